@@ -1,0 +1,22 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.distribution;
+
+import org.mailgroups.group.Address;
+
+/**
+ * What a message needs to know of a group.
+ *
+ * @param id the group's identity in the store
+ * @param name for the List-Id header
+ * @param version of the group and its members
+ */
+public record GroupEntry(long id, Address address, String name, long version) {}

@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.group;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A static group as it stands in the store: who it is, who administers it, how many members it has. Its members are read page by page, since
+ * there may be a million of them.
+ *
+ * @param id the group's identity in the store; it outlives a change of address
+ * @param administrators at least one; in the order in which they were named
+ * @param memberCount direct members
+ * @param version grows with every change of the group or of its members
+ */
+public record Group(
+        long id,
+        Address address,
+        String name,
+        String description,
+        List<Address> administrators,
+        long memberCount,
+        Instant createdAt,
+        long version) {
+    /** The longest name, in characters. */
+    public static final int MAX_NAME_LENGTH = 200;
+
+    /** The longest description, in characters. */
+    public static final int MAX_DESCRIPTION_LENGTH = 1000;
+
+    /** The most administrators a group may have. */
+    public static final int MAX_ADMINISTRATORS = 100;
+
+    public Group {
+        administrators = List.copyOf(administrators);
+    }
+
+    static String validName(String name) {
+        String line = Text.line("name", name, MAX_NAME_LENGTH);
+        if (line.isEmpty()) {
+            throw new InvalidValueException("name is empty");
+        }
+        return line;
+    }
+
+    static String validDescription(String description) {
+        return Text.line("description", description, MAX_DESCRIPTION_LENGTH);
+    }
+
+    static List<Address> validAdministrators(List<Address> administrators) {
+        List<Address> distinct = administrators.stream().distinct().toList();
+        if (distinct.isEmpty()) {
+            throw new InvalidValueException("administrators is empty: a group always keeps at least one");
+        }
+        if (distinct.size() > MAX_ADMINISTRATORS) {
+            throw new InvalidValueException("administrators has more than " + MAX_ADMINISTRATORS + " entries");
+        }
+        return distinct;
+    }
+}

@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.group;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What is to change in a group; what is not named stays. Immutable. */
+public final class GroupChange {
+    private static final GroupChange NOTHING = new GroupChange(null, null, null, null);
+
+    private final Address address;
+    private final String name;
+    private final String description;
+    private final List<Address> administrators;
+
+    private GroupChange(Address address, String name, String description, List<Address> administrators) {
+        this.address = address;
+        this.name = name;
+        this.description = description;
+        this.administrators = administrators;
+    }
+
+    /** The change that changes nothing, from which the others are built. */
+    public static GroupChange nothing() {
+        return NOTHING;
+    }
+
+    /** The group moves to a new address; memberships of the group in other groups follow. */
+    public GroupChange withAddress(Address newAddress) {
+        return new GroupChange(newAddress, name, description, administrators);
+    }
+
+    public GroupChange withName(String newName) {
+        return new GroupChange(address, Group.validName(newName), description, administrators);
+    }
+
+    public GroupChange withDescription(String newDescription) {
+        return new GroupChange(address, name, Group.validDescription(newDescription), administrators);
+    }
+
+    public GroupChange withAdministrators(List<Address> newAdministrators) {
+        return new GroupChange(address, name, description, Group.validAdministrators(newAdministrators));
+    }
+
+    public Optional<Address> address() {
+        return Optional.ofNullable(address);
+    }
+
+    public Optional<String> name() {
+        return Optional.ofNullable(name);
+    }
+
+    public Optional<String> description() {
+        return Optional.ofNullable(description);
+    }
+
+    public Optional<List<Address>> administrators() {
+        return Optional.ofNullable(administrators);
+    }
+}

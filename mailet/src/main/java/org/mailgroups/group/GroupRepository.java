@@ -1,0 +1,110 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.group;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The port to where groups are kept. What it guarantees, whatever the database:
+ *
+ * <ul>
+ *   <li>every method is one transaction: it happens wholly or not at all;
+ *   <li>no two groups have one address, and no group is a member of itself, directly or through others, even when two callers try at once;
+ *   <li>a change is seen by the next call on this node at once;
+ *   <li>each change of a group or its members raises the group's version; a call that changes nothing raises nothing.
+ * </ul>
+ *
+ * <p>Whether an address is free of users and mappings of the mail server is the caller's question (see {@link LocalAddresses}).
+ *
+ * <p>Thread-safe. Every method throws {@link StoreUnavailableException} where the store cannot answer.
+ */
+public interface GroupRepository {
+    /**
+     * Creates a group.
+     *
+     * @throws AddressTakenException if a group has the address
+     * @throws CyclicMembershipException if a member is, or contains, this group
+     */
+    Group create(NewGroup group);
+
+    Optional<Group> find(Address address);
+
+    /** Groups by address; the page's key is {@link Address#key()}. */
+    Page<Group> list(GroupFilter filter, PageRequest page);
+
+    /**
+     * Changes a group.
+     *
+     * @param expectedVersion the version the caller has seen; empty if it does not matter
+     * @throws NotFoundException if there is no such group
+     * @throws StaleVersionException if the group has another version
+     * @throws AddressTakenException if another group has the new address
+     * @throws CyclicMembershipException if the new address would make the group a member of itself
+     */
+    Group update(Address address, GroupChange change, OptionalLong expectedVersion);
+
+    /**
+     * Disbands a group: it, its memberships, and its membership in other groups are gone.
+     *
+     * @throws NotFoundException if there is no such group
+     * @throws StaleVersionException if the group has another version
+     */
+    void delete(Address address, OptionalLong expectedVersion);
+
+    /**
+     * Direct members by address, with the text in name or address; the page's key is {@link Address#key()}.
+     *
+     * @param text regardless of case; empty for any
+     * @throws NotFoundException if there is no such group
+     */
+    Page<Member> members(Address group, String text, PageRequest page);
+
+    /**
+     * Those of the given addresses that are direct members.
+     *
+     * @throws NotFoundException if there is no such group
+     */
+    Set<Address> membersAmong(Address group, Collection<Address> addresses);
+
+    /**
+     * Adds members; one that is there already stays as it is, but takes a name where one is given.
+     *
+     * @return how many were new
+     * @throws NotFoundException if there is no such group
+     * @throws CyclicMembershipException if one of them is a group that contains this one
+     */
+    int addMembers(Address group, Collection<NewMember> members);
+
+    /**
+     * Removes members; one that is not there is passed over.
+     *
+     * @return how many were there
+     * @throws NotFoundException if there is no such group
+     */
+    int removeMembers(Address group, Collection<Address> members);
+
+    /** The groups that have this address as a direct member, by address; unpaged, for walking upwards. */
+    List<Group> groupsWithMember(Address member);
+
+    /**
+     * Takes an address out of every group, as member and as administrator.
+     *
+     * @throws LastAdministratorException naming the groups that would have no administrator; then nothing has changed
+     */
+    void forget(Address address);
+
+    /** Puts a new address in the place of another one in every group, as member and as administrator. */
+    void rename(Address from, Address to);
+}

@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.group;
+
+import java.util.Optional;
+
+/**
+ * What is known of a user besides the address, since the mail server itself knows only that.
+ *
+ * @param name first and last name
+ * @param idNumber NIF, NIE or staff number, unique among profiles; empty for none
+ */
+public record Profile(Address user, String name, String idNumber) {
+    /** The longest name, in characters. */
+    public static final int MAX_NAME_LENGTH = 200;
+
+    /** The longest identifier, in characters. */
+    public static final int MAX_IDENTIFIER_LENGTH = 100;
+
+    public Profile {
+        name = Text.line("name", name, MAX_NAME_LENGTH);
+        idNumber = Text.line("identifier", idNumber, MAX_IDENTIFIER_LENGTH);
+        if (name.isEmpty()) {
+            throw new InvalidValueException("name is empty");
+        }
+        if (idNumber.indexOf('@') >= 0) {
+            throw new InvalidValueException("identifier is a mail address; it must be distinguishable from one");
+        }
+    }
+
+    /** The recorded identifier, where there is one. */
+    public Optional<String> identifier() {
+        return idNumber.isEmpty() ? Optional.empty() : Optional.of(idNumber);
+    }
+}

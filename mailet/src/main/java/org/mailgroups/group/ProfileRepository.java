@@ -1,0 +1,44 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.group;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The port to where users' profiles are kept.
+ *
+ * <p>Thread-safe; each method is one transaction. Every method throws {@link StoreUnavailableException} where the store cannot answer.
+ */
+public interface ProfileRepository {
+    Optional<Profile> find(Address user);
+
+    /** The profiles of those of the given users that have one. */
+    Map<Address, Profile> findAll(Collection<Address> users);
+
+    /**
+     * Creates or replaces a user's profile.
+     *
+     * @throws IdentifierTakenException if another user has the identifier, regardless of case
+     */
+    void save(Profile profile);
+
+    /** Forgets a user's profile; nothing happens if there is none. */
+    void delete(Address user);
+
+    /**
+     * Profiles by address, with the text in name, address or identifier; the page's key is {@link Address#key()}.
+     *
+     * @param text regardless of case; empty for any
+     */
+    Page<Profile> search(String text, PageRequest page);
+}

@@ -1,0 +1,46 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.group;
+
+/** The rule that every line of text from outside obeys before it may reach a header, a log or a CSV cell. */
+final class Text {
+    private Text() {}
+
+    /**
+     * One line: stripped, without control characters (no header can be injected through it), at most {@code maxLength} characters.
+     *
+     * @throws InvalidValueException naming {@code field}
+     */
+    static String line(String field, String value, int maxLength) {
+        String stripped = value.strip();
+        if (stripped.length() > maxLength) {
+            throw new InvalidValueException(field + " is longer than " + maxLength + " characters");
+        }
+        if (stripped.codePoints().anyMatch(Text::isForbidden)) {
+            throw new InvalidValueException(field + " has a control character or a line break");
+        }
+        return stripped;
+    }
+
+    private static boolean isForbidden(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type == Character.CONTROL
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.SURROGATE
+                || isBidirectionalOverride(codePoint);
+    }
+
+    /** U+202A..U+202E and U+2066..U+2069 turn the shown order of a name round, a known display trick. */
+    private static boolean isBidirectionalOverride(int codePoint) {
+        return (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
+    }
+}
