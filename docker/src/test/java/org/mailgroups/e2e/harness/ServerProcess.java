@@ -196,11 +196,16 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private String endOfLog() {
+        return endOf(log) + "\n" + endOf(data.resolve("logs/james.log"));
+    }
+
+    private static String endOf(Path file) {
         try {
-            List<String> lines = Files.readAllLines(log, UTF_8);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LOG_LINES), lines.size()));
+            List<String> lines = Files.readAllLines(file, UTF_8);
+            return file + ":\n"
+                    + String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LOG_LINES), lines.size()));
         } catch (IOException e) {
-            return "(no log: " + e + ")";
+            return "(no " + file + ": " + e + ")";
         }
     }
 
