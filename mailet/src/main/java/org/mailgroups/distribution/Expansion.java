@@ -1,0 +1,39 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.distribution;
+
+import java.util.List;
+import java.util.Map;
+import org.mailgroups.group.Address;
+
+/** What became of an expansion: all of it, or nothing with a reason. */
+public sealed interface Expansion {
+    /**
+     * The expansion is whole.
+     *
+     * @param recipients each final address once, in {@link Address} order; without those who get the message directly
+     * @param untouched recipients of the message that lead to no group, in their order; they are the mail server's own business
+     * @param empty groups of the message that lead to nobody
+     * @param unreachable members that the mail server's own mappings lead nowhere, with the reason
+     */
+    record Complete(
+            List<Recipient> recipients,
+            List<Address> untouched,
+            List<GroupEntry> empty,
+            Map<Address, String> unreachable)
+            implements Expansion {}
+
+    /** More final addresses than the limit allows. */
+    record TooManyRecipients(int limit) implements Expansion {}
+
+    /** Groups nested deeper than the limit allows, found at {@code group}. */
+    record TooDeep(GroupEntry group, int limit) implements Expansion {}
+}
