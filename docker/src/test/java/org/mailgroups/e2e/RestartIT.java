@@ -120,6 +120,7 @@ class RestartIT {
         String crowd = org.group("crowd", members);
 
         org.send(alice, Letter.from(alice, "to 200 here").to(crowd), crowd);
+        org.inbox(members.get(0)).await(1);
         server.kill();
         server.start();
 

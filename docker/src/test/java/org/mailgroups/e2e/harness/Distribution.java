@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The folder that users get (bin, lib, conf, extensions-jars), as the build made it. The system property {@code server.home} names another.
@@ -40,22 +41,21 @@ public record Distribution(Path home) {
         return new Distribution(home);
     }
 
-    /** A copy of it, sharing its libraries, in which one file of {@code conf} reads differently. */
-    public Distribution withConfiguration(String name, String file, UnaryOperator<String> change) {
-        Path copy = emptyFolder(name + "-distribution");
-        try {
-            Files.createSymbolicLink(copy.resolve("lib"), home.resolve("lib"));
-            Files.createSymbolicLink(copy.resolve("extensions-jars"), home.resolve("extensions-jars"));
-            copyTree(home.resolve("bin"), copy.resolve("bin"));
-            copyTree(home.resolve("conf"), copy.resolve("conf"));
-            Path changed = copy.resolve("conf").resolve(file);
+    /** The environment in which a server uses a copy of {@code conf} where one file reads differently. */
+    public Map<String, String> withConfiguration(String name, String file, UnaryOperator<String> change) {
+        Path copy = emptyFolder(name + "-conf");
+        try (Stream<Path> files = Files.list(home.resolve("conf"))) {
+            for (Path original : files.toList()) {
+                Files.copy(original, copy.resolve(original.getFileName()));
+            }
+            Path changed = copy.resolve(file);
             String before = Files.readString(changed);
             String after = change.apply(before);
             if (after.equals(before)) {
                 throw new AssertionError("Nothing changed in " + file);
             }
             Files.writeString(changed, after);
-            return new Distribution(copy);
+            return Map.of("JAMES_MAIL_GROUPS_CONF", copy.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,26 +98,6 @@ public record Distribution(Path home) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void copyTree(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(folder)));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Path copy = to.resolve(from.relativize(file));
-                Files.copy(file, copy);
-                if (Files.isExecutable(file) && !copy.toFile().setExecutable(true)) {
-                    throw new IOException("Cannot make executable: " + copy);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     private static void deleteTree(Path folder) throws IOException {
