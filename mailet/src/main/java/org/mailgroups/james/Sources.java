@@ -11,6 +11,7 @@
 package org.mailgroups.james;
 
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.james.core.Domain;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.api.RecipientRewriteTableException;
@@ -42,6 +43,13 @@ final class Sources {
 
     static MappingSource of(Address address) {
         return MappingSource.fromUser(address.localPart(), Domain.of(address.domain()));
+    }
+
+    /** The single addresses among the sources. */
+    Stream<Address> addresses() {
+        return sources.stream()
+                .flatMap(source -> source.asUsername().stream())
+                .flatMap(username -> MailAddresses.toAddress(username).stream());
     }
 
     /** Whether the table has the address itself as a source. */
