@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.mailgroups.plugin.linkage.Breach;
 import org.mailgroups.plugin.linkage.ClassPath;
 import org.mailgroups.plugin.linkage.JakartaRenames;
 import org.mailgroups.plugin.linkage.Linker;
