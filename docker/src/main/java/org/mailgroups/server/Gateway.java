@@ -48,7 +48,7 @@ record Gateway(String host, int port) {
 
     /** James reads {@code host:port} at the first colon, which leaves IPv6 addresses out; their names work. */
     private static boolean isHost(String host) {
-        return InternetDomainName.isValid(host) || InetAddresses.isInetAddress(host) && !host.contains(":");
+        return InternetDomainName.isValid(host) || (InetAddresses.isInetAddress(host) && !host.contains(":"));
     }
 
     @Override
