@@ -22,6 +22,19 @@ import org.mailgroups.group.StoreUnavailableException;
  * <p>Thread-safe. Every method throws {@link StoreUnavailableException} where the server's tables cannot answer.
  */
 public interface AddressRewriting {
+    /** A server that rewrites nothing: what remains is the expansion of the groups alone. */
+    AddressRewriting NONE = new AddressRewriting() {
+        @Override
+        public Set<String> localDomains() {
+            return Set.of();
+        }
+
+        @Override
+        public Map<Address, Rewritten> rewrite(Collection<Address> addresses) {
+            return Map.of();
+        }
+    };
+
     /** The domains (lower case, A-labels) whose addresses this server delivers and may rewrite. */
     Set<String> localDomains();
 

@@ -10,6 +10,7 @@
  */
 package org.mailgroups.group;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -40,8 +41,33 @@ public record Group(
     /** The most administrators a group may have. */
     public static final int MAX_ADMINISTRATORS = 100;
 
+    /** What the local part of a group's return path adds to the group's; see RFC 5321 3.9. */
+    public static final String BOUNCES_SUFFIX = "-bounces";
+
+    /** The longest local part, in octets: with the ending of any role address it stays within the 64 of RFC 5321 4.5.3.1.1. */
+    public static final int MAX_LOCAL_PART_OCTETS = 38;
+
+    private static final List<String> ROLE_SUFFIXES = List.of(BOUNCES_SUFFIX, "-owner", "-request");
+
     public Group {
         administrators = List.copyOf(administrators);
+    }
+
+    /** The address, if a group can have it: no sub-address, and none that is a role address of another group. */
+    static Address validAddress(Address address) {
+        String localPart = address.localPart();
+        if (localPart.indexOf('+') >= 0) {
+            throw new InvalidValueException("address has a +, which separates a sub-address from its group's address");
+        }
+        if (ROLE_SUFFIXES.stream().anyMatch(localPart::endsWith)) {
+            throw new InvalidValueException(
+                    "address ends as the role addresses of groups do: " + String.join(", ", ROLE_SUFFIXES));
+        }
+        if (localPart.getBytes(StandardCharsets.UTF_8).length > MAX_LOCAL_PART_OCTETS) {
+            throw new InvalidValueException("address has a local part of more than " + MAX_LOCAL_PART_OCTETS
+                    + " octets: its role addresses would be longer than the 64 that mail allows");
+        }
+        return address;
     }
 
     static String validName(String name) {

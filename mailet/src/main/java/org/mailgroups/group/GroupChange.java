@@ -36,7 +36,7 @@ public final class GroupChange {
 
     /** The group moves to a new address; memberships of the group in other groups follow. */
     public GroupChange withAddress(Address newAddress) {
-        return new GroupChange(newAddress, name, description, administrators);
+        return new GroupChange(Group.validAddress(newAddress), name, description, administrators);
     }
 
     public GroupChange withName(String newName) {

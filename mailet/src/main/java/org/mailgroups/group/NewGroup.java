@@ -21,6 +21,7 @@ import java.util.List;
 public record NewGroup(
         Address address, String name, String description, List<Address> administrators, List<NewMember> members) {
     public NewGroup {
+        address = Group.validAddress(address);
         name = Group.validName(name);
         description = Group.validDescription(description);
         administrators = Group.validAdministrators(administrators);

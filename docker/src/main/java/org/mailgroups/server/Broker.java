@@ -1,0 +1,87 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.server;
+
+import java.nio.file.Path;
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+import javax.inject.Singleton;
+import javax.jms.ConnectionFactory;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.ActiveMQPrefetchPolicy;
+import org.apache.activemq.broker.BrokerPlugin;
+import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.plugin.StatisticsBrokerPlugin;
+import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.queue.activemq.FileSystemBlobTransferPolicy;
+
+/**
+ * The mail queues: an ActiveMQ broker inside this process, reachable from nowhere else (James' own opens a TCP port without a password).
+ * Queue entries are in KahaDB and message bodies in files, both under {@code file://var/queue}, so that a restart finds them.
+ */
+@Singleton
+final class Broker {
+
+    private static final String NAME = "james";
+
+    private final BrokerService service;
+    private final ActiveMQConnectionFactory connections;
+
+    @Inject
+    Broker(FileSystem fileSystem) throws Exception {
+        this.service = start(fileSystem.getFile("file://var/queue").toPath());
+        this.connections = new ActiveMQConnectionFactory("vm://" + NAME + "?create=false");
+        connections.setTrustAllPackages(false);
+        connections.setBlobTransferPolicy(bodiesAsFiles(fileSystem));
+        connections.setPrefetchPolicy(nothingAhead());
+    }
+
+    ConnectionFactory connections() {
+        return connections;
+    }
+
+    @PreDestroy
+    void stop() throws Exception {
+        service.stop();
+    }
+
+    private static BrokerService start(Path folder) throws Exception {
+        KahaDBPersistenceAdapter store = new KahaDBPersistenceAdapter();
+        store.setDirectory(folder.resolve("kahadb").toFile());
+        BrokerService broker = new BrokerService();
+        broker.setBrokerName(NAME);
+        broker.setDataDirectoryFile(folder.toFile());
+        broker.setPersistenceAdapter(store);
+        broker.setPersistent(true);
+        broker.setUseJmx(false);
+        broker.setUseShutdownHook(false);
+        broker.setSchedulerSupport(false);
+        // Answers James' question for the size of a queue; without it the queue is counted message by message.
+        broker.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
+        broker.start();
+        return broker;
+    }
+
+    private static FileSystemBlobTransferPolicy bodiesAsFiles(FileSystem fileSystem) {
+        FileSystemBlobTransferPolicy policy = new FileSystemBlobTransferPolicy();
+        policy.setFileSystem(fileSystem);
+        policy.setDefaultUploadUrl("file://var/queue/bodies");
+        return policy;
+    }
+
+    /** A message that a thread has fetched ahead of its work would wait there although another thread is free. */
+    private static ActiveMQPrefetchPolicy nothingAhead() {
+        ActiveMQPrefetchPolicy policy = new ActiveMQPrefetchPolicy();
+        policy.setQueuePrefetch(0);
+        return policy;
+    }
+}

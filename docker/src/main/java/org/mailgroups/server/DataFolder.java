@@ -1,0 +1,72 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.server;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The folder of everything that outlives the process. It belongs to one server at a time: the lock ends with the process, however that
+ * ends.
+ */
+final class DataFolder {
+
+    private final Path path;
+
+    /** Held, not used: closing the channel would give the lock back. */
+    @SuppressWarnings("unused")
+    private final FileLock lock;
+
+    private DataFolder(Path path, FileLock lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the folder if need be and takes it for this process.
+     *
+     * @throws StartException if it cannot be written, or another server has it
+     */
+    static DataFolder take(Path path) throws StartException {
+        try {
+            PrivateFile.makeFolder(path.resolve("keys"));
+            PrivateFile.makeFolder(path.resolve("logs"));
+            Path lockFile = path.resolve("lock");
+            if (!Files.isWritable(path)) {
+                throw new StartException("cannot write in " + path);
+            }
+            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+                throw inUse(path, null);
+            }
+            return new DataFolder(path, lock);
+        } catch (OverlappingFileLockException e) {
+            throw inUse(path, e);
+        } catch (IOException e) {
+            throw new StartException("cannot write in " + path + ": " + e, e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    private static StartException inUse(Path path, Exception cause) {
+        return new StartException("another server is running on " + path, cause);
+    }
+}

@@ -1,0 +1,99 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.server;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Scopes;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.ProvidesIntoSet;
+import javax.persistence.EntityManagerFactory;
+import org.apache.james.CoreDataModule;
+import org.apache.james.NaiveDelegationStoreModule;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.domainlist.jpa.JPADomainList;
+import org.apache.james.domainlist.lib.DomainListConfiguration;
+import org.apache.james.filesystem.api.JamesDirectoriesProvider;
+import org.apache.james.mailrepository.api.MailRepositoryUrlStore;
+import org.apache.james.mailrepository.jpa.JPAMailRepositoryUrlStore;
+import org.apache.james.rrt.api.AliasReverseResolver;
+import org.apache.james.rrt.api.CanSendFrom;
+import org.apache.james.rrt.api.RecipientRewriteTable;
+import org.apache.james.rrt.jpa.JPARecipientRewriteTable;
+import org.apache.james.rrt.lib.AliasReverseResolverImpl;
+import org.apache.james.rrt.lib.CanSendFromImpl;
+import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.apache.james.server.core.filesystem.FileSystemImpl;
+import org.apache.james.sieverepository.api.SieveQuotaRepository;
+import org.apache.james.sieverepository.api.SieveRepository;
+import org.apache.james.sieverepository.file.SieveFileRepository;
+import org.apache.james.user.api.UsersRepository;
+import org.apache.james.user.jpa.JPAUsersRepository;
+import org.apache.james.utils.InitializationOperation;
+import org.apache.james.utils.InitilizationOperationBuilder;
+
+/** Domains, users, aliases and the list of mail repositories in the {@link Database}; Sieve scripts as files under the data folder. */
+final class DataModule extends AbstractModule {
+
+    @Override
+    protected void configure() {
+        install(new CoreDataModule());
+        install(new NaiveDelegationStoreModule());
+
+        bind(Database.class).in(Scopes.SINGLETON);
+
+        bind(JPADomainList.class).in(Scopes.SINGLETON);
+        bind(DomainList.class).to(JPADomainList.class);
+        bind(JPAUsersRepository.class).in(Scopes.SINGLETON);
+        bind(UsersRepository.class).to(JPAUsersRepository.class);
+        bind(JPARecipientRewriteTable.class).in(Scopes.SINGLETON);
+        bind(RecipientRewriteTable.class).to(JPARecipientRewriteTable.class);
+        bind(AliasReverseResolverImpl.class).in(Scopes.SINGLETON);
+        bind(AliasReverseResolver.class).to(AliasReverseResolverImpl.class);
+        bind(CanSendFromImpl.class).in(Scopes.SINGLETON);
+        bind(CanSendFrom.class).to(CanSendFromImpl.class);
+        bind(JPAMailRepositoryUrlStore.class).in(Scopes.SINGLETON);
+        bind(MailRepositoryUrlStore.class).to(JPAMailRepositoryUrlStore.class);
+
+        bind(SieveRepository.class).to(SieveFileRepository.class);
+        bind(SieveQuotaRepository.class).to(SieveFileRepository.class);
+    }
+
+    @Provides
+    @Singleton
+    EntityManagerFactory entityManagers(Database database) {
+        return database.entityManagers();
+    }
+
+    /** James would put the scripts beside the program. */
+    @Provides
+    @Singleton
+    SieveFileRepository sieveScripts(JamesDirectoriesProvider directories) throws java.io.IOException {
+        return new SieveFileRepository(new FileSystemImpl(((Directories) directories).rootedInData()));
+    }
+
+    @ProvidesIntoSet
+    InitializationOperation domains(DomainListConfiguration configuration, JPADomainList domains) {
+        return InitilizationOperationBuilder.forClass(JPADomainList.class).init(() -> domains.configure(configuration));
+    }
+
+    @ProvidesIntoSet
+    InitializationOperation users(ConfigurationProvider configuration, JPAUsersRepository users) {
+        return InitilizationOperationBuilder.forClass(JPAUsersRepository.class)
+                .init(() -> users.configure(configuration.getConfiguration("usersrepository")));
+    }
+
+    @ProvidesIntoSet
+    InitializationOperation aliases(ConfigurationProvider configuration, JPARecipientRewriteTable aliases) {
+        return InitilizationOperationBuilder.forClass(JPARecipientRewriteTable.class)
+                .init(() -> aliases.configure(configuration.getConfiguration("recipientrewritetable")));
+    }
+}

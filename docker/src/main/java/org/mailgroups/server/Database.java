@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.server;
+
+import java.nio.file.Path;
+import java.util.Map;
+import javax.inject.Inject;
+import javax.inject.Singleton;
+import javax.persistence.EntityManagerFactory;
+import javax.persistence.Persistence;
+import org.apache.james.filesystem.api.FileSystem;
+
+/**
+ * James' database: users, domains, aliases, mailboxes and messages, in embedded Derby under {@code file://var/derby}. Its tables are those
+ * of {@code META-INF/persistence.xml}; missing ones are made at start.
+ *
+ * <p>Nothing closes it: mail that is still under way while the process ends keeps a working database, and what is not finished by then is
+ * taken up again from the queue at the next start. Derby recovers by itself, as after a crash.
+ */
+@Singleton
+final class Database {
+
+    /** More than all threads of the server together, so that nobody who holds a connection waits for another one. */
+    private static final int MAX_CONNECTIONS = 256;
+
+    private final EntityManagerFactory entityManagers;
+
+    @Inject
+    Database(FileSystem fileSystem) throws java.io.FileNotFoundException {
+        Path folder =
+                fileSystem.getFile("file://var/derby").toPath().toAbsolutePath().normalize();
+        this.entityManagers = Persistence.createEntityManagerFactory(
+                "Global",
+                Map.of(
+                        "openjpa.ConnectionDriverName",
+                        "org.apache.derby.jdbc.EmbeddedDriver",
+                        "openjpa.ConnectionURL",
+                        "jdbc:derby:" + folder + ";create=true",
+                        "openjpa.ConnectionProperties",
+                        "MaxTotal=" + MAX_CONNECTIONS + ",MaxIdle=32,MaxWaitMillis=30000",
+                        "openjpa.Multithreaded",
+                        "true"));
+    }
+
+    EntityManagerFactory entityManagers() {
+        return entityManagers;
+    }
+}

@@ -1,0 +1,132 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.server;
+
+import com.google.common.net.InetAddresses;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the command line says.
+ *
+ * @param data the folder of everything that outlives the process
+ * @param bind the address that SMTP, submission and IMAP listen on
+ * @param smtp the port that takes mail from other servers
+ * @param submission the port where users hand in mail
+ * @param imap the port where users read mail
+ * @param webadminBind the address that webadmin listens on: loopback unless {@code --webadmin} names another
+ * @param webadmin the port of webadmin, {@code /healthcheck} and {@code /metrics}
+ * @param demo whether to make three users and a group and to send them a message
+ */
+record Options(
+        Path data, String bind, int smtp, int submission, int imap, String webadminBind, int webadmin, boolean demo) {
+
+    static final String USAGE =
+            """
+            Usage: james-mail-groups [--data DIR] [--bind ADDRESS] [--smtp PORT] [--submission PORT]
+                                     [--imap PORT] [--webadmin [ADDRESS:]PORT] [--demo]
+
+              --data DIR                   keep users, groups, mail and keys there (default: var)
+              --bind ADDRESS               listen there for SMTP, submission and IMAP (default: 127.0.0.1)
+              --smtp PORT                  mail from other servers (default: 2525)
+              --submission PORT            mail from users, with AUTH (default: 2587)
+              --imap PORT                  mailboxes (default: 2143)
+              --webadmin [ADDRESS:]PORT    administration over HTTP (default: 127.0.0.1:8000)
+              --demo                       make users and a group, send them a message, and go on running
+
+            In the environment: GATEWAY=host:port sends mail for other domains through that server instead of
+            to their own (by MX).
+            """;
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int MAX_PORT = 65_535;
+
+    /**
+     * Reads the arguments.
+     *
+     * @throws StartException for an option that does not exist, a value that is missing or not understood, or one port named twice
+     */
+    static Options parse(List<String> arguments) throws StartException {
+        Deque<String> rest = new ArrayDeque<>(arguments);
+        Path data = Path.of("var");
+        String bind = LOOPBACK;
+        int smtp = 2525;
+        int submission = 2587;
+        int imap = 2143;
+        String webadminBind = LOOPBACK;
+        int webadmin = 8000;
+        boolean demo = false;
+        while (!rest.isEmpty()) {
+            String option = rest.removeFirst();
+            switch (option) {
+                case "--data" -> data = Path.of(value(option, rest));
+                case "--bind" -> bind = address(option, value(option, rest));
+                case "--smtp" -> smtp = port(option, value(option, rest));
+                case "--submission" -> submission = port(option, value(option, rest));
+                case "--imap" -> imap = port(option, value(option, rest));
+                case "--webadmin" -> {
+                    String value = value(option, rest);
+                    int colon = value.lastIndexOf(':');
+                    if (colon >= 0) {
+                        webadminBind = address(option, value.substring(0, colon));
+                    }
+                    webadmin = port(option, value.substring(colon + 1));
+                }
+                case "--demo" -> demo = true;
+                default -> throw new StartException("unknown option: " + option + " (--help lists the options)");
+            }
+        }
+        if (Set.copyOf(List.of(smtp, submission, imap, webadmin)).size() < 4) {
+            throw new StartException("one port is named twice: SMTP " + smtp + ", submission " + submission + ", IMAP "
+                    + imap + ", webadmin " + webadmin);
+        }
+        return new Options(
+                data.toAbsolutePath().normalize(), bind, smtp, submission, imap, webadminBind, webadmin, demo);
+    }
+
+    /** Whether other machines can reach the mail ports; passwords then need TLS. */
+    boolean mailIsPublic() {
+        return !InetAddresses.forString(bind).isLoopbackAddress();
+    }
+
+    private static String value(String option, Deque<String> rest) throws StartException {
+        String value = rest.pollFirst();
+        if (value == null || value.isEmpty() || value.startsWith("--")) {
+            throw new StartException(option + " needs a value");
+        }
+        return value;
+    }
+
+    private static int port(String option, String value) throws StartException {
+        try {
+            int port = Integer.parseInt(value);
+            if (port >= 1 && port <= MAX_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            throw new StartException(option + " needs a port from 1 to " + MAX_PORT + ", not: " + value, e);
+        }
+        throw new StartException(option + " needs a port from 1 to " + MAX_PORT + ", not: " + value);
+    }
+
+    private static String address(String option, String value) throws StartException {
+        try {
+            return InetAddresses.toAddrString(InetAddress.getByName(value));
+        } catch (UnknownHostException e) {
+            throw new StartException(option + " needs an address of this machine, not: " + value, e);
+        }
+    }
+}

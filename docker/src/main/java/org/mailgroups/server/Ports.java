@@ -1,0 +1,88 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The ports this server listens on, checked before the start and after it. */
+final class Ports {
+
+    private static final int ANSWER_MILLIS = 20_000;
+    private static final String HTTP_QUESTION = "OPTIONS / HTTP/1.0\r\n\r\n";
+
+    /** A port and what it is for; a service that waits for its client to speak first is sent the question. */
+    private record Port(String service, String address, int number, String question) {}
+
+    private final List<Port> all = new ArrayList<>();
+
+    Ports(Options options) {
+        all.add(new Port("SMTP", options.bind(), options.smtp(), ""));
+        all.add(new Port("submission", options.bind(), options.submission(), ""));
+        all.add(new Port("IMAP", options.bind(), options.imap(), ""));
+        all.add(new Port("webadmin", options.webadminBind(), options.webadmin(), HTTP_QUESTION));
+    }
+
+    /**
+     * Tries to listen on each port.
+     *
+     * @throws StartException naming the first one that cannot be had
+     */
+    void requireFree() throws StartException {
+        for (Port port : all) {
+            try (ServerSocket socket = new ServerSocket()) {
+                // As the servers do it: a port in TIME_WAIT after the last run is free.
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(port.address(), port.number()));
+            } catch (IOException e) {
+                throw new StartException(
+                        "cannot listen on " + port.address() + ":" + port.number() + " for " + port.service() + ": "
+                                + e.getMessage(),
+                        e);
+            }
+        }
+    }
+
+    /**
+     * Waits until each port has sent the first byte of an answer.
+     *
+     * @throws StartException naming the first one that does not answer
+     */
+    void requireAnswers() throws StartException {
+        for (Port port : all) {
+            try (Socket socket = new Socket()) {
+                socket.connect(reachable(port), ANSWER_MILLIS);
+                socket.setSoTimeout(ANSWER_MILLIS);
+                socket.getOutputStream().write(port.question().getBytes(StandardCharsets.US_ASCII));
+                InputStream answer = socket.getInputStream();
+                if (answer.read() < 0) {
+                    throw new IOException("it closed the connection");
+                }
+            } catch (IOException e) {
+                throw new StartException(
+                        port.service() + " on port " + port.number() + " does not answer: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static InetSocketAddress reachable(Port port) throws IOException {
+        InetAddress address = InetAddress.getByName(port.address());
+        return new InetSocketAddress(
+                address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address, port.number());
+    }
+}

@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+
+/** Files and folders that only the server's own user can read. */
+final class PrivateFile {
+
+    private static final FileAttribute<?> OWNER_ONLY_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<?> OWNER_ONLY_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final Base64.Encoder LINES_OF_64 = Base64.getMimeEncoder(64, new byte[] {'\n'});
+
+    private PrivateFile() {}
+
+    /** Makes the folder and those above it; one that exists is left as it is. */
+    static void makeFolder(Path folder) throws IOException {
+        Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+    }
+
+    /** Writes the file as a whole or not at all; it is never readable by others, not even for a moment. */
+    static void write(Path file, String content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Path written = Files.createTempFile(folder, file.getFileName().toString(), ".new", OWNER_ONLY_FILE);
+        try {
+            Files.writeString(written, content, StandardCharsets.US_ASCII);
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    /** The bytes as PEM (RFC 7468) under a label such as {@code PRIVATE KEY}. */
+    static String pem(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n" + LINES_OF_64.encodeToString(der) + "\n-----END " + label + "-----\n";
+    }
+
+    /** The bytes of a PEM text that holds one object with this label. */
+    static byte[] der(String label, String pem) {
+        String body = pem.replace("-----BEGIN " + label + "-----", "").replace("-----END " + label + "-----", "");
+        return Base64.getMimeDecoder().decode(body);
+    }
+}

@@ -1,0 +1,108 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Starts the server: {@code java ... org.mailgroups.server.ServerMain [options]}, usually through {@code bin/james-mail-groups}.
+ *
+ * <p>System properties: {@code mailgroups.home} is the folder of the program, {@code mailgroups.conf} that of the configuration. What the
+ * options say reaches the configuration files as {@code ${sys:mailgroups...}}.
+ */
+public final class ServerMain {
+
+    /** The process has to end within 10 s of SIGTERM. */
+    private static final Duration PATIENCE_AT_END = Duration.ofSeconds(9);
+
+    private ServerMain() {}
+
+    /** Runs until the process is told to end. A start that fails says why in one line on standard error and exits with 1. */
+    public static void main(String[] arguments) {
+        List<String> words = List.of(arguments);
+        if (words.contains("--help") || words.contains("-h")) {
+            System.out.print(Options.USAGE);
+            return;
+        }
+        try {
+            start(Options.parse(words), Gateway.parse(System.getenv("GATEWAY")));
+        } catch (StartException e) {
+            System.err.println("james-mail-groups: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void start(Options options, Optional<Gateway> gateway) throws StartException {
+        Directories directories = new Directories(folder("mailgroups.home"), folder("mailgroups.conf"), options.data());
+        Ports ports = new Ports(options);
+        ports.requireFree();
+        DataFolder data = DataFolder.take(options.data());
+        AdminToken token = new AdminToken(data.path(), Clock.systemUTC());
+        makeKeys(data, token);
+        tellConfiguration(options, gateway, directories);
+
+        RunningServer server = RunningServer.start(directories, options.data().resolve("logs/james.log"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(PATIENCE_AT_END), "shutdown"));
+        ports.requireAnswers();
+        System.out.println("ready");
+        if (options.demo()) {
+            new Demo(options, token, System.out).run();
+        }
+    }
+
+    private static void makeKeys(DataFolder data, AdminToken token) throws StartException {
+        try {
+            TlsCertificate.ensure(data.path().resolve("keys"), Clock.systemUTC());
+            token.ensure();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new StartException("cannot make the keys under " + data.path() + ": " + e, e);
+        }
+    }
+
+    /** Sets what the files under {@code conf} refer to, before anything reads them. */
+    private static void tellConfiguration(Options options, Optional<Gateway> gateway, Directories directories) {
+        System.setProperty("mailgroups.data", options.data().toString());
+        System.setProperty("mailgroups.bind", options.bind());
+        System.setProperty("mailgroups.smtp.port", Integer.toString(options.smtp()));
+        System.setProperty("mailgroups.submission.port", Integer.toString(options.submission()));
+        System.setProperty("mailgroups.imap.port", Integer.toString(options.imap()));
+        System.setProperty("mailgroups.webadmin.bind", options.webadminBind());
+        System.setProperty("mailgroups.webadmin.port", Integer.toString(options.webadmin()));
+        System.setProperty("mailgroups.tls.required", Boolean.toString(options.mailIsPublic()));
+        System.setProperty("mailgroups.gateway", gateway.map(Gateway::toString).orElse(""));
+
+        System.setProperty(
+                "logback.configurationFile",
+                directories.conf().resolve("logback.xml").toString());
+        System.setProperty(
+                "extra.props", directories.conf().resolve("jvm.properties").toString());
+        System.setProperty(
+                "derby.stream.error.file",
+                options.data().resolve("logs/derby.log").toString());
+        // A start that fails is reported by us, in one line.
+        System.setProperty("james.exit.on.startup.error", "false");
+    }
+
+    private static Path folder(String property) throws StartException {
+        String value = System.getProperty(property);
+        if (value == null || !Files.isDirectory(Path.of(value))) {
+            throw new StartException(property + " needs to name a folder, not: " + value);
+        }
+        return Path.of(value).toAbsolutePath().normalize();
+    }
+}

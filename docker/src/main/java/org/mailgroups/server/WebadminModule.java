@@ -1,0 +1,46 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.server;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.multibindings.Multibinder;
+import org.apache.james.modules.server.DataRoutesModules;
+import org.apache.james.modules.server.InconsistencyQuotasSolvingRoutesModule;
+import org.apache.james.modules.server.MailQueueRoutesModule;
+import org.apache.james.modules.server.MailRepositoriesRoutesModule;
+import org.apache.james.modules.server.MailboxRoutesModule;
+import org.apache.james.modules.server.NoJwtModule;
+import org.apache.james.modules.server.SieveRoutesModule;
+import org.apache.james.modules.server.WebAdminServerModule;
+import org.apache.james.webadmin.Routes;
+import org.apache.james.webadmin.dropwizard.MetricsRoutes;
+import org.apache.james.webadmin.mdc.RequestLogger;
+
+/** James' administration over HTTP, with {@code /metrics}, and with request lines in the log instead of request bodies. */
+final class WebadminModule extends AbstractModule {
+
+    @Override
+    protected void configure() {
+        // The first logger that applies wins, and the set keeps this order: ours goes before those of James' modules.
+        Multibinder.newSetBinder(binder(), RequestLogger.class).addBinding().to(BodylessRequestLogger.class);
+
+        install(new WebAdminServerModule());
+        install(new DataRoutesModules());
+        install(new MailboxRoutesModule());
+        install(new InconsistencyQuotasSolvingRoutesModule());
+        install(new MailQueueRoutesModule());
+        install(new MailRepositoriesRoutesModule());
+        install(new SieveRoutesModule());
+        install(new NoJwtModule());
+
+        Multibinder.newSetBinder(binder(), Routes.class).addBinding().to(MetricsRoutes.class);
+    }
+}

@@ -1,0 +1,57 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
+import org.mailgroups.distribution.Expansion;
+import org.mailgroups.group.Address;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The audit trail of messages: what a postmaster needs to prove what happened to one. It is the logger {@code org.mailgroups.audit}, the only one that names addresses, and never a body. Thread-safe.
+ */
+final class AuditLog {
+    private static final Logger AUDIT = LoggerFactory.getLogger("org.mailgroups.audit");
+
+    private AuditLog() {}
+
+    static void distributed(Mail mail, Expansion.Complete plan) {
+        AUDIT.info(
+                "distributed message={} sender={} to={} recipients={} direct={}",
+                mail.getName(),
+                mail.getMaybeSender().asString(),
+                addresses(mail.getRecipients()),
+                plan.recipients().size(),
+                plan.untouched().size());
+        plan.unreachable().forEach((member, reason) -> unreachable(mail, member, reason));
+    }
+
+    static void unreachable(Mail mail, Address member, String reason) {
+        AUDIT.info("unreachable message={} member={} reason={}", mail.getName(), member, reason);
+    }
+
+    static void refused(Mail mail, Collection<MailAddress> recipients, String reason) {
+        AUDIT.info(
+                "refused message={} sender={} to={} reason={}",
+                mail.getName(),
+                mail.getMaybeSender().asString(),
+                addresses(recipients),
+                reason);
+    }
+
+    private static String addresses(Collection<MailAddress> addresses) {
+        return addresses.stream().map(MailAddress::asString).collect(Collectors.joining(","));
+    }
+}

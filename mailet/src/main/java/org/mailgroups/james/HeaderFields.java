@@ -1,0 +1,87 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The header section of a message as the octets it came in. What is not touched stays exactly as it was, folding and 8-bit octets included, so that signatures over it still
+ * verify (RFC 6376); a parsed and re-written header would not promise that.
+ *
+ * @param length octets of the section, without the empty line that ends it
+ */
+record HeaderFields(List<Field> fields, long length) {
+    /**
+     * One field.
+     *
+     * @param name in lower case; empty for a line that is no field
+     * @param text its octets as ISO-8859-1, with folded lines and line ends
+     */
+    record Field(String name, String text) {
+        private static Field of(byte[] octets) {
+            String text = new String(octets, StandardCharsets.ISO_8859_1);
+            int colon = text.indexOf(':');
+            String name = colon < 0 ? "" : text.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+            return new Field(name, text);
+        }
+
+        byte[] octets() {
+            return text.getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        /** The unfolded value. */
+        String value() {
+            return text.substring(text.indexOf(':') + 1).replaceAll("\r?\n", "").strip();
+        }
+    }
+
+    static HeaderFields read(InputStream message) throws IOException {
+        List<Field> fields = new ArrayList<>();
+        ByteArrayOutputStream field = new ByteArrayOutputStream();
+        long length = 0;
+        while (true) {
+            byte[] line = readLine(message);
+            boolean folded = line.length > 0 && (line[0] == ' ' || line[0] == '\t');
+            if (!folded && field.size() > 0) {
+                fields.add(Field.of(field.toByteArray()));
+                field.reset();
+            }
+            if (isBlank(line)) {
+                return new HeaderFields(List.copyOf(fields), length);
+            }
+            field.writeBytes(line);
+            length += line.length;
+        }
+    }
+
+    /** The octets up to and including the next line feed; none at the end of the message. */
+    private static byte[] readLine(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(80);
+        int octet;
+        while ((octet = in.read()) >= 0) {
+            line.write(octet);
+            if (octet == '\n') {
+                break;
+            }
+        }
+        return line.toByteArray();
+    }
+
+    private static boolean isBlank(byte[] line) {
+        return line.length == 0 || line[0] == '\n' || (line.length == 2 && line[0] == '\r' && line[1] == '\n');
+    }
+}

@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import com.google.common.collect.Streams;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.apache.james.core.Domain;
+import org.apache.james.core.Username;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.domainlist.api.DomainListException;
+import org.apache.james.rrt.api.RecipientRewriteTable;
+import org.apache.james.rrt.api.RecipientRewriteTableException;
+import org.apache.james.user.api.UsersRepository;
+import org.apache.james.user.api.UsersRepositoryException;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.AddressHolder;
+import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.group.StoreUnavailableException;
+
+/** James' domains, users and recipient rewrite table as {@link LocalAddresses}. Thread-safe. */
+public final class JamesLocalAddresses implements LocalAddresses {
+    private final DomainList domains;
+    private final UsersRepository users;
+    private final RecipientRewriteTable mappings;
+
+    @Inject
+    public JamesLocalAddresses(DomainList domains, UsersRepository users, RecipientRewriteTable mappings) {
+        this.domains = domains;
+        this.users = users;
+        this.mappings = mappings;
+    }
+
+    @Override
+    public boolean isLocalDomain(String domain) {
+        try {
+            return domains.containsDomain(Domain.of(domain));
+        } catch (DomainListException e) {
+            throw new StoreUnavailableException("James' domains cannot be read", e);
+        }
+    }
+
+    @Override
+    public Optional<AddressHolder> holderOf(Address address) {
+        if (hasUser(address)) {
+            return Optional.of(AddressHolder.USER);
+        }
+        return hasMapping(address) ? Optional.of(AddressHolder.MAPPING) : Optional.empty();
+    }
+
+    private boolean hasUser(Address address) {
+        try {
+            return users.contains(Username.of(address.key()));
+        } catch (UsersRepositoryException e) {
+            throw new StoreUnavailableException("James' users cannot be read", e);
+        }
+    }
+
+    private boolean hasMapping(Address address) {
+        try {
+            return !mappings.getStoredMappings(Sources.of(address)).isEmpty();
+        } catch (RecipientRewriteTableException e) {
+            throw new StoreUnavailableException("James' recipient rewrite table cannot be read", e);
+        }
+    }
+
+    @Override
+    public Set<Address> existing(Collection<Address> addresses) {
+        if (addresses.size() <= Sources.ONE_BY_ONE) {
+            Set<Address> existing = new HashSet<>(addresses);
+            existing.removeIf(address -> holderOf(address).isEmpty());
+            return existing;
+        }
+        Sources sources = Sources.all(mappings);
+        Set<Address> existing = new HashSet<>();
+        Set<Address> undecided = new HashSet<>(addresses);
+        undecided.removeIf(address -> sources.contains(address) && existing.add(address));
+        try (Stream<Address> all = users()) {
+            all.filter(undecided::contains).forEach(existing::add);
+        }
+        return existing;
+    }
+
+    @Override
+    public Stream<Address> users() {
+        try {
+            return Streams.stream(users.list()).map(MailAddresses::toAddress).flatMap(Optional::stream);
+        } catch (UsersRepositoryException e) {
+            throw new StoreUnavailableException("James' users cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
+import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.group.StoreUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a message wait in the spool while nobody can say whether its recipients are groups: never a bounce for a temporary fault. Recipients that surely are none, users and addresses of other
+ * domains, need not wait. After five days, the time RFC 5321 4.5.4.1 has a sender try, the message is kept for the postmaster.
+ *
+ * <p>Thread-safe.
+ */
+final class Postponement {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Postponement.class);
+    private static final AttributeName ATTEMPTS = AttributeName.of("org.mailgroups.attempts");
+    private static final int FIRST_DELAY_SECONDS = 5;
+    private static final int LONGEST_DELAY_SECONDS = 900;
+    private static final int MAX_ATTEMPTS = 5 * 24 * 3600 / LONGEST_DELAY_SECONDS;
+
+    private final MailetContext context;
+    private final LocalAddresses localAddresses;
+    private final String refusedProcessor;
+
+    Postponement(MailetContext context, LocalAddresses localAddresses, String refusedProcessor) {
+        this.context = context;
+        this.localAddresses = localAddresses;
+        this.refusedProcessor = refusedProcessor;
+    }
+
+    /** Puts the message back into the spool for all recipients that may be groups, and leaves the others to it. */
+    void postpone(Mail mail, StoreUnavailableException cause) throws MessagingException {
+        int attempts = attempts(mail) + 1;
+        LOGGER.warn("{} waits, attempt {}: groups cannot be looked up", mail.getName(), attempts, cause);
+        List<MailAddress> waiting =
+                mail.getRecipients().stream().filter(this::mayBeGroup).toList();
+        Recipients.takeOut(mail, waiting, part -> {
+            if (attempts > MAX_ATTEMPTS) {
+                part.setErrorMessage("4.3.0 groups could not be looked up for five days");
+                context.sendMail(part, refusedProcessor);
+            } else {
+                part.setAttribute(new Attribute(ATTEMPTS, AttributeValue.of(attempts)));
+                context.sendMail(part, mail.getState(), delaySeconds(attempts), TimeUnit.SECONDS);
+            }
+        });
+    }
+
+    private boolean mayBeGroup(MailAddress recipient) {
+        try {
+            return MailAddresses.toAddress(recipient)
+                    .filter(address ->
+                            localAddresses.isLocalDomain(address.domain()) && !localAddresses.isUser(address))
+                    .isPresent();
+        } catch (StoreUnavailableException e) {
+            return true;
+        }
+    }
+
+    private static int attempts(Mail mail) {
+        return mail.getAttribute(ATTEMPTS)
+                .flatMap(attribute -> attribute.getValue().valueAs(Integer.class))
+                .orElse(0);
+    }
+
+    private static long delaySeconds(int attempts) {
+        return Math.min(LONGEST_DELAY_SECONDS, (long) FIRST_DELAY_SECONDS << Math.min(attempts - 1, 10));
+    }
+}

@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import java.util.Collection;
+import java.util.Optional;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.metrics.api.MetricFactory;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
+
+/**
+ * What happens to a message that a group refuses after it was accepted: the author is told if the server knows who that is; otherwise the message is kept for the postmaster, since a
+ * notice to an unproven sender would be backscatter.
+ *
+ * <p>Thread-safe.
+ */
+final class Refusals {
+    /** Where James' DSNBounce finds the diagnostic text. */
+    private static final AttributeName DELIVERY_ERROR = AttributeName.of("delivery-error");
+
+    private final MailetContext context;
+    private final String refusedProcessor;
+    private final String noticeProcessor;
+    private final MetricFactory metrics;
+
+    Refusals(MailetContext context, String refusedProcessor, String noticeProcessor, MetricFactory metrics) {
+        this.context = context;
+        this.refusedProcessor = refusedProcessor;
+        this.noticeProcessor = noticeProcessor;
+        this.metrics = metrics;
+    }
+
+    /** Refuses the message for some recipients and takes these out of it. */
+    void refuse(Mail mail, Collection<MailAddress> recipients, String reason) throws MessagingException {
+        move(mail, recipients, reason, isAuthorProven(mail) ? noticeProcessor : refusedProcessor);
+    }
+
+    /** Keeps the message for the postmaster, for some recipients, and takes these out of it; nobody is told. */
+    void keep(Mail mail, Collection<MailAddress> recipients, String reason) throws MessagingException {
+        move(mail, recipients, reason, refusedProcessor);
+    }
+
+    private void move(Mail mail, Collection<MailAddress> recipients, String reason, String processor)
+            throws MessagingException {
+        Recipients.takeOut(mail, recipients, part -> {
+            part.setErrorMessage(reason);
+            part.setAttribute(new Attribute(DELIVERY_ERROR, AttributeValue.of("550 " + reason)));
+            context.sendMail(part, processor);
+        });
+        AuditLog.refused(mail, recipients, reason);
+        metrics.generate("groupsRefused").increment();
+    }
+
+    /** The author is proven if the one who authenticated is the one whom a notice would go to. */
+    private static boolean isAuthorProven(Mail mail) {
+        Optional<String> user = mail.getAttribute(Mail.SMTP_AUTH_USER)
+                .flatMap(attribute -> attribute.getValue().valueAs(String.class));
+        return user.isPresent()
+                && mail.getMaybeSender()
+                        .asOptional()
+                        .filter(sender -> sender.asString().equalsIgnoreCase(user.get()))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,34 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.group.Address;
+
+class CursorTest {
+    @Test
+    void parseShouldReadWhatToStringWrote() {
+        Cursor cursor = new Cursor(17, Address.parse("bob@example.org"));
+
+        assertThat(Cursor.parse(cursor.toString())).contains(cursor);
+        assertThat(Cursor.parse(Cursor.START.toString())).contains(Cursor.START);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "17", "x bob@example.org", "17 bob", " bob@example.org"})
+    void parseShouldBeEmptyWhenTheTextIsNoCursor(String text) {
+        assertThat(Cursor.parse(text)).isEmpty();
+    }
+}

@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a call is answered with: a status, headers and, mostly, a value that becomes JSON. Immutable. */
+public final class Answer {
+    private final int status;
+    private final Object content;
+    private final Map<String, String> headers;
+
+    private Answer(int status, Object content, Map<String, String> headers) {
+        this.status = status;
+        this.content = content;
+        this.headers = Map.copyOf(headers);
+    }
+
+    public static Answer ok(Object content) {
+        return new Answer(200, content, Map.of());
+    }
+
+    /** 201 with what was created and where it is now. */
+    public static Answer created(String location, Object content) {
+        return new Answer(201, content, Map.of("Location", location));
+    }
+
+    public static Answer noContent() {
+        return new Answer(204, null, Map.of());
+    }
+
+    /** The same answer with the version of its content as a strong entity tag. */
+    public Answer withVersion(long version) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put("ETag", "\"" + version + "\"");
+        return new Answer(status, content, more);
+    }
+
+    int status() {
+        return status;
+    }
+
+    Optional<Object> content() {
+        return Optional.ofNullable(content);
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+}

@@ -1,0 +1,107 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.james.webadmin.authentication.AuthenticationFilter;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.Principal;
+import spark.Request;
+
+/** One HTTP call, as endpoints read it. What is wrong with it is thrown by the method that finds it, naming the field. Not thread-safe. */
+public final class Call {
+    private static final String UNAUTHENTICATED = "unauthenticated";
+
+    private final Request request;
+    private final QueryParameters query;
+
+    private Call(Request request, QueryParameters query) {
+        this.request = request;
+        this.query = query;
+    }
+
+    static Call of(Request request, Set<String> knownQueryParameters) {
+        return new Call(request, QueryParameters.parse(request.queryString(), knownQueryParameters));
+    }
+
+    /** Who asks: the subject of the token that James has verified; where James runs without authentication, {@code unauthenticated}. */
+    public Principal principal() {
+        String login = request.attribute(AuthenticationFilter.LOGIN);
+        return new Principal(login == null ? UNAUTHENTICATED : login);
+    }
+
+    public QueryParameters query() {
+        return query;
+    }
+
+    /** Which part of a list is wanted. */
+    public PageRequest page() {
+        return query.page();
+    }
+
+    /** The mail address that stands in the path where the route has {@code :parameter}. */
+    public Address address(String parameter) {
+        String text = PercentCoding.decodeSegment(parameter, segment(":" + parameter));
+        return Field.named(parameter, () -> Address.parse(text));
+    }
+
+    private String segment(String placeholder) {
+        return segments(request.uri()).get(segments(request.matchedPath()).indexOf(placeholder));
+    }
+
+    /** As Spark divides paths when it matches them: empty segments do not count. */
+    private static List<String> segments(String path) {
+        List<String> segments = new ArrayList<>();
+        int start = 0;
+        while (start <= path.length()) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            if (end > start) {
+                segments.add(path.substring(start, end));
+            }
+            start = end + 1;
+        }
+        return segments;
+    }
+
+    /** Whether the call has an {@code If-Match} at all, be it {@code *}. */
+    public boolean isConditional() {
+        return !IfMatch.isAbsent(request.raw().getHeaders("If-Match"));
+    }
+
+    /** The versions that {@code If-Match} names. */
+    public ExpectedVersions expectedVersions() {
+        return IfMatch.parse(request.raw().getHeaders("If-Match"));
+    }
+
+    /** Reads the body, a JSON object with some of these fields. */
+    public void readObject(int maxBytes, Map<String, Consumer<JsonValue>> fields) {
+        byte[] body = RequestBody.read(request.raw(), maxBytes)
+                .orElseThrow(() -> new InvalidValueException("body is missing: this call takes a JSON object"));
+        JsonValue.readObject(body, fields);
+    }
+
+    /** Reads the body, if there is one. */
+    public void readObjectIfPresent(int maxBytes, Map<String, Consumer<JsonValue>> fields) {
+        RequestBody.read(request.raw(), maxBytes).ifPresent(body -> JsonValue.readObject(body, fields));
+    }
+
+    /** The path of a resource from its decoded segments. */
+    public static String location(String basePath, String segment) {
+        return basePath + "/" + PercentCoding.encodeSegment(segment);
+    }
+}

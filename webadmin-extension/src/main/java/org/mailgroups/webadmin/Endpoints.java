@@ -1,0 +1,130 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Set;
+import org.apache.james.webadmin.utils.ErrorResponder;
+import org.apache.james.webadmin.utils.ErrorResponder.ErrorType;
+import org.mailgroups.group.GroupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import spark.Request;
+import spark.Response;
+import spark.Route;
+import spark.Service;
+
+/**
+ * Registers endpoints under one base path, and puts around each of them what all share: refusal of query parameters it does not know, rendering, and the
+ * translation of errors, which are logged here and nowhere else.
+ *
+ * <p>Every path is relative to the base path, because outside it James does not authenticate. The first registered match wins. No endpoint is registered for
+ * an Accept type: James' authentication filter is skipped where {@code Accept} matches nothing, and so must the route be.
+ */
+public final class Endpoints {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Endpoints.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String basePath;
+    private final Service service;
+
+    private Endpoints(String basePath, Service service) {
+        this.basePath = basePath;
+        this.service = service;
+    }
+
+    /** Endpoints of a service, all of them below {@code basePath}. */
+    public static Endpoints under(String basePath, Service service) {
+        return new Endpoints(basePath, service);
+    }
+
+    /** Answers GET, and HEAD likewise without the body. */
+    public void get(String path, Endpoint endpoint, String... queryParameters) {
+        Route route = route(endpoint, queryParameters);
+        service.get(basePath + path, route);
+        service.head(basePath + path, route);
+    }
+
+    public void put(String path, Endpoint endpoint, String... queryParameters) {
+        service.put(basePath + path, route(endpoint, queryParameters));
+    }
+
+    public void post(String path, Endpoint endpoint, String... queryParameters) {
+        service.post(basePath + path, route(endpoint, queryParameters));
+    }
+
+    public void patch(String path, Endpoint endpoint, String... queryParameters) {
+        service.patch(basePath + path, route(endpoint, queryParameters));
+    }
+
+    public void delete(String path, Endpoint endpoint, String... queryParameters) {
+        service.delete(basePath + path, route(endpoint, queryParameters));
+    }
+
+    private static Route route(Endpoint endpoint, String... queryParameters) {
+        Set<String> known = Set.of(queryParameters);
+        return (request, response) -> {
+            try {
+                requireRealMethod(request);
+                return render(response, endpoint.answer(Call.of(request, known)));
+            } catch (GroupException e) {
+                return refusal(response, e);
+            } catch (RefusedCallException e) {
+                return refusal(response, e.status(), e.type(), e.getMessage());
+            } catch (WrongStateException e) {
+                return refusal(response, 409, ErrorType.WRONG_STATE, e.getMessage());
+            } catch (RuntimeException e) {
+                LOGGER.error("{} {} failed", request.requestMethod(), request.matchedPath(), e);
+                return refusal(response, 500, ErrorType.SERVER_ERROR, "the call failed; the server's log says why");
+            }
+        };
+    }
+
+    /**
+     * Spark lets this header choose the route, while James' authentication looks at the method itself and lets OPTIONS pass: together they would call
+     * any route without a token.
+     */
+    private static void requireRealMethod(Request request) {
+        if (request.headers("X-HTTP-Method-Override") != null) {
+            throw RefusedCallException.badRequest("X-HTTP-Method-Override is not supported");
+        }
+    }
+
+    private static String render(Response response, Answer answer) throws JsonProcessingException {
+        response.status(answer.status());
+        answer.headers().forEach(response::header);
+        Object content = answer.content().orElse(null);
+        if (content == null) {
+            return "";
+        }
+        response.type("application/json");
+        return JSON.writeValueAsString(content);
+    }
+
+    private static String refusal(Response response, GroupException exception) {
+        ErrorTable.Status status = ErrorTable.statusOf(exception);
+        if (status.type() == ErrorType.SERVER_ERROR) {
+            LOGGER.error("A call could not be answered", exception);
+        }
+        return refusal(response, status.code(), status.type(), exception.getMessage());
+    }
+
+    private static String refusal(Response response, int status, ErrorType type, String message) {
+        response.status(status);
+        response.type("application/json");
+        return ErrorResponder.builder()
+                .statusCode(status)
+                .type(type)
+                .message(message)
+                .asString();
+    }
+}

@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import java.util.Map;
+import org.apache.james.webadmin.utils.ErrorResponder.ErrorType;
+import org.mailgroups.group.AddressTakenException;
+import org.mailgroups.group.CyclicMembershipException;
+import org.mailgroups.group.GroupException;
+import org.mailgroups.group.IdentifierTakenException;
+import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.group.LastAdministratorException;
+import org.mailgroups.group.NotFoundException;
+import org.mailgroups.group.StaleVersionException;
+import org.mailgroups.group.StoreUnavailableException;
+import org.mailgroups.group.TooManyMembersException;
+
+/** The one place that knows which status each kind of domain error has. */
+final class ErrorTable {
+    /** A status with the type that James' error body has for it. */
+    record Status(int code, ErrorType type) {}
+
+    private static final Status INVALID = new Status(400, ErrorType.INVALID_ARGUMENT);
+    private static final Status CLASH = new Status(409, ErrorType.WRONG_STATE);
+
+    private static final Map<Class<? extends GroupException>, Status> STATUSES = Map.of(
+            InvalidValueException.class, INVALID,
+            NotFoundException.class, new Status(404, ErrorType.NOT_FOUND),
+            AddressTakenException.class, CLASH,
+            CyclicMembershipException.class, CLASH,
+            IdentifierTakenException.class, CLASH,
+            LastAdministratorException.class, CLASH,
+            StaleVersionException.class, new Status(412, ErrorType.WRONG_STATE),
+            TooManyMembersException.class, new Status(413, ErrorType.INVALID_ARGUMENT),
+            StoreUnavailableException.class, new Status(503, ErrorType.SERVER_ERROR));
+
+    private ErrorTable() {}
+
+    static Status statusOf(GroupException exception) {
+        return STATUSES.get(exception.getClass());
+    }
+
+    static boolean knows(Class<?> kind) {
+        return STATUSES.containsKey(kind);
+    }
+}

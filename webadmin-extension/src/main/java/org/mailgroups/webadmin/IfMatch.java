@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.mailgroups.group.InvalidValueException;
+
+/**
+ * The {@code If-Match} header (RFC 9110 13.1.1): {@code *}, or a list of entity tags, of which weak ones never match. Our tags are versions.
+ *
+ * <p>{@code *} asks for nothing but that the group is there, which every change does anyway.
+ */
+final class IfMatch {
+    private static final Pattern TAG = Pattern.compile("\\s*(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"\\s*(?:,|$)");
+    private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
+
+    private IfMatch() {}
+
+    static boolean isAbsent(Enumeration<String> headers) {
+        return headers == null || !headers.hasMoreElements();
+    }
+
+    /** The versions in all lines of the header. */
+    static ExpectedVersions parse(Enumeration<String> headers) {
+        if (isAbsent(headers)) {
+            return ExpectedVersions.any();
+        }
+        String value = String.join(",", Collections.list(headers)).strip();
+        if ("*".equals(value)) {
+            return ExpectedVersions.any();
+        }
+        Set<Long> versions = new HashSet<>();
+        Matcher tag = TAG.matcher(value);
+        int end = 0;
+        while (end < value.length()) {
+            if (!tag.find(end) || tag.start() != end) {
+                throw new InvalidValueException("If-Match must be * or a list of entity tags in quotes");
+            }
+            boolean isStrong = tag.group(1) == null;
+            if (isStrong && VERSION.matcher(tag.group(2)).matches()) {
+                versions.add(Long.valueOf(tag.group(2)));
+            }
+            end = tag.end();
+        }
+        return ExpectedVersions.oneOf(versions);
+    }
+}

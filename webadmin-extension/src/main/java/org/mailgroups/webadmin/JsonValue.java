@@ -1,0 +1,159 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.mailgroups.group.InvalidValueException;
+
+/**
+ * One value of a JSON document that is read as it comes, against the shape that the caller expects. The first thing that does not fit ends the reading with an
+ * {@link InvalidValueException} that names the field ({@code members[3].name}): an unknown or repeated field, another type, null, anything
+ * after the document. Nothing is built that was not asked for, so neither nesting nor size costs memory.
+ *
+ * <p>A value is read once, inside the callback that got it. Not thread-safe.
+ */
+public final class JsonValue {
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int MAX_SHOWN = 80;
+
+    private final JsonParser parser;
+    private final String path;
+
+    private JsonValue(JsonParser parser, String path) {
+        this.parser = parser;
+        this.path = path;
+    }
+
+    /** Reads a document that is one object with some of these fields. */
+    static void readObject(byte[] document, Map<String, Consumer<JsonValue>> fields) {
+        try (JsonParser parser = FACTORY.createParser(document)) {
+            parser.nextToken();
+            new JsonValue(parser, "").fields(fields);
+            if (parser.nextToken() != null) {
+                throw new InvalidValueException("body has something after its JSON object");
+            }
+        } catch (JsonProcessingException e) {
+            throw notJson(e);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof JsonProcessingException syntax) {
+                throw notJson(syntax);
+            }
+            throw e;
+        } catch (IOException e) {
+            // An array of bytes cannot fail to be read: what else comes is broken encoding.
+            throw invalid("body is not JSON in UTF-8", e);
+        }
+    }
+
+    private static InvalidValueException notJson(JsonProcessingException e) {
+        return invalid(
+                "body is not JSON (line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ")",
+                e);
+    }
+
+    private static InvalidValueException invalid(String message, Exception cause) {
+        InvalidValueException invalid = new InvalidValueException(message);
+        invalid.initCause(cause);
+        return invalid;
+    }
+
+    /** Where the value stands, such as {@code members[3].name}. */
+    public String path() {
+        return path;
+    }
+
+    public boolean isText() {
+        return parser.currentToken() == JsonToken.VALUE_STRING;
+    }
+
+    /** A text. */
+    public String text() {
+        require(JsonToken.VALUE_STRING, "text");
+        try {
+            return parser.getText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A text that has a meaning; errors of the conversion name the field. */
+    public <T> T textAs(Function<String, T> conversion) {
+        String text = text();
+        return Field.named(path, () -> conversion.apply(text));
+    }
+
+    /** An array, element by element. */
+    public void elements(Consumer<JsonValue> element) {
+        require(JsonToken.START_ARRAY, "an array");
+        for (int index = 0; next() != JsonToken.END_ARRAY; index++) {
+            element.accept(new JsonValue(parser, path + "[" + index + "]"));
+        }
+    }
+
+    /** An object with some of these fields, in any order, each at most once. */
+    public void fields(Map<String, Consumer<JsonValue>> fields) {
+        require(JsonToken.START_OBJECT, "an object");
+        Set<String> seen = new HashSet<>();
+        while (next() == JsonToken.FIELD_NAME) {
+            String name = currentName();
+            Consumer<JsonValue> reading = fields.get(name);
+            if (reading == null) {
+                throw new InvalidValueException("unknown field " + shown(below(name)));
+            }
+            if (!seen.add(name)) {
+                throw new InvalidValueException(below(name) + " is given twice");
+            }
+            next();
+            reading.accept(new JsonValue(parser, below(name)));
+        }
+    }
+
+    private String below(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private static String shown(String name) {
+        return name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "..." : name;
+    }
+
+    private void require(JsonToken expected, String description) {
+        if (parser.currentToken() != expected) {
+            throw new InvalidValueException((path.isEmpty() ? "body" : path) + " must be " + description);
+        }
+    }
+
+    private JsonToken next() {
+        try {
+            return parser.nextToken();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String currentName() {
+        try {
+            return parser.getCurrentName();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.group.PageRequest;
+
+/**
+ * The query of a call: only parameters that the call knows, each at most once. One with an empty value counts as left out, except {@code limit}.
+ *
+ * <p>Read from the query string itself, never from a form body. Immutable.
+ */
+public final class QueryParameters {
+    /** The names of the parameters that every list takes. */
+    public static final String LIMIT = "limit";
+
+    public static final String AFTER = "after";
+
+    /** The longest text to search for, in characters. */
+    private static final int MAX_TEXT_LENGTH = 200;
+
+    private static final int MAX_SHOWN = 40;
+
+    private final Map<String, String> values;
+
+    private QueryParameters(Map<String, String> values) {
+        this.values = values;
+    }
+
+    static QueryParameters parse(String query, Set<String> known) {
+        Map<String, String> values = new HashMap<>();
+        if (query != null) {
+            for (String pair : query.split("&", -1)) {
+                if (!pair.isEmpty()) {
+                    add(values, pair, known);
+                }
+            }
+        }
+        return new QueryParameters(values);
+    }
+
+    private static void add(Map<String, String> values, String pair, Set<String> known) {
+        int equals = pair.indexOf('=');
+        String name = PercentCoding.decodeQuery("query", equals < 0 ? pair : pair.substring(0, equals));
+        if (!known.contains(name)) {
+            throw new InvalidValueException("unknown query parameter " + shown(name));
+        }
+        String value = PercentCoding.decodeQuery(name, equals < 0 ? "" : pair.substring(equals + 1));
+        if (values.putIfAbsent(name, value) != null) {
+            throw new InvalidValueException("query parameter " + name + " is given twice");
+        }
+    }
+
+    private static String shown(String name) {
+        return "'" + (name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "..." : name) + "'";
+    }
+
+    /** A short text without control characters, stripped; empty if left out. */
+    public String text(String name) {
+        String text = values.getOrDefault(name, "").strip();
+        if (text.length() > MAX_TEXT_LENGTH) {
+            throw new InvalidValueException(name + " is longer than " + MAX_TEXT_LENGTH + " characters");
+        }
+        if (!isPlain(text)) {
+            throw new InvalidValueException(name + " has a control character");
+        }
+        return text;
+    }
+
+    /** A mail address, if given. */
+    public Optional<Address> address(String name) {
+        return text(name, Address.MAX_OCTETS).map(value -> Field.named(name, () -> Address.parse(value)));
+    }
+
+    /** The name of a mail domain in lower case A-labels, if given. */
+    public Optional<String> domain(String name) {
+        return text(name, Address.MAX_OCTETS)
+                .map(value ->
+                        Field.named(name, () -> Address.parse("x@" + value).domain()));
+    }
+
+    private Optional<String> text(String name, int maxLength) {
+        return Optional.of(values.getOrDefault(name, "").strip())
+                .filter(value -> !value.isEmpty())
+                .map(value -> {
+                    if (value.length() > maxLength) {
+                        throw new InvalidValueException(name + " is longer than " + maxLength + " characters");
+                    }
+                    return value;
+                });
+    }
+
+    /** Which part of a list is wanted. */
+    public PageRequest page() {
+        String after = values.getOrDefault(AFTER, "");
+        if (after.length() > Address.MAX_OCTETS || !isPlain(after)) {
+            throw new InvalidValueException(AFTER + " is not the 'next' of a page");
+        }
+        return new PageRequest(after, limit());
+    }
+
+    private int limit() {
+        String limit = values.get(LIMIT);
+        if (limit == null) {
+            return PageRequest.DEFAULT_LIMIT;
+        }
+        // Five digits at most, so that it is an int; whether it is one that is allowed, PageRequest says.
+        return limit.matches("[0-9]{1,5}") ? Integer.parseInt(limit) : 0;
+    }
+
+    private static boolean isPlain(String text) {
+        return text.codePoints()
+                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    }
+}

@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.servlet.ServletRequest;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletRequestWrapper;
+
+/** The body of a request, read up to a limit: what is longer, or not JSON by its type, is refused before it is held in memory. */
+final class RequestBody {
+    private static final Pattern JSON_TYPE =
+            Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?;?\\s*");
+
+    /** How much of a body that is too long is read and forgotten, so that the client comes to read the refusal. */
+    private static final long MAX_DRAINED_BYTES = 64L << 20;
+
+    private static final int DRAIN_BUFFER_BYTES = 8192;
+
+    private RequestBody() {}
+
+    static boolean isPresent(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    }
+
+    /** The bytes; empty if there is no body. */
+    static Optional<byte[]> read(HttpServletRequest request, int maxBytes) {
+        if (!isPresent(request)) {
+            return Optional.empty();
+        }
+        requireJson(request);
+        try {
+            return Optional.of(readBounded(request, maxBytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void requireJson(HttpServletRequest request) {
+        String type = request.getContentType();
+        if (type != null && !JSON_TYPE.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
+            throw RefusedCallException.unsupportedType(type);
+        }
+    }
+
+    private static byte[] readBounded(HttpServletRequest request, int maxBytes) throws IOException {
+        String transferEncoding = request.getHeader("Transfer-Encoding");
+        // Spark reads bodies of any other encoding into memory, whatever their length.
+        if (transferEncoding != null && !"chunked".equals(transferEncoding)) {
+            throw RefusedCallException.lengthRequired("Transfer-Encoding: send the body with a Content-Length");
+        }
+        if (request.getContentLengthLong() > maxBytes) {
+            drain(request);
+            throw RefusedCallException.tooLarge(maxBytes);
+        }
+        byte[] body = request.getInputStream().readNBytes(maxBytes + 1);
+        if (body.length > maxBytes) {
+            drain(request);
+            throw RefusedCallException.tooLarge(maxBytes);
+        }
+        if (body.length == 0) {
+            // James' own request log has read the chunks already, and has not kept them.
+            throw RefusedCallException.lengthRequired(
+                    "the body is empty, or came in chunks: send it with a Content-Length");
+        }
+        return body;
+    }
+
+    /** Reads on past Spark's wrapper, which would keep every byte. */
+    private static void drain(HttpServletRequest request) throws IOException {
+        ServletRequest underlying = request;
+        while (underlying instanceof HttpServletRequestWrapper wrapper) {
+            underlying = wrapper.getRequest();
+        }
+        InputStream input = underlying.getInputStream();
+        byte[] buffer = new byte[DRAIN_BUFFER_BYTES];
+        long drained = 0;
+        int read = input.read(buffer);
+        while (read >= 0 && drained < MAX_DRAINED_BYTES) {
+            drained += read;
+            read = input.read(buffer);
+        }
+    }
+}

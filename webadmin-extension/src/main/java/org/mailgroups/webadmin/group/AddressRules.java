@@ -1,0 +1,154 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.inject.Inject;
+import org.mailgroups.distribution.GroupLookup;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.AddressHolder;
+import org.mailgroups.group.AddressTakenException;
+import org.mailgroups.group.CyclicMembershipException;
+import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.group.LocalAddresses;
+
+/**
+ * Which addresses may become a group's, an administrator's, a member's. Each rule names the field that breaks it.
+ *
+ * <p>Thread-safe.
+ */
+public final class AddressRules {
+    /**
+     * Local parts that end so are a group's own addresses for bounces and for mail to the people behind it (RFC 2142 6 has {@code -request}; the other two
+     * are what list managers have used ever since).
+     */
+    private static final List<String> ROLE_SUFFIXES = List.of("-bounces", "-owner", "-request");
+
+    private final LocalAddresses localAddresses;
+    private final GroupLookup groups;
+
+    @Inject
+    public AddressRules(LocalAddresses localAddresses, GroupLookup groups) {
+        this.localAddresses = localAddresses;
+        this.groups = groups;
+    }
+
+    /**
+     * A group may have this address: of a local domain, not reserved, and nobody else's.
+     *
+     * @throws InvalidValueException naming {@code address}
+     * @throws AddressTakenException if a user, a mapping or a group has it
+     */
+    void requireFree(Address address) {
+        if (!localAddresses.isLocalDomain(address.domain())) {
+            throw new InvalidValueException("address: " + address.domain() + " is not a domain of this server");
+        }
+        if (address.localPart().indexOf('+') >= 0) {
+            throw new InvalidValueException("address: " + address + " is a sub-address; a group's address has no +");
+        }
+        ROLE_SUFFIXES.stream().filter(address.localPart()::endsWith).findFirst().ifPresent(suffix -> {
+            throw new InvalidValueException(
+                    "address: " + address + " is reserved, since local parts with " + suffix + " belong to groups");
+        });
+        localAddresses.holderOf(address).ifPresent(holder -> {
+            throw new AddressTakenException(address, holder);
+        });
+        groups.find(address).ifPresent(group -> {
+            throw new AddressTakenException(address, AddressHolder.GROUP);
+        });
+    }
+
+    /**
+     * All of these may administer a group: they are users of this server.
+     *
+     * @throws InvalidValueException naming the entry, such as {@code administrators[1]}
+     */
+    void requireUsers(String field, List<Address> administrators) {
+        for (int i = 0; i < administrators.size(); i++) {
+            requireUser(field + "[" + i + "]", administrators.get(i));
+        }
+    }
+
+    /** As {@link #requireUsers}, of one address that has a field of its own. */
+    void requireUser(String field, Address address) {
+        if (!localAddresses.isUser(address)) {
+            throw new InvalidValueException(field + ": " + address + " is not a user of this server");
+        }
+    }
+
+    /**
+     * All of these may be members of a group: an external address always, one of a local domain if it exists.
+     *
+     * @throws InvalidValueException naming the entry, such as {@code members[3]}
+     * @throws CyclicMembershipException if one of them is the group itself
+     */
+    void requireMembers(String field, Address group, List<Address> members) {
+        Set<Address> missing = missingAmong(group, members);
+        for (int i = 0; i < members.size(); i++) {
+            if (missing.contains(members.get(i))) {
+                throw nobody(field + "[" + i + "]", members.get(i));
+            }
+        }
+    }
+
+    /** As {@link #requireMembers}, of one address that has a field of its own. */
+    void requireMember(String field, Address group, Address member) {
+        if (!missingAmong(group, List.of(member)).isEmpty()) {
+            throw nobody(field, member);
+        }
+    }
+
+    /**
+     * Mail to this address goes somewhere, as far as this server can know.
+     *
+     * @throws InvalidValueException naming the field
+     */
+    void requireExisting(String field, Address address) {
+        if (!missingAmong(List.of(address)).isEmpty()) {
+            throw nobody(field, address);
+        }
+    }
+
+    private Set<Address> missingAmong(Address group, List<Address> members) {
+        if (members.contains(group)) {
+            throw new CyclicMembershipException(group, group);
+        }
+        return missingAmong(members);
+    }
+
+    private Set<Address> missingAmong(List<Address> addresses) {
+        Map<String, Boolean> domains = new HashMap<>();
+        List<Address> local = new ArrayList<>();
+        for (Address address : addresses) {
+            if (domains.computeIfAbsent(address.domain(), localAddresses::isLocalDomain)) {
+                local.add(address);
+            }
+        }
+        if (local.isEmpty()) {
+            return Set.of();
+        }
+        Set<Address> existing = localAddresses.existing(local);
+        return local.stream()
+                .filter(address -> !existing.contains(address))
+                .filter(address -> groups.find(address).isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    private static InvalidValueException nobody(String field, Address address) {
+        return new InvalidValueException(
+                field + ": " + address + " is neither a user nor a group nor a mapping of this server");
+    }
+}

@@ -1,0 +1,159 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import javax.inject.Inject;
+import org.apache.james.webadmin.Routes;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupFilter;
+import org.mailgroups.webadmin.Answer;
+import org.mailgroups.webadmin.Call;
+import org.mailgroups.webadmin.Endpoints;
+import org.mailgroups.webadmin.PageView;
+import org.mailgroups.webadmin.QueryParameters;
+import org.mailgroups.webadmin.RefusedCallException;
+import spark.Service;
+
+/**
+ * {@code /groups}: groups, their members, who could become one, and whom a message reaches.
+ *
+ * <pre>{@code
+ * curl -X PUT -H "Authorization: Bearer $(cat var/admin.jwt)" -H 'Content-Type: application/json' \
+ *   -d '{"name":"Team","administrators":["alice@example.org"],"members":["bob@example.org"]}' \
+ *   http://127.0.0.1:8000/groups/team@example.org
+ * }</pre>
+ *
+ * <p>All routes with their errors: {@code docs/http.md}.
+ */
+public final class GroupRoutes implements Routes {
+    public static final String BASE_PATH = "/groups";
+
+    private static final String ADDRESS = "address";
+    private static final String MEMBER = "member";
+    private static final String TEXT = "q";
+    private static final String DOMAIN = "domain";
+    private static final String ADMINISTRATOR = "administrator";
+
+    private final GroupService groups;
+    private final MemberService members;
+    private final CandidateService candidates;
+    private final RecipientService recipients;
+
+    @Inject
+    public GroupRoutes(
+            GroupService groups, MemberService members, CandidateService candidates, RecipientService recipients) {
+        this.groups = groups;
+        this.members = members;
+        this.candidates = candidates;
+        this.recipients = recipients;
+    }
+
+    @Override
+    public String getBasePath() {
+        return BASE_PATH;
+    }
+
+    @Override
+    public void define(Service service) {
+        Endpoints endpoints = Endpoints.under(BASE_PATH, service);
+        String limit = QueryParameters.LIMIT;
+        String after = QueryParameters.AFTER;
+
+        // The first match wins: a literal path stands before the one with a parameter in its place.
+        endpoints.get("", this::list, DOMAIN, TEXT, ADMINISTRATOR, limit, after);
+        endpoints.get("/:address", this::get);
+        endpoints.put("/:address", this::create);
+        endpoints.patch("/:address", this::change);
+        endpoints.delete("/:address", this::disband);
+        endpoints.get("/:address/members", this::listMembers, TEXT, limit, after);
+        endpoints.put("/:address/members/:member", this::addMember);
+        endpoints.delete("/:address/members/:member", this::removeMember);
+        endpoints.get("/:address/candidates", this::listCandidates, TEXT, limit, after);
+        endpoints.get("/:address/recipients", this::listRecipients, limit, after);
+    }
+
+    private Answer list(Call call) {
+        QueryParameters query = call.query();
+        GroupFilter filter = GroupFilter.all().containing(query.text(TEXT));
+        GroupFilter inDomain = query.domain(DOMAIN).map(filter::inDomain).orElse(filter);
+        GroupFilter wanted =
+                query.address(ADMINISTRATOR).map(inDomain::administeredBy).orElse(inDomain);
+        return Answer.ok(PageView.of(
+                groups.list(wanted, call.page()), group -> group.address().key(), GroupView::of));
+    }
+
+    private Answer get(Call call) {
+        return answer(groups.get(call.address(ADDRESS)));
+    }
+
+    private Answer create(Call call) {
+        Address address = call.address(ADDRESS);
+        if (call.isConditional()) {
+            Group existing =
+                    groups.find(address).orElseThrow(() -> RefusedCallException.nothingToMatch("group " + address));
+            call.expectedVersions().against(existing);
+        }
+        Group created = groups.create(call.principal(), GroupBodies.draft(call, address));
+        String location = Call.location(BASE_PATH, created.address().toString());
+        return Answer.created(location, GroupView.of(created)).withVersion(created.version());
+    }
+
+    private Answer change(Call call) {
+        Group changed = groups.change(
+                call.principal(), call.address(ADDRESS), GroupBodies.change(call), call.expectedVersions());
+        return answer(changed);
+    }
+
+    private Answer answer(Group group) {
+        return Answer.ok(GroupView.of(group, groups.clash(group))).withVersion(group.version());
+    }
+
+    private Answer disband(Call call) {
+        groups.disband(call.principal(), call.address(ADDRESS), call.expectedVersions());
+        return Answer.noContent();
+    }
+
+    private Answer listMembers(Call call) {
+        return Answer.ok(PageView.of(
+                members.list(call.address(ADDRESS), call.query().text(TEXT), call.page()),
+                known -> known.member().address().key(),
+                MemberView::of));
+    }
+
+    private Answer addMember(Call call) {
+        members.add(
+                call.principal(),
+                call.address(ADDRESS),
+                GroupBodies.member(call, call.address(MEMBER)),
+                call.expectedVersions());
+        return Answer.noContent();
+    }
+
+    private Answer removeMember(Call call) {
+        members.remove(call.principal(), call.address(ADDRESS), call.address(MEMBER), call.expectedVersions());
+        return Answer.noContent();
+    }
+
+    private Answer listCandidates(Call call) {
+        return Answer.ok(PageView.of(
+                candidates.list(call.address(ADDRESS), call.query().text(TEXT), call.page()),
+                candidate -> candidate.address().key(),
+                MemberView::of));
+    }
+
+    private Answer listRecipients(Call call) {
+        return Answer.ok(PageView.of(
+                recipients.list(call.address(ADDRESS), call.page()),
+                recipient -> recipient.address().key(),
+                RecipientView::of));
+    }
+}

@@ -1,0 +1,140 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javax.inject.Inject;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.AddressHolder;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupChange;
+import org.mailgroups.group.GroupFilter;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.group.NewGroup;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.group.NotFoundException;
+import org.mailgroups.group.Page;
+import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.Principal;
+import org.mailgroups.webadmin.AuditTrail;
+import org.mailgroups.webadmin.ExpectedVersions;
+
+/**
+ * The life of a group: created, found, changed, disbanded.
+ *
+ * <p>Thread-safe. Throws the kinds of {@link org.mailgroups.group.GroupException} that the ports throw, and those of {@link AddressRules}.
+ */
+public final class GroupService {
+    private final GroupRepository groups;
+    private final LocalAddresses localAddresses;
+    private final AddressRules rules;
+    private final AuditTrail audit;
+
+    @Inject
+    public GroupService(GroupRepository groups, LocalAddresses localAddresses, AddressRules rules, AuditTrail audit) {
+        this.groups = groups;
+        this.localAddresses = localAddresses;
+        this.rules = rules;
+        this.audit = audit;
+    }
+
+    Page<Group> list(GroupFilter filter, PageRequest page) {
+        return groups.list(filter, page);
+    }
+
+    Group get(Address address) {
+        return groups.find(address).orElseThrow(() -> unknown(address));
+    }
+
+    Optional<Group> find(Address address) {
+        return groups.find(address);
+    }
+
+    /** What else has a group's address by now: there the group gets no mail. */
+    Optional<AddressHolder> clash(Group group) {
+        return localAddresses.holderOf(group.address());
+    }
+
+    /** Creates a group; its administrators, where they are left out, are the one who asks. */
+    Group create(Principal principal, GroupDraft draft) {
+        rules.requireFree(draft.address());
+        List<Address> administrators = draft.administrators().orElseGet(() -> List.of(creator(principal)));
+        // The domain's own rules (names, at least one administrator) come before what needs many look-ups.
+        NewGroup group =
+                new NewGroup(draft.address(), draft.name(), draft.description(), administrators, draft.members());
+        rules.requireUsers("administrators", administrators);
+        rules.requireMembers(
+                "members",
+                draft.address(),
+                draft.members().stream().map(NewMember::address).toList());
+        Group created = groups.create(group);
+        audit.record(
+                principal,
+                "group-created",
+                "group",
+                created.address(),
+                "administrators",
+                created.administrators(),
+                "memberCount",
+                created.memberCount());
+        return created;
+    }
+
+    private Address creator(Principal principal) {
+        Optional<Address> creator = addressOf(principal).filter(localAddresses::isUser);
+        return creator.orElseThrow(() -> new InvalidValueException(
+                "administrators is missing, and who asks (" + principal.name() + ") is not a user of this server"));
+    }
+
+    private static Optional<Address> addressOf(Principal principal) {
+        try {
+            return Optional.of(Address.parse(principal.name()));
+        } catch (InvalidValueException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Changes a group; with an empty change it answers with the group as it is. */
+    Group change(Principal principal, Address address, GroupChange change, ExpectedVersions expected) {
+        Group before = get(address);
+        OptionalLong expectedVersion = expected.against(before);
+        // Another spelling of its own address is no new address.
+        change.address().filter(wanted -> !wanted.equals(address)).ifPresent(rules::requireFree);
+        change.administrators().ifPresent(administrators -> rules.requireUsers("administrators", administrators));
+        Group after = groups.update(address, change, expectedVersion);
+        if (after.version() != before.version()) {
+            audit.record(
+                    principal,
+                    "group-changed",
+                    "group",
+                    before.address(),
+                    "address",
+                    after.address(),
+                    "administrators",
+                    after.administrators());
+        }
+        return after;
+    }
+
+    void disband(Principal principal, Address address, ExpectedVersions expected) {
+        Group group = get(address);
+        groups.delete(address, expected.against(group));
+        audit.record(principal, "group-disbanded", "group", group.address());
+    }
+
+    static NotFoundException unknown(Address address) {
+        return new NotFoundException("there is no group " + address);
+    }
+}

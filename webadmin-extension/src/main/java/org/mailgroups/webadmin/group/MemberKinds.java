@@ -1,0 +1,53 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.inject.Inject;
+import org.mailgroups.distribution.GroupLookup;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.LocalAddresses;
+
+/** Tells users, groups and others apart, many at once. Where a user has a group's address too, the user wins, as for mail. Thread-safe. */
+public final class MemberKinds {
+    private final LocalAddresses localAddresses;
+    private final GroupLookup groups;
+
+    @Inject
+    public MemberKinds(LocalAddresses localAddresses, GroupLookup groups) {
+        this.localAddresses = localAddresses;
+        this.groups = groups;
+    }
+
+    Map<Address, MemberKind> of(Collection<Address> addresses) {
+        Map<String, Boolean> domains = new HashMap<>();
+        List<Address> local = addresses.stream()
+                .filter(address -> domains.computeIfAbsent(address.domain(), localAddresses::isLocalDomain))
+                .toList();
+        Set<Address> existing = local.isEmpty() ? Set.of() : localAddresses.existing(local);
+        return addresses.stream()
+                .distinct()
+                .collect(Collectors.toMap(Function.identity(), address -> kind(address, existing)));
+    }
+
+    private MemberKind kind(Address address, Set<Address> existing) {
+        if (existing.contains(address)) {
+            return MemberKind.USER;
+        }
+        return groups.find(address).isPresent() ? MemberKind.GROUP : MemberKind.EXTERNAL;
+    }
+}

@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import java.util.List;
+import java.util.Map;
+import javax.inject.Inject;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.Member;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.group.Page;
+import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.Principal;
+import org.mailgroups.webadmin.AuditTrail;
+import org.mailgroups.webadmin.ExpectedVersions;
+
+/**
+ * The direct members of a group, one at a time. Adding one that is there and removing one that is not are no errors.
+ *
+ * <p>Thread-safe. Every method throws {@link org.mailgroups.group.NotFoundException} for a group that does not exist.
+ */
+public final class MemberService {
+    private final GroupRepository groups;
+    private final AddressRules rules;
+    private final MemberKinds kinds;
+    private final AuditTrail audit;
+
+    @Inject
+    public MemberService(GroupRepository groups, AddressRules rules, MemberKinds kinds, AuditTrail audit) {
+        this.groups = groups;
+        this.rules = rules;
+        this.kinds = kinds;
+        this.audit = audit;
+    }
+
+    /** A member with what it is. */
+    record KnownMember(Member member, MemberKind kind) {}
+
+    Page<KnownMember> list(Address group, String text, PageRequest request) {
+        Page<Member> page = groups.members(group, text, request);
+        List<Address> addresses = page.items().stream().map(Member::address).toList();
+        Map<Address, MemberKind> kindOf = kinds.of(addresses);
+        return page.map(member -> new KnownMember(member, kindOf.get(member.address())));
+    }
+
+    void add(Principal principal, Address group, NewMember member, ExpectedVersions expected) {
+        require(group, expected);
+        rules.requireMember("member", group, member.address());
+        if (groups.addMembers(group, List.of(member)) > 0) {
+            audit.record(principal, "member-added", "group", group, "member", member.address());
+        }
+    }
+
+    void remove(Principal principal, Address group, Address member, ExpectedVersions expected) {
+        require(group, expected);
+        if (groups.removeMembers(group, List.of(member)) > 0) {
+            audit.record(principal, "member-removed", "group", group, "member", member);
+        }
+    }
+
+    /**
+     * The group is there, in an expected version. One member more or less is safe whatever happens between this look and the change, so it need not be one
+     * transaction.
+     */
+    private void require(Address group, ExpectedVersions expected) {
+        expected.against(groups.find(group).orElseThrow(() -> GroupService.unknown(group)));
+    }
+}

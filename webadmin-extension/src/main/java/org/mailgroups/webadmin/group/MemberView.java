@@ -1,0 +1,38 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.mailgroups.webadmin.group.CandidateService.Candidate;
+import org.mailgroups.webadmin.group.MemberService.KnownMember;
+
+/**
+ * A member, or somebody who could become one, as JSON.
+ *
+ * @param name null, and absent, if none is known
+ * @param addedAt ISO 8601 in UTC; null, and absent, for who is not a member
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record MemberView(String address, String name, String kind, String addedAt) {
+    static MemberView of(KnownMember known) {
+        return new MemberView(
+                known.member().address().toString(),
+                known.member().name().orElse(null),
+                known.kind().word(),
+                known.member().addedAt().toString());
+    }
+
+    static MemberView of(Candidate candidate) {
+        String name = candidate.name().isEmpty() ? null : candidate.name();
+        return new MemberView(
+                candidate.address().toString(), name, candidate.kind().word(), null);
+    }
+}

@@ -1,0 +1,87 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.mailgroups.distribution.Expander;
+import org.mailgroups.distribution.Expansion;
+import org.mailgroups.distribution.Recipient;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.Page;
+import org.mailgroups.group.PageRequest;
+import org.mailgroups.webadmin.WrongStateException;
+
+/**
+ * Who gets a message to a group: the same expansion that a message goes through. It is made anew for each page, in memory, in the order of a second for a hundred
+ * thousand recipients.
+ *
+ * <p>Thread-safe.
+ */
+public final class RecipientService {
+    private final GroupRepository groups;
+    private final Expander expander;
+
+    @Inject
+    public RecipientService(GroupRepository groups, Expander expander) {
+        this.groups = groups;
+        this.expander = expander;
+    }
+
+    /**
+     * A final address.
+     *
+     * @param path the groups that lead to it, the one that was asked for first; empty where that one's address is now a user's or a mapping's,
+     *     which gets the mail instead
+     */
+    record FinalRecipient(Address address, List<Address> path) {}
+
+    /**
+     * The expansion of a group, by address.
+     *
+     * @throws WrongStateException if a message to the group would be refused for its size
+     */
+    Page<FinalRecipient> list(Address group, PageRequest page) {
+        Address address = groups.find(group)
+                .orElseThrow(() -> GroupService.unknown(group))
+                .address();
+        List<FinalRecipient> found = recipients(address)
+                .filter(recipient -> recipient.address().key().compareTo(page.after()) > 0)
+                .sorted(Comparator.comparing(recipient -> recipient.address().key()))
+                .limit(page.limit() + 1L)
+                .toList();
+        return Page.ofOneMoreThan(page.limit(), found);
+    }
+
+    private Stream<FinalRecipient> recipients(Address group) {
+        Expansion expansion = expander.expand(List.of(group));
+        if (expansion instanceof Expansion.Complete complete) {
+            return Stream.concat(
+                    complete.untouched().stream().map(address -> new FinalRecipient(address, List.of())),
+                    complete.recipients().stream().map(RecipientService::withPath));
+        }
+        if (expansion instanceof Expansion.TooManyRecipients tooMany) {
+            throw new WrongStateException(group + " has more than " + tooMany.limit() + " recipients");
+        }
+        Expansion.TooDeep tooDeep = (Expansion.TooDeep) expansion;
+        throw new WrongStateException(group + " is nested deeper than " + tooDeep.limit() + " groups, at "
+                + tooDeep.group().address());
+    }
+
+    private static FinalRecipient withPath(Recipient recipient) {
+        return new FinalRecipient(
+                recipient.address(),
+                recipient.via() == null ? List.of() : recipient.via().path());
+    }
+}

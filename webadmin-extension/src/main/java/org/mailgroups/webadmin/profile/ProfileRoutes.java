@@ -1,0 +1,99 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.profile;
+
+import java.util.HashMap;
+import java.util.Map;
+import javax.inject.Inject;
+import org.apache.james.webadmin.Routes;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.group.Profile;
+import org.mailgroups.webadmin.Answer;
+import org.mailgroups.webadmin.Call;
+import org.mailgroups.webadmin.Endpoints;
+import org.mailgroups.webadmin.PageView;
+import org.mailgroups.webadmin.QueryParameters;
+import spark.Service;
+
+/**
+ * {@code /profiles}: what members and candidates are found by.
+ *
+ * <pre>{@code
+ * curl -X PUT -H "Authorization: Bearer $(cat var/admin.jwt)" -H 'Content-Type: application/json' \
+ *   -d '{"name":"Alice Smith","identifier":"12345678Z"}' http://127.0.0.1:8000/profiles/alice@example.org
+ * }</pre>
+ */
+public final class ProfileRoutes implements Routes {
+    public static final String BASE_PATH = "/profiles";
+
+    private static final String USER = "user";
+    private static final String TEXT = "q";
+    private static final String NAME = "name";
+    private static final String IDENTIFIER = "identifier";
+    private static final int MAX_PROFILE_BYTES = 16 << 10;
+
+    private final ProfileService profiles;
+
+    @Inject
+    public ProfileRoutes(ProfileService profiles) {
+        this.profiles = profiles;
+    }
+
+    @Override
+    public String getBasePath() {
+        return BASE_PATH;
+    }
+
+    @Override
+    public void define(Service service) {
+        Endpoints endpoints = Endpoints.under(BASE_PATH, service);
+        // The first match wins: a literal path stands before the one with a parameter in its place.
+        endpoints.get("", this::search, TEXT, QueryParameters.LIMIT, QueryParameters.AFTER);
+        endpoints.get("/:user", this::get);
+        endpoints.put("/:user", this::save);
+        endpoints.delete("/:user", this::delete);
+    }
+
+    private Answer search(Call call) {
+        return Answer.ok(PageView.of(
+                profiles.search(call.query().text(TEXT), call.page()),
+                profile -> profile.user().key(),
+                ProfileView::item));
+    }
+
+    private Answer get(Call call) {
+        return Answer.ok(ProfileView.of(profiles.get(call.address(USER))));
+    }
+
+    private Answer save(Call call) {
+        profiles.save(call.principal(), read(call, call.address(USER)));
+        return Answer.noContent();
+    }
+
+    private static Profile read(Call call, Address user) {
+        Map<String, String> fields = new HashMap<>();
+        call.readObject(
+                MAX_PROFILE_BYTES,
+                Map.of(
+                        NAME, value -> fields.put(NAME, value.text()),
+                        IDENTIFIER, value -> fields.put(IDENTIFIER, value.text())));
+        if (!fields.containsKey(NAME)) {
+            throw new InvalidValueException("name is missing");
+        }
+        return new Profile(user, fields.get(NAME), fields.getOrDefault(IDENTIFIER, ""));
+    }
+
+    private Answer delete(Call call) {
+        profiles.delete(call.principal(), call.address(USER));
+        return Answer.noContent();
+    }
+}
