@@ -31,7 +31,7 @@ class RoutesTest {
                 new GroupRoutes(null, null, null, null), new MembershipRoutes(null, null), new ProfileRoutes(null));
     }
 
-    private static List<RouteMatch> defined(Routes routes) {
+    static List<RouteMatch> defined(Routes routes) {
         Service service = Service.ignite().ipAddress("127.0.0.1").port(0);
         try {
             routes.define(service);

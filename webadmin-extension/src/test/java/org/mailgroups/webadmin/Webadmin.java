@@ -28,14 +28,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.webadmin.Routes;
+import org.apache.james.webadmin.WebAdminConfiguration;
 import org.apache.james.webadmin.WebAdminServer;
-import org.apache.james.webadmin.WebAdminUtils;
 import org.apache.james.webadmin.authentication.AuthenticationFilter;
+import org.apache.james.webadmin.mdc.LoggingRequestFilter;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -66,7 +69,6 @@ import org.mailgroups.webadmin.group.MembershipService;
 import org.mailgroups.webadmin.group.RecipientService;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import org.mailgroups.webadmin.profile.ProfileService;
-import spark.Service;
 
 /**
  * James' own webadmin server with our routes on the real store, for the tests of one class. Before each test: no groups, no profiles, the domains example.org and
@@ -82,11 +84,26 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     private static final Limits SMALL_LIMITS = new Limits(3, 50);
     private static final int SOCKET_TIMEOUT_MILLIS = 20_000;
 
+    private final AuthenticationFilter authentication;
     private final FakeLocalAddresses localAddresses = new FakeLocalAddresses();
     private volatile String login;
     private Path directory;
     private GroupStore store;
     private WebAdminServer server;
+
+    /** In the place of tokens: who asks is whom {@link #askAs} says. */
+    public Webadmin() {
+        authentication = (request, response) -> {
+            if (login != null) {
+                request.attribute(AuthenticationFilter.LOGIN, login);
+            }
+        };
+    }
+
+    /** With an authentication of James'. */
+    public Webadmin(AuthenticationFilter authentication) {
+        this.authentication = authentication;
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
@@ -95,8 +112,16 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         }
         directory = Files.createTempDirectory("groups");
         store = GroupStore.open(new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
-        server = WebAdminUtils.createWebAdminServer(new Login(), groupRoutes(), membershipRoutes(), profileRoutes())
-                .start();
+        server = new WebAdminServer(
+                WebAdminConfiguration.TEST_CONFIGURATION,
+                routes(),
+                authentication,
+                new RecordingMetricFactory(),
+                LoggingRequestFilter.create()) {}.start();
+    }
+
+    private List<Routes> routes() {
+        return List.of(groupRoutes(), membershipRoutes(), profileRoutes());
     }
 
     /** A nested class shares the server of the class around it. */
@@ -216,23 +241,6 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             socket.getOutputStream().flush();
             InputStream answer = socket.getInputStream();
             return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /** In the place of a token: James' authentication leaves the subject in this attribute. */
-    private final class Login implements Routes {
-        @Override
-        public String getBasePath() {
-            return "/login";
-        }
-
-        @Override
-        public void define(Service service) {
-            service.before((request, response) -> {
-                if (login != null) {
-                    request.attribute(AuthenticationFilter.LOGIN, login);
-                }
-            });
         }
     }
 
