@@ -59,7 +59,7 @@ final class Postponement {
                 context.sendMail(part, refusedProcessor);
             } else {
                 part.setAttribute(new Attribute(ATTEMPTS, AttributeValue.of(attempts)));
-                context.sendMail(part, part.getState(), delaySeconds(attempts), TimeUnit.SECONDS);
+                context.sendMail(part, mail.getState(), delaySeconds(attempts), TimeUnit.SECONDS);
             }
         });
     }

@@ -26,14 +26,14 @@ import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.group.StoreUnavailableException;
 
 /** A mail server in memory, for tests: its groups, users and mappings; everything under {@code example.org} is local. */
-final class MemoryServer implements GroupLookup, LocalAddresses, AddressRewriting {
+public final class MemoryServer implements GroupLookup, LocalAddresses, AddressRewriting {
     private final Map<Address, GroupEntry> groups = new HashMap<>();
     private final Map<Long, Set<Address>> members = new HashMap<>();
     private final Set<Address> users = new HashSet<>();
     private final Map<Address, Rewritten> mappings = new HashMap<>();
     private boolean down;
 
-    MemoryServer group(String address, String... memberAddresses) {
+    public MemoryServer group(String address, String... memberAddresses) {
         Address parsed = Address.parse(address);
         GroupEntry entry = new GroupEntry(groups.size() + 1L, parsed, parsed.localPart(), 1);
         groups.put(parsed, entry);
@@ -41,35 +41,35 @@ final class MemoryServer implements GroupLookup, LocalAddresses, AddressRewritin
         return this;
     }
 
-    MemoryServer user(String address) {
+    public MemoryServer user(String address) {
         users.add(Address.parse(address));
         return this;
     }
 
-    MemoryServer mapping(String address, String... targets) {
+    public MemoryServer mapping(String address, String... targets) {
         mappings.put(Address.parse(address), new Rewritten.To(new HashSet<>(addresses(targets))));
         return this;
     }
 
-    MemoryServer mappingToNowhere(String address, String reason) {
+    public MemoryServer mappingToNowhere(String address, String reason) {
         mappings.put(Address.parse(address), new Rewritten.Nowhere(reason));
         return this;
     }
 
-    MemoryServer goesDown() {
+    public MemoryServer goesDown() {
         down = true;
         return this;
     }
 
-    Expansion expand(Limits limits, String... recipients) {
+    public Expansion expand(Limits limits, String... recipients) {
         return new Expander(new GroupDirectory(this, this), this, this, limits).expand(addresses(recipients));
     }
 
-    Expansion.Complete expand(String... recipients) {
+    public Expansion.Complete expand(String... recipients) {
         return (Expansion.Complete) expand(Limits.DEFAULT, recipients);
     }
 
-    static List<Address> addresses(String... texts) {
+    public static List<Address> addresses(String... texts) {
         return Stream.of(texts).map(Address::parse).toList();
     }
 

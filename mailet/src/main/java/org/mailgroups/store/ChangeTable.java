@@ -1,0 +1,134 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.mailgroups.distribution.GroupEntry;
+import org.mailgroups.group.Address;
+
+/**
+ * The store's version and the log of which version changed which group. Versions come without gaps in the order of commits, because every writer
+ * holds the version's row until its end.
+ */
+final class ChangeTable {
+    /** How long the log reaches back at least, by the clock of the node that cuts it; a node that was away for longer reads everything anew. */
+    static final Duration KEPT = Duration.ofHours(1);
+
+    /** The log is cut each time the version is a multiple of this. */
+    static final int CUT_EVERY = 256;
+
+    private final Handle handle;
+
+    ChangeTable(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Raises the version, which waits for every other writer and keeps them all waiting until this transaction ends. */
+    long raiseVersion() {
+        handle.execute("UPDATE mail_group_store SET version = version + 1");
+        return version();
+    }
+
+    long version() {
+        return handle.createQuery("SELECT version FROM mail_group_store")
+                .mapTo(long.class)
+                .one();
+    }
+
+    /** Which groups changed after a version; empty if the log no longer knows. */
+    Optional<Set<Long>> changedAfter(long version) {
+        long logStart = handle.createQuery("SELECT log_start FROM mail_group_store")
+                .mapTo(long.class)
+                .one();
+        if (version < logStart) {
+            return Optional.empty();
+        }
+        return Optional.of(handle.createQuery("SELECT group_id FROM mail_group_change WHERE version > :version")
+                .bind("version", version)
+                .mapTo(long.class)
+                .collect(Collectors.toSet()));
+    }
+
+    /** Gives groups a new version, as far as they exist, and notes it. */
+    void record(long version, Collection<Long> groups, Clock clock) {
+        Chunks.forEach(groups, ids -> Chunks.bind(
+                        handle.createUpdate("UPDATE mail_group SET version = ? WHERE id IN " + Chunks.placeholders(ids))
+                                .bind(0, version),
+                        1,
+                        ids)
+                .execute());
+        PreparedBatch batch = handle.prepareBatch(
+                "INSERT INTO mail_group_change (version, group_id, changed_at) VALUES (:version, :group, :now)");
+        groups.forEach(group -> batch.bind("version", version)
+                .bind("group", group)
+                .bind("now", clock.millis())
+                .add());
+        batch.execute();
+        if (version % CUT_EVERY == 0) {
+            cut(clock.millis() - KEPT.toMillis());
+        }
+    }
+
+    private void cut(long before) {
+        Optional<Long> last = handle.createQuery(
+                        "SELECT MAX(version) FROM mail_group_change WHERE changed_at < :before")
+                .bind("before", before)
+                .mapTo(Long.class)
+                .findOne();
+        last.ifPresent(version -> {
+            handle.execute("DELETE FROM mail_group_change WHERE version <= ?", version);
+            handle.execute("UPDATE mail_group_store SET log_start = ?", version);
+        });
+    }
+
+    /** Those of the given groups that exist. */
+    List<GroupEntry> entries(Collection<Long> groups) {
+        List<GroupEntry> entries = new ArrayList<>();
+        Chunks.forEach(
+                groups,
+                ids -> entries.addAll(new LinkedHashSet<>(Chunks.bind(
+                                handle.createQuery("SELECT id, address, name, version FROM mail_group WHERE id IN "
+                                        + Chunks.placeholders(ids)),
+                                0,
+                                ids)
+                        .map((row, context) -> entry(row))
+                        .list())));
+        return entries;
+    }
+
+    /** All groups. */
+    List<GroupEntry> allEntries() {
+        return handle.createQuery("SELECT id, address, name, version FROM mail_group")
+                .setFetchSize(10_000)
+                .map((row, context) -> entry(row))
+                .list();
+    }
+
+    private static GroupEntry entry(ResultSet row) throws SQLException {
+        return new GroupEntry(
+                row.getLong("id"),
+                Address.parse(row.getString("address")),
+                row.getString("name"),
+                row.getLong("version"));
+    }
+}

@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * Cuts many values into lists for {@code IN (?, ?, ...)}. The lists have few different lengths, filled up by repeating the last value, so that
+ * databases and drivers see few different statements and keep them prepared.
+ */
+final class Chunks {
+    private static final int[] LENGTHS = {1, 8, 64, 512};
+    private static final int LONGEST = LENGTHS[LENGTHS.length - 1];
+
+    private Chunks() {}
+
+    /** Passes the values on in lists, in order. */
+    static <T> void forEach(Collection<T> values, Consumer<List<T>> action) {
+        List<T> chunk = new ArrayList<>(Math.min(values.size(), LONGEST));
+        for (T value : values) {
+            chunk.add(value);
+            if (chunk.size() == LONGEST) {
+                action.accept(chunk);
+                chunk = new ArrayList<>(LONGEST);
+            }
+        }
+        if (!chunk.isEmpty()) {
+            action.accept(filledUp(chunk));
+        }
+    }
+
+    private static <T> List<T> filledUp(List<T> chunk) {
+        T last = chunk.get(chunk.size() - 1);
+        for (int length : LENGTHS) {
+            if (chunk.size() <= length) {
+                chunk.addAll(Collections.nCopies(length - chunk.size(), last));
+                return chunk;
+            }
+        }
+        return chunk;
+    }
+
+    /** {@code (?, ?, ...)} for a list. */
+    static String placeholders(List<?> chunk) {
+        return "(" + String.join(", ", Collections.nCopies(chunk.size(), "?")) + ")";
+    }
+
+    /** Binds a list to the placeholders that begin at a position, counted from 0. */
+    static <S extends SqlStatement<S>> S bind(S statement, int position, List<?> chunk) {
+        S bound = statement;
+        int next = position;
+        for (Object value : chunk) {
+            bound = bound.bind(next++, value);
+        }
+        return bound;
+    }
+}

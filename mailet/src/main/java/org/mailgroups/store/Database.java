@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * The database below the store: everything in which one product differs from another. The SQL elsewhere is the same for all.
+ *
+ * <p>Thread-safe.
+ */
+interface Database extends AutoCloseable {
+    /** The one place that knows which product it is. */
+    static Database of(StoreConfiguration configuration) {
+        if (configuration instanceof StoreConfiguration.EmbeddedDerby derby) {
+            return new DerbyDatabase(derby.directory());
+        }
+        return new PostgresDatabase((StoreConfiguration.PostgreSql) configuration);
+    }
+
+    /** Unpooled connections. */
+    DataSource dataSource();
+
+    /** The column type of keys: up to 254 characters, compared and sorted code by code. */
+    String keyType();
+
+    /**
+     * Whether readers see a snapshot without waiting for writers. If not, readers who need one must keep writers out, and this process is
+     * the only one that writes.
+     */
+    boolean hasSnapshots();
+
+    /** Makes the transaction that has just begun on this connection see one state from its first statement to its end. */
+    void useSnapshot(Connection connection) throws SQLException;
+
+    /** Bounds how long a call on this connection may wait for the network. */
+    void limitWaiting(Connection connection, int millis) throws SQLException;
+
+    /** Ends what this process alone uses. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,307 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.AddressHolder;
+import org.mailgroups.group.AddressTakenException;
+import org.mailgroups.group.CyclicMembershipException;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupChange;
+import org.mailgroups.group.GroupFilter;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.LastAdministratorException;
+import org.mailgroups.group.Member;
+import org.mailgroups.group.NewGroup;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.group.NotFoundException;
+import org.mailgroups.group.Page;
+import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.StaleVersionException;
+
+/**
+ * Groups in the database. As writers come one at a time, what a transaction has checked stays true until its end: a free address, the
+ * absence of cycles, the last administrator.
+ */
+final class JdbiGroupRepository implements GroupRepository {
+    /** How many groups an exception names at most: the first ones tell the caller what to do. */
+    private static final int NAMED_GROUPS = 100;
+
+    private final Transactions transactions;
+
+    JdbiGroupRepository(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Group create(NewGroup wanted) {
+        return transactions.write(transaction -> {
+            GroupTable groups = new GroupTable(transaction.handle());
+            MemberTable members = new MemberTable(transaction.handle());
+            refuseTaken(groups, wanted.address());
+            refuseCycle(members, wanted.address(), wanted.members());
+            Group group = new Group(
+                    transaction.version(),
+                    wanted.address(),
+                    wanted.name(),
+                    wanted.description(),
+                    wanted.administrators(),
+                    wanted.members().size(),
+                    Instant.ofEpochMilli(transaction.nowMillis()),
+                    transaction.version());
+            groups.insert(group);
+            members.insert(group.id(), wanted.members(), transaction.nowMillis());
+            transaction.changed(group.id());
+            return group;
+        });
+    }
+
+    private static void refuseTaken(GroupTable groups, Address address) {
+        if (groups.idOf(address).isPresent()) {
+            throw new AddressTakenException(address, AddressHolder.GROUP);
+        }
+    }
+
+    /** New members close a cycle if one of them is the group, or a group that contains it. */
+    private static void refuseCycle(MemberTable members, Address group, Collection<NewMember> added) {
+        Set<String> above = new HashSet<>(new Containment(members).groupsAbove(List.of(group.key())));
+        above.add(group.key());
+        added.stream()
+                .map(NewMember::address)
+                .filter(member -> above.contains(member.key()))
+                .findFirst()
+                .ifPresent(member -> {
+                    throw new CyclicMembershipException(group, member);
+                });
+    }
+
+    @Override
+    public Optional<Group> find(Address address) {
+        return transactions.read(handle -> new GroupTable(handle).find(address));
+    }
+
+    @Override
+    public Page<Group> list(GroupFilter filter, PageRequest page) {
+        if (!SearchText.canBeFound(filter.text())) {
+            return new Page<>(List.of(), false);
+        }
+        return Page.ofOneMoreThan(page.limit(), transactions.read(handle -> new GroupTable(handle).list(filter, page)));
+    }
+
+    @Override
+    public Group update(Address address, GroupChange change, OptionalLong expectedVersion) {
+        return transactions.write(transaction -> {
+            GroupTable groups = new GroupTable(transaction.handle());
+            Group before = current(groups, address, expectedVersion);
+            Group after = new Group(
+                    before.id(),
+                    change.address().orElse(before.address()),
+                    change.name().orElse(before.name()),
+                    change.description().orElse(before.description()),
+                    change.administrators().orElse(before.administrators()),
+                    before.memberCount(),
+                    before.createdAt(),
+                    transaction.version());
+            if (isSame(before, after)) {
+                return before;
+            }
+            if (!after.address().equals(before.address())) {
+                refuseTaken(groups, after.address());
+                follow(transaction, before, after.address());
+            }
+            groups.update(after);
+            transaction.changed(after.id());
+            return after;
+        });
+    }
+
+    private static Group current(GroupTable groups, Address address, OptionalLong expectedVersion) {
+        Group group = groups.find(address).orElseThrow(() -> noGroup(address));
+        if (expectedVersion.isPresent() && expectedVersion.getAsLong() != group.version()) {
+            throw new StaleVersionException(group.address().toString(), group.version());
+        }
+        return group;
+    }
+
+    private static NotFoundException noGroup(Address address) {
+        return new NotFoundException("there is no group " + address);
+    }
+
+    /** Regardless of the version; an address written in another way is a change. */
+    private static boolean isSame(Group before, Group after) {
+        return before.address().toString().equals(after.address().toString())
+                && before.name().equals(after.name())
+                && before.description().equals(after.description())
+                && before.administrators().equals(after.administrators());
+    }
+
+    /** Lets the memberships of a group in other groups follow to its new address, at which it may be a plain member of some already. */
+    private static void follow(WriteTransaction transaction, Group group, Address to) {
+        MemberTable members = new MemberTable(transaction.handle());
+        Set<Long> above =
+                new Containment(members).idsAbove(List.of(group.address().key(), to.key()));
+        if (above.contains(group.id())) {
+            throw new CyclicMembershipException(group.address(), to);
+        }
+        replaceMember(transaction, group.address(), to);
+    }
+
+    private static void replaceMember(WriteTransaction transaction, Address from, Address to) {
+        MemberTable members = new MemberTable(transaction.handle());
+        transaction.changed(members.groupsWith(from));
+        List<Long> shrunk = members.replaceEverywhere(from, to);
+        new GroupTable(transaction.handle()).addToMemberCount(shrunk, -1);
+    }
+
+    @Override
+    public void delete(Address address, OptionalLong expectedVersion) {
+        transactions.write(transaction -> {
+            GroupTable groups = new GroupTable(transaction.handle());
+            Group group = current(groups, address, expectedVersion);
+            new MemberTable(transaction.handle()).deleteAll(group.id());
+            removeMember(transaction, group.address());
+            groups.delete(group.id());
+            transaction.changed(group.id());
+            return group;
+        });
+    }
+
+    private static void removeMember(WriteTransaction transaction, Address member) {
+        MemberTable members = new MemberTable(transaction.handle());
+        List<Long> affected = members.groupsWith(member);
+        members.deleteEverywhere(member);
+        new GroupTable(transaction.handle()).addToMemberCount(affected, -1);
+        transaction.changed(affected);
+    }
+
+    @Override
+    public Page<Member> members(Address group, String text, PageRequest page) {
+        return transactions.read(handle -> {
+            long id = id(new GroupTable(handle), group);
+            if (!SearchText.canBeFound(text)) {
+                return new Page<>(List.of(), false);
+            }
+            MemberTable members = new MemberTable(handle);
+            return Page.ofOneMoreThan(
+                    page.limit(), text.isEmpty() ? members.list(id, page) : members.search(id, text, page));
+        });
+    }
+
+    private static long id(GroupTable groups, Address address) {
+        return groups.idOf(address).orElseThrow(() -> noGroup(address));
+    }
+
+    @Override
+    public Set<Address> membersAmong(Address group, Collection<Address> addresses) {
+        List<String> keys = addresses.stream().map(Address::key).distinct().toList();
+        Set<String> found = transactions.read(handle -> {
+            long id = id(new GroupTable(handle), group);
+            return new MemberTable(handle).namesAmong(id, keys).keySet();
+        });
+        return addresses.stream()
+                .filter(address -> found.contains(address.key()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    @Override
+    public int addMembers(Address group, Collection<NewMember> wanted) {
+        List<NewMember> distinct = NewMember.distinct(wanted);
+        return transactions.write(transaction -> {
+            GroupTable groups = new GroupTable(transaction.handle());
+            MemberTable members = new MemberTable(transaction.handle());
+            long id = id(groups, group);
+            refuseCycle(members, group, distinct);
+            Map<String, String> present = members.namesAmong(
+                    id, distinct.stream().map(member -> member.address().key()).toList());
+            List<NewMember> added = new ArrayList<>();
+            List<NewMember> named = new ArrayList<>();
+            for (NewMember member : distinct) {
+                String name = present.get(member.address().key());
+                if (name == null) {
+                    added.add(member);
+                } else if (member.name().isPresent() && !member.knownAs().equals(name)) {
+                    named.add(member);
+                }
+            }
+            members.insert(id, added, transaction.nowMillis());
+            members.setNames(id, named);
+            groups.addToMemberCount(List.of(id), added.size());
+            if (!added.isEmpty() || !named.isEmpty()) {
+                transaction.changed(id);
+            }
+            return added.size();
+        });
+    }
+
+    @Override
+    public int removeMembers(Address group, Collection<Address> unwanted) {
+        List<String> keys = unwanted.stream().map(Address::key).distinct().toList();
+        return transactions.write(transaction -> {
+            GroupTable groups = new GroupTable(transaction.handle());
+            long id = id(groups, group);
+            int removed = new MemberTable(transaction.handle()).delete(id, keys);
+            if (removed > 0) {
+                groups.addToMemberCount(List.of(id), -removed);
+                transaction.changed(id);
+            }
+            return removed;
+        });
+    }
+
+    @Override
+    public List<Group> groupsWithMember(Address member) {
+        return transactions.read(handle -> new GroupTable(handle).withMember(member));
+    }
+
+    @Override
+    public void forget(Address address) {
+        transactions.write(transaction -> {
+            GroupTable groups = new GroupTable(transaction.handle());
+            List<Address> orphaned = groups.administeredOnlyBy(address, NAMED_GROUPS);
+            if (!orphaned.isEmpty()) {
+                throw new LastAdministratorException(orphaned);
+            }
+            transaction.changed(groups.administeredBy(address));
+            groups.removeAdministrator(address);
+            removeMember(transaction, address);
+            return transaction.hasChanges();
+        });
+    }
+
+    @Override
+    public void rename(Address from, Address to) {
+        if (from.equals(to)) {
+            return;
+        }
+        transactions.write(transaction -> {
+            GroupTable groups = new GroupTable(transaction.handle());
+            MemberTable members = new MemberTable(transaction.handle());
+            if (new Containment(members).groupsAbove(List.of(from.key())).contains(to.key())) {
+                throw new CyclicMembershipException(to, to);
+            }
+            replaceMember(transaction, from, to);
+            transaction.changed(groups.administeredBy(from));
+            groups.replaceAdministrator(from, to);
+            return transaction.hasChanges();
+        });
+    }
+}

@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.IdentifierTakenException;
+import org.mailgroups.group.Page;
+import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.Profile;
+import org.mailgroups.group.ProfileRepository;
+
+/** Profiles in the database. */
+final class JdbiProfileRepository implements ProfileRepository {
+    private final Transactions transactions;
+
+    JdbiProfileRepository(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Optional<Profile> find(Address user) {
+        return transactions.read(handle -> new ProfileTable(handle).find(user));
+    }
+
+    @Override
+    public Map<Address, Profile> findAll(Collection<Address> users) {
+        List<String> keys = users.stream().map(Address::key).distinct().toList();
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Profile> byKey = transactions.read(handle -> new ProfileTable(handle).findAll(keys));
+        Map<Address, Profile> byUser = new HashMap<>();
+        byKey.values().forEach(profile -> byUser.put(profile.user(), profile));
+        return byUser;
+    }
+
+    @Override
+    public void save(Profile profile) {
+        transactions.write(transaction -> {
+            ProfileTable profiles = new ProfileTable(transaction.handle());
+            Optional<Profile> before = profiles.find(profile.user());
+            if (before.filter(profile::equals).isPresent()) {
+                return false;
+            }
+            profile.identifier()
+                    .flatMap(profiles::ownerOf)
+                    .filter(owner -> !owner.equals(profile.user()))
+                    .ifPresent(owner -> {
+                        throw new IdentifierTakenException(profile.idNumber(), owner);
+                    });
+            profiles.delete(profile.user());
+            profiles.insert(profile);
+            transaction.changed();
+            return true;
+        });
+    }
+
+    @Override
+    public void delete(Address user) {
+        transactions.write(transaction -> {
+            boolean deleted = new ProfileTable(transaction.handle()).delete(user);
+            if (deleted) {
+                transaction.changed();
+            }
+            return deleted;
+        });
+    }
+
+    @Override
+    public Page<Profile> search(String text, PageRequest page) {
+        if (!SearchText.canBeFound(text)) {
+            return new Page<>(List.of(), false);
+        }
+        return Page.ofOneMoreThan(
+                page.limit(), transactions.read(handle -> new ProfileTable(handle).search(text, page)));
+    }
+}

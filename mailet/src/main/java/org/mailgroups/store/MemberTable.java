@@ -1,0 +1,261 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import static org.mailgroups.store.SearchText.folded;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.Member;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.group.PageRequest;
+
+/** The SQL of members. Nothing here keeps the groups' count of members: whoever adds or removes does. */
+final class MemberTable {
+    private static final int BATCH = 1000;
+    private static final int FETCH = 10_000;
+
+    private static final String SELECT_MEMBER = "SELECT address_key, address, name, added_at FROM mail_group_member ";
+
+    private final Handle handle;
+
+    MemberTable(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Passes on all members, in no order. */
+    void forEach(long group, Consumer<Address> action) {
+        handle.createQuery("SELECT address FROM mail_group_member WHERE group_id = :group")
+                .bind("group", group)
+                .setFetchSize(FETCH)
+                .map((row, context) -> Address.parse(row.getString(1)))
+                .forEach(action);
+    }
+
+    /** By address; one more than the page's limit, if there are more. */
+    List<Member> list(long group, PageRequest page) {
+        List<Row> rows = handle.createQuery(SELECT_MEMBER + "WHERE group_id = :group AND address_key > :after"
+                        + " ORDER BY address_key FETCH FIRST :rows ROWS ONLY")
+                .bind("group", group)
+                .bind("after", SearchText.storable(page.after()))
+                .bind("rows", page.limit() + 1)
+                .map((row, context) -> new Row(
+                        row.getString("address_key"),
+                        row.getString("address"),
+                        row.getString("name"),
+                        row.getLong("added_at")))
+                .list();
+        return members(rows);
+    }
+
+    /**
+     * By address, with a text in address or name, be it the membership's or, for want of one, the profile's; one more than the page's limit,
+     * if there are more. Two passes in the order of addresses find the keys, one by the members' and one by the profiles' index, and each
+     * stops at the end of the page; the database puts what they found in its order.
+     */
+    List<Member> search(long group, String text, PageRequest page) {
+        Set<String> keys = new HashSet<>();
+        List.of(
+                        "SELECT address_key FROM mail_group_member WHERE group_id = :group AND address_key > :after"
+                                + " AND (address_key LIKE :text ESCAPE '!' OR search_name LIKE :text ESCAPE '!'"
+                                + " OR search_address LIKE :text ESCAPE '!')"
+                                + " ORDER BY address_key FETCH FIRST :rows ROWS ONLY",
+                        "SELECT p.user_key FROM user_profile p JOIN mail_group_member m ON m.address_key = p.user_key"
+                                + " WHERE m.group_id = :group AND p.user_key > :after AND m.name = ''"
+                                + " AND p.search_name LIKE :text ESCAPE '!'"
+                                + " ORDER BY p.user_key FETCH FIRST :rows ROWS ONLY")
+                .forEach(sql -> keys.addAll(handle.createQuery(sql)
+                        .bind("group", group)
+                        .bind("after", SearchText.storable(page.after()))
+                        .bind("text", SearchText.pattern(text))
+                        .bind("rows", page.limit() + 1)
+                        .mapTo(String.class)
+                        .list()));
+        return members(rows(group, keys, page.limit() + 1));
+    }
+
+    /** The first rows, by address, that have one of the keys. There are few keys: those of two pages. */
+    private List<Row> rows(long group, Set<String> keys, int limit) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        List<String> chunk = List.copyOf(keys);
+        return Chunks.bind(
+                        handle.createQuery(SELECT_MEMBER + "WHERE group_id = ? AND address_key IN "
+                                        + Chunks.placeholders(chunk) + " ORDER BY address_key FETCH FIRST ? ROWS ONLY")
+                                .bind(0, group),
+                        1,
+                        chunk)
+                .bind(chunk.size() + 1, limit)
+                .map((row, context) -> new Row(
+                        row.getString("address_key"),
+                        row.getString("address"),
+                        row.getString("name"),
+                        row.getLong("added_at")))
+                .list();
+    }
+
+    private List<Member> members(List<Row> rows) {
+        Map<String, String> profileNames = new ProfileTable(handle)
+                .names(rows.stream()
+                        .filter(row -> row.name().isEmpty())
+                        .map(Row::key)
+                        .toList());
+        return rows.stream()
+                .map(row -> new Member(
+                        Address.parse(row.address()),
+                        row.name().isEmpty() ? profileNames.getOrDefault(row.key(), "") : row.name(),
+                        Instant.ofEpochMilli(row.addedAt())))
+                .toList();
+    }
+
+    /** The names, empty for none, of those of the given members that are there. */
+    Map<String, String> namesAmong(long group, Collection<String> keys) {
+        Map<String, String> names = new HashMap<>();
+        Chunks.forEach(keys, chunk -> Chunks.bind(
+                        handle.createQuery("SELECT address_key, name FROM mail_group_member WHERE group_id = ?"
+                                        + " AND address_key IN " + Chunks.placeholders(chunk))
+                                .bind(0, group),
+                        1,
+                        chunk)
+                .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+                .forEach(row -> names.put(row.getKey(), row.getValue())));
+        return names;
+    }
+
+    /** Inserts members that are not there. */
+    void insert(long group, Collection<NewMember> members, long nowMillis) {
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO mail_group_member"
+                + " (group_id, address_key, address, name, search_name, search_address, added_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+        for (NewMember member : members) {
+            Address address = member.address();
+            batch.bind(0, group)
+                    .bind(1, address.key())
+                    .bind(2, address.toString())
+                    .bind(3, member.knownAs())
+                    .bind(4, folded(member.knownAs()))
+                    .bind(5, searchAddress(address))
+                    .bind(6, nowMillis)
+                    .add();
+            if (batch.size() == BATCH) {
+                batch.execute();
+            }
+        }
+        batch.execute();
+    }
+
+    private static String searchAddress(Address address) {
+        String folded = folded(address.toString());
+        return folded.equals(address.key()) ? "" : folded;
+    }
+
+    /** Gives members that are there a name. */
+    void setNames(long group, Collection<NewMember> members) {
+        PreparedBatch batch = handle.prepareBatch(
+                "UPDATE mail_group_member SET name = ?, search_name = ? WHERE group_id = ? AND address_key = ?");
+        for (NewMember member : members) {
+            batch.bind(0, member.knownAs())
+                    .bind(1, folded(member.knownAs()))
+                    .bind(2, group)
+                    .bind(3, member.address().key())
+                    .add();
+            if (batch.size() == BATCH) {
+                batch.execute();
+            }
+        }
+        batch.execute();
+    }
+
+    /** Removes those of the given members that are there, and says how many they were. */
+    int delete(long group, Collection<String> keys) {
+        int[] deleted = {0};
+        Chunks.forEach(
+                keys,
+                chunk -> deleted[0] += Chunks.bind(
+                                handle.createUpdate(
+                                                "DELETE FROM mail_group_member WHERE group_id = ? AND address_key IN "
+                                                        + Chunks.placeholders(chunk))
+                                        .bind(0, group),
+                                1,
+                                chunk)
+                        .execute());
+        return deleted[0];
+    }
+
+    void deleteAll(long group) {
+        handle.execute("DELETE FROM mail_group_member WHERE group_id = ?", group);
+    }
+
+    /** Takes an address out of every group. */
+    void deleteEverywhere(Address member) {
+        handle.execute("DELETE FROM mail_group_member WHERE address_key = ?", member.key());
+    }
+
+    List<Long> groupsWith(Address member) {
+        return handle.createQuery("SELECT group_id FROM mail_group_member WHERE address_key = :key")
+                .bind("key", member.key())
+                .mapTo(long.class)
+                .list();
+    }
+
+    /** The groups that have one of these members: their keys by their ids. */
+    Map<Long, String> groupsWithAny(Collection<String> members) {
+        Map<Long, String> groups = new LinkedHashMap<>();
+        Chunks.forEach(members, chunk -> Chunks.bind(
+                        handle.createQuery("SELECT g.id, g.address_key FROM mail_group_member m"
+                                + " JOIN mail_group g ON g.id = m.group_id WHERE m.address_key IN "
+                                + Chunks.placeholders(chunk)),
+                        0,
+                        chunk)
+                .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
+                .forEach(row -> groups.put(row.getKey(), row.getValue())));
+        return groups;
+    }
+
+    /**
+     * Puts one member in the place of another in every group; where the new one is there already, the old one just goes.
+     *
+     * @return the groups that have one member less by that
+     */
+    List<Long> replaceEverywhere(Address from, Address to) {
+        Set<Long> withBoth = new HashSet<>(groupsWith(to));
+        List<Long> shrunk = new ArrayList<>(groupsWith(from));
+        shrunk.retainAll(withBoth);
+        Chunks.forEach(shrunk, ids -> Chunks.bind(
+                        handle.createUpdate("DELETE FROM mail_group_member WHERE address_key = ? AND group_id IN "
+                                        + Chunks.placeholders(ids))
+                                .bind(0, from.key()),
+                        1,
+                        ids)
+                .execute());
+        handle.execute(
+                "UPDATE mail_group_member SET address_key = ?, address = ?, search_address = ? WHERE address_key = ?",
+                to.key(),
+                to.toString(),
+                searchAddress(to),
+                from.key());
+        return shrunk;
+    }
+
+    private record Row(String key, String address, String name, long addedAt) {}
+}

@@ -1,0 +1,35 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** Brings the tables to the version this code expects. Our tables may lie beside those of others: we have a history of our own. */
+final class Migrations {
+    private static final String LOCATION = "classpath:org/mailgroups/store/migrations";
+    private static final String HISTORY = "mail_group_schema_history";
+
+    private Migrations() {}
+
+    static void run(DataSource dataSource, Database database) {
+        Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(dataSource)
+                .locations(LOCATION)
+                .table(HISTORY)
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .placeholders(Map.of("key", database.keyType()))
+                .load()
+                .migrate();
+    }
+}

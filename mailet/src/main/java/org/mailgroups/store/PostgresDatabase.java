@@ -1,0 +1,74 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** PostgreSQL over the network. What the postmaster's URL says about time-outs is left alone. */
+final class PostgresDatabase implements Database {
+    private static final int CONNECT_SECONDS = 5;
+    /** No statement of ours takes nearly as long: beyond this the server, or the way to it, is gone. */
+    private static final int SOCKET_SECONDS = 120;
+
+    private final PGSimpleDataSource dataSource;
+
+    PostgresDatabase(StoreConfiguration.PostgreSql configuration) {
+        this.dataSource = new PGSimpleDataSource();
+        // Before the URL, which has the last word.
+        dataSource.setConnectTimeout(CONNECT_SECONDS);
+        dataSource.setLoginTimeout(CONNECT_SECONDS);
+        dataSource.setSocketTimeout(SOCKET_SECONDS);
+        dataSource.setTcpKeepAlive(true);
+        dataSource.setReWriteBatchedInserts(true);
+        // Details quote rows, that is people's addresses, into messages that are logged.
+        dataSource.setLogServerErrorDetail(false);
+        dataSource.setApplicationName("james-mail-groups");
+        dataSource.setUrl(configuration.url());
+        dataSource.setUser(configuration.user());
+        dataSource.setPassword(configuration.password());
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public String keyType() {
+        return "VARCHAR(254) COLLATE \"C\"";
+    }
+
+    @Override
+    public boolean hasSnapshots() {
+        return true;
+    }
+
+    @Override
+    public void useSnapshot(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        }
+    }
+
+    @Override
+    public void limitWaiting(Connection connection, int millis) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, millis);
+    }
+
+    @Override
+    public void close() {
+        // The server goes on without us.
+    }
+}

@@ -1,0 +1,59 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import java.util.Locale;
+
+/** Turns what people search for, and what is found by it, into one form: lower case, as the columns {@code search_...} hold it. */
+final class SearchText {
+    /** For {@code LIKE ? ESCAPE '!'}: a backslash would mean different things to different databases. */
+    private static final char ESCAPE = '!';
+
+    private SearchText() {}
+
+    /** The form in which text is stored for being found. */
+    static String folded(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** The pattern, for {@code LIKE ? ESCAPE '!'}, of everything that contains the text. */
+    static String pattern(String text) {
+        StringBuilder pattern = new StringBuilder("%");
+        folded(text).chars().forEach(character -> {
+            if (character == '%' || character == '_' || character == ESCAPE) {
+                pattern.append(ESCAPE);
+            }
+            pattern.append((char) character);
+        });
+        return pattern.append('%').toString();
+    }
+
+    /** Whether a stored text could contain this at all: none has a control character or half a surrogate pair, and databases choke on them. */
+    static boolean canBeFound(String text) {
+        return storable(text).length() == text.length();
+    }
+
+    /**
+     * The text up to the first character that no key has. Exactly the keys that come after the whole text come after this part of it,
+     * as no key begins with the text itself.
+     */
+    static String storable(String text) {
+        int end = 0;
+        while (end < text.length()) {
+            int codePoint = text.codePointAt(end);
+            if (Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE) {
+                break;
+            }
+            end += Character.charCount(codePoint);
+        }
+        return text.substring(0, end);
+    }
+}

@@ -1,0 +1,408 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+import org.apache.mailet.base.test.FakeMailetConfig;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.distribution.GroupDirectory;
+import org.mailgroups.distribution.MemoryServer;
+
+class GroupExpansionTest {
+    private static final String HEADER = "From: alice@example.org\r\nTo: team@example.org\r\n";
+    private static final String BODY = "\r\nHello\r\n";
+
+    private final MemoryServer server = new MemoryServer();
+    private final GroupDirectory directory = new GroupDirectory(server, server);
+    private final ReturnPath returnPath =
+            new ReturnPath("secret".getBytes(StandardCharsets.US_ASCII), Clock.systemUTC(), directory);
+    private Spool spool;
+
+    @BeforeEach
+    void setUp() {
+        spool = new Spool();
+    }
+
+    private GroupExpansion mailet(String... parameters) throws MessagingException {
+        FakeMailetConfig.Builder config = FakeMailetConfig.builder().mailetContext(spool.context());
+        for (int i = 0; i < parameters.length; i += 2) {
+            config.setProperty(parameters[i], parameters[i + 1]);
+        }
+        GroupExpansion mailet = new GroupExpansion(
+                directory,
+                server,
+                server,
+                server,
+                returnPath,
+                new SharedLimits(),
+                new MemoryQueues(),
+                new RecordingMetricFactory());
+        mailet.init(config.build());
+        return mailet;
+    }
+
+    private static MailImpl mailOf(String content, String... recipients) throws MessagingException {
+        MailImpl mail = MailImpl.builder()
+                .name("message")
+                .sender("alice@example.org")
+                .addRecipients(recipients)
+                .state("transport")
+                .build();
+        mail.setMessageContent(MimeMessageInputStreamSource.create(
+                "message", new ByteArrayInputStream(content.getBytes(StandardCharsets.ISO_8859_1))));
+        return mail;
+    }
+
+    private static MailImpl mail(String... recipients) throws MessagingException {
+        return mailOf(HEADER + BODY, recipients);
+    }
+
+    private static MailImpl authenticated(MailImpl mail, String user) {
+        mail.setAttribute(new Attribute(Mail.SMTP_AUTH_USER, AttributeValue.of(user)));
+        return mail;
+    }
+
+    private static String[] people(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> String.format("m%04d@other.net", i))
+                .toArray(String[]::new);
+    }
+
+    private static List<String> recipients(Mail mail) {
+        return mail.getRecipients().stream().map(MailAddress::asString).toList();
+    }
+
+    @Nested
+    class Distribution {
+        @Test
+        void serviceShouldLeaveAMessageAloneWhenNoRecipientIsAGroup() throws Exception {
+            MailImpl mail = mail("bob@example.org");
+
+            mailet().service(mail);
+
+            assertThat(recipients(mail)).containsExactly("bob@example.org");
+            assertThat(mail.getState()).isEqualTo("transport");
+            assertThat(spool.sent()).isEmpty();
+        }
+
+        @Test
+        void serviceShouldSendLocalAndRemoteChunksToTheirProcessors() throws Exception {
+            server.group("team@example.org", "bob@example.org", "ann@other.net", "eve@third.net");
+            MailImpl mail = mail("team@example.org");
+
+            mailet().service(mail);
+
+            assertThat(spool.sentTo("group-delivery"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("bob@example.org"));
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("ann@other.net"), List.of("eve@third.net"));
+            assertThat(spool.sent())
+                    .extracting(Spool.Sent::name)
+                    .containsExactly("message-0", "message-1", "message-2");
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+        }
+
+        @Test
+        void serviceShouldLeaveDirectRecipientsInTheMessage() throws Exception {
+            server.group("team@example.org", "bob@other.net", "ann@other.net");
+            MailImpl mail = mail("bob@other.net", "team@example.org");
+
+            mailet().service(mail);
+
+            assertThat(recipients(mail)).containsExactly("bob@other.net");
+            assertThat(mail.getState()).isEqualTo("transport");
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("ann@other.net"));
+        }
+
+        @Test
+        void serviceShouldSendInChunksOfTheConfiguredSize() throws Exception {
+            server.group("team@example.org", people(25));
+
+            mailet("recipientsPerTransaction", "10").service(mail("team@example.org"));
+
+            assertThat(spool.sentTo("relay"))
+                    .extracting(sent -> sent.recipients().size())
+                    .containsExactly(10, 10, 5);
+        }
+
+        @Test
+        void serviceShouldSendTheEnvelopeFromTheGroupsReturnPath() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+
+            mailet().service(mail("team@example.org"));
+
+            String sender = spool.sent().get(0).sender();
+            assertThat(sender).startsWith("team-bounces+").endsWith("@example.org");
+            assertThat(returnPath.groupOf(MemoryServer.addresses(sender).get(0)))
+                    .isPresent();
+        }
+
+        @Test
+        void serviceShouldContinueAsItselfWhenTheExpansionIsLong() throws Exception {
+            server.group("team@example.org", people(25));
+            GroupExpansion mailet = mailet("recipientsPerTransaction", "2", "chunksInFlight", "5");
+            MailImpl mail = mail("team@example.org", "carl@third.net");
+
+            mailet.service(mail);
+            assertThat(recipients(mail)).containsExactly("carl@third.net");
+            while (!spool.sentTo("transport").isEmpty()) {
+                assertThat(spool.sentTo("transport").get(0).recipients()).containsExactly("team@example.org");
+                mailet.service(spool.take("transport"));
+            }
+
+            assertThat(spool.sentTo("relay").stream().flatMap(sent -> sent.recipients().stream()))
+                    .containsExactly(people(25));
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::name)
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, 13).mapToObj(i -> "message-" + i).toList());
+        }
+
+        @Test
+        void serviceShouldResumeAtTheCursorWhenTheServerRestarted() throws Exception {
+            server.group("team@example.org", people(25));
+            String[] parameters = {"recipientsPerTransaction", "2", "chunksInFlight", "5"};
+
+            mailet(parameters).service(mail("team@example.org", "m0003@other.net"));
+            while (!spool.sentTo("transport").isEmpty()) {
+                mailet(parameters).service(spool.take("transport"));
+            }
+
+            assertThat(spool.sentTo("relay").stream().flatMap(sent -> sent.recipients().stream()))
+                    .containsExactlyElementsOf(Stream.of(people(25))
+                            .filter(person -> !person.equals("m0003@other.net"))
+                            .toList());
+        }
+
+        @Test
+        void serviceShouldHaveFewerChunksInFlightWhenTheMessageIsLarge() throws Exception {
+            server.group("team@example.org", people(10));
+            String large = HEADER + "\r\n" + "x".repeat(3000) + "\r\n";
+
+            mailet("recipientsPerTransaction", "1", "bytesInFlight", "9 KiB")
+                    .service(mailOf(large, "team@example.org"));
+
+            assertThat(spool.sentTo("relay")).hasSize(3);
+            assertThat(spool.sentTo("transport")).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Content {
+        @Test
+        void copiesShouldKeepTheOriginalsOctets() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+            String original = "DKIM-Signature: v=1; a=rsa-sha256;\r\n\tb=abc\r\nfrom:  alice@example.org\r\n"
+                    + "Subject: gr\u00fc\u00df\r\n e\r\n\r\n8-bit \u00e4\r\n.\r\n\r\n";
+
+            mailet().service(mailOf(original, "team@example.org"));
+
+            assertThat(spool.sent().get(0).content())
+                    .isEqualTo("List-Id: \"team\" <team.example.org>\r\nList-Post: <mailto:team@example.org>\r\n"
+                            + original);
+        }
+
+        @Test
+        void copiesShouldNotCarryBccReturnPathOrAnotherListsFields() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+            String other = "Bcc: secret@other.net,\r\n more@other.net\r\nList-Id: <other.example.com>\r\n"
+                    + "LIST-UNSUBSCRIBE: <mailto:x@other.net>\r\nReturn-Path: <x@other.net>\r\n";
+
+            mailet().service(mailOf(other + HEADER + BODY, "team@example.org"));
+
+            assertThat(spool.sent().get(0).content())
+                    .isEqualTo("List-Id: \"team\" <team.example.org>\r\nList-Post: <mailto:team@example.org>\r\n"
+                            + HEADER + BODY);
+        }
+
+        @Test
+        void copiesShouldBePlainForTheRestOfAnAliasThatLeadsToAGroup() throws Exception {
+            server.group("team@example.org", "bob@other.net")
+                    .mapping("crew@example.org", "team@example.org", "eve@third.net");
+
+            mailet().service(mail("team@example.org", "crew@example.org"));
+
+            Spool.Sent plain = spool.sent().stream()
+                    .filter(sent -> sent.recipients().contains("eve@third.net"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(plain.content()).isEqualTo(HEADER + BODY);
+            assertThat(plain.sender()).isEqualTo("alice@example.org");
+        }
+    }
+
+    @Nested
+    class Refusal {
+        @Test
+        void serviceShouldTellAnAuthenticatedAuthor() throws Exception {
+            server.group("team@example.org", people(3));
+
+            mailet("maxRecipients", "2")
+                    .service(authenticated(mail("team@example.org", "carl@third.net"), "alice@example.org"));
+
+            assertThat(spool.sentTo("bounces"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("team@example.org"));
+            assertThat(spool.sent()).hasSize(1);
+        }
+
+        @Test
+        void serviceShouldTellNobodyWhenTheAuthorIsUnproven() throws Exception {
+            server.group("team@example.org", people(3));
+            MailImpl forged = authenticated(mail("team@example.org"), "mallory@example.org");
+
+            mailet("maxRecipients", "2").service(forged);
+            mailet("maxRecipients", "2").service(mail("team@example.org"));
+
+            assertThat(spool.sentTo("group-refused")).hasSize(2);
+            assertThat(spool.sentTo("group-refused").get(0).mail().getErrorMessage())
+                    .isEqualTo("5.2.4 the groups have more than 2 recipients");
+            assertThat(spool.sent()).hasSize(2);
+        }
+
+        @Test
+        void serviceShouldStillLeaveDirectRecipientsInARefusedMessage() throws Exception {
+            server.group("team@example.org", people(3));
+            MailImpl mail = mail("team@example.org", "carl@third.net");
+
+            mailet("maxRecipients", "2").service(mail);
+
+            assertThat(recipients(mail)).containsExactly("carl@third.net");
+            assertThat(mail.getErrorMessage()).isNull();
+        }
+
+        @Test
+        void serviceShouldRefuseAnEmptyGroupAndServeTheOthers() throws Exception {
+            server.group("empty@example.org").group("team@example.org", "bob@other.net");
+
+            mailet().service(mail("empty@example.org", "team@example.org"));
+
+            assertThat(spool.sentTo("group-refused"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("empty@example.org"));
+            assertThat(spool.sentTo("relay")).hasSize(1);
+        }
+
+        @Test
+        void serviceShouldKeepAMessageThatHasBeenThroughTheGroup() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+            String looping = "List-Id: \"Our team\"\r\n <TEAM.example.org>\r\n" + HEADER + BODY;
+
+            mailet().service(authenticated(mailOf(looping, "team@example.org"), "alice@example.org"));
+
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused");
+        }
+    }
+
+    @Nested
+    class Reports {
+        @Test
+        void serviceShouldHandReportsAboutMembersToTheirProcessor() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+            String address = returnPath
+                    .of(server.find(MemoryServer.addresses("team@example.org").get(0))
+                            .orElseThrow())
+                    .toString();
+            MailImpl report = mail(address);
+
+            mailet().service(report);
+
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-bounces");
+            assertThat(report.getState()).isEqualTo(Mail.GHOST);
+        }
+    }
+
+    @Nested
+    class Trouble {
+        @Test
+        void serviceShouldLetGroupsWaitAndServeUsersWhileTheStoreIsDown() throws Exception {
+            server.group("team@example.org", "bob@other.net")
+                    .user("carl@example.org")
+                    .goesDown();
+            MailImpl mail = mail("team@example.org", "carl@example.org", "eve@third.net");
+
+            mailet().service(mail);
+
+            assertThat(recipients(mail)).containsExactly("carl@example.org", "eve@third.net");
+            assertThat(mail.getState()).isEqualTo("transport");
+            assertThat(spool.sent()).singleElement().satisfies(waiting -> {
+                assertThat(waiting.recipients()).containsExactly("team@example.org");
+                assertThat(waiting.state()).isEqualTo("transport");
+                assertThat(waiting.delaySeconds()).isEqualTo(5);
+            });
+        }
+
+        @Test
+        void serviceShouldWaitLongerEachTimeAndKeepTheMessageAtLast() throws Exception {
+            server.group("team@example.org", "bob@other.net").goesDown();
+            GroupExpansion mailet = mailet();
+            MailImpl mail = mail("team@example.org");
+
+            long longest = 0;
+            int attempts = 0;
+            mailet.service(mail);
+            while (!spool.sentTo("transport").isEmpty()) {
+                longest = Math.max(longest, spool.sentTo("transport").get(0).delaySeconds());
+                attempts++;
+                mailet.service(spool.take("transport"));
+            }
+
+            assertThat(longest).isEqualTo(900);
+            assertThat(attempts).isEqualTo(480);
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused");
+        }
+    }
+
+    @Nested
+    class Parameters {
+        @Test
+        void initShouldFailWhenAParameterIsUnknown() {
+            assertThatThrownBy(() -> mailet("remoteprocessor", "relay")).hasMessageContaining("remoteprocessor");
+        }
+
+        @Test
+        void initShouldFailWhenANumberIsOutOfRange() {
+            assertThatThrownBy(() -> mailet("recipientsPerTransaction", "0"))
+                    .hasMessageContaining("recipientsPerTransaction");
+            assertThatThrownBy(() -> mailet("maxDepth", "many")).hasMessageContaining("maxDepth");
+            assertThatThrownBy(() -> mailet("bytesInFlight", "much")).hasMessageContaining("bytesInFlight");
+        }
+
+        @Test
+        void requiredProcessingStateShouldNameTheProcessorsOfTheParameters() throws Exception {
+            assertThat(mailet("remoteProcessor", "smarthost").requiredProcessingState())
+                    .extracting(state -> state.getValue())
+                    .contains("smarthost", "group-delivery", "group-refused", "group-bounces", "bounces");
+        }
+    }
+}
