@@ -15,7 +15,10 @@ import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.ProvidesIntoSet;
+import java.io.IOException;
+import java.util.List;
 import javax.persistence.EntityManagerFactory;
+import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.CoreDataModule;
 import org.apache.james.NaiveDelegationStoreModule;
 import org.apache.james.domainlist.api.DomainList;
@@ -23,7 +26,10 @@ import org.apache.james.domainlist.jpa.JPADomainList;
 import org.apache.james.domainlist.lib.DomainListConfiguration;
 import org.apache.james.filesystem.api.JamesDirectoriesProvider;
 import org.apache.james.mailrepository.api.MailRepositoryUrlStore;
+import org.apache.james.mailrepository.api.Protocol;
+import org.apache.james.mailrepository.file.FileMailRepository;
 import org.apache.james.mailrepository.jpa.JPAMailRepositoryUrlStore;
+import org.apache.james.mailrepository.memory.MailRepositoryStoreConfiguration;
 import org.apache.james.rrt.api.AliasReverseResolver;
 import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.james.rrt.api.RecipientRewriteTable;
@@ -73,10 +79,18 @@ final class DataModule extends AbstractModule {
         return database.entityManagers();
     }
 
+    /** For a server without {@code mailrepositorystore.xml}. */
+    @Provides
+    @Singleton
+    MailRepositoryStoreConfiguration.Item mailRepositories() {
+        return new MailRepositoryStoreConfiguration.Item(
+                List.of(new Protocol("file")), FileMailRepository.class.getName(), new BaseHierarchicalConfiguration());
+    }
+
     /** James would put the scripts beside the program. */
     @Provides
     @Singleton
-    SieveFileRepository sieveScripts(JamesDirectoriesProvider directories) throws java.io.IOException {
+    SieveFileRepository sieveScripts(JamesDirectoriesProvider directories) throws IOException {
         return new SieveFileRepository(new FileSystemImpl(((Directories) directories).rootedInData()));
     }
 

@@ -10,6 +10,7 @@
  */
 package org.mailgroups.server;
 
+import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.util.Map;
 import javax.inject.Inject;
@@ -34,7 +35,7 @@ final class Database {
     private final EntityManagerFactory entityManagers;
 
     @Inject
-    Database(FileSystem fileSystem) throws java.io.FileNotFoundException {
+    Database(FileSystem fileSystem) throws FileNotFoundException {
         Path folder =
                 fileSystem.getFile("file://var/derby").toPath().toAbsolutePath().normalize();
         this.entityManagers = Persistence.createEntityManagerFactory(
@@ -46,6 +47,8 @@ final class Database {
                         "jdbc:derby:" + folder + ";create=true",
                         "openjpa.ConnectionProperties",
                         "MaxTotal=" + MAX_CONNECTIONS + ",MaxIdle=32,MaxWaitMillis=30000",
+                        "openjpa.Log",
+                        "slf4j",
                         "openjpa.Multithreaded",
                         "true"));
     }

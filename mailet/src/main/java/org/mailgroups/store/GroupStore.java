@@ -49,6 +49,7 @@ public final class GroupStore implements AutoCloseable {
     private final GroupRepository groups;
     private final ProfileRepository profiles;
     private final GroupLookup lookup;
+    private final Secret secret;
 
     private GroupStore(Database database, HikariDataSource pool, Duration refresh, Clock clock) {
         this.database = database;
@@ -61,6 +62,7 @@ public final class GroupStore implements AutoCloseable {
         this.groups = new JdbiGroupRepository(transactions);
         this.profiles = new JdbiProfileRepository(transactions);
         this.lookup = new CachedGroupLookup(refresher, index, members);
+        this.secret = Secret.of(jdbi(pool));
     }
 
     /**
@@ -133,6 +135,11 @@ public final class GroupStore implements AutoCloseable {
     /** Groups and their members. */
     public GroupRepository groups() {
         return groups;
+    }
+
+    /** A secret that all nodes on this store share, from its first start on: 32 random octets. */
+    public byte[] secret() {
+        return secret.octets();
     }
 
     /** Users' names and identifiers. */

@@ -8,9 +8,11 @@
 CREATE TABLE mail_group_store (
     version   BIGINT NOT NULL,
     -- mail_group_change is complete after this version
-    log_start BIGINT NOT NULL
+    log_start BIGINT NOT NULL,
+    -- signs the return paths of groups; empty until the first start has drawn one
+    secret    VARCHAR(64) NOT NULL
 );
-INSERT INTO mail_group_store (version, log_start) VALUES (0, 0);
+INSERT INTO mail_group_store (version, log_start, secret) VALUES (0, 0, '');
 
 -- Which groups each version of the store changed, created or disbanded; the nodes' look-ups follow it.
 CREATE TABLE mail_group_change (

@@ -1,0 +1,38 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.plugin.linkage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.objectweb.asm.commons.Remapper;
+
+/** The classes of the JDK that runs this. Not thread-safe. */
+final class JavaRuntime {
+    private static final Remapper AS_THEY_ARE = new Remapper() {};
+
+    private final Map<String, Optional<ClassOutline>> outlines = new HashMap<>();
+
+    Optional<ClassOutline> find(String name) {
+        return outlines.computeIfAbsent(name, JavaRuntime::read);
+    }
+
+    private static Optional<ClassOutline> read(String name) {
+        try (InputStream in = ClassLoader.getPlatformClassLoader().getResourceAsStream(name + ".class")) {
+            return in == null ? Optional.empty() : Optional.of(ClassOutline.read(in.readAllBytes(), AS_THEY_ARE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

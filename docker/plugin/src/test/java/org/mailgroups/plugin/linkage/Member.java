@@ -1,0 +1,28 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.plugin.linkage;
+
+/**
+ * A field or method that a class declares.
+ *
+ * @param access the access flags of the class file
+ */
+record Member(String name, String descriptor, int access, boolean method) {
+    boolean is(int flag) {
+        return (access & flag) != 0;
+    }
+
+    boolean matches(Reference reference) {
+        return method == (reference.kind() == Reference.Kind.METHOD)
+                && name.equals(reference.name())
+                && descriptor.equals(reference.descriptor());
+    }
+}

@@ -1,0 +1,48 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.e2e.harness.ListeningSockets;
+import org.mailgroups.e2e.harness.Ports;
+import org.mailgroups.e2e.harness.ServerProcess;
+import org.mailgroups.e2e.harness.SharedServer;
+
+/** What the network sees of a server. */
+class ListeningIT {
+    @Test
+    void serverShouldListenOnItsFourPortsOfLoopbackOnly() {
+        assumeTrue(ListeningSockets.areKnown(), "needs Linux");
+        ServerProcess server = SharedServer.besideWorld();
+        Ports ports = server.ports();
+
+        List<InetSocketAddress> listening = ListeningSockets.of(server.pid());
+
+        assertThat(listening)
+                .extracting(InetSocketAddress::getPort)
+                .containsExactlyInAnyOrder(ports.smtp(), ports.submission(), ports.imap(), ports.webadmin());
+        assertThat(listening).allMatch(address -> address.getAddress().isLoopbackAddress());
+    }
+
+    @Test
+    void scriptShouldHaveReplacedItselfWithTheServer() {
+        ProcessHandle process =
+                ProcessHandle.of(SharedServer.besideWorld().pid()).orElseThrow();
+
+        assertThat(process.descendants()).isEmpty();
+        assertThat(process.info().command().orElseThrow()).endsWith("java");
+    }
+}

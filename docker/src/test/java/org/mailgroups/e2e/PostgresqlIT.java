@@ -1,0 +1,157 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.e2e.harness.Distribution;
+import org.mailgroups.e2e.harness.Letter;
+import org.mailgroups.e2e.harness.Organisation;
+import org.mailgroups.e2e.harness.Reply;
+import org.mailgroups.e2e.harness.ServerProcess;
+import org.mailgroups.e2e.harness.SmtpClient;
+import org.mailgroups.e2e.harness.SmtpSink;
+import org.mailgroups.e2e.harness.Webadmin;
+
+/** Groups in PostgreSQL: a store that can be watched from outside, and that can be away. */
+class PostgresqlIT {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final Path folder = Distribution.emptyFolder("postgresql");
+    private final Path log = folder.resolve("postgresql.log");
+    private final int port = freePort();
+    private EmbeddedPostgres postgresql;
+    private SmtpSink sink;
+    private ServerProcess server;
+    private Organisation org;
+    private String alice;
+    private String team;
+
+    @BeforeEach
+    void start() throws IOException {
+        postgresql = startPostgresql();
+        sink = SmtpSink.start();
+        Map<String, String> settings = Map.of(
+                "GROUPS_STORE", "postgresql",
+                "GROUPS_POSTGRESQL_URL", "jdbc:postgresql://localhost:" + port + "/postgres",
+                "GROUPS_POSTGRESQL_USER", "postgres",
+                "GROUPS_POSTGRESQL_PASSWORD", "postgres");
+        server = Distribution.built()
+                .server("postgresql-server", sink.port(), settings)
+                .start();
+        org = Organisation.on(server);
+        alice = org.user("alice");
+        team = org.group("team", alice, "member@far.test");
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        server.close();
+        sink.close();
+        postgresql.close();
+    }
+
+    @Test
+    void unknownRecipientsShouldCostNoQuery() {
+        int count = 10_000;
+        assertThat(org.rcpt(team).code()).isEqualTo(250);
+        long before = queries();
+
+        try (SmtpClient client = org.smtp()) {
+            client.mail("stranger@elsewhere.test");
+            for (int from = 0; from < count; from += 250) {
+                List<String> some = IntStream.range(from, from + 250)
+                        .mapToObj(i -> "RCPT TO:<nobody" + i + '@' + org.domain() + '>')
+                        .toList();
+                assertThat(client.pipeline(some))
+                        .allSatisfy(reply -> assertThat(reply.code()).isEqualTo(550));
+            }
+        }
+        long after = queries();
+
+        System.out.printf("%d unknown recipients: %d queries at the store%n", count, after - before);
+        assertThat(after - before).isLessThan(count / 20);
+        org.webadmin().get(Webadmin.group(team)).expect(200);
+        Awaitility.await("the log shows queries").atMost(LIMIT).until(() -> queries() > after);
+    }
+
+    @Test
+    void recipientShouldBeDeferredWhileTheStoreIsAwayAndUsersNot() throws IOException {
+        org.send(alice, Letter.from(alice, "before"), team);
+        org.inbox(alice).awaitOne();
+
+        postgresql.close();
+        Awaitility.await("451 for a group")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> org.rcpt(team), reply -> reply.code() == 451);
+        assertThat(org.rcpt(alice).code()).isEqualTo(250);
+        Reply unknown = org.rcpt(org.address("nobody"));
+        assertThat(unknown.code()).as("perhaps a group").isEqualTo(451);
+        assertThat(org.webadmin().get("/groups").status()).isEqualTo(503);
+        assertThat(org.webadmin().get("/healthcheck").status()).isEqualTo(503);
+
+        postgresql = startPostgresql();
+        Awaitility.await("250 for a group")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> org.rcpt(team), reply -> reply.code() == 250);
+        assertThat(org.rcpt(org.address("nobody")).text()).startsWith("550 5.1.1");
+        org.send(alice, Letter.from(alice, "after"), team);
+        org.inbox(alice).await(2);
+        org.awaitQuiet();
+        assertThat(sink.copies()).containsEntry("member@far.test", 2L);
+    }
+
+    private EmbeddedPostgres startPostgresql() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(folder.resolve("data"))
+                .setCleanDataDirectory(false)
+                .setServerConfig("log_statement", "all")
+                .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    /** Statements that PostgreSQL wrote to its log. */
+    private long queries() {
+        try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
+            return lines.filter(line -> line.contains("LOG:  execute") || line.contains("LOG:  statement"))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

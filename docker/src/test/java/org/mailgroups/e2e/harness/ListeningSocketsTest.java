@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.e2e.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class ListeningSocketsTest {
+    @Test
+    void ofShouldShowASocketOfThisProcessOnlyWhileItListens() throws IOException {
+        assumeTrue(ListeningSockets.areKnown(), "needs Linux");
+        long self = ProcessHandle.current().pid();
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+            assertThat(ListeningSockets.of(self))
+                    .filteredOn(address -> address.getPort() == port)
+                    .singleElement()
+                    .satisfies(address ->
+                            assertThat(address.getAddress().isLoopbackAddress()).isTrue());
+        }
+        assertThat(ListeningSockets.of(self))
+                .extracting(InetSocketAddress::getPort)
+                .doesNotContain(port);
+    }
+}

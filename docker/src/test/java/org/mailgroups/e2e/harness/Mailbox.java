@@ -1,0 +1,91 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.e2e.harness;
+
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.awaitility.Awaitility;
+
+/** A member's inbox, read over IMAP as a mail program would. Each call is a connection of its own. Immutable and thread-safe. */
+public final class Mailbox {
+    private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(90);
+
+    private final int port;
+    private final String user;
+    private final String password;
+
+    public Mailbox(int port, String user, String password) {
+        this.port = port;
+        this.user = user;
+        this.password = password;
+    }
+
+    /** The messages in the inbox, oldest first. */
+    public List<Received> messages() {
+        return read("INBOX");
+    }
+
+    /** The messages in a folder, oldest first; none if there is no such folder. */
+    public List<Received> read(String name) {
+        Properties properties = new Properties();
+        properties.setProperty("mail.imap.starttls.enable", "true");
+        properties.setProperty("mail.imap.ssl.trust", "*");
+        properties.setProperty("mail.imap.peek", "true");
+        properties.setProperty("mail.imap.timeout", "60000");
+        try (Store store = Session.getInstance(properties).getStore("imap")) {
+            store.connect("127.0.0.1", port, user, password);
+            Folder folder = store.getFolder(name);
+            if (!folder.exists()) {
+                return List.of();
+            }
+            folder.open(Folder.READ_ONLY);
+            List<Received> received = new ArrayList<>();
+            for (Message message : folder.getMessages()) {
+                ByteArrayOutputStream raw = new ByteArrayOutputStream();
+                message.writeTo(raw);
+                received.add(Received.parse(raw.toByteArray()));
+            }
+            folder.close(false);
+            return received;
+        } catch (MessagingException e) {
+            throw new AssertionError("IMAP of " + user + " failed", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until at least so many messages are there, and returns all that are. */
+    public List<Received> await(int count) {
+        return Awaitility.await("mail for " + user)
+                .atMost(ARRIVAL_LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(this::messages, messages -> messages.size() >= count);
+    }
+
+    /** Waits for the one message that should come. */
+    public Received awaitOne() {
+        List<Received> received = await(1);
+        if (received.size() != 1) {
+            throw new AssertionError(user + " has " + received.size() + " messages instead of one");
+        }
+        return received.get(0);
+    }
+}

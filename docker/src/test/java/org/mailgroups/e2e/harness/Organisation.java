@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.e2e.harness;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/**
+ * A domain of one test's own on a running server, with its people and groups, so that tests can share the server. Every user has the
+ * password {@code secret}; every group has the administrator {@code postmaster}.
+ */
+public final class Organisation {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final String PASSWORD = "secret";
+    private static final Duration QUIET_LIMIT = Duration.ofMinutes(3);
+
+    private final ServerProcess server;
+    private final Webadmin webadmin;
+    private final String domain;
+
+    private Organisation(ServerProcess server, String domain) {
+        this.server = server;
+        this.webadmin = Webadmin.of(server);
+        this.domain = domain;
+    }
+
+    /** Creates the domain and its postmaster. */
+    public static Organisation on(ServerProcess server) {
+        Organisation organisation = new Organisation(server, "org" + COUNT.incrementAndGet() + ".test");
+        organisation.webadmin.createDomain(organisation.domain);
+        organisation.user("postmaster");
+        return organisation;
+    }
+
+    public String domain() {
+        return domain;
+    }
+
+    public Webadmin webadmin() {
+        return webadmin;
+    }
+
+    /** An address in the domain; nothing is created. */
+    public String address(String localPart) {
+        return localPart + '@' + domain;
+    }
+
+    /** Creates a user and returns the address. */
+    public String user(String localPart) {
+        String address = address(localPart);
+        webadmin.createUser(address, PASSWORD);
+        return address;
+    }
+
+    /** Creates a group, named like its local part, and returns the address. */
+    public String group(String localPart, String... members) {
+        return group(localPart, List.of(members));
+    }
+
+    /** Creates a group, named like its local part, and returns the address. */
+    public String group(String localPart, Collection<String> members) {
+        String address = address(localPart);
+        webadmin.createGroup(address, localPart, address("postmaster"), members);
+        return address;
+    }
+
+    /** What the List-Id of a group ends with. */
+    public static String listId(String group) {
+        return '<' + group.replace('@', '.') + '>';
+    }
+
+    /** Makes James' alias {@code source} for {@code target}. */
+    public void alias(String source, String target) {
+        webadmin.put("/address/aliases/" + Webadmin.encode(target) + "/sources/" + Webadmin.encode(source))
+                .expect(204);
+    }
+
+    /** Makes James forward what comes for {@code user} to {@code target}. */
+    public void forward(String user, String target) {
+        webadmin.put("/address/forwards/" + Webadmin.encode(user) + "/targets/" + Webadmin.encode(target))
+                .expect(204);
+    }
+
+    public Mailbox inbox(String user) {
+        return new Mailbox(server.ports().imap(), user, PASSWORD);
+    }
+
+    /** A connection to the submission port, authenticated as this user. */
+    public SmtpClient submission(String user) {
+        SmtpClient client = SmtpClient.connect(server.ports().submission());
+        Reply reply = client.authenticate(user, PASSWORD);
+        if (reply.code() != 235) {
+            client.close();
+            throw new AssertionError("AUTH of " + user + " was answered with " + reply);
+        }
+        return client;
+    }
+
+    /** A connection to the SMTP port, as another mail server makes it. */
+    public SmtpClient smtp() {
+        return SmtpClient.connect(server.ports().smtp());
+    }
+
+    /** Submits a letter as its author. */
+    public void send(String author, Letter letter, String... recipients) {
+        send(author, letter, List.of(recipients));
+    }
+
+    /** Submits a letter as its author. */
+    public void send(String author, Letter letter, List<String> recipients) {
+        try (SmtpClient client = submission(author)) {
+            send(client, author, letter, recipients);
+        }
+    }
+
+    /** Sends a letter over a connection and fails unless everything is accepted. */
+    public static void send(SmtpClient client, String sender, Letter letter, List<String> recipients) {
+        expectPositive(client.mail(sender, "BODY=8BITMIME"));
+        recipients.forEach(recipient -> expectPositive(client.rcpt(recipient)));
+        expectPositive(client.data(letter.bytes()));
+    }
+
+    private static void expectPositive(Reply reply) {
+        if (!reply.isPositive()) {
+            throw new AssertionError("Refused: " + reply);
+        }
+    }
+
+    /** What RCPT answers for an address to somebody who is not authenticated. */
+    public Reply rcpt(String recipient) {
+        try (SmtpClient client = smtp()) {
+            expectPositive(client.mail("stranger@elsewhere.test"));
+            return client.rcpt(recipient);
+        }
+    }
+
+    /** Waits until the server has nothing left to do: then whoever has no copy will not get one. */
+    public void awaitQuiet() {
+        Awaitility.await("empty queues")
+                .atMost(QUIET_LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> queuesAreEmpty() && webadmin.queueSize("outgoing") == 0);
+    }
+
+    /** Outgoing first, since what fails there comes back to the spool as a report. */
+    private boolean queuesAreEmpty() {
+        return webadmin.queueSize("outgoing") == 0 && webadmin.queueSize("spool") == 0;
+    }
+}

@@ -1,0 +1,83 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.e2e.harness;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A message as somebody got it, cut into header fields and body and otherwise untouched, since a library's idea of it would hide what
+ * the server did to it.
+ *
+ * @param fields the header fields in order, unfolded
+ * @param body what follows the empty line, an octet a character (ISO 8859-1)
+ * @param raw everything, an octet a character
+ */
+public record Received(List<Field> fields, String body, String raw) {
+    /** One header field; the value, read as UTF-8, without the white space around it. */
+    public record Field(String name, String value) {}
+
+    public Received {
+        fields = List.copyOf(fields);
+    }
+
+    /** Cuts a message given in octets. */
+    public static Received parse(byte[] octets) {
+        return parse(new String(octets, ISO_8859_1));
+    }
+
+    /** Cuts a message given an octet a character. */
+    public static Received parse(String raw) {
+        int end = raw.indexOf("\r\n\r\n");
+        String header = end < 0 ? raw : raw.substring(0, end);
+        List<Field> fields = new ArrayList<>();
+        for (String line : header.replaceAll("\r\n(?=[ \t])", "").split("\r\n", -1)) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                String value = new String(line.substring(colon + 1).getBytes(ISO_8859_1), UTF_8);
+                fields.add(new Field(line.substring(0, colon), value.strip()));
+            }
+        }
+        return new Received(fields, end < 0 ? "" : raw.substring(end + 4), raw);
+    }
+
+    /** The values of all fields with this name. */
+    public List<String> all(String name) {
+        return fields.stream()
+                .filter(field -> field.name().equalsIgnoreCase(name))
+                .map(Field::value)
+                .toList();
+    }
+
+    /** The value of the first field with this name. */
+    public Optional<String> first(String name) {
+        return all(name).stream().findFirst();
+    }
+
+    /** The octets of the body. */
+    public byte[] bodyOctets() {
+        return body.getBytes(ISO_8859_1);
+    }
+
+    /** The body, read as UTF-8. */
+    public String bodyText() {
+        return new String(bodyOctets(), UTF_8);
+    }
+
+    /** The octets of everything. */
+    public byte[] octets() {
+        return raw.getBytes(ISO_8859_1);
+    }
+}

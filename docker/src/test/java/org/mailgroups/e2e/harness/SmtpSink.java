@@ -1,0 +1,352 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.e2e.harness;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/**
+ * The mail servers of everybody else in one socket: it accepts any recipient, unless told otherwise, and remembers who was accepted, how
+ * often and in which transaction. A thread for each connection; every method may be called from any thread.
+ */
+public final class SmtpSink implements AutoCloseable {
+    /** Above this size a message is counted but not kept, octets. */
+    private static final int KEPT_MESSAGE_BYTES = 1 << 20;
+
+    private final ServerSocket listener;
+    private final ExecutorService connections;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, AtomicLong> copies = new ConcurrentHashMap<>();
+    private final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
+    private final AtomicLong accepted = new AtomicLong();
+    private volatile Function<String, String> rcptReply = recipient -> "250 2.1.5 Ok";
+    private volatile Duration pace = Duration.ZERO;
+    private volatile boolean keepsMessages = true;
+    private volatile boolean offersSmtputf8;
+    private volatile long lastAcceptedNanos;
+
+    private SmtpSink(ServerSocket listener) {
+        this.listener = listener;
+        this.connections = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "sink");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Listens on a free loopback port. */
+    public static SmtpSink start() {
+        try {
+            SmtpSink sink = new SmtpSink(new ServerSocket(0, 200, InetAddress.getLoopbackAddress()));
+            sink.connections.execute(sink::acceptAll);
+            return sink;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Answers RCPT for an address (in lower case) with what this says; a {@code 250} accepts it. */
+    public void answerRcptWith(Function<String, String> reply) {
+        rcptReply = reply;
+    }
+
+    /** Takes this long for every message before it says that it has it. */
+    public void pace(Duration perMessage) {
+        pace = perMessage;
+    }
+
+    /** Whether messages of less than a megabyte are kept; true unless changed. */
+    public void keepMessages(boolean keep) {
+        keepsMessages = keep;
+    }
+
+    /** Whether it offers SMTPUTF8 (RFC 6531); false unless changed. */
+    public void offerSmtputf8(boolean offer) {
+        offersSmtputf8 = offer;
+    }
+
+    /** How often each address (in lower case) was given a message. */
+    public Map<String, Long> copies() {
+        Map<String, Long> snapshot = new ConcurrentHashMap<>();
+        copies.forEach((recipient, count) -> snapshot.put(recipient, count.get()));
+        return snapshot;
+    }
+
+    /** Copies handed over, over all recipients. */
+    public long acceptedCopies() {
+        return accepted.get();
+    }
+
+    /** How many different addresses have at least one copy. */
+    public int reachedRecipients() {
+        return copies.size();
+    }
+
+    /** {@link System#nanoTime} when the last message was accepted. */
+    public long lastAcceptedNanos() {
+        return lastAcceptedNanos;
+    }
+
+    /** The transactions so far, oldest first. */
+    public List<Delivery> deliveries() {
+        return List.copyOf(deliveries);
+    }
+
+    /** The transactions that gave this address a copy. */
+    public List<Delivery> deliveriesTo(String recipient) {
+        return deliveries.stream()
+                .filter(delivery -> delivery.recipients().contains(recipient))
+                .toList();
+    }
+
+    /** Forgets everything it was given and every special answer. */
+    public void reset() {
+        copies.clear();
+        deliveries.clear();
+        accepted.set(0);
+        rcptReply = recipient -> "250 2.1.5 Ok";
+        pace = Duration.ZERO;
+        keepsMessages = true;
+        offersSmtputf8 = false;
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            connections.shutdownNow();
+        }
+    }
+
+    private void acceptAll() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                connections.execute(() -> serve(socket));
+            } catch (IOException e) {
+                if (!listener.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void serve(Socket accepting) {
+        open.add(accepting);
+        try (Socket socket = accepting) {
+            socket.setTcpNoDelay(true);
+            new Session(socket.getInputStream(), socket.getOutputStream()).run();
+        } catch (SocketException e) {
+            // The client went away, or the sink was closed: either way nobody is left to tell.
+            open.remove(accepting);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            open.remove(accepting);
+        }
+    }
+
+    private void accept(Delivery delivery) {
+        deliveries.add(delivery);
+        for (String recipient : delivery.recipients()) {
+            copies.computeIfAbsent(recipient, r -> new AtomicLong()).incrementAndGet();
+        }
+        lastAcceptedNanos = System.nanoTime();
+        accepted.addAndGet(delivery.recipients().size());
+    }
+
+    /**
+     * One message in one transaction.
+     *
+     * @param sender as MAIL FROM had it, empty for a report
+     * @param mailParameters what followed the address in MAIL FROM
+     * @param recipients in lower case, those that were accepted
+     * @param bytes the size of the message, octets
+     * @param message as it came, with the dots unstuffed, an octet a character (ISO 8859-1); empty where messages are not kept
+     */
+    public record Delivery(String sender, String mailParameters, List<String> recipients, long bytes, String message) {
+        public Delivery {
+            recipients = List.copyOf(recipients);
+        }
+
+        public Received received() {
+            return Received.parse(message);
+        }
+    }
+
+    private final class Session {
+        private final InputStream in;
+        private final OutputStream out;
+        private String sender;
+        private String mailParameters = "";
+        private final List<String> recipients = new ArrayList<>();
+
+        Session(InputStream in, OutputStream out) {
+            this.in = new BufferedInputStream(in, 1 << 16);
+            this.out = out;
+        }
+
+        void run() throws IOException {
+            reply("220 sink.test ESMTP");
+            for (String line = readLine(); line != null; line = readLine()) {
+                String verb = line.toUpperCase(Locale.ROOT);
+                if (verb.startsWith("EHLO")) {
+                    reply("250-sink.test");
+                    reply("250-8BITMIME");
+                    if (offersSmtputf8) {
+                        reply("250-SMTPUTF8");
+                    }
+                    reply("250 SIZE 104857600");
+                } else if (verb.startsWith("HELO") || verb.startsWith("NOOP")) {
+                    reply("250 sink.test");
+                } else if (verb.startsWith("MAIL FROM:")) {
+                    begin(line);
+                } else if (verb.startsWith("RCPT TO:")) {
+                    recipient(line);
+                } else if (verb.startsWith("DATA")) {
+                    data();
+                } else if (verb.startsWith("RSET")) {
+                    recipients.clear();
+                    reply("250 Ok");
+                } else if (verb.startsWith("QUIT")) {
+                    reply("221 Bye");
+                    return;
+                } else {
+                    reply("502 5.5.2 Unknown command");
+                }
+            }
+        }
+
+        private void begin(String line) throws IOException {
+            int end = line.indexOf('>');
+            sender = line.substring(line.indexOf('<') + 1, end);
+            mailParameters = line.substring(end + 1).strip();
+            recipients.clear();
+            reply("250 2.1.0 Ok");
+        }
+
+        private void recipient(String line) throws IOException {
+            String address =
+                    line.substring(line.indexOf('<') + 1, line.indexOf('>')).toLowerCase(Locale.ROOT);
+            boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(address);
+            String answer = ascii || offersSmtputf8
+                    ? rcptReply.apply(address)
+                    : "553 5.6.7 SMTPUTF8 is needed for that address";
+            if (answer.startsWith("250")) {
+                recipients.add(address);
+            }
+            reply(answer);
+        }
+
+        private void data() throws IOException {
+            if (recipients.isEmpty()) {
+                reply("554 5.5.1 No valid recipients");
+                return;
+            }
+            reply("354 Go ahead");
+            ByteArrayOutputStream kept = keepsMessages ? new ByteArrayOutputStream() : null;
+            long bytes = readMessage(kept);
+            if (!pace.isZero()) {
+                LockSupport.parkNanos(pace.toNanos());
+            }
+            boolean whole = kept != null && bytes <= KEPT_MESSAGE_BYTES;
+            accept(new Delivery(sender, mailParameters, recipients, bytes, whole ? kept.toString(ISO_8859_1) : ""));
+            recipients.clear();
+            reply("250 2.0.0 Accepted");
+        }
+
+        private long readMessage(ByteArrayOutputStream kept) throws IOException {
+            long bytes = 0;
+            // Where we are in CR LF . CR LF: 0 in a line, 1 after CR, 2 at a line's start, 3 after a dot there, 4 after
+            // CR behind that dot.
+            int state = 2;
+            while (true) {
+                int b = in.read();
+                if (b < 0) {
+                    throw new SocketException("Closed within a message");
+                }
+                if (state == 2 && b == '.') {
+                    state = 3;
+                    continue;
+                }
+                if (state == 3 && b == '\r') {
+                    state = 4;
+                    continue;
+                }
+                if (state == 4 && b == '\n') {
+                    return bytes;
+                }
+                bytes++;
+                if (kept != null && bytes <= KEPT_MESSAGE_BYTES) {
+                    kept.write(b);
+                }
+                if (b == '\r') {
+                    state = 1;
+                } else {
+                    state = b == '\n' && state == 1 ? 2 : 0;
+                }
+            }
+        }
+
+        private String readLine() throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream(100);
+            for (int b = in.read(); b != '\n'; b = in.read()) {
+                if (b < 0) {
+                    return null;
+                }
+                if (b != '\r') {
+                    line.write(b);
+                }
+            }
+            return line.toString(StandardCharsets.UTF_8);
+        }
+
+        private void reply(String line) throws IOException {
+            out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Set;
+import org.apache.commons.configuration2.BaseConfiguration;
+import org.apache.commons.configuration2.Configuration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.utils.PropertiesProvider;
+import org.mailgroups.store.StoreConfiguration;
+
+/**
+ * Reads {@code groups.properties}. All of it is optional, the file as well; an unknown property or a bad value keeps the server from starting.
+ *
+ * <table>
+ *   <caption>Properties</caption>
+ *   <tr><th>property</th><th>default</th><th>meaning</th></tr>
+ *   <tr><td>store</td><td>derby</td><td>derby: inside this server; postgresql: shared by several</td></tr>
+ *   <tr><td>derby.directory</td><td>file://var/groups</td><td>where Derby keeps its files</td></tr>
+ *   <tr><td>postgresql.url</td><td></td><td>jdbc:postgresql://host:port/database</td></tr>
+ *   <tr><td>postgresql.user, postgresql.password</td><td></td><td></td></tr>
+ *   <tr><td>store.poolSize</td><td>8</td><td>connections to the database at once</td></tr>
+ *   <tr><td>store.refreshMillis</td><td>500</td><td>how soon a change made by another server is seen here</td></tr>
+ * </table>
+ */
+final class GroupsConfiguration {
+    private static final String FILE = "groups";
+    private static final Set<String> PROPERTIES = Set.of(
+            "store",
+            "derby.directory",
+            "postgresql.url",
+            "postgresql.user",
+            "postgresql.password",
+            "store.poolSize",
+            "store.refreshMillis");
+
+    private GroupsConfiguration() {}
+
+    static StoreConfiguration read(PropertiesProvider properties, FileSystem files)
+            throws ConfigurationException, FileNotFoundException {
+        Configuration configuration = configuration(properties);
+        for (Iterator<String> keys = configuration.getKeys(); keys.hasNext(); ) {
+            String key = keys.next();
+            if (!PROPERTIES.contains(key)) {
+                throw new ConfigurationException("groups.properties: there is no property " + key);
+            }
+        }
+        try {
+            return store(configuration, files);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("groups.properties: " + e.getMessage(), e);
+        }
+    }
+
+    private static Configuration configuration(PropertiesProvider properties) throws ConfigurationException {
+        try {
+            return properties.getConfiguration(FILE);
+        } catch (FileNotFoundException e) {
+            return new BaseConfiguration();
+        }
+    }
+
+    private static StoreConfiguration store(Configuration configuration, FileSystem files)
+            throws FileNotFoundException {
+        Duration refresh = Duration.ofMillis(
+                configuration.getLong("store.refreshMillis", StoreConfiguration.DEFAULT_REFRESH.toMillis()));
+        String store = configuration.getString("store", "derby");
+        return switch (store) {
+            case "derby" -> {
+                File directory = files.getFile(configuration.getString("derby.directory", "file://var/groups"));
+                int poolSize =
+                        configuration.getInt("store.poolSize", StoreConfiguration.EmbeddedDerby.DEFAULT_POOL_SIZE);
+                yield new StoreConfiguration.EmbeddedDerby(directory.toPath(), poolSize, refresh);
+            }
+            case "postgresql" -> new StoreConfiguration.PostgreSql(
+                    configuration.getString("postgresql.url", ""),
+                    configuration.getString("postgresql.user", ""),
+                    configuration.getString("postgresql.password", ""),
+                    configuration.getInt("store.poolSize", StoreConfiguration.PostgreSql.DEFAULT_POOL_SIZE),
+                    refresh);
+            default -> throw new IllegalArgumentException("store is derby or postgresql, not " + store);
+        };
+    }
+}
