@@ -22,7 +22,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.AddressHolder;
+import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.group.Senders;
 import org.mailgroups.group.StoreUnavailableException;
 
 /** A mail server in memory, for tests: its groups, users and mappings; everything under {@code example.org} is local. */
@@ -35,7 +37,13 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
 
     public MemoryServer group(String address, String... memberAddresses) {
         Address parsed = Address.parse(address);
-        GroupEntry entry = new GroupEntry(groups.size() + 1L, parsed, parsed.localPart(), 1);
+        GroupEntry entry = new GroupEntry(
+                groups.size() + 1L,
+                parsed,
+                parsed.localPart(),
+                1,
+                List.of(),
+                GroupSettings.DEFAULT.withSenders(Senders.ANYONE));
         groups.put(parsed, entry);
         members.put(entry.id(), new TreeSet<>(addresses(memberAddresses)));
         return this;
