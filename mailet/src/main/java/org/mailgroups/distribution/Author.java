@@ -18,11 +18,11 @@ import org.mailgroups.group.Address;
  * Who writes to a group, as far as it is proven.
  *
  * @param identities the authenticated user and the user's aliases; empty if nobody authenticated
- * @param foreign an address that the message gives as its author's, in MAIL FROM or From, and that the authenticated user may not use; null if there is none
+ * @param foreign what the message gives as its author's address, in MAIL FROM or From, and the authenticated user may not use; null if there is none
  * @param proven addresses outside that SPF or DKIM has verified for this message
  * @param member whether one of the identities is a member of the group, directly or through nested groups
  */
-public record Author(Set<Address> identities, Address foreign, Set<Address> proven, boolean member) {
+public record Author(Set<Address> identities, String foreign, Set<Address> proven, boolean member) {
     /** Somebody of whom nothing is known. */
     public static final Author UNKNOWN = new Author(Set.of(), null, Set.of(), false);
 
@@ -36,7 +36,7 @@ public record Author(Set<Address> identities, Address foreign, Set<Address> prov
     }
 
     /** An address that the author uses without a right to it. */
-    public Optional<Address> foreignAddress() {
+    public Optional<String> foreignAddress() {
         return Optional.ofNullable(foreign);
     }
 }
