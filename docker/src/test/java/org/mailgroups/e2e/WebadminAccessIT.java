@@ -61,7 +61,7 @@ class WebadminAccessIT {
                         "PUT /groups/:address",
                         "DELETE /groups/:address",
                         "GET /memberships/:address",
-                        "PUT /users/:username")
+                        "PUT /users/:userName")
                 .hasSizeGreaterThan(60);
     }
 
