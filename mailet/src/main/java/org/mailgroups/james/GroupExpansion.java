@@ -82,6 +82,7 @@ public final class GroupExpansion extends GenericMailet {
     private final AddressRewriting rewriting;
     private final ReturnPath returnPath;
     private final SharedLimits sharedLimits;
+    private final Authors authors;
     private final MailQueueFactory<? extends MailQueue> queues;
     private final MetricFactory metrics;
 
@@ -91,6 +92,7 @@ public final class GroupExpansion extends GenericMailet {
     private Chunker chunker;
     private OutgoingPace pace;
     private Refusals refusals;
+    private Gate gate;
     private Postponement postponement;
 
     @Inject
@@ -101,6 +103,7 @@ public final class GroupExpansion extends GenericMailet {
             AddressRewriting rewriting,
             ReturnPath returnPath,
             SharedLimits sharedLimits,
+            Authors authors,
             MailQueueFactory<?> queues,
             MetricFactory metrics) {
         this.directory = directory;
@@ -109,6 +112,7 @@ public final class GroupExpansion extends GenericMailet {
         this.rewriting = rewriting;
         this.returnPath = returnPath;
         this.sharedLimits = sharedLimits;
+        this.authors = authors;
         this.queues = queues;
         this.metrics = metrics;
     }
@@ -122,6 +126,11 @@ public final class GroupExpansion extends GenericMailet {
         pace = new OutgoingPace(queues, parameters.outgoingQueue());
         refusals =
                 new Refusals(getMailetContext(), parameters.refusedProcessor(), parameters.noticeProcessor(), metrics);
+        gate = new Gate(
+                directory,
+                authors,
+                refusals,
+                (part, group, reason) -> refusals.keep(part, List.copyOf(part.getRecipients()), reason));
         postponement = new Postponement(getMailetContext(), localAddresses, parameters.refusedProcessor());
     }
 
@@ -176,10 +185,11 @@ public final class GroupExpansion extends GenericMailet {
         Optional<Progress> progress = Progress.of(mail);
         if (progress.isEmpty()) {
             refuseLoops(mail, copies.header());
+            gate.admit(mail, copies.size());
         }
-        Map<Address, MailAddress> recipients = recipients(mail, progress);
+        Map<Address, MailAddress> recipients = recipients(mail);
         Optional<Expansion.Complete> kept = plans.of(mail.getName()).filter(plan -> progress.isPresent());
-        Expansion expansion = kept.<Expansion>map(plan -> plan).orElseGet(() -> expand(recipients));
+        Expansion expansion = kept.isPresent() ? kept.get() : expand(mail, copies, recipients, progress);
         if (expansion instanceof Expansion.Complete plan) {
             distribute(mail, copies, recipients, plan, progress);
         } else {
@@ -200,24 +210,33 @@ public final class GroupExpansion extends GenericMailet {
         }
     }
 
-    /** All recipients that can be groups or lead to one, in RCPT order; those left to James in an earlier step come last. */
-    private static Map<Address, MailAddress> recipients(Mail mail, Optional<Progress> progress) {
+    /** All recipients that can be groups or lead to one, in RCPT order. */
+    private static Map<Address, MailAddress> recipients(Mail mail) {
         Map<Address, MailAddress> recipients = new LinkedHashMap<>();
         for (MailAddress recipient : mail.getRecipients()) {
             MailAddresses.toAddress(recipient).ifPresent(address -> recipients.putIfAbsent(address, recipient));
         }
-        for (Address direct : progress.map(Progress::direct).orElse(List.of())) {
-            MailAddresses.toMailAddress(direct).ifPresent(recipient -> recipients.putIfAbsent(direct, recipient));
-        }
         return recipients;
     }
 
-    private Expansion expand(Map<Address, MailAddress> recipients) {
+    private Expansion expand(
+            Mail mail, Copies copies, Map<Address, MailAddress> recipients, Optional<Progress> progress) {
         TimeMetric timer = metrics.timer("groupsExpansion");
         try {
-            return expander.expand(List.copyOf(recipients.keySet()));
+            return expander.expand(
+                    List.copyOf(recipients.keySet()),
+                    progress.map(Progress::direct).orElse(List.of()),
+                    group -> progress.isPresent() || admits(mail, group, copies.size()));
         } finally {
             timer.stopAndPublish();
+        }
+    }
+
+    private boolean admits(Mail mail, GroupEntry group, long bytes) {
+        try {
+            return gate.admits(mail, group, bytes);
+        } catch (MessagingException e) {
+            throw new IllegalStateException("the header of " + mail.getName() + " can no longer be read", e);
         }
     }
 
@@ -268,7 +287,7 @@ public final class GroupExpansion extends GenericMailet {
                             .filter(entry -> !untouched.contains(entry.getKey()))
                             .map(Map.Entry::getValue)
                             .toList(),
-                    new Progress(reached, plan.untouched()));
+                    new Progress(reached, progress.map(Progress::direct).orElse(plan.untouched())));
         }
         leaveToJames(mail, progress.isPresent() ? Set.of() : untouched);
     }
