@@ -1,5 +1,16 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
 package org.mailgroups.james;
 
+import com.google.common.base.Splitter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,18 +33,23 @@ record DkimSignature(String domain, String identityDomain, boolean strong) {
     /** Reads the value of a field; empty if it is anything but plain, even where it might be valid. */
     static Optional<DkimSignature> parse(String value) {
         Map<String, String> tags = new HashMap<>();
-        for (String tag : value.split(";")) {
+        for (String tag : Splitter.on(';').split(value)) {
             int equals = tag.indexOf('=');
             if (tag.isBlank()) {
                 continue;
             }
-            if (equals < 0 || tags.put(tag.substring(0, equals).strip(), tag.substring(equals + 1).strip()) != null) {
+            if (equals < 0
+                    || tags.put(
+                                    tag.substring(0, equals).strip(),
+                                    tag.substring(equals + 1).strip())
+                            != null) {
                 return Optional.empty();
             }
         }
         String domain = tags.getOrDefault("d", "").toLowerCase(Locale.ROOT);
         String identity = tags.getOrDefault("i", '@' + domain).toLowerCase(Locale.ROOT);
-        if (!DOMAIN.matcher(domain).matches() || !PLAIN_IDENTITY.matcher(identity).matches()) {
+        if (!DOMAIN.matcher(domain).matches()
+                || !PLAIN_IDENTITY.matcher(identity).matches()) {
             return Optional.empty();
         }
         boolean strong = !tags.containsKey("l") && tags.getOrDefault("a", "").endsWith("-sha256");

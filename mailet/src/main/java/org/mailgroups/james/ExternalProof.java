@@ -1,3 +1,13 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
 package org.mailgroups.james;
 
 import java.util.ArrayList;
@@ -75,7 +85,10 @@ public final class ExternalProof {
 
     /** The addresses that are proven for this message; none or one. */
     Set<Address> of(Mail mail) throws MessagingException {
-        return claimed(mail).filter(address -> isVerified(mail, address)).map(Set::of).orElse(Set.of());
+        return claimed(mail)
+                .filter(address -> isVerified(mail, address))
+                .map(Set::of)
+                .orElse(Set.of());
     }
 
     /** Whether what is known at RCPT leaves room for a proof that would let the sender write to the group. */
@@ -86,7 +99,7 @@ public final class ExternalProof {
                     .flatMap(MailAddresses::toAddress)
                     .filter(address -> isListed(group, address))
                     .isPresent();
-            // The signature will be for From, which need not be MAIL FROM.
+                // The signature will be for From, which need not be MAIL FROM.
             case DKIM -> !group.settings().allowedSenders().isEmpty();
         };
     }

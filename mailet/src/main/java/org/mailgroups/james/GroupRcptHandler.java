@@ -102,10 +102,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         if (group.isPresent()) {
             return Optional.of(answerFor(session, sender, group.get()));
         }
-        return returnPath
-                .groupOf(address)
-                .map(entry -> HookResult.DECLINED)
-                .or(() -> roles.of(address).map(role -> answerForRole(session, sender)));
+        return returnPath.groupOf(address).map(entry -> HookResult.DECLINED).or(() -> roles.of(address)
+                .map(role -> answerForRole(session, sender)));
     }
 
     private static HookResult answerForRole(SMTPSession session, MaybeSender sender) {
@@ -150,11 +148,9 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
     public HookResult onMessage(SMTPSession session, Mail mail) {
         try {
             for (MailAddress recipient : mail.getRecipients()) {
-                Optional<GroupEntry> group = MailAddresses.toAddress(recipient).flatMap(directory::groupAt);
-                if (group.isPresent()
-                        && PostingPolicy.decide(group.get(), authors.of(mail, group.get()), mail.getMessageSize())
-                                instanceof Decision.Refuse refusal) {
-                    return refuse(refusal);
+                Optional<Decision.Refuse> refusal = refusal(session, mail, recipient);
+                if (refusal.isPresent()) {
+                    return refuse(refusal.get());
                 }
             }
             return HookResult.DECLINED;
@@ -162,6 +158,23 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             LOGGER.warn("a message is deferred: whether its groups take it cannot be known", e);
             return refuse(HookReturnCode.denySoft(), SMTPRetCode.LOCAL_ERROR, "4.3.0 Try again later");
         }
+    }
+
+    private Optional<Decision.Refuse> refusal(SMTPSession session, Mail mail, MailAddress recipient)
+            throws MessagingException {
+        Optional<Address> address = MailAddresses.toAddress(recipient);
+        Optional<GroupEntry> group = address.flatMap(directory::groupAt);
+        if (group.isPresent()) {
+            Decision decision = PostingPolicy.decide(group.get(), authors.of(mail, group.get()), mail.getMessageSize());
+            return decision instanceof Decision.Refuse refusal
+                            && !(isStranger(session, refusal) && proof.isPossible(group.get(), mail))
+                    ? Optional.of(refusal)
+                    : Optional.empty();
+        }
+        Optional<RoleAddresses.RoleAddress> role = address.flatMap(roles::of);
+        return role.isPresent()
+                ? RoleAddresses.refusal(authors.of(mail, role.get().group()))
+                : Optional.empty();
     }
 
     private static HookResult refuse(Decision.Refuse refusal) {
