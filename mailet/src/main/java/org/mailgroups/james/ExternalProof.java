@@ -27,6 +27,7 @@ import org.apache.mailet.Mail;
 import org.mailgroups.distribution.GroupEntry;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.group.Senders;
 
 /**
  * Who wrote a message from outside, as far as James' own mailets have verified it before ours: {@code SPF}, or {@code DKIMVerify}. Without that an allowed sender such as {@code @partner.example} would be worth
@@ -100,7 +101,8 @@ public final class ExternalProof {
                     .filter(address -> isListed(group, address))
                     .isPresent();
                 // The signature will be for From, which need not be MAIL FROM.
-            case DKIM -> !group.settings().allowedSenders().isEmpty();
+            case DKIM -> group.settings().senders() != Senders.UNREADABLE
+                    && !group.settings().allowedSenders().isEmpty();
         };
     }
 
@@ -110,7 +112,8 @@ public final class ExternalProof {
     }
 
     private boolean isListed(GroupEntry group, Address address) {
-        return isForeign(address)
+        return group.settings().senders() != Senders.UNREADABLE
+                && isForeign(address)
                 && group.settings().allowedSenders().stream().anyMatch(allowed -> allowed.matches(address));
     }
 
