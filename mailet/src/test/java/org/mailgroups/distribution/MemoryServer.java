@@ -49,6 +49,15 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
         return this;
     }
 
+    /** Gives a group other settings than that anyone may write. */
+    public MemoryServer settings(String address, GroupSettings settings) {
+        groups.computeIfPresent(
+                Address.parse(address),
+                (key, group) ->
+                        new GroupEntry(group.id(), group.address(), group.name(), 1, group.administrators(), settings));
+        return this;
+    }
+
     public MemoryServer user(String address) {
         users.add(Address.parse(address));
         return this;

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.distribution.GroupDirectory;
+import org.mailgroups.distribution.Membership;
 import org.mailgroups.distribution.MemoryServer;
+import org.mailgroups.group.GroupSettings;
 
 class GroupExpansionTest {
     private static final String HEADER = "From: alice@example.org\r\nTo: team@example.org\r\n";
@@ -42,6 +44,7 @@ class GroupExpansionTest {
     private final GroupDirectory directory = new GroupDirectory(server, server);
     private final ReturnPath returnPath =
             new ReturnPath("secret".getBytes(StandardCharsets.US_ASCII), Clock.systemUTC(), directory);
+    private final MemoryIdentities identities = new MemoryIdentities();
     private Spool spool;
 
     @BeforeEach
@@ -61,6 +64,7 @@ class GroupExpansionTest {
                 server,
                 returnPath,
                 new SharedLimits(),
+                new Authors(identities, identities, new Membership(directory, server)),
                 new MemoryQueues(),
                 new RecordingMetricFactory());
         mailet.init(config.build());
@@ -321,6 +325,88 @@ class GroupExpansionTest {
             mailet().service(authenticated(mailOf(looping, "team@example.org"), "alice@example.org"));
 
             assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused");
+        }
+    }
+
+    @Nested
+    class Policy {
+        private final GroupSettings internal = GroupSettings.DEFAULT;
+
+        @Test
+        void serviceShouldRefuseWhoMayNotWriteAndServeTheOtherGroups() throws Exception {
+            server.group("team@example.org", "bob@other.net").group("open@example.org", "ann@other.net");
+            server.settings("team@example.org", internal);
+
+            mailet().service(mail("team@example.org", "open@example.org"));
+
+            assertThat(spool.sentTo("group-refused")).singleElement().satisfies(refused -> {
+                assertThat(refused.recipients()).containsExactly("team@example.org");
+                assertThat(refused.mail().getErrorMessage()).startsWith("5.7.1 ");
+            });
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("ann@other.net"));
+        }
+
+        @Test
+        void serviceShouldTakeFromAnAuthenticatedUserOnlyAsHimself() throws Exception {
+            server.group("team@example.org", "bob@other.net").settings("team@example.org", internal);
+
+            mailet().service(authenticated(mail("team@example.org"), "alice@example.org"));
+            assertThat(spool.sentTo("relay")).hasSize(1);
+
+            mailet().service(authenticated(mail("team@example.org"), "mallory@example.org"));
+            assertThat(spool.sentTo("relay")).hasSize(1);
+            assertThat(spool.sentTo("group-refused")).hasSize(1);
+        }
+
+        @Test
+        void serviceShouldNotLetAnAliasLeadPastThePolicy() throws Exception {
+            server.group("open@example.org", "ann@other.net")
+                    .group("team@example.org", "bob@other.net")
+                    .mapping("crew@example.org", "team@example.org", "eve@third.net")
+                    .settings("team@example.org", internal);
+            GroupExpansion mailet = mailet("recipientsPerTransaction", "1", "chunksInFlight", "1");
+            MailImpl mail = mail("open@example.org", "crew@example.org");
+
+            mailet.service(mail);
+
+            assertThat(recipients(mail)).containsExactly("crew@example.org");
+            assertThat(spool.sent()).extracting(Spool.Sent::recipients).containsExactly(List.of("ann@other.net"));
+        }
+
+        @Test
+        void serviceShouldTakeWhatTheGroupsAdministratorsApprovedAndOnlyThere() throws Exception {
+            server.group("team@example.org", "bob@other.net")
+                    .group("other@example.org", "ann@other.net")
+                    .settings("team@example.org", internal)
+                    .settings("other@example.org", internal);
+            MailImpl approved = mail("team@example.org", "other@example.org");
+            approved.setAttribute(Gate.approvalFor(1));
+
+            mailet().service(approved);
+
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("bob@other.net"));
+            assertThat(spool.sentTo("group-refused"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("other@example.org"));
+        }
+
+        @Test
+        void serviceShouldGoOnWithWhatItHasBegun() throws Exception {
+            server.group("team@example.org", people(6));
+            String[] parameters = {"recipientsPerTransaction", "2", "chunksInFlight", "1"};
+            mailet(parameters).service(mail("team@example.org"));
+            server.settings("team@example.org", internal);
+
+            while (!spool.sentTo("transport").isEmpty()) {
+                mailet(parameters).service(spool.take("transport"));
+            }
+
+            assertThat(spool.sentTo("relay").stream().flatMap(sent -> sent.recipients().stream()))
+                    .containsExactly(people(6));
         }
     }
 
