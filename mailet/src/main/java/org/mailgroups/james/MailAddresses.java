@@ -31,6 +31,11 @@ final class MailAddresses {
         return parse(username.asString());
     }
 
+    /** Empty for text that is no address. */
+    static Optional<Address> toAddress(String text) {
+        return parse(text);
+    }
+
     private static Optional<Address> parse(String text) {
         try {
             return Optional.of(Address.parse(text));
