@@ -32,11 +32,7 @@ final class MailAddresses {
     }
 
     /** Empty for text that is no address. */
-    static Optional<Address> toAddress(String text) {
-        return parse(text);
-    }
-
-    private static Optional<Address> parse(String text) {
+    static Optional<Address> parse(String text) {
         try {
             return Optional.of(Address.parse(text));
         } catch (InvalidValueException e) {
