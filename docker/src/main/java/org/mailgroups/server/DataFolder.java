@@ -17,6 +17,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The folder of everything that outlives the process. It belongs to one server at a time: the lock ends with the process, however that
@@ -24,15 +26,13 @@ import java.nio.file.StandardOpenOption;
  */
 final class DataFolder {
 
+    /** Keeps the locks from the garbage collector, which would give them back. */
+    private static final List<FileLock> HELD = new CopyOnWriteArrayList<>();
+
     private final Path path;
 
-    /** Held, not used: closing the channel would give the lock back. */
-    @SuppressWarnings("unused")
-    private final FileLock lock;
-
-    private DataFolder(Path path, FileLock lock) {
+    private DataFolder(Path path) {
         this.path = path;
-        this.lock = lock;
     }
 
     /**
@@ -54,7 +54,8 @@ final class DataFolder {
                 channel.close();
                 throw inUse(path, null);
             }
-            return new DataFolder(path, lock);
+            HELD.add(lock);
+            return new DataFolder(path);
         } catch (OverlappingFileLockException e) {
             throw inUse(path, e);
         } catch (IOException e) {

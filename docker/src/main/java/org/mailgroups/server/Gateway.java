@@ -11,12 +11,14 @@
 package org.mailgroups.server;
 
 import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
+import com.google.common.net.InternetDomainName;
 import java.util.Optional;
 
 /**
  * The server that takes mail for other domains, from {@code GATEWAY=host:port} in the environment.
  *
- * @param host a name or an address
+ * @param host a name or an IPv4 address
  * @param port its SMTP port
  */
 record Gateway(String host, int port) {
@@ -35,13 +37,18 @@ record Gateway(String host, int port) {
         try {
             HostAndPort parsed = HostAndPort.fromString(value.strip());
             int port = parsed.getPortOrDefault(SMTP);
-            if (!parsed.getHost().isEmpty() && port > 0) {
+            if (port > 0 && isHost(parsed.getHost())) {
                 return Optional.of(new Gateway(parsed.getHost(), port));
             }
         } catch (IllegalArgumentException e) {
             throw new StartException("GATEWAY needs host:port, not: " + value, e);
         }
         throw new StartException("GATEWAY needs host:port, not: " + value);
+    }
+
+    /** James reads {@code host:port} at the first colon, which leaves IPv6 addresses out; their names work. */
+    private static boolean isHost(String host) {
+        return InternetDomainName.isValid(host) || (InetAddresses.isInetAddress(host) && !host.contains(":"));
     }
 
     @Override

@@ -50,6 +50,8 @@ class LinkageIT {
             "org/apache/lucene/",
             "org/json/simple/");
 
+    private static ClassPath served;
+    private static ClassPath standIn;
     private static Linker james38;
     private static Linker james39;
 
@@ -57,8 +59,9 @@ class LinkageIT {
     static void readClassPaths() {
         ClassPath memoryApp = Built.james38();
         james38 = Linker.complete(ClassPath.jars(List.of(Built.plainJar())), memoryApp);
-        james39 = Linker.partial(
-                ClassPath.jars(List.of(Built.jakartaJar())), Built.james39(), memoryApp.renamed(new JakartaRenames()));
+        served = Built.james39();
+        standIn = memoryApp.renamed(new JakartaRenames());
+        james39 = Linker.partial(ClassPath.jars(List.of(Built.jakartaJar())), served, standIn);
     }
 
     @Test
@@ -104,8 +107,7 @@ class LinkageIT {
         };
         ClassPath broken = ClassPath.jars(List.of(Built.jakartaJar())).renamed(breaking);
 
-        assertThat(Linker.partial(broken, Built.james39(), Built.james38().renamed(new JakartaRenames()))
-                        .link(OURS))
+        assertThat(Linker.partial(broken, served, standIn).link(OURS))
                 .extracting(breach -> breach.reference().toString())
                 .contains("org/apache/mailet/Mail.recipients()Ljava/util/Collection;")
                 .contains("javax/mail/MessagingException");

@@ -11,6 +11,7 @@
 package org.mailgroups.plugin.linkage;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class Linker {
     private final Set<String> served;
     private final JavaRuntime java = new JavaRuntime();
     private final Set<String> unserved = new TreeSet<>();
+    private final Map<String, List<ClassOutline>> ancestors = new HashMap<>();
 
     private Linker(ClassPath plugin, ClassPath server, ClassPath standIn) {
         this.plugin = plugin;
@@ -263,15 +265,24 @@ public final class Linker {
 
     /** Superclasses first, then the interfaces of all of them: the order in which the JVM resolves a method. */
     private List<ClassOutline> ancestors(ClassOutline outline) {
-        Map<String, ClassOutline> ancestors = new LinkedHashMap<>();
+        List<ClassOutline> known = ancestors.get(outline.name());
+        if (known == null) {
+            known = findAncestors(outline);
+            ancestors.put(outline.name(), known);
+        }
+        return known;
+    }
+
+    private List<ClassOutline> findAncestors(ClassOutline outline) {
+        Map<String, ClassOutline> found = new LinkedHashMap<>();
         Optional<ClassOutline> next = find(outline.superclass());
-        while (next.isPresent() && ancestors.putIfAbsent(next.get().name(), next.get()) == null) {
+        while (next.isPresent() && found.putIfAbsent(next.get().name(), next.get()) == null) {
             next = find(next.get().superclass());
         }
-        List<ClassOutline> superclasses = List.copyOf(ancestors.values());
-        interfaces(outline, ancestors);
-        superclasses.forEach(superclass -> interfaces(superclass, ancestors));
-        return List.copyOf(ancestors.values());
+        List<ClassOutline> superclasses = List.copyOf(found.values());
+        interfaces(outline, found);
+        superclasses.forEach(superclass -> interfaces(superclass, found));
+        return List.copyOf(found.values());
     }
 
     private void interfaces(ClassOutline outline, Map<String, ClassOutline> into) {

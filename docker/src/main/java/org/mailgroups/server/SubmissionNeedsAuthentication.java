@@ -1,0 +1,41 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.server;
+
+import org.apache.james.core.MaybeSender;
+import org.apache.james.protocols.smtp.SMTPRetCode;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.dsn.DSNStatus;
+import org.apache.james.protocols.smtp.hook.HookResult;
+import org.apache.james.protocols.smtp.hook.HookReturnCode;
+import org.apache.james.protocols.smtp.hook.MailHook;
+
+/**
+ * Takes no mail from anyone who has not authenticated (RFC 6409, 4.3): the port for users is none for other servers.
+ *
+ * <pre><code>
+ * &lt;handler class="org.mailgroups.server.SubmissionNeedsAuthentication"/&gt;
+ * </code></pre>
+ */
+public final class SubmissionNeedsAuthentication implements MailHook {
+
+    private static final HookResult AUTHENTICATE_FIRST = HookResult.builder()
+            .hookReturnCode(HookReturnCode.deny())
+            .smtpReturnCode(SMTPRetCode.AUTH_REQUIRED)
+            .smtpDescription(
+                    DSNStatus.getStatus(DSNStatus.PERMANENT, DSNStatus.SECURITY_OTHER) + " Authentication required")
+            .build();
+
+    @Override
+    public HookResult doMail(SMTPSession session, MaybeSender sender) {
+        return session.getUsername() == null ? AUTHENTICATE_FIRST : HookResult.DECLINED;
+    }
+}

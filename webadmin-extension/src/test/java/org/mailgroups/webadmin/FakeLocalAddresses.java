@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.AddressHolder;
+import org.mailgroups.group.LocalAddresses;
+
+/** A mail server's users and mappings in memory. Thread-safe. */
+public final class FakeLocalAddresses implements LocalAddresses {
+    private final Set<String> domains = ConcurrentHashMap.newKeySet();
+    private final Set<Address> users = ConcurrentHashMap.newKeySet();
+    private final Set<Address> mappings = ConcurrentHashMap.newKeySet();
+    private volatile RuntimeException failure;
+
+    public void clear() {
+        failure = null;
+        domains.clear();
+        users.clear();
+        mappings.clear();
+    }
+
+    /** From now on every question ends with this error; null for none. */
+    public void failWith(RuntimeException error) {
+        failure = error;
+    }
+
+    private void failIfAsked() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    public void addDomain(String domain) {
+        domains.add(domain);
+    }
+
+    public void addUser(String address) {
+        users.add(Address.parse(address));
+    }
+
+    public void removeUser(String address) {
+        users.remove(Address.parse(address));
+    }
+
+    public void addMapping(String address) {
+        mappings.add(Address.parse(address));
+    }
+
+    @Override
+    public boolean isLocalDomain(String domain) {
+        failIfAsked();
+        return domains.contains(domain);
+    }
+
+    @Override
+    public Optional<AddressHolder> holderOf(Address address) {
+        failIfAsked();
+        if (users.contains(address)) {
+            return Optional.of(AddressHolder.USER);
+        }
+        return mappings.contains(address) ? Optional.of(AddressHolder.MAPPING) : Optional.empty();
+    }
+
+    @Override
+    public Set<Address> existing(Collection<Address> addresses) {
+        failIfAsked();
+        return addresses.stream()
+                .filter(address -> users.contains(address) || mappings.contains(address))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    @Override
+    public Stream<Address> users() {
+        failIfAsked();
+        return users.stream();
+    }
+
+    Set<String> localDomains() {
+        return Set.copyOf(domains);
+    }
+}

@@ -1,0 +1,44 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.group.InvalidValueException;
+
+/** What James' own request log makes of such a query before it comes to us is tested with the server. */
+class QueryParametersTest {
+    private static String text(String query) {
+        return QueryParameters.parse(query, Set.of("q")).text("q");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"q=%", "q=%4", "q=%zz", "q=%ff", "q=%C3", "q=%ED%A0%80", "q=%u0041", "q=%-1", "q=%\u0661\u0661"})
+    void parseShouldNameTheParameterWhenItIsNotPercentEncodedUtf8(String query) {
+        assertThatThrownBy(() -> text(query))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("q is not percent-encoded");
+    }
+
+    @Test
+    void parseShouldDecodeAsFormsEncode() {
+        assertThat(text("q=a+b%2Bc%20%C3%BC=&")).isEqualTo("a b+c ü=");
+        assertThat(text("q")).isEmpty();
+        assertThat(text("&&")).isEmpty();
+        assertThat(text(null)).isEmpty();
+    }
+}

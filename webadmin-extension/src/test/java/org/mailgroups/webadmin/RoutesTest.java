@@ -1,0 +1,59 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.james.webadmin.Routes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mailgroups.webadmin.group.GroupRoutes;
+import org.mailgroups.webadmin.group.MembershipRoutes;
+import org.mailgroups.webadmin.profile.ProfileRoutes;
+import spark.Service;
+import spark.routematch.RouteMatch;
+
+/** James authenticates what lies under a base path, for any Accept: nothing of ours may lie elsewhere or ask for a type. */
+class RoutesTest {
+    static Stream<Routes> routes() {
+        return Stream.of(
+                new GroupRoutes(null, null, null, null), new MembershipRoutes(null, null), new ProfileRoutes(null));
+    }
+
+    static List<RouteMatch> defined(Routes routes) {
+        Service service = Service.ignite().ipAddress("127.0.0.1").port(0);
+        try {
+            routes.define(service);
+            return List.copyOf(service.routes());
+        } finally {
+            service.awaitInitialization();
+            service.stop();
+            service.awaitStop();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void everyRouteShouldBeWhereJamesAuthenticates(Routes routes) {
+        assertThat(defined(routes)).isNotEmpty().allSatisfy(route -> {
+            assertThat(route.getMatchUri()).matches(routes.getBasePath() + "(/.*)?");
+            assertThat(route.getAcceptType()).isEqualTo("*/*");
+        });
+    }
+
+    @Test
+    void basePathsShouldBeThoseOfTheContract() {
+        assertThat(routes()).extracting(Routes::getBasePath).containsExactly("/groups", "/memberships", "/profiles");
+    }
+}

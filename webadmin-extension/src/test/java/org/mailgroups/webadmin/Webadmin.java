@@ -1,0 +1,259 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.james.webadmin.Routes;
+import org.apache.james.webadmin.WebAdminConfiguration;
+import org.apache.james.webadmin.WebAdminServer;
+import org.apache.james.webadmin.authentication.AuthenticationFilter;
+import org.apache.james.webadmin.mdc.LoggingRequestFilter;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.mailgroups.distribution.AddressRewriting;
+import org.mailgroups.distribution.Expander;
+import org.mailgroups.distribution.GroupDirectory;
+import org.mailgroups.distribution.GroupLookup;
+import org.mailgroups.distribution.Limits;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.GroupFilter;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.Profile;
+import org.mailgroups.group.ProfileRepository;
+import org.mailgroups.store.GroupStore;
+import org.mailgroups.store.StoreConfiguration;
+import org.mailgroups.webadmin.group.AddressRules;
+import org.mailgroups.webadmin.group.Ancestors;
+import org.mailgroups.webadmin.group.CandidateService;
+import org.mailgroups.webadmin.group.GroupRoutes;
+import org.mailgroups.webadmin.group.GroupService;
+import org.mailgroups.webadmin.group.MemberKinds;
+import org.mailgroups.webadmin.group.MemberService;
+import org.mailgroups.webadmin.group.MembershipRoutes;
+import org.mailgroups.webadmin.group.MembershipService;
+import org.mailgroups.webadmin.group.RecipientService;
+import org.mailgroups.webadmin.profile.ProfileRoutes;
+import org.mailgroups.webadmin.profile.ProfileService;
+
+/**
+ * James' own webadmin server with our routes on the real store, for the tests of one class. Before each test: no groups, no profiles, the domains example.org and
+ * example.net, the users alice, bob and carol of example.org, the mapping info@example.org, and alice asking.
+ */
+public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+    public static final String ALICE = "alice@example.org";
+    public static final String BOB = "bob@example.org";
+    public static final String CAROL = "carol@example.org";
+    public static final String ALIAS = "info@example.org";
+    public static final String TEAM = "team@example.org";
+
+    private static final Limits SMALL_LIMITS = new Limits(3, 50);
+    private static final int SOCKET_TIMEOUT_MILLIS = 20_000;
+
+    private final AuthenticationFilter authentication;
+    private final FakeLocalAddresses localAddresses = new FakeLocalAddresses();
+    private volatile String login;
+    private Path directory;
+    private GroupStore store;
+    private WebAdminServer server;
+
+    /** In the place of tokens: who asks is whom {@link #askAs} says. */
+    public Webadmin() {
+        authentication = (request, response) -> {
+            if (login != null) {
+                request.attribute(AuthenticationFilter.LOGIN, login);
+            }
+        };
+    }
+
+    /** With an authentication of James'. */
+    public Webadmin(AuthenticationFilter authentication) {
+        this.authentication = authentication;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        if (isNested(context)) {
+            return;
+        }
+        directory = Files.createTempDirectory("groups");
+        store = GroupStore.open(new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
+        server = new WebAdminServer(
+                WebAdminConfiguration.TEST_CONFIGURATION,
+                routes(),
+                authentication,
+                new RecordingMetricFactory(),
+                LoggingRequestFilter.create()) {}.start();
+    }
+
+    private List<Routes> routes() {
+        return List.of(groupRoutes(), membershipRoutes(), profileRoutes());
+    }
+
+    /** A nested class shares the server of the class around it. */
+    private static boolean isNested(ExtensionContext context) {
+        return context.getRequiredTestClass().isAnnotationPresent(Nested.class);
+    }
+
+    private GroupRoutes groupRoutes() {
+        Ancestors ancestors = new Ancestors(groups());
+        Expander expander =
+                new Expander(new GroupDirectory(lookup(), localAddresses), lookup(), new NoRewriting(), SMALL_LIMITS);
+        return new GroupRoutes(
+                new GroupService(groups(), localAddresses, rules(), new AuditTrail()),
+                members(),
+                new CandidateService(groups(), profiles(), localAddresses, ancestors),
+                new RecipientService(groups(), expander));
+    }
+
+    private MembershipRoutes membershipRoutes() {
+        return new MembershipRoutes(
+                new MembershipService(groups(), new Ancestors(groups()), rules(), new AuditTrail()), members());
+    }
+
+    private ProfileRoutes profileRoutes() {
+        return new ProfileRoutes(new ProfileService(profiles(), localAddresses, new AuditTrail()));
+    }
+
+    private MemberService members() {
+        return new MemberService(groups(), rules(), new MemberKinds(localAddresses, lookup()), new AuditTrail());
+    }
+
+    private AddressRules rules() {
+        return new AddressRules(localAddresses, lookup());
+    }
+
+    public GroupRepository groups() {
+        return store.groups();
+    }
+
+    public ProfileRepository profiles() {
+        return store.profiles();
+    }
+
+    private GroupLookup lookup() {
+        return store.lookup();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        groups().list(GroupFilter.all(), PageRequest.first(PageRequest.MAX_LIMIT))
+                .items()
+                .forEach(group -> groups().delete(group.address(), OptionalLong.empty()));
+        profiles().search("", PageRequest.first(PageRequest.MAX_LIMIT)).items().stream()
+                .map(Profile::user)
+                .forEach(profiles()::delete);
+        localAddresses.clear();
+        localAddresses.addDomain("example.org");
+        localAddresses.addDomain("example.net");
+        localAddresses.addUser(ALICE);
+        localAddresses.addUser(BOB);
+        localAddresses.addUser(CAROL);
+        localAddresses.addMapping(ALIAS);
+        login = ALICE;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        if (isNested(context)) {
+            return;
+        }
+        server.destroy();
+        store.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
+    }
+
+    /** The users and mappings of the mail server. */
+    public FakeLocalAddresses localAddresses() {
+        return localAddresses;
+    }
+
+    /** Who asks from now on; null for a server without authentication. */
+    public void askAs(String user) {
+        login = user;
+    }
+
+    /** A call without a body. Paths are taken as they are, percent signs and all. */
+    public RequestSpecification call() {
+        return given().port(server.getPort().getValue())
+                .urlEncodingEnabled(false)
+                .config(RestAssuredConfig.newConfig()
+                        .encoderConfig(EncoderConfig.encoderConfig().defaultContentCharset(StandardCharsets.UTF_8)));
+    }
+
+    /** A call with a JSON body. */
+    public RequestSpecification call(String json) {
+        return call().contentType(ContentType.JSON).body(json);
+    }
+
+    /** Creates a group that alice administers. */
+    public Response createGroup(String address, String... members) {
+        String list = members.length == 0 ? "" : "\"" + String.join("\",\"", members) + "\"";
+        Response response = call("{\"name\":\"A group\",\"administrators\":[\"" + ALICE + "\"],\"members\":[" + list
+                        + "]}")
+                .put("/groups/" + address);
+        response.then().statusCode(201);
+        return response;
+    }
+
+    /** Sends bytes as they are and reads the answer to its end; the request should ask the connection to be closed. */
+    public String raw(String request) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.getPort().getValue())) {
+            socket.setSoTimeout(SOCKET_TIMEOUT_MILLIS);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            InputStream answer = socket.getInputStream();
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Every local address stays what it is. */
+    private final class NoRewriting implements AddressRewriting {
+        @Override
+        public Set<String> localDomains() {
+            return localAddresses.localDomains();
+        }
+
+        @Override
+        public Map<Address, Rewritten> rewrite(Collection<Address> addresses) {
+            return Map.of();
+        }
+    }
+}

@@ -1,0 +1,328 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.mailgroups.webadmin.Webadmin.ALIAS;
+import static org.mailgroups.webadmin.Webadmin.ALICE;
+import static org.mailgroups.webadmin.Webadmin.BOB;
+import static org.mailgroups.webadmin.Webadmin.CAROL;
+import static org.mailgroups.webadmin.Webadmin.TEAM;
+
+import io.restassured.response.Response;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.Profile;
+import org.mailgroups.webadmin.Webadmin;
+
+class MembersTest {
+    @RegisterExtension
+    static final Webadmin webadmin = new Webadmin();
+
+    private static final String MEMBERS = "/groups/" + TEAM + "/members";
+
+    private static Response members(String query) {
+        Response response = webadmin.call().get(MEMBERS + query);
+        response.then().statusCode(200);
+        return response;
+    }
+
+    private static Response put(String member) {
+        return webadmin.call().put(MEMBERS + "/" + member);
+    }
+
+    @Test
+    void listShouldTellMembersWithKindNameAndTime() {
+        webadmin.createGroup("dev@example.org");
+        webadmin.createGroup(TEAM, BOB, "dev@example.org", ALIAS);
+        webadmin.call("{\"name\":\"E. X. Tern\"}").put(MEMBERS + "/Ext@Elsewhere.test");
+        webadmin.profiles().save(new Profile(Address.parse(BOB), "Bob Brown", ""));
+
+        Response response = members("");
+
+        String golden = "{\"items\":["
+                + "{\"address\":\"bob@example.org\",\"name\":\"Bob Brown\",\"kind\":\"user\",\"addedAt\":\"TIME\"},"
+                + "{\"address\":\"dev@example.org\",\"kind\":\"group\",\"addedAt\":\"TIME\"},"
+                + "{\"address\":\"Ext@Elsewhere.test\",\"name\":\"E. X. Tern\",\"kind\":\"external\",\"addedAt\":\"TIME\"},"
+                + "{\"address\":\"info@example.org\",\"kind\":\"user\",\"addedAt\":\"TIME\"}]}";
+        assertThat(response.asString().replaceAll("\"addedAt\":\"[^\"]*Z\"", "\"addedAt\":\"TIME\""))
+                .isEqualTo(golden);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bob,bob@example.org",
+        "BROWN,bob@example.org",
+        "elsewhere,ext@elsewhere.test",
+        "%25,''",
+        "'%27 OR 1=1',''"
+    })
+    void listShouldHoldOnlyMembersWithTheText(String text, String expected) {
+        webadmin.createGroup(TEAM, BOB, CAROL, "ext@elsewhere.test");
+        webadmin.profiles().save(new Profile(Address.parse(BOB), "Bob Brown", ""));
+
+        assertThat(members("?q=" + text.replace(" ", "%20")).<List<String>>path("items.address"))
+                .containsExactlyElementsOf(expected.isEmpty() ? List.of() : List.of(expected));
+    }
+
+    @Test
+    void listShouldComeInPagesThatMeetWithoutGapOrOverlap() {
+        webadmin.createGroup(TEAM, "e@elsewhere.test", "a@elsewhere.test", "d@a.test", "b@elsewhere.test", "c@z.test");
+
+        List<String> all = new ArrayList<>();
+        String next = "";
+        while (next != null) {
+            Response page = members("?limit=2&after=" + next);
+            all.addAll(page.path("items.address"));
+            next = page.path("next");
+        }
+
+        assertThat(all)
+                .containsExactly("a@elsewhere.test", "b@elsewhere.test", "c@z.test", "d@a.test", "e@elsewhere.test");
+    }
+
+    @Test
+    void addAndRemoveShouldAnswerTheSameWhenDoneAgain() {
+        webadmin.createGroup(TEAM);
+
+        put(BOB).then().statusCode(204).body(equalTo(""));
+        put("BOB@example.org").then().statusCode(204);
+        assertThat(members("").<List<String>>path("items.address")).containsExactly(BOB);
+
+        webadmin.call().delete(MEMBERS + "/Bob@example.org").then().statusCode(204);
+        webadmin.call().delete(MEMBERS + "/" + BOB).then().statusCode(204);
+        assertThat(members("").<List<String>>path("items.address")).isEmpty();
+    }
+
+    @Test
+    void addShouldTakeANameWhenTheMemberIsThereAlready() {
+        webadmin.createGroup(TEAM, BOB);
+
+        webadmin.call("{\"name\":\"Bobby\"}").put(MEMBERS + "/" + BOB).then().statusCode(204);
+
+        members("").then().body("items[0].name", equalTo("Bobby"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nobody@example.org|400|member",
+                "nonsense|400|member",
+                "@example.org|400|member",
+                "a,b@elsewhere.test|400|member",
+                "%3Cb@elsewhere.test%3E|400|member",
+                "team@example.org|409|team@example.org",
+                "TEAM@example.org|409|team@example.org",
+                "all@example.org|409|all@example.org",
+                "top@example.org|409|top@example.org"
+            })
+    void addShouldRefuseWhoCannotBeAMember(String member, int status, String named) {
+        webadmin.createGroup(TEAM);
+        webadmin.createGroup("all@example.org", TEAM);
+        webadmin.createGroup("top@example.org", "all@example.org");
+
+        put(member).then().statusCode(status).body("message", containsString(named));
+        assertThat(members("").<List<String>>path("items")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "b+c@elsewhere.test",
+                "b%2Bc@elsewhere.test",
+                "j%C3%BCrgen@elsewhere.test",
+                "b@b%C3%BCro.test",
+                "a&b='c'@elsewhere.test",
+                "a%2Fb@elsewhere.test",
+                "a%3Fb@elsewhere.test",
+                "a%23b@elsewhere.test",
+                "%F0%9D%92%9C@elsewhere.test"
+            })
+    void addShouldTakeAndRemoveShouldFindAnyAddressThatIsOne(String encoded) {
+        webadmin.createGroup(TEAM);
+        String address = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+
+        put(encoded).then().statusCode(204);
+        assertThat(members("").<List<String>>path("items.address")).containsExactly(address);
+
+        webadmin.call().delete(MEMBERS + "/" + encoded).then().statusCode(204);
+        assertThat(members("").<List<String>>path("items")).isEmpty();
+    }
+
+    @Test
+    void everySubResourceShouldBeNotFoundWhenThereIsNoSuchGroup() {
+        for (Response response : List.of(
+                webadmin.call().get(MEMBERS),
+                webadmin.call().get("/groups/" + TEAM + "/candidates"),
+                webadmin.call().get("/groups/" + TEAM + "/recipients"),
+                put(BOB),
+                put("nobody@example.org"),
+                webadmin.call().delete(MEMBERS + "/" + BOB),
+                webadmin.call().put("/memberships/" + BOB + "/" + TEAM),
+                webadmin.call().delete("/memberships/" + BOB + "/" + TEAM))) {
+            response.then().statusCode(404).body("type", equalTo("notFound")).body("message", containsString(TEAM));
+        }
+    }
+
+    @Test
+    void removeShouldWorkWhenTheUserIsGone() {
+        webadmin.createGroup(TEAM, BOB);
+        webadmin.localAddresses().removeUser(BOB);
+
+        members("").then().body("items[0].kind", equalTo("external"));
+        webadmin.call().delete(MEMBERS + "/" + BOB).then().statusCode(204);
+        assertThat(members("").<List<String>>path("items")).isEmpty();
+    }
+
+    @Test
+    void candidatesShouldHoldUsersAndGroupsThatCouldBeAdded() {
+        webadmin.createGroup(TEAM, BOB);
+        webadmin.createGroup("all@example.org", TEAM);
+        webadmin.createGroup("top@example.org", "all@example.org");
+        webadmin.createGroup("dev@example.org");
+        webadmin.profiles().save(new Profile(Address.parse(CAROL), "Carol Clark", ""));
+
+        String answer = webadmin.call().get("/groups/" + TEAM + "/candidates").asString();
+
+        assertThat(answer)
+                .isEqualTo("{\"items\":[{\"address\":\"alice@example.org\",\"kind\":\"user\"},"
+                        + "{\"address\":\"carol@example.org\",\"name\":\"Carol Clark\",\"kind\":\"user\"},"
+                        + "{\"address\":\"dev@example.org\",\"name\":\"A group\",\"kind\":\"group\"}]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?q=carol,carol@example.org",
+        "?q=cLaRk,carol@example.org",
+        "?q=12345,carol@example.org",
+        "?q=DEV,dev@example.org",
+        "?q=a%20group,dev@example.org",
+        "?q=brown,''",
+        "?q=%25,''",
+        "?limit=1,alice@example.org",
+        "?limit=1&after=alice@example.org,carol@example.org",
+        "?limit=1&after=carol@example.org,dev@example.org",
+        "?after=dev@example.org,''"
+    })
+    void candidatesShouldHoldOnlyWhatIsAskedFor(String query, String expected) {
+        webadmin.createGroup(TEAM, BOB);
+        webadmin.createGroup("dev@example.org");
+        webadmin.profiles().save(new Profile(Address.parse(CAROL), "Carol Clark", "12345678Z"));
+        webadmin.profiles().save(new Profile(Address.parse(BOB), "Bob Brown", ""));
+        webadmin.profiles().save(new Profile(Address.parse("gone@example.org"), "Gone Clark", ""));
+
+        assertThat(webadmin.call()
+                        .get("/groups/" + TEAM + "/candidates" + query)
+                        .<List<String>>path("items.address"))
+                .containsExactlyElementsOf(expected.isEmpty() ? List.of() : List.of(expected));
+    }
+
+    @Test
+    void candidatesShouldComeInPagesThatMeetWithoutGapOrOverlapWhenThereAreManyUsers() {
+        List<String> expected = new ArrayList<>();
+        List<String> members = new ArrayList<>();
+        for (int i = 0; i < 2500; i++) {
+            String user = "user%04d@example.net".formatted(i);
+            webadmin.localAddresses().addUser(user);
+            (i % 3 == 0 ? members : expected).add(user);
+        }
+        webadmin.createGroup(TEAM, members.toArray(String[]::new));
+
+        List<String> all = new ArrayList<>();
+        String next = "";
+        while (next != null) {
+            Response page = webadmin.call().get("/groups/" + TEAM + "/candidates?q=user&limit=700&after=" + next);
+            all.addAll(page.path("items.address"));
+            next = page.path("next");
+        }
+
+        assertThat(all).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void recipientsShouldHoldEveryFinalAddressOnceWithItsPath() {
+        webadmin.createGroup("dev@example.org", CAROL, BOB);
+        webadmin.createGroup(TEAM, BOB, "dev@example.org", "ext@elsewhere.test");
+
+        assertThat(webadmin.call().get("/groups/" + TEAM + "/recipients").asString())
+                .isEqualTo("{\"items\":[{\"address\":\"bob@example.org\",\"path\":[\"team@example.org\"]},"
+                        + "{\"address\":\"carol@example.org\",\"path\":[\"team@example.org\",\"dev@example.org\"]},"
+                        + "{\"address\":\"ext@elsewhere.test\",\"path\":[\"team@example.org\"]}]}");
+    }
+
+    @Test
+    void recipientsShouldComeInPages() {
+        webadmin.createGroup(TEAM, "c@a.test", "a@c.test", "b@b.test");
+
+        Response first = webadmin.call().get("/groups/" + TEAM + "/recipients?limit=2");
+        Response second = webadmin.call().get("/groups/" + TEAM + "/recipients?limit=2&after=" + first.path("next"));
+
+        assertThat(first.<List<String>>path("items.address")).containsExactly("a@c.test", "b@b.test");
+        assertThat(second.asString())
+                .isEqualTo("{\"items\":[{\"address\":\"c@a.test\",\"path\":[\"team@example.org\"]}]}");
+    }
+
+    @Test
+    void recipientsShouldBeEmptyWhenTheGroupIs() {
+        webadmin.createGroup(TEAM);
+
+        assertThat(webadmin.call().get("/groups/" + TEAM + "/recipients").asString())
+                .isEqualTo("{\"items\":[]}");
+    }
+
+    @Test
+    void recipientsShouldBeTheUserWhenAUserHasTheAddressToo() {
+        webadmin.createGroup(TEAM, BOB);
+        webadmin.localAddresses().addUser(TEAM);
+
+        assertThat(webadmin.call().get("/groups/" + TEAM + "/recipients").asString())
+                .isEqualTo("{\"items\":[{\"address\":\"team@example.org\",\"path\":[]}]}");
+    }
+
+    @Test
+    void recipientsShouldBeInAWrongStateWhenAMessageWouldBeRefusedForALimit() {
+        String[] many = IntStream.range(0, 51)
+                .mapToObj(i -> "m" + i + "@elsewhere.test")
+                .toArray(String[]::new);
+        webadmin.createGroup("many@example.org", many);
+        webadmin.createGroup("d4@example.org", BOB);
+        webadmin.createGroup("d3@example.org", "d4@example.org");
+        webadmin.createGroup("d2@example.org", "d3@example.org");
+        webadmin.createGroup("d1@example.org", "d2@example.org");
+
+        for (String group : List.of("many@example.org", "d1@example.org")) {
+            webadmin.call()
+                    .get("/groups/" + group + "/recipients")
+                    .then()
+                    .statusCode(409)
+                    .body("type", equalTo("WrongState"));
+        }
+    }
+
+    @Test
+    void administratorShouldNotBeAMemberByThat() {
+        webadmin.createGroup(TEAM);
+
+        assertThat(members("").<List<String>>path("items.address")).doesNotContain(ALICE);
+    }
+}
