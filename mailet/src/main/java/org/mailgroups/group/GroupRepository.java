@@ -78,6 +78,9 @@ public interface GroupRepository {
      */
     Set<Address> membersAmong(Address group, Collection<Address> addresses);
 
+    /** Those of the given addresses that are direct members of some group, whichever. */
+    Set<Address> inAnyGroup(Collection<Address> addresses);
+
     /**
      * Adds members; one that is there already stays as it is, but takes a name where one is given.
      *
