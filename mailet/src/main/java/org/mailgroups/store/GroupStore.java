@@ -25,6 +25,7 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.group.GroupArchive;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.ImportHistory;
 import org.mailgroups.group.ProfileRepository;
 import org.mailgroups.group.StoreUnavailableException;
 
@@ -50,6 +51,7 @@ public final class GroupStore implements AutoCloseable {
     private final GroupRepository groups;
     private final ProfileRepository profiles;
     private final GroupArchive archive;
+    private final ImportHistory imports;
     private final GroupLookup lookup;
     private final Secret secret;
 
@@ -64,6 +66,7 @@ public final class GroupStore implements AutoCloseable {
         this.groups = new JdbiGroupRepository(transactions);
         this.profiles = new JdbiProfileRepository(transactions);
         this.archive = new JdbiGroupArchive(transactions);
+        this.imports = new JdbiImportHistory(transactions);
         this.lookup = new CachedGroupLookup(refresher, index, members);
         this.secret = Secret.of(jdbi(pool));
     }
@@ -153,6 +156,11 @@ public final class GroupStore implements AutoCloseable {
     /** Groups as they are kept. */
     public GroupArchive archive() {
         return archive;
+    }
+
+    /** Who imported what, and what came of it. */
+    public ImportHistory imports() {
+        return imports;
     }
 
     /** What a message asks. */

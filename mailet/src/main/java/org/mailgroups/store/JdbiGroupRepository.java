@@ -29,6 +29,7 @@ import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.ImportTarget;
 import org.mailgroups.group.LastAdministratorException;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewGroup;
@@ -181,6 +182,7 @@ final class JdbiGroupRepository implements GroupRepository {
             GroupTable groups = new GroupTable(transaction.handle());
             Group group = current(groups, address, expectedVersion);
             new MemberTable(transaction.handle()).deleteAll(group.id());
+            new ImportTable(transaction.handle()).deleteAll(ImportTarget.membersOf(group));
             removeMember(transaction, group.address());
             groups.delete(group.id());
             transaction.changed(group.id());
@@ -232,6 +234,16 @@ final class JdbiGroupRepository implements GroupRepository {
         return addresses.stream()
                 .filter(address -> found.contains(address.key()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    @Override
+    public Map<Address, Member> findMembers(Address group, Collection<Address> addresses) {
+        List<String> keys = addresses.stream().map(Address::key).distinct().toList();
+        List<Member> found = transactions.read(handle -> {
+            long id = id(new GroupTable(handle), group);
+            return new MemberTable(handle).among(id, keys);
+        });
+        return found.stream().collect(Collectors.toMap(Member::address, member -> member));
     }
 
     @Override

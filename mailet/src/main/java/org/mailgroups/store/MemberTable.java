@@ -62,11 +62,7 @@ final class MemberTable {
                 .bind("group", group)
                 .bind("after", SearchText.storable(page.after()))
                 .bind("rows", page.limit() + 1)
-                .map((row, context) -> new Row(
-                        row.getString("address_key"),
-                        row.getString("address"),
-                        row.getString("name"),
-                        row.getLong("added_at")))
+                .map((row, context) -> row(row))
                 .list();
         return members(rows);
     }
@@ -110,12 +106,13 @@ final class MemberTable {
                         1,
                         chunk)
                 .bind(chunk.size() + 1, limit)
-                .map((row, context) -> new Row(
-                        row.getString("address_key"),
-                        row.getString("address"),
-                        row.getString("name"),
-                        row.getLong("added_at")))
+                .map((row, context) -> row(row))
                 .list();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getString("address_key"), row.getString("address"), row.getString("name"), row.getLong("added_at"));
     }
 
     private List<Member> members(List<Row> rows) {
@@ -130,6 +127,20 @@ final class MemberTable {
                         row.name().isEmpty() ? profileNames.getOrDefault(row.key(), "") : row.name(),
                         Instant.ofEpochMilli(row.addedAt())))
                 .toList();
+    }
+
+    /** Those of the given members that are there, in no order. */
+    List<Member> among(long group, Collection<String> keys) {
+        List<Row> rows = new ArrayList<>();
+        Chunks.forEach(keys, chunk -> Chunks.bind(
+                        handle.createQuery(SELECT_MEMBER + "WHERE group_id = ? AND address_key IN "
+                                        + Chunks.placeholders(chunk))
+                                .bind(0, group),
+                        1,
+                        chunk)
+                .map((row, context) -> row(row))
+                .forEach(rows::add));
+        return members(rows);
     }
 
     /** The names, empty for none, of those of the given members that are there. */
