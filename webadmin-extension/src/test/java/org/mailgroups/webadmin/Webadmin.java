@@ -140,7 +140,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                 new GroupService(groups(), localAddresses, rules(), new AuditTrail()),
                 members(),
                 new CandidateService(groups(), profiles(), localAddresses, ancestors),
-                new RecipientService(groups(), expander),
+                new RecipientService(groups(), () -> expander),
                 new FileEndpoints(new UserFiles(groups(), profiles(), localAddresses), new GroupFiles(groups())));
     }
 

@@ -16,9 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mailgroups.plugin.linkage.ClassPath;
@@ -96,6 +98,17 @@ class PluginJarIT {
     @MethodSource("jars")
     void jarShouldStaySmallWhenPackaged(Path jar) {
         assertThat(jar.toFile().length()).isBetween(5 * MEGABYTE, 10 * MEGABYTE);
+    }
+
+    @Test
+    void bundledLibrariesShouldBeTheSameWhenPackagedForJakarta() {
+        Map<String, byte[]> plain = ClassPath.classFilesOf(Built.plainJar());
+        Map<String, byte[]> jakarta = ClassPath.classFilesOf(Built.jakartaJar());
+
+        assertThat(jakarta.keySet()).isEqualTo(plain.keySet());
+        assertThat(plain.keySet())
+                .filteredOn(name -> !name.startsWith("org/mailgroups/") || name.startsWith("org/mailgroups/shaded/"))
+                .allSatisfy(name -> assertThat(jakarta.get(name)).isEqualTo(plain.get(name)));
     }
 
     private static List<String> files(Path jar) throws IOException {

@@ -46,6 +46,10 @@ public final class ShippedRoutes {
      * @param isPublic whether its class says that it needs no token
      */
     public record Route(String method, String pattern, boolean isPublic) implements Comparable<Route> {
+        public Route {
+            pattern = pattern.startsWith("/") ? pattern : '/' + pattern;
+        }
+
         /** A path that the pattern matches. */
         public String path() {
             return pattern.replaceAll(":[^/]+", "a%40b.test").replace("*", "x");
@@ -106,15 +110,25 @@ public final class ShippedRoutes {
         for (String name : classNames) {
             Class<?> type = loader.loadClass(name);
             if (routesType.isAssignableFrom(type) && !type.isInterface() && !Modifier.isAbstract(type.getModifiers())) {
-                Object service = serviceType.getMethod("ignite").invoke(null);
-                serviceType.getMethod("port", int.class).invoke(service, 0);
+                Object service = serviceThatNeverListens(serviceType);
                 Method define = routesType.getMethod("define", serviceType);
                 define.invoke(withoutConstructor(type), service);
                 collect(service, publicType.isAssignableFrom(type), all);
-                serviceType.getMethod("stop").invoke(service);
             }
         }
         return all;
+    }
+
+    /** Spark starts a web server at the first route unless it believes to have one. */
+    private static Object serviceThatNeverListens(Class<?> serviceType) throws ReflectiveOperationException {
+        Object service = serviceType.getMethod("ignite").invoke(null);
+        Method prepare = serviceType.getDeclaredMethod("initializeRouteMatcher");
+        prepare.setAccessible(true);
+        prepare.invoke(service);
+        Field initialized = serviceType.getDeclaredField("initialized");
+        initialized.setAccessible(true);
+        initialized.setBoolean(service, true);
+        return service;
     }
 
     private static void collect(Object service, boolean isPublic, Set<Route> all) throws ReflectiveOperationException {
@@ -128,11 +142,22 @@ public final class ShippedRoutes {
         }
     }
 
-    /** An object whose fields are all null: defining routes needs none of them, and there is no server here to fill them from. */
+    /**
+     * An object without its collaborators: defining routes needs none of them but collections, and there is no server here to take them
+     * from.
+     */
     private static Object withoutConstructor(Class<?> type) throws ReflectiveOperationException {
         Class<?> unsafe = Class.forName("sun.misc.Unsafe");
         Field field = unsafe.getDeclaredField("theUnsafe");
         field.setAccessible(true);
-        return unsafe.getMethod("allocateInstance", Class.class).invoke(field.get(null), type);
+        Object routes = unsafe.getMethod("allocateInstance", Class.class).invoke(field.get(null), type);
+        for (Field collaborator : type.getDeclaredFields()) {
+            if (!Modifier.isStatic(collaborator.getModifiers())
+                    && collaborator.getType().isAssignableFrom(Set.class)) {
+                collaborator.setAccessible(true);
+                collaborator.set(routes, Set.of());
+            }
+        }
+        return routes;
     }
 }

@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,7 @@ import java.util.Optional;
 public final class Webadmin {
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MEMBERS_A_CALL = 1_000;
+    private static final int MEMBERS_A_CALL = 10_000;
 
     private final HttpClient client;
     private final String base;
@@ -169,19 +168,14 @@ public final class Webadmin {
         put("/users/" + encode(user), Map.of("password", password)).expect(204);
     }
 
-    /** Creates a group whose administrator is a user of that name, and fills it, in several calls where one cannot take them all. */
+    /** Creates a group: whom one call cannot take (10,000 members) is added one by one. */
     public void createGroup(String group, String name, String administrator, Collection<String> members) {
         List<String> all = List.copyOf(members);
-        int first = Math.min(all.size(), MEMBERS_A_CALL);
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("name", name);
-        body.put("administrators", List.of(administrator));
-        body.put("members", all.subList(0, first));
-        put(group(group), body).expect(201);
-        for (int from = first; from < all.size(); from += MEMBERS_A_CALL) {
-            List<String> some = all.subList(from, Math.min(all.size(), from + MEMBERS_A_CALL));
-            post(group(group) + "/members?action=add", some).expect(204);
-        }
+        List<String> first = all.subList(0, Math.min(all.size(), MEMBERS_A_CALL));
+        put(group(group), Map.of("name", name, "administrators", List.of(administrator), "members", first))
+                .expect(201);
+        all.subList(first.size(), all.size())
+                .forEach(member -> put(member(group, member)).expect(204));
     }
 
     /** The path of a group. */

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import javax.inject.Provider;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Expansion;
 import org.mailgroups.distribution.Recipient;
@@ -31,10 +32,15 @@ import org.mailgroups.webadmin.WrongStateException;
  */
 public final class RecipientService {
     private final GroupRepository groups;
-    private final Expander expander;
+    private final Provider<Expander> expander;
 
+    /**
+     * The service.
+     *
+     * @param expander asked for each call, as its limits are known only when the mailet is configured, which may be after the routes
+     */
     @Inject
-    public RecipientService(GroupRepository groups, Expander expander) {
+    public RecipientService(GroupRepository groups, Provider<Expander> expander) {
         this.groups = groups;
         this.expander = expander;
     }
@@ -65,7 +71,7 @@ public final class RecipientService {
     }
 
     private Stream<FinalRecipient> recipients(Address group) {
-        Expansion expansion = expander.expand(List.of(group));
+        Expansion expansion = expander.get().expand(List.of(group));
         if (expansion instanceof Expansion.Complete complete) {
             return Stream.concat(
                     complete.untouched().stream().map(address -> new FinalRecipient(address, List.of())),
