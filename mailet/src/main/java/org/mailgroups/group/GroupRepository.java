@@ -79,6 +79,9 @@ public interface GroupRepository {
      */
     Set<Address> membersAmong(Address group, Collection<Address> addresses);
 
+    /** Those of the given addresses that are direct members of some group, whichever. */
+    Set<Address> inAnyGroup(Collection<Address> addresses);
+
     /**
      * Those of the given addresses that are direct members, as they stand in the store.
      *

@@ -23,6 +23,7 @@ import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupLookup;
+import org.mailgroups.group.GroupArchive;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.ImportHistory;
 import org.mailgroups.group.ImportSettings;
@@ -59,6 +60,11 @@ public final class GroupsModule extends AbstractModule {
     @Provides
     ProfileRepository profiles(GroupStore store) {
         return store.profiles();
+    }
+
+    @Provides
+    GroupArchive archive(GroupStore store) {
+        return store.archive();
     }
 
     @Provides

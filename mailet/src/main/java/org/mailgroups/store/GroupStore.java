@@ -23,6 +23,7 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.core.statement.TemplateEngine;
 import org.mailgroups.distribution.GroupLookup;
+import org.mailgroups.group.GroupArchive;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.ImportHistory;
 import org.mailgroups.group.ProfileRepository;
@@ -49,6 +50,7 @@ public final class GroupStore implements AutoCloseable {
     private final IndexRefresher refresher;
     private final GroupRepository groups;
     private final ProfileRepository profiles;
+    private final GroupArchive archive;
     private final ImportHistory imports;
     private final GroupLookup lookup;
     private final Secret secret;
@@ -63,6 +65,7 @@ public final class GroupStore implements AutoCloseable {
                 database, jdbi(database.dataSource()), transactions, index, members::clear, refresh, System::nanoTime);
         this.groups = new JdbiGroupRepository(transactions);
         this.profiles = new JdbiProfileRepository(transactions);
+        this.archive = new JdbiGroupArchive(transactions);
         this.imports = new JdbiImportHistory(transactions);
         this.lookup = new CachedGroupLookup(refresher, index, members);
         this.secret = Secret.of(jdbi(pool));
@@ -148,6 +151,11 @@ public final class GroupStore implements AutoCloseable {
     /** Users' names and identifiers. */
     public ProfileRepository profiles() {
         return profiles;
+    }
+
+    /** Groups as they are kept. */
+    public GroupArchive archive() {
+        return archive;
     }
 
     /** Who imported what, and what came of it. */

@@ -92,12 +92,20 @@ public final class Call {
     public void readObject(int maxBytes, Map<String, Consumer<JsonValue>> fields) {
         byte[] body = RequestBody.read(request.raw(), maxBytes)
                 .orElseThrow(() -> new InvalidValueException("body is missing: this call takes a JSON object"));
-        JsonValue.readObject(body, fields);
+        JsonValue.read(body, value -> value.fields(fields));
+    }
+
+    /** Reads the body, a JSON array, element by element. */
+    public void readArray(int maxBytes, Consumer<JsonValue> element) {
+        byte[] body = RequestBody.read(request.raw(), maxBytes)
+                .orElseThrow(() -> new InvalidValueException("body is missing: this call takes a JSON array"));
+        JsonValue.read(body, value -> value.elements(element));
     }
 
     /** Reads the body, if there is one. */
     public void readObjectIfPresent(int maxBytes, Map<String, Consumer<JsonValue>> fields) {
-        RequestBody.read(request.raw(), maxBytes).ifPresent(body -> JsonValue.readObject(body, fields));
+        RequestBody.read(request.raw(), maxBytes)
+                .ifPresent(body -> JsonValue.read(body, value -> value.fields(fields)));
     }
 
     /** The path of a resource from its decoded segments. */

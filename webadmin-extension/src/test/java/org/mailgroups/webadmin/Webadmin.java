@@ -60,6 +60,8 @@ import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.webadmin.group.AddressRules;
 import org.mailgroups.webadmin.group.Ancestors;
 import org.mailgroups.webadmin.group.CandidateService;
+import org.mailgroups.webadmin.group.FileEndpoints;
+import org.mailgroups.webadmin.group.GroupFiles;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.GroupService;
 import org.mailgroups.webadmin.group.MemberKinds;
@@ -67,6 +69,7 @@ import org.mailgroups.webadmin.group.MemberService;
 import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.MembershipService;
 import org.mailgroups.webadmin.group.RecipientService;
+import org.mailgroups.webadmin.group.UserFiles;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import org.mailgroups.webadmin.profile.ProfileService;
 
@@ -137,7 +140,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                 new GroupService(groups(), localAddresses, rules(), new AuditTrail()),
                 members(),
                 new CandidateService(groups(), profiles(), localAddresses, ancestors),
-                new RecipientService(groups(), () -> expander));
+                new RecipientService(groups(), () -> expander),
+                new FileEndpoints(new UserFiles(groups(), profiles(), localAddresses), new GroupFiles(groups())));
     }
 
     private MembershipRoutes membershipRoutes() {

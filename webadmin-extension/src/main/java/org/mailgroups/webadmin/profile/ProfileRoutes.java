@@ -58,6 +58,7 @@ public final class ProfileRoutes implements Routes {
         Endpoints endpoints = Endpoints.under(BASE_PATH, service);
         // The first match wins: a literal path stands before the one with a parameter in its place.
         endpoints.get("", this::search, TEXT, QueryParameters.LIMIT, QueryParameters.AFTER);
+        endpoints.get("/export.csv", this::export);
         endpoints.get("/:user", this::get);
         endpoints.put("/:user", this::save);
         endpoints.delete("/:user", this::delete);
@@ -68,6 +69,10 @@ public final class ProfileRoutes implements Routes {
                 profiles.search(call.query().text(TEXT), call.page()),
                 profile -> profile.user().key(),
                 ProfileView::item));
+    }
+
+    private Answer export(Call call) {
+        return Answer.csv("profiles.csv", profiles.export());
     }
 
     private Answer get(Call call) {
