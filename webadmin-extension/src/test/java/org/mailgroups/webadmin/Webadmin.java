@@ -33,12 +33,17 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.james.json.DTOConverter;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.james.task.Hostname;
+import org.apache.james.task.MemoryTaskManager;
 import org.apache.james.webadmin.Routes;
 import org.apache.james.webadmin.WebAdminConfiguration;
 import org.apache.james.webadmin.WebAdminServer;
 import org.apache.james.webadmin.authentication.AuthenticationFilter;
 import org.apache.james.webadmin.mdc.LoggingRequestFilter;
+import org.apache.james.webadmin.routes.TasksRoutes;
+import org.apache.james.webadmin.utils.JsonTransformer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -52,6 +57,7 @@ import org.mailgroups.distribution.Limits;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.ImportSettings;
 import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
@@ -64,12 +70,18 @@ import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupFiles;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.GroupService;
+import org.mailgroups.webadmin.group.ImportEndpoints;
+import org.mailgroups.webadmin.group.MemberImportService;
 import org.mailgroups.webadmin.group.MemberKinds;
 import org.mailgroups.webadmin.group.MemberService;
 import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.MembershipService;
 import org.mailgroups.webadmin.group.RecipientService;
 import org.mailgroups.webadmin.group.UserFiles;
+import org.mailgroups.webadmin.imports.ImportService;
+import org.mailgroups.webadmin.imports.ImportTasksModule;
+import org.mailgroups.webadmin.imports.Staging;
+import org.mailgroups.webadmin.profile.ProfileImportService;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import org.mailgroups.webadmin.profile.ProfileService;
 
@@ -85,6 +97,9 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     public static final String TEAM = "team@example.org";
 
     private static final Limits SMALL_LIMITS = new Limits(3, 50);
+    /** The longest file that can be imported here. */
+    public static final int MAX_IMPORT_BYTES = 20 << 20;
+
     private static final int SOCKET_TIMEOUT_MILLIS = 20_000;
 
     private final AuthenticationFilter authentication;
@@ -92,6 +107,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     private volatile String login;
     private Path directory;
     private GroupStore store;
+    private MemoryTaskManager tasks;
+    private ImportService imports;
     private WebAdminServer server;
 
     /** In the place of tokens: who asks is whom {@link #askAs} says. */
@@ -115,6 +132,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         }
         directory = Files.createTempDirectory("groups");
         store = GroupStore.open(new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
+        tasks = new MemoryTaskManager(new Hostname("test"));
+        imports = new ImportService(store.imports(), new Staging(importSettings(), store.imports()), tasks);
         server = new WebAdminServer(
                 WebAdminConfiguration.TEST_CONFIGURATION,
                 routes(),
@@ -124,7 +143,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private List<Routes> routes() {
-        return List.of(groupRoutes(), membershipRoutes(), profileRoutes());
+        return List.of(groupRoutes(), membershipRoutes(), profileRoutes(), taskRoutes());
     }
 
     /** A nested class shares the server of the class around it. */
@@ -141,7 +160,20 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                 members(),
                 new CandidateService(groups(), profiles(), localAddresses, ancestors),
                 new RecipientService(groups(), () -> expander),
-                new FileEndpoints(new UserFiles(groups(), profiles(), localAddresses), new GroupFiles(groups())));
+                new FileEndpoints(new UserFiles(groups(), profiles(), localAddresses), new GroupFiles(groups())),
+                new ImportEndpoints(
+                        new MemberImportService(imports, groups(), profiles(), rules(), ancestors, new AuditTrail())));
+    }
+
+    private ImportSettings importSettings() {
+        return new ImportSettings(directory.resolve("imports"), MAX_IMPORT_BYTES);
+    }
+
+    private TasksRoutes taskRoutes() {
+        return new TasksRoutes(
+                tasks,
+                new JsonTransformer(),
+                new DTOConverter<>(new ImportTasksModule().taskAdditionalInformationDTOModules()));
     }
 
     private MembershipRoutes membershipRoutes() {
@@ -150,7 +182,9 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private ProfileRoutes profileRoutes() {
-        return new ProfileRoutes(new ProfileService(profiles(), localAddresses, new AuditTrail()));
+        return new ProfileRoutes(
+                new ProfileService(profiles(), localAddresses, new AuditTrail()),
+                new ProfileImportService(imports, profiles(), localAddresses, new AuditTrail()));
     }
 
     private MemberService members() {
@@ -197,6 +231,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             return;
         }
         server.destroy();
+        tasks.stop();
         store.close();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);

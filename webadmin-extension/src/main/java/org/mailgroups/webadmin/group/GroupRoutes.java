@@ -51,6 +51,7 @@ public final class GroupRoutes implements Routes {
     private final CandidateService candidates;
     private final RecipientService recipients;
     private final FileEndpoints files;
+    private final ImportEndpoints imports;
 
     @Inject
     public GroupRoutes(
@@ -58,12 +59,14 @@ public final class GroupRoutes implements Routes {
             MemberService members,
             CandidateService candidates,
             RecipientService recipients,
-            FileEndpoints files) {
+            FileEndpoints files,
+            ImportEndpoints imports) {
         this.groups = groups;
         this.members = members;
         this.candidates = candidates;
         this.recipients = recipients;
         this.files = files;
+        this.imports = imports;
     }
 
     @Override
@@ -79,6 +82,7 @@ public final class GroupRoutes implements Routes {
 
         // The first match wins: a literal path stands before the one with a parameter in its place.
         files.define(endpoints);
+        imports.define(endpoints);
         endpoints.get("", this::list, DOMAIN, TEXT, ADMINISTRATOR, limit, after);
         endpoints.get("/:address", this::get);
         endpoints.put("/:address", this::create);
@@ -86,7 +90,8 @@ public final class GroupRoutes implements Routes {
         endpoints.delete("/:address", this::disband);
         endpoints.get("/:address/members", this::listMembers, TEXT, limit, after);
         endpoints.post(
-                "/:address/members", new Actions().with("add", this::addMembers).with("remove", this::removeMembers));
+                "/:address/members",
+                imports.with(new Actions().with("add", this::addMembers).with("remove", this::removeMembers)));
         endpoints.put("/:address/members/:member", this::addMember);
         endpoints.delete("/:address/members/:member", this::removeMember);
         endpoints.get("/:address/candidates", this::listCandidates, TEXT, limit, after);
