@@ -20,6 +20,7 @@ import io.restassured.specification.RequestSpecification;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.james.json.DTOConverter;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
@@ -57,7 +59,11 @@ import org.mailgroups.distribution.Limits;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.ImportMode;
 import org.mailgroups.group.ImportSettings;
+import org.mailgroups.group.ImportTarget;
+import org.mailgroups.group.NewImport;
+import org.mailgroups.group.Principal;
 import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
@@ -241,6 +247,34 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     /** The users and mappings of the mail server. */
     public FakeLocalAddresses localAddresses() {
         return localAddresses;
+    }
+
+    /** What lies in the directory of imports. */
+    public List<String> stagedFiles() {
+        return List.of(importSettings().stagingDirectory().toFile().list());
+    }
+
+    /** Leaves behind what a server does that is killed in the middle of an import; answers with the id of its task. */
+    public String leaveImportBehind(Address group) {
+        UUID id = UUID.randomUUID();
+        UUID task = UUID.randomUUID();
+        ImportTarget target = ImportTarget.membersOf(groups().find(group).orElseThrow());
+        store.imports().submit(new NewImport(id, target, new Principal(ALICE), ImportMode.ADD, false, 1));
+        store.imports().assignTask(id, task);
+        store.imports().tryStart(id);
+        for (String ending : List.of(".csv", ".plan")) {
+            try {
+                Files.writeString(importSettings().stagingDirectory().resolve(id + ending), "Identifier;Name");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return task.toString();
+    }
+
+    /** Does what a starting server does with imports. */
+    public void restartImports() {
+        new Staging(importSettings(), store.imports());
     }
 
     /** Who asks from now on; null for a server without authentication. */
