@@ -10,7 +10,6 @@
  */
 package org.mailgroups.james;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
-import javax.mail.internet.AddressException;
-import javax.mail.internet.InternetAddress;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.core.Username;
@@ -37,7 +34,7 @@ import org.mailgroups.group.StoreUnavailableException;
 
 /**
  * Finds out who writes: the user who authenticated, with the user's aliases; and whether MAIL FROM and From are that user's to use. A delegated identity that James itself allows is. Without
- * authentication these addresses prove nothing and count for nothing. Thread-safe.
+ * authentication these addresses prove nothing and count for nothing, unless there is {@linkplain ExternalProof proof}. Thread-safe.
  */
 public final class Authors {
     /** Where James notes the user of a message that was submitted over JMAP. */
@@ -46,12 +43,14 @@ public final class Authors {
     private final AliasReverseResolver aliases;
     private final CanSendFrom canSendFrom;
     private final Membership membership;
+    private final ExternalProof proof;
 
     @Inject
-    public Authors(AliasReverseResolver aliases, CanSendFrom canSendFrom, Membership membership) {
+    public Authors(AliasReverseResolver aliases, CanSendFrom canSendFrom, Membership membership, ExternalProof proof) {
         this.aliases = aliases;
         this.canSendFrom = canSendFrom;
         this.membership = membership;
+        this.proof = proof;
     }
 
     /** The author as far as it is known at RCPT. */
@@ -61,31 +60,19 @@ public final class Authors {
 
     /** The author of a message that has been received. */
     Author of(Mail mail, GroupEntry group) throws MessagingException {
-        return author(userOf(mail), mail.getMaybeSender(), from(mail), group);
+        Optional<Username> user = userOf(mail);
+        return user.isEmpty()
+                ? new Author(Set.of(), null, proof.of(mail), false)
+                : author(user, mail.getMaybeSender(), FromField.all(mail), group);
     }
 
-    private static Optional<Username> userOf(Mail mail) {
+    /** The user who authenticated to submit the message, over SMTP or JMAP. */
+    static Optional<Username> userOf(Mail mail) {
         return Stream.of(Mail.SMTP_AUTH_USER, JMAP_USER)
                 .flatMap(name -> mail.getAttribute(name).stream())
                 .flatMap(attribute -> attribute.getValue().valueAs(String.class).stream())
                 .map(Username::of)
                 .findFirst();
-    }
-
-    /** Every address of every From field; text that is no address stands for itself, so that it can be nobody's own. */
-    private static List<String> from(Mail mail) throws MessagingException {
-        String[] fields = mail.getMessage().getHeader("From");
-        List<String> addresses = new ArrayList<>();
-        for (String field : fields == null ? new String[0] : fields) {
-            try {
-                for (InternetAddress address : InternetAddress.parseHeader(field, true)) {
-                    addresses.add(address.getAddress());
-                }
-            } catch (AddressException e) {
-                addresses.add(field);
-            }
-        }
-        return addresses;
     }
 
     private Author author(Optional<Username> user, MaybeSender sender, List<String> from, GroupEntry group) {
@@ -114,7 +101,7 @@ public final class Authors {
     }
 
     private boolean mayUse(Username user, Set<Address> identities, String address) {
-        return MailAddresses.toAddress(Username.of(address))
+        return MailAddresses.parse(address)
                 .filter(parsed ->
                         identities.contains(parsed) || canSendFrom.userCanSendFrom(user, Username.of(parsed.key())))
                 .isPresent();

@@ -18,6 +18,7 @@ import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
+import org.mailgroups.distribution.Author;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupEntry;
@@ -26,7 +27,7 @@ import org.mailgroups.distribution.PostingPolicy;
 /**
  * Applies the posting policy to a message in the spool, group by group: the RCPT handler has asked the same before, but mail also comes in by other ways (LMTP, JMAP, aliases, other mailets).
  *
- * <p>Thread-safe.
+ * <p>What the policy lets pass and the storm guard does not, waits for the administrators as well. Thread-safe.
  */
 final class Gate {
     /** Keeps a message for the administrators' decision. */
@@ -41,12 +42,14 @@ final class Gate {
     private final GroupDirectory directory;
     private final Authors authors;
     private final Refusals refusals;
+    private final Storms storms;
     private final Holding holding;
 
-    Gate(GroupDirectory directory, Authors authors, Refusals refusals, Holding holding) {
+    Gate(GroupDirectory directory, Authors authors, Refusals refusals, Storms storms, Holding holding) {
         this.directory = directory;
         this.authors = authors;
         this.refusals = refusals;
+        this.storms = storms;
         this.holding = holding;
     }
 
@@ -77,9 +80,12 @@ final class Gate {
     }
 
     private Decision decide(Mail mail, GroupEntry group, long bytes) throws MessagingException {
-        return isApprovedFor(mail, group)
-                ? new Decision.Accept()
-                : PostingPolicy.decide(group, authors.of(mail, group), bytes);
+        if (isApprovedFor(mail, group)) {
+            return new Decision.Accept();
+        }
+        Author author = authors.of(mail, group);
+        Decision decision = PostingPolicy.decide(group, author, bytes);
+        return decision instanceof Decision.Accept ? storms.decide(mail, group, author) : decision;
     }
 
     private static boolean isApprovedFor(Mail mail, GroupEntry group) {

@@ -38,6 +38,7 @@ import org.mailgroups.distribution.Expansion;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupEntry;
 import org.mailgroups.distribution.GroupLookup;
+import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.group.StoreUnavailableException;
@@ -68,6 +69,8 @@ import org.mailgroups.group.StoreUnavailableException;
  *   <li>{@code maxDepth} (10), {@code maxRecipients} (200000): a message over a limit is refused, not cut short. The RCPT handler uses the same limits.
  *   <li>{@code chunksInFlight} (50), {@code bytesInFlight} (128 MiB), {@code outgoingQueue} ({@code outgoing}): how much of one message is in the queues at once. After that it continues as itself,
  *       with a cursor, behind what came in meanwhile.
+ *   <li>{@code maxPerSenderPerMinute} (20), {@code maxPerGroupPerMinute} (60), {@code maxRepliesPerMinute} (30): what goes beyond waits for the administrators; 0 switches one off. See {@link StormGuard}.
+ *   <li>{@code externalProof} ({@code none}): {@code spf} or {@code dkim} where James' mailet {@code SPF} or {@code DKIMVerify} stands before this one. See {@link ExternalProof}.
  * </ul>
  *
  * <p>It decides first and acts after: nothing is sent before the expansion is complete. While the store cannot answer, the message waits in the spool; users among its recipients get it
@@ -86,6 +89,9 @@ public final class GroupExpansion extends GenericMailet {
     private final ReturnPath returnPath;
     private final SharedLimits sharedLimits;
     private final Authors authors;
+    private final ExternalProof proof;
+    private final StormGuard stormGuard;
+    private final RoleMail roleMail;
     private final MailQueueFactory<? extends MailQueue> queues;
     private final MetricFactory metrics;
 
@@ -107,6 +113,9 @@ public final class GroupExpansion extends GenericMailet {
             ReturnPath returnPath,
             SharedLimits sharedLimits,
             Authors authors,
+            ExternalProof proof,
+            StormGuard stormGuard,
+            RoleMail roleMail,
             MailQueueFactory<?> queues,
             MetricFactory metrics) {
         this.directory = directory;
@@ -116,6 +125,9 @@ public final class GroupExpansion extends GenericMailet {
         this.returnPath = returnPath;
         this.sharedLimits = sharedLimits;
         this.authors = authors;
+        this.proof = proof;
+        this.stormGuard = stormGuard;
+        this.roleMail = roleMail;
         this.queues = queues;
         this.metrics = metrics;
     }
@@ -124,6 +136,7 @@ public final class GroupExpansion extends GenericMailet {
     public void init() throws MessagingException {
         parameters = ExpansionParameters.of(this);
         sharedLimits.set(parameters.limits());
+        proof.use(parameters.externalProof());
         expander = new Expander(directory, lookup, rewriting, parameters.limits());
         chunker = new Chunker(parameters.chunkSizes());
         pace = new OutgoingPace(queues, parameters.outgoingQueue());
@@ -133,6 +146,7 @@ public final class GroupExpansion extends GenericMailet {
                 directory,
                 authors,
                 refusals,
+                new Storms(stormGuard, parameters.stormLimits()),
                 (part, group, reason) -> refusals.keep(part, List.copyOf(part.getRecipients()), reason));
         postponement = new Postponement(getMailetContext(), localAddresses, parameters.refusedProcessor());
     }
@@ -156,6 +170,7 @@ public final class GroupExpansion extends GenericMailet {
     public void service(Mail mail) throws MessagingException {
         try {
             takeOutReports(mail);
+            roleMail.serve(mail, getMailetContext(), refusals);
             if (Progress.of(mail).isPresent() || hasGroup(mail)) {
                 distribute(mail);
             }

@@ -59,6 +59,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
     private final ReturnPath returnPath;
     private final Acceptance acceptance;
     private final Authors authors;
+    private final ExternalProof proof;
+    private final RoleAddresses roles;
 
     @Inject
     public GroupRcptHandler(
@@ -68,12 +70,16 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             GroupDirectory directory,
             ReturnPath returnPath,
             Acceptance acceptance,
-            Authors authors) {
+            Authors authors,
+            ExternalProof proof,
+            RoleAddresses roles) {
         super(users, mappings, domains);
         this.directory = directory;
         this.returnPath = returnPath;
         this.acceptance = acceptance;
         this.authors = authors;
+        this.proof = proof;
+        this.roles = roles;
     }
 
     @Override
@@ -96,7 +102,19 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         if (group.isPresent()) {
             return Optional.of(answerFor(session, sender, group.get()));
         }
-        return returnPath.groupOf(address).map(entry -> HookResult.DECLINED);
+        return returnPath.groupOf(address).map(entry -> HookResult.DECLINED).or(() -> roles.of(address)
+                .map(role -> answerForRole(session, sender)));
+    }
+
+    private static HookResult answerForRole(SMTPSession session, MaybeSender sender) {
+        return sender.isNullSender() || session.getUsername() == null
+                ? refuse("5.7.1 " + RoleAddresses.WHO_MAY_WRITE)
+                : HookResult.DECLINED;
+    }
+
+    /** Whether a refusal rests on nothing but that nobody knows yet who writes. */
+    private static boolean isStranger(SMTPSession session, Decision.Refuse refusal) {
+        return refusal.cause() == Decision.Cause.NOT_ALLOWED && session.getUsername() == null;
     }
 
     private HookResult answerFor(SMTPSession session, MaybeSender sender, GroupEntry group) {
@@ -105,7 +123,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         }
         Decision decision = PostingPolicy.decide(
                 group, authors.atRcpt(session.getUsername(), sender, group), announcedBytes(session));
-        if (decision instanceof Decision.Refuse refusal) {
+        if (decision instanceof Decision.Refuse refusal
+                && !(isStranger(session, refusal) && proof.isPossible(group, sender))) {
             return refuse(refusal);
         }
         return switch (acceptance.of(group)) {
@@ -129,11 +148,9 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
     public HookResult onMessage(SMTPSession session, Mail mail) {
         try {
             for (MailAddress recipient : mail.getRecipients()) {
-                Optional<GroupEntry> group = MailAddresses.toAddress(recipient).flatMap(directory::groupAt);
-                if (group.isPresent()
-                        && PostingPolicy.decide(group.get(), authors.of(mail, group.get()), mail.getMessageSize())
-                                instanceof Decision.Refuse refusal) {
-                    return refuse(refusal);
+                Optional<Decision.Refuse> refusal = refusal(session, mail, recipient);
+                if (refusal.isPresent()) {
+                    return refuse(refusal.get());
                 }
             }
             return HookResult.DECLINED;
@@ -141,6 +158,23 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             LOGGER.warn("a message is deferred: whether its groups take it cannot be known", e);
             return refuse(HookReturnCode.denySoft(), SMTPRetCode.LOCAL_ERROR, "4.3.0 Try again later");
         }
+    }
+
+    private Optional<Decision.Refuse> refusal(SMTPSession session, Mail mail, MailAddress recipient)
+            throws MessagingException {
+        Optional<Address> address = MailAddresses.toAddress(recipient);
+        Optional<GroupEntry> group = address.flatMap(directory::groupAt);
+        if (group.isPresent()) {
+            Decision decision = PostingPolicy.decide(group.get(), authors.of(mail, group.get()), mail.getMessageSize());
+            return decision instanceof Decision.Refuse refusal
+                            && !(isStranger(session, refusal) && proof.isPossible(group.get(), mail))
+                    ? Optional.of(refusal)
+                    : Optional.empty();
+        }
+        Optional<RoleAddresses.RoleAddress> role = address.flatMap(roles::of);
+        return role.isPresent()
+                ? RoleAddresses.refusal(authors.of(mail, role.get().group()))
+                : Optional.empty();
     }
 
     private static HookResult refuse(Decision.Refuse refusal) {

@@ -24,6 +24,7 @@ import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.distribution.Membership;
+import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.group.ProfileRepository;
@@ -75,6 +76,12 @@ public final class GroupsModule extends AbstractModule {
     @Singleton
     Membership membership(GroupDirectory directory, GroupLookup lookup) {
         return new Membership(directory, lookup);
+    }
+
+    @Provides
+    @Singleton
+    StormGuard stormGuard() {
+        return new StormGuard(System::nanoTime);
     }
 
     @Provides

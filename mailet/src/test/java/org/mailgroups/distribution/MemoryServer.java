@@ -58,6 +58,14 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
         return this;
     }
 
+    public MemoryServer administrators(String address, String... administrators) {
+        groups.computeIfPresent(
+                Address.parse(address),
+                (key, group) -> new GroupEntry(
+                        group.id(), group.address(), group.name(), 1, addresses(administrators), group.settings()));
+        return this;
+    }
+
     public MemoryServer user(String address) {
         users.add(Address.parse(address));
         return this;

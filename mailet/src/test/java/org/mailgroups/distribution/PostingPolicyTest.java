@@ -31,6 +31,7 @@ class PostingPolicyTest {
     private static final Address OUTSIDE = Address.parse("eve@partner.example");
 
     /** Who writes, and by which policies that one may. */
+    @SuppressWarnings("ImmutableEnumChecker") // of immutable values that are not marked as such
     private enum Who {
         STRANGER(Author.UNKNOWN, false, Set.of(Senders.ANYONE)),
         PROVEN_STRANGER(new Author(Set.of(), null, Set.of(OUTSIDE), false), false, Set.of(Senders.ANYONE)),
@@ -56,6 +57,7 @@ class PostingPolicyTest {
     }
 
     /** Whom the list of allowed senders names. */
+    @SuppressWarnings("ImmutableEnumChecker") // of immutable values that are not marked as such
     private enum Listed {
         NOBODY(List.of(), Set.of()),
         THE_USER(List.of("bob@example.org"), Set.of(USER)),

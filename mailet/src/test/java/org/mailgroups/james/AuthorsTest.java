@@ -40,8 +40,11 @@ class AuthorsTest {
     private final MemoryIdentities identities = new MemoryIdentities()
             .alias("bob@example.org", "robert@example.org")
             .delegation("bob@example.org", "boss@example.org");
-    private final Authors authors =
-            new Authors(identities, identities, new Membership(new GroupDirectory(server, server), server));
+    private final Authors authors = new Authors(
+            identities,
+            identities,
+            new Membership(new GroupDirectory(server, server), server),
+            new ExternalProof(server));
 
     private GroupEntry team() {
         return server.find(Address.parse("team@example.org")).orElseThrow();

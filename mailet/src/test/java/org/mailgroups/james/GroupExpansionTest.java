@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.Membership;
 import org.mailgroups.distribution.MemoryServer;
+import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.GroupSettings;
 
 class GroupExpansionTest {
@@ -45,6 +46,10 @@ class GroupExpansionTest {
     private final ReturnPath returnPath =
             new ReturnPath("secret".getBytes(StandardCharsets.US_ASCII), Clock.systemUTC(), directory);
     private final MemoryIdentities identities = new MemoryIdentities();
+    private final ExternalProof proof = new ExternalProof(server);
+    private final Authors authors = new Authors(identities, identities, new Membership(directory, server), proof);
+    private final RoleAddresses roles = new RoleAddresses(directory, server);
+    private final StormGuard stormGuard = new StormGuard(() -> 0);
     private Spool spool;
 
     @BeforeEach
@@ -64,7 +69,10 @@ class GroupExpansionTest {
                 server,
                 returnPath,
                 new SharedLimits(),
-                new Authors(identities, identities, new Membership(directory, server)),
+                authors,
+                proof,
+                stormGuard,
+                new RoleMail(roles, authors, new RequestAnswers()),
                 new MemoryQueues(),
                 new RecordingMetricFactory());
         mailet.init(config.build());
