@@ -18,6 +18,7 @@ import org.mailgroups.group.GroupException;
 import org.mailgroups.group.IdentifierTakenException;
 import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.group.LastAdministratorException;
+import org.mailgroups.group.NotAllowedException;
 import org.mailgroups.group.NotFoundException;
 import org.mailgroups.group.StaleVersionException;
 import org.mailgroups.group.StoreUnavailableException;
@@ -38,6 +39,7 @@ final class ErrorTable {
             CyclicMembershipException.class, CLASH,
             IdentifierTakenException.class, CLASH,
             LastAdministratorException.class, CLASH,
+            NotAllowedException.class, new Status(403, ErrorType.WRONG_STATE),
             StaleVersionException.class, new Status(412, ErrorType.WRONG_STATE),
             TooManyMembersException.class, new Status(413, ErrorType.INVALID_ARGUMENT),
             StoreUnavailableException.class, new Status(503, ErrorType.SERVER_ERROR));

@@ -72,8 +72,13 @@ public final class GroupService {
         rules.requireFree(draft.address());
         List<Address> administrators = draft.administrators().orElseGet(() -> List.of(creator(principal)));
         // The domain's own rules (names, at least one administrator) come before what needs many look-ups.
-        NewGroup group =
-                new NewGroup(draft.address(), draft.name(), draft.description(), administrators, draft.members());
+        NewGroup group = new NewGroup(
+                draft.address(),
+                draft.name(),
+                draft.description(),
+                administrators,
+                draft.members(),
+                draft.settings());
         rules.requireUsers("administrators", administrators);
         rules.requireMembers(
                 "members",
@@ -88,7 +93,9 @@ public final class GroupService {
                 "administrators",
                 created.administrators(),
                 "memberCount",
-                created.memberCount());
+                created.memberCount(),
+                "settings",
+                created.settings());
         return created;
     }
 
@@ -123,7 +130,9 @@ public final class GroupService {
                     "address",
                     after.address(),
                     "administrators",
-                    after.administrators());
+                    after.administrators(),
+                    "settings",
+                    after.settings());
         }
         return after;
     }

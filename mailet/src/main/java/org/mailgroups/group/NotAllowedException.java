@@ -1,0 +1,10 @@
+package org.mailgroups.group;
+
+/** Who asks may not do, or see, what is asked. */
+public final class NotAllowedException extends GroupException {
+    private static final long serialVersionUID = 1L;
+
+    public NotAllowedException(String message) {
+        super(message);
+    }
+}
