@@ -87,7 +87,8 @@ public final class Authors {
         return new Author(identities, foreign, Set.of(), membership.contains(group, identities));
     }
 
-    private Set<Address> identities(Username user) {
+    /** The user's address, and those of the user's aliases. */
+    Set<Address> identities(Username user) {
         Set<Address> identities = new HashSet<>();
         MailAddresses.toAddress(user).ifPresent(identities::add);
         try {

@@ -42,6 +42,7 @@ public final class GroupsModule extends AbstractModule {
         bind(LocalAddresses.class).to(JamesLocalAddresses.class).in(Scopes.SINGLETON);
         bind(AddressRewriting.class).to(JamesAddressRewriting.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();
+        install(new ModerationModule());
     }
 
     @Provides

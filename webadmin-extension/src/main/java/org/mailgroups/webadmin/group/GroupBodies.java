@@ -57,11 +57,14 @@ final class GroupBodies {
                         DESCRIPTION, value -> fields.description = value.text(),
                         ADMINISTRATORS, value -> fields.administrators = addresses(value),
                         MEMBERS, value -> value.elements(element -> fields.add(member(element))),
-                        SETTINGS, value -> fields.settings = SettingsBody.read(value).apply(GroupSettings.DEFAULT)));
+                        SETTINGS,
+                                value -> fields.settings =
+                                        SettingsBody.read(value).apply(GroupSettings.DEFAULT)));
         if (fields.name == null) {
             throw new InvalidValueException("name is missing");
         }
-        return new GroupDraft(address, fields.name, fields.description, fields.administrators, fields.members, fields.settings);
+        return new GroupDraft(
+                address, fields.name, fields.description, fields.administrators, fields.members, fields.settings);
     }
 
     /** Any of {@code {"name","description","administrators","address","settings"}}. */

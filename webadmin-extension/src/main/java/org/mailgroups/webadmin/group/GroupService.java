@@ -73,12 +73,7 @@ public final class GroupService {
         List<Address> administrators = draft.administrators().orElseGet(() -> List.of(creator(principal)));
         // The domain's own rules (names, at least one administrator) come before what needs many look-ups.
         NewGroup group = new NewGroup(
-                draft.address(),
-                draft.name(),
-                draft.description(),
-                administrators,
-                draft.members(),
-                draft.settings());
+                draft.address(), draft.name(), draft.description(), administrators, draft.members(), draft.settings());
         rules.requireUsers("administrators", administrators);
         rules.requireMembers(
                 "members",
@@ -130,9 +125,10 @@ public final class GroupService {
                     "address",
                     after.address(),
                     "administrators",
-                    after.administrators(),
-                    "settings",
-                    after.settings());
+                    after.administrators());
+            if (!after.settings().equals(before.settings())) {
+                audit.record(principal, "settings-changed", "group", after.address(), "settings", after.settings());
+            }
         }
         return after;
     }

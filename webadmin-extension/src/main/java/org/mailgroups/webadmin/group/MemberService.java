@@ -36,7 +36,8 @@ public final class MemberService {
     private final AuditTrail audit;
 
     @Inject
-    public MemberService(GroupRepository groups, AddressRules rules, MemberKinds kinds, MemberAccess access, AuditTrail audit) {
+    public MemberService(
+            GroupRepository groups, AddressRules rules, MemberKinds kinds, MemberAccess access, AuditTrail audit) {
         this.groups = groups;
         this.rules = rules;
         this.kinds = kinds;
