@@ -35,6 +35,7 @@ import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.Membership;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.distribution.StormGuard;
+import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.GroupSettings;
 
 class GroupExpansionTest {
@@ -415,6 +416,97 @@ class GroupExpansionTest {
 
             assertThat(spool.sentTo("relay").stream().flatMap(sent -> sent.recipients().stream()))
                     .containsExactly(people(6));
+        }
+    }
+
+    @Nested
+    class Guard {
+        private MailImpl named(String name, String... recipients) throws MessagingException {
+            MailImpl mail = mail(recipients);
+            mail.setName(name);
+            return mail;
+        }
+
+        @Test
+        void serviceShouldNotDistributeWhatIsOverALimitAtOneGroup() throws Exception {
+            server.group("team@example.org", "bob@other.net").group("open@example.org", "ann@other.net");
+            GroupExpansion mailet = mailet("maxPerSenderPerMinute", "1", "maxRepliesPerMinute", "0");
+
+            mailet.service(named("one", "team@example.org"));
+            mailet.service(named("two", "team@example.org", "open@example.org"));
+
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("bob@other.net"), List.of("ann@other.net"));
+        }
+
+        @Test
+        void serviceShouldCountOnceAMessageThatMeetsTheMailetTwice() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+            mailet("maxPerGroupPerMinute", "2").service(named("one", "team@example.org"));
+            mailet("maxPerGroupPerMinute", "2").service(named("one", "team@example.org"));
+            mailet("maxPerGroupPerMinute", "2").service(named("two", "team@example.org"));
+
+            assertThat(spool.sentTo("relay")).hasSize(3);
+        }
+
+        @Test
+        void serviceShouldPassWhatTheAdministratorsApprovedWhateverTheLimit() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+            GroupExpansion mailet = mailet("maxPerGroupPerMinute", "1");
+            mailet.service(named("one", "team@example.org"));
+            MailImpl approved = named("two", "team@example.org");
+            approved.setAttribute(Gate.approvalFor(1));
+
+            mailet.service(approved);
+
+            assertThat(spool.sentTo("relay")).hasSize(2);
+        }
+    }
+
+    @Nested
+    class Proof {
+        private MailImpl fromAnn(String result) throws MessagingException {
+            MailImpl mail = mailOf(
+                    "DKIM-Signature: v=1; a=rsa-sha256; d=partner.example; b=x\r\nFrom: ann@partner.example\r\n" + BODY,
+                    "team@example.org");
+            mail.setAttribute(new Attribute(ExternalProof.DKIM_RESULT, AttributeValue.of(result)));
+            return mail;
+        }
+
+        @Test
+        void serviceShouldTakeAnAllowedSenderOnlyWithProof() throws Exception {
+            server.group("team@example.org", "bob@other.net")
+                    .settings(
+                            "team@example.org",
+                            GroupSettings.DEFAULT.withAllowedSenders(List.of(AllowedSender.parse("@partner.example"))));
+            GroupExpansion mailet = mailet("externalProof", "dkim");
+
+            mailet.service(fromAnn("pass (identity @partner.example)"));
+            assertThat(spool.sentTo("relay")).hasSize(1);
+
+            mailet.service(fromAnn("fail (bad signature)"));
+            assertThat(spool.sentTo("relay")).hasSize(1);
+            assertThat(spool.sentTo("group-refused")).hasSize(1);
+            assertThat(spool.sentTo("bounces")).isEmpty();
+        }
+    }
+
+    @Nested
+    class Roles {
+        @Test
+        void serviceShouldPassOwnerMailOnAndDistributeWhereAnAdministratorIsAGroup() throws Exception {
+            server.group("team@example.org", "bob@other.net")
+                    .group("staff@example.org", "ann@other.net")
+                    .administrators("team@example.org", "staff@example.org", "carol@example.org");
+            MailImpl mail = authenticated(mail("team-owner@example.org"), "alice@example.org");
+
+            mailet().service(mail);
+
+            assertThat(recipients(mail)).containsExactly("carol@example.org");
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("ann@other.net"));
         }
     }
 
