@@ -125,7 +125,7 @@ public final class HeldMessages {
         }
         Optional<Address> user = mail.getAttribute(Mail.SMTP_AUTH_USER)
                 .flatMap(attribute -> attribute.getValue().valueAs(String.class))
-                .flatMap(MailAddresses::toAddress);
+                .flatMap(MailAddresses::parse);
         return user.filter(localAddresses::isUser).filter(authenticated -> mail.getMaybeSender()
                 .asOptional()
                 .flatMap(MailAddresses::toAddress)

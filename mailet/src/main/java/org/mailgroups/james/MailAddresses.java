@@ -32,10 +32,6 @@ final class MailAddresses {
     }
 
     /** Empty for text that is no address. */
-    static Optional<Address> toAddress(String text) {
-        return parse(text);
-    }
-
     static Optional<Address> parse(String text) {
         try {
             return Optional.of(Address.parse(text));

@@ -39,6 +39,7 @@ import org.mailgroups.group.HeldMessage;
 import org.mailgroups.group.HeldMessageRepository;
 import org.mailgroups.group.HeldMessageRepository.Announcement;
 import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.james.RoleAddresses.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,7 +168,7 @@ class ModerationNotices {
     private static InternetAddress owner(Address group, String name) throws MessagingException {
         try {
             InternetAddress owner = new InternetAddress();
-            owner.setAddress(group.localPart() + "-owner@" + group.domain());
+            owner.setAddress(Role.OWNER.at(group).toString());
             if (!name.isEmpty()) {
                 owner.setPersonal(name, StandardCharsets.UTF_8.name());
             }

@@ -71,6 +71,11 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
         return this;
     }
 
+    public MemoryServer removeUser(String address) {
+        users.remove(Address.parse(address));
+        return this;
+    }
+
     public MemoryServer mapping(String address, String... targets) {
         mappings.put(Address.parse(address), new Rewritten.To(new HashSet<>(addresses(targets))));
         return this;
