@@ -58,6 +58,11 @@ public final class Authors {
         return author(Optional.ofNullable(user), sender, List.of(), group);
     }
 
+    /** The author after DATA: the message is there, but James has not yet noted the user in it. */
+    Author afterData(Username user, Mail mail, GroupEntry group) throws MessagingException {
+        return author(Optional.ofNullable(user), mail.getMaybeSender(), FromField.all(mail), group);
+    }
+
     /** The author of a message that has been received. */
     Author of(Mail mail, GroupEntry group) throws MessagingException {
         Optional<Username> user = userOf(mail);
