@@ -174,8 +174,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         }
         Optional<RoleAddresses.RoleAddress> role = address.flatMap(roles::of);
         return role.isPresent()
-                ? RoleAddresses.refusal(
-                        authors.afterData(session.getUsername(), mail, role.get().group()))
+                ? RoleAddresses.refusal(authors.afterData(
+                        session.getUsername(), mail, role.get().group()))
                 : Optional.empty();
     }
 

@@ -298,7 +298,7 @@ class GroupExpansionTest {
             mailet("maxRecipients", "2").service(mail("team@example.org"));
 
             assertThat(spool.sentTo("group-refused")).hasSize(2);
-            assertThat(spool.sentTo("group-refused").get(0).mail().getErrorMessage())
+            assertThat(spool.sentTo("group-refused").get(1).mail().getErrorMessage())
                     .isEqualTo("5.2.4 the groups have more than 2 recipients");
             assertThat(spool.sent()).hasSize(2);
         }
