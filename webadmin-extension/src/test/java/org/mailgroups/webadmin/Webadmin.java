@@ -49,9 +49,11 @@ import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.distribution.Limits;
+import org.mailgroups.distribution.Membership;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.HeldMessageRepository;
 import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
@@ -60,12 +62,16 @@ import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.webadmin.group.AddressRules;
 import org.mailgroups.webadmin.group.Ancestors;
 import org.mailgroups.webadmin.group.CandidateService;
+import org.mailgroups.webadmin.group.ExplainService;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.GroupService;
+import org.mailgroups.webadmin.group.HeldMessageService;
+import org.mailgroups.webadmin.group.MemberAccess;
 import org.mailgroups.webadmin.group.MemberKinds;
 import org.mailgroups.webadmin.group.MemberService;
 import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.MembershipService;
+import org.mailgroups.webadmin.group.ModerationEndpoints;
 import org.mailgroups.webadmin.group.RecipientService;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import org.mailgroups.webadmin.profile.ProfileService;
@@ -89,6 +95,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     private volatile String login;
     private Path directory;
     private GroupStore store;
+    private FakeHeldMessages heldContent;
     private WebAdminServer server;
 
     /** In the place of tokens: who asks is whom {@link #askAs} says. */
@@ -112,6 +119,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         }
         directory = Files.createTempDirectory("groups");
         store = GroupStore.open(new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
+        heldContent = new FakeHeldMessages(store.heldMessages());
         server = new WebAdminServer(
                 WebAdminConfiguration.TEST_CONFIGURATION,
                 routes(),
@@ -131,13 +139,56 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
     private GroupRoutes groupRoutes() {
         Ancestors ancestors = new Ancestors(groups());
-        Expander expander =
-                new Expander(new GroupDirectory(lookup(), localAddresses), lookup(), new NoRewriting(), SMALL_LIMITS);
+        Expander expander = expander();
         return new GroupRoutes(
                 new GroupService(groups(), localAddresses, rules(), new AuditTrail()),
                 members(),
                 new CandidateService(groups(), profiles(), localAddresses, ancestors),
-                new RecipientService(groups(), () -> expander));
+                recipients(),
+                new ModerationEndpoints(
+                        new ExplainService(
+                                groups(),
+                                new GroupDirectory(lookup(), localAddresses),
+                                membership(),
+                                this::identities,
+                                () -> expander),
+                        new HeldMessageService(heldMessages(), heldContent, heldContent, Clock.systemUTC())));
+    }
+
+    private Expander expander() {
+        return new Expander(new GroupDirectory(lookup(), localAddresses), lookup(), new NoRewriting(), SMALL_LIMITS);
+    }
+
+    /** The expansion, for somebody who does not come over HTTP. */
+    public RecipientService recipients() {
+        return new RecipientService(groups(), access(), this::expander);
+    }
+
+    /** Who may list members, as a service asks it. */
+    public MemberAccess access() {
+        return new MemberAccess(lookup(), membership());
+    }
+
+    private Membership membership() {
+        return new Membership(new GroupDirectory(lookup(), localAddresses), lookup());
+    }
+
+    /** The mapping is an alias of alice's. */
+    private Set<Address> identities(Address sender) {
+        Set<Address> ofAlice = Set.of(Address.parse(ALICE), Address.parse(ALIAS));
+        if (ofAlice.contains(sender)) {
+            return ofAlice;
+        }
+        return localAddresses.isUser(sender) ? Set.of(sender) : Set.of();
+    }
+
+    public HeldMessageRepository heldMessages() {
+        return store.heldMessages();
+    }
+
+    /** The held messages themselves, and what was decided about them. */
+    public FakeHeldMessages heldContent() {
+        return heldContent;
     }
 
     private MembershipRoutes membershipRoutes() {
@@ -149,8 +200,10 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         return new ProfileRoutes(new ProfileService(profiles(), localAddresses, new AuditTrail()));
     }
 
-    private MemberService members() {
-        return new MemberService(groups(), rules(), new MemberKinds(localAddresses, lookup()), new AuditTrail());
+    /** The members, for somebody who does not come over HTTP. */
+    public MemberService members() {
+        return new MemberService(
+                groups(), rules(), new MemberKinds(localAddresses, lookup()), access(), new AuditTrail());
     }
 
     private AddressRules rules() {
@@ -177,6 +230,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         profiles().search("", PageRequest.first(PageRequest.MAX_LIMIT)).items().stream()
                 .map(Profile::user)
                 .forEach(profiles()::delete);
+        heldContent.clear();
         localAddresses.clear();
         localAddresses.addDomain("example.org");
         localAddresses.addDomain("example.net");
