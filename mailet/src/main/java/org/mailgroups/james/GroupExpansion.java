@@ -92,6 +92,7 @@ public final class GroupExpansion extends GenericMailet {
     private final ExternalProof proof;
     private final StormGuard stormGuard;
     private final RoleMail roleMail;
+    private final Holding holding;
     private final MailQueueFactory<? extends MailQueue> queues;
     private final MetricFactory metrics;
 
@@ -116,6 +117,7 @@ public final class GroupExpansion extends GenericMailet {
             ExternalProof proof,
             StormGuard stormGuard,
             RoleMail roleMail,
+            Holding holding,
             MailQueueFactory<?> queues,
             MetricFactory metrics) {
         this.directory = directory;
@@ -128,6 +130,7 @@ public final class GroupExpansion extends GenericMailet {
         this.proof = proof;
         this.stormGuard = stormGuard;
         this.roleMail = roleMail;
+        this.holding = holding;
         this.queues = queues;
         this.metrics = metrics;
     }
@@ -142,12 +145,7 @@ public final class GroupExpansion extends GenericMailet {
         pace = new OutgoingPace(queues, parameters.outgoingQueue());
         refusals =
                 new Refusals(getMailetContext(), parameters.refusedProcessor(), parameters.noticeProcessor(), metrics);
-        gate = new Gate(
-                directory,
-                authors,
-                refusals,
-                new Storms(stormGuard, parameters.stormLimits()),
-                (part, group, reason) -> refusals.keep(part, List.copyOf(part.getRecipients()), reason));
+        gate = new Gate(directory, authors, refusals, new Storms(stormGuard, parameters.stormLimits()), holding);
         postponement = new Postponement(getMailetContext(), localAddresses, parameters.refusedProcessor());
     }
 

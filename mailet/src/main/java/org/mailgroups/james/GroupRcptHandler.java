@@ -166,7 +166,9 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         Optional<GroupEntry> group = address.flatMap(directory::groupAt);
         if (group.isPresent()) {
             Decision decision = PostingPolicy.decide(
-                    group.get(), authors.afterData(session.getUsername(), mail, group.get()), HeaderFields.of(mail).sizeAsSent(mail.getMessageSize()));
+                    group.get(),
+                    authors.afterData(session.getUsername(), mail, group.get()),
+                    HeaderFields.of(mail).sizeAsSent(mail.getMessageSize()));
             return decision instanceof Decision.Refuse refusal
                             && !(isStranger(session, refusal) && proof.isPossible(group.get(), mail))
                     ? Optional.of(refusal)

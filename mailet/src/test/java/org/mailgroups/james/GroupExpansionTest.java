@@ -74,6 +74,7 @@ class GroupExpansionTest {
                 proof,
                 stormGuard,
                 new RoleMail(roles, authors, new RequestAnswers()),
+                (held, group, reason) -> true,
                 new MemoryQueues(),
                 new RecordingMetricFactory());
         mailet.init(config.build());
