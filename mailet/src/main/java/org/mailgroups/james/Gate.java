@@ -93,7 +93,7 @@ final class Gate {
 
     private void hold(Mail part, GroupEntry group, String reason) throws MessagingException {
         if (!holding.hold(part, group, reason)) {
-            refusals.keep(
+            refusals.refuse(
                     part, List.copyOf(part.getRecipients()), "5.2.2 too many messages wait for the group already");
         }
     }
