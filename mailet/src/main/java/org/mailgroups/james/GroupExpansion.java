@@ -38,6 +38,7 @@ import org.mailgroups.distribution.Expansion;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupEntry;
 import org.mailgroups.distribution.GroupLookup;
+import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.group.StoreUnavailableException;
@@ -68,6 +69,8 @@ import org.mailgroups.group.StoreUnavailableException;
  *   <li>{@code maxDepth} (10), {@code maxRecipients} (200000): a message over a limit is refused, not cut short. The RCPT handler uses the same limits.
  *   <li>{@code chunksInFlight} (50), {@code bytesInFlight} (128 MiB), {@code outgoingQueue} ({@code outgoing}): how much of one message is in the queues at once. After that it continues as itself,
  *       with a cursor, behind what came in meanwhile.
+ *   <li>{@code maxPerSenderPerMinute} (20), {@code maxPerGroupPerMinute} (60), {@code maxRepliesPerMinute} (30): what goes beyond waits for the administrators; 0 switches one off. See {@link StormGuard}.
+ *   <li>{@code externalProof} ({@code none}): {@code spf} or {@code dkim} where James' mailet {@code SPF} or {@code DKIMVerify} stands before this one. See {@link ExternalProof}.
  * </ul>
  *
  * <p>It decides first and acts after: nothing is sent before the expansion is complete. While the store cannot answer, the message waits in the spool; users among its recipients get it
@@ -85,6 +88,10 @@ public final class GroupExpansion extends GenericMailet {
     private final AddressRewriting rewriting;
     private final ReturnPath returnPath;
     private final SharedLimits sharedLimits;
+    private final Authors authors;
+    private final ExternalProof proof;
+    private final StormGuard stormGuard;
+    private final RoleMail roleMail;
     private final MailQueueFactory<? extends MailQueue> queues;
     private final MetricFactory metrics;
 
@@ -94,6 +101,7 @@ public final class GroupExpansion extends GenericMailet {
     private Chunker chunker;
     private OutgoingPace pace;
     private Refusals refusals;
+    private Gate gate;
     private Postponement postponement;
 
     @Inject
@@ -104,6 +112,10 @@ public final class GroupExpansion extends GenericMailet {
             AddressRewriting rewriting,
             ReturnPath returnPath,
             SharedLimits sharedLimits,
+            Authors authors,
+            ExternalProof proof,
+            StormGuard stormGuard,
+            RoleMail roleMail,
             MailQueueFactory<?> queues,
             MetricFactory metrics) {
         this.directory = directory;
@@ -112,6 +124,10 @@ public final class GroupExpansion extends GenericMailet {
         this.rewriting = rewriting;
         this.returnPath = returnPath;
         this.sharedLimits = sharedLimits;
+        this.authors = authors;
+        this.proof = proof;
+        this.stormGuard = stormGuard;
+        this.roleMail = roleMail;
         this.queues = queues;
         this.metrics = metrics;
     }
@@ -120,11 +136,18 @@ public final class GroupExpansion extends GenericMailet {
     public void init() throws MessagingException {
         parameters = ExpansionParameters.of(this);
         sharedLimits.set(parameters.limits());
+        proof.use(parameters.externalProof());
         expander = new Expander(directory, lookup, rewriting, parameters.limits());
         chunker = new Chunker(parameters.chunkSizes());
         pace = new OutgoingPace(queues, parameters.outgoingQueue());
         refusals =
                 new Refusals(getMailetContext(), parameters.refusedProcessor(), parameters.noticeProcessor(), metrics);
+        gate = new Gate(
+                directory,
+                authors,
+                refusals,
+                new Storms(stormGuard, parameters.stormLimits()),
+                (part, group, reason) -> refusals.keep(part, List.copyOf(part.getRecipients()), reason));
         postponement = new Postponement(getMailetContext(), localAddresses, parameters.refusedProcessor());
     }
 
@@ -147,6 +170,7 @@ public final class GroupExpansion extends GenericMailet {
     public void service(Mail mail) throws MessagingException {
         try {
             takeOutReports(mail);
+            roleMail.serve(mail, getMailetContext(), refusals);
             if (Progress.of(mail).isPresent() || hasGroup(mail)) {
                 distribute(mail);
             }
@@ -179,10 +203,11 @@ public final class GroupExpansion extends GenericMailet {
         Optional<Progress> progress = Progress.of(mail);
         if (progress.isEmpty()) {
             refuseLoops(mail, copies.header());
+            gate.admit(mail, copies.size());
         }
-        Map<Address, MailAddress> recipients = recipients(mail, progress);
+        Map<Address, MailAddress> recipients = recipients(mail);
         Optional<Expansion.Complete> kept = plans.of(mail.getName()).filter(plan -> progress.isPresent());
-        Expansion expansion = kept.<Expansion>map(plan -> plan).orElseGet(() -> expand(recipients));
+        Expansion expansion = kept.isPresent() ? kept.get() : expand(mail, copies, recipients, progress);
         if (expansion instanceof Expansion.Complete plan) {
             distribute(mail, copies, recipients, plan, progress);
         } else {
@@ -203,24 +228,33 @@ public final class GroupExpansion extends GenericMailet {
         }
     }
 
-    /** All recipients that can be groups or lead to one, in RCPT order; those left to James in an earlier step come last. */
-    private static Map<Address, MailAddress> recipients(Mail mail, Optional<Progress> progress) {
+    /** All recipients that can be groups or lead to one, in RCPT order. */
+    private static Map<Address, MailAddress> recipients(Mail mail) {
         Map<Address, MailAddress> recipients = new LinkedHashMap<>();
         for (MailAddress recipient : mail.getRecipients()) {
             MailAddresses.toAddress(recipient).ifPresent(address -> recipients.putIfAbsent(address, recipient));
         }
-        for (Address direct : progress.map(Progress::direct).orElse(List.of())) {
-            MailAddresses.toMailAddress(direct).ifPresent(recipient -> recipients.putIfAbsent(direct, recipient));
-        }
         return recipients;
     }
 
-    private Expansion expand(Map<Address, MailAddress> recipients) {
+    private Expansion expand(
+            Mail mail, Copies copies, Map<Address, MailAddress> recipients, Optional<Progress> progress) {
         TimeMetric timer = metrics.timer("groupsExpansion");
         try {
-            return expander.expand(List.copyOf(recipients.keySet()));
+            return expander.expand(
+                    List.copyOf(recipients.keySet()),
+                    progress.map(Progress::direct).orElse(List.of()),
+                    group -> progress.isPresent() || admits(mail, group, copies.size()));
         } finally {
             timer.stopAndPublish();
+        }
+    }
+
+    private boolean admits(Mail mail, GroupEntry group, long bytes) {
+        try {
+            return gate.admits(mail, group, bytes);
+        } catch (MessagingException e) {
+            throw new IllegalStateException("the header of " + mail.getName() + " can no longer be read", e);
         }
     }
 
@@ -271,7 +305,7 @@ public final class GroupExpansion extends GenericMailet {
                             .filter(entry -> !untouched.contains(entry.getKey()))
                             .map(Map.Entry::getValue)
                             .toList(),
-                    new Progress(reached, plan.untouched()));
+                    new Progress(reached, progress.map(Progress::direct).orElse(plan.untouched())));
         }
         leaveToJames(mail, progress.isPresent() ? Set.of() : untouched);
     }

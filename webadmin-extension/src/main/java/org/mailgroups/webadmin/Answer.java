@@ -10,6 +10,7 @@
  */
 package org.mailgroups.webadmin;
 
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,12 +40,27 @@ public final class Answer {
         return new Answer(204, null, Map.of());
     }
 
+    /** Octets to be saved as a file, sent as they come, whatever a browser may think of them. */
+    public static Answer octets(String contentType, String name, InputStream octets) {
+        return new Answer(
+                200,
+                new Octets(contentType, octets),
+                Map.of(
+                        "Content-Disposition",
+                        "attachment; filename=\"" + name + "\"",
+                        "X-Content-Type-Options",
+                        "nosniff"));
+    }
+
     /** The same answer with the version of its content as a strong entity tag. */
     public Answer withVersion(long version) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put("ETag", "\"" + version + "\"");
         return new Answer(status, content, more);
     }
+
+    /** Content that is sent as it is; closed in the end. */
+    record Octets(String contentType, InputStream stream) {}
 
     int status() {
         return status;

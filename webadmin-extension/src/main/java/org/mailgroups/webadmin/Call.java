@@ -38,10 +38,12 @@ public final class Call {
         return new Call(request, QueryParameters.parse(request.queryString(), knownQueryParameters));
     }
 
-    /** Who asks: the subject of the token that James has verified; where James runs without authentication, {@code unauthenticated}. */
+    /**
+     * Who asks: the subject of the token that James has verified, which it only takes from its administrators; where James runs without authentication, {@code unauthenticated}.
+     */
     public Principal principal() {
         String login = request.attribute(AuthenticationFilter.LOGIN);
-        return new Principal(login == null ? UNAUTHENTICATED : login);
+        return Principal.postmaster(login == null ? UNAUTHENTICATED : login);
     }
 
     public QueryParameters query() {
@@ -57,6 +59,11 @@ public final class Call {
     public Address address(String parameter) {
         String text = PercentCoding.decodeSegment(parameter, segment(":" + parameter));
         return Field.named(parameter, () -> Address.parse(text));
+    }
+
+    /** The text that stands in the path where the route has {@code :parameter}. */
+    public String text(String parameter) {
+        return PercentCoding.decodeSegment(parameter, segment(":" + parameter));
     }
 
     private String segment(String placeholder) {

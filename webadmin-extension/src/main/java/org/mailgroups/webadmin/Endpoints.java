@@ -99,12 +99,16 @@ public final class Endpoints {
         }
     }
 
-    private static String render(Response response, Answer answer) throws JsonProcessingException {
+    private static Object render(Response response, Answer answer) throws JsonProcessingException {
         response.status(answer.status());
         answer.headers().forEach(response::header);
         Object content = answer.content().orElse(null);
         if (content == null) {
             return "";
+        }
+        if (content instanceof Answer.Octets octets) {
+            response.type(octets.contentType());
+            return octets.stream();
         }
         response.type("application/json");
         return JSON.writeValueAsString(content);

@@ -11,6 +11,7 @@
 package org.mailgroups.webadmin;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +79,39 @@ public final class QueryParameters {
             throw new InvalidValueException(name + " has a control character");
         }
         return text;
+    }
+
+    /**
+     * One of some words; the first one if left out.
+     *
+     * @throws InvalidValueException if it is another one
+     */
+    public String oneOf(String name, String... words) {
+        String word = text(name);
+        if (word.isEmpty()) {
+            return words[0];
+        }
+        if (!List.of(words).contains(word)) {
+            throw new InvalidValueException(name + " must be " + String.join(" or ", words));
+        }
+        return word;
+    }
+
+    /** {@code true} or {@code false}, which it is if left out. */
+    public boolean flag(String name) {
+        return "true".equals(oneOf(name, "false", "true"));
+    }
+
+    /** A whole number of at least 0; 0 if left out. */
+    public long wholeNumber(String name) {
+        String text = text(name);
+        if (text.isEmpty()) {
+            return 0;
+        }
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new InvalidValueException(name + " must be a whole number of at most 18 digits");
+        }
+        return Long.parseLong(text);
     }
 
     /** A mail address, if given. */

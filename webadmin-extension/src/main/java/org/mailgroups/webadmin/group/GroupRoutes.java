@@ -47,14 +47,20 @@ public final class GroupRoutes implements Routes {
     private final MemberService members;
     private final CandidateService candidates;
     private final RecipientService recipients;
+    private final ModerationEndpoints moderation;
 
     @Inject
     public GroupRoutes(
-            GroupService groups, MemberService members, CandidateService candidates, RecipientService recipients) {
+            GroupService groups,
+            MemberService members,
+            CandidateService candidates,
+            RecipientService recipients,
+            ModerationEndpoints moderation) {
         this.groups = groups;
         this.members = members;
         this.candidates = candidates;
         this.recipients = recipients;
+        this.moderation = moderation;
     }
 
     @Override
@@ -79,6 +85,7 @@ public final class GroupRoutes implements Routes {
         endpoints.delete("/:address/members/:member", this::removeMember);
         endpoints.get("/:address/candidates", this::listCandidates, TEXT, limit, after);
         endpoints.get("/:address/recipients", this::listRecipients, limit, after);
+        moderation.define(endpoints);
     }
 
     private Answer list(Call call) {
@@ -124,7 +131,8 @@ public final class GroupRoutes implements Routes {
 
     private Answer listMembers(Call call) {
         return Answer.ok(PageView.of(
-                members.list(call.address(ADDRESS), call.query().text(TEXT), call.page()),
+                members.list(
+                        call.principal(), call.address(ADDRESS), call.query().text(TEXT), call.page()),
                 known -> known.member().address().key(),
                 MemberView::of));
     }
@@ -152,7 +160,7 @@ public final class GroupRoutes implements Routes {
 
     private Answer listRecipients(Call call) {
         return Answer.ok(PageView.of(
-                recipients.list(call.address(ADDRESS), call.page()),
+                recipients.list(call.principal(), call.address(ADDRESS), call.page()),
                 recipient -> recipient.address().key(),
                 RecipientView::of));
     }
