@@ -58,21 +58,24 @@ final class Copies {
     }
 
     static Copies of(Mail mail, MailetContext context, ReturnPath returnPath) throws MessagingException {
-        try (InputStream message = new MimeMessageInputStream(mail.getMessage())) {
-            return new Copies(mail, context, returnPath, HeaderFields.read(message), sizeOf(mail));
-        } catch (IOException e) {
-            throw new MessagingException("the header of " + mail.getName() + " cannot be read", e);
-        }
+        return new Copies(mail, context, returnPath, HeaderFields.of(mail), sizeOf(mail));
     }
 
-    private static long sizeOf(Mail mail) throws MessagingException, IOException {
+    private static long sizeOf(Mail mail) throws MessagingException {
         try (InputStream message = new MimeMessageInputStream(mail.getMessage())) {
             return message.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new MessagingException(mail.getName() + " cannot be read", e);
         }
     }
 
     HeaderFields header() {
         return header;
+    }
+
+    /** Octets of the original as its sender counts them. */
+    long sizeAsSent() {
+        return header.sizeAsSent(size);
     }
 
     /** Octets of the original. */

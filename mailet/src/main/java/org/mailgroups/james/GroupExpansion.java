@@ -203,7 +203,7 @@ public final class GroupExpansion extends GenericMailet {
         Optional<Progress> progress = Progress.of(mail);
         if (progress.isEmpty()) {
             refuseLoops(mail, copies.header());
-            gate.admit(mail, copies.size());
+            gate.admit(mail, copies.sizeAsSent());
         }
         Map<Address, MailAddress> recipients = recipients(mail);
         Optional<Expansion.Complete> kept = plans.of(mail.getName()).filter(plan -> progress.isPresent());
@@ -244,7 +244,7 @@ public final class GroupExpansion extends GenericMailet {
             return expander.expand(
                     List.copyOf(recipients.keySet()),
                     progress.map(Progress::direct).orElse(List.of()),
-                    group -> progress.isPresent() || admits(mail, group, copies.size()));
+                    group -> progress.isPresent() || admits(mail, group, copies.sizeAsSent()));
         } finally {
             timer.stopAndPublish();
         }

@@ -165,7 +165,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         Optional<Address> address = MailAddresses.toAddress(recipient);
         Optional<GroupEntry> group = address.flatMap(directory::groupAt);
         if (group.isPresent()) {
-            Decision decision = PostingPolicy.decide(group.get(), authors.of(mail, group.get()), mail.getMessageSize());
+            Decision decision = PostingPolicy.decide(
+                    group.get(), authors.afterData(session.getUsername(), mail, group.get()), HeaderFields.of(mail).sizeAsSent(mail.getMessageSize()));
             return decision instanceof Decision.Refuse refusal
                             && !(isStranger(session, refusal) && proof.isPossible(group.get(), mail))
                     ? Optional.of(refusal)
@@ -173,7 +174,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         }
         Optional<RoleAddresses.RoleAddress> role = address.flatMap(roles::of);
         return role.isPresent()
-                ? RoleAddresses.refusal(authors.of(mail, role.get().group()))
+                ? RoleAddresses.refusal(
+                        authors.afterData(session.getUsername(), mail, role.get().group()))
                 : Optional.empty();
     }
 

@@ -25,7 +25,10 @@ import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.distribution.Membership;
 import org.mailgroups.distribution.StormGuard;
+import org.mailgroups.group.GroupArchive;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.ImportHistory;
+import org.mailgroups.group.ImportSettings;
 import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.group.ProfileRepository;
 import org.mailgroups.store.GroupStore;
@@ -49,7 +52,7 @@ public final class GroupsModule extends AbstractModule {
     @Singleton
     GroupStore store(PropertiesProvider properties, FileSystem files)
             throws ConfigurationException, FileNotFoundException {
-        return GroupStore.open(GroupsConfiguration.read(properties, files), Clock.systemUTC());
+        return GroupStore.open(GroupsConfiguration.store(properties, files), Clock.systemUTC());
     }
 
     @Provides
@@ -60,6 +63,23 @@ public final class GroupsModule extends AbstractModule {
     @Provides
     ProfileRepository profiles(GroupStore store) {
         return store.profiles();
+    }
+
+    @Provides
+    GroupArchive archive(GroupStore store) {
+        return store.archive();
+    }
+
+    @Provides
+    ImportHistory imports(GroupStore store) {
+        return store.imports();
+    }
+
+    @Provides
+    @Singleton
+    ImportSettings importSettings(PropertiesProvider properties, FileSystem files)
+            throws ConfigurationException, FileNotFoundException {
+        return GroupsConfiguration.imports(properties, files);
     }
 
     @Provides

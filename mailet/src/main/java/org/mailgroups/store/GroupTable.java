@@ -169,6 +169,10 @@ final class GroupTable {
         allowedSenders().insert(group.id(), group.settings().allowedSenders());
     }
 
+    void setCreatedAt(long group, Instant createdAt) {
+        handle.execute("UPDATE mail_group SET created_at = ? WHERE id = ?", createdAt.toEpochMilli(), group);
+    }
+
     private static String searchText(Group group) {
         return folded(group.name())
                 + '\n'

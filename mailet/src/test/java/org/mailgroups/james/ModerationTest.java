@@ -1,3 +1,13 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
 package org.mailgroups.james;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,7 +79,8 @@ class ModerationTest {
     private static GroupStore store;
 
     private final FakeClock clock = new FakeClock();
-    private final MemoryServer server = new MemoryServer().user("alice@example.org").user("bob@example.org");
+    private final MemoryServer server =
+            new MemoryServer().user("alice@example.org").user("bob@example.org");
     private final BaseConfiguration properties = new BaseConfiguration();
     private Spool spool;
     private boolean spoolIsDown;
@@ -78,8 +89,7 @@ class ModerationTest {
 
     @BeforeAll
     static void openStore() {
-        store = GroupStore.open(
-                new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
+        store = GroupStore.open(new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
     }
 
     @AfterAll
@@ -117,16 +127,11 @@ class ModerationTest {
             MailRepositories repositories = new MailRepositories(mail);
             content = new JamesHeldMessageContent(() -> repositories, configuration);
             notices = new ModerationNotices(
-                    store.heldMessages(),
-                    store.groups(),
-                    server,
-                    ModerationTest.this::context,
-                    configuration,
-                    clock);
+                    store.heldMessages(), store.groups(), server, ModerationTest.this::context, configuration, clock);
             held = new HeldMessages(
                     store.heldMessages(), content, notices, server, configuration, clock, new RecordingMetricFactory());
-            decisions = new JamesHeldMessageDecisions(
-                    store.heldMessages(), content, notices, ModerationTest.this::context);
+            decisions =
+                    new JamesHeldMessageDecisions(store.heldMessages(), content, notices, ModerationTest.this::context);
             schedule = new ModerationSchedule(store.heldMessages(), decisions, notices, configuration, clock);
         }
 
@@ -264,7 +269,11 @@ class ModerationTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"bob@example.org,alice@example.org", "ghost@example.org,ghost@example.org", "alice,alice@example.org"})
+        @CsvSource({
+            "bob@example.org,alice@example.org",
+            "ghost@example.org,ghost@example.org",
+            "alice,alice@example.org"
+        })
         void holdShouldKnowNoAuthorWhenNoticesToTheSenderWouldNotReachTheAuthenticatedUser(String user, String sender)
                 throws Exception {
             MailImpl message = message(MESSAGE);
@@ -302,12 +311,13 @@ class ModerationTest {
 
         @Test
         void holdShouldFindTheTextInTheFirstPlainPart() throws Exception {
-            node().hold(message("Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n"
-                    + "--a\r\nContent-Disposition: attachment\r\n\r\nnot me\r\n"
-                    + "--a\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n"
-                    + "--b\r\nContent-Type: text/html\r\n\r\n<p>nor me\r\n"
-                    + "--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=C3=9Cber\r\n"
-                    + "--b--\r\n--a--\r\n"));
+            node().hold(message(
+                    "Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n"
+                            + "--a\r\nContent-Disposition: attachment\r\n\r\nnot me\r\n"
+                            + "--a\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n"
+                            + "--b\r\nContent-Type: text/html\r\n\r\n<p>nor me\r\n"
+                            + "--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=C3=9Cber\r\n"
+                            + "--b--\r\n--a--\r\n"));
 
             assertThat(onlyWaiting().facts().subject()).isEqualTo("Gr\u00fc\u00dfe");
             assertThat(onlyWaiting().facts().excerpt()).isEqualTo("\u00dcber");
@@ -322,9 +332,9 @@ class ModerationTest {
                     + "subject:no space\r\n\r\n.\r\n\u00ff\r\nno line end";
             node().hold(message(odd));
 
-            try (InputStream octets =
-                    node().content.open(onlyWaiting().id()).orElseThrow()) {
-                assertThat(new String(octets.readAllBytes(), StandardCharsets.ISO_8859_1)).isEqualTo(odd);
+            try (InputStream octets = node().content.open(onlyWaiting().id()).orElseThrow()) {
+                assertThat(new String(octets.readAllBytes(), StandardCharsets.ISO_8859_1))
+                        .isEqualTo(odd);
             }
         }
 
@@ -381,7 +391,8 @@ class ModerationTest {
 
             Verdict verdict = new Verdict(HeldState.APPROVED, "bob", clock.instant(), "");
             node.decisions.decide(held, verdict);
-            HeldMessage again = node.decisions.decide(held, new Verdict(HeldState.REJECTED, "eve", clock.instant(), ""));
+            HeldMessage again =
+                    node.decisions.decide(held, new Verdict(HeldState.REJECTED, "eve", clock.instant(), ""));
 
             assertThat(again.decision()).contains(verdict);
             assertThat(spool.sent()).hasSize(1);
@@ -392,7 +403,8 @@ class ModerationTest {
             node().hold(message(MESSAGE));
             Node other = new Node(directory.resolve("elsewhere"));
 
-            assertThatThrownBy(() -> other.decide(HeldState.APPROVED, "")).isInstanceOf(StoreUnavailableException.class);
+            assertThatThrownBy(() -> other.decide(HeldState.APPROVED, ""))
+                    .isInstanceOf(StoreUnavailableException.class);
 
             assertThat(onlyWaiting().state()).isEqualTo(HeldState.HELD);
         }
@@ -627,8 +639,10 @@ class ModerationTest {
             assertThat(parsed(notice).getHeader("Bcc")).isNull();
             assertThat(notice.content().substring(0, notice.content().indexOf("\r\n\r\n")))
                     .doesNotContain("victim", "Forged");
-            assertThat(text(notice).lines().filter(line -> line.contains("Forged"))).allMatch(line -> line.startsWith("Subject:  "));
-            assertThat(text(notice).lines().filter(line -> line.contains("evil"))).allMatch(line -> line.startsWith("> "));
+            assertThat(text(notice).lines().filter(line -> line.contains("Forged")))
+                    .allMatch(line -> line.startsWith("Subject:  "));
+            assertThat(text(notice).lines().filter(line -> line.contains("evil")))
+                    .allMatch(line -> line.startsWith("> "));
         }
 
         @Test

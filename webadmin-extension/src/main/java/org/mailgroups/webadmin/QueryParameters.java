@@ -10,6 +10,7 @@
  */
 package org.mailgroups.webadmin;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,33 @@ public final class QueryParameters {
             throw new InvalidValueException(name + " must be a whole number of at most 18 digits");
         }
         return Long.parseLong(text);
+    }
+
+    /** Mail addresses between commas, each at most once; empty if left out. */
+    public List<Address> addresses(String name) {
+        String given = values.getOrDefault(name, "").strip();
+        if (given.isEmpty()) {
+            return List.of();
+        }
+        return Arrays.stream(given.split(",", -1))
+                .map(value -> Field.named(name, () -> Address.parse(value)))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * All that are given are among these.
+     *
+     * @throws InvalidValueException naming one that is not
+     */
+    void requireOnly(Set<String> allowed, String call) {
+        values.keySet().stream()
+                .filter(name -> !allowed.contains(name))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InvalidValueException(call + " takes no query parameter " + shown(name));
+                });
     }
 
     /** A mail address, if given. */

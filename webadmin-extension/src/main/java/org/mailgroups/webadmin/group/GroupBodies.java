@@ -36,6 +36,12 @@ final class GroupBodies {
     /** Room for a thousand allowed senders, a hundred administrators and a description with every character escaped. */
     private static final int MAX_CHANGE_BYTES = 512 << 10;
 
+    /** The most members in a call that adds or removes some. */
+    static final int MAX_CHANGED_MEMBERS = 1000;
+
+    /** Room for {@value #MAX_CHANGED_MEMBERS} members with long names. */
+    private static final int MAX_CHANGE_OF_MEMBERS_BYTES = 1 << 20;
+
     private static final int MAX_MEMBER_BYTES = 16 << 10;
 
     private static final String NAME = "name";
@@ -87,6 +93,18 @@ final class GroupBodies {
         Map<String, Consumer<JsonValue>> readings = Map.of(NAME, value -> fields.put(NAME, value.text()));
         call.readObjectIfPresent(MAX_MEMBER_BYTES, readings);
         return new NewMember(address, fields.getOrDefault(NAME, ""));
+    }
+
+    /** {@code [..]} of members, each an address or {@code {"address","name"?}}. */
+    static List<NewMember> members(Call call) {
+        List<NewMember> members = new ArrayList<>();
+        call.readArray(MAX_CHANGE_OF_MEMBERS_BYTES, element -> {
+            if (members.size() == MAX_CHANGED_MEMBERS) {
+                throw new TooManyMembersException(MAX_CHANGED_MEMBERS + 1, MAX_CHANGED_MEMBERS);
+            }
+            members.add(member(element));
+        });
+        return members;
     }
 
     private static List<Address> addresses(JsonValue value) {
