@@ -619,7 +619,8 @@ class GroupExpansionTest {
                     .group("team@example.org", "bob@other.net")
                     .mapping("crew@example.org", "team@example.org");
 
-            mailet().service(mailOf("List-Id: <team.example.org>\r\n" + HEADER + BODY, "open@example.org", "crew@example.org"));
+            mailet().service(mailOf(
+                    "List-Id: <team.example.org>\r\n" + HEADER + BODY, "open@example.org", "crew@example.org"));
 
             assertThat(spool.sentTo("group-refused"))
                     .extracting(Spool.Sent::recipients)

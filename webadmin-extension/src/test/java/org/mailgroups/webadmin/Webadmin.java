@@ -68,7 +68,6 @@ import org.mailgroups.group.ImportMode;
 import org.mailgroups.group.ImportSettings;
 import org.mailgroups.group.ImportTarget;
 import org.mailgroups.group.NewImport;
-import org.mailgroups.group.NotFoundException;
 import org.mailgroups.group.HeldMessageRepository;
 import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Principal;
