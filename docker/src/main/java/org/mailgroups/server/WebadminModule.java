@@ -12,6 +12,7 @@ package org.mailgroups.server;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.util.Modules;
 import org.apache.james.modules.server.DataRoutesModules;
 import org.apache.james.modules.server.InconsistencyQuotasSolvingRoutesModule;
 import org.apache.james.modules.server.MailQueueRoutesModule;
@@ -32,7 +33,7 @@ final class WebadminModule extends AbstractModule {
         // The first logger that applies wins, and the set keeps this order: ours goes before those of James' modules.
         Multibinder.newSetBinder(binder(), RequestLogger.class).addBinding().to(BodylessRequestLogger.class);
 
-        install(new WebAdminServerModule());
+        install(Modules.override(new WebAdminServerModule()).with(new AuthenticationModule()));
         install(new DataRoutesModules());
         install(new MailboxRoutesModule());
         install(new InconsistencyQuotasSolvingRoutesModule());

@@ -14,7 +14,15 @@ package org.mailgroups.group;
 public final class CyclicMembershipException extends GroupException {
     private static final long serialVersionUID = 1L;
 
+    private final transient Address member;
+
     public CyclicMembershipException(Address group, Address member) {
         super(member + " cannot be a member of " + group + ": " + group + " would be a member of itself");
+        this.member = member;
+    }
+
+    /** The one that cannot be a member. */
+    public Address member() {
+        return member;
     }
 }

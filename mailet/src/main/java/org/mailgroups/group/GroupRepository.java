@@ -12,6 +12,7 @@ package org.mailgroups.group;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -77,6 +78,16 @@ public interface GroupRepository {
      * @throws NotFoundException if there is no such group
      */
     Set<Address> membersAmong(Address group, Collection<Address> addresses);
+
+    /** Those of the given addresses that are direct members of some group, whichever. */
+    Set<Address> inAnyGroup(Collection<Address> addresses);
+
+    /**
+     * Those of the given addresses that are direct members, as they stand in the store.
+     *
+     * @throws NotFoundException if there is no such group
+     */
+    Map<Address, Member> findMembers(Address group, Collection<Address> addresses);
 
     /**
      * Adds members; one that is there already stays as it is, but takes a name where one is given.

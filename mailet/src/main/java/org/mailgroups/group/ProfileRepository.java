@@ -32,6 +32,20 @@ public interface ProfileRepository {
      */
     void save(Profile profile);
 
+    /**
+     * The users that have one of the given identifiers: their addresses by the identifier as it was given.
+     *
+     * @param identifiers regardless of case
+     */
+    Map<String, Address> findByIdentifiers(Collection<String> identifiers);
+
+    /**
+     * Creates or replaces profiles, all or nothing; one user is not given twice. An identifier may go from one of these users to another.
+     *
+     * @throws IdentifierTakenException if two of them have one identifier, or a user who is not among them has it, regardless of case
+     */
+    void saveAll(Collection<Profile> profiles);
+
     /** Forgets a user's profile; nothing happens if there is none. */
     void delete(Address user);
 

@@ -23,7 +23,12 @@ import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupLookup;
+import org.mailgroups.distribution.Membership;
+import org.mailgroups.distribution.StormGuard;
+import org.mailgroups.group.GroupArchive;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.ImportHistory;
+import org.mailgroups.group.ImportSettings;
 import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.group.ProfileRepository;
 import org.mailgroups.store.GroupStore;
@@ -40,13 +45,14 @@ public final class GroupsModule extends AbstractModule {
         bind(LocalAddresses.class).to(JamesLocalAddresses.class).in(Scopes.SINGLETON);
         bind(AddressRewriting.class).to(JamesAddressRewriting.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();
+        install(new ModerationModule());
     }
 
     @Provides
     @Singleton
     GroupStore store(PropertiesProvider properties, FileSystem files)
             throws ConfigurationException, FileNotFoundException {
-        return GroupStore.open(GroupsConfiguration.read(properties, files), Clock.systemUTC());
+        return GroupStore.open(GroupsConfiguration.store(properties, files), Clock.systemUTC());
     }
 
     @Provides
@@ -60,6 +66,23 @@ public final class GroupsModule extends AbstractModule {
     }
 
     @Provides
+    GroupArchive archive(GroupStore store) {
+        return store.archive();
+    }
+
+    @Provides
+    ImportHistory imports(GroupStore store) {
+        return store.imports();
+    }
+
+    @Provides
+    @Singleton
+    ImportSettings importSettings(PropertiesProvider properties, FileSystem files)
+            throws ConfigurationException, FileNotFoundException {
+        return GroupsConfiguration.imports(properties, files);
+    }
+
+    @Provides
     GroupLookup lookup(GroupStore store) {
         return store.lookup();
     }
@@ -68,6 +91,18 @@ public final class GroupsModule extends AbstractModule {
     @Singleton
     GroupDirectory directory(GroupLookup lookup, LocalAddresses localAddresses) {
         return new GroupDirectory(lookup, localAddresses);
+    }
+
+    @Provides
+    @Singleton
+    Membership membership(GroupDirectory directory, GroupLookup lookup) {
+        return new Membership(directory, lookup);
+    }
+
+    @Provides
+    @Singleton
+    StormGuard stormGuard() {
+        return new StormGuard(System::nanoTime);
     }
 
     @Provides

@@ -30,6 +30,7 @@ import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.ImportTarget;
 import org.mailgroups.group.LastAdministratorException;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewGroup;
@@ -68,7 +69,8 @@ final class JdbiGroupRepository implements GroupRepository {
                     wanted.administrators(),
                     wanted.members().size(),
                     Instant.ofEpochMilli(transaction.nowMillis()),
-                    transaction.version());
+                    transaction.version(),
+                    wanted.settings());
             groups.insert(group);
             members.insert(group.id(), wanted.members(), transaction.nowMillis());
             transaction.changed(group.id());
@@ -82,12 +84,15 @@ final class JdbiGroupRepository implements GroupRepository {
         }
     }
 
-    /** New members close a cycle if one of them is the group, or a group that contains it. */
     private static void refuseCycle(MemberTable members, Address group, Collection<NewMember> added) {
+        refuseCycleOf(members, group, added.stream().map(NewMember::address).toList());
+    }
+
+    /** New members close a cycle if one of them is the group, or a group that contains it. */
+    static void refuseCycleOf(MemberTable members, Address group, Collection<Address> added) {
         Set<String> above = new HashSet<>(new Containment(members).groupsAbove(List.of(group.key())));
         above.add(group.key());
         added.stream()
-                .map(NewMember::address)
                 .filter(member -> above.contains(member.key()))
                 .findFirst()
                 .ifPresent(member -> {
@@ -121,7 +126,8 @@ final class JdbiGroupRepository implements GroupRepository {
                     change.administrators().orElse(before.administrators()),
                     before.memberCount(),
                     before.createdAt(),
-                    transaction.version());
+                    transaction.version(),
+                    change.settings(before.settings()));
             if (isSame(before, after)) {
                 return before;
             }
@@ -143,16 +149,17 @@ final class JdbiGroupRepository implements GroupRepository {
         return group;
     }
 
-    private static NotFoundException noGroup(Address address) {
+    static NotFoundException noGroup(Address address) {
         return new NotFoundException("there is no group " + address);
     }
 
     /** Regardless of the version; an address written in another way is a change. */
-    private static boolean isSame(Group before, Group after) {
+    static boolean isSame(Group before, Group after) {
         return before.address().toString().equals(after.address().toString())
                 && before.name().equals(after.name())
                 && before.description().equals(after.description())
-                && before.administrators().equals(after.administrators());
+                && before.administrators().equals(after.administrators())
+                && before.settings().equals(after.settings());
     }
 
     /** Lets the memberships of a group in other groups follow to its new address, at which it may be a plain member of some already. */
@@ -179,6 +186,7 @@ final class JdbiGroupRepository implements GroupRepository {
             GroupTable groups = new GroupTable(transaction.handle());
             Group group = current(groups, address, expectedVersion);
             new MemberTable(transaction.handle()).deleteAll(group.id());
+            new ImportTable(transaction.handle()).deleteAll(ImportTarget.membersOf(group));
             removeMember(transaction, group.address());
             groups.delete(group.id());
             transaction.changed(group.id());
@@ -221,6 +229,25 @@ final class JdbiGroupRepository implements GroupRepository {
         return addresses.stream()
                 .filter(address -> found.contains(address.key()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    @Override
+    public Set<Address> inAnyGroup(Collection<Address> addresses) {
+        List<String> keys = addresses.stream().map(Address::key).distinct().toList();
+        Set<String> found = transactions.read(handle -> new MemberTable(handle).inAnyGroup(keys));
+        return addresses.stream()
+                .filter(address -> found.contains(address.key()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    @Override
+    public Map<Address, Member> findMembers(Address group, Collection<Address> addresses) {
+        List<String> keys = addresses.stream().map(Address::key).distinct().toList();
+        List<Member> found = transactions.read(handle -> {
+            long id = id(new GroupTable(handle), group);
+            return new MemberTable(handle).among(id, keys);
+        });
+        return found.stream().collect(Collectors.toMap(Member::address, member -> member));
     }
 
     @Override
@@ -279,13 +306,13 @@ final class JdbiGroupRepository implements GroupRepository {
     @Override
     public void forget(Address address) {
         transactions.write(transaction -> {
-            GroupTable groups = new GroupTable(transaction.handle());
-            List<Address> orphaned = groups.administeredOnlyBy(address, NAMED_GROUPS);
+            AdministratorTable administrators = new AdministratorTable(transaction.handle());
+            List<Address> orphaned = administrators.administeredOnlyBy(address, NAMED_GROUPS);
             if (!orphaned.isEmpty()) {
                 throw new LastAdministratorException(orphaned);
             }
-            transaction.changed(groups.administeredBy(address));
-            groups.removeAdministrator(address);
+            transaction.changed(administrators.administeredBy(address));
+            administrators.remove(address);
             removeMember(transaction, address);
             return transaction.hasChanges();
         });
@@ -297,14 +324,14 @@ final class JdbiGroupRepository implements GroupRepository {
             return;
         }
         transactions.write(transaction -> {
-            GroupTable groups = new GroupTable(transaction.handle());
+            AdministratorTable administrators = new AdministratorTable(transaction.handle());
             MemberTable members = new MemberTable(transaction.handle());
             if (new Containment(members).groupsAbove(List.of(from.key())).contains(to.key())) {
                 throw new CyclicMembershipException(to, to);
             }
             replaceMember(transaction, from, to);
-            transaction.changed(groups.administeredBy(from));
-            groups.replaceAdministrator(from, to);
+            transaction.changed(administrators.administeredBy(from));
+            administrators.replace(from, to);
             return transaction.hasChanges();
         });
     }

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.IdentifierTakenException;
 import org.mailgroups.group.Page;
@@ -66,6 +68,59 @@ final class JdbiProfileRepository implements ProfileRepository {
             transaction.changed();
             return true;
         });
+    }
+
+    @Override
+    public Map<String, Address> findByIdentifiers(Collection<String> identifiers) {
+        if (identifiers.isEmpty()) {
+            return Map.of();
+        }
+        Set<String> folded = identifiers.stream().map(SearchText::folded).collect(Collectors.toSet());
+        Map<String, Address> owners = transactions.read(handle -> new ProfileTable(handle).owners(folded));
+        Map<String, Address> found = new HashMap<>();
+        identifiers.forEach(identifier -> {
+            Address owner = owners.get(SearchText.folded(identifier));
+            if (owner != null) {
+                found.put(identifier, owner);
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public void saveAll(Collection<Profile> wanted) {
+        transactions.write(transaction -> {
+            ProfileTable profiles = new ProfileTable(transaction.handle());
+            Map<String, Profile> before = profiles.findAll(
+                    wanted.stream().map(profile -> profile.user().key()).toList());
+            List<Profile> changed = wanted.stream()
+                    .filter(profile -> !profile.equals(before.get(profile.user().key())))
+                    .toList();
+            if (changed.isEmpty()) {
+                return false;
+            }
+            profiles.deleteAll(
+                    changed.stream().map(profile -> profile.user().key()).toList());
+            refuseTakenIdentifiers(profiles, changed);
+            profiles.insertAll(changed);
+            transaction.changed();
+            return true;
+        });
+    }
+
+    private static void refuseTakenIdentifiers(ProfileTable profiles, List<Profile> wanted) {
+        Map<String, Address> owners = new HashMap<>(profiles.owners(wanted.stream()
+                .flatMap(profile -> profile.identifier().stream())
+                .map(SearchText::folded)
+                .collect(Collectors.toSet())));
+        for (Profile profile : wanted) {
+            profile.identifier().ifPresent(identifier -> {
+                Address owner = owners.putIfAbsent(SearchText.folded(identifier), profile.user());
+                if (owner != null) {
+                    throw new IdentifierTakenException(identifier, owner);
+                }
+            });
+        }
     }
 
     @Override

@@ -12,11 +12,14 @@ package org.mailgroups.store;
 
 import static org.mailgroups.store.SearchText.folded;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ import org.mailgroups.group.Address;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.StoredMember;
 
 /** The SQL of members. Nothing here keeps the groups' count of members: whoever adds or removes does. */
 final class MemberTable {
@@ -59,11 +63,7 @@ final class MemberTable {
                 .bind("group", group)
                 .bind("after", SearchText.storable(page.after()))
                 .bind("rows", page.limit() + 1)
-                .map((row, context) -> new Row(
-                        row.getString("address_key"),
-                        row.getString("address"),
-                        row.getString("name"),
-                        row.getLong("added_at")))
+                .map((row, context) -> row(row))
                 .list();
         return members(rows);
     }
@@ -107,12 +107,13 @@ final class MemberTable {
                         1,
                         chunk)
                 .bind(chunk.size() + 1, limit)
-                .map((row, context) -> new Row(
-                        row.getString("address_key"),
-                        row.getString("address"),
-                        row.getString("name"),
-                        row.getLong("added_at")))
+                .map((row, context) -> row(row))
                 .list();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getString("address_key"), row.getString("address"), row.getString("name"), row.getLong("added_at"));
     }
 
     private List<Member> members(List<Row> rows) {
@@ -127,6 +128,20 @@ final class MemberTable {
                         row.name().isEmpty() ? profileNames.getOrDefault(row.key(), "") : row.name(),
                         Instant.ofEpochMilli(row.addedAt())))
                 .toList();
+    }
+
+    /** Those of the given members that are there, in no order. */
+    List<Member> among(long group, Collection<String> keys) {
+        List<Row> rows = new ArrayList<>();
+        Chunks.forEach(keys, chunk -> Chunks.bind(
+                        handle.createQuery(SELECT_MEMBER + "WHERE group_id = ? AND address_key IN "
+                                        + Chunks.placeholders(chunk))
+                                .bind(0, group),
+                        1,
+                        chunk)
+                .map((row, context) -> row(row))
+                .forEach(rows::add));
+        return members(rows);
     }
 
     /**
@@ -152,18 +167,29 @@ final class MemberTable {
 
     /** Inserts members that are not there. */
     void insert(long group, Collection<NewMember> members, long nowMillis) {
+        Instant now = Instant.ofEpochMilli(nowMillis);
+        insertStored(
+                group,
+                members.stream()
+                        .map(member -> new StoredMember(member.address(), member.knownAs(), now))
+                        .iterator());
+    }
+
+    /** Inserts members that are not there, with their own times. */
+    void insertStored(long group, Iterator<StoredMember> members) {
         PreparedBatch batch = handle.prepareBatch("INSERT INTO mail_group_member"
                 + " (group_id, address_key, address, name, search_name, search_address, added_at)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?)");
-        for (NewMember member : members) {
+        while (members.hasNext()) {
+            StoredMember member = members.next();
             Address address = member.address();
             batch.bind(0, group)
                     .bind(1, address.key())
                     .bind(2, address.toString())
-                    .bind(3, member.knownAs())
-                    .bind(4, folded(member.knownAs()))
+                    .bind(3, member.ownName())
+                    .bind(4, folded(member.ownName()))
                     .bind(5, searchAddress(address))
-                    .bind(6, nowMillis)
+                    .bind(6, member.addedAt().toEpochMilli())
                     .add();
             if (batch.size() == BATCH) {
                 batch.execute();
@@ -261,6 +287,51 @@ final class MemberTable {
                 searchAddress(to),
                 from.key());
         return shrunk;
+    }
+
+    /** By address, as they were put in; one more than the page's limit, if there are more. */
+    List<StoredMember> listStored(long group, PageRequest page) {
+        return handle.createQuery(SELECT_MEMBER + "WHERE group_id = :group AND address_key > :after"
+                        + " ORDER BY address_key FETCH FIRST :rows ROWS ONLY")
+                .bind("group", group)
+                .bind("after", SearchText.storable(page.after()))
+                .bind("rows", page.limit() + 1)
+                .map((row, context) -> stored(row))
+                .list();
+    }
+
+    /** Those of the given members that are there, by their keys. */
+    Map<String, StoredMember> storedAmong(long group, Collection<String> keys) {
+        Map<String, StoredMember> found = new HashMap<>();
+        Chunks.forEach(keys, chunk -> Chunks.bind(
+                        handle.createQuery(SELECT_MEMBER + "WHERE group_id = ? AND address_key IN "
+                                        + Chunks.placeholders(chunk))
+                                .bind(0, group),
+                        1,
+                        chunk)
+                .map((row, context) -> stored(row))
+                .forEach(member -> found.put(member.address().key(), member)));
+        return found;
+    }
+
+    private static StoredMember stored(ResultSet row) throws SQLException {
+        return new StoredMember(
+                Address.parse(row.getString("address")),
+                row.getString("name"),
+                Instant.ofEpochMilli(row.getLong("added_at")));
+    }
+
+    /** Those of the given members that are in any group. */
+    Set<String> inAnyGroup(Collection<String> keys) {
+        Set<String> found = new HashSet<>();
+        Chunks.forEach(keys, chunk -> Chunks.bind(
+                        handle.createQuery("SELECT DISTINCT address_key FROM mail_group_member WHERE address_key IN "
+                                + Chunks.placeholders(chunk)),
+                        0,
+                        chunk)
+                .mapTo(String.class)
+                .forEach(found::add));
+        return found;
     }
 
     private record Row(String key, String address, String name, long addedAt) {}

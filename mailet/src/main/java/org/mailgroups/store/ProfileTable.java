@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Profile;
@@ -27,6 +28,8 @@ import org.mailgroups.group.Profile;
 /** The SQL of users' profiles. */
 final class ProfileTable {
     private static final String SELECT_PROFILE = "SELECT address, name, identifier FROM user_profile ";
+
+    private static final int BATCH = 1000;
 
     private final Handle handle;
 
@@ -74,6 +77,19 @@ final class ProfileTable {
                 .findOne();
     }
 
+    /** The users that have identifiers, by the identifier in lower case, as it must be given. */
+    Map<String, Address> owners(Collection<String> foldedIdentifiers) {
+        Map<String, Address> owners = new HashMap<>();
+        Chunks.forEach(foldedIdentifiers, chunk -> Chunks.bind(
+                        handle.createQuery("SELECT identifier_key, address FROM user_profile WHERE identifier_key IN "
+                                + Chunks.placeholders(chunk)),
+                        0,
+                        chunk)
+                .map((row, context) -> Map.entry(row.getString(1), Address.parse(row.getString(2))))
+                .forEach(row -> owners.put(row.getKey(), row.getValue())));
+        return owners;
+    }
+
     /** By address, with a text in name, address or identifier; one more than the page's limit, if there are more. */
     List<Profile> search(String text, PageRequest page) {
         return handle.createQuery(SELECT_PROFILE + "WHERE user_key > :after AND search_text LIKE :text ESCAPE '!'"
@@ -86,12 +102,26 @@ final class ProfileTable {
     }
 
     void insert(Profile profile) {
+        insertAll(List.of(profile));
+    }
+
+    void insertAll(Collection<Profile> profiles) {
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO user_profile"
+                + " (user_key, address, name, search_name, search_text, identifier, identifier_key)"
+                + " VALUES (:key, :address, :name, :searchName, :searchText, :identifier, :identifierKey)");
+        for (Profile profile : profiles) {
+            bind(batch, profile).add();
+            if (batch.size() == BATCH) {
+                batch.execute();
+            }
+        }
+        batch.execute();
+    }
+
+    private static PreparedBatch bind(PreparedBatch batch, Profile profile) {
         String key = profile.user().key();
         String address = profile.user().toString();
-        handle.createUpdate("INSERT INTO user_profile"
-                        + " (user_key, address, name, search_name, search_text, identifier, identifier_key)"
-                        + " VALUES (:key, :address, :name, :searchName, :searchText, :identifier, :identifierKey)")
-                .bind("key", key)
+        return batch.bind("key", key)
                 .bind("address", address)
                 .bind("name", profile.name())
                 .bind("searchName", folded(profile.name()))
@@ -101,8 +131,15 @@ final class ProfileTable {
                 .bind("identifier", profile.identifier().orElse(null))
                 .bind(
                         "identifierKey",
-                        profile.identifier().map(SearchText::folded).orElse(null))
-                .execute();
+                        profile.identifier().map(SearchText::folded).orElse(null));
+    }
+
+    void deleteAll(Collection<String> keys) {
+        Chunks.forEach(keys, chunk -> Chunks.bind(
+                        handle.createUpdate("DELETE FROM user_profile WHERE user_key IN " + Chunks.placeholders(chunk)),
+                        0,
+                        chunk)
+                .execute());
     }
 
     /** Whether there was one. */

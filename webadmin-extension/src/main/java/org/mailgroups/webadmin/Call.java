@@ -10,6 +10,7 @@
  */
 package org.mailgroups.webadmin;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,12 @@ public final class Call {
         return new Call(request, QueryParameters.parse(request.queryString(), knownQueryParameters));
     }
 
-    /** Who asks: the subject of the token that James has verified; where James runs without authentication, {@code unauthenticated}. */
+    /**
+     * Who asks: the subject of the token that James has verified, which it only takes from its administrators; where James runs without authentication, {@code unauthenticated}.
+     */
     public Principal principal() {
         String login = request.attribute(AuthenticationFilter.LOGIN);
-        return new Principal(login == null ? UNAUTHENTICATED : login);
+        return Principal.postmaster(login == null ? UNAUTHENTICATED : login);
     }
 
     public QueryParameters query() {
@@ -55,8 +58,20 @@ public final class Call {
 
     /** The mail address that stands in the path where the route has {@code :parameter}. */
     public Address address(String parameter) {
-        String text = PercentCoding.decodeSegment(parameter, segment(":" + parameter));
+        String text = text(parameter);
         return Field.named(parameter, () -> Address.parse(text));
+    }
+
+    /** The text that stands in the path where the route has {@code :parameter}. */
+    public String text(String parameter) {
+        return PercentCoding.decodeSegment(parameter, segment(":" + parameter));
+    }
+
+    /**
+     * The body, a CSV file that is read as it comes. Reading on beyond {@code maxBytes} throws a {@link RefusedCallException}.
+     */
+    public InputStream csv(long maxBytes) {
+        return RequestBody.csv(request.raw(), maxBytes);
     }
 
     private String segment(String placeholder) {
@@ -92,12 +107,20 @@ public final class Call {
     public void readObject(int maxBytes, Map<String, Consumer<JsonValue>> fields) {
         byte[] body = RequestBody.read(request.raw(), maxBytes)
                 .orElseThrow(() -> new InvalidValueException("body is missing: this call takes a JSON object"));
-        JsonValue.readObject(body, fields);
+        JsonValue.read(body, value -> value.fields(fields));
+    }
+
+    /** Reads the body, a JSON array, element by element. */
+    public void readArray(int maxBytes, Consumer<JsonValue> element) {
+        byte[] body = RequestBody.read(request.raw(), maxBytes)
+                .orElseThrow(() -> new InvalidValueException("body is missing: this call takes a JSON array"));
+        JsonValue.read(body, value -> value.elements(element));
     }
 
     /** Reads the body, if there is one. */
     public void readObjectIfPresent(int maxBytes, Map<String, Consumer<JsonValue>> fields) {
-        RequestBody.read(request.raw(), maxBytes).ifPresent(body -> JsonValue.readObject(body, fields));
+        RequestBody.read(request.raw(), maxBytes)
+                .ifPresent(body -> JsonValue.read(body, value -> value.fields(fields)));
     }
 
     /** The path of a resource from its decoded segments. */

@@ -12,10 +12,12 @@ package org.mailgroups.webadmin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.util.Set;
 import org.apache.james.webadmin.utils.ErrorResponder;
 import org.apache.james.webadmin.utils.ErrorResponder.ErrorType;
 import org.mailgroups.group.GroupException;
+import org.mailgroups.webadmin.Answer.FileContent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spark.Request;
@@ -62,6 +64,11 @@ public final class Endpoints {
         service.post(basePath + path, route(endpoint, queryParameters));
     }
 
+    /** Answers POST with the action that the query asks for. */
+    public void post(String path, Actions actions) {
+        post(path, actions, actions.queryParameters());
+    }
+
     public void patch(String path, Endpoint endpoint, String... queryParameters) {
         service.patch(basePath + path, route(endpoint, queryParameters));
     }
@@ -99,12 +106,22 @@ public final class Endpoints {
         }
     }
 
-    private static String render(Response response, Answer answer) throws JsonProcessingException {
+    private static Object render(Response response, Answer answer) throws JsonProcessingException {
+        Object content = answer.content().orElse(null);
+        // Its first pieces are made here: what is wrong with them is refused before anything is said.
+        InputStream file = content instanceof FileContent pieces ? PieceStream.begin(pieces.pieces()) : null;
         response.status(answer.status());
         answer.headers().forEach(response::header);
-        Object content = answer.content().orElse(null);
+        if (file != null) {
+            response.type(((FileContent) content).contentType());
+            return file;
+        }
         if (content == null) {
             return "";
+        }
+        if (content instanceof Answer.Octets octets) {
+            response.type(octets.contentType());
+            return octets.stream();
         }
         response.type("application/json");
         return JSON.writeValueAsString(content);

@@ -14,7 +14,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Map;
@@ -42,13 +45,22 @@ public final class JsonValue {
         this.path = path;
     }
 
-    /** Reads a document that is one object with some of these fields. */
-    static void readObject(byte[] document, Map<String, Consumer<JsonValue>> fields) {
+    /** Reads a document that is one value. */
+    static void read(byte[] document, Consumer<JsonValue> value) {
+        read(new ByteArrayInputStream(document), value);
+    }
+
+    /**
+     * Reads a document that is one value, as it comes.
+     *
+     * @throws UncheckedIOException if the stream cannot be read; a broken encoding is an {@link InvalidValueException} where the parser tells it apart
+     */
+    public static void read(InputStream document, Consumer<JsonValue> value) {
         try (JsonParser parser = FACTORY.createParser(document)) {
             parser.nextToken();
-            new JsonValue(parser, "").fields(fields);
+            value.accept(new JsonValue(parser, ""));
             if (parser.nextToken() != null) {
-                throw new InvalidValueException("body has something after its JSON object");
+                throw new InvalidValueException("body has something after its JSON value");
             }
         } catch (JsonProcessingException e) {
             throw notJson(e);
@@ -58,7 +70,7 @@ public final class JsonValue {
             }
             throw e;
         } catch (IOException e) {
-            // An array of bytes cannot fail to be read: what else comes is broken encoding.
+            // Broken encoding, since neither an array of bytes nor a file of ours fails to be read in another way.
             throw invalid("body is not JSON in UTF-8", e);
         }
     }
@@ -99,6 +111,27 @@ public final class JsonValue {
     public <T> T textAs(Function<String, T> conversion) {
         String text = text();
         return Field.named(path, () -> conversion.apply(text));
+    }
+
+    /** Whether it is {@code null}, which every other reading refuses. */
+    public boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    /** A whole number of at least {@code least}. */
+    public long wholeNumber(long least) {
+        require(JsonToken.VALUE_NUMBER_INT, "a whole number");
+        try {
+            long number = parser.getLongValue();
+            if (number < least) {
+                throw new InvalidValueException(path + " must be at least " + least);
+            }
+            return number;
+        } catch (InputCoercionException e) {
+            throw invalid(path + " is too large", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An array, element by element. */

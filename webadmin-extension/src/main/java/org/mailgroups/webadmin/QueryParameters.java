@@ -10,7 +10,9 @@
  */
 package org.mailgroups.webadmin;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +80,66 @@ public final class QueryParameters {
             throw new InvalidValueException(name + " has a control character");
         }
         return text;
+    }
+
+    /**
+     * One of some words; the first one if left out.
+     *
+     * @throws InvalidValueException if it is another one
+     */
+    public String oneOf(String name, String... words) {
+        String word = text(name);
+        if (word.isEmpty()) {
+            return words[0];
+        }
+        if (!List.of(words).contains(word)) {
+            throw new InvalidValueException(name + " must be " + String.join(" or ", words));
+        }
+        return word;
+    }
+
+    /** {@code true} or {@code false}, which it is if left out. */
+    public boolean flag(String name) {
+        return "true".equals(oneOf(name, "false", "true"));
+    }
+
+    /** A whole number of at least 0; 0 if left out. */
+    public long wholeNumber(String name) {
+        String text = text(name);
+        if (text.isEmpty()) {
+            return 0;
+        }
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new InvalidValueException(name + " must be a whole number of at most 18 digits");
+        }
+        return Long.parseLong(text);
+    }
+
+    /** Mail addresses between commas, each at most once; empty if left out. */
+    public List<Address> addresses(String name) {
+        String given = values.getOrDefault(name, "").strip();
+        if (given.isEmpty()) {
+            return List.of();
+        }
+        return Arrays.stream(given.split(",", -1))
+                .map(value -> Field.named(name, () -> Address.parse(value)))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * All that are given are among these.
+     *
+     * @throws InvalidValueException naming one that is not
+     */
+    void requireOnly(Set<String> allowed, String call) {
+        values.keySet().stream()
+                .filter(name -> !allowed.contains(name))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InvalidValueException(call + " takes no query parameter " + shown(name));
+                });
     }
 
     /** A mail address, if given. */

@@ -25,6 +25,9 @@ final class RequestBody {
     private static final Pattern JSON_TYPE =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?;?\\s*");
 
+    private static final Pattern CSV_TYPE =
+            Pattern.compile("text/csv\\s*(;\\s*(header\\s*=\\s*\"?present\"?|charset\\s*=\\s*\"?utf-8\"?)\\s*)*;?\\s*");
+
     /** How much of a body that is too long is read and forgotten, so that the client comes to read the refusal. */
     private static final long MAX_DRAINED_BYTES = 64L << 20;
 
@@ -49,19 +52,31 @@ final class RequestBody {
         }
     }
 
+    /** A CSV file, read as it comes; an empty one if there is no body. */
+    static InputStream csv(HttpServletRequest request, long maxBytes) {
+        if (!isPresent(request)) {
+            return InputStream.nullInputStream();
+        }
+        String type = String.valueOf(request.getContentType());
+        if (!CSV_TYPE.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
+            throw RefusedCallException.unsupportedType(type, "text/csv");
+        }
+        try {
+            return StreamedBody.of(request, maxBytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void requireJson(HttpServletRequest request) {
         String type = request.getContentType();
         if (type != null && !JSON_TYPE.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
-            throw RefusedCallException.unsupportedType(type);
+            throw RefusedCallException.unsupportedType(type, "application/json");
         }
     }
 
     private static byte[] readBounded(HttpServletRequest request, int maxBytes) throws IOException {
-        String transferEncoding = request.getHeader("Transfer-Encoding");
-        // Spark reads bodies of any other encoding into memory, whatever their length.
-        if (transferEncoding != null && !"chunked".equals(transferEncoding)) {
-            throw RefusedCallException.lengthRequired("Transfer-Encoding: send the body with a Content-Length");
-        }
+        requireKnownLength(request);
         if (request.getContentLengthLong() > maxBytes) {
             drain(request);
             throw RefusedCallException.tooLarge(maxBytes);
@@ -73,19 +88,36 @@ final class RequestBody {
         }
         if (body.length == 0) {
             // James' own request log has read the chunks already, and has not kept them.
-            throw RefusedCallException.lengthRequired(
-                    "the body is empty, or came in chunks: send it with a Content-Length");
+            throw emptyOrInChunks();
         }
         return body;
     }
 
-    /** Reads on past Spark's wrapper, which would keep every byte. */
-    private static void drain(HttpServletRequest request) throws IOException {
+    static void requireKnownLength(HttpServletRequest request) {
+        String transferEncoding = request.getHeader("Transfer-Encoding");
+        // Spark reads bodies of any other encoding into memory, whatever their length.
+        if (transferEncoding != null && !"chunked".equals(transferEncoding)) {
+            throw RefusedCallException.lengthRequired("Transfer-Encoding: send the body with a Content-Length");
+        }
+    }
+
+    static RefusedCallException emptyOrInChunks() {
+        return RefusedCallException.lengthRequired(
+                "the body is empty, or came in chunks: send it with a Content-Length");
+    }
+
+    /** The request as the server has it, past Spark's wrapper, which would keep every byte that is read. */
+    static ServletRequest withoutWrapper(HttpServletRequest request) {
         ServletRequest underlying = request;
         while (underlying instanceof HttpServletRequestWrapper wrapper) {
             underlying = wrapper.getRequest();
         }
-        InputStream input = underlying.getInputStream();
+        return underlying;
+    }
+
+    /** Reads on and forgets. */
+    static void drain(HttpServletRequest request) throws IOException {
+        InputStream input = withoutWrapper(request).getInputStream();
         byte[] buffer = new byte[DRAIN_BUFFER_BYTES];
         long drained = 0;
         int read = input.read(buffer);

@@ -17,4 +17,8 @@ public final class WrongStateException extends RuntimeException {
     public WrongStateException(String message) {
         super(message);
     }
+
+    public WrongStateException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

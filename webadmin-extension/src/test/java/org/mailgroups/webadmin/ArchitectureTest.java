@@ -10,6 +10,8 @@
  */
 package org.mailgroups.webadmin;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -36,8 +38,12 @@ class ArchitectureTest {
             .resideInAPackage("org.mailgroups.webadmin.*..");
 
     @ArchTest
-    static final ArchRule SUBJECTS_DO_NOT_KNOW_EACH_OTHER =
-            slices().matching("org.mailgroups.webadmin.(*)..").should().notDependOnEachOther();
+    static final ArchRule SUBJECTS_DO_NOT_KNOW_EACH_OTHER = slices().matching("org.mailgroups.webadmin.(*)..")
+            .should()
+            .notDependOnEachOther()
+            // The form of files and the machinery of imports, which are no subjects.
+            .ignoreDependency(alwaysTrue(), resideInAPackage("org.mailgroups.webadmin.csv"))
+            .ignoreDependency(alwaysTrue(), resideInAPackage("org.mailgroups.webadmin.imports"));
 
     @ArchTest
     static final ArchRule SERVICES_ARE_FREE_OF_HTTP = noClasses()
@@ -45,9 +51,27 @@ class ArchitectureTest {
             .resideInAPackage("org.mailgroups.webadmin.*..")
             .and()
             .haveSimpleNameNotEndingWith("Routes")
+            .and()
+            .resideOutsideOfPackage("org.mailgroups.webadmin.imports")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("spark..", "javax.servlet..", "org.apache.james..");
+
+    @ArchTest
+    static final ArchRule IMPORTS_ARE_FREE_OF_HTTP = noClasses()
+            .that()
+            .resideInAPackage("org.mailgroups.webadmin.imports")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("spark..", "javax.servlet..", "org.apache.james.webadmin..");
+
+    @ArchTest
+    static final ArchRule IMPORTS_DO_NOT_KNOW_WHAT_IS_IMPORTED = noClasses()
+            .that()
+            .resideInAPackage("org.mailgroups.webadmin.imports")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.mailgroups.webadmin.group", "org.mailgroups.webadmin.profile");
 
     @ArchTest
     static final ArchRule SERVICES_ARE_FREE_OF_JSON = noClasses()

@@ -27,9 +27,12 @@ public final class FakeLocalAddresses implements LocalAddresses {
     private final Set<Address> users = ConcurrentHashMap.newKeySet();
     private final Set<Address> mappings = ConcurrentHashMap.newKeySet();
     private volatile RuntimeException failure;
+    private volatile RuntimeException failureInList;
+    private volatile int usersBeforeFailure;
 
     public void clear() {
         failure = null;
+        failureInList = null;
         domains.clear();
         users.clear();
         mappings.clear();
@@ -38,6 +41,12 @@ public final class FakeLocalAddresses implements LocalAddresses {
     /** From now on every question ends with this error; null for none. */
     public void failWith(RuntimeException error) {
         failure = error;
+    }
+
+    /** From now on the list of users ends with this error after so many users. */
+    public void failAfter(int users, RuntimeException error) {
+        usersBeforeFailure = users;
+        failureInList = error;
     }
 
     private void failIfAsked() {
@@ -88,7 +97,13 @@ public final class FakeLocalAddresses implements LocalAddresses {
     @Override
     public Stream<Address> users() {
         failIfAsked();
-        return users.stream();
+        RuntimeException later = failureInList;
+        if (later == null) {
+            return users.stream();
+        }
+        return Stream.concat(users.stream().limit(usersBeforeFailure), Stream.generate(() -> {
+            throw later;
+        }));
     }
 
     Set<String> localDomains() {

@@ -18,8 +18,11 @@ import org.apache.james.webadmin.Routes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupRoutes;
+import org.mailgroups.webadmin.group.ImportEndpoints;
 import org.mailgroups.webadmin.group.MembershipRoutes;
+import org.mailgroups.webadmin.group.ModerationEndpoints;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import spark.Service;
 import spark.routematch.RouteMatch;
@@ -28,7 +31,16 @@ import spark.routematch.RouteMatch;
 class RoutesTest {
     static Stream<Routes> routes() {
         return Stream.of(
-                new GroupRoutes(null, null, null, null), new MembershipRoutes(null, null), new ProfileRoutes(null));
+                new GroupRoutes(
+                        null,
+                        null,
+                        null,
+                        null,
+                        new ModerationEndpoints(null, null),
+                        new FileEndpoints(null, null),
+                        new ImportEndpoints(null)),
+                new MembershipRoutes(null, null),
+                new ProfileRoutes(null, null));
     }
 
     static List<RouteMatch> defined(Routes routes) {

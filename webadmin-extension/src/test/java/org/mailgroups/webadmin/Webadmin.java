@@ -20,6 +20,7 @@ import io.restassured.specification.RequestSpecification;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -30,15 +31,22 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.james.json.DTOConverter;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.james.task.Hostname;
+import org.apache.james.task.MemoryTaskManager;
 import org.apache.james.webadmin.Routes;
 import org.apache.james.webadmin.WebAdminConfiguration;
 import org.apache.james.webadmin.WebAdminServer;
 import org.apache.james.webadmin.authentication.AuthenticationFilter;
 import org.apache.james.webadmin.mdc.LoggingRequestFilter;
+import org.apache.james.webadmin.routes.TasksRoutes;
+import org.apache.james.webadmin.utils.JsonTransformer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -49,24 +57,48 @@ import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.distribution.Limits;
+import org.mailgroups.distribution.Membership;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.HeldMessage;
+import org.mailgroups.group.HeldMessageContent;
+import org.mailgroups.group.HeldMessageDecisions;
+import org.mailgroups.group.ImportMode;
+import org.mailgroups.group.ImportSettings;
+import org.mailgroups.group.ImportTarget;
+import org.mailgroups.group.NewImport;
+import org.mailgroups.group.NotFoundException;
 import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.Principal;
 import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
+import org.mailgroups.group.Verdict;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.webadmin.group.AddressRules;
 import org.mailgroups.webadmin.group.Ancestors;
 import org.mailgroups.webadmin.group.CandidateService;
+import org.mailgroups.webadmin.group.ExplainService;
+import org.mailgroups.webadmin.group.FileEndpoints;
+import org.mailgroups.webadmin.group.GroupFiles;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.GroupService;
+import org.mailgroups.webadmin.group.HeldMessageService;
+import org.mailgroups.webadmin.group.ImportEndpoints;
+import org.mailgroups.webadmin.group.MemberAccess;
+import org.mailgroups.webadmin.group.MemberImportService;
 import org.mailgroups.webadmin.group.MemberKinds;
 import org.mailgroups.webadmin.group.MemberService;
 import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.MembershipService;
+import org.mailgroups.webadmin.group.ModerationEndpoints;
 import org.mailgroups.webadmin.group.RecipientService;
+import org.mailgroups.webadmin.group.UserFiles;
+import org.mailgroups.webadmin.imports.ImportService;
+import org.mailgroups.webadmin.imports.ImportTasksModule;
+import org.mailgroups.webadmin.imports.Staging;
+import org.mailgroups.webadmin.profile.ProfileImportService;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import org.mailgroups.webadmin.profile.ProfileService;
 
@@ -82,6 +114,9 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     public static final String TEAM = "team@example.org";
 
     private static final Limits SMALL_LIMITS = new Limits(3, 50);
+    /** The longest file that can be imported here. */
+    public static final int MAX_IMPORT_BYTES = 20 << 20;
+
     private static final int SOCKET_TIMEOUT_MILLIS = 20_000;
 
     private final AuthenticationFilter authentication;
@@ -89,6 +124,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     private volatile String login;
     private Path directory;
     private GroupStore store;
+    private MemoryTaskManager tasks;
+    private ImportService imports;
     private WebAdminServer server;
 
     /** In the place of tokens: who asks is whom {@link #askAs} says. */
@@ -112,6 +149,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         }
         directory = Files.createTempDirectory("groups");
         store = GroupStore.open(new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
+        tasks = new MemoryTaskManager(new Hostname("test"));
+        imports = new ImportService(store.imports(), new Staging(importSettings(), store.imports()), tasks);
         server = new WebAdminServer(
                 WebAdminConfiguration.TEST_CONFIGURATION,
                 routes(),
@@ -121,7 +160,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private List<Routes> routes() {
-        return List.of(groupRoutes(), membershipRoutes(), profileRoutes());
+        return List.of(groupRoutes(), membershipRoutes(), profileRoutes(), taskRoutes());
     }
 
     /** A nested class shares the server of the class around it. */
@@ -131,13 +170,30 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
     private GroupRoutes groupRoutes() {
         Ancestors ancestors = new Ancestors(groups());
-        Expander expander =
-                new Expander(new GroupDirectory(lookup(), localAddresses), lookup(), new NoRewriting(), SMALL_LIMITS);
+        Expander expander = new Expander(directory(), lookup(), new NoRewriting(), SMALL_LIMITS);
         return new GroupRoutes(
                 new GroupService(groups(), localAddresses, rules(), new AuditTrail()),
                 members(),
                 new CandidateService(groups(), profiles(), localAddresses, ancestors),
-                new RecipientService(groups(), () -> expander));
+                new RecipientService(groups(), access(), () -> expander),
+                new ModerationEndpoints(
+                        new ExplainService(groups(), directory(), membership(), this::identities, () -> expander),
+                        new HeldMessageService(
+                                store.heldMessages(), new MissingContent(), new NoDecisions(), Clock.systemUTC())),
+                new FileEndpoints(new UserFiles(groups(), profiles(), localAddresses), new GroupFiles(groups())),
+                new ImportEndpoints(
+                        new MemberImportService(imports, groups(), profiles(), rules(), ancestors, new AuditTrail())));
+    }
+
+    private ImportSettings importSettings() {
+        return new ImportSettings(directory.resolve("imports"), MAX_IMPORT_BYTES);
+    }
+
+    private TasksRoutes taskRoutes() {
+        return new TasksRoutes(
+                tasks,
+                new JsonTransformer(),
+                new DTOConverter<>(new ImportTasksModule().taskAdditionalInformationDTOModules()));
     }
 
     private MembershipRoutes membershipRoutes() {
@@ -146,11 +202,30 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private ProfileRoutes profileRoutes() {
-        return new ProfileRoutes(new ProfileService(profiles(), localAddresses, new AuditTrail()));
+        return new ProfileRoutes(
+                new ProfileService(profiles(), localAddresses, new AuditTrail()),
+                new ProfileImportService(imports, profiles(), localAddresses, new AuditTrail()));
     }
 
     private MemberService members() {
-        return new MemberService(groups(), rules(), new MemberKinds(localAddresses, lookup()), new AuditTrail());
+        return new MemberService(
+                groups(), rules(), new MemberKinds(localAddresses, lookup()), access(), new AuditTrail());
+    }
+
+    private GroupDirectory directory() {
+        return new GroupDirectory(lookup(), localAddresses);
+    }
+
+    private Membership membership() {
+        return new Membership(directory(), lookup());
+    }
+
+    private MemberAccess access() {
+        return new MemberAccess(lookup(), membership());
+    }
+
+    private Set<Address> identities(Address sender) {
+        return localAddresses.isUser(sender) ? Set.of(sender) : Set.of();
     }
 
     private AddressRules rules() {
@@ -193,6 +268,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             return;
         }
         server.destroy();
+        tasks.stop();
         store.close();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
@@ -202,6 +278,34 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     /** The users and mappings of the mail server. */
     public FakeLocalAddresses localAddresses() {
         return localAddresses;
+    }
+
+    /** What lies in the directory of imports. */
+    public List<String> stagedFiles() {
+        return List.of(importSettings().stagingDirectory().toFile().list());
+    }
+
+    /** Leaves behind what a server does that is killed in the middle of an import; answers with the id of its task. */
+    public String leaveImportBehind(Address group) {
+        UUID id = UUID.randomUUID();
+        UUID task = UUID.randomUUID();
+        ImportTarget target = ImportTarget.membersOf(groups().find(group).orElseThrow());
+        store.imports().submit(new NewImport(id, target, new Principal(ALICE), ImportMode.ADD, false, 1));
+        store.imports().assignTask(id, task);
+        store.imports().tryStart(id);
+        for (String ending : List.of(".csv", ".plan")) {
+            try {
+                Files.writeString(importSettings().stagingDirectory().resolve(id + ending), "Identifier;Name");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return task.toString();
+    }
+
+    /** Does what a starting server does with imports. */
+    public void restartImports() {
+        new Staging(importSettings(), store.imports());
     }
 
     /** Who asks from now on; null for a server without authentication. */
@@ -254,6 +358,27 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         @Override
         public Map<Address, Rewritten> rewrite(Collection<Address> addresses) {
             return Map.of();
+        }
+    }
+
+    /** No message is held here but by its facts. */
+    private static final class MissingContent implements HeldMessageContent {
+        @Override
+        public Optional<List<HeaderField>> header(String id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<InputStream> open(String id) {
+            return Optional.empty();
+        }
+    }
+
+    /** Nothing can be decided here. */
+    private static final class NoDecisions implements HeldMessageDecisions {
+        @Override
+        public HeldMessage decide(HeldMessage message, Verdict verdict) {
+            throw new NotFoundException("there is no message " + message.id());
         }
     }
 }

@@ -10,11 +10,14 @@
  */
 package org.mailgroups.webadmin.group;
 
+import java.util.List;
 import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
@@ -47,14 +50,26 @@ public final class GroupRoutes implements Routes {
     private final MemberService members;
     private final CandidateService candidates;
     private final RecipientService recipients;
+    private final ModerationEndpoints moderation;
+    private final FileEndpoints files;
+    private final ImportEndpoints imports;
 
     @Inject
     public GroupRoutes(
-            GroupService groups, MemberService members, CandidateService candidates, RecipientService recipients) {
+            GroupService groups,
+            MemberService members,
+            CandidateService candidates,
+            RecipientService recipients,
+            ModerationEndpoints moderation,
+            FileEndpoints files,
+            ImportEndpoints imports) {
         this.groups = groups;
         this.members = members;
         this.candidates = candidates;
         this.recipients = recipients;
+        this.moderation = moderation;
+        this.files = files;
+        this.imports = imports;
     }
 
     @Override
@@ -69,16 +84,22 @@ public final class GroupRoutes implements Routes {
         String after = QueryParameters.AFTER;
 
         // The first match wins: a literal path stands before the one with a parameter in its place.
+        files.define(endpoints);
+        imports.define(endpoints);
         endpoints.get("", this::list, DOMAIN, TEXT, ADMINISTRATOR, limit, after);
         endpoints.get("/:address", this::get);
         endpoints.put("/:address", this::create);
         endpoints.patch("/:address", this::change);
         endpoints.delete("/:address", this::disband);
         endpoints.get("/:address/members", this::listMembers, TEXT, limit, after);
+        endpoints.post(
+                "/:address/members",
+                imports.with(new Actions().with("add", this::addMembers).with("remove", this::removeMembers)));
         endpoints.put("/:address/members/:member", this::addMember);
         endpoints.delete("/:address/members/:member", this::removeMember);
         endpoints.get("/:address/candidates", this::listCandidates, TEXT, limit, after);
         endpoints.get("/:address/recipients", this::listRecipients, limit, after);
+        moderation.define(endpoints);
     }
 
     private Answer list(Call call) {
@@ -124,9 +145,22 @@ public final class GroupRoutes implements Routes {
 
     private Answer listMembers(Call call) {
         return Answer.ok(PageView.of(
-                members.list(call.address(ADDRESS), call.query().text(TEXT), call.page()),
+                members.list(
+                        call.principal(), call.address(ADDRESS), call.query().text(TEXT), call.page()),
                 known -> known.member().address().key(),
                 MemberView::of));
+    }
+
+    private Answer addMembers(Call call) {
+        members.addAll(call.principal(), call.address(ADDRESS), GroupBodies.members(call), call.expectedVersions());
+        return Answer.noContent();
+    }
+
+    private Answer removeMembers(Call call) {
+        List<Address> removed =
+                GroupBodies.members(call).stream().map(NewMember::address).toList();
+        members.removeAll(call.principal(), call.address(ADDRESS), removed, call.expectedVersions());
+        return Answer.noContent();
     }
 
     private Answer addMember(Call call) {
@@ -152,7 +186,7 @@ public final class GroupRoutes implements Routes {
 
     private Answer listRecipients(Call call) {
         return Answer.ok(PageView.of(
-                recipients.list(call.address(ADDRESS), call.page()),
+                recipients.list(call.principal(), call.address(ADDRESS), call.page()),
                 recipient -> recipient.address().key(),
                 RecipientView::of));
     }

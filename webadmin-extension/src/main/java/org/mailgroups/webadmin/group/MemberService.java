@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
 import org.mailgroups.group.Address;
+import org.mailgroups.group.CyclicMembershipException;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewMember;
@@ -22,9 +23,10 @@ import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Principal;
 import org.mailgroups.webadmin.AuditTrail;
 import org.mailgroups.webadmin.ExpectedVersions;
+import org.mailgroups.webadmin.WrongStateException;
 
 /**
- * The direct members of a group, one at a time. Adding one that is there and removing one that is not are no errors.
+ * The direct members of a group, one or many at a time. Adding one that is there and removing one that is not are no errors.
  *
  * <p>Thread-safe. Every method throws {@link org.mailgroups.group.NotFoundException} for a group that does not exist.
  */
@@ -32,20 +34,29 @@ public final class MemberService {
     private final GroupRepository groups;
     private final AddressRules rules;
     private final MemberKinds kinds;
+    private final MemberAccess access;
     private final AuditTrail audit;
 
     @Inject
-    public MemberService(GroupRepository groups, AddressRules rules, MemberKinds kinds, AuditTrail audit) {
+    public MemberService(
+            GroupRepository groups, AddressRules rules, MemberKinds kinds, MemberAccess access, AuditTrail audit) {
         this.groups = groups;
         this.rules = rules;
         this.kinds = kinds;
+        this.access = access;
         this.audit = audit;
     }
 
     /** A member with what it is. */
     record KnownMember(Member member, MemberKind kind) {}
 
-    Page<KnownMember> list(Address group, String text, PageRequest request) {
+    /**
+     * The members by address, with the text in name or address.
+     *
+     * @throws org.mailgroups.group.NotAllowedException if who asks may not list them
+     */
+    Page<KnownMember> list(Principal principal, Address group, String text, PageRequest request) {
+        access.require(principal, groups.find(group).orElseThrow(() -> GroupService.unknown(group)));
         Page<Member> page = groups.members(group, text, request);
         List<Address> addresses = page.items().stream().map(Member::address).toList();
         Map<Address, MemberKind> kindOf = kinds.of(addresses);
@@ -64,6 +75,36 @@ public final class MemberService {
         require(group, expected);
         if (groups.removeMembers(group, List.of(member)) > 0) {
             audit.record(principal, "member-removed", "group", group, "member", member);
+        }
+    }
+
+    /**
+     * Adds members, all or none.
+     *
+     * @throws org.mailgroups.group.InvalidValueException naming the first that nobody has, such as {@code [3]}
+     * @throws WrongStateException naming one that contains the group
+     */
+    void addAll(Principal principal, Address group, List<NewMember> members, ExpectedVersions expected) {
+        require(group, expected);
+        List<Address> addresses = members.stream().map(NewMember::address).toList();
+        int added;
+        try {
+            rules.requireMembers("", group, addresses);
+            added = groups.addMembers(group, members);
+        } catch (CyclicMembershipException e) {
+            throw new WrongStateException("[" + addresses.indexOf(e.member()) + "]: " + e.getMessage(), e);
+        }
+        if (added > 0) {
+            audit.record(principal, "members-added", "group", group, "count", added);
+        }
+    }
+
+    /** Removes members, all or none; who is not there is passed over. */
+    void removeAll(Principal principal, Address group, List<Address> members, ExpectedVersions expected) {
+        require(group, expected);
+        int removed = groups.removeMembers(group, members);
+        if (removed > 0) {
+            audit.record(principal, "members-removed", "group", group, "count", removed);
         }
     }
 

@@ -10,19 +10,26 @@
  */
 package org.mailgroups.webadmin.profile;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.group.NotFoundException;
 import org.mailgroups.group.Page;
 import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.Pages;
 import org.mailgroups.group.Principal;
 import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
 import org.mailgroups.webadmin.AuditTrail;
+import org.mailgroups.webadmin.csv.CsvWriter;
 
 /** Finds and keeps profiles. Only a user of this server can be given one; it can be read and removed after the user is gone. Thread-safe. */
 public final class ProfileService {
+    /** The first line of a file of profiles, which an import wants to find exactly so. */
+    public static final String HEADER = CsvWriter.line("User", "Identifier", "Name");
+
     private final ProfileRepository profiles;
     private final LocalAddresses localAddresses;
     private final AuditTrail audit;
@@ -36,6 +43,16 @@ public final class ProfileService {
 
     Page<Profile> search(String text, PageRequest page) {
         return profiles.search(text, page);
+    }
+
+    /** All profiles by address as a CSV file, with the columns in which they are imported; a page is in memory at a time. */
+    Stream<String> export() {
+        Stream<String> lines = Pages.of(page -> profiles.search("", page), (Profile profile) -> profile.user()
+                        .key())
+                .map(page -> page.stream()
+                        .map(profile -> CsvWriter.line(profile.user().toString(), profile.idNumber(), profile.name()))
+                        .collect(Collectors.joining()));
+        return Stream.concat(Stream.of(HEADER), lines);
     }
 
     /**

@@ -1,0 +1,33 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.group;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * An import as the history knows it.
+ *
+ * @param taskId the task that runs or ran it; empty for the moment between its record and its task
+ * @param finishedAt when it came to its end; empty before
+ */
+public record ImportRecord(
+        UUID id,
+        ImportTarget target,
+        Optional<UUID> taskId,
+        Principal principal,
+        ImportMode mode,
+        boolean dryRun,
+        ImportStatus status,
+        Instant submittedAt,
+        Optional<Instant> finishedAt,
+        ImportCounts counts) {}

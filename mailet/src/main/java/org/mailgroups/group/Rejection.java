@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.group;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A row of an import that was not applied. What the file had in it is kept only as far as it can be stored and shown: at most {@value #MAX_CELLS} cells of
+ * {@value #MAX_CELL_LENGTH} characters, with U+FFFD in the place of control characters other than line breaks and tabs.
+ *
+ * @param line the physical line on which the row begins; the header's is 1
+ * @param cells the row as it stood in the file
+ * @param reason why, in words for the person who wrote the file
+ */
+public record Rejection(long line, List<String> cells, String reason) {
+    public static final int MAX_CELLS = 10;
+    public static final int MAX_CELL_LENGTH = 300;
+    public static final int MAX_REASON_LENGTH = 500;
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    public Rejection {
+        cells = cells.stream()
+                .limit(MAX_CELLS)
+                .map(cell -> storable(cell, MAX_CELL_LENGTH))
+                .collect(Collectors.toUnmodifiableList());
+        reason = storable(reason, MAX_REASON_LENGTH);
+    }
+
+    private static String storable(String text, int maxLength) {
+        String shown = text.length() <= maxLength ? text : text.substring(0, lengthWithoutHalfPair(text, maxLength));
+        return shown.chars().anyMatch(Rejection::isUnprintable)
+                ? shown.chars()
+                        .map(c -> isUnprintable(c) ? REPLACEMENT : c)
+                        .collect(StringBuilder::new, (to, c) -> to.append((char) c), StringBuilder::append)
+                        .toString()
+                : shown;
+    }
+
+    private static int lengthWithoutHalfPair(String text, int length) {
+        return Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
+    }
+
+    private static boolean isUnprintable(int c) {
+        return Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t';
+    }
+}

@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupArchive;
+import org.mailgroups.group.NewGroup;
+import org.mailgroups.group.Page;
+import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.StoredMember;
+
+/** Groups out of the database and back into it. */
+final class JdbiGroupArchive implements GroupArchive {
+    private final Transactions transactions;
+
+    JdbiGroupArchive(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Page<StoredMember> members(Address group, PageRequest page) {
+        return transactions.read(handle -> Page.ofOneMoreThan(
+                page.limit(), new MemberTable(handle).listStored(id(new GroupTable(handle), group), page)));
+    }
+
+    private static long id(GroupTable groups, Address address) {
+        return groups.idOf(address).orElseThrow(() -> JdbiGroupRepository.noGroup(address));
+    }
+
+    @Override
+    public boolean restore(NewGroup wanted, Instant createdAt) {
+        return transactions.write(transaction -> {
+            GroupTable groups = new GroupTable(transaction.handle());
+            Optional<Group> before = groups.find(wanted.address());
+            Group after = new Group(
+                    before.map(Group::id).orElse(transaction.version()),
+                    wanted.address(),
+                    wanted.name(),
+                    wanted.description(),
+                    wanted.administrators(),
+                    before.map(Group::memberCount).orElse(0L),
+                    createdAt,
+                    transaction.version(),
+                    wanted.settings());
+            if (before.filter(group -> isSame(group, after)).isPresent()) {
+                return false;
+            }
+            if (before.isPresent()) {
+                groups.update(after);
+                groups.setCreatedAt(after.id(), createdAt);
+            } else {
+                groups.insert(after);
+            }
+            transaction.changed(after.id());
+            return true;
+        });
+    }
+
+    private static boolean isSame(Group before, Group after) {
+        return JdbiGroupRepository.isSame(before, after) && before.createdAt().equals(after.createdAt());
+    }
+
+    @Override
+    public int restoreMembers(Address group, Collection<StoredMember> wanted) {
+        Map<String, StoredMember> byKey = new LinkedHashMap<>();
+        wanted.forEach(member -> byKey.putIfAbsent(member.address().key(), member));
+        return transactions.write(transaction -> {
+            GroupTable groups = new GroupTable(transaction.handle());
+            MemberTable members = new MemberTable(transaction.handle());
+            long id = id(groups, group);
+            Map<String, StoredMember> before = members.storedAmong(id, byKey.keySet());
+            List<StoredMember> changed = byKey.values().stream()
+                    .filter(member -> !member.equals(before.get(member.address().key())))
+                    .toList();
+            if (changed.isEmpty()) {
+                return 0;
+            }
+            List<Address> addresses =
+                    changed.stream().map(StoredMember::address).toList();
+            JdbiGroupRepository.refuseCycleOf(members, group, addresses);
+            int replaced =
+                    members.delete(id, addresses.stream().map(Address::key).toList());
+            members.insertStored(id, changed.iterator());
+            groups.addToMemberCount(List.of(id), changed.size() - replaced);
+            transaction.changed(id);
+            return changed.size();
+        });
+    }
+}

@@ -1,0 +1,62 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.mailgroups.group.InvalidValueException;
+
+/**
+ * The calls that share a path and are told apart by the query parameter {@code action}, each with query parameters of its own.
+ *
+ * <pre>{@code
+ * endpoints.post("/:address/members", new Actions().with("add", this::addAll).with("remove", this::removeAll));
+ * }</pre>
+ */
+public final class Actions implements Endpoint {
+    private static final String ACTION = "action";
+
+    private final Map<String, Action> actions = new LinkedHashMap<>();
+
+    private record Action(Endpoint endpoint, Set<String> queryParameters) {}
+
+    /** One action more. To be called before the first call is answered. */
+    public Actions with(String name, Endpoint endpoint, String... queryParameters) {
+        Set<String> known = new TreeSet<>(Arrays.asList(queryParameters));
+        known.add(ACTION);
+        actions.put(name, new Action(endpoint, known));
+        return this;
+    }
+
+    /** What any of the actions takes. */
+    String[] queryParameters() {
+        return Stream.concat(
+                        Stream.of(ACTION),
+                        actions.values().stream().flatMap(action -> action.queryParameters().stream()))
+                .distinct()
+                .toArray(String[]::new);
+    }
+
+    @Override
+    public Answer answer(Call call) {
+        String name = call.query().text(ACTION);
+        Action action = actions.get(name);
+        if (action == null) {
+            throw new InvalidValueException("action must be " + String.join(" or ", actions.keySet()));
+        }
+        call.query().requireOnly(action.queryParameters(), "action " + name);
+        return action.endpoint().answer(call);
+    }
+}

@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Text in UTF-8 that is made while it is read. It is Spark that reads it, outside of all error handling, so that an exception in the middle reaches Jetty, which breaks
+ * the connection off; written from inside the route, the half would come to a regular end. Not thread-safe.
+ */
+final class PieceStream extends InputStream {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PieceStream.class);
+
+    /** How much is made ahead: less than what Jetty holds back, so that the pieces are never fewer than what was said to be good. */
+    private static final int AHEAD_BYTES = 16 << 10;
+
+    private final Stream<String> pieces;
+    private final Iterator<String> iterator;
+    private byte[] buffer = {};
+    private int position;
+
+    private PieceStream(Stream<String> pieces) {
+        this.pieces = pieces;
+        this.iterator = pieces.iterator();
+    }
+
+    /** The stream, with its first pieces made. */
+    static PieceStream begin(Stream<String> pieces) {
+        PieceStream stream = new PieceStream(pieces);
+        try {
+            stream.fill();
+            return stream;
+        } catch (RuntimeException e) {
+            pieces.close();
+            throw e;
+        }
+    }
+
+    private void fill() {
+        ByteArrayOutputStream made = new ByteArrayOutputStream(AHEAD_BYTES);
+        while (made.size() < AHEAD_BYTES && iterator.hasNext()) {
+            made.writeBytes(iterator.next().getBytes(StandardCharsets.UTF_8));
+        }
+        buffer = made.toByteArray();
+        position = 0;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        if (position == buffer.length) {
+            fillOrBreakOff();
+        }
+        if (buffer.length == 0) {
+            return -1;
+        }
+        int count = Math.min(length, buffer.length - position);
+        System.arraycopy(buffer, position, target, offset, count);
+        position += count;
+        return count;
+    }
+
+    private void fillOrBreakOff() throws IOException {
+        try {
+            fill();
+        } catch (RuntimeException e) {
+            LOGGER.error("A file could not be sent to its end", e);
+            throw new IOException("the rest of the file could not be made", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pieces.close();
+    }
+}

@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.csv;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/**
+ * What may stand in a cell, so that no spreadsheet takes it for a formula, and what it means when it is read.
+ *
+ * <p>A cell that begins with a sign from which spreadsheets begin a formula gets an apostrophe in front: {@code =1+1} is written {@code '=1+1}. So that every cell comes
+ * back as it was, one that already has apostrophes in front of such a sign gets one more; reading takes exactly one off. Everything else is written as it is:
+ * {@code 'Ndrangheta} stays what it is.
+ *
+ * <p>The signs are those of OWASP's "CSV Injection": {@code = + - @}, tab, CR, LF, and the full-width forms of the first four.
+ */
+public final class CsvCell {
+    /** What stands between several values of one cell. */
+    public static final String SEPARATOR = "|";
+
+    private static final char APOSTROPHE = '\'';
+    private static final String ESCAPED_SEPARATOR = "\\|";
+    private static final String FORMULA_SIGNS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+
+    private CsvCell() {}
+
+    /** The cell that a value is written as. */
+    public static String of(String value) {
+        return isFormulaFrom(0, value) ? APOSTROPHE + value : value;
+    }
+
+    /** The value of a cell that was read: the inverse of {@link #of}; a cell that somebody typed as it is means itself. */
+    public static String value(String cell) {
+        boolean isProtected = !cell.isEmpty() && cell.charAt(0) == APOSTROPHE && isFormulaFrom(1, cell);
+        return isProtected ? cell.substring(1) : cell;
+    }
+
+    /** Whether nothing but apostrophes stands between this place and a sign. */
+    private static boolean isFormulaFrom(int start, String text) {
+        int index = start;
+        while (index < text.length() && text.charAt(index) == APOSTROPHE) {
+            index++;
+        }
+        return index < text.length() && FORMULA_SIGNS.indexOf(text.charAt(index)) >= 0;
+    }
+
+    /**
+     * The value that stands for several: {@code a|b}. A mail address may itself have the separator: there it is written {@code \|}, since no address has a
+     * backslash.
+     */
+    public static String joined(Collection<?> values) {
+        return values.stream()
+                .map(value -> value.toString().replace(SEPARATOR, ESCAPED_SEPARATOR))
+                .collect(Collectors.joining(SEPARATOR));
+    }
+}

@@ -1,0 +1,115 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import com.google.common.collect.Iterators;
+import com.google.common.collect.Streams;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.group.Member;
+import org.mailgroups.group.Pages;
+import org.mailgroups.group.Profile;
+import org.mailgroups.group.ProfileRepository;
+import org.mailgroups.webadmin.csv.CsvWriter;
+
+/**
+ * The CSV files of users: two templates to be filled in and imported, and the members of a group, all with the columns {@code Identifier;Name} (seed lines C3, C4).
+ *
+ * <p>The identifier is the one of the user's profile where there is one, else the address; the name that of the membership, else of the profile. A page of users is in
+ * memory at a time. Thread-safe.
+ */
+public final class UserFiles {
+    /** The first line, which an import wants to find exactly so. */
+    public static final String HEADER = CsvWriter.line("Identifier", "Name");
+
+    private static final int BATCH = 1000;
+
+    private final GroupRepository groups;
+    private final ProfileRepository profiles;
+    private final LocalAddresses localAddresses;
+
+    @Inject
+    public UserFiles(GroupRepository groups, ProfileRepository profiles, LocalAddresses localAddresses) {
+        this.groups = groups;
+        this.profiles = profiles;
+        this.localAddresses = localAddresses;
+    }
+
+    /** The empty template. */
+    Stream<String> example() {
+        return Stream.of(HEADER);
+    }
+
+    /**
+     * The template filled with users who could be imported, in the order in which the mail server has them. To be closed.
+     *
+     * @param inNoGroup only users who are in no group at all, instead of all who are not in this one
+     * @throws org.mailgroups.group.NotFoundException if there is no such group
+     */
+    Stream<String> available(Address group, boolean inNoGroup) {
+        Address existing = require(group);
+        Function<List<Address>, Set<Address>> excluded =
+                users -> inNoGroup ? groups.inAnyGroup(users) : groups.membersAmong(existing, users);
+        Stream<Address> users = localAddresses.users();
+        Stream<String> lines = Streams.stream(Iterators.partition(users.iterator(), BATCH))
+                .map(batch -> lines(batch, excluded.apply(batch)));
+        return Stream.concat(Stream.of(HEADER), lines).onClose(users::close);
+    }
+
+    private String lines(List<Address> users, Set<Address> excluded) {
+        List<Address> wanted =
+                users.stream().filter(user -> !excluded.contains(user)).toList();
+        Map<Address, Profile> known = profiles.findAll(wanted);
+        return wanted.stream()
+                .map(user ->
+                        line(user, known.containsKey(user) ? known.get(user).name() : "", known))
+                .collect(Collectors.joining());
+    }
+
+    /**
+     * The direct members of a group, by address: users, and whoever else it has, for what an export leaves out an import that replaces would remove.
+     *
+     * @throws org.mailgroups.group.NotFoundException if there is no such group
+     */
+    Stream<String> members(Address group) {
+        Address existing = require(group);
+        Stream<String> lines = Pages.of(page -> groups.members(existing, "", page), (Member member) -> member.address()
+                        .key())
+                .map(this::lines);
+        return Stream.concat(Stream.of(HEADER), lines);
+    }
+
+    private String lines(List<Member> members) {
+        Map<Address, Profile> known =
+                profiles.findAll(members.stream().map(Member::address).toList());
+        return members.stream()
+                .map(member -> line(member.address(), member.knownAs(), known))
+                .collect(Collectors.joining());
+    }
+
+    private static String line(Address user, String name, Map<Address, Profile> known) {
+        Profile profile = known.get(user);
+        String identifier = profile == null ? "" : profile.idNumber();
+        return CsvWriter.line(identifier.isEmpty() ? user.toString() : identifier, name);
+    }
+
+    private Address require(Address group) {
+        return groups.find(group).orElseThrow(() -> GroupService.unknown(group)).address();
+    }
+}
