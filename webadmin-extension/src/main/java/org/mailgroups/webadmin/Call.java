@@ -10,6 +10,7 @@
  */
 package org.mailgroups.webadmin;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,11 @@ public final class Call {
         byte[] body = RequestBody.read(request.raw(), maxBytes)
                 .orElseThrow(() -> new InvalidValueException("body is missing: this call takes a JSON array"));
         JsonValue.read(body, value -> value.elements(element));
+    }
+
+    /** The body, a JSON document of any length up to a limit, as it comes. */
+    public InputStream json(long maxBytes) {
+        return RequestBody.openJson(request.raw(), maxBytes);
     }
 
     /** Reads the body, if there is one. */

@@ -106,6 +106,16 @@ public final class JsonValue {
         }
     }
 
+    /** A whole number. */
+    public long number() {
+        require(JsonToken.VALUE_NUMBER_INT, "a whole number");
+        try {
+            return parser.getLongValue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A text that has a meaning; errors of the conversion name the field. */
     public <T> T textAs(Function<String, T> conversion) {
         String text = text();

@@ -33,7 +33,7 @@ public final class RefusedCallException extends RuntimeException {
         return new RefusedCallException(411, ErrorType.INVALID_ARGUMENT, message);
     }
 
-    static RefusedCallException tooLarge(int maxBytes) {
+    static RefusedCallException tooLarge(long maxBytes) {
         return new RefusedCallException(
                 413, ErrorType.INVALID_ARGUMENT, "body is longer than the " + maxBytes + " bytes that this call takes");
     }

@@ -10,12 +10,14 @@
  */
 package org.mailgroups.webadmin;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.servlet.ServletInputStream;
 import javax.servlet.ServletRequest;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletRequestWrapper;
@@ -49,6 +51,27 @@ final class RequestBody {
         }
     }
 
+    /**
+     * The bytes of a JSON document as they come, past everything that would hold them in memory.
+     *
+     * @throws RefusedCallException at once, or while reading, if there are more than {@code maxBytes}
+     */
+    static InputStream openJson(HttpServletRequest request, long maxBytes) {
+        requireJson(request);
+        requireKnownEncoding(request);
+        try {
+            if (request.getContentLengthLong() > maxBytes) {
+                drain(request);
+                throw RefusedCallException.tooLarge(maxBytes);
+            }
+            ServletInputStream input = underlying(request).getInputStream();
+            // James' own request log, where nobody has replaced it, has made Spark read and keep the body already.
+            return new BoundedInput(input.isFinished() ? request.getInputStream() : input, maxBytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void requireJson(HttpServletRequest request) {
         String type = request.getContentType();
         if (type != null && !JSON_TYPE.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
@@ -57,11 +80,7 @@ final class RequestBody {
     }
 
     private static byte[] readBounded(HttpServletRequest request, int maxBytes) throws IOException {
-        String transferEncoding = request.getHeader("Transfer-Encoding");
-        // Spark reads bodies of any other encoding into memory, whatever their length.
-        if (transferEncoding != null && !"chunked".equals(transferEncoding)) {
-            throw RefusedCallException.lengthRequired("Transfer-Encoding: send the body with a Content-Length");
-        }
+        requireKnownEncoding(request);
         if (request.getContentLengthLong() > maxBytes) {
             drain(request);
             throw RefusedCallException.tooLarge(maxBytes);
@@ -79,19 +98,67 @@ final class RequestBody {
         return body;
     }
 
-    /** Reads on past Spark's wrapper, which would keep every byte. */
-    private static void drain(HttpServletRequest request) throws IOException {
+    private static void requireKnownEncoding(HttpServletRequest request) {
+        String transferEncoding = request.getHeader("Transfer-Encoding");
+        // Spark reads bodies of any other encoding into memory, whatever their length.
+        if (transferEncoding != null && !"chunked".equals(transferEncoding)) {
+            throw RefusedCallException.lengthRequired("Transfer-Encoding: send the body with a Content-Length");
+        }
+    }
+
+    /** Without Spark's wrapper, which would keep every byte. */
+    private static ServletRequest underlying(HttpServletRequest request) {
         ServletRequest underlying = request;
         while (underlying instanceof HttpServletRequestWrapper wrapper) {
             underlying = wrapper.getRequest();
         }
-        InputStream input = underlying.getInputStream();
+        return underlying;
+    }
+
+    private static void drain(HttpServletRequest request) throws IOException {
+        drain(underlying(request).getInputStream());
+    }
+
+    private static void drain(InputStream input) throws IOException {
         byte[] buffer = new byte[DRAIN_BUFFER_BYTES];
         long drained = 0;
         int read = input.read(buffer);
         while (read >= 0 && drained < MAX_DRAINED_BYTES) {
             drained += read;
             read = input.read(buffer);
+        }
+    }
+
+    /** Refuses to be read beyond a limit. */
+    private static final class BoundedInput extends FilterInputStream {
+        private final long maxBytes;
+        private long count;
+
+        BoundedInput(InputStream input, long maxBytes) {
+            super(input);
+            this.maxBytes = maxBytes;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            counted(read < 0 ? 0 : 1);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int read = super.read(target, offset, length);
+            counted(Math.max(read, 0));
+            return read;
+        }
+
+        private void counted(int more) throws IOException {
+            count += more;
+            if (count > maxBytes) {
+                drain(in);
+                throw RefusedCallException.tooLarge(maxBytes);
+            }
         }
     }
 }

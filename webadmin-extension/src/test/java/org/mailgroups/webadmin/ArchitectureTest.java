@@ -52,7 +52,17 @@ class ArchitectureTest {
             .haveSimpleNameNotEndingWith("Routes")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("spark..", "javax.servlet..", "org.apache.james..");
+            .resideInAnyPackage("spark..", "javax.servlet..", "org.apache.james.webadmin..", "org.apache.james.rrt..");
+
+    @ArchTest
+    static final ArchRule ONLY_TASKS_KNOW_JAMES = noClasses()
+            .that()
+            .haveNameNotMatching(".*(Routes|Task|Tasks|TaskEndpoints|Summary)(\\$.*)?")
+            .and()
+            .resideInAPackage("org.mailgroups.webadmin.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.james..");
 
     @ArchTest
     static final ArchRule SERVICES_ARE_FREE_OF_JSON = noClasses()

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.MembershipRoutes;
+import org.mailgroups.webadmin.group.TaskEndpoints;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import spark.Service;
 import spark.routematch.RouteMatch;
@@ -29,7 +30,13 @@ import spark.routematch.RouteMatch;
 class RoutesTest {
     static Stream<Routes> routes() {
         return Stream.of(
-                new GroupRoutes(null, null, null, null, new FileEndpoints(null, null)),
+                new GroupRoutes(
+                        null,
+                        null,
+                        null,
+                        null,
+                        new FileEndpoints(null, null, null),
+                        new TaskEndpoints(null, null, null, null, null)),
                 new MembershipRoutes(null, null),
                 new ProfileRoutes(null));
     }

@@ -11,6 +11,7 @@
 package org.mailgroups.webadmin;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
@@ -20,6 +21,7 @@ import io.restassured.specification.RequestSpecification;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +35,17 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.james.json.DTOConverter;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.james.task.Hostname;
+import org.apache.james.task.MemoryTaskManager;
 import org.apache.james.webadmin.Routes;
 import org.apache.james.webadmin.WebAdminConfiguration;
 import org.apache.james.webadmin.WebAdminServer;
 import org.apache.james.webadmin.authentication.AuthenticationFilter;
 import org.apache.james.webadmin.mdc.LoggingRequestFilter;
+import org.apache.james.webadmin.routes.TasksRoutes;
+import org.apache.james.webadmin.utils.JsonTransformer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -52,6 +59,7 @@ import org.mailgroups.distribution.Limits;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.ImportSettings;
 import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
@@ -59,16 +67,22 @@ import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.webadmin.group.AddressRules;
 import org.mailgroups.webadmin.group.Ancestors;
+import org.mailgroups.webadmin.group.BackupFile;
+import org.mailgroups.webadmin.group.BackupRestore;
+import org.mailgroups.webadmin.group.BackupStaging;
 import org.mailgroups.webadmin.group.CandidateService;
 import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupFiles;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.GroupService;
+import org.mailgroups.webadmin.group.GroupTasks;
+import org.mailgroups.webadmin.group.MappedGroupsImport;
 import org.mailgroups.webadmin.group.MemberKinds;
 import org.mailgroups.webadmin.group.MemberService;
 import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.MembershipService;
 import org.mailgroups.webadmin.group.RecipientService;
+import org.mailgroups.webadmin.group.TaskEndpoints;
 import org.mailgroups.webadmin.group.UserFiles;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import org.mailgroups.webadmin.profile.ProfileService;
@@ -84,11 +98,15 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     public static final String ALIAS = "info@example.org";
     public static final String TEAM = "team@example.org";
 
+    public static final int MAX_BACKUP_BYTES = 4 << 20;
+
     private static final Limits SMALL_LIMITS = new Limits(3, 50);
     private static final int SOCKET_TIMEOUT_MILLIS = 20_000;
 
     private final AuthenticationFilter authentication;
     private final FakeLocalAddresses localAddresses = new FakeLocalAddresses();
+    private final FakeMappedGroups mappedGroups = new FakeMappedGroups(localAddresses);
+    private final MemoryTaskManager taskManager = new MemoryTaskManager(new Hostname("localhost"));
     private volatile String login;
     private Path directory;
     private GroupStore store;
@@ -124,7 +142,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private List<Routes> routes() {
-        return List.of(groupRoutes(), membershipRoutes(), profileRoutes());
+        return List.of(groupRoutes(), membershipRoutes(), profileRoutes(), tasksRoutes());
     }
 
     /** A nested class shares the server of the class around it. */
@@ -137,11 +155,40 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         Expander expander =
                 new Expander(new GroupDirectory(lookup(), localAddresses), lookup(), new NoRewriting(), SMALL_LIMITS);
         return new GroupRoutes(
-                new GroupService(groups(), localAddresses, rules(), new AuditTrail()),
+                groupService(),
                 members(),
                 new CandidateService(groups(), profiles(), localAddresses, ancestors),
                 new RecipientService(groups(), () -> expander),
-                new FileEndpoints(new UserFiles(groups(), profiles(), localAddresses), new GroupFiles(groups())));
+                new FileEndpoints(
+                        new UserFiles(groups(), profiles(), localAddresses),
+                        new GroupFiles(groups()),
+                        new BackupFile(groups(), store.archive(), profiles())),
+                new TaskEndpoints(taskManager, groupService(), mappedGroupsImport(), restore(), staging()));
+    }
+
+    private GroupService groupService() {
+        return new GroupService(groups(), localAddresses, rules(), new AuditTrail());
+    }
+
+    private MappedGroupsImport mappedGroupsImport() {
+        return new MappedGroupsImport(
+                mappedGroups, groups(), localAddresses, rules(), new Ancestors(groups()), new AuditTrail());
+    }
+
+    private BackupRestore restore() {
+        return new BackupRestore(groups(), store.archive(), profiles(), localAddresses, new AuditTrail());
+    }
+
+    private BackupStaging staging() {
+        return new BackupStaging(new ImportSettings(directory.resolve("staging"), MAX_BACKUP_BYTES));
+    }
+
+    private TasksRoutes tasksRoutes() {
+        return new TasksRoutes(
+                taskManager,
+                new JsonTransformer(),
+                new DTOConverter<>(Set.copyOf(new GroupTasks(mappedGroupsImport(), restore(), staging())
+                        .taskAdditionalInformationDTOModules())));
     }
 
     private MembershipRoutes membershipRoutes() {
@@ -182,6 +229,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                 .map(Profile::user)
                 .forEach(profiles()::delete);
         localAddresses.clear();
+        mappedGroups.clear();
         localAddresses.addDomain("example.org");
         localAddresses.addDomain("example.net");
         localAddresses.addUser(ALICE);
@@ -197,6 +245,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             return;
         }
         server.destroy();
+        taskManager.stop();
         store.close();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
@@ -211,6 +260,44 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     /** Who asks from now on; null for a server without authentication. */
     public void askAs(String user) {
         login = user;
+    }
+
+    /** The mail server's own groups. */
+    public FakeMappedGroups mappedGroups() {
+        return mappedGroups;
+    }
+
+    /** Files that wait for a task. */
+    public List<Path> stagedFiles() {
+        try (Stream<Path> files = Files.list(directory.resolve("staging"))) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How the task has ended that an answer announces. */
+    public Response ended(Response announced) {
+        announced.then().statusCode(201);
+        String task = announced.path("taskId");
+        assertThat(announced.header("Location")).isEqualTo("/tasks/" + task);
+        Response ended = call().get("/tasks/" + task + "/await");
+        ended.then().statusCode(200);
+        return ended;
+    }
+
+    /** The summary of a task that has come to its regular end. */
+    public Map<String, Object> completed(Response announced) {
+        Response ended = ended(announced);
+        assertThat(ended.<String>path("status")).isEqualTo("completed");
+        return ended.path("additionalInformation");
+    }
+
+    /** The same as it is written, but for the time. */
+    public String summaryJson(Response announced) {
+        return ended(announced)
+                .asString()
+                .replaceAll(".*\"additionalInformation\":(\\{.*?\"timestamp\":)\"[^\"]*Z\"}.*", "$1\"TIME\"}");
     }
 
     /** A call without a body. Paths are taken as they are, percent signs and all. */

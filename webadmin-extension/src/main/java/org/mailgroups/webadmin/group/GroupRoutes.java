@@ -51,6 +51,7 @@ public final class GroupRoutes implements Routes {
     private final CandidateService candidates;
     private final RecipientService recipients;
     private final FileEndpoints files;
+    private final TaskEndpoints tasks;
 
     @Inject
     public GroupRoutes(
@@ -58,12 +59,14 @@ public final class GroupRoutes implements Routes {
             MemberService members,
             CandidateService candidates,
             RecipientService recipients,
-            FileEndpoints files) {
+            FileEndpoints files,
+            TaskEndpoints tasks) {
         this.groups = groups;
         this.members = members;
         this.candidates = candidates;
         this.recipients = recipients;
         this.files = files;
+        this.tasks = tasks;
     }
 
     @Override
@@ -79,6 +82,7 @@ public final class GroupRoutes implements Routes {
 
         // The first match wins: a literal path stands before the one with a parameter in its place.
         files.define(endpoints);
+        tasks.define(endpoints);
         endpoints.get("", this::list, DOMAIN, TEXT, ADMINISTRATOR, limit, after);
         endpoints.get("/:address", this::get);
         endpoints.put("/:address", this::create);
