@@ -107,9 +107,12 @@ class RestartIT {
 
         assertThat(before).as("reached before the kill").isBetween(1_000, 4_900);
         assertThat(sink.copies().keySet()).containsExactlyInAnyOrderElementsOf(members);
-        long twice = sink.acceptedCopies() - members.size();
-        System.out.printf("Killed after %d of 5,000 members: %d copies too many%n", before, twice);
-        assertThat(sink.copies().values()).allMatch(copies -> copies <= 2);
+        long tooMany = sink.acceptedCopies() - members.size();
+        System.out.printf("Killed after %d of 5,000 members: %d copies too many%n", before, tooMany);
+        // At least once: again what the message had in the queues when it ended, and again what a server took without
+        // our noting it.
+        assertThat(tooMany).isLessThanOrEqualTo(members.size());
+        assertThat(sink.copies().values()).allMatch(copies -> copies <= 3);
         assertThat(org.inbox(alice).messages()).isEmpty();
     }
 

@@ -52,22 +52,27 @@ public final class Address implements Comparable<Address> {
      */
     public static Address parse(String text) {
         String display = text.strip();
+        // Before anything that takes its time, or the stack, in proportion to the length.
+        if (display.length() > MAX_OCTETS || octets(display) > MAX_OCTETS) {
+            throw tooLong(display);
+        }
         int at = display.lastIndexOf('@');
         if (at < 1 || at == display.length() - 1) {
             throw invalid(display, "it needs a local part and a domain around one @");
         }
         String localPart = display.substring(0, at);
-        if (octets(localPart) > MAX_LOCAL_PART_OCTETS) {
+        String localKey = localPart.toLowerCase(Locale.ROOT);
+        // Some letters are longer in lower case.
+        if (octets(localPart) > MAX_LOCAL_PART_OCTETS || octets(localKey) > MAX_LOCAL_PART_OCTETS) {
             throw invalid(display, "its local part is longer than " + MAX_LOCAL_PART_OCTETS + " octets");
         }
         if (!DOT_ATOM.matcher(localPart).matches()) {
             throw invalid(display, "its local part has a character that is not allowed");
         }
         String domain = asciiDomain(display, display.substring(at + 1));
-        String localKey = localPart.toLowerCase(Locale.ROOT);
         String key = localKey + '@' + domain;
-        if (octets(key) > MAX_OCTETS || octets(display) > MAX_OCTETS) {
-            throw invalid(display, "it is longer than " + MAX_OCTETS + " octets");
+        if (octets(key) > MAX_OCTETS) {
+            throw tooLong(display);
         }
         return new Address(display.equals(key) ? key : display, key, localKey.length());
     }
@@ -83,6 +88,10 @@ public final class Address implements Comparable<Address> {
             throw invalid(address, "its domain is not a host name");
         }
         return ascii;
+    }
+
+    private static InvalidValueException tooLong(String display) {
+        return invalid(display, "it is longer than " + MAX_OCTETS + " octets");
     }
 
     private static InvalidValueException invalid(String display, String reason) {

@@ -27,7 +27,7 @@ public interface LocalAddresses {
     /** The user or mapping that has this address, if any; never {@link AddressHolder#GROUP}. Users come first. */
     Optional<AddressHolder> holderOf(Address address);
 
-    /** Those of the given addresses, all of local domains, that a user or a mapping has; asked in bulk. */
+    /** Those of the given addresses, all of local domains, that a user or a mapping has, by themselves or through their domain; asked in bulk. */
     Set<Address> existing(Collection<Address> addresses);
 
     /** Whether a user of this server has exactly this address. */

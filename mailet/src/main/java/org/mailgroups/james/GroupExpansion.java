@@ -76,6 +76,9 @@ import org.mailgroups.group.StoreUnavailableException;
 public final class GroupExpansion extends GenericMailet {
     private static final int DELAYED_SECONDS = 5;
 
+    /** How many chunks are spooled before the message goes on as itself: what a crash in between has sent twice is at most this. */
+    private static final int CHUNKS_PER_STEP = 10;
+
     private final GroupDirectory directory;
     private final GroupLookup lookup;
     private final LocalAddresses localAddresses;
@@ -257,7 +260,7 @@ public final class GroupExpansion extends GenericMailet {
             mail.setState(Mail.GHOST);
             return;
         }
-        Cursor reached = sendChunks(copies, plan, cursor, chunksInFlight);
+        Cursor reached = sendChunks(copies, plan, cursor, Math.min(CHUNKS_PER_STEP, chunksInFlight));
         Set<Address> untouched = Set.copyOf(plan.untouched());
         if (Chunker.isDone(plan.recipients(), reached)) {
             plans.forget(mail.getName());

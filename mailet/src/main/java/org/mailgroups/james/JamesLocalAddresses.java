@@ -26,6 +26,8 @@ import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.api.RecipientRewriteTableException;
 import org.apache.james.user.api.UsersRepository;
 import org.apache.james.user.api.UsersRepositoryException;
+import org.mailgroups.distribution.AddressRewriting;
+import org.mailgroups.distribution.AddressRewriting.Rewritten;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.AddressHolder;
 import org.mailgroups.group.LocalAddresses;
@@ -36,13 +38,16 @@ public final class JamesLocalAddresses implements LocalAddresses {
     private final DomainList domains;
     private final UsersRepository users;
     private final RecipientRewriteTable mappings;
+    private final AddressRewriting rewriting;
     private final Set<Address> withIgnoredMappings = ConcurrentHashMap.newKeySet();
 
     @Inject
-    public JamesLocalAddresses(DomainList domains, UsersRepository users, RecipientRewriteTable mappings) {
+    public JamesLocalAddresses(
+            DomainList domains, UsersRepository users, RecipientRewriteTable mappings, AddressRewriting rewriting) {
         this.domains = domains;
         this.users = users;
         this.mappings = mappings;
+        this.rewriting = rewriting;
     }
 
     @Override
@@ -93,13 +98,29 @@ public final class JamesLocalAddresses implements LocalAddresses {
 
     @Override
     public Set<Address> existing(Collection<Address> addresses) {
+        Set<Address> existing = holders(addresses);
+        Set<Address> others = new HashSet<>(addresses);
+        others.removeAll(existing);
+        rewriting.rewrite(others).forEach((address, rewritten) -> {
+            if (rewritten instanceof Rewritten.To to && to.addresses().stream().anyMatch(this::isDeliverable)) {
+                existing.add(address);
+            }
+        });
+        return existing;
+    }
+
+    /** Where the domain of an address is an alias of another one, that counts which the address leads to there. */
+    private boolean isDeliverable(Address address) {
+        return !isLocalDomain(address.domain()) || holderOf(address).isPresent();
+    }
+
+    private Set<Address> holders(Collection<Address> addresses) {
+        Set<Address> existing = new HashSet<>();
         if (addresses.size() <= Sources.ONE_BY_ONE) {
-            Set<Address> existing = new HashSet<>(addresses);
-            existing.removeIf(address -> holderOf(address).isEmpty());
+            addresses.stream().filter(address -> holderOf(address).isPresent()).forEach(existing::add);
             return existing;
         }
         Sources sources = Sources.all(mappings);
-        Set<Address> existing = new HashSet<>();
         Set<Address> undecided = new HashSet<>(addresses);
         undecided.removeIf(address -> sources.contains(address) && existing.add(address));
         try (Stream<Address> all = users()) {

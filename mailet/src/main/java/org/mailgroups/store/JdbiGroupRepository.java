@@ -13,6 +13,7 @@ package org.mailgroups.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -248,7 +249,10 @@ final class JdbiGroupRepository implements GroupRepository {
 
     @Override
     public int addMembers(Address group, Collection<NewMember> wanted) {
-        List<NewMember> distinct = NewMember.distinct(wanted);
+        // In the order of the index, neighbours fall on one page of it.
+        List<NewMember> distinct = NewMember.distinct(wanted).stream()
+                .sorted(Comparator.comparing(member -> member.address().key()))
+                .toList();
         return transactions.write(transaction -> {
             GroupTable groups = new GroupTable(transaction.handle());
             MemberTable members = new MemberTable(transaction.handle());

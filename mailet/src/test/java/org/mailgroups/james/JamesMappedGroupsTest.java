@@ -29,7 +29,7 @@ class JamesMappedGroupsTest {
     private final List<Boolean> holdsWhileRemoving = new ArrayList<>();
     private final ObservedMappings mappings = new ObservedMappings();
     private final JamesLocalAddresses localAddresses =
-            new JamesLocalAddresses(null, MemoryUsersRepository.withoutVirtualHosting(null), mappings);
+            new JamesLocalAddresses(null, MemoryUsersRepository.withoutVirtualHosting(null), mappings, null);
     private final JamesMappedGroups mappedGroups = new JamesMappedGroups(localAddresses, mappings);
 
     @Test

@@ -89,7 +89,7 @@ abstract class GroupRepositoryContract extends StoreContract {
         @Test
         void createShouldKeepSqlMetacharactersAsTheyAre() {
             String name = METACHARACTERS;
-            Address odd = at("o'brien+{0}?$&=/_");
+            Address odd = at("o'brien{0}?$&=/_");
             groups().create(new NewGroup(odd, name, name, List.of(odd), List.of(new NewMember(at("m'_!"), name))));
 
             Group found = groups().find(odd).orElseThrow();

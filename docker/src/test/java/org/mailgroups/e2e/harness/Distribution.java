@@ -84,7 +84,7 @@ public record Distribution(Path home) {
                 Integer.toString(ports.webadmin()));
         Map<String, String> all = new HashMap<>(environment);
         all.put("GATEWAY", "127.0.0.1:" + gateway);
-        return new ServerProcess(command, all, folder, ports);
+        return new ServerProcess(command, all, folder, ports, "ready"::equals);
     }
 
     /** A folder for a test below {@code target}, without what an earlier run left there. */

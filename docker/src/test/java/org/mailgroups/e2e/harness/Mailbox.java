@@ -76,6 +76,7 @@ public final class Mailbox {
     public List<Received> await(int count) {
         return Awaitility.await("mail for " + user)
                 .atMost(ARRIVAL_LIMIT)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(200))
                 .until(this::messages, messages -> messages.size() >= count);
     }

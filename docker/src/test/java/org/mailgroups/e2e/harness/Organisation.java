@@ -29,16 +29,21 @@ public final class Organisation {
     private final Webadmin webadmin;
     private final String domain;
 
-    private Organisation(ServerProcess server, String domain) {
+    private Organisation(ServerProcess server, Webadmin webadmin, String domain) {
         this.server = server;
-        this.webadmin = Webadmin.of(server);
+        this.webadmin = webadmin;
         this.domain = domain;
     }
 
-    /** Creates the domain and its postmaster. */
+    /** Creates the domain and its postmaster, with the token that the server made. */
     public static Organisation on(ServerProcess server) {
-        Organisation organisation = new Organisation(server, "org" + COUNT.incrementAndGet() + ".test");
-        organisation.webadmin.createDomain(organisation.domain);
+        return on(server, Webadmin.of(server));
+    }
+
+    /** Creates the domain and its postmaster. */
+    public static Organisation on(ServerProcess server, Webadmin webadmin) {
+        Organisation organisation = new Organisation(server, webadmin, "org" + COUNT.incrementAndGet() + ".test");
+        webadmin.createDomain(organisation.domain);
         organisation.user("postmaster");
         return organisation;
     }
@@ -149,6 +154,7 @@ public final class Organisation {
     public void awaitQuiet() {
         Awaitility.await("empty queues")
                 .atMost(QUIET_LIMIT)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> queuesAreEmpty() && webadmin.queueSize("outgoing") == 0);
     }

@@ -68,6 +68,7 @@ public final class OutsideWorld {
     public Received awaitOne(String address) {
         List<Received> received = Awaitility.await("mail for " + address)
                 .atMost(ARRIVAL_LIMIT)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> messages(address), messages -> !messages.isEmpty());
         if (received.size() != 1) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * One server as a process of its own, driven like a postmaster drives it: started by its script, ended by a signal, known by its ports and
@@ -45,6 +46,7 @@ public final class ServerProcess implements AutoCloseable {
     private final Path data;
     private final Path log;
     private final Ports ports;
+    private final Predicate<String> isReady;
 
     private Process process;
     private Thread pump;
@@ -56,16 +58,23 @@ public final class ServerProcess implements AutoCloseable {
      * @param command the program and its arguments
      * @param environment added to ours
      * @param folder receives the log, and the data below {@code data}
+     * @param isReady whether this is the line that it prints when it is ready
      */
-    public ServerProcess(List<String> command, Map<String, String> environment, Path folder, Ports ports) {
+    public ServerProcess(
+            List<String> command,
+            Map<String, String> environment,
+            Path folder,
+            Ports ports,
+            Predicate<String> isReady) {
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
         this.data = folder.resolve("data");
         this.log = folder.resolve("server.log");
         this.ports = ports;
+        this.isReady = isReady;
     }
 
-    /** Starts it and returns when it has printed {@code ready}. */
+    /** Starts it and returns when it has said that it is ready. */
     public ServerProcess start() {
         if (process != null && process.isAlive()) {
             throw new IllegalStateException("It is running already");
@@ -99,7 +108,7 @@ public final class ServerProcess implements AutoCloseable {
                             copy.write(line);
                             copy.newLine();
                             copy.flush();
-                            if (line.strip().equals("ready") || line.startsWith("ready ")) {
+                            if (isReady.test(line)) {
                                 ready[0] = true;
                                 readyOrEnded.countDown();
                             }
@@ -130,7 +139,8 @@ public final class ServerProcess implements AutoCloseable {
     public Duration stop() {
         long before = System.nanoTime();
         List<ProcessHandle> all = family(process);
-        process.destroy();
+        // Not Process.destroy: that would close the stream with the last words of the server.
+        process.toHandle().destroy();
         awaitEnd(all);
         return Duration.ofNanos(System.nanoTime() - before);
     }

@@ -1,0 +1,87 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.e2e.harness.Distribution;
+import org.mailgroups.e2e.harness.Letter;
+import org.mailgroups.e2e.harness.Organisation;
+import org.mailgroups.e2e.harness.Ports;
+import org.mailgroups.e2e.harness.ServerProcess;
+import org.mailgroups.e2e.harness.Webadmin;
+
+/** A James that somebody runs already: its own memory server, the plugin jar dropped in, and the lines of the installation page. */
+class MemoryAppIT {
+    private static final Path CONFIGURATION = Path.of("src/test/resources/memory-app/conf");
+    private static final Path LIBRARIES = Path.of("plugin/memory-app/target/lib");
+
+    @Test
+    void groupShouldReachItsMembersWhenThePluginIsDroppedIn() throws IOException {
+        Path folder = Distribution.emptyFolder("memory-app");
+        Path james = Files.createDirectories(folder.resolve("data"));
+        copyFiles(CONFIGURATION, james.resolve("conf"));
+        copyFiles(Distribution.built().home().resolve("extensions-jars"), james.resolve("extensions-jars"));
+        try (ServerProcess server = server(folder, james).start()) {
+            Organisation org =
+                    Organisation.on(server, Webadmin.at(server.ports().webadmin(), Optional.empty()));
+            String alice = org.user("alice");
+            String bob = org.user("bob");
+            String inner = org.group("inner", bob);
+            String team = org.group("team", alice, inner);
+
+            org.send(alice, Letter.from(alice, "on a plain James").to(team), team);
+
+            assertThat(org.inbox(bob).awaitOne().first("List-Id").orElse("")).endsWith(Organisation.listId(team));
+            org.inbox(alice).awaitOne();
+            assertThat(org.rcpt(org.address("nobody")).text()).startsWith("550 5.1.1");
+            assertThat(org.rcpt(org.group("empty")).isPermanentFailure()).isTrue();
+            org.webadmin()
+                    .put(Webadmin.group(alice), Map.of("name", "clash", "administrators", List.of(bob)))
+                    .expect(409);
+            String health = org.webadmin().get("/healthcheck").expect(200).body();
+            assertThat(health).contains("GroupStore", "GroupAddresses");
+        }
+    }
+
+    private static ServerProcess server(Path folder, Path james) {
+        Ports free = Ports.free();
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dworking.directory=" + james,
+                "-Dlogback.configurationFile=" + james.resolve("conf/logback.xml"),
+                "-Dmemoryapp.smtp.port=" + free.smtp(),
+                "-Dmemoryapp.imap.port=" + free.imap(),
+                "-Dmemoryapp.webadmin.port=" + free.webadmin(),
+                "-cp",
+                LIBRARIES.toAbsolutePath().resolve("*").toString(),
+                "org.apache.james.MemoryJamesServerMain");
+        Ports ports = new Ports(free.smtp(), free.smtp(), free.imap(), free.webadmin());
+        return new ServerProcess(command, Map.of(), folder, ports, line -> line.contains("JAMES server started"));
+    }
+
+    private static void copyFiles(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+}
