@@ -56,8 +56,20 @@ public final class Call {
 
     /** The mail address that stands in the path where the route has {@code :parameter}. */
     public Address address(String parameter) {
-        String text = PercentCoding.decodeSegment(parameter, segment(":" + parameter));
+        String text = text(parameter);
         return Field.named(parameter, () -> Address.parse(text));
+    }
+
+    /** The text that stands in the path where the route has {@code :parameter}. */
+    public String text(String parameter) {
+        return PercentCoding.decodeSegment(parameter, segment(":" + parameter));
+    }
+
+    /**
+     * The body, a CSV file that is read as it comes. Reading on beyond {@code maxBytes} throws a {@link RefusedCallException}.
+     */
+    public InputStream csv(long maxBytes) {
+        return RequestBody.csv(request.raw(), maxBytes);
     }
 
     private String segment(String placeholder) {
@@ -105,7 +117,7 @@ public final class Call {
 
     /** The body, a JSON document of any length up to a limit, as it comes. */
     public InputStream json(long maxBytes) {
-        return RequestBody.openJson(request.raw(), maxBytes);
+        return RequestBody.json(request.raw(), maxBytes);
     }
 
     /** Reads the body, if there is one. */

@@ -38,11 +38,11 @@ public final class RefusedCallException extends RuntimeException {
                 413, ErrorType.INVALID_ARGUMENT, "body is longer than the " + maxBytes + " bytes that this call takes");
     }
 
-    static RefusedCallException unsupportedType(String given) {
+    static RefusedCallException unsupportedType(String given, String taken) {
         return new RefusedCallException(
                 415,
                 ErrorType.INVALID_ARGUMENT,
-                "Content-Type is " + given + "; this call takes application/json in UTF-8");
+                "Content-Type is " + given + "; this call takes " + taken + " in UTF-8");
     }
 
     /** {@code If-Match} on something that is not there (RFC 9110 13.1.1). */

@@ -10,14 +10,12 @@
  */
 package org.mailgroups.webadmin;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.servlet.ServletInputStream;
 import javax.servlet.ServletRequest;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletRequestWrapper;
@@ -26,6 +24,9 @@ import javax.servlet.http.HttpServletRequestWrapper;
 final class RequestBody {
     private static final Pattern JSON_TYPE =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?;?\\s*");
+
+    private static final Pattern CSV_TYPE =
+            Pattern.compile("text/csv\\s*(;\\s*(header\\s*=\\s*\"?present\"?|charset\\s*=\\s*\"?utf-8\"?)\\s*)*;?\\s*");
 
     /** How much of a body that is too long is read and forgotten, so that the client comes to read the refusal. */
     private static final long MAX_DRAINED_BYTES = 64L << 20;
@@ -52,21 +53,30 @@ final class RequestBody {
     }
 
     /**
-     * The bytes of a JSON document as they come, past everything that would hold them in memory.
+     * A JSON document, read as it comes.
      *
-     * @throws RefusedCallException at once, or while reading, if there are more than {@code maxBytes}
+     * @throws RefusedCallException at once, or while reading, if it is longer than {@code maxBytes}
      */
-    static InputStream openJson(HttpServletRequest request, long maxBytes) {
+    static InputStream json(HttpServletRequest request, long maxBytes) {
         requireJson(request);
-        requireKnownEncoding(request);
         try {
-            if (request.getContentLengthLong() > maxBytes) {
-                drain(request);
-                throw RefusedCallException.tooLarge(maxBytes);
-            }
-            ServletInputStream input = underlying(request).getInputStream();
-            // James' own request log, where nobody has replaced it, has made Spark read and keep the body already.
-            return new BoundedInput(input.isFinished() ? request.getInputStream() : input, maxBytes);
+            return StreamedBody.of(request, maxBytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A CSV file, read as it comes; an empty one if there is no body. */
+    static InputStream csv(HttpServletRequest request, long maxBytes) {
+        if (!isPresent(request)) {
+            return InputStream.nullInputStream();
+        }
+        String type = String.valueOf(request.getContentType());
+        if (!CSV_TYPE.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
+            throw RefusedCallException.unsupportedType(type, "text/csv");
+        }
+        try {
+            return StreamedBody.of(request, maxBytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,12 +85,12 @@ final class RequestBody {
     private static void requireJson(HttpServletRequest request) {
         String type = request.getContentType();
         if (type != null && !JSON_TYPE.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
-            throw RefusedCallException.unsupportedType(type);
+            throw RefusedCallException.unsupportedType(type, "application/json");
         }
     }
 
     private static byte[] readBounded(HttpServletRequest request, int maxBytes) throws IOException {
-        requireKnownEncoding(request);
+        requireKnownLength(request);
         if (request.getContentLengthLong() > maxBytes) {
             drain(request);
             throw RefusedCallException.tooLarge(maxBytes);
@@ -92,13 +102,12 @@ final class RequestBody {
         }
         if (body.length == 0) {
             // James' own request log has read the chunks already, and has not kept them.
-            throw RefusedCallException.lengthRequired(
-                    "the body is empty, or came in chunks: send it with a Content-Length");
+            throw emptyOrInChunks();
         }
         return body;
     }
 
-    private static void requireKnownEncoding(HttpServletRequest request) {
+    static void requireKnownLength(HttpServletRequest request) {
         String transferEncoding = request.getHeader("Transfer-Encoding");
         // Spark reads bodies of any other encoding into memory, whatever their length.
         if (transferEncoding != null && !"chunked".equals(transferEncoding)) {
@@ -106,8 +115,13 @@ final class RequestBody {
         }
     }
 
-    /** Without Spark's wrapper, which would keep every byte. */
-    private static ServletRequest underlying(HttpServletRequest request) {
+    static RefusedCallException emptyOrInChunks() {
+        return RefusedCallException.lengthRequired(
+                "the body is empty, or came in chunks: send it with a Content-Length");
+    }
+
+    /** The request as the server has it, past Spark's wrapper, which would keep every byte that is read. */
+    static ServletRequest withoutWrapper(HttpServletRequest request) {
         ServletRequest underlying = request;
         while (underlying instanceof HttpServletRequestWrapper wrapper) {
             underlying = wrapper.getRequest();
@@ -115,50 +129,15 @@ final class RequestBody {
         return underlying;
     }
 
-    private static void drain(HttpServletRequest request) throws IOException {
-        drain(underlying(request).getInputStream());
-    }
-
-    private static void drain(InputStream input) throws IOException {
+    /** Reads on and forgets. */
+    static void drain(HttpServletRequest request) throws IOException {
+        InputStream input = withoutWrapper(request).getInputStream();
         byte[] buffer = new byte[DRAIN_BUFFER_BYTES];
         long drained = 0;
         int read = input.read(buffer);
         while (read >= 0 && drained < MAX_DRAINED_BYTES) {
             drained += read;
             read = input.read(buffer);
-        }
-    }
-
-    /** Refuses to be read beyond a limit. */
-    private static final class BoundedInput extends FilterInputStream {
-        private final long maxBytes;
-        private long count;
-
-        BoundedInput(InputStream input, long maxBytes) {
-            super(input);
-            this.maxBytes = maxBytes;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int read = super.read();
-            counted(read < 0 ? 0 : 1);
-            return read;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int read = super.read(target, offset, length);
-            counted(Math.max(read, 0));
-            return read;
-        }
-
-        private void counted(int more) throws IOException {
-            count += more;
-            if (count > maxBytes) {
-                drain(in);
-                throw RefusedCallException.tooLarge(maxBytes);
-            }
         }
     }
 }

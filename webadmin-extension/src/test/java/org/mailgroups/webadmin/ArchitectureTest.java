@@ -41,8 +41,9 @@ class ArchitectureTest {
     static final ArchRule SUBJECTS_DO_NOT_KNOW_EACH_OTHER = slices().matching("org.mailgroups.webadmin.(*)..")
             .should()
             .notDependOnEachOther()
-            // The form of files, which is no subject.
-            .ignoreDependency(alwaysTrue(), resideInAPackage("org.mailgroups.webadmin.csv"));
+            // The form of files and the machinery of imports, which are no subjects.
+            .ignoreDependency(alwaysTrue(), resideInAPackage("org.mailgroups.webadmin.csv"))
+            .ignoreDependency(alwaysTrue(), resideInAPackage("org.mailgroups.webadmin.imports"));
 
     @ArchTest
     static final ArchRule SERVICES_ARE_FREE_OF_HTTP = noClasses()
@@ -50,6 +51,8 @@ class ArchitectureTest {
             .resideInAPackage("org.mailgroups.webadmin.*..")
             .and()
             .haveSimpleNameNotEndingWith("Routes")
+            .and()
+            .resideOutsideOfPackage("org.mailgroups.webadmin.imports")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("spark..", "javax.servlet..", "org.apache.james.webadmin..", "org.apache.james.rrt..");
@@ -63,6 +66,22 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.james..");
+
+    @ArchTest
+    static final ArchRule IMPORTS_ARE_FREE_OF_HTTP = noClasses()
+            .that()
+            .resideInAPackage("org.mailgroups.webadmin.imports")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("spark..", "javax.servlet..", "org.apache.james.webadmin..");
+
+    @ArchTest
+    static final ArchRule IMPORTS_DO_NOT_KNOW_WHAT_IS_IMPORTED = noClasses()
+            .that()
+            .resideInAPackage("org.mailgroups.webadmin.imports")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.mailgroups.webadmin.group", "org.mailgroups.webadmin.profile");
 
     @ArchTest
     static final ArchRule SERVICES_ARE_FREE_OF_JSON = noClasses()

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupRoutes;
+import org.mailgroups.webadmin.group.ImportEndpoints;
 import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.TaskEndpoints;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
@@ -36,9 +37,10 @@ class RoutesTest {
                         null,
                         null,
                         new FileEndpoints(null, null, null),
-                        new TaskEndpoints(null, null, null, null, null)),
+                        new TaskEndpoints(null, null, null, null, null),
+                        new ImportEndpoints(null)),
                 new MembershipRoutes(null, null),
-                new ProfileRoutes(null));
+                new ProfileRoutes(null, null));
     }
 
     static List<RouteMatch> defined(Routes routes) {

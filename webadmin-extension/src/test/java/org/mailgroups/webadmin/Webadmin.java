@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.james.json.DTOConverter;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
@@ -59,8 +61,12 @@ import org.mailgroups.distribution.Limits;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.ImportMode;
 import org.mailgroups.group.ImportSettings;
+import org.mailgroups.group.ImportTarget;
+import org.mailgroups.group.NewImport;
 import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.Principal;
 import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
 import org.mailgroups.store.GroupStore;
@@ -76,7 +82,9 @@ import org.mailgroups.webadmin.group.GroupFiles;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.GroupService;
 import org.mailgroups.webadmin.group.GroupTasks;
+import org.mailgroups.webadmin.group.ImportEndpoints;
 import org.mailgroups.webadmin.group.MappedGroupsImport;
+import org.mailgroups.webadmin.group.MemberImportService;
 import org.mailgroups.webadmin.group.MemberKinds;
 import org.mailgroups.webadmin.group.MemberService;
 import org.mailgroups.webadmin.group.MembershipRoutes;
@@ -84,6 +92,10 @@ import org.mailgroups.webadmin.group.MembershipService;
 import org.mailgroups.webadmin.group.RecipientService;
 import org.mailgroups.webadmin.group.TaskEndpoints;
 import org.mailgroups.webadmin.group.UserFiles;
+import org.mailgroups.webadmin.imports.ImportService;
+import org.mailgroups.webadmin.imports.ImportTasksModule;
+import org.mailgroups.webadmin.imports.Staging;
+import org.mailgroups.webadmin.profile.ProfileImportService;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import org.mailgroups.webadmin.profile.ProfileService;
 
@@ -101,15 +113,19 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     public static final int MAX_BACKUP_BYTES = 4 << 20;
 
     private static final Limits SMALL_LIMITS = new Limits(3, 50);
+    /** The longest file that can be imported here. */
+    public static final int MAX_IMPORT_BYTES = 20 << 20;
+
     private static final int SOCKET_TIMEOUT_MILLIS = 20_000;
 
     private final AuthenticationFilter authentication;
     private final FakeLocalAddresses localAddresses = new FakeLocalAddresses();
     private final FakeMappedGroups mappedGroups = new FakeMappedGroups(localAddresses);
-    private final MemoryTaskManager taskManager = new MemoryTaskManager(new Hostname("localhost"));
     private volatile String login;
     private Path directory;
     private GroupStore store;
+    private MemoryTaskManager tasks;
+    private ImportService imports;
     private WebAdminServer server;
 
     /** In the place of tokens: who asks is whom {@link #askAs} says. */
@@ -133,6 +149,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         }
         directory = Files.createTempDirectory("groups");
         store = GroupStore.open(new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
+        tasks = new MemoryTaskManager(new Hostname("test"));
+        imports = new ImportService(store.imports(), new Staging(importSettings(), store.imports()), tasks);
         server = new WebAdminServer(
                 WebAdminConfiguration.TEST_CONFIGURATION,
                 routes(),
@@ -163,7 +181,13 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                         new UserFiles(groups(), profiles(), localAddresses),
                         new GroupFiles(groups()),
                         new BackupFile(groups(), store.archive(), profiles())),
-                new TaskEndpoints(taskManager, groupService(), mappedGroupsImport(), restore(), staging()));
+                new TaskEndpoints(tasks, groupService(), mappedGroupsImport(), restore(), staging()),
+                new ImportEndpoints(
+                        new MemberImportService(imports, groups(), profiles(), rules(), ancestors, new AuditTrail())));
+    }
+
+    private ImportSettings importSettings() {
+        return new ImportSettings(directory.resolve("imports"), MAX_IMPORT_BYTES);
     }
 
     private GroupService groupService() {
@@ -185,10 +209,13 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
     private TasksRoutes tasksRoutes() {
         return new TasksRoutes(
-                taskManager,
+                tasks,
                 new JsonTransformer(),
-                new DTOConverter<>(Set.copyOf(new GroupTasks(mappedGroupsImport(), restore(), staging())
-                        .taskAdditionalInformationDTOModules())));
+                new DTOConverter<>(Stream.concat(
+                                new GroupTasks(mappedGroupsImport(), restore(), staging())
+                                        .taskAdditionalInformationDTOModules().stream(),
+                                new ImportTasksModule().taskAdditionalInformationDTOModules().stream())
+                        .collect(Collectors.toSet())));
     }
 
     private MembershipRoutes membershipRoutes() {
@@ -197,7 +224,9 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private ProfileRoutes profileRoutes() {
-        return new ProfileRoutes(new ProfileService(profiles(), localAddresses, new AuditTrail()));
+        return new ProfileRoutes(
+                new ProfileService(profiles(), localAddresses, new AuditTrail()),
+                new ProfileImportService(imports, profiles(), localAddresses, new AuditTrail()));
     }
 
     private MemberService members() {
@@ -245,7 +274,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             return;
         }
         server.destroy();
-        taskManager.stop();
+        tasks.stop();
         store.close();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
@@ -255,6 +284,34 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     /** The users and mappings of the mail server. */
     public FakeLocalAddresses localAddresses() {
         return localAddresses;
+    }
+
+    /** What lies in the directory of imports. */
+    public List<String> stagedFiles() {
+        return List.of(importSettings().stagingDirectory().toFile().list());
+    }
+
+    /** Leaves behind what a server does that is killed in the middle of an import; answers with the id of its task. */
+    public String leaveImportBehind(Address group) {
+        UUID id = UUID.randomUUID();
+        UUID task = UUID.randomUUID();
+        ImportTarget target = ImportTarget.membersOf(groups().find(group).orElseThrow());
+        store.imports().submit(new NewImport(id, target, new Principal(ALICE), ImportMode.ADD, false, 1));
+        store.imports().assignTask(id, task);
+        store.imports().tryStart(id);
+        for (String ending : List.of(".csv", ".plan")) {
+            try {
+                Files.writeString(importSettings().stagingDirectory().resolve(id + ending), "Identifier;Name");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return task.toString();
+    }
+
+    /** Does what a starting server does with imports. */
+    public void restartImports() {
+        new Staging(importSettings(), store.imports());
     }
 
     /** Who asks from now on; null for a server without authentication. */
@@ -268,7 +325,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     /** Files that wait for a task. */
-    public List<Path> stagedFiles() {
+    public List<Path> stagedBackups() {
         try (Stream<Path> files = Files.list(directory.resolve("staging"))) {
             return files.toList();
         } catch (IOException e) {

@@ -11,6 +11,7 @@
 package org.mailgroups.webadmin.group;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,8 @@ public final class AddressRules {
         return missingAmong(members);
     }
 
-    private Set<Address> missingAmong(List<Address> addresses) {
+    /** Those of the given addresses to which mail would go nowhere, as far as this server can know; asked in bulk. */
+    public Set<Address> missingAmong(Collection<Address> addresses) {
         Map<String, Boolean> domains = new HashMap<>();
         List<Address> local = new ArrayList<>();
         for (Address address : addresses) {

@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.Group;
@@ -45,6 +47,13 @@ public final class Ancestors {
             climb(toClimb.remove().address(), false, found, toClimb);
         }
         return found.values();
+    }
+
+    /** The addresses of the groups that contain an address, directly or through others. */
+    public Set<Address> addressesAbove(Address address) {
+        return of(address).stream()
+                .map(membership -> membership.group().address())
+                .collect(Collectors.toSet());
     }
 
     private void climb(Address member, boolean direct, Map<Long, Membership> found, Deque<Group> toClimb) {

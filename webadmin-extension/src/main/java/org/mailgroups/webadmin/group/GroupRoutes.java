@@ -52,6 +52,7 @@ public final class GroupRoutes implements Routes {
     private final RecipientService recipients;
     private final FileEndpoints files;
     private final TaskEndpoints tasks;
+    private final ImportEndpoints imports;
 
     @Inject
     public GroupRoutes(
@@ -60,13 +61,15 @@ public final class GroupRoutes implements Routes {
             CandidateService candidates,
             RecipientService recipients,
             FileEndpoints files,
-            TaskEndpoints tasks) {
+            TaskEndpoints tasks,
+            ImportEndpoints imports) {
         this.groups = groups;
         this.members = members;
         this.candidates = candidates;
         this.recipients = recipients;
         this.files = files;
         this.tasks = tasks;
+        this.imports = imports;
     }
 
     @Override
@@ -83,6 +86,7 @@ public final class GroupRoutes implements Routes {
         // The first match wins: a literal path stands before the one with a parameter in its place.
         files.define(endpoints);
         tasks.define(endpoints);
+        imports.define(endpoints);
         endpoints.get("", this::list, DOMAIN, TEXT, ADMINISTRATOR, limit, after);
         endpoints.get("/:address", this::get);
         endpoints.put("/:address", this::create);
@@ -90,7 +94,8 @@ public final class GroupRoutes implements Routes {
         endpoints.delete("/:address", this::disband);
         endpoints.get("/:address/members", this::listMembers, TEXT, limit, after);
         endpoints.post(
-                "/:address/members", new Actions().with("add", this::addMembers).with("remove", this::removeMembers));
+                "/:address/members",
+                imports.with(new Actions().with("add", this::addMembers).with("remove", this::removeMembers)));
         endpoints.put("/:address/members/:member", this::addMember);
         endpoints.delete("/:address/members/:member", this::removeMember);
         endpoints.get("/:address/candidates", this::listCandidates, TEXT, limit, after);

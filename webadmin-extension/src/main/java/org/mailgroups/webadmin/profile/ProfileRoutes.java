@@ -17,11 +17,13 @@ import org.apache.james.webadmin.Routes;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.group.Profile;
+import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
+import org.mailgroups.webadmin.imports.ImportView;
 import spark.Service;
 
 /**
@@ -39,13 +41,17 @@ public final class ProfileRoutes implements Routes {
     private static final String TEXT = "q";
     private static final String NAME = "name";
     private static final String IDENTIFIER = "identifier";
+    private static final String TASK = "task";
+    private static final String DRY_RUN = "dryRun";
     private static final int MAX_PROFILE_BYTES = 16 << 10;
 
     private final ProfileService profiles;
+    private final ProfileImportService imports;
 
     @Inject
-    public ProfileRoutes(ProfileService profiles) {
+    public ProfileRoutes(ProfileService profiles, ProfileImportService imports) {
         this.profiles = profiles;
+        this.imports = imports;
     }
 
     @Override
@@ -59,6 +65,9 @@ public final class ProfileRoutes implements Routes {
         // The first match wins: a literal path stands before the one with a parameter in its place.
         endpoints.get("", this::search, TEXT, QueryParameters.LIMIT, QueryParameters.AFTER);
         endpoints.get("/export.csv", this::export);
+        endpoints.post("", new Actions().with("import", this::importFile, DRY_RUN));
+        endpoints.get("/imports", this::listImports);
+        endpoints.get("/imports/:task/rejections.csv", this::rejections);
         endpoints.get("/:user", this::get);
         endpoints.put("/:user", this::save);
         endpoints.delete("/:user", this::delete);
@@ -73,6 +82,21 @@ public final class ProfileRoutes implements Routes {
 
     private Answer export(Call call) {
         return Answer.csv("profiles.csv", profiles.export());
+    }
+
+    private Answer importFile(Call call) {
+        boolean dryRun = call.query().flag(DRY_RUN);
+        return Answer.task(imports.submit(call.principal(), dryRun, call.csv(imports.maxBytes())));
+    }
+
+    /** One page: there are never more. */
+    private Answer listImports(Call call) {
+        return Answer.ok(
+                new PageView<>(imports.list().stream().map(ImportView::of).toList(), null));
+    }
+
+    private Answer rejections(Call call) {
+        return Answer.csv("rejections.csv", imports.rejections(call.text(TASK)));
     }
 
     private Answer get(Call call) {

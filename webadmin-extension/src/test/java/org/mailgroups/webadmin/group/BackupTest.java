@@ -249,6 +249,6 @@ class BackupTest {
         restored(BACKUP, "");
         webadmin.call("{").post(RESTORE).then().statusCode(400);
 
-        assertThat(webadmin.stagedFiles()).isEmpty();
+        assertThat(webadmin.stagedBackups()).isEmpty();
     }
 }

@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.IdentifierTakenException;
+import org.mailgroups.group.Member;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.group.NotFoundException;
+import org.mailgroups.group.Profile;
+
+/** What imports ask and write many at a time, on every database. */
+abstract class BulkAccessContract extends StoreContract {
+    private Profile profile(String user, String identifier) {
+        return new Profile(at(user), "Name of " + user, identifier.isEmpty() ? "" : id(identifier));
+    }
+
+    /** Identifiers are unique in the whole store, which tests share. */
+    private String id(String identifier) {
+        return identifier + "-" + domain();
+    }
+
+    @Test
+    void findMembersShouldNameThemByMembershipElseByProfile() {
+        create("team", new NewMember(at("ann"), "Ann"), member("bob"), member("carol"), member("dave"));
+        store.profiles().save(profile("ann", ""));
+        store.profiles().save(profile("bob", ""));
+
+        Map<Address, Member> found =
+                store.groups().findMembers(at("team"), List.of(at("ann"), at("bob"), at("carol"), at("eve")));
+
+        assertThat(found).containsOnlyKeys(at("ann"), at("bob"), at("carol"));
+        assertThat(found.get(at("ann")).knownAs()).isEqualTo("Ann");
+        assertThat(found.get(at("bob")).knownAs()).isEqualTo("Name of bob");
+        assertThat(found.get(at("carol")).knownAs()).isEmpty();
+    }
+
+    @Test
+    void findMembersShouldThrowWhenThereIsNoSuchGroup() {
+        assertThatThrownBy(() -> store.groups().findMembers(at("nobody"), List.of(at("ann"))))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void findByIdentifiersShouldNotMindCase() {
+        store.profiles().save(profile("ann", "Staff-7"));
+
+        assertThat(store.profiles().findByIdentifiers(List.of(id("STAFF-7"), id("staff-7"), id("staff-8"))))
+                .containsOnly(Map.entry(id("STAFF-7"), at("ann")), Map.entry(id("staff-7"), at("ann")));
+        assertThat(store.profiles().findByIdentifiers(List.of())).isEmpty();
+    }
+
+    @Test
+    void saveAllShouldCreateAndReplace() {
+        store.profiles().save(profile("ann", "1"));
+        Profile ann = new Profile(at("ann"), "Ann", id("2"));
+
+        store.profiles().saveAll(List.of(ann, profile("bob", "1"), profile("carol", "")));
+
+        assertThat(store.profiles().find(at("ann"))).contains(ann);
+        assertThat(store.profiles().find(at("bob"))).contains(profile("bob", "1"));
+        assertThat(store.profiles().find(at("carol"))).contains(profile("carol", ""));
+    }
+
+    @Test
+    void saveAllShouldLetIdentifiersChangePlaces() {
+        store.profiles().saveAll(List.of(profile("ann", "1"), profile("bob", "2")));
+
+        store.profiles().saveAll(List.of(profile("ann", "2"), profile("bob", "1")));
+
+        assertThat(store.profiles().findByIdentifiers(List.of(id("1"), id("2"))))
+                .containsOnly(Map.entry(id("1"), at("bob")), Map.entry(id("2"), at("ann")));
+    }
+
+    @Test
+    void saveAllShouldChangeNothingWhenAnotherUserHasTheIdentifier() {
+        store.profiles().save(profile("ann", "1"));
+
+        assertThatThrownBy(() -> store.profiles().saveAll(List.of(profile("carol", ""), profile("bob", "1"))))
+                .isInstanceOf(IdentifierTakenException.class);
+        assertThat(store.profiles().find(at("carol"))).isEmpty();
+    }
+
+    @Test
+    void saveAllShouldChangeNothingWhenTwoHaveOneIdentifier() {
+        assertThatThrownBy(() -> store.profiles().saveAll(List.of(profile("ann", "x"), profile("bob", "X"))))
+                .isInstanceOf(IdentifierTakenException.class);
+        assertThat(store.profiles().find(at("ann"))).isEmpty();
+    }
+}

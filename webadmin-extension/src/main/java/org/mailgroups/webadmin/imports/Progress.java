@@ -1,0 +1,66 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.imports;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.mailgroups.group.ImportCounts;
+import org.mailgroups.group.Rejection;
+
+/** How far an import has come: written by the one thread that runs it, read by whoever asks. Thread-safe. */
+final class Progress {
+    /** How many rejections can be seen without asking the history: those with the lowest lines. */
+    static final int SHOWN_REJECTIONS = 100;
+
+    private final long rows;
+    private final PriorityQueue<Rejection> shown =
+            new PriorityQueue<>(Comparator.comparingLong(Rejection::line).reversed());
+    private long added;
+    private long updated;
+    private long unchanged;
+    private long removed;
+    private long rejected;
+
+    Progress(long rows) {
+        this.rows = rows;
+    }
+
+    synchronized void rejected(Rejection rejection) {
+        rejected++;
+        shown.add(rejection);
+        if (shown.size() > SHOWN_REJECTIONS) {
+            shown.remove();
+        }
+    }
+
+    synchronized void applied(Applied rows) {
+        added += rows.added();
+        updated += rows.updated();
+        unchanged += rows.unchanged();
+    }
+
+    synchronized void removed(long members) {
+        removed += members;
+    }
+
+    synchronized ImportCounts counts() {
+        return new ImportCounts(rows, added, updated, unchanged, removed, rejected);
+    }
+
+    /** By line. */
+    synchronized List<Rejection> rejections() {
+        List<Rejection> rejections = new ArrayList<>(shown);
+        rejections.sort(Comparator.comparingLong(Rejection::line));
+        return rejections;
+    }
+}

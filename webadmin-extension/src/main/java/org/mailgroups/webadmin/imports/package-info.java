@@ -1,0 +1,11 @@
+/**
+ * The machinery of imports from CSV files. A file is staged and checked as a whole while it is uploaded; a task then resolves its rows, plans what differs from the state, and applies that in batches,
+ * one transaction each.
+ *
+ * <p>The way of a file: {@link org.mailgroups.webadmin.imports.ImportService} (staging, header, structure; refused at once) → {@link org.mailgroups.webadmin.imports.ImportTask} →
+ * {@code ImportRun} (rows to a plan on disk, rejections, batches) → the history. What a row is and does stands behind {@link org.mailgroups.webadmin.imports.Importer}, which each subject that
+ * has imports implements.
+ *
+ * <p>Depends on {@code csv}, on James' tasks and on the domain. Knows neither HTTP nor what is imported.
+ */
+package org.mailgroups.webadmin.imports;

@@ -1,0 +1,68 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+
+/** Imports over HTTP, as a postmaster makes them: upload, wait, look. */
+public final class Imports {
+    private static final Set<String> FINAL = Set.of("completed", "failed", "canceled");
+
+    private final Webadmin webadmin;
+
+    public Imports(Webadmin webadmin) {
+        this.webadmin = webadmin;
+    }
+
+    /** Uploads a file. */
+    public Response post(String path, byte[] file) {
+        return webadmin.call().contentType("text/csv").body(file).post(path);
+    }
+
+    public Response post(String path, String file) {
+        return post(path, file.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Uploads a file that is taken, and answers with its task. */
+    public String begin(String path, byte[] file) {
+        Response response = post(path, file);
+        response.then().statusCode(201);
+        return response.jsonPath().getString("taskId");
+    }
+
+    /** Uploads a file that is taken, and answers with the task's details at its end. */
+    public JsonPath run(String path, byte[] file) {
+        return end(begin(path, file));
+    }
+
+    public JsonPath run(String path, String file) {
+        return run(path, file.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Waits for the end of a task, and answers with its details. */
+    public JsonPath end(String task) {
+        return await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .pollDelay(Duration.ZERO)
+                .until(() -> details(task), details -> FINAL.contains(details.getString("status")));
+    }
+
+    /** A task as it is now. */
+    public JsonPath details(String task) {
+        return webadmin.call().get("/tasks/" + task).jsonPath();
+    }
+}

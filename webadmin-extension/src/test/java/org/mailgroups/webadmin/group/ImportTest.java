@@ -1,0 +1,342 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.mailgroups.webadmin.Webadmin.ALICE;
+import static org.mailgroups.webadmin.Webadmin.BOB;
+import static org.mailgroups.webadmin.Webadmin.CAROL;
+import static org.mailgroups.webadmin.Webadmin.TEAM;
+
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.group.Profile;
+import org.mailgroups.webadmin.Imports;
+import org.mailgroups.webadmin.Webadmin;
+
+class ImportTest {
+    @RegisterExtension
+    static final Webadmin webadmin = new Webadmin();
+
+    private static final Imports imports = new Imports(webadmin);
+    private static final String PATH = "/groups/" + TEAM + "/members?action=import";
+    private static final String HISTORY = "/groups/" + TEAM + "/imports";
+    private static final String HEADER = "Identifier;Name\n";
+
+    @BeforeEach
+    void createGroup() {
+        webadmin.createGroup(TEAM, ALICE);
+    }
+
+    private static List<String> members() {
+        JsonPath page = webadmin.call().get("/groups/" + TEAM + "/members").jsonPath();
+        return page.getList("items", java.util.Map.class).stream()
+                .map(item -> item.get("address") + "=" + item.getOrDefault("name", ""))
+                .toList();
+    }
+
+    private static String counts(JsonPath task) {
+        return List.of("rows", "added", "updated", "unchanged", "removed", "rejected").stream()
+                .map(field -> field + " " + task.getInt("additionalInformation." + field))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static byte[] rows(int count) {
+        return (HEADER
+                        + IntStream.range(0, count)
+                                .mapToObj(i -> "m" + i + "@elsewhere.example;M " + i + "\n")
+                                .collect(Collectors.joining()))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void postShouldAnswerWithTheTask() {
+        Response response = imports.post(PATH, HEADER + BOB + ";Bob\n");
+
+        response.then().statusCode(201);
+        String task = response.jsonPath().getString("taskId");
+        assertThat(response.header("Location")).isEqualTo("/tasks/" + task);
+        assertThat(imports.end(task).getString("type")).isEqualTo("group-members-import");
+    }
+
+    @Test
+    void importShouldAddAndRenameMembers() {
+        webadmin.groups().addMembers(Address.parse(TEAM), List.of(new NewMember(Address.parse(CAROL), "Carola")));
+
+        JsonPath task = imports.run(PATH, HEADER + ALICE + ";\n" + BOB + ";Bob\n" + CAROL + ";Carol\nx;X\n");
+
+        assertThat(counts(task)).isEqualTo("rows 4, added 1, updated 1, unchanged 1, removed 0, rejected 1");
+        assertThat(members()).containsExactly(ALICE + "=", BOB + "=Bob", CAROL + "=Carol");
+    }
+
+    @Test
+    void importShouldChangeNothingWhenTheFileWasImportedBefore() {
+        String file = HEADER + BOB + ";Bob\n" + CAROL + ";\n";
+        imports.run(PATH, file);
+        long version = webadmin.groups().find(Address.parse(TEAM)).orElseThrow().version();
+
+        JsonPath again = imports.run(PATH, file);
+
+        assertThat(counts(again)).isEqualTo("rows 2, added 0, updated 0, unchanged 2, removed 0, rejected 0");
+        assertThat(webadmin.groups().find(Address.parse(TEAM)).orElseThrow().version())
+                .isEqualTo(version);
+    }
+
+    @Test
+    void importShouldFollowTheProfileWhenItHasTheSameName() {
+        webadmin.profiles().save(new Profile(Address.parse(BOB), "Bob", ""));
+        imports.run(PATH, HEADER + BOB + ";Bob\n");
+
+        webadmin.profiles().save(new Profile(Address.parse(BOB), "Robert", ""));
+
+        assertThat(members()).contains(BOB + "=Robert");
+    }
+
+    @Test
+    void importShouldChangeNothingWhenItIsADryRun() {
+        JsonPath task = imports.run(PATH + "&dryRun=true&mode=replace", HEADER + BOB + ";Bob\n");
+
+        assertThat(counts(task)).isEqualTo("rows 1, added 1, updated 0, unchanged 0, removed 1, rejected 0");
+        assertThat(task.getBoolean("additionalInformation.dryRun")).isTrue();
+        assertThat(members()).containsExactly(ALICE + "=");
+        assertThat(webadmin.call().get(HISTORY).jsonPath().getBoolean("items[0].dryRun"))
+                .isTrue();
+    }
+
+    @Test
+    void replaceShouldRemoveExactlyWhoIsMissing() {
+        imports.run(PATH, rows(2500));
+
+        JsonPath task = imports.run(
+                PATH + "&mode=replace", HEADER + BOB + ";Bob\nm7@elsewhere.example;\nm8@elsewhere.example;M 9\n");
+
+        assertThat(counts(task)).isEqualTo("rows 3, added 1, updated 1, unchanged 1, removed 2499, rejected 0");
+        assertThat(members()).containsExactly(BOB + "=Bob", "m7@elsewhere.example=M 7", "m8@elsewhere.example=M 9");
+    }
+
+    @Test
+    void replaceShouldApplyNothingWhenARowIsRejected() {
+        JsonPath task = imports.run(PATH + "&mode=replace", HEADER + BOB + ";Bob\nnobody@example.org;\n");
+
+        assertThat(task.getString("status")).isEqualTo("failed");
+        assertThat(counts(task)).isEqualTo("rows 2, added 0, updated 0, unchanged 0, removed 0, rejected 1");
+        assertThat(members()).containsExactly(ALICE + "=");
+        assertThat(webadmin.call().get(HISTORY).jsonPath().getString("items[0].status"))
+                .isEqualTo("failed");
+    }
+
+    @Test
+    void replaceShouldBeRefusedWhenThereIsNoRow() {
+        imports.post(PATH + "&mode=replace", HEADER)
+                .then()
+                .statusCode(400)
+                .body("message", equalTo("the file has no row: nobody would be left"));
+    }
+
+    @Test
+    void historyShouldSayWhoImportedWhat() {
+        webadmin.askAs(BOB);
+        JsonPath task = imports.run(PATH, HEADER + BOB + ";Bob\nx;\n");
+
+        JsonPath history = webadmin.call().get(HISTORY).jsonPath();
+        assertThat(history.getList("items")).hasSize(1);
+        assertThat(history.getString("items[0].taskId")).isEqualTo(task.getString("taskId"));
+        assertThat(history.getString("items[0].by")).isEqualTo(BOB);
+        assertThat(history.getString("items[0].status")).isEqualTo("completed");
+        assertThat(history.getString("items[0].mode")).isEqualTo("add");
+        assertThat(history.getInt("items[0].rows")).isEqualTo(2);
+        assertThat(history.getInt("items[0].added")).isEqualTo(1);
+        assertThat(history.getInt("items[0].rejected")).isEqualTo(1);
+        assertThat(history.getString("items[0].finishedAt"))
+                .isGreaterThanOrEqualTo(history.getString("items[0].submittedAt"));
+    }
+
+    @Test
+    void rejectionsShouldComeBackCorrected() {
+        JsonPath task = imports.run(PATH, HEADER + "nobody@example.org;\"=Bo; b\"\n;Carol\nbob@;x;y\n");
+
+        String rejections = webadmin.call()
+                .get(HISTORY + "/" + task.getString("taskId") + "/rejections.csv")
+                .asString();
+
+        assertThat(rejections.lines())
+                .containsExactly(
+                        "Identifier;Name;Reason",
+                        "nobody@example.org;\"'=Bo; b\";line 2: nobody@example.org is neither a user nor a group nor a mapping"
+                                + " of this server",
+                        ";Carol;line 3: Identifier is empty",
+                        "bob@;x;line 4: the row has 3 columns instead of 2");
+        JsonPath corrected = imports.run(
+                PATH,
+                rejections
+                        .replace("nobody@example.org;", BOB + ";")
+                        .replace("\n;Carol", "\n" + CAROL + ";Carol")
+                        .replace("bob@;x", "bob@elsewhere.example;x"));
+        assertThat(counts(corrected)).isEqualTo("rows 3, added 3, updated 0, unchanged 0, removed 0, rejected 0");
+        assertThat(members()).contains(BOB + "==Bo; b");
+    }
+
+    @Test
+    void rejectionsShouldBeAllOfThemWhenTheTaskShowsTheFirst() {
+        String file =
+                HEADER + IntStream.range(0, 2345).mapToObj(i -> "x" + i + ";\n").collect(Collectors.joining());
+
+        JsonPath task = imports.run(PATH, file);
+
+        assertThat(task.getList("additionalInformation.rejections")).hasSize(100);
+        assertThat(task.getInt("additionalInformation.rejections[99].line")).isEqualTo(101);
+        assertThat(task.getBoolean("additionalInformation.rejectionsTruncated")).isTrue();
+        assertThat(webadmin.call()
+                        .get(HISTORY + "/" + task.getString("taskId") + "/rejections.csv")
+                        .asString()
+                        .lines())
+                .hasSize(2346)
+                .last()
+                .isEqualTo("x2344;;line 2346: no user has the identifier x2344");
+    }
+
+    @Test
+    void rejectionsShouldNotBeFoundWhenTheTaskIsNotOneOfTheGroup() {
+        webadmin.createGroup("other@example.org");
+        String task = imports.run(PATH, HEADER).getString("taskId");
+
+        for (String path : List.of(
+                "/groups/other@example.org/imports/" + task,
+                HISTORY + "/00000000-0000-0000-0000-000000000000",
+                HISTORY + "/x",
+                "/groups/nobody@example.org/imports/" + task)) {
+            webadmin.call().get(path + "/rejections.csv").then().statusCode(404);
+        }
+    }
+
+    @Test
+    void postShouldBeRefusedWhenTheFileIsTooLong() {
+        byte[] file = rows(1);
+        byte[] longer = java.util.Arrays.copyOf(file, Webadmin.MAX_IMPORT_BYTES + 1);
+
+        imports.post(PATH, longer)
+                .then()
+                .statusCode(413)
+                .body("message", containsString("longer than the " + Webadmin.MAX_IMPORT_BYTES + " bytes"));
+        webadmin.call()
+                .contentType("text/csv")
+                .header("Transfer-Encoding", "chunked")
+                .body(new ByteArrayInputStream(longer))
+                .post(PATH)
+                .then()
+                .statusCode(413);
+        assertThat(webadmin.stagedFiles()).isEmpty();
+    }
+
+    @Test
+    void postShouldBeRefusedWhenTheBodyIsNoCsv() {
+        for (String type : List.of("application/json", "text/plain", "text/csv; charset=iso-8859-1")) {
+            webadmin.call()
+                    .contentType(type)
+                    .body(rows(1))
+                    .post(PATH)
+                    .then()
+                    .statusCode(415)
+                    .body("message", containsString("this call takes text/csv"));
+        }
+    }
+
+    @Test
+    void postShouldTakeCsvWithParametersOfItsType() {
+        webadmin.call()
+                .contentType("text/csv; header=present; charset=UTF-8")
+                .body(rows(1))
+                .post(PATH)
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void postShouldBeRefusedWhenAParameterIsWrong() {
+        for (String query : List.of("&mode=merge", "&dryRun=yes", "&foo=1", "&action=import")) {
+            imports.post(PATH + query, HEADER).then().statusCode(400);
+        }
+        imports.post("/groups/nobody@example.org/members?action=import", HEADER)
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void importShouldShowItsProgressAndEndBetweenBatchesWhenItIsCancelled() {
+        String task = imports.begin(PATH, rows(100_000));
+        JsonPath progress = await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> imports.details(task), details -> details.getInt("additionalInformation.added") > 0);
+        assertThat(progress.getInt("additionalInformation.rows")).isEqualTo(100_000);
+
+        webadmin.call().delete("/tasks/" + task).then().statusCode(204);
+
+        String status = await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> webadmin.call().get(HISTORY).jsonPath().getString("items[0].status"),
+                        found -> !found.equals("running"));
+        assertThat(status).isEqualTo("cancelled");
+        int added = webadmin.call().get(HISTORY).jsonPath().getInt("items[0].added");
+        assertThat(added).isPositive().isLessThan(100_000).isEqualTo(members(added));
+        assertThat(webadmin.stagedFiles()).isEmpty();
+        assertThat(counts(imports.run(PATH, rows(added + 1))))
+                .isEqualTo(
+                        "rows " + (added + 1) + ", added 1, updated 0, unchanged " + added + ", removed 0, rejected 0");
+    }
+
+    /** How many members there are besides alice. */
+    private static int members(int atLeast) {
+        assertThat(atLeast).isPositive();
+        return webadmin.call().get("/groups/" + TEAM).jsonPath().getInt("memberCount") - 1;
+    }
+
+    @Test
+    void importShouldBeCancelledWhenItHasNotBegun() {
+        String running = imports.begin(PATH, rows(20_000));
+        String waiting = imports.begin(PATH, rows(10));
+
+        webadmin.call().delete("/tasks/" + waiting).then().statusCode(204);
+        imports.end(running);
+        imports.end(waiting);
+
+        await().until(() -> webadmin.call().get(HISTORY).jsonPath().getString("items[0].status"), "cancelled"::equals);
+        assertThat(webadmin.stagedFiles()).isEmpty();
+    }
+
+    @Test
+    void importShouldBeInterruptedInTheHistoryWhenTheServerWentDown() {
+        String unfinished = webadmin.leaveImportBehind(Address.parse(TEAM));
+        assertThat(webadmin.call().get(HISTORY).jsonPath().getString("items[0].status"))
+                .isEqualTo("running");
+
+        webadmin.restartImports();
+
+        JsonPath history = webadmin.call().get(HISTORY).jsonPath();
+        assertThat(history.getString("items[0].status")).isEqualTo("interrupted");
+        assertThat(history.getString("items[0].taskId")).isEqualTo(unfinished);
+        assertThat(webadmin.stagedFiles()).isEmpty();
+        assertThat(imports.run(PATH, HEADER + BOB + ";\n").getString("status")).isEqualTo("completed");
+    }
+}
