@@ -51,7 +51,7 @@ class ContentIT {
         org = Organisation.on(SharedServer.besideSink());
         alice = org.user("alice");
         external = "member@" + org.domain() + ".example.net";
-        team = org.group("team", alice, external);
+        team = org.openGroup("team", alice, external);
     }
 
     @AfterEach

@@ -83,7 +83,7 @@ class DistributionIT {
 
     @Test
     void messageShouldBeDistributedWhenAnotherMailServerBringsIt() {
-        String team = org.group("team", alice, bob);
+        String team = org.openGroup("team", alice, bob);
 
         try (SmtpClient client = org.smtp()) {
             Organisation.send(
@@ -268,8 +268,8 @@ class DistributionIT {
 
     @Test
     void groupWithoutMembersShouldBeRefusedAtRcpt() {
-        String empty = org.group("empty");
-        String hollow = org.group("hollow", empty);
+        String empty = org.openGroup("empty");
+        String hollow = org.openGroup("hollow", empty);
 
         assertThat(org.rcpt(empty).isPermanentFailure()).isTrue();
         assertThat(org.rcpt(hollow).isPermanentFailure()).isTrue();

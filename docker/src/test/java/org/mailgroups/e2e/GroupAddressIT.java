@@ -77,7 +77,7 @@ class GroupAddressIT {
 
     @Test
     void creationAndRenameShouldLeaveAFreeAddressFree() {
-        String team = org.group("team", alice);
+        String team = org.openGroup("team", alice);
 
         webadmin.patch(Webadmin.group(team), Map.of("address", bob)).expect(409);
 

@@ -51,7 +51,7 @@ class MemoryAppIT {
             assertThat(org.inbox(bob).awaitOne().first("List-Id").orElse("")).endsWith(Organisation.listId(team));
             org.inbox(alice).awaitOne();
             assertThat(org.rcpt(org.address("nobody")).text()).startsWith("550 5.1.1");
-            assertThat(org.rcpt(org.group("empty")).isPermanentFailure()).isTrue();
+            assertThat(org.rcpt(org.openGroup("empty")).isPermanentFailure()).isTrue();
             org.webadmin()
                     .put(Webadmin.group(alice), Map.of("name", "clash", "administrators", List.of(bob)))
                     .expect(409);

@@ -65,7 +65,7 @@ class PostgresqlIT {
                 .start();
         org = Organisation.on(server);
         alice = org.user("alice");
-        team = org.group("team", alice, "member@far.test");
+        team = org.openGroup("team", alice, "member@far.test");
     }
 
     @AfterEach

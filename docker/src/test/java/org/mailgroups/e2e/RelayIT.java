@@ -39,7 +39,7 @@ class RelayIT {
         sink.reset();
         org = Organisation.on(server);
         alice = org.user("alice");
-        team = org.group("team", alice, "member@far.test");
+        team = org.openGroup("team", alice, "member@far.test");
     }
 
     @AfterEach

@@ -16,10 +16,12 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.mailgroups.distribution.AddressRewriting.Rewritten;
 import org.mailgroups.group.Address;
 
@@ -50,13 +52,24 @@ public final class Expander {
     }
 
     /**
-     * Expands the recipients of one message.
+     * Expands the recipients of one message that everybody may write to.
      *
      * @param recipients in RCPT order, groups and others mixed
      */
     public Expansion expand(List<Address> recipients) {
+        return expand(recipients, List.of(), group -> true);
+    }
+
+    /**
+     * Expands the recipients of one message.
+     *
+     * @param recipients in RCPT order, groups and others mixed; the groups among them take the message
+     * @param direct others who get the message directly, from an earlier step
+     * @param admits whether a group takes the message that an alias among the recipients leads to; the others are left out, and named
+     */
+    public Expansion expand(List<Address> recipients, List<Address> direct, Predicate<GroupEntry> admits) {
         try {
-            return new Walk().expand(recipients);
+            return new Walk(admits).expand(recipients, direct);
         } catch (OverLimit over) {
             return over.expansion;
         }
@@ -64,17 +77,24 @@ public final class Expander {
 
     /** One expansion; holds what has been seen so far. */
     private final class Walk {
+        private final Predicate<GroupEntry> admits;
         private final Set<String> localDomains = rewriting.localDomains();
         private final Set<Long> seenGroups = new HashSet<>();
         private final Set<Address> seenLocal = new HashSet<>();
         private final Set<Address> settled = new HashSet<>();
         private final List<Recipient> found = new ArrayList<>();
         private final Map<Address, String> unreachable = new LinkedHashMap<>();
+        private final Set<GroupEntry> notAdmitted = new LinkedHashSet<>();
 
         private final Deque<Via> groupsToOpen = new ArrayDeque<>();
         private final Map<Address, Via> addressesToRewrite = new LinkedHashMap<>();
 
-        Expansion expand(List<Address> recipients) {
+        private Walk(Predicate<GroupEntry> admits) {
+            this.admits = admits;
+        }
+
+        Expansion expand(List<Address> recipients, List<Address> direct) {
+            rewritten(direct).values().forEach(settled::addAll);
             Map<Address, GroupEntry> groups = new LinkedHashMap<>();
             List<Address> others = new ArrayList<>();
             for (Address recipient : recipients) {
@@ -86,7 +106,7 @@ public final class Expander {
             List<GroupEntry> empty =
                     groups.values().stream().filter(this::leadsToNobody).toList();
             found.sort(Comparator.comparing(Recipient::address));
-            return new Expansion.Complete(found, untouched, empty, unreachable);
+            return new Expansion.Complete(found, untouched, empty, List.copyOf(notAdmitted), unreachable);
         }
 
         /**
@@ -94,27 +114,42 @@ public final class Expander {
          * message from here: left to the mail server, the group would be expanded a second time.
          */
         private List<Address> settleDirect(List<Address> others, Map<Address, GroupEntry> groups) {
-            Map<Address, Rewritten> rewritten =
-                    rewriting.rewrite(others.stream().filter(this::isLocal).toList());
             List<Address> untouched = new ArrayList<>();
             List<Address> besideGroups = new ArrayList<>();
-            for (Address other : others) {
-                Set<Address> targets = rewritten.get(other) instanceof Rewritten.To to ? to.addresses() : Set.of(other);
-                List<Address> finals = new ArrayList<>();
-                for (Address target : targets) {
-                    directory
-                            .groupAt(target)
-                            .ifPresentOrElse(group -> groups.putIfAbsent(target, group), () -> finals.add(target));
-                }
-                if (finals.size() == targets.size()) {
+            rewritten(others).forEach((other, targets) -> {
+                Map<Address, GroupEntry> behind = new LinkedHashMap<>();
+                targets.forEach(target -> directory.groupAt(target).ifPresent(group -> behind.put(target, group)));
+                List<Address> finals = targets.stream()
+                        .filter(target -> !behind.containsKey(target))
+                        .toList();
+                if (behind.isEmpty()) {
                     untouched.add(other);
                     settled.addAll(finals);
                 } else {
                     besideGroups.addAll(finals);
+                    behind.forEach((target, group) -> {
+                        if (groups.containsValue(group) || admits.test(group)) {
+                            groups.putIfAbsent(target, group);
+                        } else {
+                            notAdmitted.add(group);
+                        }
+                    });
                 }
-            }
+            });
             besideGroups.stream().filter(settled::add).forEach(address -> addRecipient(address, null));
             return untouched;
+        }
+
+        /** Where each of the addresses leads, in their order; to itself if the mail server does not rewrite it. */
+        private Map<Address, Set<Address>> rewritten(List<Address> addresses) {
+            Map<Address, Rewritten> rewritten =
+                    rewriting.rewrite(addresses.stream().filter(this::isLocal).toList());
+            Map<Address, Set<Address>> targets = new LinkedHashMap<>();
+            for (Address address : addresses) {
+                targets.put(
+                        address, rewritten.get(address) instanceof Rewritten.To to ? to.addresses() : Set.of(address));
+            }
+            return targets;
         }
 
         private boolean isLocal(Address address) {
@@ -188,14 +223,14 @@ public final class Expander {
             found.add(new Recipient(address, via));
         }
 
-        /** Whether a group has, through all its nested groups, not one address as a member. */
+        /** Whether a group has, through all its nested groups, not one member that can be reached. */
         private boolean leadsToNobody(GroupEntry root) {
             Set<Long> seen = new HashSet<>(Set.of(root.id()));
             Deque<GroupEntry> toOpen = new ArrayDeque<>(List.of(root));
             while (!toOpen.isEmpty()) {
                 for (Address member : lookup.members(toOpen.remove())) {
                     Optional<GroupEntry> nested = directory.groupAt(member);
-                    if (nested.isEmpty()) {
+                    if (nested.isEmpty() && !unreachable.containsKey(member)) {
                         return false;
                     }
                     nested.filter(group -> seen.add(group.id())).ifPresent(toOpen::add);

@@ -10,7 +10,9 @@
  */
 package org.mailgroups.distribution;
 
+import java.util.List;
 import org.mailgroups.group.Address;
+import org.mailgroups.group.GroupSettings;
 
 /**
  * What a message needs to know of a group.
@@ -19,4 +21,9 @@ import org.mailgroups.group.Address;
  * @param name for the List-Id header
  * @param version of the group and its members
  */
-public record GroupEntry(long id, Address address, String name, long version) {}
+public record GroupEntry(
+        long id, Address address, String name, long version, List<Address> administrators, GroupSettings settings) {
+    public GroupEntry {
+        administrators = List.copyOf(administrators);
+    }
+}

@@ -31,7 +31,8 @@ public record Group(
         List<Address> administrators,
         long memberCount,
         Instant createdAt,
-        long version) {
+        long version,
+        GroupSettings settings) {
     /** The longest name, in characters. */
     public static final int MAX_NAME_LENGTH = 200;
 

@@ -36,7 +36,7 @@ public interface GroupArchive {
     Map<Address, StoredMember> membersAmong(Address group, Collection<Address> addresses);
 
     /**
-     * Creates a group, or gives the one at this address another name, description, administrators and time of creation; its members stay.
+     * Creates a group, or gives the one at this address another name, description, administrators, settings and time of creation; its members stay.
      *
      * @param group its members are not looked at
      * @return whether anything is new

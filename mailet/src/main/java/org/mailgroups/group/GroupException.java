@@ -19,6 +19,7 @@ public abstract sealed class GroupException extends RuntimeException
                 CyclicMembershipException,
                 InvalidValueException,
                 LastAdministratorException,
+                NotAllowedException,
                 NotFoundException,
                 StaleVersionException,
                 StoreUnavailableException,

@@ -10,6 +10,8 @@
  */
 package org.mailgroups.group;
 
+import java.util.stream.Collectors;
+
 /** The rule that every line of text from outside obeys before it may reach a header, a log or a CSV cell. */
 final class Text {
     private Text() {}
@@ -28,6 +30,27 @@ final class Text {
             throw new InvalidValueException(field + " has a control character or a line break");
         }
         return stripped;
+    }
+
+    /** One line made of any text: what {@link #line} forbids becomes a space, and what is too long is cut. */
+    static String cleanedLine(String value, int maxLength) {
+        StringBuilder cleaned = new StringBuilder(Math.min(value.length(), maxLength));
+        for (int codePoint : value.strip().codePoints().limit(maxLength).toArray()) {
+            if (cleaned.length() + Character.charCount(codePoint) > maxLength) {
+                break;
+            }
+            cleaned.appendCodePoint(isForbidden(codePoint) ? ' ' : codePoint);
+        }
+        return cleaned.toString().strip();
+    }
+
+    /** The first lines of any text, each cleaned; empty lines at the end are cut off. */
+    static String cleanedLines(String value, int maxLines, int maxLineLength) {
+        return value.lines()
+                .limit(maxLines)
+                .map(line -> cleanedLine(line, maxLineLength))
+                .collect(Collectors.joining("\n"))
+                .stripTrailing();
     }
 
     private static boolean isForbidden(int codePoint) {

@@ -16,6 +16,8 @@ import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.mailgroups.distribution.Expansion;
 import org.mailgroups.group.Address;
+import org.mailgroups.group.HeldMessage;
+import org.mailgroups.group.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,34 @@ final class AuditLog {
                 mail.getMaybeSender().asString(),
                 addresses(recipients),
                 reason);
+    }
+
+    static void held(Mail mail, Address group, String reason) {
+        AUDIT.info(
+                "held message={} sender={} group={} reason={}",
+                mail.getName(),
+                mail.getMaybeSender().asString(),
+                group,
+                reason);
+    }
+
+    static void announced(Address group, Collection<Address> administrators, int count) {
+        AUDIT.info("announced group={} count={} to={}", group, count, administrators);
+    }
+
+    static void decided(HeldMessage message, Verdict verdict) {
+        AUDIT.info(
+                "{} held={} by=\"{}\" group={} sender={}",
+                verdict.state().text(),
+                message.id(),
+                verdict.by().replace("\\", "\\\\").replace("\"", "\\\""),
+                message.group(),
+                message.facts().sender());
+    }
+
+    static void missing(HeldMessage message) {
+        AUDIT.info(
+                "missing held={} group={}: approved, but no longer in the repository", message.id(), message.group());
     }
 
     private static String addresses(Collection<MailAddress> addresses) {

@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStream;
@@ -58,21 +59,24 @@ final class Copies {
     }
 
     static Copies of(Mail mail, MailetContext context, ReturnPath returnPath) throws MessagingException {
-        try (InputStream message = new MimeMessageInputStream(mail.getMessage())) {
-            return new Copies(mail, context, returnPath, HeaderFields.read(message), sizeOf(mail));
-        } catch (IOException e) {
-            throw new MessagingException("the header of " + mail.getName() + " cannot be read", e);
-        }
+        return new Copies(mail, context, returnPath, HeaderFields.of(mail), sizeOf(mail));
     }
 
-    private static long sizeOf(Mail mail) throws MessagingException, IOException {
+    private static long sizeOf(Mail mail) throws MessagingException {
         try (InputStream message = new MimeMessageInputStream(mail.getMessage())) {
             return message.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new MessagingException(mail.getName() + " cannot be read", e);
         }
     }
 
     HeaderFields header() {
         return header;
+    }
+
+    /** Octets of the original as its sender counts them. */
+    long sizeAsSent() {
+        return header.sizeAsSent(size);
     }
 
     /** Octets of the original. */
@@ -95,10 +99,14 @@ final class Copies {
             return;
         }
         MailImpl.Builder builder = builder(mail.getName() + '-' + number).addRecipients(recipients);
-        chunk.group()
-                .flatMap(group -> MailAddresses.toMailAddress(returnPath.of(group)))
-                .ifPresentOrElse(builder::sender, () -> builder.sender(mail.getMaybeSender()));
+        MaybeSender sender = chunk.group().map(this::senderFor).orElseGet(mail::getMaybeSender);
+        builder.sender(sender);
         send(builder.build(), copyFor(chunk.copyOf()), processor);
+    }
+
+    /** The group's return path; none rather than the author, where James cannot write it. */
+    private MaybeSender senderFor(GroupEntry group) {
+        return MaybeSender.of(MailAddresses.toMailAddress(returnPath.of(group)).orElse(null));
     }
 
     /** Puts the message itself back into the spool, to go on from where it stands. */

@@ -17,6 +17,7 @@ import org.apache.james.util.SizeFormat;
 import org.apache.mailet.base.GenericMailet;
 import org.mailgroups.distribution.ChunkSizes;
 import org.mailgroups.distribution.Limits;
+import org.mailgroups.distribution.StormLimits;
 
 /**
  * The parameters of {@link GroupExpansion}, checked when the mailet is initialised: an unknown parameter or a value out of range keeps the server from starting.
@@ -33,7 +34,9 @@ record ExpansionParameters(
         ChunkSizes chunkSizes,
         Limits limits,
         int chunksInFlight,
-        long bytesInFlight) {
+        long bytesInFlight,
+        StormLimits stormLimits,
+        ExternalProof.Method externalProof) {
     private static final Set<String> NAMES = Set.of(
             "localProcessor",
             "remoteProcessor",
@@ -46,7 +49,11 @@ record ExpansionParameters(
             "maxDepth",
             "maxRecipients",
             "chunksInFlight",
-            "bytesInFlight");
+            "bytesInFlight",
+            "maxPerSenderPerMinute",
+            "maxPerGroupPerMinute",
+            "maxRepliesPerMinute",
+            "externalProof");
 
     static ExpansionParameters of(GenericMailet mailet) throws MessagingException {
         for (Iterator<String> names = mailet.getInitParameterNames(); names.hasNext(); ) {
@@ -69,20 +76,30 @@ record ExpansionParameters(
                         positive(mailet, "maxDepth", Limits.DEFAULT.maxDepth()),
                         positive(mailet, "maxRecipients", Limits.DEFAULT.maxRecipients())),
                 positive(mailet, "chunksInFlight", 50),
-                size(mailet, "bytesInFlight", "128 MiB"));
+                size(mailet, "bytesInFlight", "128 MiB"),
+                new StormLimits(
+                        atLeast(0, mailet, "maxPerSenderPerMinute", StormLimits.DEFAULT.perSender()),
+                        atLeast(0, mailet, "maxPerGroupPerMinute", StormLimits.DEFAULT.perGroup()),
+                        atLeast(0, mailet, "maxRepliesPerMinute", StormLimits.DEFAULT.replies())),
+                ExternalProof.Method.parse(mailet.getInitParameter("externalProof", "none")));
     }
 
     private static int positive(GenericMailet mailet, String name, int defaultValue) throws MessagingException {
+        return atLeast(1, mailet, name, defaultValue);
+    }
+
+    private static int atLeast(int least, GenericMailet mailet, String name, int defaultValue)
+            throws MessagingException {
         String text = mailet.getInitParameter(name, Integer.toString(defaultValue));
         try {
             int value = Integer.parseInt(text.strip());
-            if (value > 0) {
+            if (value >= least) {
                 return value;
             }
         } catch (NumberFormatException e) {
             throw new MessagingException(name + " is not a number: " + text, e);
         }
-        throw new MessagingException(name + " must be at least 1: " + text);
+        throw new MessagingException(name + " must be at least " + least + ": " + text);
     }
 
     private static long size(GenericMailet mailet, String name, String defaultValue) throws MessagingException {

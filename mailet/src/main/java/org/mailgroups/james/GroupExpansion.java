@@ -10,7 +10,6 @@
  */
 package org.mailgroups.james;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -30,6 +28,7 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
 import org.mailgroups.distribution.AddressRewriting;
+import org.mailgroups.distribution.AddressRewriting.Rewritten;
 import org.mailgroups.distribution.Chunk;
 import org.mailgroups.distribution.Chunker;
 import org.mailgroups.distribution.Cursor;
@@ -38,6 +37,7 @@ import org.mailgroups.distribution.Expansion;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupEntry;
 import org.mailgroups.distribution.GroupLookup;
+import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.group.StoreUnavailableException;
@@ -68,6 +68,8 @@ import org.mailgroups.group.StoreUnavailableException;
  *   <li>{@code maxDepth} (10), {@code maxRecipients} (200000): a message over a limit is refused, not cut short. The RCPT handler uses the same limits.
  *   <li>{@code chunksInFlight} (50), {@code bytesInFlight} (128 MiB), {@code outgoingQueue} ({@code outgoing}): how much of one message is in the queues at once. After that it continues as itself,
  *       with a cursor, behind what came in meanwhile.
+ *   <li>{@code maxPerSenderPerMinute} (20), {@code maxPerGroupPerMinute} (60), {@code maxRepliesPerMinute} (30): what goes beyond waits for the administrators; 0 switches one off. See {@link StormGuard}.
+ *   <li>{@code externalProof} ({@code none}): {@code spf} or {@code dkim} where James' mailet {@code SPF} or {@code DKIMVerify} stands before this one. See {@link ExternalProof}.
  * </ul>
  *
  * <p>It decides first and acts after: nothing is sent before the expansion is complete. While the store cannot answer, the message waits in the spool; users among its recipients get it
@@ -85,6 +87,11 @@ public final class GroupExpansion extends GenericMailet {
     private final AddressRewriting rewriting;
     private final ReturnPath returnPath;
     private final SharedLimits sharedLimits;
+    private final Authors authors;
+    private final ExternalProof proof;
+    private final StormGuard stormGuard;
+    private final RoleMail roleMail;
+    private final HeldMessages heldMessages;
     private final MailQueueFactory<? extends MailQueue> queues;
     private final MetricFactory metrics;
 
@@ -94,6 +101,7 @@ public final class GroupExpansion extends GenericMailet {
     private Chunker chunker;
     private OutgoingPace pace;
     private Refusals refusals;
+    private Gate gate;
     private Postponement postponement;
 
     @Inject
@@ -104,6 +112,11 @@ public final class GroupExpansion extends GenericMailet {
             AddressRewriting rewriting,
             ReturnPath returnPath,
             SharedLimits sharedLimits,
+            Authors authors,
+            ExternalProof proof,
+            StormGuard stormGuard,
+            RoleMail roleMail,
+            HeldMessages heldMessages,
             MailQueueFactory<?> queues,
             MetricFactory metrics) {
         this.directory = directory;
@@ -112,6 +125,11 @@ public final class GroupExpansion extends GenericMailet {
         this.rewriting = rewriting;
         this.returnPath = returnPath;
         this.sharedLimits = sharedLimits;
+        this.authors = authors;
+        this.proof = proof;
+        this.stormGuard = stormGuard;
+        this.roleMail = roleMail;
+        this.heldMessages = heldMessages;
         this.queues = queues;
         this.metrics = metrics;
     }
@@ -120,12 +138,21 @@ public final class GroupExpansion extends GenericMailet {
     public void init() throws MessagingException {
         parameters = ExpansionParameters.of(this);
         sharedLimits.set(parameters.limits());
+        proof.use(parameters.externalProof());
         expander = new Expander(directory, lookup, rewriting, parameters.limits());
         chunker = new Chunker(parameters.chunkSizes());
         pace = new OutgoingPace(queues, parameters.outgoingQueue());
         refusals =
                 new Refusals(getMailetContext(), parameters.refusedProcessor(), parameters.noticeProcessor(), metrics);
+        gate = new Gate(directory, authors, refusals, new Storms(stormGuard, parameters.stormLimits()), this::hold);
         postponement = new Postponement(getMailetContext(), localAddresses, parameters.refusedProcessor());
+    }
+
+    private void hold(Mail part, GroupEntry group, String reason) throws MessagingException {
+        if (!heldMessages.hold(part, group, reason)) {
+            refusals.keep(
+                    part, List.copyOf(part.getRecipients()), "5.2.2 too many messages wait for the group already");
+        }
     }
 
     @Override
@@ -147,18 +174,35 @@ public final class GroupExpansion extends GenericMailet {
     public void service(Mail mail) throws MessagingException {
         try {
             takeOutReports(mail);
-            if (Progress.of(mail).isPresent() || hasGroup(mail)) {
+            roleMail.serve(mail, getMailetContext(), refusals);
+            if (Progress.of(mail).isPresent() || leadsToGroup(mail)) {
                 distribute(mail);
             }
-        } catch (StoreUnavailableException e) {
+        } catch (StoreUnavailableException | MessagingException e) {
+            // A full disk or a queue that does not answer is as temporary as a store that is away.
             postponement.postpone(mail, e);
         }
     }
 
-    private boolean hasGroup(Mail mail) {
-        return mail.getRecipients().stream()
-                .flatMap(recipient -> MailAddresses.toAddress(recipient).stream())
-                .anyMatch(address -> directory.groupAt(address).isPresent());
+    /**
+     * Whether any recipient is a group or an alias of one. Forwards of users are not looked at: they are asked for only together with a group, and otherwise by James, after which this mailet comes again.
+     */
+    private boolean leadsToGroup(Mail mail) {
+        List<Address> addresses = List.copyOf(recipients(mail).keySet());
+        if (addresses.stream().anyMatch(this::isGroup)) {
+            return true;
+        }
+        Set<String> localDomains = rewriting.localDomains();
+        List<Address> aliases = addresses.stream()
+                .filter(address -> localDomains.contains(address.domain()) && !localAddresses.isUser(address))
+                .toList();
+        return rewriting.rewrite(aliases).values().stream()
+                .anyMatch(rewritten -> rewritten instanceof Rewritten.To to
+                        && to.addresses().stream().anyMatch(this::isGroup));
+    }
+
+    private boolean isGroup(Address address) {
+        return directory.groupAt(address).isPresent();
     }
 
     /** Delivery reports about members go to where they are counted; they are addressed to nobody's mailbox. */
@@ -178,49 +222,58 @@ public final class GroupExpansion extends GenericMailet {
         Copies copies = Copies.of(mail, getMailetContext(), returnPath);
         Optional<Progress> progress = Progress.of(mail);
         if (progress.isEmpty()) {
-            refuseLoops(mail, copies.header());
+            gate.admit(mail, copies.header(), copies.sizeAsSent());
+            if (!leadsToGroup(mail)) {
+                return;
+            }
         }
-        Map<Address, MailAddress> recipients = recipients(mail, progress);
+        Map<Address, MailAddress> recipients = recipients(mail);
         Optional<Expansion.Complete> kept = plans.of(mail.getName()).filter(plan -> progress.isPresent());
-        Expansion expansion = kept.<Expansion>map(plan -> plan).orElseGet(() -> expand(recipients));
+        Expansion expansion = kept.isPresent() ? kept.get() : expand(mail, copies, recipients, progress);
         if (expansion instanceof Expansion.Complete plan) {
+            if (progress.isPresent() && kept.isEmpty()) {
+                keepForGroupsThatAreGone(mail, recipients, plan);
+            }
             distribute(mail, copies, recipients, plan, progress);
         } else {
             refuseAll(mail, recipients, reason(expansion));
         }
     }
 
-    private void refuseLoops(Mail mail, HeaderFields header) throws MessagingException {
-        List<MailAddress> looping = new ArrayList<>();
-        for (MailAddress recipient : mail.getRecipients()) {
-            MailAddresses.toAddress(recipient)
-                    .flatMap(directory::groupAt)
-                    .filter(group -> ListHeaders.cameThrough(header, group))
-                    .ifPresent(group -> looping.add(recipient));
-        }
-        if (!looping.isEmpty()) {
-            refusals.keep(mail, looping, "5.4.6 the message has been through this group already");
-        }
+    /** A group may be renamed or disbanded while a message to it is under way; after a restart it is not found again, and the rest of the distribution is kept for the postmaster. */
+    private void keepForGroupsThatAreGone(Mail mail, Map<Address, MailAddress> recipients, Expansion.Complete plan)
+            throws MessagingException {
+        List<MailAddress> gone = plan.untouched().stream().map(recipients::get).toList();
+        refusals.keep(mail, gone, "5.1.6 the group was renamed or disbanded while the message was distributed");
     }
 
-    /** All recipients that can be groups or lead to one, in RCPT order; those left to James in an earlier step come last. */
-    private static Map<Address, MailAddress> recipients(Mail mail, Optional<Progress> progress) {
+    /** All recipients that can be groups or lead to one, in RCPT order. */
+    private static Map<Address, MailAddress> recipients(Mail mail) {
         Map<Address, MailAddress> recipients = new LinkedHashMap<>();
         for (MailAddress recipient : mail.getRecipients()) {
             MailAddresses.toAddress(recipient).ifPresent(address -> recipients.putIfAbsent(address, recipient));
         }
-        for (Address direct : progress.map(Progress::direct).orElse(List.of())) {
-            MailAddresses.toMailAddress(direct).ifPresent(recipient -> recipients.putIfAbsent(direct, recipient));
-        }
         return recipients;
     }
 
-    private Expansion expand(Map<Address, MailAddress> recipients) {
+    private Expansion expand(
+            Mail mail, Copies copies, Map<Address, MailAddress> recipients, Optional<Progress> progress) {
         TimeMetric timer = metrics.timer("groupsExpansion");
         try {
-            return expander.expand(List.copyOf(recipients.keySet()));
+            return expander.expand(
+                    List.copyOf(recipients.keySet()),
+                    progress.map(Progress::direct).orElse(List.of()),
+                    group -> progress.isPresent() || admits(mail, copies, group));
         } finally {
             timer.stopAndPublish();
+        }
+    }
+
+    private boolean admits(Mail mail, Copies copies, GroupEntry group) {
+        try {
+            return gate.admits(mail, copies.header(), group, copies.sizeAsSent());
+        } catch (MessagingException e) {
+            throw new StoreUnavailableException("the header of " + mail.getName() + " cannot be read now", e);
         }
     }
 
@@ -236,7 +289,7 @@ public final class GroupExpansion extends GenericMailet {
 
     private void refuseAll(Mail mail, Map<Address, MailAddress> recipients, String reason) throws MessagingException {
         List<MailAddress> groups = recipients.entrySet().stream()
-                .filter(entry -> directory.groupAt(entry.getKey()).isPresent())
+                .filter(entry -> isGroup(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
         refusals.refuse(mail, groups, reason);
@@ -250,11 +303,11 @@ public final class GroupExpansion extends GenericMailet {
             Optional<Progress> progress)
             throws MessagingException {
         if (progress.isEmpty()) {
-            begin(mail, recipients, plan);
+            begin(mail, copies, plan);
         }
         Cursor cursor = progress.map(Progress::cursor).orElse(Cursor.START);
         int chunksInFlight = parameters.chunksInFlight(copies.size());
-        if (progress.isPresent() && !hasRoom(chunksInFlight)) {
+        if (progress.isPresent() && !mayGoOn(mail, chunksInFlight)) {
             plans.keep(mail.getName(), plan);
             getMailetContext().sendMail(mail, mail.getState(), DELAYED_SECONDS, TimeUnit.SECONDS);
             mail.setState(Mail.GHOST);
@@ -271,33 +324,40 @@ public final class GroupExpansion extends GenericMailet {
                             .filter(entry -> !untouched.contains(entry.getKey()))
                             .map(Map.Entry::getValue)
                             .toList(),
-                    new Progress(reached, plan.untouched()));
+                    new Progress(reached, progress.map(Progress::direct).orElse(plan.untouched())));
         }
         leaveToJames(mail, progress.isPresent() ? Set.of() : untouched);
     }
 
-    private void begin(Mail mail, Map<Address, MailAddress> recipients, Expansion.Complete plan)
-            throws MessagingException {
-        Set<Long> empty = plan.empty().stream().map(GroupEntry::id).collect(Collectors.toSet());
-        if (!empty.isEmpty()) {
-            List<MailAddress> refused = recipients.entrySet().stream()
-                    .filter(entry -> directory
-                            .groupAt(entry.getKey())
-                            .filter(group -> empty.contains(group.id()))
-                            .isPresent())
-                    .map(Map.Entry::getValue)
-                    .toList();
-            refusals.refuse(mail, refused, "5.2.4 the group has no members");
+    private void begin(Mail mail, Copies copies, Expansion.Complete plan) throws MessagingException {
+        gate.turnAway(mail, copies.header(), plan.notAdmitted(), copies.sizeAsSent());
+        for (GroupEntry empty : plan.empty()) {
+            refusals.refuse(mail, recipientsFor(mail, empty), "5.2.4 the group has no members that can be reached");
         }
-        AuditLog.distributed(mail, plan);
-        metrics.generate("groupsMessages").increment();
-        metrics.generate("groupsRecipients").add(plan.recipients().size());
+        if (!plan.recipients().isEmpty()) {
+            AuditLog.distributed(mail, plan);
+            metrics.generate("groupsMessages").increment();
+            metrics.generate("groupsRecipients").add(plan.recipients().size());
+        }
         metrics.generate("groupsUnreachableMembers").add(plan.unreachable().size());
     }
 
-    private boolean hasRoom(int chunksInFlight) throws MessagingException {
+    /** The recipients of a mail that are a group; its own address, if only an alias led to it. */
+    private List<MailAddress> recipientsFor(Mail mail, GroupEntry group) {
+        List<MailAddress> recipients = mail.getRecipients().stream()
+                .filter(recipient -> MailAddresses.toAddress(recipient)
+                        .flatMap(directory::groupAt)
+                        .filter(group::equals)
+                        .isPresent())
+                .toList();
+        return recipients.isEmpty()
+                ? MailAddresses.toMailAddress(group.address()).stream().toList()
+                : recipients;
+    }
+
+    private boolean mayGoOn(Mail mail, int chunksInFlight) throws MessagingException {
         try {
-            return pace.hasRoom(chunksInFlight);
+            return pace.mayGoOn(mail, chunksInFlight);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MessagingException("interrupted while waiting for the outgoing queue", e);

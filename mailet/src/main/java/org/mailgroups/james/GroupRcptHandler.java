@@ -12,18 +12,25 @@ package org.mailgroups.james;
 
 import java.util.Optional;
 import javax.inject.Inject;
+import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.protocols.api.ProtocolSession;
+import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPRetCode;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
 import org.apache.james.rrt.api.RecipientRewriteTable;
+import org.apache.james.smtpserver.JamesMessageHook;
 import org.apache.james.smtpserver.fastfail.ValidRcptHandler;
 import org.apache.james.user.api.UsersRepository;
+import org.apache.mailet.Mail;
+import org.mailgroups.distribution.Decision;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupEntry;
+import org.mailgroups.distribution.PostingPolicy;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.StoreUnavailableException;
 import org.slf4j.Logger;
@@ -36,17 +43,24 @@ import org.slf4j.LoggerFactory;
  * &lt;handler class="org.mailgroups.james.GroupRcptHandler"/&gt;
  * </code></pre>
  *
- * <p>A group that a message can reach now is accepted by declining to decide, so that the checks for relaying and authentication that come after still run. What cannot be expanded
+ * <p>Who may not write to a group is told so at once: at RCPT, as far as AUTH, MAIL FROM and SIZE say it, and after DATA for From and the real size. A group that a message can reach now is accepted by declining to decide, so that the checks for relaying and authentication that come after still run. What cannot be expanded
  * is refused at once, with an enhanced status (RFC 3463). While the store cannot answer, an address that may be a group is 451, never 550; users are not affected.
  *
  * <p>An unknown address costs no query to our store. Thread-safe.
  */
-public final class GroupRcptHandler extends ValidRcptHandler {
+public final class GroupRcptHandler extends ValidRcptHandler implements JamesMessageHook {
     private static final Logger LOGGER = LoggerFactory.getLogger(GroupRcptHandler.class);
+
+    /** Where James' SIZE extension keeps what the client announced. */
+    private static final ProtocolSession.AttachmentKey<Integer> ANNOUNCED_SIZE =
+            ProtocolSession.AttachmentKey.of("MESG_SIZE", Integer.class);
 
     private final GroupDirectory directory;
     private final ReturnPath returnPath;
     private final Acceptance acceptance;
+    private final Authors authors;
+    private final ExternalProof proof;
+    private final RoleAddresses roles;
 
     @Inject
     public GroupRcptHandler(
@@ -55,18 +69,24 @@ public final class GroupRcptHandler extends ValidRcptHandler {
             DomainList domains,
             GroupDirectory directory,
             ReturnPath returnPath,
-            Acceptance acceptance) {
+            Acceptance acceptance,
+            Authors authors,
+            ExternalProof proof,
+            RoleAddresses roles) {
         super(users, mappings, domains);
         this.directory = directory;
         this.returnPath = returnPath;
         this.acceptance = acceptance;
+        this.authors = authors;
+        this.proof = proof;
+        this.roles = roles;
     }
 
     @Override
     public HookResult doRcpt(SMTPSession session, MaybeSender sender, MailAddress recipient) {
         try {
             Optional<HookResult> answer =
-                    MailAddresses.toAddress(recipient).flatMap(address -> answerFor(address, sender));
+                    MailAddresses.toAddress(recipient).flatMap(address -> answerFor(session, sender, address));
             return answer.orElseGet(() -> super.doRcpt(session, sender, recipient));
         } catch (StoreUnavailableException e) {
             LOGGER.warn("a recipient is deferred unless it is a user: groups cannot be looked up", e);
@@ -77,23 +97,94 @@ public final class GroupRcptHandler extends ValidRcptHandler {
         }
     }
 
-    private Optional<HookResult> answerFor(Address address, MaybeSender sender) {
+    private Optional<HookResult> answerFor(SMTPSession session, MaybeSender sender, Address address) {
         Optional<GroupEntry> group = directory.groupAt(address);
         if (group.isPresent()) {
-            return Optional.of(answerFor(group.get(), sender));
+            return Optional.of(answerFor(session, sender, group.get()));
         }
-        return returnPath.groupOf(address).map(entry -> HookResult.DECLINED);
+        return returnPath.groupOf(address).map(entry -> HookResult.DECLINED).or(() -> roles.of(address)
+                .map(role -> answerForRole(session, sender)));
     }
 
-    private HookResult answerFor(GroupEntry group, MaybeSender sender) {
+    private static HookResult answerForRole(SMTPSession session, MaybeSender sender) {
+        return sender.isNullSender() || session.getUsername() == null
+                ? refuse("5.7.1 " + RoleAddresses.WHO_MAY_WRITE)
+                : HookResult.DECLINED;
+    }
+
+    /** Whether a refusal rests on nothing but that nobody knows yet who writes. */
+    private static boolean isStranger(SMTPSession session, Decision.Refuse refusal) {
+        return refusal.cause() == Decision.Cause.NOT_ALLOWED && session.getUsername() == null;
+    }
+
+    private HookResult answerFor(SMTPSession session, MaybeSender sender, GroupEntry group) {
         if (sender.isNullSender()) {
-            return refuse("5.7.1 A group takes no delivery reports and no automatic replies");
+            return refuse(PostingPolicy.NO_REPORTS);
+        }
+        Decision decision = PostingPolicy.decide(
+                group, authors.atRcpt(session.getUsername(), sender, group), announcedBytes(session));
+        if (decision instanceof Decision.Refuse refusal
+                && !(isStranger(session, refusal) && proof.isPossible(group, sender))) {
+            return refuse(refusal);
         }
         return switch (acceptance.of(group)) {
             case ACCEPTED -> HookResult.DECLINED;
             case NO_MEMBERS -> refuse("5.2.4 The group has no members");
             case TOO_MANY_RECIPIENTS -> refuse("5.2.4 The group has more recipients than this server allows");
             case TOO_DEEP -> refuse("5.2.4 Groups are nested deeper in this group than this server allows");
+        };
+    }
+
+    /** What the client announced as SIZE (RFC 1870); 0 if nothing. */
+    private static long announcedBytes(SMTPSession session) {
+        return session.getAttachment(ANNOUNCED_SIZE, State.Transaction).orElse(0);
+    }
+
+    /**
+     * Looks again when the message is there: at RCPT neither the From field nor the real size was known. Where one of the groups refuses, the message is refused as a whole, since SMTP has one
+     * answer for all recipients here.
+     */
+    @Override
+    public HookResult onMessage(SMTPSession session, Mail mail) {
+        try {
+            for (MailAddress recipient : mail.getRecipients()) {
+                Optional<Decision.Refuse> refusal = refusal(session, mail, recipient);
+                if (refusal.isPresent()) {
+                    return refuse(refusal.get());
+                }
+            }
+            return HookResult.DECLINED;
+        } catch (StoreUnavailableException | MessagingException e) {
+            LOGGER.warn("a message is deferred: whether its groups take it cannot be known", e);
+            return refuse(HookReturnCode.denySoft(), SMTPRetCode.LOCAL_ERROR, "4.3.0 Try again later");
+        }
+    }
+
+    private Optional<Decision.Refuse> refusal(SMTPSession session, Mail mail, MailAddress recipient)
+            throws MessagingException {
+        Optional<Address> address = MailAddresses.toAddress(recipient);
+        Optional<GroupEntry> group = address.flatMap(directory::groupAt);
+        if (group.isPresent()) {
+            Decision decision = PostingPolicy.decide(
+                    group.get(),
+                    authors.afterData(session.getUsername(), mail, group.get()),
+                    HeaderFields.of(mail).sizeAsSent(mail.getMessageSize()));
+            return decision instanceof Decision.Refuse refusal
+                            && !(isStranger(session, refusal) && proof.isPossible(group.get(), mail))
+                    ? Optional.of(refusal)
+                    : Optional.empty();
+        }
+        Optional<RoleAddresses.RoleAddress> role = address.flatMap(roles::of);
+        return role.isPresent()
+                ? RoleAddresses.refusal(authors.afterData(
+                        session.getUsername(), mail, role.get().group()))
+                : Optional.empty();
+    }
+
+    private static HookResult refuse(Decision.Refuse refusal) {
+        return switch (refusal.cause()) {
+            case NOT_ALLOWED -> refuse("5.7.1 " + refusal.reason());
+            case TOO_LARGE -> refuse(HookReturnCode.deny(), SMTPRetCode.QUOTA_EXCEEDED, "5.3.4 " + refusal.reason());
         };
     }
 

@@ -36,6 +36,11 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>postgresql.user, postgresql.password</td><td></td><td></td></tr>
  *   <tr><td>store.poolSize</td><td>8</td><td>connections to the database at once</td></tr>
  *   <tr><td>store.refreshMillis</td><td>500</td><td>how soon a change made by another server is seen here</td></tr>
+ *   <tr><td>held.repository</td><td>var/mail/group-held/ under James' default protocol</td><td>the mail repository of messages that wait for a decision; several servers need one that all of them reach</td></tr>
+ *   <tr><td>held.notifyMinutes</td><td>15</td><td>the shortest time between two notices to a group's administrators</td></tr>
+ *   <tr><td>held.expireDays</td><td>14</td><td>how long a message waits</td></tr>
+ *   <tr><td>held.maxPerGroup</td><td>1000</td><td>how many messages may wait for one group</td></tr>
+ *   <tr><td>held.webadminUrl</td><td>http://localhost:8000</td><td>where administrators reach webadmin, for the commands in notices</td></tr>
  *   <tr><td>import.directory</td><td>file://var/imports</td><td>where a CSV file waits for its import</td></tr>
  *   <tr><td>import.maxBytes</td><td>268435456</td><td>the longest CSV file</td></tr>
  * </table>
@@ -75,13 +80,21 @@ final class GroupsConfiguration {
         Configuration configuration = configuration(properties);
         for (Iterator<String> keys = configuration.getKeys(); keys.hasNext(); ) {
             String key = keys.next();
-            if (!PROPERTIES.contains(key)) {
+            if (!PROPERTIES.contains(key) && !ModerationConfiguration.PROPERTIES.contains(key)) {
                 throw new ConfigurationException("groups.properties: there is no property " + key);
             }
         }
         try {
             return reading.of(configuration);
         } catch (ConversionException | IllegalArgumentException e) {
+            throw new ConfigurationException("groups.properties: " + e.getMessage(), e);
+        }
+    }
+
+    static ModerationConfiguration readModeration(PropertiesProvider properties) throws ConfigurationException {
+        try {
+            return ModerationConfiguration.read(configuration(properties));
+        } catch (IllegalArgumentException e) {
             throw new ConfigurationException("groups.properties: " + e.getMessage(), e);
         }
     }

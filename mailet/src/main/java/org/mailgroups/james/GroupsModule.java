@@ -23,6 +23,8 @@ import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupLookup;
+import org.mailgroups.distribution.Membership;
+import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.GroupArchive;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.ImportHistory;
@@ -46,6 +48,7 @@ public final class GroupsModule extends AbstractModule {
         bind(MappedGroups.class).to(JamesMappedGroups.class).in(Scopes.SINGLETON);
         bind(AddressRewriting.class).to(JamesAddressRewriting.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();
+        install(new ModerationModule());
     }
 
     @Provides
@@ -91,6 +94,18 @@ public final class GroupsModule extends AbstractModule {
     @Singleton
     GroupDirectory directory(GroupLookup lookup, LocalAddresses localAddresses) {
         return new GroupDirectory(lookup, localAddresses);
+    }
+
+    @Provides
+    @Singleton
+    Membership membership(GroupDirectory directory, GroupLookup lookup) {
+        return new Membership(directory, lookup);
+    }
+
+    @Provides
+    @Singleton
+    StormGuard stormGuard() {
+        return new StormGuard(System::nanoTime);
     }
 
     @Provides

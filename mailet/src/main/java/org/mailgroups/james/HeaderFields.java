@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import javax.mail.MessagingException;
+import org.apache.james.server.core.MimeMessageInputStream;
+import org.apache.mailet.Mail;
 
 /**
  * The header section of a message as the octets it came in. What is not touched stays exactly as it was, folding and 8-bit octets included, so that signatures over it still
@@ -66,6 +69,20 @@ record HeaderFields(List<Field> fields, long length) {
             field.writeBytes(line);
             length += line.length;
         }
+    }
+
+    static HeaderFields of(Mail mail) throws MessagingException {
+        try (InputStream message = new MimeMessageInputStream(mail.getMessage())) {
+            return read(message);
+        } catch (IOException e) {
+            throw new MessagingException("the header of " + mail.getName() + " cannot be read", e);
+        }
+    }
+
+    /** Of a message with this header and size, the octets that its sender counts (RFC 1870 3): those without the Received field that our own server has put in front. */
+    long sizeAsSent(long size) {
+        boolean received = !fields.isEmpty() && fields.get(0).name().equals("received");
+        return received ? size - fields.get(0).text().length() : size;
     }
 
     /** The octets up to and including the next line feed; none at the end of the message. */

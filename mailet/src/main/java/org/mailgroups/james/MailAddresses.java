@@ -31,7 +31,8 @@ final class MailAddresses {
         return parse(username.asString());
     }
 
-    private static Optional<Address> parse(String text) {
+    /** Empty for text that is no address. */
+    static Optional<Address> parse(String text) {
         try {
             return Optional.of(Address.parse(text));
         } catch (InvalidValueException e) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.mailgroups.distribution.GroupEntry;
 import org.mailgroups.group.Address;
+import org.mailgroups.group.AllowedSender;
 
 /**
  * The store's version and the log of which version changed which group. Versions come without gaps in the order of commits, because every writer
@@ -36,6 +38,9 @@ final class ChangeTable {
 
     /** The log is cut each time the version is a multiple of this. */
     static final int CUT_EVERY = 256;
+
+    private static final String SELECT_ENTRY =
+            "SELECT id, address, name, version, " + SettingsColumns.NAMES + " FROM mail_group ";
 
     private final Handle handle;
 
@@ -103,32 +108,38 @@ final class ChangeTable {
 
     /** Those of the given groups that exist. */
     List<GroupEntry> entries(Collection<Long> groups) {
+        Map<Long, List<Address>> administrators = new AdministratorTable(handle).of(groups);
+        Map<Long, List<AllowedSender>> allowedSenders = new AllowedSenderTable(handle).of(groups);
         List<GroupEntry> entries = new ArrayList<>();
         Chunks.forEach(
                 groups,
                 ids -> entries.addAll(new LinkedHashSet<>(Chunks.bind(
-                                handle.createQuery("SELECT id, address, name, version FROM mail_group WHERE id IN "
-                                        + Chunks.placeholders(ids)),
-                                0,
-                                ids)
-                        .map((row, context) -> entry(row))
+                                handle.createQuery(SELECT_ENTRY + "WHERE id IN " + Chunks.placeholders(ids)), 0, ids)
+                        .map((row, context) -> entry(row, administrators, allowedSenders))
                         .list())));
         return entries;
     }
 
     /** All groups. */
     List<GroupEntry> allEntries() {
-        return handle.createQuery("SELECT id, address, name, version FROM mail_group")
+        Map<Long, List<Address>> administrators = new AdministratorTable(handle).ofAll();
+        Map<Long, List<AllowedSender>> allowedSenders = new AllowedSenderTable(handle).ofAll();
+        return handle.createQuery(SELECT_ENTRY)
                 .setFetchSize(10_000)
-                .map((row, context) -> entry(row))
+                .map((row, context) -> entry(row, administrators, allowedSenders))
                 .list();
     }
 
-    private static GroupEntry entry(ResultSet row) throws SQLException {
+    private static GroupEntry entry(
+            ResultSet row, Map<Long, List<Address>> administrators, Map<Long, List<AllowedSender>> allowedSenders)
+            throws SQLException {
+        long id = row.getLong("id");
         return new GroupEntry(
-                row.getLong("id"),
+                id,
                 Address.parse(row.getString("address")),
                 row.getString("name"),
-                row.getLong("version"));
+                row.getLong("version"),
+                administrators.getOrDefault(id, List.of()),
+                SettingsColumns.read(row).withAllowedSenders(allowedSenders.getOrDefault(id, List.of())));
     }
 }

@@ -25,6 +25,7 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.group.GroupArchive;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.HeldMessageRepository;
 import org.mailgroups.group.ImportHistory;
 import org.mailgroups.group.ProfileRepository;
 import org.mailgroups.group.StoreUnavailableException;
@@ -50,6 +51,7 @@ public final class GroupStore implements AutoCloseable {
     private final IndexRefresher refresher;
     private final GroupRepository groups;
     private final ProfileRepository profiles;
+    private final HeldMessageRepository heldMessages;
     private final GroupArchive archive;
     private final ImportHistory imports;
     private final GroupLookup lookup;
@@ -65,6 +67,7 @@ public final class GroupStore implements AutoCloseable {
                 database, jdbi(database.dataSource()), transactions, index, members::clear, refresh, System::nanoTime);
         this.groups = new JdbiGroupRepository(transactions);
         this.profiles = new JdbiProfileRepository(transactions);
+        this.heldMessages = new JdbiHeldMessageRepository(transactions);
         this.archive = new JdbiGroupArchive(transactions);
         this.imports = new JdbiImportHistory(transactions);
         this.lookup = new CachedGroupLookup(refresher, index, members);
@@ -151,6 +154,11 @@ public final class GroupStore implements AutoCloseable {
     /** Users' names and identifiers. */
     public ProfileRepository profiles() {
         return profiles;
+    }
+
+    /** Messages that wait for an administrator's decision. */
+    public HeldMessageRepository heldMessages() {
+        return heldMessages;
     }
 
     /** Groups as they are kept. */

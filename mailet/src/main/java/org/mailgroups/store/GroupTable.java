@@ -15,16 +15,15 @@ import static org.mailgroups.store.SearchText.folded;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.mailgroups.group.Address;
+import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.PageRequest;
@@ -32,7 +31,8 @@ import org.mailgroups.group.PageRequest;
 /** The SQL of groups and their administrators. */
 final class GroupTable {
     private static final String SELECT_GROUP =
-            "SELECT g.id, g.address, g.name, g.description, g.created_at, g.member_count, g.version FROM mail_group g ";
+            "SELECT g.id, g.address, g.name, g.description, g.created_at, g.member_count, g.version, "
+                    + SettingsColumns.NAMES + " FROM mail_group g ";
 
     private final Handle handle;
 
@@ -81,22 +81,15 @@ final class GroupTable {
                 .list());
     }
 
-    /** Adds the administrators. They are read after the groups: one without any was disbanded in between. */
+    /** Adds what lies in other tables. Administrators are read after the groups: one without any was disbanded in between. */
     private List<Group> complete(List<Group> groups) {
-        Map<Long, List<Address>> administrators = new HashMap<>();
-        Chunks.forEach(groups.stream().map(Group::id).toList(), ids -> Chunks.bind(
-                        handle.createQuery(
-                                "SELECT group_id, address, position FROM mail_group_administrator WHERE group_id IN "
-                                        + Chunks.placeholders(ids) + " ORDER BY group_id, position"),
-                        0,
-                        ids)
-                .map((row, context) -> Map.entry(row.getLong(1), Address.parse(row.getString(2))))
-                .forEach(row -> administrators
-                        .computeIfAbsent(row.getKey(), id -> new ArrayList<>())
-                        .add(row.getValue())));
+        List<Long> ids = groups.stream().map(Group::id).toList();
+        Map<Long, List<Address>> administrators = administrators().of(ids);
+        Map<Long, List<AllowedSender>> allowedSenders = allowedSenders().of(ids);
         return groups.stream()
                 .filter(group -> administrators.containsKey(group.id()))
-                .map(group -> withAdministrators(group, administrators.get(group.id())))
+                .map(group ->
+                        with(group, administrators.get(group.id()), allowedSenders.getOrDefault(group.id(), List.of())))
                 .toList();
     }
 
@@ -109,10 +102,11 @@ final class GroupTable {
                 List.of(),
                 row.getLong("member_count"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
-                row.getLong("version"));
+                row.getLong("version"),
+                SettingsColumns.read(row));
     }
 
-    private static Group withAdministrators(Group group, List<Address> administrators) {
+    private static Group with(Group group, List<Address> administrators, List<AllowedSender> allowedSenders) {
         return new Group(
                 group.id(),
                 group.address(),
@@ -121,7 +115,8 @@ final class GroupTable {
                 administrators,
                 group.memberCount(),
                 group.createdAt(),
-                group.version());
+                group.version(),
+                group.settings().withAllowedSenders(allowedSenders));
     }
 
     Optional<Long> idOf(Address address) {
@@ -132,10 +127,11 @@ final class GroupTable {
     }
 
     void insert(Group group) {
-        handle.createUpdate(
-                        "INSERT INTO mail_group"
-                                + " (id, address_key, address, domain, name, description, search_text, created_at, member_count, version)"
-                                + " VALUES (:id, :key, :address, :domain, :name, :description, :search, :createdAt, :memberCount, :version)")
+        handle.createUpdate("INSERT INTO mail_group"
+                        + " (id, address_key, address, domain, name, description, search_text, created_at, member_count, version, "
+                        + SettingsColumns.NAMES
+                        + ") VALUES (:id, :key, :address, :domain, :name, :description, :search, :createdAt, :memberCount, :version, "
+                        + SettingsColumns.PARAMETERS + ")")
                 .bind("id", group.id())
                 .bind("key", group.address().key())
                 .bind("address", group.address().toString())
@@ -146,15 +142,18 @@ final class GroupTable {
                 .bind("createdAt", group.createdAt().toEpochMilli())
                 .bind("memberCount", group.memberCount())
                 .bind("version", group.version())
+                .bindMap(SettingsColumns.values(group.settings()))
                 .execute();
-        insertAdministrators(group);
+        administrators().insert(group.id(), group.administrators());
+        allowedSenders().insert(group.id(), group.settings().allowedSenders());
     }
 
     /** Everything but the count of members and the version. */
     void update(Group group) {
         handle.createUpdate(
                         "UPDATE mail_group SET address_key = :key, address = :address, domain = :domain, name = :name,"
-                                + " description = :description, search_text = :search WHERE id = :id")
+                                + " description = :description, search_text = :search, " + SettingsColumns.ASSIGNMENTS
+                                + " WHERE id = :id")
                 .bind("key", group.address().key())
                 .bind("address", group.address().toString())
                 .bind("domain", group.address().domain())
@@ -162,9 +161,12 @@ final class GroupTable {
                 .bind("description", group.description())
                 .bind("search", searchText(group))
                 .bind("id", group.id())
+                .bindMap(SettingsColumns.values(group.settings()))
                 .execute();
-        deleteAdministrators(group.id());
-        insertAdministrators(group);
+        administrators().delete(group.id());
+        administrators().insert(group.id(), group.administrators());
+        allowedSenders().delete(group.id());
+        allowedSenders().insert(group.id(), group.settings().allowedSenders());
     }
 
     void setCreatedAt(long group, Instant createdAt) {
@@ -179,26 +181,17 @@ final class GroupTable {
                 + group.address().key();
     }
 
-    private void insertAdministrators(Group group) {
-        PreparedBatch batch = handle.prepareBatch("INSERT INTO mail_group_administrator"
-                + " (group_id, address_key, address, position) VALUES (:group, :key, :address, :position)");
-        int position = 0;
-        for (Address administrator : group.administrators()) {
-            batch.bind("group", group.id())
-                    .bind("key", administrator.key())
-                    .bind("address", administrator.toString())
-                    .bind("position", position++)
-                    .add();
-        }
-        batch.execute();
+    private AdministratorTable administrators() {
+        return new AdministratorTable(handle);
     }
 
-    private void deleteAdministrators(long group) {
-        handle.execute("DELETE FROM mail_group_administrator WHERE group_id = ?", group);
+    private AllowedSenderTable allowedSenders() {
+        return new AllowedSenderTable(handle);
     }
 
     void delete(long group) {
-        deleteAdministrators(group);
+        administrators().delete(group);
+        allowedSenders().delete(group);
         handle.execute("DELETE FROM mail_group WHERE id = ?", group);
     }
 
@@ -212,43 +205,5 @@ final class GroupTable {
                         1,
                         ids)
                 .execute());
-    }
-
-    List<Long> administeredBy(Address administrator) {
-        return handle.createQuery("SELECT group_id FROM mail_group_administrator WHERE address_key = :key")
-                .bind("key", administrator.key())
-                .mapTo(long.class)
-                .list();
-    }
-
-    /** The groups, at most {@code limit} of them, that have this administrator alone. */
-    List<Address> administeredOnlyBy(Address administrator, int limit) {
-        return handle.createQuery(
-                        "SELECT g.address FROM mail_group_administrator a JOIN mail_group g ON g.id = a.group_id"
-                                + " WHERE a.address_key = :key AND NOT EXISTS (SELECT 1 FROM mail_group_administrator other"
-                                + " WHERE other.group_id = a.group_id AND other.address_key <> :key)"
-                                + " ORDER BY g.address_key FETCH FIRST :limit ROWS ONLY")
-                .bind("key", administrator.key())
-                .bind("limit", limit)
-                .map((row, context) -> Address.parse(row.getString(1)))
-                .list();
-    }
-
-    void removeAdministrator(Address administrator) {
-        handle.execute("DELETE FROM mail_group_administrator WHERE address_key = ?", administrator.key());
-    }
-
-    /** Puts one administrator in the place of another; where the new one is there already, the old one just goes. */
-    void replaceAdministrator(Address from, Address to) {
-        handle.execute(
-                "DELETE FROM mail_group_administrator WHERE address_key = ?"
-                        + " AND group_id IN (SELECT group_id FROM mail_group_administrator WHERE address_key = ?)",
-                from.key(),
-                to.key());
-        handle.execute(
-                "UPDATE mail_group_administrator SET address_key = ?, address = ? WHERE address_key = ?",
-                to.key(),
-                to.toString(),
-                from.key());
     }
 }

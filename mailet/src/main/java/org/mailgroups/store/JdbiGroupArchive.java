@@ -64,7 +64,8 @@ final class JdbiGroupArchive implements GroupArchive {
                     wanted.administrators(),
                     before.map(Group::memberCount).orElse(0L),
                     createdAt,
-                    transaction.version());
+                    transaction.version(),
+                    wanted.settings());
             if (before.filter(group -> isSame(group, after)).isPresent()) {
                 return false;
             }

@@ -69,7 +69,8 @@ final class JdbiGroupRepository implements GroupRepository {
                     wanted.administrators(),
                     wanted.members().size(),
                     Instant.ofEpochMilli(transaction.nowMillis()),
-                    transaction.version());
+                    transaction.version(),
+                    wanted.settings());
             groups.insert(group);
             members.insert(group.id(), wanted.members(), transaction.nowMillis());
             transaction.changed(group.id());
@@ -125,7 +126,8 @@ final class JdbiGroupRepository implements GroupRepository {
                     change.administrators().orElse(before.administrators()),
                     before.memberCount(),
                     before.createdAt(),
-                    transaction.version());
+                    transaction.version(),
+                    change.settings(before.settings()));
             if (isSame(before, after)) {
                 return before;
             }
@@ -156,7 +158,8 @@ final class JdbiGroupRepository implements GroupRepository {
         return before.address().toString().equals(after.address().toString())
                 && before.name().equals(after.name())
                 && before.description().equals(after.description())
-                && before.administrators().equals(after.administrators());
+                && before.administrators().equals(after.administrators())
+                && before.settings().equals(after.settings());
     }
 
     /** Lets the memberships of a group in other groups follow to its new address, at which it may be a plain member of some already. */
@@ -303,13 +306,13 @@ final class JdbiGroupRepository implements GroupRepository {
     @Override
     public void forget(Address address) {
         transactions.write(transaction -> {
-            GroupTable groups = new GroupTable(transaction.handle());
-            List<Address> orphaned = groups.administeredOnlyBy(address, NAMED_GROUPS);
+            AdministratorTable administrators = new AdministratorTable(transaction.handle());
+            List<Address> orphaned = administrators.administeredOnlyBy(address, NAMED_GROUPS);
             if (!orphaned.isEmpty()) {
                 throw new LastAdministratorException(orphaned);
             }
-            transaction.changed(groups.administeredBy(address));
-            groups.removeAdministrator(address);
+            transaction.changed(administrators.administeredBy(address));
+            administrators.remove(address);
             removeMember(transaction, address);
             return transaction.hasChanges();
         });
@@ -321,14 +324,14 @@ final class JdbiGroupRepository implements GroupRepository {
             return;
         }
         transactions.write(transaction -> {
-            GroupTable groups = new GroupTable(transaction.handle());
+            AdministratorTable administrators = new AdministratorTable(transaction.handle());
             MemberTable members = new MemberTable(transaction.handle());
             if (new Containment(members).groupsAbove(List.of(from.key())).contains(to.key())) {
                 throw new CyclicMembershipException(to, to);
             }
             replaceMember(transaction, from, to);
-            transaction.changed(groups.administeredBy(from));
-            groups.replaceAdministrator(from, to);
+            transaction.changed(administrators.administeredBy(from));
+            administrators.replace(from, to);
             return transaction.hasChanges();
         });
     }

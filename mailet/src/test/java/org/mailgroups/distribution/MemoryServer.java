@@ -22,7 +22,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.AddressHolder;
+import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.group.Senders;
 import org.mailgroups.group.StoreUnavailableException;
 
 /** A mail server in memory, for tests: its groups, users and mappings; everything under {@code example.org} is local. */
@@ -35,14 +37,42 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
 
     public MemoryServer group(String address, String... memberAddresses) {
         Address parsed = Address.parse(address);
-        GroupEntry entry = new GroupEntry(groups.size() + 1L, parsed, parsed.localPart(), 1);
+        GroupEntry entry = new GroupEntry(
+                groups.size() + 1L,
+                parsed,
+                parsed.localPart(),
+                1,
+                List.of(),
+                GroupSettings.DEFAULT.withSenders(Senders.ANYONE));
         groups.put(parsed, entry);
         members.put(entry.id(), new TreeSet<>(addresses(memberAddresses)));
         return this;
     }
 
+    /** Gives a group other settings than that anyone may write. */
+    public MemoryServer settings(String address, GroupSettings settings) {
+        groups.computeIfPresent(
+                Address.parse(address),
+                (key, group) ->
+                        new GroupEntry(group.id(), group.address(), group.name(), 1, group.administrators(), settings));
+        return this;
+    }
+
+    public MemoryServer administrators(String address, String... administrators) {
+        groups.computeIfPresent(
+                Address.parse(address),
+                (key, group) -> new GroupEntry(
+                        group.id(), group.address(), group.name(), 1, addresses(administrators), group.settings()));
+        return this;
+    }
+
     public MemoryServer user(String address) {
         users.add(Address.parse(address));
+        return this;
+    }
+
+    public MemoryServer removeUser(String address) {
+        users.remove(Address.parse(address));
         return this;
     }
 

@@ -32,7 +32,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.distribution.GroupDirectory;
+import org.mailgroups.distribution.Membership;
 import org.mailgroups.distribution.MemoryServer;
+import org.mailgroups.distribution.StormGuard;
+import org.mailgroups.group.AllowedSender;
+import org.mailgroups.group.GroupSettings;
 
 class GroupExpansionTest {
     private static final String HEADER = "From: alice@example.org\r\nTo: team@example.org\r\n";
@@ -42,6 +46,11 @@ class GroupExpansionTest {
     private final GroupDirectory directory = new GroupDirectory(server, server);
     private final ReturnPath returnPath =
             new ReturnPath("secret".getBytes(StandardCharsets.US_ASCII), Clock.systemUTC(), directory);
+    private final MemoryIdentities identities = new MemoryIdentities();
+    private final ExternalProof proof = new ExternalProof(server);
+    private final Authors authors = new Authors(identities, identities, new Membership(directory, server), proof);
+    private final RoleAddresses roles = new RoleAddresses(directory, server);
+    private final StormGuard stormGuard = new StormGuard(() -> 0);
     private Spool spool;
 
     @BeforeEach
@@ -61,6 +70,10 @@ class GroupExpansionTest {
                 server,
                 returnPath,
                 new SharedLimits(),
+                authors,
+                proof,
+                stormGuard,
+                new RoleMail(roles, authors, new RequestAnswers()),
                 new MemoryQueues(),
                 new RecordingMetricFactory());
         mailet.init(config.build());
@@ -321,6 +334,179 @@ class GroupExpansionTest {
             mailet().service(authenticated(mailOf(looping, "team@example.org"), "alice@example.org"));
 
             assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused");
+        }
+    }
+
+    @Nested
+    class Policy {
+        private final GroupSettings internal = GroupSettings.DEFAULT;
+
+        @Test
+        void serviceShouldRefuseWhoMayNotWriteAndServeTheOtherGroups() throws Exception {
+            server.group("team@example.org", "bob@other.net").group("open@example.org", "ann@other.net");
+            server.settings("team@example.org", internal);
+
+            mailet().service(mail("team@example.org", "open@example.org"));
+
+            assertThat(spool.sentTo("group-refused")).singleElement().satisfies(refused -> {
+                assertThat(refused.recipients()).containsExactly("team@example.org");
+                assertThat(refused.mail().getErrorMessage()).startsWith("5.7.1 ");
+            });
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("ann@other.net"));
+        }
+
+        @Test
+        void serviceShouldTakeFromAnAuthenticatedUserOnlyAsHimself() throws Exception {
+            server.group("team@example.org", "bob@other.net").settings("team@example.org", internal);
+
+            mailet().service(authenticated(mail("team@example.org"), "alice@example.org"));
+            assertThat(spool.sentTo("relay")).hasSize(1);
+
+            mailet().service(authenticated(mail("team@example.org"), "mallory@example.org"));
+            assertThat(spool.sentTo("relay")).hasSize(1);
+            assertThat(spool.sentTo("group-refused")).hasSize(1);
+        }
+
+        @Test
+        void serviceShouldNotLetAnAliasLeadPastThePolicy() throws Exception {
+            server.group("open@example.org", "ann@other.net")
+                    .group("team@example.org", "bob@other.net")
+                    .mapping("crew@example.org", "team@example.org", "eve@third.net")
+                    .settings("team@example.org", internal);
+            GroupExpansion mailet = mailet("recipientsPerTransaction", "1", "chunksInFlight", "1");
+            MailImpl mail = mail("open@example.org", "crew@example.org");
+
+            mailet.service(mail);
+
+            assertThat(recipients(mail)).containsExactly("crew@example.org");
+            assertThat(spool.sent()).extracting(Spool.Sent::recipients).containsExactly(List.of("ann@other.net"));
+        }
+
+        @Test
+        void serviceShouldTakeWhatTheGroupsAdministratorsApprovedAndOnlyThere() throws Exception {
+            server.group("team@example.org", "bob@other.net")
+                    .group("other@example.org", "ann@other.net")
+                    .settings("team@example.org", internal)
+                    .settings("other@example.org", internal);
+            MailImpl approved = mail("team@example.org", "other@example.org");
+            approved.setAttribute(Gate.approvalFor(1));
+
+            mailet().service(approved);
+
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("bob@other.net"));
+            assertThat(spool.sentTo("group-refused"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("other@example.org"));
+        }
+
+        @Test
+        void serviceShouldGoOnWithWhatItHasBegun() throws Exception {
+            server.group("team@example.org", people(6));
+            String[] parameters = {"recipientsPerTransaction", "2", "chunksInFlight", "1"};
+            mailet(parameters).service(mail("team@example.org"));
+            server.settings("team@example.org", internal);
+
+            while (!spool.sentTo("transport").isEmpty()) {
+                mailet(parameters).service(spool.take("transport"));
+            }
+
+            assertThat(spool.sentTo("relay").stream().flatMap(sent -> sent.recipients().stream()))
+                    .containsExactly(people(6));
+        }
+    }
+
+    @Nested
+    class Guard {
+        private MailImpl named(String name, String... recipients) throws MessagingException {
+            MailImpl mail = mail(recipients);
+            mail.setName(name);
+            return mail;
+        }
+
+        @Test
+        void serviceShouldNotDistributeWhatIsOverALimitAtOneGroup() throws Exception {
+            server.group("team@example.org", "bob@other.net").group("open@example.org", "ann@other.net");
+            GroupExpansion mailet = mailet("maxPerSenderPerMinute", "1", "maxRepliesPerMinute", "0");
+
+            mailet.service(named("one", "team@example.org"));
+            mailet.service(named("two", "team@example.org", "open@example.org"));
+
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("bob@other.net"), List.of("ann@other.net"));
+        }
+
+        @Test
+        void serviceShouldCountOnceAMessageThatMeetsTheMailetTwice() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+            mailet("maxPerGroupPerMinute", "2").service(named("one", "team@example.org"));
+            mailet("maxPerGroupPerMinute", "2").service(named("one", "team@example.org"));
+            mailet("maxPerGroupPerMinute", "2").service(named("two", "team@example.org"));
+
+            assertThat(spool.sentTo("relay")).hasSize(3);
+        }
+
+        @Test
+        void serviceShouldPassWhatTheAdministratorsApprovedWhateverTheLimit() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+            GroupExpansion mailet = mailet("maxPerGroupPerMinute", "1");
+            mailet.service(named("one", "team@example.org"));
+            MailImpl approved = named("two", "team@example.org");
+            approved.setAttribute(Gate.approvalFor(1));
+
+            mailet.service(approved);
+
+            assertThat(spool.sentTo("relay")).hasSize(2);
+        }
+    }
+
+    @Nested
+    class Proof {
+        private MailImpl fromAnn(String result) throws MessagingException {
+            MailImpl mail = mailOf(
+                    "DKIM-Signature: v=1; a=rsa-sha256; d=partner.example; b=x\r\nFrom: ann@partner.example\r\n" + BODY,
+                    "team@example.org");
+            mail.setAttribute(new Attribute(ExternalProof.DKIM_RESULT, AttributeValue.of(result)));
+            return mail;
+        }
+
+        @Test
+        void serviceShouldTakeAnAllowedSenderOnlyWithProof() throws Exception {
+            server.group("team@example.org", "bob@other.net")
+                    .settings(
+                            "team@example.org",
+                            GroupSettings.DEFAULT.withAllowedSenders(List.of(AllowedSender.parse("@partner.example"))));
+            GroupExpansion mailet = mailet("externalProof", "dkim");
+
+            mailet.service(fromAnn("pass (identity @partner.example)"));
+            assertThat(spool.sentTo("relay")).hasSize(1);
+
+            mailet.service(fromAnn("fail (bad signature)"));
+            assertThat(spool.sentTo("relay")).hasSize(1);
+            assertThat(spool.sentTo("group-refused")).hasSize(1);
+            assertThat(spool.sentTo("bounces")).isEmpty();
+        }
+    }
+
+    @Nested
+    class Roles {
+        @Test
+        void serviceShouldPassOwnerMailOnAndDistributeWhereAnAdministratorIsAGroup() throws Exception {
+            server.group("team@example.org", "bob@other.net")
+                    .group("staff@example.org", "ann@other.net")
+                    .administrators("team@example.org", "staff@example.org", "carol@example.org");
+            MailImpl mail = authenticated(mail("team-owner@example.org"), "alice@example.org");
+
+            mailet().service(mail);
+
+            assertThat(recipients(mail)).containsExactly("carol@example.org");
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("ann@other.net"));
         }
     }
 

@@ -53,7 +53,13 @@ abstract class GroupLookupContract extends StoreContract {
             Group group = create("Team");
 
             assertThat(lookup().find(at("TEAM")))
-                    .contains(new GroupEntry(group.id(), group.address(), group.name(), group.version()));
+                    .contains(new GroupEntry(
+                            group.id(),
+                            group.address(),
+                            group.name(),
+                            group.version(),
+                            group.administrators(),
+                            group.settings()));
         }
 
         @Test

@@ -10,6 +10,7 @@
  */
 package org.mailgroups.webadmin;
 
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,18 @@ public final class Answer {
 
     public static Answer noContent() {
         return new Answer(204, null, Map.of());
+    }
+
+    /** Octets to be saved as a file, sent as they come, whatever a browser may think of them. */
+    public static Answer octets(String contentType, String name, InputStream octets) {
+        return new Answer(
+                200,
+                new Octets(contentType, octets),
+                Map.of(
+                        "Content-Disposition",
+                        "attachment; filename=\"" + name + "\"",
+                        "X-Content-Type-Options",
+                        "nosniff"));
     }
 
     /**
@@ -71,6 +84,9 @@ public final class Answer {
         more.put("ETag", "\"" + version + "\"");
         return new Answer(status, content, more);
     }
+
+    /** Content that is sent as it is; closed in the end. */
+    record Octets(String contentType, InputStream stream) {}
 
     int status() {
         return status;

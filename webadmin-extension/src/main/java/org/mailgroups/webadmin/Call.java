@@ -39,10 +39,12 @@ public final class Call {
         return new Call(request, QueryParameters.parse(request.queryString(), knownQueryParameters));
     }
 
-    /** Who asks: the subject of the token that James has verified; where James runs without authentication, {@code unauthenticated}. */
+    /**
+     * Who asks: the subject of the token that James has verified, which it only takes from its administrators; where James runs without authentication, {@code unauthenticated}.
+     */
     public Principal principal() {
         String login = request.attribute(AuthenticationFilter.LOGIN);
-        return new Principal(login == null ? UNAUTHENTICATED : login);
+        return Principal.postmaster(login == null ? UNAUTHENTICATED : login);
     }
 
     public QueryParameters query() {

@@ -119,6 +119,10 @@ public final class Endpoints {
         if (content == null) {
             return "";
         }
+        if (content instanceof Answer.Octets octets) {
+            response.type(octets.contentType());
+            return octets.stream();
+        }
         response.type("application/json");
         return JSON.writeValueAsString(content);
     }

@@ -18,6 +18,7 @@ import org.mailgroups.group.GroupException;
 import org.mailgroups.group.IdentifierTakenException;
 import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.group.LastAdministratorException;
+import org.mailgroups.group.NotAllowedException;
 import org.mailgroups.group.NotFoundException;
 import org.mailgroups.group.StaleVersionException;
 import org.mailgroups.group.StoreUnavailableException;
@@ -32,15 +33,26 @@ final class ErrorTable {
     private static final Status CLASH = new Status(409, ErrorType.WRONG_STATE);
 
     private static final Map<Class<? extends GroupException>, Status> STATUSES = Map.of(
-            InvalidValueException.class, INVALID,
-            NotFoundException.class, new Status(404, ErrorType.NOT_FOUND),
-            AddressTakenException.class, CLASH,
-            CyclicMembershipException.class, CLASH,
-            IdentifierTakenException.class, CLASH,
-            LastAdministratorException.class, CLASH,
-            StaleVersionException.class, new Status(412, ErrorType.WRONG_STATE),
-            TooManyMembersException.class, new Status(413, ErrorType.INVALID_ARGUMENT),
-            StoreUnavailableException.class, new Status(503, ErrorType.SERVER_ERROR));
+            InvalidValueException.class,
+            INVALID,
+            NotFoundException.class,
+            new Status(404, ErrorType.NOT_FOUND),
+            AddressTakenException.class,
+            CLASH,
+            CyclicMembershipException.class,
+            CLASH,
+            IdentifierTakenException.class,
+            CLASH,
+            LastAdministratorException.class,
+            CLASH,
+            NotAllowedException.class,
+            new Status(403, ErrorType.WRONG_STATE),
+            StaleVersionException.class,
+            new Status(412, ErrorType.WRONG_STATE),
+            TooManyMembersException.class,
+            new Status(413, ErrorType.INVALID_ARGUMENT),
+            StoreUnavailableException.class,
+            new Status(503, ErrorType.SERVER_ERROR));
 
     private ErrorTable() {}
 

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,20 +107,31 @@ public final class JsonValue {
         }
     }
 
-    /** A whole number. */
-    public long number() {
-        require(JsonToken.VALUE_NUMBER_INT, "a whole number");
-        try {
-            return parser.getLongValue();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** A text that has a meaning; errors of the conversion name the field. */
     public <T> T textAs(Function<String, T> conversion) {
         String text = text();
         return Field.named(path, () -> conversion.apply(text));
+    }
+
+    /** Whether it is {@code null}, which every other reading refuses. */
+    public boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    /** A whole number of at least {@code least}. */
+    public long wholeNumber(long least) {
+        require(JsonToken.VALUE_NUMBER_INT, "a whole number");
+        try {
+            long number = parser.getLongValue();
+            if (number < least) {
+                throw new InvalidValueException(path + " must be at least " + least);
+            }
+            return number;
+        } catch (InputCoercionException e) {
+            throw invalid(path + " is too large", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An array, element by element. */

@@ -103,6 +103,18 @@ public final class QueryParameters {
         return "true".equals(oneOf(name, "false", "true"));
     }
 
+    /** A whole number of at least 0; 0 if left out. */
+    public long wholeNumber(String name) {
+        String text = text(name);
+        if (text.isEmpty()) {
+            return 0;
+        }
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new InvalidValueException(name + " must be a whole number of at most 18 digits");
+        }
+        return Long.parseLong(text);
+    }
+
     /** Mail addresses between commas, each at most once; empty if left out. */
     public List<Address> addresses(String name) {
         String given = values.getOrDefault(name, "").strip();

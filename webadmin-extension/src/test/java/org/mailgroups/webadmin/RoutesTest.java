@@ -22,6 +22,7 @@ import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.ImportEndpoints;
 import org.mailgroups.webadmin.group.MembershipRoutes;
+import org.mailgroups.webadmin.group.ModerationEndpoints;
 import org.mailgroups.webadmin.group.TaskEndpoints;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import spark.Service;
@@ -36,6 +37,7 @@ class RoutesTest {
                         null,
                         null,
                         null,
+                        new ModerationEndpoints(null, null),
                         new FileEndpoints(null, null, null),
                         new TaskEndpoints(null, null, null, null, null),
                         new ImportEndpoints(null)),

@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -58,17 +59,23 @@ import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.distribution.Limits;
+import org.mailgroups.distribution.Membership;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.HeldMessage;
+import org.mailgroups.group.HeldMessageContent;
+import org.mailgroups.group.HeldMessageDecisions;
 import org.mailgroups.group.ImportMode;
 import org.mailgroups.group.ImportSettings;
 import org.mailgroups.group.ImportTarget;
 import org.mailgroups.group.NewImport;
+import org.mailgroups.group.NotFoundException;
 import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Principal;
 import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
+import org.mailgroups.group.Verdict;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.webadmin.group.AddressRules;
@@ -77,18 +84,22 @@ import org.mailgroups.webadmin.group.BackupFile;
 import org.mailgroups.webadmin.group.BackupRestore;
 import org.mailgroups.webadmin.group.BackupStaging;
 import org.mailgroups.webadmin.group.CandidateService;
+import org.mailgroups.webadmin.group.ExplainService;
 import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupFiles;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.GroupService;
 import org.mailgroups.webadmin.group.GroupTasks;
+import org.mailgroups.webadmin.group.HeldMessageService;
 import org.mailgroups.webadmin.group.ImportEndpoints;
 import org.mailgroups.webadmin.group.MappedGroupsImport;
+import org.mailgroups.webadmin.group.MemberAccess;
 import org.mailgroups.webadmin.group.MemberImportService;
 import org.mailgroups.webadmin.group.MemberKinds;
 import org.mailgroups.webadmin.group.MemberService;
 import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.MembershipService;
+import org.mailgroups.webadmin.group.ModerationEndpoints;
 import org.mailgroups.webadmin.group.RecipientService;
 import org.mailgroups.webadmin.group.TaskEndpoints;
 import org.mailgroups.webadmin.group.UserFiles;
@@ -170,13 +181,16 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
     private GroupRoutes groupRoutes() {
         Ancestors ancestors = new Ancestors(groups());
-        Expander expander =
-                new Expander(new GroupDirectory(lookup(), localAddresses), lookup(), new NoRewriting(), SMALL_LIMITS);
+        Expander expander = new Expander(directory(), lookup(), new NoRewriting(), SMALL_LIMITS);
         return new GroupRoutes(
                 groupService(),
                 members(),
                 new CandidateService(groups(), profiles(), localAddresses, ancestors),
-                new RecipientService(groups(), () -> expander),
+                new RecipientService(groups(), access(), () -> expander),
+                new ModerationEndpoints(
+                        new ExplainService(groups(), directory(), membership(), this::identities, () -> expander),
+                        new HeldMessageService(
+                                store.heldMessages(), new MissingContent(), new NoDecisions(), Clock.systemUTC())),
                 new FileEndpoints(
                         new UserFiles(groups(), profiles(), localAddresses),
                         new GroupFiles(groups()),
@@ -230,7 +244,24 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private MemberService members() {
-        return new MemberService(groups(), rules(), new MemberKinds(localAddresses, lookup()), new AuditTrail());
+        return new MemberService(
+                groups(), rules(), new MemberKinds(localAddresses, lookup()), access(), new AuditTrail());
+    }
+
+    private GroupDirectory directory() {
+        return new GroupDirectory(lookup(), localAddresses);
+    }
+
+    private Membership membership() {
+        return new Membership(directory(), lookup());
+    }
+
+    private MemberAccess access() {
+        return new MemberAccess(lookup(), membership());
+    }
+
+    private Set<Address> identities(Address sender) {
+        return localAddresses.isUser(sender) ? Set.of(sender) : Set.of();
     }
 
     private AddressRules rules() {
@@ -402,6 +433,27 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         @Override
         public Map<Address, Rewritten> rewrite(Collection<Address> addresses) {
             return Map.of();
+        }
+    }
+
+    /** No message is held here but by its facts. */
+    private static final class MissingContent implements HeldMessageContent {
+        @Override
+        public Optional<List<HeaderField>> header(String id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<InputStream> open(String id) {
+            return Optional.empty();
+        }
+    }
+
+    /** Nothing can be decided here. */
+    private static final class NoDecisions implements HeldMessageDecisions {
+        @Override
+        public HeldMessage decide(HeldMessage message, Verdict verdict) {
+            throw new NotFoundException("there is no message " + message.id());
         }
     }
 }

@@ -10,9 +10,12 @@
  */
 package org.mailgroups.e2e.harness;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
@@ -78,6 +81,47 @@ public final class Organisation {
         String address = address(localPart);
         webadmin.createGroup(address, localPart, address("postmaster"), members);
         return address;
+    }
+
+    /** Creates a group that takes messages from everybody, also from those who have not authenticated, and returns the address. */
+    public String openGroup(String localPart, String... members) {
+        String group = group(localPart, members);
+        change(group, Map.of("senders", "anyone"));
+        return group;
+    }
+
+    /** Changes some of a group's settings. */
+    public void change(String group, Map<String, ?> settings) {
+        webadmin.patch(Webadmin.group(group), Map.of("settings", settings)).expect(200);
+    }
+
+    /** The messages that wait for a decision of the group's administrators, as HTTP lists them. */
+    public List<JsonNode> held(String group) {
+        List<JsonNode> held = new ArrayList<>();
+        webadmin.get(Webadmin.group(group) + "/held")
+                .expect(200)
+                .json()
+                .path("items")
+                .forEach(held::add);
+        return held;
+    }
+
+    /** The path of a held message. */
+    public static String held(String group, String id) {
+        return Webadmin.group(group) + "/held/" + Webadmin.encode(id);
+    }
+
+    /** Waits for the messages that should be held, so many and no more. */
+    public List<JsonNode> awaitHeld(String group, int count) {
+        List<JsonNode> held = Awaitility.await("held messages of " + group)
+                .atMost(QUIET_LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> held(group), messages -> messages.size() >= count);
+        if (held.size() != count) {
+            throw new AssertionError(group + " holds " + held.size() + " messages instead of " + count + ": " + held);
+        }
+        return held;
     }
 
     /** What the List-Id of a group ends with. */

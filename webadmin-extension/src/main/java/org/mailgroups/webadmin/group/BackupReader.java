@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.mailgroups.group.Address;
+import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.Profile;
@@ -65,7 +66,7 @@ final class BackupReader {
                 "version",
                 value -> {
                     hasVersion[0] = true;
-                    if (value.number() != BackupFile.VERSION) {
+                    if (value.wholeNumber(1) != BackupFile.VERSION) {
                         throw new InvalidValueException("version must be " + BackupFile.VERSION);
                     }
                 },
@@ -116,19 +117,33 @@ final class BackupReader {
     private void begin(JsonValue element) {
         GroupFields fields = new GroupFields();
         element.fields(Map.of(
-                "address", value -> fields.address = value.textAs(Address::parse),
-                "name", value -> fields.name = value.text(),
-                "description", value -> fields.description = value.text(),
-                "administrators", value -> value.elements(one -> fields.administrators.add(one.textAs(Address::parse))),
-                "createdAt", value -> fields.createdAt = value.textAs(BackupReader::instant),
+                "address",
+                value -> fields.address = value.textAs(Address::parse),
+                "name",
+                value -> fields.name = value.text(),
+                "description",
+                value -> fields.description = value.text(),
+                "administrators",
+                value -> value.elements(one -> fields.administrators.add(one.textAs(Address::parse))),
+                "settings",
+                value -> fields.settings = SettingsBody.read(value).apply(GroupSettings.DEFAULT),
+                "createdAt",
+                value -> fields.createdAt = value.textAs(BackupReader::instant),
                 // For who reads the file; it follows from the members.
-                "memberCount", JsonValue::number));
+                "memberCount",
+                value -> value.wholeNumber(0)));
         require(element, "address", fields.address);
         require(element, "name", fields.name);
         require(element, "createdAt", fields.createdAt);
         NewGroup group = Field.named(
                 element.path(),
-                () -> new NewGroup(fields.address, fields.name, fields.description, fields.administrators, List.of()));
+                () -> new NewGroup(
+                        fields.address,
+                        fields.name,
+                        fields.description,
+                        fields.administrators,
+                        List.of(),
+                        fields.settings));
         restoration.beginGroup(group, fields.createdAt);
     }
 
@@ -204,6 +219,7 @@ final class BackupReader {
         private String name;
         private String description = "";
         private final List<Address> administrators = new ArrayList<>();
+        private GroupSettings settings = GroupSettings.DEFAULT;
         private Instant createdAt;
     }
 

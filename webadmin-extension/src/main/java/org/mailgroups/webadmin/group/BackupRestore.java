@@ -181,6 +181,7 @@ public final class BackupRestore {
                     && before.name().equals(wanted.name())
                     && before.description().equals(wanted.description())
                     && before.administrators().equals(wanted.administrators())
+                    && before.settings().equals(wanted.settings())
                     && before.createdAt().equals(createdAt);
         }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupChange;
+import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.group.TooManyMembersException;
@@ -32,8 +33,8 @@ final class GroupBodies {
     /** Room for {@value #MAX_MEMBERS} members with long names. */
     private static final int MAX_GROUP_BYTES = 8 << 20;
 
-    /** Room for a hundred administrators and a description with every character escaped. */
-    private static final int MAX_CHANGE_BYTES = 256 << 10;
+    /** Room for a thousand allowed senders, a hundred administrators and a description with every character escaped. */
+    private static final int MAX_CHANGE_BYTES = 512 << 10;
 
     /** The most members in a call that adds or removes some. */
     static final int MAX_CHANGED_MEMBERS = 1000;
@@ -48,10 +49,11 @@ final class GroupBodies {
     private static final String DESCRIPTION = "description";
     private static final String ADMINISTRATORS = "administrators";
     private static final String MEMBERS = "members";
+    private static final String SETTINGS = "settings";
 
     private GroupBodies() {}
 
-    /** {@code {"name","description"?,"administrators":[..]?,"members":[..]?}}. */
+    /** {@code {"name","description"?,"administrators":[..]?,"members":[..]?,"settings":{..}?}}. */
     static GroupDraft draft(Call call, Address address) {
         DraftFields fields = new DraftFields();
         call.readObject(
@@ -60,14 +62,18 @@ final class GroupBodies {
                         NAME, value -> fields.name = value.text(),
                         DESCRIPTION, value -> fields.description = value.text(),
                         ADMINISTRATORS, value -> fields.administrators = addresses(value),
-                        MEMBERS, value -> value.elements(element -> fields.add(member(element)))));
+                        MEMBERS, value -> value.elements(element -> fields.add(member(element))),
+                        SETTINGS,
+                                value -> fields.settings =
+                                        SettingsBody.read(value).apply(GroupSettings.DEFAULT)));
         if (fields.name == null) {
             throw new InvalidValueException("name is missing");
         }
-        return new GroupDraft(address, fields.name, fields.description, fields.administrators, fields.members);
+        return new GroupDraft(
+                address, fields.name, fields.description, fields.administrators, fields.members, fields.settings);
     }
 
-    /** Any of {@code {"name","description","administrators","address"}}. */
+    /** Any of {@code {"name","description","administrators","address","settings"}}. */
     static GroupChange change(Call call) {
         Changes changes = new Changes();
         call.readObject(
@@ -76,7 +82,8 @@ final class GroupBodies {
                         NAME, value -> changes.change = changes.change.withName(value.text()),
                         DESCRIPTION, value -> changes.change = changes.change.withDescription(value.text()),
                         ADMINISTRATORS, value -> changes.change = changes.change.withAdministrators(addresses(value)),
-                        ADDRESS, value -> changes.change = changes.change.withAddress(value.textAs(Address::parse))));
+                        ADDRESS, value -> changes.change = changes.change.withAddress(value.textAs(Address::parse)),
+                        SETTINGS, value -> changes.change = changes.change.withSettings(SettingsBody.read(value))));
         return changes.change;
     }
 
@@ -126,6 +133,7 @@ final class GroupBodies {
         private String name;
         private String description = "";
         private List<Address> administrators;
+        private GroupSettings settings = GroupSettings.DEFAULT;
         private final List<NewMember> members = new ArrayList<>();
 
         void add(NewMember member) {

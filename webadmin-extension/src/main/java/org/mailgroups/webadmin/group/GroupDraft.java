@@ -13,6 +13,7 @@ package org.mailgroups.webadmin.group;
 import java.util.List;
 import java.util.Optional;
 import org.mailgroups.group.Address;
+import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.NewMember;
 
 /**
@@ -20,7 +21,13 @@ import org.mailgroups.group.NewMember;
  *
  * @param named the administrators; null where the caller has left them out
  */
-record GroupDraft(Address address, String name, String description, List<Address> named, List<NewMember> members) {
+record GroupDraft(
+        Address address,
+        String name,
+        String description,
+        List<Address> named,
+        List<NewMember> members,
+        GroupSettings settings) {
     GroupDraft {
         named = named == null ? null : List.copyOf(named);
         members = List.copyOf(members);

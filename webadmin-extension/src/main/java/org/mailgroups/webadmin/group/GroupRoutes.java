@@ -50,6 +50,7 @@ public final class GroupRoutes implements Routes {
     private final MemberService members;
     private final CandidateService candidates;
     private final RecipientService recipients;
+    private final ModerationEndpoints moderation;
     private final FileEndpoints files;
     private final TaskEndpoints tasks;
     private final ImportEndpoints imports;
@@ -60,6 +61,7 @@ public final class GroupRoutes implements Routes {
             MemberService members,
             CandidateService candidates,
             RecipientService recipients,
+            ModerationEndpoints moderation,
             FileEndpoints files,
             TaskEndpoints tasks,
             ImportEndpoints imports) {
@@ -67,6 +69,7 @@ public final class GroupRoutes implements Routes {
         this.members = members;
         this.candidates = candidates;
         this.recipients = recipients;
+        this.moderation = moderation;
         this.files = files;
         this.tasks = tasks;
         this.imports = imports;
@@ -100,6 +103,7 @@ public final class GroupRoutes implements Routes {
         endpoints.delete("/:address/members/:member", this::removeMember);
         endpoints.get("/:address/candidates", this::listCandidates, TEXT, limit, after);
         endpoints.get("/:address/recipients", this::listRecipients, limit, after);
+        moderation.define(endpoints);
     }
 
     private Answer list(Call call) {
@@ -145,7 +149,8 @@ public final class GroupRoutes implements Routes {
 
     private Answer listMembers(Call call) {
         return Answer.ok(PageView.of(
-                members.list(call.address(ADDRESS), call.query().text(TEXT), call.page()),
+                members.list(
+                        call.principal(), call.address(ADDRESS), call.query().text(TEXT), call.page()),
                 known -> known.member().address().key(),
                 MemberView::of));
     }
@@ -185,7 +190,7 @@ public final class GroupRoutes implements Routes {
 
     private Answer listRecipients(Call call) {
         return Answer.ok(PageView.of(
-                recipients.list(call.address(ADDRESS), call.page()),
+                recipients.list(call.principal(), call.address(ADDRESS), call.page()),
                 recipient -> recipient.address().key(),
                 RecipientView::of));
     }

@@ -72,8 +72,8 @@ public final class GroupService {
         rules.requireFree(draft.address());
         List<Address> administrators = draft.administrators().orElseGet(() -> List.of(creator(principal)));
         // The domain's own rules (names, at least one administrator) come before what needs many look-ups.
-        NewGroup group =
-                new NewGroup(draft.address(), draft.name(), draft.description(), administrators, draft.members());
+        NewGroup group = new NewGroup(
+                draft.address(), draft.name(), draft.description(), administrators, draft.members(), draft.settings());
         rules.requireUsers("administrators", administrators);
         rules.requireMembers(
                 "members",
@@ -88,7 +88,9 @@ public final class GroupService {
                 "administrators",
                 created.administrators(),
                 "memberCount",
-                created.memberCount());
+                created.memberCount(),
+                "settings",
+                created.settings());
         return created;
     }
 
@@ -137,6 +139,9 @@ public final class GroupService {
                     after.address(),
                     "administrators",
                     after.administrators());
+            if (!after.settings().equals(before.settings())) {
+                audit.record(principal, "settings-changed", "group", after.address(), "settings", after.settings());
+            }
         }
         return after;
     }

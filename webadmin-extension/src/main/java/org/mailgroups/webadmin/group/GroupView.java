@@ -32,6 +32,7 @@ record GroupView(
         List<String> administrators,
         long memberCount,
         String createdAt,
+        SettingsView settings,
         String clash) {
     static GroupView of(Group group, Optional<AddressHolder> clash) {
         return new GroupView(
@@ -41,6 +42,7 @@ record GroupView(
                 group.administrators().stream().map(Address::toString).toList(),
                 group.memberCount(),
                 group.createdAt().toString(),
+                SettingsView.of(group.settings()),
                 clash.map(holder -> holder.name().toLowerCase(Locale.ROOT)).orElse(null));
     }
 

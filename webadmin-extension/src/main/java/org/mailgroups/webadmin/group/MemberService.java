@@ -34,20 +34,29 @@ public final class MemberService {
     private final GroupRepository groups;
     private final AddressRules rules;
     private final MemberKinds kinds;
+    private final MemberAccess access;
     private final AuditTrail audit;
 
     @Inject
-    public MemberService(GroupRepository groups, AddressRules rules, MemberKinds kinds, AuditTrail audit) {
+    public MemberService(
+            GroupRepository groups, AddressRules rules, MemberKinds kinds, MemberAccess access, AuditTrail audit) {
         this.groups = groups;
         this.rules = rules;
         this.kinds = kinds;
+        this.access = access;
         this.audit = audit;
     }
 
     /** A member with what it is. */
     record KnownMember(Member member, MemberKind kind) {}
 
-    Page<KnownMember> list(Address group, String text, PageRequest request) {
+    /**
+     * The members by address, with the text in name or address.
+     *
+     * @throws org.mailgroups.group.NotAllowedException if who asks may not list them
+     */
+    Page<KnownMember> list(Principal principal, Address group, String text, PageRequest request) {
+        access.require(principal, groups.find(group).orElseThrow(() -> GroupService.unknown(group)));
         Page<Member> page = groups.members(group, text, request);
         List<Address> addresses = page.items().stream().map(Member::address).toList();
         Map<Address, MemberKind> kindOf = kinds.of(addresses);

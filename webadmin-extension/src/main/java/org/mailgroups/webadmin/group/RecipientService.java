@@ -19,9 +19,11 @@ import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Expansion;
 import org.mailgroups.distribution.Recipient;
 import org.mailgroups.group.Address;
+import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.Page;
 import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.Principal;
 import org.mailgroups.webadmin.WrongStateException;
 
 /**
@@ -32,6 +34,7 @@ import org.mailgroups.webadmin.WrongStateException;
  */
 public final class RecipientService {
     private final GroupRepository groups;
+    private final MemberAccess access;
     private final Provider<Expander> expander;
 
     /**
@@ -40,8 +43,9 @@ public final class RecipientService {
      * @param expander asked for each call, as its limits are known only when the mailet is configured, which may be after the routes
      */
     @Inject
-    public RecipientService(GroupRepository groups, Provider<Expander> expander) {
+    public RecipientService(GroupRepository groups, MemberAccess access, Provider<Expander> expander) {
         this.groups = groups;
+        this.access = access;
         this.expander = expander;
     }
 
@@ -56,13 +60,13 @@ public final class RecipientService {
     /**
      * The expansion of a group, by address.
      *
+     * @throws org.mailgroups.group.NotAllowedException if who asks may not list the members
      * @throws WrongStateException if a message to the group would be refused for its size
      */
-    Page<FinalRecipient> list(Address group, PageRequest page) {
-        Address address = groups.find(group)
-                .orElseThrow(() -> GroupService.unknown(group))
-                .address();
-        List<FinalRecipient> found = recipients(address)
+    Page<FinalRecipient> list(Principal principal, Address address, PageRequest page) {
+        Group group = groups.find(address).orElseThrow(() -> GroupService.unknown(address));
+        access.require(principal, group);
+        List<FinalRecipient> found = recipients(group.address())
                 .filter(recipient -> recipient.address().key().compareTo(page.after()) > 0)
                 .sorted(Comparator.comparing(recipient -> recipient.address().key()))
                 .limit(page.limit() + 1L)

@@ -43,7 +43,8 @@ class BackupTest {
     private static final String HEADER =
             "{\"group\":{\"address\":\"team@example.org\",\"name\":\"Team\",\"description\":\"\","
                     + "\"administrators\":[\"alice@example.org\"],\"memberCount\":2,\"createdAt\":\"" + TIME
-                    + "\"},\"members\":[";
+                    + "\",\"settings\":{\"senders\":\"listed\",\"allowedSenders\":[\"@partner.test\"],\"moderation\":\"outsiders\","
+                    + "\"maxMessageBytes\":5000,\"memberVisibility\":\"anyone\"}},\"members\":[";
     private static final String BACKUP = "{\"version\":1,\"groups\":[\n"
             + HEADER + "\n"
             + "{\"address\":\"bob@example.org\",\"name\":\"Bob\",\"addedAt\":\"" + TIME + "\"},\n"

@@ -54,8 +54,7 @@ class ImportTest {
 
     private static List<String> members() {
         JsonPath page = webadmin.call().get("/groups/" + TEAM + "/members").jsonPath();
-        List<Map<String, String>> items = page.getList("items");
-        return items.stream()
+        return page.<Map<String, String>>getList("items").stream()
                 .map(item -> item.get("address") + "=" + item.getOrDefault("name", ""))
                 .toList();
     }

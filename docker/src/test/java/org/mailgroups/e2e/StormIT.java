@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.e2e.harness.Letter;
+import org.mailgroups.e2e.harness.Organisation;
+import org.mailgroups.e2e.harness.SharedServer;
+import org.mailgroups.e2e.harness.SmtpClient;
+import org.mailgroups.e2e.harness.Webadmin;
+
+/** More messages than people write: beyond the limits of the configuration as it is shipped they wait, and none is lost. */
+class StormIT {
+    private static final int PER_SENDER = 20;
+    private static final int PER_GROUP = 60;
+    private static final int REPLIES = 30;
+
+    private Organisation org;
+    private String witness;
+    private String team;
+
+    @BeforeEach
+    void found() {
+        org = Organisation.on(SharedServer.besideWorld());
+        witness = org.user("witness");
+        team = org.group("team", witness);
+    }
+
+    private List<String> users(int count) {
+        return IntStream.range(0, count).mapToObj(i -> org.user("user" + i)).toList();
+    }
+
+    /** Sends all at once over one connection. */
+    private List<String> send(String author, int count, String subject) {
+        List<String> subjects = new ArrayList<>();
+        try (SmtpClient client = org.submission(author)) {
+            for (int i = 0; i < count; i++) {
+                String numbered = subject.replace("#", author + ' ' + i);
+                subjects.add(numbered);
+                Organisation.send(
+                        client,
+                        author,
+                        Letter.from(author, numbered).to(team).with("X-Number", Integer.toString(i)),
+                        List.of(team));
+            }
+        }
+        return subjects;
+    }
+
+    private void assertDeliveredAndHeld(List<String> sent, int delivered) {
+        List<String> held = org.awaitHeld(team, sent.size() - delivered).stream()
+                .map(message -> message.path("subject").asText())
+                .toList();
+        org.awaitQuiet();
+        List<String> arrived = org.inbox(witness).messages().stream()
+                .map(message -> message.first("Subject").orElse(""))
+                .toList();
+        assertThat(arrived).hasSize(delivered);
+        assertThat(Stream.concat(held.stream(), arrived.stream()).toList())
+                .as("each one either arrived or waits")
+                .containsExactlyInAnyOrderElementsOf(sent);
+    }
+
+    @Test
+    void messagesOfOneSenderShouldWaitBeyondTheLimit() {
+        String alice = org.user("alice");
+        String bob = org.user("bob");
+        List<String> sent = new ArrayList<>(send(alice, PER_SENDER + 5, "runaway #"));
+        assertDeliveredAndHeld(sent, PER_SENDER);
+
+        sent.addAll(send(bob, 1, "somebody else #"));
+        assertDeliveredAndHeld(sent, PER_SENDER + 1);
+
+        String id = org.held(team).get(0).path("id").asText();
+        org.webadmin()
+                .call("POST", Organisation.held(team, id) + "?action=approve", Optional.empty(), Map.of())
+                .expect(204);
+        org.awaitQuiet();
+        assertThat(org.inbox(witness).messages()).hasSize(PER_SENDER + 2);
+        assertThat(org.held(team)).hasSize(4);
+        org.webadmin().get(Webadmin.group(team)).expect(200);
+    }
+
+    @Test
+    void messagesToOneGroupShouldWaitBeyondTheLimit() {
+        List<String> sent = new ArrayList<>();
+        for (String user : users(4)) {
+            sent.addAll(send(user, PER_SENDER - 2, "crowd #"));
+        }
+        assertDeliveredAndHeld(sent, PER_GROUP);
+    }
+
+    @Test
+    void repliesInOneConversationShouldWaitBeyondTheLimit() {
+        List<String> sent = new ArrayList<>();
+        for (String user : users(3)) {
+            sent.addAll(send(user, REPLIES / 3 + 2, "Re: take me off this list"));
+        }
+        assertDeliveredAndHeld(sent, REPLIES);
+    }
+}

@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.distribution;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.mailgroups.group.Address;
+
+/** Whether somebody is a member of a group, directly or through nested groups. Thread-safe, if its ports are. */
+public final class Membership {
+    private final GroupDirectory directory;
+    private final GroupLookup lookup;
+
+    public Membership(GroupDirectory directory, GroupLookup lookup) {
+        this.directory = directory;
+        this.lookup = lookup;
+    }
+
+    /**
+     * Walks downwards, group by group; direct members are found by halving, so only those who are not a direct member cost a look at the nested groups.
+     *
+     * @throws org.mailgroups.group.StoreUnavailableException if that cannot be known now
+     */
+    public boolean contains(GroupEntry group, Set<Address> identities) {
+        if (identities.isEmpty()) {
+            return false;
+        }
+        Set<Long> seen = new HashSet<>(Set.of(group.id()));
+        Deque<GroupEntry> toOpen = new ArrayDeque<>(List.of(group));
+        while (!toOpen.isEmpty()) {
+            List<Address> members = lookup.members(toOpen.remove());
+            if (identities.stream().anyMatch(identity -> Collections.binarySearch(members, identity) >= 0)) {
+                return true;
+            }
+            members.stream()
+                    .flatMap(member -> directory.groupAt(member).stream())
+                    .filter(nested -> seen.add(nested.id()))
+                    .forEach(toOpen::add);
+        }
+        return false;
+    }
+}

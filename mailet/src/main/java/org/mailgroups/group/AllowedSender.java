@@ -1,0 +1,57 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.group;
+
+/**
+ * Somebody, or everybody of a domain, who may write to a group whatever its policy: {@code bob@partner.example} or {@code @partner.example}. Immutable.
+ */
+public final class AllowedSender {
+    private final Address address;
+    private final boolean wholeDomain;
+
+    private AllowedSender(Address address, boolean wholeDomain) {
+        this.address = address;
+        this.wholeDomain = wholeDomain;
+    }
+
+    /**
+     * Reads an address or {@code @domain}.
+     *
+     * @throws InvalidValueException if it is neither
+     */
+    public static AllowedSender parse(String text) {
+        String stripped = text.strip();
+        return stripped.startsWith("@")
+                ? new AllowedSender(Address.parse("any" + stripped), true)
+                : new AllowedSender(Address.parse(stripped), false);
+    }
+
+    /** Whether this sender is meant. A domain does not mean its subdomains. */
+    public boolean matches(Address sender) {
+        return wholeDomain ? sender.domain().equals(address.domain()) : sender.equals(address);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AllowedSender sender && toString().equals(sender.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
+    /** The form in which it is written and stored. */
+    @Override
+    public String toString() {
+        return wholeDomain ? "@" + address.domain() : address.toString();
+    }
+}

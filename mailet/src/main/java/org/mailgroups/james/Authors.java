@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
+import org.apache.james.core.Username;
+import org.apache.james.rrt.api.AliasReverseResolver;
+import org.apache.james.rrt.api.CanSendFrom;
+import org.apache.james.rrt.api.RecipientRewriteTable.ErrorMappingException;
+import org.apache.james.rrt.api.RecipientRewriteTableException;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.Mail;
+import org.mailgroups.distribution.Author;
+import org.mailgroups.distribution.GroupEntry;
+import org.mailgroups.distribution.Membership;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.StoreUnavailableException;
+
+/**
+ * Finds out who writes: the user who authenticated, with the user's aliases; and whether MAIL FROM and From are that user's to use. A delegated identity that James itself allows is. Without
+ * authentication these addresses prove nothing and count for nothing, unless there is {@linkplain ExternalProof proof}. Thread-safe.
+ */
+public final class Authors {
+    /** Where James notes the user of a message that was submitted over JMAP. */
+    private static final AttributeName JMAP_USER = AttributeName.of("org.apache.james.jmap.send.MailMetaData.username");
+
+    private final AliasReverseResolver aliases;
+    private final CanSendFrom canSendFrom;
+    private final Membership membership;
+    private final ExternalProof proof;
+
+    @Inject
+    public Authors(AliasReverseResolver aliases, CanSendFrom canSendFrom, Membership membership, ExternalProof proof) {
+        this.aliases = aliases;
+        this.canSendFrom = canSendFrom;
+        this.membership = membership;
+        this.proof = proof;
+    }
+
+    /** The author as far as it is known at RCPT. */
+    Author atRcpt(Username user, MaybeSender sender, GroupEntry group) {
+        return author(Optional.ofNullable(user), sender, List.of(), group);
+    }
+
+    /** The author of a message that has just come in, of which James has not noted the user yet. */
+    Author afterData(Username user, Mail mail, GroupEntry group) throws MessagingException {
+        return of(Optional.ofNullable(user), mail, group);
+    }
+
+    /** The author of a message that is in the spool. */
+    Author of(Mail mail, GroupEntry group) throws MessagingException {
+        return of(userOf(mail), mail, group);
+    }
+
+    private Author of(Optional<Username> user, Mail mail, GroupEntry group) throws MessagingException {
+        return user.isEmpty()
+                ? new Author(Set.of(), null, proof.of(mail), false)
+                : author(user, mail.getMaybeSender(), FromField.all(mail), group);
+    }
+
+    /** The user who authenticated to submit the message, over SMTP or JMAP. */
+    static Optional<Username> userOf(Mail mail) {
+        return Stream.of(Mail.SMTP_AUTH_USER, JMAP_USER)
+                .flatMap(name -> mail.getAttribute(name).stream())
+                .flatMap(attribute -> attribute.getValue().valueAs(String.class).stream())
+                .map(Username::of)
+                .findFirst();
+    }
+
+    private Author author(Optional<Username> user, MaybeSender sender, List<String> from, GroupEntry group) {
+        if (user.isEmpty()) {
+            return Author.UNKNOWN;
+        }
+        Set<Address> identities = identities(user.get());
+        String foreign = Stream.concat(sender.asStream().map(MailAddress::asString), from.stream())
+                .filter(address -> !mayUse(user.get(), identities, address))
+                .findFirst()
+                .orElse(null);
+        return new Author(identities, foreign, Set.of(), membership.contains(group, identities));
+    }
+
+    /** The user's address, and those of the user's aliases. */
+    Set<Address> identities(Username user) {
+        Set<Address> identities = new HashSet<>();
+        MailAddresses.toAddress(user).ifPresent(identities::add);
+        try {
+            aliases.listAddresses(user)
+                    .flatMap(alias -> MailAddresses.toAddress(alias).stream())
+                    .forEach(identities::add);
+        } catch (ErrorMappingException | RecipientRewriteTableException e) {
+            throw new StoreUnavailableException("James' aliases cannot be read", e);
+        }
+        return identities;
+    }
+
+    private boolean mayUse(Username user, Set<Address> identities, String address) {
+        return MailAddresses.parse(address)
+                .filter(parsed ->
+                        identities.contains(parsed) || canSendFrom.userCanSendFrom(user, Username.of(parsed.key())))
+                .isPresent();
+    }
+}

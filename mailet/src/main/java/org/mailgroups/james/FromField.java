@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.mail.MessagingException;
+import javax.mail.internet.AddressException;
+import javax.mail.internet.InternetAddress;
+import org.apache.mailet.Mail;
+import org.mailgroups.group.Address;
+
+/** Whom a message says it is from. It proves nothing by itself. */
+final class FromField {
+    private FromField() {}
+
+    /** Every address of every From field; text that is no address stands for itself, so that it can be nobody's own. */
+    static List<String> all(Mail mail) throws MessagingException {
+        String[] fields = mail.getMessage().getHeader("From");
+        List<String> addresses = new ArrayList<>();
+        for (String field : fields == null ? new String[0] : fields) {
+            try {
+                for (InternetAddress address : InternetAddress.parseHeader(field, true)) {
+                    addresses.add(address.getAddress());
+                }
+            } catch (AddressException e) {
+                addresses.add(field);
+            }
+        }
+        return addresses;
+    }
+
+    /** The only address of the only From field; empty where there is none, or more than one to choose from. */
+    static Optional<Address> only(Mail mail) throws MessagingException {
+        String[] fields = mail.getMessage().getHeader("From");
+        List<String> addresses = all(mail);
+        return fields != null && fields.length == 1 && addresses.size() == 1
+                ? MailAddresses.parse(addresses.get(0))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,135 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import javax.inject.Inject;
+import javax.inject.Singleton;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.metrics.api.MetricFactory;
+import org.apache.mailet.Mail;
+import org.mailgroups.distribution.GroupEntry;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.HeldMessageRepository;
+import org.mailgroups.group.HeldMessageRepository.Addition;
+import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.group.NewHeldMessage;
+
+/**
+ * Keeps messages until a group's administrators have decided about them.
+ *
+ * <p>The message is kept first and written down after: should the server stop in between, the spool brings the message again and it is kept in the same place. Thread-safe.
+ */
+@Singleton
+public final class HeldMessages {
+    private final HeldMessageRepository held;
+    private final JamesHeldMessageContent content;
+    private final ModerationNotices notices;
+    private final LocalAddresses localAddresses;
+    private final ModerationConfiguration configuration;
+    private final Clock clock;
+    private final MetricFactory metrics;
+
+    @Inject
+    HeldMessages(
+            HeldMessageRepository held,
+            JamesHeldMessageContent content,
+            ModerationNotices notices,
+            LocalAddresses localAddresses,
+            ModerationConfiguration configuration,
+            Clock clock,
+            MetricFactory metrics) {
+        this.held = held;
+        this.content = content;
+        this.notices = notices;
+        this.localAddresses = localAddresses;
+        this.configuration = configuration;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Keeps a message for a group until it is decided about, and tells the administrators unless they have been told lately. The same mail may come again.
+     *
+     * @param mail only for this group
+     * @return false if so many messages wait for the group already that this one is not kept
+     * @throws org.mailgroups.group.StoreUnavailableException if it cannot be kept now; it may come again
+     */
+    public boolean hold(Mail mail, GroupEntry group, String reason) throws MessagingException {
+        // The same mail for the same group has the same id, however often it comes.
+        String name = mail.getName() + '/' + group.id();
+        NewHeldMessage message = describe(
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString(), mail, group, reason);
+        Addition addition = add(message, mail);
+        if (addition == Addition.DECIDED) {
+            // Another mail by a name that was decided about, such as one that a postmaster sends anew from a
+            // repository.
+            addition = add(describe(UUID.randomUUID().toString(), mail, group, reason), mail);
+        }
+        if (addition == Addition.FULL) {
+            return false;
+        }
+        if (addition == Addition.ADDED) {
+            AuditLog.held(mail, group.address(), reason);
+            metrics.generate("groupsHeld").increment();
+        }
+        notices.announce(group.address());
+        return true;
+    }
+
+    private Addition add(NewHeldMessage message, Mail mail) {
+        Optional<NewHeldMessage> present =
+                held.find(message.group(), message.id()).map(found -> found.facts());
+        if (present.isEmpty()) {
+            content.store(message.id(), mail);
+        }
+        Addition addition = held.add(message, configuration.maxPerGroup());
+        if (addition == Addition.FULL) {
+            content.remove(message.id());
+        }
+        return addition;
+    }
+
+    private NewHeldMessage describe(String id, Mail mail, GroupEntry group, String reason) throws MessagingException {
+        Excerpt excerpt = Excerpt.of(mail.getMessage());
+        return new NewHeldMessage(
+                id,
+                group.id(),
+                group.address(),
+                mail.getMaybeSender().asOptional().map(MailAddress::asString).orElse(""),
+                author(mail).orElse(null),
+                excerpt.subject(),
+                excerpt.text(),
+                clock.instant(),
+                mail.getMessageSize(),
+                reason);
+    }
+
+    /** Who may be told of the decision: the user who authenticated, if notices to the sender reach just that user, and the message is no automatic one (RFC 3834 2). */
+    private Optional<Address> author(Mail mail) throws MessagingException {
+        String[] automatic = mail.getMessage().getHeader("Auto-Submitted");
+        if (automatic != null && !automatic[0].strip().equalsIgnoreCase("no")) {
+            return Optional.empty();
+        }
+        Optional<Address> user = mail.getAttribute(Mail.SMTP_AUTH_USER)
+                .flatMap(attribute -> attribute.getValue().valueAs(String.class))
+                .flatMap(MailAddresses::parse);
+        return user.filter(localAddresses::isUser).filter(authenticated -> mail.getMaybeSender()
+                .asOptional()
+                .flatMap(MailAddresses::toAddress)
+                .filter(authenticated::equals)
+                .isPresent());
+    }
+}

@@ -1,0 +1,109 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import java.util.Optional;
+import javax.inject.Inject;
+import javax.inject.Provider;
+import javax.inject.Singleton;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
+import org.mailgroups.group.HeldMessage;
+import org.mailgroups.group.HeldMessageDecisions;
+import org.mailgroups.group.HeldMessageRepository;
+import org.mailgroups.group.HeldMessageRepository.Outcome;
+import org.mailgroups.group.HeldState;
+import org.mailgroups.group.StoreUnavailableException;
+import org.mailgroups.group.Verdict;
+
+/**
+ * Carries decisions out. A decision is written down first, which one of several succeeds in; then it is carried out; then that is written down. One that is interrupted is carried out
+ * again ({@link ModerationSchedule}): an approved message goes out at least once. Thread-safe.
+ */
+@Singleton
+final class JamesHeldMessageDecisions implements HeldMessageDecisions {
+    private final HeldMessageRepository held;
+    private final JamesHeldMessageContent content;
+    private final ModerationNotices notices;
+    private final Provider<MailetContext> context;
+
+    @Inject
+    JamesHeldMessageDecisions(
+            HeldMessageRepository held,
+            JamesHeldMessageContent content,
+            ModerationNotices notices,
+            Provider<MailetContext> context) {
+        this.held = held;
+        this.content = content;
+        this.notices = notices;
+        this.context = context;
+    }
+
+    @Override
+    public HeldMessage decide(HeldMessage message, Verdict verdict) {
+        if (verdict.state() == HeldState.APPROVED && !isHere(message)) {
+            throw new StoreUnavailableException(
+                    "message " + message.id()
+                            + " itself is not in this server's mail repository; another server may have it",
+                    null);
+        }
+        Outcome outcome = held.decide(message.id(), verdict);
+        if (outcome.changed()) {
+            AuditLog.decided(outcome.message(), verdict);
+            carryOut(outcome.message());
+        }
+        return outcome.message();
+    }
+
+    /** Whether the message itself can be reached from this server. */
+    boolean isHere(HeldMessage message) {
+        return content.contains(message.id());
+    }
+
+    /** Does what was decided; to be called by whoever has decided, or has taken it over. */
+    void carryOut(HeldMessage message) {
+        try {
+            if (message.state() == HeldState.APPROVED) {
+                sendOn(message);
+            } else {
+                notices.tellAuthor(message);
+            }
+        } catch (MessagingException e) {
+            throw new StoreUnavailableException(
+                    "message " + message.id() + " is " + message.state().text()
+                            + ", which will be carried out in some minutes",
+                    e);
+        }
+        content.remove(message.id());
+        held.finish(message.id());
+    }
+
+    private void sendOn(HeldMessage message) throws MessagingException {
+        MailAddress group = MailAddresses.toMailAddress(message.group())
+                .orElseThrow(() -> new MessagingException("no mail can be sent to " + message.group()));
+        Optional<MailImpl> copy = content.copyFor(message.id(), group);
+        if (copy.isEmpty()) {
+            AuditLog.missing(message);
+            return;
+        }
+        try {
+            MailImpl mail = copy.get();
+            mail.setAttribute(Gate.approvalFor(message.facts().groupId()));
+            context.get().sendMail(mail, Mail.DEFAULT);
+        } finally {
+            LifecycleUtil.dispose(copy.get());
+        }
+    }
+}

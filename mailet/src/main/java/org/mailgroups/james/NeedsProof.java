@@ -1,0 +1,80 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import java.util.Collection;
+import java.util.List;
+import javax.inject.Inject;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
+import org.apache.mailet.base.GenericMatcher;
+import org.mailgroups.distribution.GroupDirectory;
+import org.mailgroups.group.AddressHolder;
+import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.group.StoreUnavailableException;
+
+/**
+ * Matches, for all recipients or for none, a message whose author nobody knows and that a group may get: only such a message is worth the DNS queries of a verification. It stands before
+ * {@link GroupExpansion}:
+ *
+ * <pre><code>
+ * &lt;mailet match="org.mailgroups.james.NeedsProof" class="org.apache.james.jdkim.mailets.DKIMVerify"&gt;
+ *     &lt;onMailetException&gt;ignore&lt;/onMailetException&gt;
+ * &lt;/mailet&gt;
+ * </code></pre>
+ *
+ * <p>An alias may lead to a group, so it counts as one. A message with more than {@value #MAX_SIGNATURES} signatures does not match: whoever wrote it wants to see a server busy. While the store cannot
+ * answer nothing matches, and the message is not proven. Thread-safe.
+ */
+public final class NeedsProof extends GenericMatcher {
+    static final int MAX_SIGNATURES = 10;
+
+    private final GroupDirectory directory;
+    private final LocalAddresses localAddresses;
+
+    @Inject
+    public NeedsProof(GroupDirectory directory, LocalAddresses localAddresses) {
+        this.directory = directory;
+        this.localAddresses = localAddresses;
+    }
+
+    @Override
+    public Collection<MailAddress> match(Mail mail) throws MessagingException {
+        return Authors.userOf(mail).isEmpty() && isSignedWithMeasure(mail) && mayReachGroup(mail)
+                ? mail.getRecipients()
+                : List.of();
+    }
+
+    private static boolean isSignedWithMeasure(Mail mail) throws MessagingException {
+        String[] signatures = mail.getMessage().getHeader("DKIM-Signature");
+        return signatures == null || signatures.length <= MAX_SIGNATURES;
+    }
+
+    private boolean mayReachGroup(Mail mail) {
+        try {
+            return mail.getRecipients().stream()
+                    .flatMap(recipient -> MailAddresses.toAddress(recipient).stream())
+                    .anyMatch(address -> directory.groupAt(address).isPresent()
+                            || localAddresses
+                                    .holderOf(address)
+                                    .filter(AddressHolder.MAPPING::equals)
+                                    .isPresent());
+        } catch (StoreUnavailableException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String getMatcherInfo() {
+        return "James Mail Groups: NeedsProof";
+    }
+}

@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.mailgroups.distribution.Author;
+import org.mailgroups.distribution.Decision;
+import org.mailgroups.distribution.GroupDirectory;
+import org.mailgroups.distribution.GroupEntry;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.group.StoreUnavailableException;
+
+/**
+ * The addresses beside a group's own (RFC 2142 6): {@code team-owner@} reaches the administrators of {@code team@}, {@code team-request@} answers with a short help. Both are for authenticated users of
+ * this server.
+ *
+ * <p>A user, alias or group that has exactly such an address comes first. Thread-safe.
+ */
+public final class RoleAddresses {
+    static final String WHO_MAY_WRITE = "Only authenticated users of this server may write to this address";
+
+    /** What a role address is for. */
+    enum Role {
+        OWNER("-owner"),
+        REQUEST("-request");
+
+        private final String suffix;
+
+        Role(String suffix) {
+            this.suffix = suffix;
+        }
+
+        /** The address of this role at a group. */
+        Address at(Address group) {
+            return Address.parse(group.localPart() + suffix + '@' + group.domain());
+        }
+    }
+
+    /** One group's address for one role. */
+    record RoleAddress(Role role, GroupEntry group) {}
+
+    private final GroupDirectory directory;
+    private final LocalAddresses localAddresses;
+
+    @Inject
+    public RoleAddresses(GroupDirectory directory, LocalAddresses localAddresses) {
+        this.directory = directory;
+        this.localAddresses = localAddresses;
+    }
+
+    /**
+     * What role of which group an address is, with or without a sub-address.
+     *
+     * @throws StoreUnavailableException if that cannot be known now
+     */
+    Optional<RoleAddress> of(Address address) {
+        Address base = address.withoutDetail();
+        return Stream.of(Role.values())
+                .filter(role -> base.localPart().length() > role.suffix.length()
+                        && base.localPart().endsWith(role.suffix))
+                .findFirst()
+                .flatMap(role -> directory
+                        .groupAt(group(base, role))
+                        .filter(group -> isFree(base) && isFree(address))
+                        .map(group -> new RoleAddress(role, group)));
+    }
+
+    private static Address group(Address base, Role role) {
+        String localPart = base.localPart();
+        return Address.parse(localPart.substring(0, localPart.length() - role.suffix.length()) + '@' + base.domain());
+    }
+
+    private boolean isFree(Address address) {
+        return directory.groupAt(address).isEmpty()
+                && localAddresses.holderOf(address).isEmpty();
+    }
+
+    /** Why an author may not write to a role address; empty if he may. */
+    static Optional<Decision.Refuse> refusal(Author author) {
+        if (!author.isAuthenticated()) {
+            return Optional.of(new Decision.Refuse(Decision.Cause.NOT_ALLOWED, WHO_MAY_WRITE));
+        }
+        return author.foreignAddress()
+                .map(foreign -> new Decision.Refuse(
+                        Decision.Cause.NOT_ALLOWED, "You are not " + foreign + ": write to this address as yourself"));
+    }
+}

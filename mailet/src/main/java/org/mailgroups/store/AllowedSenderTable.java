@@ -1,0 +1,78 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.mailgroups.group.AllowedSender;
+
+/** The SQL of those who may write to a group in addition. */
+final class AllowedSenderTable {
+    private static final String SELECT = "SELECT group_id, sender, position FROM mail_group_allowed_sender ";
+
+    private final Handle handle;
+
+    AllowedSenderTable(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** The allowed senders of each of the groups that has any, in the order in which they were named. */
+    Map<Long, List<AllowedSender>> of(Collection<Long> groups) {
+        Map<Long, List<AllowedSender>> byGroup = new HashMap<>();
+        Chunks.forEach(groups, ids -> Chunks.bind(
+                        handle.createQuery(SELECT + "WHERE group_id IN " + Chunks.placeholders(ids)
+                                + " ORDER BY group_id, position"),
+                        0,
+                        ids)
+                .map((row, context) -> Map.entry(row.getLong(1), AllowedSender.parse(row.getString(2))))
+                .forEach(row -> add(byGroup, row)));
+        return byGroup;
+    }
+
+    /** The allowed senders of all groups that have any. */
+    Map<Long, List<AllowedSender>> ofAll() {
+        Map<Long, List<AllowedSender>> byGroup = new HashMap<>();
+        handle.createQuery(SELECT + "ORDER BY group_id, position")
+                .setFetchSize(10_000)
+                .map((row, context) -> Map.entry(row.getLong(1), AllowedSender.parse(row.getString(2))))
+                .forEach(row -> add(byGroup, row));
+        return byGroup;
+    }
+
+    private static void add(Map<Long, List<AllowedSender>> byGroup, Map.Entry<Long, AllowedSender> row) {
+        byGroup.computeIfAbsent(row.getKey(), id -> new ArrayList<>(1)).add(row.getValue());
+    }
+
+    void insert(long group, List<AllowedSender> senders) {
+        if (senders.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO mail_group_allowed_sender"
+                + " (group_id, position, sender) VALUES (:group, :position, :sender)");
+        int position = 0;
+        for (AllowedSender sender : senders) {
+            batch.bind("group", group)
+                    .bind("position", position++)
+                    .bind("sender", sender.toString())
+                    .add();
+        }
+        batch.execute();
+    }
+
+    void delete(long group) {
+        handle.execute("DELETE FROM mail_group_allowed_sender WHERE group_id = ?", group);
+    }
+}

@@ -1,0 +1,138 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
+import org.apache.james.core.Username;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.protocols.smtp.hook.HookResult;
+import org.apache.james.protocols.smtp.hook.HookReturnCode;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mailgroups.distribution.GroupDirectory;
+import org.mailgroups.distribution.Membership;
+import org.mailgroups.distribution.MemoryServer;
+import org.mailgroups.group.AllowedSender;
+import org.mailgroups.group.GroupSettings;
+import org.mailgroups.group.Senders;
+
+/** What RCPT and DATA answer where the policy alone cannot decide: role addresses, and senders whose proof comes later. */
+class GroupRcptHandlerTest {
+    private static final String SIGNATURE = "DKIM-Signature: v=1; a=rsa-sha256; d=partner.example; b=x\r\n";
+
+    private final MemoryServer server = new MemoryServer()
+            .group("team@example.org", "bob@other.net")
+            .settings(
+                    "team@example.org",
+                    GroupSettings.DEFAULT
+                            .withSenders(Senders.MEMBERS)
+                            .withAllowedSenders(List.of(AllowedSender.parse("@partner.example"))));
+    private final GroupDirectory directory = new GroupDirectory(server, server);
+    private final MemoryIdentities identities = new MemoryIdentities();
+    private final ExternalProof proof = new ExternalProof(server);
+    private final GroupRcptHandler handler = new GroupRcptHandler(
+            null,
+            null,
+            null,
+            directory,
+            new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory),
+            new Acceptance(directory, server, new SharedLimits()),
+            new Authors(identities, identities, new Membership(directory, server), proof),
+            proof,
+            new RoleAddresses(directory, server));
+
+    private static SMTPSession session(String user) {
+        return (SMTPSession) Proxy.newProxyInstance(
+                SMTPSession.class.getClassLoader(),
+                new Class<?>[] {SMTPSession.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getUsername" -> user == null ? null : Username.of(user);
+                    case "getAttachment" -> Optional.empty();
+                    default -> throw new IllegalStateException("the handler needs no " + method);
+                });
+    }
+
+    private HookResult rcpt(String user, String sender, String recipient) throws Exception {
+        return handler.doRcpt(session(user), MaybeSender.getMailSender(sender), new MailAddress(recipient));
+    }
+
+    private HookResult data(String sender, String header) throws Exception {
+        MailImpl mail = MailImpl.builder()
+                .name("message")
+                .sender(sender)
+                .addRecipient("team@example.org")
+                .build();
+        mail.setMessageContent(MimeMessageInputStreamSource.create(
+                "message", new ByteArrayInputStream((header + "\r\nHello\r\n").getBytes(StandardCharsets.US_ASCII))));
+        return handler.onMessage(session(null), mail);
+    }
+
+    private static void assertRefused(HookResult result) {
+        assertThat(result.getResult()).isEqualTo(HookReturnCode.deny());
+        assertThat(result.getSmtpRetCode()).isEqualTo("550");
+        assertThat(result.getSmtpDescription()).startsWith("5.7.1 ");
+    }
+
+    private static void assertNotRefused(HookResult result) {
+        assertThat(result.getResult()).isEqualTo(HookReturnCode.declined());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"team-owner@example.org", "team-request@example.org"})
+    void doRcptShouldTakeRoleAddressesFromAuthenticatedUsersOnly(String role) throws Exception {
+        assertNotRefused(rcpt("bob@example.org", "bob@example.org", role));
+        assertRefused(rcpt(null, "bob@example.org", role));
+        assertRefused(rcpt(null, "ann@partner.example", role));
+        assertRefused(rcpt("bob@example.org", "<>", role));
+    }
+
+    @Test
+    void doRcptShouldRefuseAnAllowedSenderWhenNothingCanProveIt() throws Exception {
+        assertRefused(rcpt(null, "ann@partner.example", "team@example.org"));
+    }
+
+    @Test
+    void doRcptShouldWaitForTheProofWhenThereMayBeOne() throws Exception {
+        proof.use(ExternalProof.Method.SPF);
+        assertNotRefused(rcpt(null, "ann@partner.example", "team@example.org"));
+        assertRefused(rcpt(null, "eve@evil.net", "team@example.org"));
+        assertRefused(rcpt(null, "<>", "team@example.org"));
+        assertRefused(rcpt("bob@example.org", "bob@example.org", "team@example.org"));
+
+        proof.use(ExternalProof.Method.DKIM);
+        assertNotRefused(rcpt(null, "bounce@mailer.net", "team@example.org"));
+        assertRefused(rcpt(null, "<>", "team@example.org"));
+    }
+
+    @Test
+    void onMessageShouldRefuseWhatNoProofCanAllowAnyMore() throws Exception {
+        proof.use(ExternalProof.Method.SPF);
+        assertNotRefused(data("ann@partner.example", "From: ann@partner.example\r\n"));
+        assertRefused(data("ann@partner.example", "From: boss@example.org\r\n"));
+
+        proof.use(ExternalProof.Method.DKIM);
+        assertNotRefused(data("bounce@mailer.net", SIGNATURE + "From: ann@partner.example\r\n"));
+        assertRefused(data("bounce@mailer.net", "From: ann@partner.example\r\n"));
+        assertRefused(data("ann@partner.example", SIGNATURE + "From: eve@evil.net\r\n"));
+    }
+}

@@ -1,0 +1,68 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import com.google.common.collect.HashMultimap;
+import com.google.common.collect.SetMultimap;
+import java.util.stream.Stream;
+import javax.mail.internet.AddressException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.Username;
+import org.apache.james.rrt.api.AliasReverseResolver;
+import org.apache.james.rrt.api.CanSendFrom;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+/** Users' aliases and delegations in memory, for tests. */
+final class MemoryIdentities implements AliasReverseResolver, CanSendFrom {
+    private final SetMultimap<Username, Username> aliases = HashMultimap.create();
+    private final SetMultimap<Username, Username> delegations = HashMultimap.create();
+
+    MemoryIdentities alias(String user, String alias) {
+        aliases.put(Username.of(user), Username.of(alias));
+        return this;
+    }
+
+    MemoryIdentities delegation(String user, String mayWriteAs) {
+        delegations.put(Username.of(user), Username.of(mayWriteAs));
+        return this;
+    }
+
+    @Override
+    public Stream<MailAddress> listAddresses(Username user) {
+        return Stream.concat(Stream.of(user), aliases.get(user).stream()).map(MemoryIdentities::mailAddress);
+    }
+
+    private static MailAddress mailAddress(Username username) {
+        try {
+            return username.asMailAddress();
+        } catch (AddressException e) {
+            throw new IllegalArgumentException("no address: " + username.asString(), e);
+        }
+    }
+
+    @Override
+    public boolean userCanSendFrom(Username connectedUser, Username fromUser) {
+        return connectedUser.equals(fromUser)
+                || aliases.containsEntry(connectedUser, fromUser)
+                || delegations.containsEntry(connectedUser, fromUser);
+    }
+
+    @Override
+    public Publisher<Boolean> userCanSendFromReactive(Username connectedUser, Username fromUser) {
+        return Mono.just(userCanSendFrom(connectedUser, fromUser));
+    }
+
+    @Override
+    public Stream<MailAddress> allValidFromAddressesForUser(Username user) {
+        return aliases.get(user).stream().map(MemoryIdentities::mailAddress);
+    }
+}

@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import java.util.HashMap;
+import java.util.Map;
+import javax.inject.Inject;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.HeldState;
+import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.webadmin.Answer;
+import org.mailgroups.webadmin.Call;
+import org.mailgroups.webadmin.Endpoints;
+import org.mailgroups.webadmin.PageView;
+import org.mailgroups.webadmin.QueryParameters;
+
+/** The calls below {@code /groups/{address}} about who may post: {@code explain}, and the messages that wait for a decision. */
+public final class ModerationEndpoints {
+    private static final String ADDRESS = "address";
+    private static final String ID = "id";
+    private static final String ACTION = "action";
+    private static final String COMMENT = "comment";
+    private static final String RAW = "raw";
+    private static final String SENDER = "sender";
+    private static final String AUTHENTICATED = "authenticated";
+    private static final String SIZE = "size";
+
+    /** Room for the longest comment with every character escaped. */
+    private static final int MAX_DECISION_BYTES = 16 << 10;
+
+    private final ExplainService explanations;
+    private final HeldMessageService held;
+
+    @Inject
+    public ModerationEndpoints(ExplainService explanations, HeldMessageService held) {
+        this.explanations = explanations;
+        this.held = held;
+    }
+
+    void define(Endpoints endpoints) {
+        endpoints.get("/:address/explain", this::explain, SENDER, AUTHENTICATED, SIZE);
+        endpoints.get("/:address/held", this::list, QueryParameters.LIMIT, QueryParameters.AFTER);
+        endpoints.get("/:address/held/:id", this::show, RAW);
+        endpoints.post("/:address/held/:id", this::decide, ACTION);
+    }
+
+    private Answer explain(Call call) {
+        QueryParameters query = call.query();
+        Address sender = query.address(SENDER).orElseThrow(() -> new InvalidValueException(SENDER + " is missing"));
+        return Answer.ok(ExplanationView.of(explanations.explain(
+                call.address(ADDRESS), sender, query.flag(AUTHENTICATED), query.wholeNumber(SIZE))));
+    }
+
+    private Answer list(Call call) {
+        return Answer.ok(PageView.of(
+                held.list(call.address(ADDRESS), call.page()),
+                message -> Long.toString(message.position()),
+                HeldMessageView::of));
+    }
+
+    private Answer show(Call call) {
+        Address group = call.address(ADDRESS);
+        String id = call.text(ID);
+        return call.query().flag(RAW)
+                ? Answer.octets("message/rfc822", "held-message.eml", held.open(group, id))
+                : Answer.ok(HeldMessageView.of(held.show(group, id)));
+    }
+
+    private Answer decide(Call call) {
+        HeldState wanted =
+                switch (call.query().text(ACTION)) {
+                    case "approve" -> HeldState.APPROVED;
+                    case "reject" -> HeldState.REJECTED;
+                    default -> throw new InvalidValueException(ACTION + " must be approve or reject");
+                };
+        Map<String, String> fields = new HashMap<>();
+        call.readObjectIfPresent(MAX_DECISION_BYTES, Map.of(COMMENT, value -> fields.put(COMMENT, value.text())));
+        if (wanted == HeldState.APPROVED && fields.containsKey(COMMENT)) {
+            throw new InvalidValueException(COMMENT + " goes to the author of a message that is rejected;"
+                    + " one that is approved goes to the group as it is");
+        }
+        held.decide(call.principal(), call.address(ADDRESS), call.text(ID), wanted, fields.getOrDefault(COMMENT, ""));
+        return Answer.noContent();
+    }
+}
