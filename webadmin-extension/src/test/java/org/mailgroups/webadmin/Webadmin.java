@@ -11,6 +11,7 @@
 package org.mailgroups.webadmin;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
@@ -31,10 +32,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.james.json.DTOConverter;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
@@ -61,31 +62,32 @@ import org.mailgroups.distribution.Membership;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.HeldMessage;
-import org.mailgroups.group.HeldMessageContent;
-import org.mailgroups.group.HeldMessageDecisions;
+import org.mailgroups.group.HeldMessageRepository;
 import org.mailgroups.group.ImportMode;
 import org.mailgroups.group.ImportSettings;
 import org.mailgroups.group.ImportTarget;
 import org.mailgroups.group.NewImport;
-import org.mailgroups.group.HeldMessageRepository;
 import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Principal;
 import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
-import org.mailgroups.group.Verdict;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.webadmin.group.AddressRules;
 import org.mailgroups.webadmin.group.Ancestors;
+import org.mailgroups.webadmin.group.BackupFile;
+import org.mailgroups.webadmin.group.BackupRestore;
+import org.mailgroups.webadmin.group.BackupStaging;
 import org.mailgroups.webadmin.group.CandidateService;
 import org.mailgroups.webadmin.group.ExplainService;
 import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupFiles;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.GroupService;
+import org.mailgroups.webadmin.group.GroupTasks;
 import org.mailgroups.webadmin.group.HeldMessageService;
 import org.mailgroups.webadmin.group.ImportEndpoints;
+import org.mailgroups.webadmin.group.MappedGroupsImport;
 import org.mailgroups.webadmin.group.MemberAccess;
 import org.mailgroups.webadmin.group.MemberImportService;
 import org.mailgroups.webadmin.group.MemberKinds;
@@ -94,6 +96,7 @@ import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.MembershipService;
 import org.mailgroups.webadmin.group.ModerationEndpoints;
 import org.mailgroups.webadmin.group.RecipientService;
+import org.mailgroups.webadmin.group.TaskEndpoints;
 import org.mailgroups.webadmin.group.UserFiles;
 import org.mailgroups.webadmin.imports.ImportService;
 import org.mailgroups.webadmin.imports.ImportTasksModule;
@@ -113,6 +116,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     public static final String ALIAS = "info@example.org";
     public static final String TEAM = "team@example.org";
 
+    public static final int MAX_BACKUP_BYTES = 4 << 20;
+
     private static final Limits SMALL_LIMITS = new Limits(3, 50);
     /** The longest file that can be imported here. */
     public static final int MAX_IMPORT_BYTES = 20 << 20;
@@ -121,6 +126,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
     private final AuthenticationFilter authentication;
     private final FakeLocalAddresses localAddresses = new FakeLocalAddresses();
+    private final FakeMappedGroups mappedGroups = new FakeMappedGroups(localAddresses);
     private volatile String login;
     private Path directory;
     private GroupStore store;
@@ -162,7 +168,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private List<Routes> routes() {
-        return List.of(groupRoutes(), membershipRoutes(), profileRoutes(), taskRoutes());
+        return List.of(groupRoutes(), membershipRoutes(), profileRoutes(), tasksRoutes());
     }
 
     /** A nested class shares the server of the class around it. */
@@ -174,7 +180,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         Ancestors ancestors = new Ancestors(groups());
         Expander expander = expander();
         return new GroupRoutes(
-                new GroupService(groups(), localAddresses, rules(), new AuditTrail()),
+                groupService(),
                 members(),
                 new CandidateService(groups(), profiles(), localAddresses, ancestors),
                 recipients(),
@@ -186,7 +192,11 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                                 this::identities,
                                 () -> expander),
                         new HeldMessageService(heldMessages(), heldContent, heldContent, Clock.systemUTC())),
-                new FileEndpoints(new UserFiles(groups(), profiles(), localAddresses), new GroupFiles(groups())),
+                new FileEndpoints(
+                        new UserFiles(groups(), profiles(), localAddresses),
+                        new GroupFiles(groups()),
+                        new BackupFile(groups(), store.archive(), profiles())),
+                new TaskEndpoints(tasks, groupService(), mappedGroupsImport(), restore(), staging()),
                 new ImportEndpoints(
                         new MemberImportService(imports, groups(), profiles(), rules(), ancestors, new AuditTrail())));
     }
@@ -231,11 +241,32 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         return new ImportSettings(directory.resolve("imports"), MAX_IMPORT_BYTES);
     }
 
-    private TasksRoutes taskRoutes() {
+    private GroupService groupService() {
+        return new GroupService(groups(), localAddresses, rules(), new AuditTrail());
+    }
+
+    private MappedGroupsImport mappedGroupsImport() {
+        return new MappedGroupsImport(
+                mappedGroups, groups(), localAddresses, rules(), new Ancestors(groups()), new AuditTrail());
+    }
+
+    private BackupRestore restore() {
+        return new BackupRestore(groups(), store.archive(), profiles(), localAddresses, new AuditTrail());
+    }
+
+    private BackupStaging staging() {
+        return new BackupStaging(new ImportSettings(directory.resolve("staging"), MAX_BACKUP_BYTES));
+    }
+
+    private TasksRoutes tasksRoutes() {
         return new TasksRoutes(
                 tasks,
                 new JsonTransformer(),
-                new DTOConverter<>(new ImportTasksModule().taskAdditionalInformationDTOModules()));
+                new DTOConverter<>(Stream.concat(
+                                new GroupTasks(mappedGroupsImport(), restore(), staging())
+                                        .taskAdditionalInformationDTOModules().stream(),
+                                new ImportTasksModule().taskAdditionalInformationDTOModules().stream())
+                        .collect(Collectors.toSet())));
     }
 
     private MembershipRoutes membershipRoutes() {
@@ -281,6 +312,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                 .forEach(profiles()::delete);
         heldContent.clear();
         localAddresses.clear();
+        mappedGroups.clear();
         localAddresses.addDomain("example.org");
         localAddresses.addDomain("example.net");
         localAddresses.addUser(ALICE);
@@ -339,6 +371,44 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     /** Who asks from now on; null for a server without authentication. */
     public void askAs(String user) {
         login = user;
+    }
+
+    /** The mail server's own groups. */
+    public FakeMappedGroups mappedGroups() {
+        return mappedGroups;
+    }
+
+    /** Files that wait for a task. */
+    public List<Path> stagedBackups() {
+        try (Stream<Path> files = Files.list(directory.resolve("staging"))) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How the task has ended that an answer announces. */
+    public Response ended(Response announced) {
+        announced.then().statusCode(201);
+        String task = announced.path("taskId");
+        assertThat(announced.header("Location")).isEqualTo("/tasks/" + task);
+        Response ended = call().get("/tasks/" + task + "/await");
+        ended.then().statusCode(200);
+        return ended;
+    }
+
+    /** The summary of a task that has come to its regular end. */
+    public Map<String, Object> completed(Response announced) {
+        Response ended = ended(announced);
+        assertThat(ended.<String>path("status")).isEqualTo("completed");
+        return ended.path("additionalInformation");
+    }
+
+    /** The same as it is written, but for the time. */
+    public String summaryJson(Response announced) {
+        return ended(announced)
+                .asString()
+                .replaceAll(".*\"additionalInformation\":(\\{.*?\"timestamp\":)\"[^\"]*Z\"}.*", "$1\"TIME\"}");
     }
 
     /** A call without a body. Paths are taken as they are, percent signs and all. */
