@@ -46,6 +46,7 @@ public final class Endpoints {
 
     /** Endpoints of a service, all of them below {@code basePath}. */
     public static Endpoints under(String basePath, Service service) {
+        UnreadableParameters.refuseOn(service);
         return new Endpoints(basePath, service);
     }
 
@@ -135,7 +136,7 @@ public final class Endpoints {
         return refusal(response, status.code(), status.type(), exception.getMessage());
     }
 
-    private static String refusal(Response response, int status, ErrorType type, String message) {
+    static String refusal(Response response, int status, ErrorType type, String message) {
         response.status(status);
         response.type("application/json");
         return ErrorResponder.builder()
