@@ -99,9 +99,7 @@ class ForgeryIT {
     private String group(String name, Map<String, ?> settings) {
         String group = org.group(name, witness, alice);
         org.webadmin()
-                .patch(
-                        Webadmin.group(group),
-                        Map.of("administrators", List.of(alice), "settings", settings))
+                .patch(Webadmin.group(group), Map.of("administrators", List.of(alice), "settings", settings))
                 .expect(200);
         return group;
     }
@@ -152,7 +150,9 @@ class ForgeryIT {
         all.put("no address at all", new Forgery(own, header("From: alice")));
         all.put("postmaster", new Forgery(own, header("From: postmaster@" + org.domain())));
         all.put("the group itself", new Forgery(own, header("From: " + members)));
-        all.put("Resent", new Forgery(own, header("Resent-From: " + alice, "Resent-Sender: " + alice, "From: " + alice)));
+        all.put(
+                "Resent",
+                new Forgery(own, header("Resent-From: " + alice, "Resent-Sender: " + alice, "From: " + alice)));
         all.put("listed partner in From", new Forgery(own, header("From: " + PARTNER)));
         all.put("listed partner in both", new Forgery(PARTNER, header("From: " + PARTNER)));
         all.put("listed domain in both", new Forgery("x@partner2.test", header("From: x@partner2.test")));
@@ -239,7 +239,9 @@ class ForgeryIT {
         Map<String, Forgery> all = new LinkedHashMap<>();
         all.put("nothing claimed", new Forgery(mallory, header("From: " + mallory)));
         all.put("display name", new Forgery(mallory, header("From: \"" + alice + "\" <" + mallory + ">")));
-        all.put("encoded display name", new Forgery(mallory, header("From: " + encodedWord(alice) + " <" + mallory + ">")));
+        all.put(
+                "encoded display name",
+                new Forgery(mallory, header("From: " + encodedWord(alice) + " <" + mallory + ">")));
         all.put("comment", new Forgery(mallory, header("From: " + mallory + " (" + alice + ")")));
         all.put("Sender", new Forgery(mallory, header("From: " + mallory, "Sender: " + alice)));
         all.put("Reply-To", new Forgery(mallory, header("From: " + mallory, "Reply-To: " + alice)));
@@ -301,7 +303,9 @@ class ForgeryIT {
                 Reply last = rcpt.isPositive()
                         ? client.data(Letter.from(STRANGER, "forged").bytes())
                         : rcpt;
-                refused.assertThat(last.isPermanentFailure()).as(spelling + ": " + last).isTrue();
+                refused.assertThat(last.isPermanentFailure())
+                        .as(spelling + ": " + last)
+                        .isTrue();
             }
         }
         refused.assertAll();

@@ -119,7 +119,8 @@ class ModerationIT {
         assertThat(shown.path("headers").findValuesAsText("name")).contains("From", "Message-ID", "X-Folded");
         assertThat(shown.path("headers").findValuesAsText("value")).contains("=?utf-8?q?Gr=C3=BC=C3=9Fe?=");
 
-        Answer raw = org.webadmin().get(Organisation.held(team, id) + "?raw=true").expect(200);
+        Answer raw =
+                org.webadmin().get(Organisation.held(team, id) + "?raw=true").expect(200);
         assertThat(raw.header("Content-Type").orElse("")).startsWith("message/rfc822");
         Received original = Received.parse(letter.bytes());
         Received kept = Received.parse(raw.body().getBytes(UTF_8));
@@ -142,7 +143,8 @@ class ModerationIT {
         decide(onlyHeld(), "approve").expect(204);
 
         Received original = Received.parse(letter.bytes());
-        List<Received> copies = List.of(org.inbox(bob).awaitOne(), org.inbox(carol).awaitOne());
+        List<Received> copies =
+                List.of(org.inbox(bob).awaitOne(), org.inbox(carol).awaitOne());
         org.awaitQuiet();
         assertThat(sink.copies()).containsOnlyKeys(EXTERNAL).containsEntry(EXTERNAL, 1L);
         List<Received> all = new ArrayList<>(copies);

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,27 +42,28 @@ class PolicyIT {
 
     /** Who writes, and by which policies that one may; who is on the list of allowed senders may by all of them. */
     private enum Who {
-        STRANGER(false, false, Set.of("anyone")),
-        LISTED_STRANGER_WITHOUT_PROOF(false, true, Set.of("anyone")),
-        USER(true, false, Set.of("anyone", "internal")),
-        USER_BY_ALIAS(true, false, Set.of("anyone", "internal")),
-        USER_OF_ANOTHER_DOMAIN(true, false, Set.of("anyone", "internal")),
-        MEMBER(true, false, Set.of("anyone", "internal", "members")),
-        MEMBER_BY_ALIAS(true, false, Set.of("anyone", "internal", "members")),
-        MEMBER_WHOSE_ALIAS_IS_THE_MEMBER(true, false, Set.of("anyone", "internal", "members")),
-        NESTED_MEMBER(true, false, Set.of("anyone", "internal", "members")),
-        DEEPLY_NESTED_MEMBER_BY_ALIAS(true, false, Set.of("anyone", "internal", "members")),
-        ADMINISTRATOR(true, false, Set.of("anyone", "internal", "administrators")),
-        ADMINISTRATOR_BY_ALIAS(true, false, Set.of("anyone", "internal", "administrators")),
-        LISTED(true, true, Set.copyOf(POLICIES)),
-        LISTED_BY_ALIAS(true, true, Set.copyOf(POLICIES)),
-        LISTED_BY_DOMAIN(true, true, Set.copyOf(POLICIES));
+        STRANGER(false, false, "anyone"),
+        LISTED_STRANGER_WITHOUT_PROOF(false, true, "anyone"),
+        USER(true, false, "anyone internal"),
+        USER_BY_ALIAS(true, false, "anyone internal"),
+        USER_OF_ANOTHER_DOMAIN(true, false, "anyone internal"),
+        MEMBER(true, false, "anyone internal members"),
+        MEMBER_BY_ALIAS(true, false, "anyone internal members"),
+        MEMBER_WHOSE_ALIAS_IS_THE_MEMBER(true, false, "anyone internal members"),
+        NESTED_MEMBER(true, false, "anyone internal members"),
+        DEEPLY_NESTED_MEMBER_BY_ALIAS(true, false, "anyone internal members"),
+        ADMINISTRATOR(true, false, "anyone internal administrators"),
+        ADMINISTRATOR_BY_ALIAS(true, false, "anyone internal administrators"),
+        LISTED(true, true, "anyone internal members administrators listed"),
+        LISTED_BY_ALIAS(true, true, "anyone internal members administrators listed"),
+        LISTED_BY_DOMAIN(true, true, "anyone internal members administrators listed");
 
         private final boolean authenticated;
         private final boolean listed;
-        private final Set<String> may;
+        /** The policies, between blanks, under which one may write. */
+        private final String may;
 
-        Who(boolean authenticated, boolean listed, Set<String> may) {
+        Who(boolean authenticated, boolean listed, String may) {
             this.authenticated = authenticated;
             this.listed = listed;
             this.may = may;
@@ -115,7 +115,9 @@ class PolicyIT {
             JsonNode explained = explain(each);
             all.assertThat(explained.path("decision").asText()).as(label).isEqualTo(each.decision());
             if (each.decision().equals("accept")) {
-                all.assertThat(explained.path("recipientCount").asInt()).as(label).isEqualTo(6);
+                all.assertThat(explained.path("recipientCount").asInt())
+                        .as(label)
+                        .isEqualTo(6);
             } else {
                 all.assertThat(explained.path("reason").asText()).as(label).isNotBlank();
             }
@@ -151,9 +153,7 @@ class PolicyIT {
     private Map<Who, Sender> people() {
         Map<Who, Sender> all = new HashMap<>();
         all.put(Who.STRANGER, new Sender(null, "stranger@elsewhere.test", null));
-        all.put(
-                Who.LISTED_STRANGER_WITHOUT_PROOF,
-                new Sender(null, "friend@partner.test", "@partner.test"));
+        all.put(Who.LISTED_STRANGER_WITHOUT_PROOF, new Sender(null, "friend@partner.test", "@partner.test"));
         all.put(Who.USER, user("user"));
         all.put(Who.USER_BY_ALIAS, withAlias("user2", null));
         String neighbour = other.user("neighbour");
@@ -161,13 +161,9 @@ class PolicyIT {
         all.put(Who.MEMBER, user("member"));
         all.put(Who.MEMBER_BY_ALIAS, withAlias("member2", null));
         Sender aliasMember = withAlias("member3", null);
-        all.put(
-                Who.MEMBER_WHOSE_ALIAS_IS_THE_MEMBER,
-                new Sender(aliasMember.login(), aliasMember.login(), null));
+        all.put(Who.MEMBER_WHOSE_ALIAS_IS_THE_MEMBER, new Sender(aliasMember.login(), aliasMember.login(), null));
         all.put(Who.NESTED_MEMBER, user("inner"));
-        all.put(
-                Who.DEEPLY_NESTED_MEMBER_BY_ALIAS,
-                new Sender(org.address("deep"), org.address("deep.alias"), null));
+        all.put(Who.DEEPLY_NESTED_MEMBER_BY_ALIAS, new Sender(org.address("deep"), org.address("deep.alias"), null));
         all.put(Who.ADMINISTRATOR, new Sender(org.address("postmaster"), org.address("postmaster"), null));
         org.alias(org.address("chief"), org.address("postmaster"));
         all.put(Who.ADMINISTRATOR_BY_ALIAS, new Sender(org.address("postmaster"), org.address("chief"), null));
@@ -315,7 +311,9 @@ class PolicyIT {
             assertThat(client.rcpt(closed).text()).startsWith("550 5.7.1");
             assertThat(client.rcpt(moderated).code()).isEqualTo(250);
             assertThat(client.rcpt(bob).code()).isEqualTo(250);
-            assertThat(client.data(Letter.from(bob, "to three").to(open, closed, moderated).bytes())
+            assertThat(client.data(Letter.from(bob, "to three")
+                                    .to(open, closed, moderated)
+                                    .bytes())
                             .code())
                     .isEqualTo(250);
         }

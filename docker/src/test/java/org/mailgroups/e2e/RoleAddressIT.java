@@ -181,7 +181,8 @@ class RoleAddressIT {
             try (SmtpClient client = org.submission(alice)) {
                 client.mail(alice);
                 assertThat(client.rcpt(address).code()).isEqualTo(250);
-                Reply reply = client.data(Letter.from(member, "forged").to(address).bytes());
+                Reply reply =
+                        client.data(Letter.from(member, "forged").to(address).bytes());
                 assertThat(reply.text()).startsWith("550 5.7.1");
             }
         }

@@ -152,8 +152,8 @@ class SizeIT {
 
     private String explained(int size) {
         return org.webadmin()
-                .get(Webadmin.group(small) + "/explain?sender=" + Webadmin.encode(alice)
-                        + "&authenticated=true&size=" + size)
+                .get(Webadmin.group(small) + "/explain?sender=" + Webadmin.encode(alice) + "&authenticated=true&size="
+                        + size)
                 .expect(200)
                 .json()
                 .path("decision")

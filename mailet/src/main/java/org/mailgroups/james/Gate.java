@@ -32,7 +32,7 @@ import org.mailgroups.distribution.PostingPolicy;
  */
 final class Gate {
     /** The group whose administrators have approved this very message. SMTP cannot set mail attributes, so it cannot come from outside. */
-    private static final AttributeName APPROVED_FOR = AttributeName.of("org.mailgroups.approved-for");
+    static final AttributeName APPROVED_FOR = AttributeName.of("org.mailgroups.approved-for");
 
     /** Nobody is told of a loop: a notice could go round as well. */
     private static final Decision.Refuse LOOP =

@@ -31,7 +31,7 @@ record Progress(Cursor cursor, List<Address> direct) {
     private static final AttributeName CURSOR = AttributeName.of("org.mailgroups.cursor");
     private static final AttributeName DIRECT = AttributeName.of("org.mailgroups.direct");
     private static final Set<AttributeName> NAMES =
-            Set.of(CURSOR, DIRECT, Postponement.ATTEMPTS, OutgoingPace.SEEN_QUEUED);
+            Set.of(CURSOR, DIRECT, Postponement.ATTEMPTS, OutgoingPace.SEEN_QUEUED, Gate.APPROVED_FOR);
 
     /** What this mail carries; empty for a message that has just come in. */
     static Optional<Progress> of(Mail mail) {
