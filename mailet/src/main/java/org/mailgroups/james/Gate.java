@@ -31,12 +31,6 @@ import org.mailgroups.distribution.PostingPolicy;
  * <p>What the policy lets pass and the storm guard does not, waits for the administrators as well. Thread-safe.
  */
 final class Gate {
-    /** Keeps a message for the administrators' decision. */
-    @FunctionalInterface
-    interface Holding {
-        void hold(Mail part, GroupEntry group, String reason) throws MessagingException;
-    }
-
     /** The group whose administrators have approved this very message. SMTP cannot set mail attributes, so it cannot come from outside. */
     private static final AttributeName APPROVED_FOR = AttributeName.of("org.mailgroups.approved-for");
 
@@ -93,7 +87,14 @@ final class Gate {
         if (decision instanceof Decision.Refuse refusal) {
             refuse(mail, recipient, refusal);
         } else if (decision instanceof Decision.Hold hold) {
-            Recipients.takeOut(mail, List.of(recipient), part -> holding.hold(part, group, hold.reason()));
+            Recipients.takeOut(mail, List.of(recipient), part -> hold(part, group, hold.reason()));
+        }
+    }
+
+    private void hold(Mail part, GroupEntry group, String reason) throws MessagingException {
+        if (!holding.hold(part, group, reason)) {
+            refusals.refuse(
+                    part, List.copyOf(part.getRecipients()), "5.2.2 too many messages wait for the group already");
         }
     }
 

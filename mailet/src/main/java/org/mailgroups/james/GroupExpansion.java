@@ -91,7 +91,7 @@ public final class GroupExpansion extends GenericMailet {
     private final ExternalProof proof;
     private final StormGuard stormGuard;
     private final RoleMail roleMail;
-    private final HeldMessages heldMessages;
+    private final Holding holding;
     private final MailQueueFactory<? extends MailQueue> queues;
     private final MetricFactory metrics;
 
@@ -116,7 +116,7 @@ public final class GroupExpansion extends GenericMailet {
             ExternalProof proof,
             StormGuard stormGuard,
             RoleMail roleMail,
-            HeldMessages heldMessages,
+            Holding holding,
             MailQueueFactory<?> queues,
             MetricFactory metrics) {
         this.directory = directory;
@@ -129,7 +129,7 @@ public final class GroupExpansion extends GenericMailet {
         this.proof = proof;
         this.stormGuard = stormGuard;
         this.roleMail = roleMail;
-        this.heldMessages = heldMessages;
+        this.holding = holding;
         this.queues = queues;
         this.metrics = metrics;
     }
@@ -144,15 +144,8 @@ public final class GroupExpansion extends GenericMailet {
         pace = new OutgoingPace(queues, parameters.outgoingQueue());
         refusals =
                 new Refusals(getMailetContext(), parameters.refusedProcessor(), parameters.noticeProcessor(), metrics);
-        gate = new Gate(directory, authors, refusals, new Storms(stormGuard, parameters.stormLimits()), this::hold);
+        gate = new Gate(directory, authors, refusals, new Storms(stormGuard, parameters.stormLimits()), holding);
         postponement = new Postponement(getMailetContext(), localAddresses, parameters.refusedProcessor());
-    }
-
-    private void hold(Mail part, GroupEntry group, String reason) throws MessagingException {
-        if (!heldMessages.hold(part, group, reason)) {
-            refusals.keep(
-                    part, List.copyOf(part.getRecipients()), "5.2.2 too many messages wait for the group already");
-        }
     }
 
     @Override

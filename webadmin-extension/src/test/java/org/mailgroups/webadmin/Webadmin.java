@@ -32,7 +32,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -63,19 +62,15 @@ import org.mailgroups.distribution.Membership;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.HeldMessage;
-import org.mailgroups.group.HeldMessageContent;
-import org.mailgroups.group.HeldMessageDecisions;
+import org.mailgroups.group.HeldMessageRepository;
 import org.mailgroups.group.ImportMode;
 import org.mailgroups.group.ImportSettings;
 import org.mailgroups.group.ImportTarget;
 import org.mailgroups.group.NewImport;
-import org.mailgroups.group.NotFoundException;
 import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Principal;
 import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
-import org.mailgroups.group.Verdict;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.webadmin.group.AddressRules;
@@ -137,6 +132,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     private GroupStore store;
     private MemoryTaskManager tasks;
     private ImportService imports;
+    private FakeHeldMessages heldContent;
     private WebAdminServer server;
 
     /** In the place of tokens: who asks is whom {@link #askAs} says. */
@@ -162,6 +158,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         store = GroupStore.open(new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
         tasks = new MemoryTaskManager(new Hostname("test"));
         imports = new ImportService(store.imports(), new Staging(importSettings(), store.imports()), tasks);
+        heldContent = new FakeHeldMessages(store.heldMessages());
         server = new WebAdminServer(
                 WebAdminConfiguration.TEST_CONFIGURATION,
                 routes(),
@@ -181,16 +178,20 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
     private GroupRoutes groupRoutes() {
         Ancestors ancestors = new Ancestors(groups());
-        Expander expander = new Expander(directory(), lookup(), new NoRewriting(), SMALL_LIMITS);
+        Expander expander = expander();
         return new GroupRoutes(
                 groupService(),
                 members(),
                 new CandidateService(groups(), profiles(), localAddresses, ancestors),
-                new RecipientService(groups(), access(), () -> expander),
+                recipients(),
                 new ModerationEndpoints(
-                        new ExplainService(groups(), directory(), membership(), this::identities, () -> expander),
-                        new HeldMessageService(
-                                store.heldMessages(), new MissingContent(), new NoDecisions(), Clock.systemUTC())),
+                        new ExplainService(
+                                groups(),
+                                new GroupDirectory(lookup(), localAddresses),
+                                membership(),
+                                this::identities,
+                                () -> expander),
+                        new HeldMessageService(heldMessages(), heldContent, heldContent, Clock.systemUTC())),
                 new FileEndpoints(
                         new UserFiles(groups(), profiles(), localAddresses),
                         new GroupFiles(groups()),
@@ -198,6 +199,42 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                 new TaskEndpoints(tasks, groupService(), mappedGroupsImport(), restore(), staging()),
                 new ImportEndpoints(
                         new MemberImportService(imports, groups(), profiles(), rules(), ancestors, new AuditTrail())));
+    }
+
+    private Expander expander() {
+        return new Expander(new GroupDirectory(lookup(), localAddresses), lookup(), new NoRewriting(), SMALL_LIMITS);
+    }
+
+    /** The expansion, for somebody who does not come over HTTP. */
+    public RecipientService recipients() {
+        return new RecipientService(groups(), access(), this::expander);
+    }
+
+    /** Who may list members, as a service asks it. */
+    public MemberAccess access() {
+        return new MemberAccess(lookup(), membership());
+    }
+
+    private Membership membership() {
+        return new Membership(new GroupDirectory(lookup(), localAddresses), lookup());
+    }
+
+    /** The mapping is an alias of alice's. */
+    private Set<Address> identities(Address sender) {
+        Set<Address> ofAlice = Set.of(Address.parse(ALICE), Address.parse(ALIAS));
+        if (ofAlice.contains(sender)) {
+            return ofAlice;
+        }
+        return localAddresses.isUser(sender) ? Set.of(sender) : Set.of();
+    }
+
+    public HeldMessageRepository heldMessages() {
+        return store.heldMessages();
+    }
+
+    /** The held messages themselves, and what was decided about them. */
+    public FakeHeldMessages heldContent() {
+        return heldContent;
     }
 
     private ImportSettings importSettings() {
@@ -243,25 +280,10 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                 new ProfileImportService(imports, profiles(), localAddresses, new AuditTrail()));
     }
 
-    private MemberService members() {
+    /** The members, for somebody who does not come over HTTP. */
+    public MemberService members() {
         return new MemberService(
                 groups(), rules(), new MemberKinds(localAddresses, lookup()), access(), new AuditTrail());
-    }
-
-    private GroupDirectory directory() {
-        return new GroupDirectory(lookup(), localAddresses);
-    }
-
-    private Membership membership() {
-        return new Membership(directory(), lookup());
-    }
-
-    private MemberAccess access() {
-        return new MemberAccess(lookup(), membership());
-    }
-
-    private Set<Address> identities(Address sender) {
-        return localAddresses.isUser(sender) ? Set.of(sender) : Set.of();
     }
 
     private AddressRules rules() {
@@ -288,6 +310,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         profiles().search("", PageRequest.first(PageRequest.MAX_LIMIT)).items().stream()
                 .map(Profile::user)
                 .forEach(profiles()::delete);
+        heldContent.clear();
         localAddresses.clear();
         mappedGroups.clear();
         localAddresses.addDomain("example.org");
@@ -433,27 +456,6 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         @Override
         public Map<Address, Rewritten> rewrite(Collection<Address> addresses) {
             return Map.of();
-        }
-    }
-
-    /** No message is held here but by its facts. */
-    private static final class MissingContent implements HeldMessageContent {
-        @Override
-        public Optional<List<HeaderField>> header(String id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<InputStream> open(String id) {
-            return Optional.empty();
-        }
-    }
-
-    /** Nothing can be decided here. */
-    private static final class NoDecisions implements HeldMessageDecisions {
-        @Override
-        public HeldMessage decide(HeldMessage message, Verdict verdict) {
-            throw new NotFoundException("there is no message " + message.id());
         }
     }
 }
