@@ -640,8 +640,37 @@ abstract class GroupRepositoryContract extends StoreContract {
         }
 
         @Test
+        void addMembersShouldRefuseAStaleVersion() {
+            OptionalLong version = OptionalLong.of(create("team").version());
+            groups().addMembers(at("team"), List.of(member("ann")), version);
+
+            assertThatThrownBy(() -> groups().addMembers(at("team"), List.of(member("bob")), version))
+                    .isInstanceOf(StaleVersionException.class);
+            assertThat(memberNames("team", "")).containsExactly("ann");
+        }
+
+        @Test
+        void addMembersShouldSucceedForExactlyOneOfManyWithOneVersion() throws InterruptedException {
+            OptionalLong version = OptionalLong.of(create("team").version());
+            List<Callable<Integer>> calls = Stream.of("a", "b", "c", "d")
+                    .<Callable<Integer>>map(
+                            name -> () -> groups().addMembers(at("team"), List.of(member(name)), version))
+                    .toList();
+
+            List<Object> outcomes = Simultaneously.run(calls);
+
+            assertThat(outcomes).filteredOn(Integer.class::isInstance).hasSize(1);
+            assertThat(outcomes)
+                    .filteredOn(StaleVersionException.class::isInstance)
+                    .hasSize(3);
+            assertThat(group("team").memberCount()).isEqualTo(1);
+        }
+
+        @Test
         void addMembersShouldThrowWhenThereIsNoSuchGroup() {
             assertThatThrownBy(() -> groups().addMembers(at("nobody"), List.of(member("ann"))))
+                    .isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> groups().addMembers(at("nobody"), List.of(member("ann")), OptionalLong.of(1)))
                     .isInstanceOf(NotFoundException.class);
         }
     }
@@ -681,6 +710,17 @@ abstract class GroupRepositoryContract extends StoreContract {
                                             .toList()))
                     .isEqualTo(1500);
             assertThat(group("team").memberCount()).isEqualTo(500);
+        }
+
+        @Test
+        void removeMembersShouldRefuseAStaleVersion() {
+            OptionalLong version =
+                    OptionalLong.of(create("team", member("ann"), member("bob")).version());
+            groups().removeMembers(at("team"), List.of(at("ann")), version);
+
+            assertThatThrownBy(() -> groups().removeMembers(at("team"), List.of(at("bob")), version))
+                    .isInstanceOf(StaleVersionException.class);
+            assertThat(memberNames("team", "")).containsExactly("bob");
         }
 
         @Test
