@@ -126,10 +126,16 @@ public interface GroupRepository {
     /**
      * Takes an address out of every group, as member and as administrator.
      *
+     * @return whether it was in one
      * @throws LastAdministratorException naming the groups that would have no administrator; then nothing has changed
      */
-    void forget(Address address);
+    boolean forget(Address address);
 
-    /** Puts a new address in the place of another one in every group, as member and as administrator. */
-    void rename(Address from, Address to);
+    /**
+     * Puts a new address in the place of another one in every group, as member and as administrator.
+     *
+     * @return whether the other one was in a group; not where both are the same
+     * @throws CyclicMembershipException if a group would become a member of itself
+     */
+    boolean rename(Address from, Address to);
 }

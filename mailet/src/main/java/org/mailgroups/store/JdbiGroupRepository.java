@@ -310,8 +310,8 @@ final class JdbiGroupRepository implements GroupRepository {
     }
 
     @Override
-    public void forget(Address address) {
-        transactions.write(transaction -> {
+    public boolean forget(Address address) {
+        return transactions.write(transaction -> {
             AdministratorTable administrators = new AdministratorTable(transaction.handle());
             List<Address> orphaned = administrators.administeredOnlyBy(address, NAMED_GROUPS);
             if (!orphaned.isEmpty()) {
@@ -325,11 +325,11 @@ final class JdbiGroupRepository implements GroupRepository {
     }
 
     @Override
-    public void rename(Address from, Address to) {
+    public boolean rename(Address from, Address to) {
         if (from.equals(to)) {
-            return;
+            return false;
         }
-        transactions.write(transaction -> {
+        return transactions.write(transaction -> {
             AdministratorTable administrators = new AdministratorTable(transaction.handle());
             MemberTable members = new MemberTable(transaction.handle());
             if (new Containment(members).groupsAbove(List.of(from.key())).contains(to.key())) {

@@ -127,6 +127,9 @@ class EdgeTest {
                     webadmin.call("{}").patch("/groups/" + TEAM);
                     webadmin.call().put("/groups/" + TEAM + "/members/" + BOB);
                     webadmin.call().delete("/groups/" + TEAM + "/members/" + ALICE);
+                    webadmin.call().delete("/memberships/stranger@elsewhere.test");
+                    webadmin.call().post("/memberships/stranger@elsewhere.test?action=rename&to=" + BOB);
+                    webadmin.call().post("/memberships/" + BOB + "?action=rename&to=BOB@example.org");
                     webadmin.call().delete("/profiles/" + ALICE);
                     webadmin.call("{\"name\":\"x\"}").put("/groups/" + TEAM);
                     webadmin.call().get("/groups");
