@@ -133,7 +133,7 @@ public final class Endpoints {
         if (status.type() == ErrorType.SERVER_ERROR) {
             LOGGER.error("A call could not be answered", exception);
         }
-        return refusal(response, status.code(), status.type(), exception.getMessage());
+        return refusal(response, status.code(), status.type(), ErrorTable.messageOf(exception));
     }
 
     static String refusal(Response response, int status, ErrorType type, String message) {
