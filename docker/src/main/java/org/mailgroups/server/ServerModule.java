@@ -15,6 +15,7 @@ import org.apache.james.modules.MailetProcessingModule;
 import org.apache.james.modules.protocols.IMAPServerModule;
 import org.apache.james.modules.protocols.ProtocolHandlerModule;
 import org.apache.james.modules.protocols.SMTPServerModule;
+import org.apache.james.modules.server.DKIMMailetModule;
 import org.apache.james.modules.server.DefaultProcessorsConfigurationProviderModule;
 import org.apache.james.modules.server.TaskManagerModule;
 
@@ -27,6 +28,7 @@ final class ServerModule extends AbstractModule {
         install(new MailboxStoreModule());
         install(new QueueModule());
         install(new MailetProcessingModule());
+        install(new DKIMMailetModule());
         install(new DefaultProcessorsConfigurationProviderModule());
         install(new TaskManagerModule());
 

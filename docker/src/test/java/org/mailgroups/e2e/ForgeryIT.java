@@ -156,17 +156,7 @@ class ForgeryIT {
         all.put("listed partner in From", new Forgery(own, header("From: " + PARTNER)));
         all.put("listed partner in both", new Forgery(PARTNER, header("From: " + PARTNER)));
         all.put("listed domain in both", new Forgery("x@partner2.test", header("From: x@partner2.test")));
-        all.put(
-                "listed partner with forged results",
-                new Forgery(
-                        PARTNER,
-                        header(
-                                "Authentication-Results: mail." + org.domain()
-                                        + "; spf=pass smtp.mailfrom=partner.test; dkim=pass header.d=partner.test",
-                                "Received-SPF: pass",
-                                "X-DKIM-Result: pass",
-                                "DKIM-Signature: v=1; a=rsa-sha256; d=partner.test; i=@partner.test; s=s; h=from; bh=AAAA; b=AAAA",
-                                "From: " + PARTNER)));
+        all.put("listed partner with forged results", new Forgery(PARTNER, forgedResults()));
         all.put(
                 "forged traces",
                 new Forgery(
@@ -187,6 +177,35 @@ class ForgeryIT {
                                 "Authentication-Results: " + org.domain() + "; auth=pass smtp.auth=" + alice,
                                 "From: " + alice)));
         return all;
+    }
+
+    private String forgedResults() {
+        return header(
+                "Authentication-Results: mail." + org.domain()
+                        + "; spf=pass smtp.mailfrom=partner.test; dkim=pass header.d=partner.test",
+                "Received-SPF: pass",
+                "X-DKIM-Result: pass",
+                "jDKIM.AUTHRESULT: pass (identity @partner.test)",
+                "From: " + PARTNER);
+    }
+
+    /** With the signature it is taken until somebody has verified it; then it reaches nobody, and nobody is told. */
+    @ParameterizedTest
+    @EnumSource(Server.class)
+    void signatureThatDoesNotVerifyShouldLeadNowhere(Server server) {
+        found(server);
+        String signature =
+                "DKIM-Signature: v=1; a=rsa-sha256; c=simple/simple; d=partner.test; i=@partner.test; s=s; h=from; bh=AAAA; b=AAAA\r\n";
+        try (SmtpClient client = org.smtp()) {
+            for (String group : List.of(internal, members, administrators)) {
+                assertThat(last(client, new Forgery(PARTNER, signature + forgedResults()), group)
+                                .isPermanentFailure())
+                        .isTrue();
+                client.command("RSET");
+            }
+            last(client, new Forgery(PARTNER, signature + forgedResults()), listed);
+        }
+        assertNothingHappened(server);
     }
 
     private static String encodedWord(String text) {

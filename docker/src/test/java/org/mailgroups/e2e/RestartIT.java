@@ -119,10 +119,10 @@ class RestartIT {
     @Test
     void localMembersShouldGetTheMessageWhenTheServerIsKilledInTheMiddle() {
         List<String> members =
-                IntStream.range(0, 200).mapToObj(i -> org.user("local" + i)).toList();
+                IntStream.range(0, 120).mapToObj(i -> org.user("local" + i)).toList();
         String crowd = org.group("crowd", members);
 
-        org.send(alice, Letter.from(alice, "to 200 here").to(crowd), crowd);
+        org.send(alice, Letter.from(alice, "to 120 here").to(crowd), crowd);
         org.inbox(members.get(0)).await(1);
         server.kill();
         server.start();

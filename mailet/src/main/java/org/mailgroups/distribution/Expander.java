@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public final class Expander {
      *
      * @param recipients in RCPT order, groups and others mixed; the groups among them take the message
      * @param direct others who get the message directly, from an earlier step
-     * @param admits whether a group takes the message that an alias among the recipients leads to; such an alias stays untouched if one of its groups does not
+     * @param admits whether a group takes the message that an alias among the recipients leads to; the others are left out, and named
      */
     public Expansion expand(List<Address> recipients, List<Address> direct, Predicate<GroupEntry> admits) {
         try {
@@ -83,6 +84,7 @@ public final class Expander {
         private final Set<Address> settled = new HashSet<>();
         private final List<Recipient> found = new ArrayList<>();
         private final Map<Address, String> unreachable = new LinkedHashMap<>();
+        private final Set<GroupEntry> notAdmitted = new LinkedHashSet<>();
 
         private final Deque<Via> groupsToOpen = new ArrayDeque<>();
         private final Map<Address, Via> addressesToRewrite = new LinkedHashMap<>();
@@ -104,7 +106,7 @@ public final class Expander {
             List<GroupEntry> empty =
                     groups.values().stream().filter(this::leadsToNobody).toList();
             found.sort(Comparator.comparing(Recipient::address));
-            return new Expansion.Complete(found, untouched, empty, unreachable);
+            return new Expansion.Complete(found, untouched, empty, List.copyOf(notAdmitted), unreachable);
         }
 
         /**
@@ -120,12 +122,18 @@ public final class Expander {
                 List<Address> finals = targets.stream()
                         .filter(target -> !behind.containsKey(target))
                         .toList();
-                if (behind.isEmpty() || !behind.values().stream().allMatch(admits)) {
+                if (behind.isEmpty()) {
                     untouched.add(other);
                     settled.addAll(finals);
                 } else {
-                    behind.forEach(groups::putIfAbsent);
                     besideGroups.addAll(finals);
+                    behind.forEach((target, group) -> {
+                        if (groups.containsValue(group) || admits.test(group)) {
+                            groups.putIfAbsent(target, group);
+                        } else {
+                            notAdmitted.add(group);
+                        }
+                    });
                 }
             });
             besideGroups.stream().filter(settled::add).forEach(address -> addRecipient(address, null));
@@ -215,14 +223,14 @@ public final class Expander {
             found.add(new Recipient(address, via));
         }
 
-        /** Whether a group has, through all its nested groups, not one address as a member. */
+        /** Whether a group has, through all its nested groups, not one member that can be reached. */
         private boolean leadsToNobody(GroupEntry root) {
             Set<Long> seen = new HashSet<>(Set.of(root.id()));
             Deque<GroupEntry> toOpen = new ArrayDeque<>(List.of(root));
             while (!toOpen.isEmpty()) {
                 for (Address member : lookup.members(toOpen.remove())) {
                     Optional<GroupEntry> nested = directory.groupAt(member);
-                    if (nested.isEmpty()) {
+                    if (nested.isEmpty() && !unreachable.containsKey(member)) {
                         return false;
                     }
                     nested.filter(group -> seen.add(group.id())).ifPresent(toOpen::add);

@@ -22,12 +22,14 @@ public sealed interface Expansion {
      * @param recipients each final address once, in {@link Address} order; without those who get the message directly
      * @param untouched recipients of the message that lead to no group, in their order; they are the mail server's own business
      * @param empty groups of the message that lead to nobody
+     * @param notAdmitted groups that an alias of the message leads to and that do not take it
      * @param unreachable members that the mail server's own mappings lead nowhere, with the reason
      */
     record Complete(
             List<Recipient> recipients,
             List<Address> untouched,
             List<GroupEntry> empty,
+            List<GroupEntry> notAdmitted,
             Map<Address, String> unreachable)
             implements Expansion {}
 

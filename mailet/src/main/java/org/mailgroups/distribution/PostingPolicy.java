@@ -23,6 +23,10 @@ import org.mailgroups.group.Senders;
  * <p>Rights rest on who authenticated, or on what SPF or DKIM has verified; MAIL FROM and From give none. What cannot be read is refused.
  */
 public final class PostingPolicy {
+    /** What a message without a sender (MAIL FROM {@code <>}) gets, whatever a group's policy: it is a report or an automatic reply. */
+    public static final Decision.Refuse NO_REPORTS = new Decision.Refuse(
+            Decision.Cause.NOT_ALLOWED, "A group takes no delivery reports and no automatic replies");
+
     private static final Decision ACCEPT = new Decision.Accept();
 
     private PostingPolicy() {}

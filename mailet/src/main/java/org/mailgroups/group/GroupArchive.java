@@ -12,6 +12,7 @@ package org.mailgroups.group;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 
 /**
  * The port to groups as they are kept, for copying them elsewhere and back: with the times and names that {@link GroupRepository} draws itself or completes.
@@ -28,7 +29,14 @@ public interface GroupArchive {
     Page<StoredMember> members(Address group, PageRequest page);
 
     /**
-     * Creates a group, or gives the one at this address another name, description, administrators and time of creation; its members stay.
+     * Those of the given addresses that are direct members.
+     *
+     * @throws NotFoundException if there is no such group
+     */
+    Map<Address, StoredMember> membersAmong(Address group, Collection<Address> addresses);
+
+    /**
+     * Creates a group, or gives the one at this address another name, description, administrators, settings and time of creation; its members stay.
      *
      * @param group its members are not looked at
      * @return whether anything is new

@@ -58,17 +58,14 @@ public final class Authors {
         return author(Optional.ofNullable(user), sender, List.of(), group);
     }
 
-    /** The author of a message that has just come in, of which James has not noted the user yet. */
+    /** The author after DATA: the message is there, but James has not yet noted the user in it. */
     Author afterData(Username user, Mail mail, GroupEntry group) throws MessagingException {
-        return of(Optional.ofNullable(user), mail, group);
+        return author(Optional.ofNullable(user), mail.getMaybeSender(), FromField.all(mail), group);
     }
 
-    /** The author of a message that is in the spool. */
+    /** The author of a message that has been received. */
     Author of(Mail mail, GroupEntry group) throws MessagingException {
-        return of(userOf(mail), mail, group);
-    }
-
-    private Author of(Optional<Username> user, Mail mail, GroupEntry group) throws MessagingException {
+        Optional<Username> user = userOf(mail);
         return user.isEmpty()
                 ? new Author(Set.of(), null, proof.of(mail), false)
                 : author(user, mail.getMaybeSender(), FromField.all(mail), group);

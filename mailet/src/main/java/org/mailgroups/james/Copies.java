@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStream;
@@ -98,10 +99,14 @@ final class Copies {
             return;
         }
         MailImpl.Builder builder = builder(mail.getName() + '-' + number).addRecipients(recipients);
-        chunk.group()
-                .flatMap(group -> MailAddresses.toMailAddress(returnPath.of(group)))
-                .ifPresentOrElse(builder::sender, () -> builder.sender(mail.getMaybeSender()));
+        MaybeSender sender = chunk.group().map(this::senderFor).orElseGet(mail::getMaybeSender);
+        builder.sender(sender);
         send(builder.build(), copyFor(chunk.copyOf()), processor);
+    }
+
+    /** The group's return path; none rather than the author, where James cannot write it. */
+    private MaybeSender senderFor(GroupEntry group) {
+        return MaybeSender.of(MailAddresses.toMailAddress(returnPath.of(group)).orElse(null));
     }
 
     /** Puts the message itself back into the spool, to go on from where it stands. */

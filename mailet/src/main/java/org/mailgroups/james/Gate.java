@@ -10,6 +10,7 @@
  */
 package org.mailgroups.james;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.mail.MessagingException;
@@ -30,14 +31,12 @@ import org.mailgroups.distribution.PostingPolicy;
  * <p>What the policy lets pass and the storm guard does not, waits for the administrators as well. Thread-safe.
  */
 final class Gate {
-    /** Keeps a message for the administrators' decision. */
-    @FunctionalInterface
-    interface Holding {
-        void hold(Mail part, GroupEntry group, String reason) throws MessagingException;
-    }
-
     /** The group whose administrators have approved this very message. SMTP cannot set mail attributes, so it cannot come from outside. */
     private static final AttributeName APPROVED_FOR = AttributeName.of("org.mailgroups.approved-for");
+
+    /** Nobody is told of a loop: a notice could go round as well. */
+    private static final Decision.Refuse LOOP =
+            new Decision.Refuse(Decision.Cause.NOT_ALLOWED, "the message has been through this group already");
 
     private final GroupDirectory directory;
     private final Authors authors;
@@ -59,29 +58,63 @@ final class Gate {
     }
 
     /** Takes the groups out of the message that do not take it: refused, or held for their administrators. */
-    void admit(Mail mail, long bytes) throws MessagingException {
+    void admit(Mail mail, HeaderFields header, long bytes) throws MessagingException {
         for (MailAddress recipient : List.copyOf(mail.getRecipients())) {
             Optional<GroupEntry> group = MailAddresses.toAddress(recipient).flatMap(directory::groupAt);
-            if (group.isEmpty()) {
-                continue;
+            if (group.isPresent()) {
+                apply(decide(mail, header, group.get(), bytes), mail, recipient, group.get());
             }
-            Decision decision = decide(mail, group.get(), bytes);
-            if (decision instanceof Decision.Refuse refusal) {
-                refusals.refuse(mail, List.of(recipient), status(refusal.cause()) + refusal.reason());
-            } else if (decision instanceof Decision.Hold hold) {
-                Recipients.takeOut(mail, List.of(recipient), part -> holding.hold(part, group.get(), hold.reason()));
+        }
+    }
+
+    /** Refuses the message for groups that an alias led it to, or holds it for their administrators, as {@link #admits} has found. */
+    void turnAway(Mail mail, HeaderFields header, Collection<GroupEntry> groups, long bytes) throws MessagingException {
+        for (GroupEntry group : groups) {
+            Optional<MailAddress> address = MailAddresses.toMailAddress(group.address());
+            if (address.isPresent()) {
+                apply(decide(mail, header, group, bytes), mail, address.get(), group);
             }
         }
     }
 
     /** Whether a group takes the message that an alias leads to it. */
-    boolean admits(Mail mail, GroupEntry group, long bytes) throws MessagingException {
-        return decide(mail, group, bytes) instanceof Decision.Accept;
+    boolean admits(Mail mail, HeaderFields header, GroupEntry group, long bytes) throws MessagingException {
+        return decide(mail, header, group, bytes) instanceof Decision.Accept;
     }
 
-    private Decision decide(Mail mail, GroupEntry group, long bytes) throws MessagingException {
+    private void apply(Decision decision, Mail mail, MailAddress recipient, GroupEntry group)
+            throws MessagingException {
+        if (decision instanceof Decision.Refuse refusal) {
+            refuse(mail, recipient, refusal);
+        } else if (decision instanceof Decision.Hold hold) {
+            Recipients.takeOut(mail, List.of(recipient), part -> hold(part, group, hold.reason()));
+        }
+    }
+
+    private void hold(Mail part, GroupEntry group, String reason) throws MessagingException {
+        if (!holding.hold(part, group, reason)) {
+            refusals.refuse(
+                    part, List.copyOf(part.getRecipients()), "5.2.2 too many messages wait for the group already");
+        }
+    }
+
+    private void refuse(Mail mail, MailAddress recipient, Decision.Refuse refusal) throws MessagingException {
+        if (refusal.equals(LOOP)) {
+            refusals.keep(mail, List.of(recipient), "5.4.6 " + refusal.reason());
+        } else {
+            refusals.refuse(mail, List.of(recipient), status(refusal.cause()) + refusal.reason());
+        }
+    }
+
+    private Decision decide(Mail mail, HeaderFields header, GroupEntry group, long bytes) throws MessagingException {
+        if (ListHeaders.cameThrough(header, group)) {
+            return LOOP;
+        }
         if (isApprovedFor(mail, group)) {
             return new Decision.Accept();
+        }
+        if (mail.getMaybeSender().isNullSender()) {
+            return PostingPolicy.NO_REPORTS;
         }
         Author author = authors.of(mail, group);
         Decision decision = PostingPolicy.decide(group, author, bytes);

@@ -10,7 +10,6 @@
  */
 package org.mailgroups.james;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -30,6 +28,7 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
 import org.mailgroups.distribution.AddressRewriting;
+import org.mailgroups.distribution.AddressRewriting.Rewritten;
 import org.mailgroups.distribution.Chunk;
 import org.mailgroups.distribution.Chunker;
 import org.mailgroups.distribution.Cursor;
@@ -92,6 +91,7 @@ public final class GroupExpansion extends GenericMailet {
     private final ExternalProof proof;
     private final StormGuard stormGuard;
     private final RoleMail roleMail;
+    private final Holding holding;
     private final MailQueueFactory<? extends MailQueue> queues;
     private final MetricFactory metrics;
 
@@ -116,6 +116,7 @@ public final class GroupExpansion extends GenericMailet {
             ExternalProof proof,
             StormGuard stormGuard,
             RoleMail roleMail,
+            Holding holding,
             MailQueueFactory<?> queues,
             MetricFactory metrics) {
         this.directory = directory;
@@ -128,6 +129,7 @@ public final class GroupExpansion extends GenericMailet {
         this.proof = proof;
         this.stormGuard = stormGuard;
         this.roleMail = roleMail;
+        this.holding = holding;
         this.queues = queues;
         this.metrics = metrics;
     }
@@ -142,12 +144,7 @@ public final class GroupExpansion extends GenericMailet {
         pace = new OutgoingPace(queues, parameters.outgoingQueue());
         refusals =
                 new Refusals(getMailetContext(), parameters.refusedProcessor(), parameters.noticeProcessor(), metrics);
-        gate = new Gate(
-                directory,
-                authors,
-                refusals,
-                new Storms(stormGuard, parameters.stormLimits()),
-                (part, group, reason) -> refusals.keep(part, List.copyOf(part.getRecipients()), reason));
+        gate = new Gate(directory, authors, refusals, new Storms(stormGuard, parameters.stormLimits()), holding);
         postponement = new Postponement(getMailetContext(), localAddresses, parameters.refusedProcessor());
     }
 
@@ -171,18 +168,34 @@ public final class GroupExpansion extends GenericMailet {
         try {
             takeOutReports(mail);
             roleMail.serve(mail, getMailetContext(), refusals);
-            if (Progress.of(mail).isPresent() || hasGroup(mail)) {
+            if (Progress.of(mail).isPresent() || leadsToGroup(mail)) {
                 distribute(mail);
             }
-        } catch (StoreUnavailableException e) {
+        } catch (StoreUnavailableException | MessagingException e) {
+            // A full disk or a queue that does not answer is as temporary as a store that is away.
             postponement.postpone(mail, e);
         }
     }
 
-    private boolean hasGroup(Mail mail) {
-        return mail.getRecipients().stream()
-                .flatMap(recipient -> MailAddresses.toAddress(recipient).stream())
-                .anyMatch(address -> directory.groupAt(address).isPresent());
+    /**
+     * Whether any recipient is a group or an alias of one. Forwards of users are not looked at: they are asked for only together with a group, and otherwise by James, after which this mailet comes again.
+     */
+    private boolean leadsToGroup(Mail mail) {
+        List<Address> addresses = List.copyOf(recipients(mail).keySet());
+        if (addresses.stream().anyMatch(this::isGroup)) {
+            return true;
+        }
+        Set<String> localDomains = rewriting.localDomains();
+        List<Address> aliases = addresses.stream()
+                .filter(address -> localDomains.contains(address.domain()) && !localAddresses.isUser(address))
+                .toList();
+        return rewriting.rewrite(aliases).values().stream()
+                .anyMatch(rewritten -> rewritten instanceof Rewritten.To to
+                        && to.addresses().stream().anyMatch(this::isGroup));
+    }
+
+    private boolean isGroup(Address address) {
+        return directory.groupAt(address).isPresent();
     }
 
     /** Delivery reports about members go to where they are counted; they are addressed to nobody's mailbox. */
@@ -202,30 +215,29 @@ public final class GroupExpansion extends GenericMailet {
         Copies copies = Copies.of(mail, getMailetContext(), returnPath);
         Optional<Progress> progress = Progress.of(mail);
         if (progress.isEmpty()) {
-            refuseLoops(mail, copies.header());
-            gate.admit(mail, copies.sizeAsSent());
+            gate.admit(mail, copies.header(), copies.sizeAsSent());
+            if (!leadsToGroup(mail)) {
+                return;
+            }
         }
         Map<Address, MailAddress> recipients = recipients(mail);
         Optional<Expansion.Complete> kept = plans.of(mail.getName()).filter(plan -> progress.isPresent());
         Expansion expansion = kept.isPresent() ? kept.get() : expand(mail, copies, recipients, progress);
         if (expansion instanceof Expansion.Complete plan) {
+            if (progress.isPresent() && kept.isEmpty()) {
+                keepForGroupsThatAreGone(mail, recipients, plan);
+            }
             distribute(mail, copies, recipients, plan, progress);
         } else {
             refuseAll(mail, recipients, reason(expansion));
         }
     }
 
-    private void refuseLoops(Mail mail, HeaderFields header) throws MessagingException {
-        List<MailAddress> looping = new ArrayList<>();
-        for (MailAddress recipient : mail.getRecipients()) {
-            MailAddresses.toAddress(recipient)
-                    .flatMap(directory::groupAt)
-                    .filter(group -> ListHeaders.cameThrough(header, group))
-                    .ifPresent(group -> looping.add(recipient));
-        }
-        if (!looping.isEmpty()) {
-            refusals.keep(mail, looping, "5.4.6 the message has been through this group already");
-        }
+    /** A group may be renamed or disbanded while a message to it is under way; after a restart it is not found again, and the rest of the distribution is kept for the postmaster. */
+    private void keepForGroupsThatAreGone(Mail mail, Map<Address, MailAddress> recipients, Expansion.Complete plan)
+            throws MessagingException {
+        List<MailAddress> gone = plan.untouched().stream().map(recipients::get).toList();
+        refusals.keep(mail, gone, "5.1.6 the group was renamed or disbanded while the message was distributed");
     }
 
     /** All recipients that can be groups or lead to one, in RCPT order. */
@@ -244,17 +256,17 @@ public final class GroupExpansion extends GenericMailet {
             return expander.expand(
                     List.copyOf(recipients.keySet()),
                     progress.map(Progress::direct).orElse(List.of()),
-                    group -> progress.isPresent() || admits(mail, group, copies.sizeAsSent()));
+                    group -> progress.isPresent() || admits(mail, copies, group));
         } finally {
             timer.stopAndPublish();
         }
     }
 
-    private boolean admits(Mail mail, GroupEntry group, long bytes) {
+    private boolean admits(Mail mail, Copies copies, GroupEntry group) {
         try {
-            return gate.admits(mail, group, bytes);
+            return gate.admits(mail, copies.header(), group, copies.sizeAsSent());
         } catch (MessagingException e) {
-            throw new IllegalStateException("the header of " + mail.getName() + " can no longer be read", e);
+            throw new StoreUnavailableException("the header of " + mail.getName() + " cannot be read now", e);
         }
     }
 
@@ -270,7 +282,7 @@ public final class GroupExpansion extends GenericMailet {
 
     private void refuseAll(Mail mail, Map<Address, MailAddress> recipients, String reason) throws MessagingException {
         List<MailAddress> groups = recipients.entrySet().stream()
-                .filter(entry -> directory.groupAt(entry.getKey()).isPresent())
+                .filter(entry -> isGroup(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
         refusals.refuse(mail, groups, reason);
@@ -284,11 +296,11 @@ public final class GroupExpansion extends GenericMailet {
             Optional<Progress> progress)
             throws MessagingException {
         if (progress.isEmpty()) {
-            begin(mail, recipients, plan);
+            begin(mail, copies, plan);
         }
         Cursor cursor = progress.map(Progress::cursor).orElse(Cursor.START);
         int chunksInFlight = parameters.chunksInFlight(copies.size());
-        if (progress.isPresent() && !hasRoom(chunksInFlight)) {
+        if (progress.isPresent() && !mayGoOn(mail, chunksInFlight)) {
             plans.keep(mail.getName(), plan);
             getMailetContext().sendMail(mail, mail.getState(), DELAYED_SECONDS, TimeUnit.SECONDS);
             mail.setState(Mail.GHOST);
@@ -310,28 +322,35 @@ public final class GroupExpansion extends GenericMailet {
         leaveToJames(mail, progress.isPresent() ? Set.of() : untouched);
     }
 
-    private void begin(Mail mail, Map<Address, MailAddress> recipients, Expansion.Complete plan)
-            throws MessagingException {
-        Set<Long> empty = plan.empty().stream().map(GroupEntry::id).collect(Collectors.toSet());
-        if (!empty.isEmpty()) {
-            List<MailAddress> refused = recipients.entrySet().stream()
-                    .filter(entry -> directory
-                            .groupAt(entry.getKey())
-                            .filter(group -> empty.contains(group.id()))
-                            .isPresent())
-                    .map(Map.Entry::getValue)
-                    .toList();
-            refusals.refuse(mail, refused, "5.2.4 the group has no members");
+    private void begin(Mail mail, Copies copies, Expansion.Complete plan) throws MessagingException {
+        gate.turnAway(mail, copies.header(), plan.notAdmitted(), copies.sizeAsSent());
+        for (GroupEntry empty : plan.empty()) {
+            refusals.refuse(mail, recipientsFor(mail, empty), "5.2.4 the group has no members that can be reached");
         }
-        AuditLog.distributed(mail, plan);
-        metrics.generate("groupsMessages").increment();
-        metrics.generate("groupsRecipients").add(plan.recipients().size());
+        if (!plan.recipients().isEmpty()) {
+            AuditLog.distributed(mail, plan);
+            metrics.generate("groupsMessages").increment();
+            metrics.generate("groupsRecipients").add(plan.recipients().size());
+        }
         metrics.generate("groupsUnreachableMembers").add(plan.unreachable().size());
     }
 
-    private boolean hasRoom(int chunksInFlight) throws MessagingException {
+    /** The recipients of a mail that are a group; its own address, if only an alias led to it. */
+    private List<MailAddress> recipientsFor(Mail mail, GroupEntry group) {
+        List<MailAddress> recipients = mail.getRecipients().stream()
+                .filter(recipient -> MailAddresses.toAddress(recipient)
+                        .flatMap(directory::groupAt)
+                        .filter(group::equals)
+                        .isPresent())
+                .toList();
+        return recipients.isEmpty()
+                ? MailAddresses.toMailAddress(group.address()).stream().toList()
+                : recipients;
+    }
+
+    private boolean mayGoOn(Mail mail, int chunksInFlight) throws MessagingException {
         try {
-            return pace.hasRoom(chunksInFlight);
+            return pace.mayGoOn(mail, chunksInFlight);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MessagingException("interrupted while waiting for the outgoing queue", e);

@@ -119,7 +119,7 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
 
     private HookResult answerFor(SMTPSession session, MaybeSender sender, GroupEntry group) {
         if (sender.isNullSender()) {
-            return refuse("5.7.1 A group takes no delivery reports and no automatic replies");
+            return refuse(PostingPolicy.NO_REPORTS);
         }
         Decision decision = PostingPolicy.decide(
                 group, authors.atRcpt(session.getUsername(), sender, group), announcedBytes(session));
@@ -166,7 +166,9 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         Optional<GroupEntry> group = address.flatMap(directory::groupAt);
         if (group.isPresent()) {
             Decision decision = PostingPolicy.decide(
-                    group.get(), authors.afterData(session.getUsername(), mail, group.get()), HeaderFields.of(mail).sizeAsSent(mail.getMessageSize()));
+                    group.get(),
+                    authors.afterData(session.getUsername(), mail, group.get()),
+                    HeaderFields.of(mail).sizeAsSent(mail.getMessageSize()));
             return decision instanceof Decision.Refuse refusal
                             && !(isStranger(session, refusal) && proof.isPossible(group.get(), mail))
                     ? Optional.of(refusal)
@@ -174,8 +176,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         }
         Optional<RoleAddresses.RoleAddress> role = address.flatMap(roles::of);
         return role.isPresent()
-                ? RoleAddresses.refusal(
-                        authors.afterData(session.getUsername(), mail, role.get().group()))
+                ? RoleAddresses.refusal(authors.afterData(
+                        session.getUsername(), mail, role.get().group()))
                 : Optional.empty();
     }
 

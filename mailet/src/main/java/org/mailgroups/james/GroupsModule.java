@@ -30,6 +30,7 @@ import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.ImportHistory;
 import org.mailgroups.group.ImportSettings;
 import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.group.MappedGroups;
 import org.mailgroups.group.ProfileRepository;
 import org.mailgroups.store.GroupStore;
 
@@ -42,7 +43,9 @@ import org.mailgroups.store.GroupStore;
 public final class GroupsModule extends AbstractModule {
     @Override
     protected void configure() {
-        bind(LocalAddresses.class).to(JamesLocalAddresses.class).in(Scopes.SINGLETON);
+        bind(JamesLocalAddresses.class).in(Scopes.SINGLETON);
+        bind(LocalAddresses.class).to(JamesLocalAddresses.class);
+        bind(MappedGroups.class).to(JamesMappedGroups.class).in(Scopes.SINGLETON);
         bind(AddressRewriting.class).to(JamesAddressRewriting.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();
         install(new ModerationModule());

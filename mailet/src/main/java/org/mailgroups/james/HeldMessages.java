@@ -33,7 +33,7 @@ import org.mailgroups.group.NewHeldMessage;
  * <p>The message is kept first and written down after: should the server stop in between, the spool brings the message again and it is kept in the same place. Thread-safe.
  */
 @Singleton
-public final class HeldMessages {
+public final class HeldMessages implements Holding {
     private final HeldMessageRepository held;
     private final JamesHeldMessageContent content;
     private final ModerationNotices notices;
@@ -60,13 +60,8 @@ public final class HeldMessages {
         this.metrics = metrics;
     }
 
-    /**
-     * Keeps a message for a group until it is decided about, and tells the administrators unless they have been told lately. The same mail may come again.
-     *
-     * @param mail only for this group
-     * @return false if so many messages wait for the group already that this one is not kept
-     * @throws org.mailgroups.group.StoreUnavailableException if it cannot be kept now; it may come again
-     */
+    /** Tells the administrators as well, unless they have been told lately. */
+    @Override
     public boolean hold(Mail mail, GroupEntry group, String reason) throws MessagingException {
         // The same mail for the same group has the same id, however often it comes.
         String name = mail.getName() + '/' + group.id();

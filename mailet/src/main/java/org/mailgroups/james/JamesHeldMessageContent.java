@@ -11,9 +11,11 @@
 package org.mailgroups.james;
 
 import com.google.common.io.ByteStreams;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +33,17 @@ import org.apache.james.mailrepository.api.MailRepositoryUrl;
 import org.apache.james.mailrepository.api.Protocol;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStream;
+import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.Mail;
 import org.mailgroups.group.HeldMessageContent;
 import org.mailgroups.group.StoreUnavailableException;
 
 /**
- * The held messages themselves, in a mail repository of James, each with its envelope and its attributes as when it came. Thread-safe.
+ * The held messages themselves, in a mail repository of James, each with its envelope and its attributes as when it came.
+ *
+ * <p>A message lies there as the body of another one ({@code message/rfc822}), because James' repositories write headers anew: octets beyond ASCII in them would be lost, and signatures over them broken.
+ *
+ * <p>Thread-safe.
  */
 @Singleton
 final class JamesHeldMessageContent implements HeldMessageContent {
@@ -44,6 +51,10 @@ final class JamesHeldMessageContent implements HeldMessageContent {
 
     /** Of a header, so much is shown; the largest sensible ones have a tenth of that. */
     private static final int MAX_HEADER_BYTES = 1 << 20;
+
+    private static final byte[] WRAPPING = ("Subject: A message that waits for a decision\r\n"
+                    + "MIME-Version: 1.0\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: binary\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
 
     private final Provider<MailRepositoryStore> repositories;
     private final ModerationConfiguration configuration;
@@ -86,15 +97,22 @@ final class JamesHeldMessageContent implements HeldMessageContent {
     /** Keeps a message for the recipients it has; in the place of one that was kept under the same id. */
     void store(String id, Mail mail) {
         MailImpl kept = null;
-        try {
-            kept = MailImpl.duplicate(mail);
-            kept.setName(name(id));
+        try (InputStream octets = new MimeMessageInputStream(mail.getMessage())) {
+            kept = copy(mail, id, new SequenceInputStream(new ByteArrayInputStream(WRAPPING), octets));
             repository().store(kept);
-        } catch (MessagingException e) {
+        } catch (MessagingException | IOException e) {
             throw unavailable(e);
         } finally {
             LifecycleUtil.dispose(kept);
         }
+    }
+
+    /** The same mail under another name, with another message. */
+    private static MailImpl copy(Mail mail, String id, InputStream octets) throws MessagingException {
+        MailImpl copy = MailImpl.duplicateWithoutMessage(mail).build();
+        copy.setName(name(id));
+        copy.setMessageContent(MimeMessageInputStreamSource.create(name(id), octets));
+        return copy;
     }
 
     boolean contains(String id) {
@@ -114,20 +132,16 @@ final class JamesHeldMessageContent implements HeldMessageContent {
 
     /** A new mail with the message as it was when it came, octets and envelope, for one recipient; to be disposed of. */
     Optional<MailImpl> copyFor(String id, MailAddress recipient) {
-        Optional<Mail> original = find(id);
-        try {
-            MailImpl copy = null;
-            if (original.isPresent()) {
-                copy = MailImpl.duplicate(original.get());
-                copy.setName(name(id));
-                copy.setState(Mail.DEFAULT);
-                copy.setRecipients(List.of(recipient));
-            }
-            return Optional.ofNullable(copy);
-        } catch (MessagingException e) {
+        Optional<Mail> kept = find(id);
+        if (kept.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream octets = new Octets(kept.get())) {
+            MailImpl copy = copy(kept.get(), id, octets);
+            copy.setRecipients(List.of(recipient));
+            return Optional.of(copy);
+        } catch (MessagingException | IOException e) {
             throw unavailable(e);
-        } finally {
-            original.ifPresent(LifecycleUtil::dispose);
         }
     }
 
@@ -144,7 +158,7 @@ final class JamesHeldMessageContent implements HeldMessageContent {
         Optional<Mail> mail = find(id);
         try {
             return mail.isPresent() ? Optional.of(new Octets(mail.get())) : Optional.empty();
-        } catch (MessagingException e) {
+        } catch (MessagingException | IOException e) {
             mail.ifPresent(LifecycleUtil::dispose);
             throw unavailable(e);
         }
@@ -171,13 +185,14 @@ final class JamesHeldMessageContent implements HeldMessageContent {
         return new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
-    /** A mail's octets; the mail is disposed of when they are closed. */
+    /** The octets of the message inside a kept mail, which is disposed of when they are closed. */
     private static final class Octets extends FilterInputStream {
         private final Mail mail;
 
-        Octets(Mail mail) throws MessagingException {
+        Octets(Mail mail) throws MessagingException, IOException {
             super(new MimeMessageInputStream(mail.getMessage()));
             this.mail = mail;
+            HeaderFields.read(in);
         }
 
         @Override

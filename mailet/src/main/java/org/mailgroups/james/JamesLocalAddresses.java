@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.james.core.Domain;
@@ -38,6 +39,7 @@ public final class JamesLocalAddresses implements LocalAddresses {
     private final UsersRepository users;
     private final RecipientRewriteTable mappings;
     private final AddressRewriting rewriting;
+    private final Set<Address> withIgnoredMappings = ConcurrentHashMap.newKeySet();
 
     @Inject
     public JamesLocalAddresses(
@@ -73,7 +75,20 @@ public final class JamesLocalAddresses implements LocalAddresses {
         }
     }
 
+    /** As long as the action runs, the mappings of an address are on their way out, and count no more. */
+    void whileMappingsAreIgnored(Address address, Runnable action) {
+        withIgnoredMappings.add(address);
+        try {
+            action.run();
+        } finally {
+            withIgnoredMappings.remove(address);
+        }
+    }
+
     private boolean hasMapping(Address address) {
+        if (withIgnoredMappings.contains(address)) {
+            return false;
+        }
         try {
             return !mappings.getStoredMappings(Sources.of(address)).isEmpty();
         } catch (RecipientRewriteTableException e) {

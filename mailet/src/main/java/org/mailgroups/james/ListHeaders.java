@@ -23,6 +23,8 @@ import org.mailgroups.group.Address;
  * list that the message came through are taken off.
  */
 final class ListHeaders {
+    private static final String DELIVERED_TO = "Delivered-To";
+
     private static final Set<String> LIST_FIELDS = Set.of(
             "list-id",
             "list-post",
@@ -38,6 +40,7 @@ final class ListHeaders {
     /** The fields that a group's copy begins with. */
     static List<String> of(GroupEntry group) {
         return List.of(
+                DELIVERED_TO + ": " + group.address().key(),
                 "List-Id: " + phrase(group.name()) + " <" + listId(group.address()) + ">",
                 "List-Post: <mailto:" + percentEncoded(group.address().localPart()) + '@'
                         + group.address().domain() + ">");
@@ -47,13 +50,22 @@ final class ListHeaders {
         return LIST_FIELDS.contains(field.name());
     }
 
-    /** Whether the message has been through this group already; to expand it again would be a mail loop. */
+    /**
+     * Whether the message has been through this group already; to expand it again would be a mail loop. List-Id alone would not tell: of two groups that lead to each other, each takes off the
+     * other's. So each copy also gets Delivered-To (RFC 9228), which stays.
+     */
     static boolean cameThrough(HeaderFields header, GroupEntry group) {
         String id = "<" + listId(group.address()) + ">";
-        return header.fields().stream()
-                .filter(field -> field.name().equals("list-id"))
-                .anyMatch(field ->
-                        field.value().regionMatches(true, field.value().length() - id.length(), id, 0, id.length()));
+        String address = group.address().key();
+        return header.fields().stream().anyMatch(field -> switch (field.name()) {
+            case "list-id" -> endsWithIgnoringCase(field.value(), id);
+            case "delivered-to" -> field.value().equalsIgnoreCase(address);
+            default -> false;
+        });
+    }
+
+    private static boolean endsWithIgnoringCase(String text, String end) {
+        return text.regionMatches(true, text.length() - end.length(), end, 0, end.length());
     }
 
     /** The list identifier: {@code label.domain} without {@code @}, ASCII. */

@@ -26,6 +26,7 @@ import org.mailgroups.store.GroupStore;
 final class ModerationModule extends AbstractModule {
     @Override
     protected void configure() {
+        bind(Holding.class).to(HeldMessages.class);
         bind(HeldMessageContent.class).to(JamesHeldMessageContent.class);
         bind(HeldMessageDecisions.class).to(JamesHeldMessageDecisions.class);
         bind(Identities.class).to(JamesIdentities.class).in(Scopes.SINGLETON);

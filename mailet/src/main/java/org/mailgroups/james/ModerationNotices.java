@@ -98,7 +98,8 @@ class ModerationNotices {
         }
         try {
             announce(group.get(), announcement.get(), now);
-        } catch (MessagingException e) {
+        } catch (MessagingException | RuntimeException e) {
+            // Whatever it is that keeps a notice from being sent, it must not keep the message from being held.
             held.takeBackAnnouncement(address, now);
             LOGGER.warn("the administrators of a group are told later of messages that wait", e);
         }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Postponement {
     private static final Logger LOGGER = LoggerFactory.getLogger(Postponement.class);
-    private static final AttributeName ATTEMPTS = AttributeName.of("org.mailgroups.attempts");
+    static final AttributeName ATTEMPTS = AttributeName.of("org.mailgroups.attempts");
     private static final int FIRST_DELAY_SECONDS = 5;
     private static final int LONGEST_DELAY_SECONDS = 900;
     private static final int MAX_ATTEMPTS = 5 * 24 * 3600 / LONGEST_DELAY_SECONDS;
@@ -48,14 +48,14 @@ final class Postponement {
     }
 
     /** Puts the message back into the spool for all recipients that may be groups, and leaves the others to it. */
-    void postpone(Mail mail, StoreUnavailableException cause) throws MessagingException {
+    void postpone(Mail mail, Exception cause) throws MessagingException {
         int attempts = attempts(mail) + 1;
-        LOGGER.warn("{} waits, attempt {}: groups cannot be looked up", mail.getName(), attempts, cause);
+        LOGGER.warn("{} waits, attempt {}: it cannot be distributed now", mail.getName(), attempts, cause);
         List<MailAddress> waiting =
                 mail.getRecipients().stream().filter(this::mayBeGroup).toList();
         Recipients.takeOut(mail, waiting, part -> {
             if (attempts > MAX_ATTEMPTS) {
-                part.setErrorMessage("4.3.0 groups could not be looked up for five days");
+                part.setErrorMessage("4.3.0 the message could not be distributed for five days");
                 context.sendMail(part, refusedProcessor);
             } else {
                 part.setAttribute(new Attribute(ATTEMPTS, AttributeValue.of(attempts)));

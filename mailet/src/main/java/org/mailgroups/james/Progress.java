@@ -13,6 +13,7 @@ package org.mailgroups.james;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
@@ -29,6 +30,8 @@ import org.mailgroups.group.Address;
 record Progress(Cursor cursor, List<Address> direct) {
     private static final AttributeName CURSOR = AttributeName.of("org.mailgroups.cursor");
     private static final AttributeName DIRECT = AttributeName.of("org.mailgroups.direct");
+    private static final Set<AttributeName> NAMES =
+            Set.of(CURSOR, DIRECT, Postponement.ATTEMPTS, OutgoingPace.SEEN_QUEUED);
 
     /** What this mail carries; empty for a message that has just come in. */
     static Optional<Progress> of(Mail mail) {
@@ -55,7 +58,8 @@ record Progress(Cursor cursor, List<Address> direct) {
                 new Attribute(DIRECT, AttributeValue.of(keys)));
     }
 
+    /** Whether an attribute says how far one mail is, and means nothing for its copies. */
     static boolean isProgress(Attribute attribute) {
-        return attribute.getName().equals(CURSOR) || attribute.getName().equals(DIRECT);
+        return NAMES.contains(attribute.getName());
     }
 }

@@ -24,17 +24,27 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class Chunks {
     private static final int[] LENGTHS = {1, 8, 64, 512};
     private static final int LONGEST = LENGTHS[LENGTHS.length - 1];
+    private static final int LONGEST_OF_ROWS = 64;
 
     private Chunks() {}
 
     /** Passes the values on in lists, in order. */
     static <T> void forEach(Collection<T> values, Consumer<List<T>> action) {
-        List<T> chunk = new ArrayList<>(Math.min(values.size(), LONGEST));
+        forEach(values, LONGEST, action);
+    }
+
+    /** Passes the values on in lists that are good for {@link #rows}: Derby chains the rows, which is slow with many. */
+    static <T> void forEachShort(Collection<T> values, Consumer<List<T>> action) {
+        forEach(values, LONGEST_OF_ROWS, action);
+    }
+
+    private static <T> void forEach(Collection<T> values, int longest, Consumer<List<T>> action) {
+        List<T> chunk = new ArrayList<>(Math.min(values.size(), longest));
         for (T value : values) {
             chunk.add(value);
-            if (chunk.size() == LONGEST) {
+            if (chunk.size() == longest) {
                 action.accept(chunk);
-                chunk = new ArrayList<>(LONGEST);
+                chunk = new ArrayList<>(longest);
             }
         }
         if (!chunk.isEmpty()) {
@@ -56,6 +66,11 @@ final class Chunks {
     /** {@code (?, ?, ...)} for a list. */
     static String placeholders(List<?> chunk) {
         return "(" + String.join(", ", Collections.nCopies(chunk.size(), "?")) + ")";
+    }
+
+    /** {@code (?), (?), ...} for a list of keys, as rows. */
+    static String rows(List<String> chunk) {
+        return String.join(", ", Collections.nCopies(chunk.size(), "(CAST(? AS VARCHAR(254)))"));
     }
 
     /** Binds a list to the placeholders that begin at a position, counted from 0. */

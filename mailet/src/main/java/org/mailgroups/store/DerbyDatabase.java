@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
@@ -74,7 +75,12 @@ final class DerbyDatabase implements Database {
             System.setProperty(LOG_FILE, directory.resolveSibling("derby.log").toString());
         }
         dataSource.setCreateDatabase("create");
-        dataSource.getConnection().close();
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            // Plans made for an empty table are looked at again after 5 executions, not 100.
+            statement.execute(
+                    "CALL SYSCS_UTIL.SYSCS_SET_DATABASE_PROPERTY('derby.language.stalePlanCheckInterval', '5')");
+        }
         // Never again: a database that vanishes at run time must be an error, not an empty one.
         dataSource.setCreateDatabase(null);
     }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupArchive;
@@ -36,6 +37,14 @@ final class JdbiGroupArchive implements GroupArchive {
     public Page<StoredMember> members(Address group, PageRequest page) {
         return transactions.read(handle -> Page.ofOneMoreThan(
                 page.limit(), new MemberTable(handle).listStored(id(new GroupTable(handle), group), page)));
+    }
+
+    @Override
+    public Map<Address, StoredMember> membersAmong(Address group, Collection<Address> addresses) {
+        List<String> keys = addresses.stream().map(Address::key).distinct().toList();
+        Map<String, StoredMember> found = transactions.read(
+                handle -> new MemberTable(handle).storedAmong(id(new GroupTable(handle), group), keys));
+        return found.values().stream().collect(Collectors.toMap(StoredMember::address, member -> member));
     }
 
     private static long id(GroupTable groups, Address address) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.mailgroups.group.Address;
@@ -143,17 +144,24 @@ final class MemberTable {
         return members(rows);
     }
 
-    /** The names, empty for none, of those of the given members that are there. */
+    /**
+     * The names, empty for none, of those of the given members that are there. Each look goes by a unique index, whatever the database believes about
+     * the table: PostgreSQL because the inner query is bound to it, Derby because it is told to. Asked with {@code IN}, and a plan made when the
+     * table was empty, both may read a whole group again and again.
+     */
     Map<String, String> namesAmong(long group, Collection<String> keys) {
         Map<String, String> names = new HashMap<>();
-        Chunks.forEach(keys, chunk -> Chunks.bind(
-                        handle.createQuery("SELECT address_key, name FROM mail_group_member WHERE group_id = ?"
-                                        + " AND address_key IN " + Chunks.placeholders(chunk))
+        Chunks.forEachShort(keys, chunk -> Chunks.bind(
+                        handle.createQuery("SELECT wanted.address_key, (SELECT m.name FROM mail_group_member m"
+                                        + " --DERBY-PROPERTIES index=MAIL_GROUP_MEMBER_BY_ADDRESS, joinStrategy=NESTEDLOOP\n"
+                                        + " WHERE m.group_id = ? AND m.address_key = wanted.address_key)"
+                                        + " FROM (VALUES " + Chunks.rows(chunk) + ") AS wanted (address_key)")
                                 .bind(0, group),
                         1,
                         chunk)
-                .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
-                .forEach(row -> names.put(row.getKey(), row.getValue())));
+                .map((row, context) -> new String[] {row.getString(1), row.getString(2)})
+                .filter(found -> found[1] != null)
+                .forEach(found -> names.put(found[0], found[1])));
         return names;
     }
 
@@ -214,18 +222,16 @@ final class MemberTable {
 
     /** Removes those of the given members that are there, and says how many they were. */
     int delete(long group, Collection<String> keys) {
-        int[] deleted = {0};
-        Chunks.forEach(
-                keys,
-                chunk -> deleted[0] += Chunks.bind(
-                                handle.createUpdate(
-                                                "DELETE FROM mail_group_member WHERE group_id = ? AND address_key IN "
-                                                        + Chunks.placeholders(chunk))
-                                        .bind(0, group),
-                                1,
-                                chunk)
-                        .execute());
-        return deleted[0];
+        PreparedBatch batch =
+                handle.prepareBatch("DELETE FROM mail_group_member WHERE group_id = ? AND address_key = ?");
+        int deleted = 0;
+        for (String key : keys) {
+            batch.bind(0, group).bind(1, key).add();
+            if (batch.size() == BATCH) {
+                deleted += IntStream.of(batch.execute()).sum();
+            }
+        }
+        return deleted + IntStream.of(batch.execute()).sum();
     }
 
     void deleteAll(long group) {

@@ -32,6 +32,10 @@ final class PostgresDatabase implements Database {
         dataSource.setSocketTimeout(SOCKET_SECONDS);
         dataSource.setTcpKeepAlive(true);
         dataSource.setReWriteBatchedInserts(true);
+        // Each statement is planned for the tables as they are. A plan that was kept from when a group was empty reads
+        // all of it for each
+        // look into it once it has 100,000 members.
+        dataSource.setPrepareThreshold(0);
         // Details quote rows, that is people's addresses, into messages that are logged.
         dataSource.setLogServerErrorDetail(false);
         dataSource.setApplicationName("james-mail-groups");

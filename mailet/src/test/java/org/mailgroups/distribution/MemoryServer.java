@@ -66,6 +66,10 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
         return this;
     }
 
+    public void disband(String address) {
+        groups.remove(Address.parse(address));
+    }
+
     public MemoryServer user(String address) {
         users.add(Address.parse(address));
         return this;

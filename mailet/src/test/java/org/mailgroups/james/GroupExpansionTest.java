@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,6 +38,7 @@ import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.GroupSettings;
+import org.mailgroups.group.Moderation;
 
 class GroupExpansionTest {
     private static final String HEADER = "From: alice@example.org\r\nTo: team@example.org\r\n";
@@ -51,6 +53,7 @@ class GroupExpansionTest {
     private final Authors authors = new Authors(identities, identities, new Membership(directory, server), proof);
     private final RoleAddresses roles = new RoleAddresses(directory, server);
     private final StormGuard stormGuard = new StormGuard(() -> 0);
+    private final List<String> held = new ArrayList<>();
     private Spool spool;
 
     @BeforeEach
@@ -74,6 +77,7 @@ class GroupExpansionTest {
                 proof,
                 stormGuard,
                 new RoleMail(roles, authors, new RequestAnswers()),
+                (mail, group, reason) -> held.add(mail.getName()),
                 new MemoryQueues(),
                 new RecordingMetricFactory());
         mailet.init(config.build());
@@ -218,6 +222,20 @@ class GroupExpansionTest {
         }
 
         @Test
+        void serviceShouldKeepTheRestWhenTheGroupIsGoneAfterARestart() throws Exception {
+            server.group("team@example.org", people(6));
+            String[] parameters = {"recipientsPerTransaction", "2", "chunksInFlight", "1"};
+            mailet(parameters).service(mail("team@example.org"));
+            server.disband("team@example.org");
+
+            mailet(parameters).service(spool.take("transport"));
+
+            assertThat(spool.sentTo("group-refused"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("team@example.org"));
+        }
+
+        @Test
         void serviceShouldHaveFewerChunksInFlightWhenTheMessageIsLarge() throws Exception {
             server.group("team@example.org", people(10));
             String large = HEADER + "\r\n" + "x".repeat(3000) + "\r\n";
@@ -241,8 +259,9 @@ class GroupExpansionTest {
             mailet().service(mailOf(original, "team@example.org"));
 
             assertThat(spool.sent().get(0).content())
-                    .isEqualTo("List-Id: \"team\" <team.example.org>\r\nList-Post: <mailto:team@example.org>\r\n"
-                            + original);
+                    .isEqualTo(
+                            "Delivered-To: team@example.org\r\nList-Id: \"team\" <team.example.org>\r\nList-Post: <mailto:team@example.org>\r\n"
+                                    + original);
         }
 
         @Test
@@ -254,8 +273,9 @@ class GroupExpansionTest {
             mailet().service(mailOf(other + HEADER + BODY, "team@example.org"));
 
             assertThat(spool.sent().get(0).content())
-                    .isEqualTo("List-Id: \"team\" <team.example.org>\r\nList-Post: <mailto:team@example.org>\r\n"
-                            + HEADER + BODY);
+                    .isEqualTo(
+                            "Delivered-To: team@example.org\r\nList-Id: \"team\" <team.example.org>\r\nList-Post: <mailto:team@example.org>\r\n"
+                                    + HEADER + BODY);
         }
 
         @Test
@@ -298,7 +318,7 @@ class GroupExpansionTest {
             mailet("maxRecipients", "2").service(mail("team@example.org"));
 
             assertThat(spool.sentTo("group-refused")).hasSize(2);
-            assertThat(spool.sentTo("group-refused").get(0).mail().getErrorMessage())
+            assertThat(spool.sentTo("group-refused").get(1).mail().getErrorMessage())
                     .isEqualTo("5.2.4 the groups have more than 2 recipients");
             assertThat(spool.sent()).hasSize(2);
         }
@@ -380,8 +400,38 @@ class GroupExpansionTest {
 
             mailet.service(mail);
 
-            assertThat(recipients(mail)).containsExactly("crew@example.org");
-            assertThat(spool.sent()).extracting(Spool.Sent::recipients).containsExactly(List.of("ann@other.net"));
+            while (!spool.sentTo("transport").isEmpty()) {
+                mailet.service(spool.take("transport"));
+            }
+
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+            assertThat(spool.sentTo("group-refused"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("team@example.org"));
+            assertThat(spool.sentTo("relay").stream().flatMap(sent -> sent.recipients().stream()))
+                    .containsExactlyInAnyOrder("ann@other.net", "eve@third.net");
+        }
+
+        @Test
+        void serviceShouldRefuseMailWithoutASenderEvenThroughAnAlias() throws Exception {
+            server.group("team@example.org", "bob@other.net").mapping("crew@example.org", "team@example.org");
+            MailImpl report = mail("crew@example.org");
+            report.setSender(null);
+
+            mailet().service(report);
+
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused");
+        }
+
+        @Test
+        void serviceShouldHoldWhatWaitsForTheAdministrators() throws Exception {
+            server.group("team@example.org", "bob@other.net")
+                    .settings("team@example.org", internal.withModeration(Moderation.EVERYONE));
+
+            mailet().service(mail("team@example.org"));
+
+            assertThat(held).containsExactly("message");
+            assertThat(spool.sent()).isEmpty();
         }
 
         @Test
@@ -507,6 +557,87 @@ class GroupExpansionTest {
             assertThat(spool.sentTo("relay"))
                     .extracting(Spool.Sent::recipients)
                     .containsExactly(List.of("ann@other.net"));
+        }
+    }
+
+    @Nested
+    class Aliases {
+        @Test
+        void serviceShouldServeOnceWhomAnAliasReachesDirectlyAndThroughItsGroup() throws Exception {
+            server.group("team@example.org", "bob@other.net", "ann@other.net")
+                    .mapping("both@example.org", "team@example.org", "bob@other.net");
+
+            mailet().service(mail("both@example.org"));
+
+            assertThat(spool.sentTo("relay").stream().flatMap(sent -> sent.recipients().stream()))
+                    .containsExactlyInAnyOrder("ann@other.net", "bob@other.net");
+        }
+
+        @Test
+        void serviceShouldNotExpandTwiceWhenAnAliasLeadsToAGroupAndToOneThatRefuses() throws Exception {
+            server.group("team@example.org", "bob@other.net")
+                    .group("closed@example.org", "eve@other.net")
+                    .mapping("crew@example.org", "team@example.org", "closed@example.org")
+                    .settings("closed@example.org", GroupSettings.DEFAULT);
+            MailImpl mail = mail("team@example.org", "crew@example.org");
+
+            mailet().service(mail);
+
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+            assertThat(spool.sentTo("relay").stream().flatMap(sent -> sent.recipients().stream()))
+                    .containsExactly("bob@other.net");
+            assertThat(spool.sentTo("group-refused"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("closed@example.org"));
+        }
+
+        @Test
+        void serviceShouldRefuseAnEmptyGroupBehindAnAlias() throws Exception {
+            server.group("team@example.org", "bob@other.net")
+                    .group("empty@example.org")
+                    .mapping("crew@example.org", "empty@example.org");
+
+            mailet().service(mail("team@example.org", "crew@example.org"));
+
+            assertThat(spool.sentTo("group-refused"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("empty@example.org"));
+        }
+
+        @Test
+        void serviceShouldRefuseAGroupNoneOfWhoseMembersCanBeReached() throws Exception {
+            server.group("team@example.org", "gone@example.org").mappingToNowhere("gone@example.org", "550 gone");
+
+            mailet().service(mail("team@example.org"));
+
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused");
+        }
+
+        @Test
+        void serviceShouldKeepALoopThatComesThroughAnAlias() throws Exception {
+            server.group("open@example.org", "ann@other.net")
+                    .group("team@example.org", "bob@other.net")
+                    .mapping("crew@example.org", "team@example.org");
+
+            mailet().service(mailOf(
+                    "List-Id: <team.example.org>\r\n" + HEADER + BODY, "open@example.org", "crew@example.org"));
+
+            assertThat(spool.sentTo("group-refused"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("team@example.org"));
+        }
+
+        @Test
+        void serviceShouldKnowALoopOverTwoGroupsThatLeadToEachOther() throws Exception {
+            server.group("a@example.org", "one@other.net").group("b@example.org", "two@other.net");
+            GroupExpansion mailet = mailet();
+
+            mailet.service(mail("a@example.org"));
+            mailet.service(mailOf(spool.sentTo("relay").get(0).content(), "b@example.org"));
+            mailet.service(mailOf(spool.sentTo("relay").get(1).content(), "a@example.org"));
+
+            assertThat(spool.sentTo("relay")).hasSize(2);
+            assertThat(spool.sentTo("group-refused")).hasSize(1);
         }
     }
 

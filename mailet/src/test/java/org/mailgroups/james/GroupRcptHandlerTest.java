@@ -28,7 +28,7 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.Membership;
 import org.mailgroups.distribution.MemoryServer;
@@ -77,14 +77,18 @@ class GroupRcptHandlerTest {
     }
 
     private HookResult data(String sender, String header) throws Exception {
+        return data(null, sender, header, "team@example.org");
+    }
+
+    private HookResult data(String user, String sender, String header, String recipient) throws Exception {
         MailImpl mail = MailImpl.builder()
                 .name("message")
                 .sender(sender)
-                .addRecipient("team@example.org")
+                .addRecipient(recipient)
                 .build();
         mail.setMessageContent(MimeMessageInputStreamSource.create(
                 "message", new ByteArrayInputStream((header + "\r\nHello\r\n").getBytes(StandardCharsets.US_ASCII))));
-        return handler.onMessage(session(null), mail);
+        return handler.onMessage(session(user), mail);
     }
 
     private static void assertRefused(HookResult result) {
@@ -98,7 +102,7 @@ class GroupRcptHandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"team-owner@example.org", "team-request@example.org"})
+    @ValueSource(strings = {"team-owner@example.org", "team-request@example.org"})
     void doRcptShouldTakeRoleAddressesFromAuthenticatedUsersOnly(String role) throws Exception {
         assertNotRefused(rcpt("bob@example.org", "bob@example.org", role));
         assertRefused(rcpt(null, "bob@example.org", role));
@@ -122,6 +126,18 @@ class GroupRcptHandlerTest {
         proof.use(ExternalProof.Method.DKIM);
         assertNotRefused(rcpt(null, "bounce@mailer.net", "team@example.org"));
         assertRefused(rcpt(null, "<>", "team@example.org"));
+    }
+
+    /** James notes the user in the message only after this hook. */
+    @ParameterizedTest
+    @ValueSource(strings = {"open@example.org", "team-owner@example.org", "team-request@example.org"})
+    void onMessageShouldKnowTheUserOfTheSession(String recipient) throws Exception {
+        server.group("open@example.org", "ann@other.net").settings("open@example.org", GroupSettings.DEFAULT);
+        String bob = "bob@example.org";
+
+        assertNotRefused(data(bob, bob, "From: bob@example.org\r\n", recipient));
+        assertRefused(data(bob, bob, "From: boss@example.org\r\n", recipient));
+        assertRefused(data(null, bob, "From: bob@example.org\r\n", recipient));
     }
 
     @Test

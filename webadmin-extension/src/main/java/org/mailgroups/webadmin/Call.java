@@ -128,6 +128,11 @@ public final class Call {
         JsonValue.read(body, value -> value.elements(element));
     }
 
+    /** The body, a JSON document of any length up to a limit, as it comes. */
+    public InputStream json(long maxBytes) {
+        return RequestBody.json(request.raw(), maxBytes);
+    }
+
     /** Reads the body, if there is one. */
     public void readObjectIfPresent(int maxBytes, Map<String, Consumer<JsonValue>> fields) {
         RequestBody.read(request.raw(), maxBytes)

@@ -52,6 +52,20 @@ final class RequestBody {
         }
     }
 
+    /**
+     * A JSON document, read as it comes.
+     *
+     * @throws RefusedCallException at once, or while reading, if it is longer than {@code maxBytes}
+     */
+    static InputStream json(HttpServletRequest request, long maxBytes) {
+        requireJson(request);
+        try {
+            return StreamedBody.of(request, maxBytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A CSV file, read as it comes; an empty one if there is no body. */
     static InputStream csv(HttpServletRequest request, long maxBytes) {
         if (!isPresent(request)) {

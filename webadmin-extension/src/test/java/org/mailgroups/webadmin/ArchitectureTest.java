@@ -55,7 +55,20 @@ class ArchitectureTest {
             .resideOutsideOfPackage("org.mailgroups.webadmin.imports")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("spark..", "javax.servlet..", "org.apache.james..");
+            .resideInAnyPackage("spark..", "javax.servlet..", "org.apache.james.webadmin..", "org.apache.james.rrt..");
+
+    @ArchTest
+    static final ArchRule ONLY_TASKS_KNOW_JAMES = noClasses()
+            .that()
+            .haveNameNotMatching(".*(Routes|Task|Tasks|TaskEndpoints|Summary)(\\$.*)?")
+            .and()
+            .resideInAPackage("org.mailgroups.webadmin.*..")
+            .and()
+            // Imports are tasks throughout, and have a rule of their own.
+            .resideOutsideOfPackage("org.mailgroups.webadmin.imports")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.james..");
 
     @ArchTest
     static final ArchRule IMPORTS_ARE_FREE_OF_HTTP = noClasses()

@@ -71,6 +71,10 @@ public final class FakeLocalAddresses implements LocalAddresses {
         mappings.add(Address.parse(address));
     }
 
+    public void removeMapping(String address) {
+        mappings.remove(Address.parse(address));
+    }
+
     @Override
     public boolean isLocalDomain(String domain) {
         failIfAsked();

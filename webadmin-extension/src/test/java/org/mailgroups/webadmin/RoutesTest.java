@@ -23,6 +23,7 @@ import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.ImportEndpoints;
 import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.ModerationEndpoints;
+import org.mailgroups.webadmin.group.TaskEndpoints;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import spark.Service;
 import spark.routematch.RouteMatch;
@@ -37,7 +38,8 @@ class RoutesTest {
                         null,
                         null,
                         new ModerationEndpoints(null, null),
-                        new FileEndpoints(null, null),
+                        new FileEndpoints(null, null, null),
+                        new TaskEndpoints(null, null, null, null, null),
                         new ImportEndpoints(null)),
                 new MembershipRoutes(null, null),
                 new ProfileRoutes(null, null));

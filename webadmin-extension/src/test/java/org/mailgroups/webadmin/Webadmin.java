@@ -11,6 +11,7 @@
 package org.mailgroups.webadmin;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
@@ -31,10 +32,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.james.json.DTOConverter;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
@@ -61,31 +62,32 @@ import org.mailgroups.distribution.Membership;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.HeldMessage;
-import org.mailgroups.group.HeldMessageContent;
-import org.mailgroups.group.HeldMessageDecisions;
+import org.mailgroups.group.HeldMessageRepository;
 import org.mailgroups.group.ImportMode;
 import org.mailgroups.group.ImportSettings;
 import org.mailgroups.group.ImportTarget;
 import org.mailgroups.group.NewImport;
-import org.mailgroups.group.NotFoundException;
 import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Principal;
 import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
-import org.mailgroups.group.Verdict;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.webadmin.group.AddressRules;
 import org.mailgroups.webadmin.group.Ancestors;
+import org.mailgroups.webadmin.group.BackupFile;
+import org.mailgroups.webadmin.group.BackupRestore;
+import org.mailgroups.webadmin.group.BackupStaging;
 import org.mailgroups.webadmin.group.CandidateService;
 import org.mailgroups.webadmin.group.ExplainService;
 import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupFiles;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.GroupService;
+import org.mailgroups.webadmin.group.GroupTasks;
 import org.mailgroups.webadmin.group.HeldMessageService;
 import org.mailgroups.webadmin.group.ImportEndpoints;
+import org.mailgroups.webadmin.group.MappedGroupsImport;
 import org.mailgroups.webadmin.group.MemberAccess;
 import org.mailgroups.webadmin.group.MemberImportService;
 import org.mailgroups.webadmin.group.MemberKinds;
@@ -94,6 +96,7 @@ import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.MembershipService;
 import org.mailgroups.webadmin.group.ModerationEndpoints;
 import org.mailgroups.webadmin.group.RecipientService;
+import org.mailgroups.webadmin.group.TaskEndpoints;
 import org.mailgroups.webadmin.group.UserFiles;
 import org.mailgroups.webadmin.imports.ImportService;
 import org.mailgroups.webadmin.imports.ImportTasksModule;
@@ -113,6 +116,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     public static final String ALIAS = "info@example.org";
     public static final String TEAM = "team@example.org";
 
+    public static final int MAX_BACKUP_BYTES = 4 << 20;
+
     private static final Limits SMALL_LIMITS = new Limits(3, 50);
     /** The longest file that can be imported here. */
     public static final int MAX_IMPORT_BYTES = 20 << 20;
@@ -121,11 +126,13 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
     private final AuthenticationFilter authentication;
     private final FakeLocalAddresses localAddresses = new FakeLocalAddresses();
+    private final FakeMappedGroups mappedGroups = new FakeMappedGroups(localAddresses);
     private volatile String login;
     private Path directory;
     private GroupStore store;
     private MemoryTaskManager tasks;
     private ImportService imports;
+    private FakeHeldMessages heldContent;
     private WebAdminServer server;
 
     /** In the place of tokens: who asks is whom {@link #askAs} says. */
@@ -151,6 +158,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         store = GroupStore.open(new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
         tasks = new MemoryTaskManager(new Hostname("test"));
         imports = new ImportService(store.imports(), new Staging(importSettings(), store.imports()), tasks);
+        heldContent = new FakeHeldMessages(store.heldMessages());
         server = new WebAdminServer(
                 WebAdminConfiguration.TEST_CONFIGURATION,
                 routes(),
@@ -160,7 +168,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private List<Routes> routes() {
-        return List.of(groupRoutes(), membershipRoutes(), profileRoutes(), taskRoutes());
+        return List.of(groupRoutes(), membershipRoutes(), profileRoutes(), tasksRoutes());
     }
 
     /** A nested class shares the server of the class around it. */
@@ -170,30 +178,95 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
     private GroupRoutes groupRoutes() {
         Ancestors ancestors = new Ancestors(groups());
-        Expander expander = new Expander(directory(), lookup(), new NoRewriting(), SMALL_LIMITS);
+        Expander expander = expander();
         return new GroupRoutes(
-                new GroupService(groups(), localAddresses, rules(), new AuditTrail()),
+                groupService(),
                 members(),
                 new CandidateService(groups(), profiles(), localAddresses, ancestors),
-                new RecipientService(groups(), access(), () -> expander),
+                recipients(),
                 new ModerationEndpoints(
-                        new ExplainService(groups(), directory(), membership(), this::identities, () -> expander),
-                        new HeldMessageService(
-                                store.heldMessages(), new MissingContent(), new NoDecisions(), Clock.systemUTC())),
-                new FileEndpoints(new UserFiles(groups(), profiles(), localAddresses), new GroupFiles(groups())),
+                        new ExplainService(
+                                groups(),
+                                new GroupDirectory(lookup(), localAddresses),
+                                membership(),
+                                this::identities,
+                                () -> expander),
+                        new HeldMessageService(heldMessages(), heldContent, heldContent, Clock.systemUTC())),
+                new FileEndpoints(
+                        new UserFiles(groups(), profiles(), localAddresses),
+                        new GroupFiles(groups()),
+                        new BackupFile(groups(), store.archive(), profiles())),
+                new TaskEndpoints(tasks, groupService(), mappedGroupsImport(), restore(), staging()),
                 new ImportEndpoints(
                         new MemberImportService(imports, groups(), profiles(), rules(), ancestors, new AuditTrail())));
+    }
+
+    private Expander expander() {
+        return new Expander(new GroupDirectory(lookup(), localAddresses), lookup(), new NoRewriting(), SMALL_LIMITS);
+    }
+
+    /** The expansion, for somebody who does not come over HTTP. */
+    public RecipientService recipients() {
+        return new RecipientService(groups(), access(), this::expander);
+    }
+
+    /** Who may list members, as a service asks it. */
+    public MemberAccess access() {
+        return new MemberAccess(lookup(), membership());
+    }
+
+    private Membership membership() {
+        return new Membership(new GroupDirectory(lookup(), localAddresses), lookup());
+    }
+
+    /** The mapping is an alias of alice's. */
+    private Set<Address> identities(Address sender) {
+        Set<Address> ofAlice = Set.of(Address.parse(ALICE), Address.parse(ALIAS));
+        if (ofAlice.contains(sender)) {
+            return ofAlice;
+        }
+        return localAddresses.isUser(sender) ? Set.of(sender) : Set.of();
+    }
+
+    public HeldMessageRepository heldMessages() {
+        return store.heldMessages();
+    }
+
+    /** The held messages themselves, and what was decided about them. */
+    public FakeHeldMessages heldContent() {
+        return heldContent;
     }
 
     private ImportSettings importSettings() {
         return new ImportSettings(directory.resolve("imports"), MAX_IMPORT_BYTES);
     }
 
-    private TasksRoutes taskRoutes() {
+    private GroupService groupService() {
+        return new GroupService(groups(), localAddresses, rules(), new AuditTrail());
+    }
+
+    private MappedGroupsImport mappedGroupsImport() {
+        return new MappedGroupsImport(
+                mappedGroups, groups(), localAddresses, rules(), new Ancestors(groups()), new AuditTrail());
+    }
+
+    private BackupRestore restore() {
+        return new BackupRestore(groups(), store.archive(), profiles(), localAddresses, new AuditTrail());
+    }
+
+    private BackupStaging staging() {
+        return new BackupStaging(new ImportSettings(directory.resolve("staging"), MAX_BACKUP_BYTES));
+    }
+
+    private TasksRoutes tasksRoutes() {
         return new TasksRoutes(
                 tasks,
                 new JsonTransformer(),
-                new DTOConverter<>(new ImportTasksModule().taskAdditionalInformationDTOModules()));
+                new DTOConverter<>(Stream.concat(
+                                new GroupTasks(mappedGroupsImport(), restore(), staging())
+                                        .taskAdditionalInformationDTOModules().stream(),
+                                new ImportTasksModule().taskAdditionalInformationDTOModules().stream())
+                        .collect(Collectors.toSet())));
     }
 
     private MembershipRoutes membershipRoutes() {
@@ -207,25 +280,10 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                 new ProfileImportService(imports, profiles(), localAddresses, new AuditTrail()));
     }
 
-    private MemberService members() {
+    /** The members, for somebody who does not come over HTTP. */
+    public MemberService members() {
         return new MemberService(
                 groups(), rules(), new MemberKinds(localAddresses, lookup()), access(), new AuditTrail());
-    }
-
-    private GroupDirectory directory() {
-        return new GroupDirectory(lookup(), localAddresses);
-    }
-
-    private Membership membership() {
-        return new Membership(directory(), lookup());
-    }
-
-    private MemberAccess access() {
-        return new MemberAccess(lookup(), membership());
-    }
-
-    private Set<Address> identities(Address sender) {
-        return localAddresses.isUser(sender) ? Set.of(sender) : Set.of();
     }
 
     private AddressRules rules() {
@@ -252,7 +310,9 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         profiles().search("", PageRequest.first(PageRequest.MAX_LIMIT)).items().stream()
                 .map(Profile::user)
                 .forEach(profiles()::delete);
+        heldContent.clear();
         localAddresses.clear();
+        mappedGroups.clear();
         localAddresses.addDomain("example.org");
         localAddresses.addDomain("example.net");
         localAddresses.addUser(ALICE);
@@ -313,6 +373,44 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         login = user;
     }
 
+    /** The mail server's own groups. */
+    public FakeMappedGroups mappedGroups() {
+        return mappedGroups;
+    }
+
+    /** Files that wait for a task. */
+    public List<Path> stagedBackups() {
+        try (Stream<Path> files = Files.list(directory.resolve("staging"))) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How the task has ended that an answer announces. */
+    public Response ended(Response announced) {
+        announced.then().statusCode(201);
+        String task = announced.path("taskId");
+        assertThat(announced.header("Location")).isEqualTo("/tasks/" + task);
+        Response ended = call().get("/tasks/" + task + "/await");
+        ended.then().statusCode(200);
+        return ended;
+    }
+
+    /** The summary of a task that has come to its regular end. */
+    public Map<String, Object> completed(Response announced) {
+        Response ended = ended(announced);
+        assertThat(ended.<String>path("status")).isEqualTo("completed");
+        return ended.path("additionalInformation");
+    }
+
+    /** The same as it is written, but for the time. */
+    public String summaryJson(Response announced) {
+        return ended(announced)
+                .asString()
+                .replaceAll(".*\"additionalInformation\":(\\{.*?\"timestamp\":)\"[^\"]*Z\"}.*", "$1\"TIME\"}");
+    }
+
     /** A call without a body. Paths are taken as they are, percent signs and all. */
     public RequestSpecification call() {
         return given().port(server.getPort().getValue())
@@ -358,27 +456,6 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         @Override
         public Map<Address, Rewritten> rewrite(Collection<Address> addresses) {
             return Map.of();
-        }
-    }
-
-    /** No message is held here but by its facts. */
-    private static final class MissingContent implements HeldMessageContent {
-        @Override
-        public Optional<List<HeaderField>> header(String id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<InputStream> open(String id) {
-            return Optional.empty();
-        }
-    }
-
-    /** Nothing can be decided here. */
-    private static final class NoDecisions implements HeldMessageDecisions {
-        @Override
-        public HeldMessage decide(HeldMessage message, Verdict verdict) {
-            throw new NotFoundException("there is no message " + message.id());
         }
     }
 }

@@ -24,15 +24,18 @@ public final class FileEndpoints {
 
     private final UserFiles users;
     private final GroupFiles groups;
+    private final BackupFile backup;
 
     @Inject
-    public FileEndpoints(UserFiles users, GroupFiles groups) {
+    public FileEndpoints(UserFiles users, GroupFiles groups, BackupFile backup) {
         this.users = users;
         this.groups = groups;
+        this.backup = backup;
     }
 
     void define(Endpoints endpoints) {
         endpoints.get("/export.csv", call -> Answer.csv("groups.csv", groups.groups()));
+        endpoints.get("/backup.json", call -> Answer.file("application/json", "groups-backup.json", backup.pieces()));
         endpoints.get(
                 "/templates/users-mailbox-example.csv",
                 call -> Answer.csv("users-mailbox-example.csv", users.example()));

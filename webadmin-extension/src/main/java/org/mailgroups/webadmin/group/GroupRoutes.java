@@ -52,6 +52,7 @@ public final class GroupRoutes implements Routes {
     private final RecipientService recipients;
     private final ModerationEndpoints moderation;
     private final FileEndpoints files;
+    private final TaskEndpoints tasks;
     private final ImportEndpoints imports;
 
     @Inject
@@ -62,6 +63,7 @@ public final class GroupRoutes implements Routes {
             RecipientService recipients,
             ModerationEndpoints moderation,
             FileEndpoints files,
+            TaskEndpoints tasks,
             ImportEndpoints imports) {
         this.groups = groups;
         this.members = members;
@@ -69,6 +71,7 @@ public final class GroupRoutes implements Routes {
         this.recipients = recipients;
         this.moderation = moderation;
         this.files = files;
+        this.tasks = tasks;
         this.imports = imports;
     }
 
@@ -86,6 +89,7 @@ public final class GroupRoutes implements Routes {
 
         // The first match wins: a literal path stands before the one with a parameter in its place.
         files.define(endpoints);
+        tasks.define(endpoints);
         imports.define(endpoints);
         endpoints.get("", this::list, DOMAIN, TEXT, ADMINISTRATOR, limit, after);
         endpoints.get("/:address", this::get);

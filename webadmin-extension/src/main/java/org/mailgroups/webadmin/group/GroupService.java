@@ -94,6 +94,19 @@ public final class GroupService {
         return created;
     }
 
+    /**
+     * Who administers what one call makes of many groups: those named, or the one who asks.
+     *
+     * @throws InvalidValueException if one of them is not a user, or none is named and who asks is not
+     */
+    List<Address> administrators(Principal principal, List<Address> named) {
+        if (named.isEmpty()) {
+            return List.of(creator(principal));
+        }
+        rules.requireUsers("administrators", named);
+        return named;
+    }
+
     private Address creator(Principal principal) {
         Optional<Address> creator = addressOf(principal).filter(localAddresses::isUser);
         return creator.orElseThrow(() -> new InvalidValueException(

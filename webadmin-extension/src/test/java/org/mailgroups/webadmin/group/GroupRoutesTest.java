@@ -62,7 +62,8 @@ class GroupRoutesTest {
             assertThat(response.asString())
                     .isEqualTo("{\"address\":\"Team@example.org\",\"name\":\"The Team\",\"description\":\"All of us\","
                             + "\"administrators\":[\"bob@example.org\"],\"memberCount\":3,\"createdAt\":\"" + createdAt
-                            + "\"}");
+                            + "\",\"settings\":{\"senders\":\"internal\",\"allowedSenders\":[],\"moderation\":\"none\","
+                            + "\"memberVisibility\":\"members\"}}");
             assertThat(Instant.parse(createdAt)).isBefore(Instant.now().plusSeconds(1));
             assertThat(get(TEAM).header("ETag"))
                     .isEqualTo(response.header("ETag"))
@@ -127,7 +128,7 @@ class GroupRoutesTest {
                     "{\"name\":\"x\",\"members\":[{\"address\":\"bob@example.org\",\"role\":\"x\"}]}|members[0].role",
                     "{\"name\":\"x\",\"members\":[{\"address\":\"bob@example.org\",\"name\":\"a\\nb\"}]}|members[0]: name",
                     "{\"name\":\"x\",\"members\":[7]}|members[0] must be",
-                    "{\"name\":\"x\",\"settings\":{}}|settings",
+                    "{\"name\":\"x\",\"settings\":null}|settings",
                     "{\"name\":\"x\",\"nam\":\"y\"}|nam"
                 })
         void createShouldNameTheFieldWhenTheBodyIsWrong(String body, String named) {
@@ -329,7 +330,7 @@ class GroupRoutesTest {
                     "{\"address\":\"team@elsewhere.test\"}|address",
                     "{\"address\":\"new-bounces@example.org\"}|address",
                     "{\"members\":[]}|members",
-                    "{\"settings\":{}}|settings",
+                    "{\"settings\":null}|settings",
                     "{\"name\":\"a\",\"name\":\"b\"}|name",
                     "[]|body",
                     "null|body",
@@ -540,7 +541,8 @@ class GroupRoutesTest {
             assertThat(webadmin.call().get("/groups?q=c@").<String>path("items[0].toString()"))
                     .contains("c@example.org");
             assertThat(webadmin.call().get("/groups?q=b%40example").jsonPath().getMap("items[0]"))
-                    .containsOnlyKeys("address", "name", "description", "administrators", "memberCount", "createdAt");
+                    .containsOnlyKeys(
+                            "address", "name", "description", "administrators", "memberCount", "createdAt", "settings");
         }
 
         @ParameterizedTest

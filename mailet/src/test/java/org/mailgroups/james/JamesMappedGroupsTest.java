@@ -1,0 +1,75 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.james.core.Domain;
+import org.apache.james.rrt.lib.Mapping;
+import org.apache.james.rrt.lib.MappingSource;
+import org.apache.james.rrt.memory.MemoryRecipientRewriteTable;
+import org.apache.james.user.memory.MemoryUsersRepository;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.MappedGroup;
+
+class JamesMappedGroupsTest {
+    private static final MappingSource TEAM = MappingSource.fromUser("team", "example.org");
+
+    private final List<Boolean> holdsWhileRemoving = new ArrayList<>();
+    private final ObservedMappings mappings = new ObservedMappings();
+    private final JamesLocalAddresses localAddresses =
+            new JamesLocalAddresses(null, MemoryUsersRepository.withoutVirtualHosting(null), mappings, null);
+    private final JamesMappedGroups mappedGroups = new JamesMappedGroups(localAddresses, mappings);
+
+    @Test
+    void listShouldHoldTargetsOfGroupMappingsOnly() {
+        mappings.addMapping(TEAM, Mapping.group("carol@example.org"));
+        mappings.addMapping(TEAM, Mapping.group("bob@example.org"));
+        mappings.addMapping(MappingSource.fromUser("info", "example.org"), Mapping.alias("bob@example.org"));
+        mappings.addMapping(MappingSource.fromUser("both", "example.org"), Mapping.alias("bob@example.org"));
+        mappings.addMapping(MappingSource.fromUser("both", "example.org"), Mapping.group("bob@example.org"));
+        mappings.addMapping(MappingSource.fromDomain(Domain.of("example.org")), Mapping.group("bob@example.org"));
+
+        assertThat(mappedGroups.list())
+                .containsExactlyInAnyOrder(
+                        new MappedGroup("team@example.org", List.of("bob@example.org", "carol@example.org"), false),
+                        new MappedGroup("both@example.org", List.of("bob@example.org"), true),
+                        new MappedGroup("example.org", List.of("bob@example.org"), false));
+    }
+
+    @Test
+    void handOverShouldRemoveMappingsThatCountNoMoreMeanwhile() throws Exception {
+        mappings.addMapping(TEAM, Mapping.group("bob@example.org"));
+        mappings.addMapping(TEAM, Mapping.group("carol@example.org"));
+        Address address = Address.parse("team@example.org");
+        assertThat(localAddresses.holderOf(address)).isPresent();
+
+        mappedGroups.handOver(address, mappedGroups.list().get(0));
+
+        assertThat(mappings.getStoredMappings(TEAM).isEmpty()).isTrue();
+        assertThat(holdsWhileRemoving).containsExactly(false, false);
+        mappings.addMapping(TEAM, Mapping.alias("bob@example.org"));
+        assertThat(localAddresses.holderOf(address)).isPresent();
+    }
+
+    /** Asks, at each removal, whether the mappings still hold the address. */
+    private final class ObservedMappings extends MemoryRecipientRewriteTable {
+        @Override
+        public void removeMapping(MappingSource source, Mapping mapping) {
+            super.removeMapping(source, mapping);
+            holdsWhileRemoving.add(
+                    localAddresses.holderOf(Address.parse(source.asString())).isPresent());
+        }
+    }
+}

@@ -1,0 +1,310 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import javax.inject.Inject;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.AddressHolder;
+import org.mailgroups.group.AddressTakenException;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupArchive;
+import org.mailgroups.group.GroupException;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.IdentifierTakenException;
+import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.group.NewGroup;
+import org.mailgroups.group.Pages;
+import org.mailgroups.group.Principal;
+import org.mailgroups.group.Profile;
+import org.mailgroups.group.ProfileRepository;
+import org.mailgroups.group.StoreUnavailableException;
+import org.mailgroups.group.StoredMember;
+import org.mailgroups.webadmin.AuditTrail;
+
+/**
+ * Puts back what {@link BackupFile} has kept: as it was, whether members and administrators are there or not, since a group whose users come back a minute later must not come back without
+ * them. Only a group's own address is looked at: it must be of a local domain and nobody else's.
+ *
+ * <p>Members go in by batches, each a transaction. A new group that cannot be completed is taken back; one that a crash has left incomplete is completed by restoring again with
+ * {@link RestoreMode#REPLACE}. To replace a group, the keys of its members are in memory, about 100 bytes each; everything else is there in batches.
+ *
+ * <p>Thread-safe.
+ */
+public final class BackupRestore {
+    private final GroupRepository groups;
+    private final GroupArchive archive;
+    private final ProfileRepository profiles;
+    private final LocalAddresses localAddresses;
+    private final AuditTrail audit;
+
+    @Inject
+    public BackupRestore(
+            GroupRepository groups,
+            GroupArchive archive,
+            ProfileRepository profiles,
+            LocalAddresses localAddresses,
+            AuditTrail audit) {
+        this.groups = groups;
+        this.archive = archive;
+        this.profiles = profiles;
+        this.localAddresses = localAddresses;
+        this.audit = audit;
+    }
+
+    /** What is asked for. */
+    record Order(Principal principal, RestoreMode mode, boolean dryRun) {}
+
+    /** Thrown out of the reading when somebody wishes it to end. */
+    private static final class CancelledException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Reads a document to its end, and does nothing with it.
+     *
+     * @throws InvalidValueException naming the place where it is no backup
+     */
+    static void check(InputStream document) {
+        BackupReader.read(document, new BackupReader.Restoration() {
+            @Override
+            public void beginGroup(NewGroup group, Instant createdAt) {}
+
+            @Override
+            public void members(List<StoredMember> members) {}
+
+            @Override
+            public void endGroup() {}
+
+            @Override
+            public void profiles(List<Profile> found) {}
+        });
+    }
+
+    /**
+     * Puts a document back.
+     *
+     * @throws InterruptedException between two batches, if somebody wishes it to end
+     * @throws StoreUnavailableException if a store cannot answer; what was done stays
+     */
+    void run(Order order, InputStream document, RestoreProgress progress) throws InterruptedException {
+        Run run = new Run(order, progress);
+        try {
+            BackupReader.read(document, run);
+        } catch (CancelledException e) {
+            run.takeBackUnfinished();
+            InterruptedException interrupted = new InterruptedException();
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (StoreUnavailableException e) {
+            run.takeBackUnfinishedIfPossible(e);
+            throw e;
+        }
+    }
+
+    /** One restoration under way. */
+    private final class Run implements BackupReader.Restoration {
+        private final Order order;
+        private final RestoreProgress progress;
+        /** The group that is being restored; null where none is, or where it is passed over. */
+        private NewGroup group;
+
+        private boolean isNew;
+        private boolean changed;
+        private Set<String> restoredKeys;
+
+        Run(Order order, RestoreProgress progress) {
+            this.order = order;
+            this.progress = progress;
+        }
+
+        private void stopIfCancelled() {
+            if (Thread.interrupted()) {
+                throw new CancelledException();
+            }
+        }
+
+        @Override
+        public void beginGroup(NewGroup wanted, Instant createdAt) {
+            stopIfCancelled();
+            group = null;
+            Optional<Group> existing = groups.find(wanted.address());
+            if (existing.isPresent() && order.mode() == RestoreMode.SKIP) {
+                progress.skipped();
+                return;
+            }
+            try {
+                requireFree(wanted.address());
+            } catch (InvalidValueException | AddressTakenException e) {
+                progress.rejected(wanted.address().toString(), e.getMessage());
+                return;
+            }
+            isNew = existing.isEmpty();
+            changed =
+                    existing.filter(before -> isSame(before, wanted, createdAt)).isEmpty();
+            restoredKeys = isNew ? null : new HashSet<>();
+            group = wanted;
+            if (!order.dryRun()) {
+                archive.restore(wanted, createdAt);
+            }
+        }
+
+        private void requireFree(Address address) {
+            if (!localAddresses.isLocalDomain(address.domain())) {
+                throw new InvalidValueException(address.domain() + " is not a domain of this server");
+            }
+            Optional<AddressHolder> holder = localAddresses.holderOf(address);
+            if (holder.isPresent()) {
+                throw new AddressTakenException(address, holder.get());
+            }
+        }
+
+        private boolean isSame(Group before, NewGroup wanted, Instant createdAt) {
+            return before.address().toString().equals(wanted.address().toString())
+                    && before.name().equals(wanted.name())
+                    && before.description().equals(wanted.description())
+                    && before.administrators().equals(wanted.administrators())
+                    && before.settings().equals(wanted.settings())
+                    && before.createdAt().equals(createdAt);
+        }
+
+        @Override
+        public void members(List<StoredMember> members) {
+            stopIfCancelled();
+            if (group == null) {
+                return;
+            }
+            if (isNew && order.dryRun()) {
+                progress.members(members.size());
+                return;
+            }
+            try {
+                List<StoredMember> different = different(members);
+                changed |= !different.isEmpty();
+                if (!order.dryRun() && !different.isEmpty()) {
+                    archive.restoreMembers(group.address(), different);
+                }
+                progress.members(different.size());
+            } catch (StoreUnavailableException e) {
+                throw e;
+            } catch (GroupException e) {
+                progress.rejected(group.address().toString(), e.getMessage());
+                takeBackUnfinished();
+                group = null;
+            }
+        }
+
+        private List<StoredMember> different(List<StoredMember> members) {
+            List<Address> addresses =
+                    members.stream().map(StoredMember::address).toList();
+            if (restoredKeys != null) {
+                addresses.forEach(address -> restoredKeys.add(address.key()));
+            }
+            Map<Address, StoredMember> present = archive.membersAmong(group.address(), addresses);
+            return members.stream()
+                    .filter(member -> !member.equals(present.get(member.address())))
+                    .toList();
+        }
+
+        @Override
+        public void endGroup() {
+            if (group == null) {
+                return;
+            }
+            if (!isNew) {
+                removeOthers();
+            }
+            if (isNew) {
+                progress.added();
+            } else if (changed) {
+                progress.replaced();
+            } else {
+                progress.unchanged();
+            }
+            if (changed && !order.dryRun()) {
+                audit.record(order.principal(), "group-restored", "group", group.address(), "new", isNew);
+            }
+            group = null;
+            restoredKeys = null;
+        }
+
+        /** Removes members that the backup does not have. */
+        private void removeOthers() {
+            Pages.of(page -> archive.members(group.address(), page), (StoredMember member) -> member.address()
+                            .key())
+                    .map(this::others)
+                    .filter(others -> !others.isEmpty())
+                    .forEach(this::remove);
+        }
+
+        private List<Address> others(List<StoredMember> members) {
+            return members.stream()
+                    .map(StoredMember::address)
+                    .filter(address -> !restoredKeys.contains(address.key()))
+                    .toList();
+        }
+
+        private void remove(Collection<Address> others) {
+            changed = true;
+            progress.removed(others.size());
+            if (!order.dryRun()) {
+                groups.removeMembers(group.address(), others);
+            }
+        }
+
+        @Override
+        public void profiles(List<Profile> wanted) {
+            stopIfCancelled();
+            Map<Address, Profile> present =
+                    profiles.findAll(wanted.stream().map(Profile::user).toList());
+            List<Profile> different = wanted.stream()
+                    .filter(profile -> !profile.equals(present.get(profile.user())))
+                    .filter(profile -> order.mode() == RestoreMode.REPLACE || !present.containsKey(profile.user()))
+                    .toList();
+            different.forEach(this::save);
+        }
+
+        private void save(Profile profile) {
+            try {
+                if (!order.dryRun()) {
+                    profiles.save(profile);
+                }
+                progress.profile();
+            } catch (IdentifierTakenException e) {
+                progress.rejected(profile.user().toString(), e.getMessage());
+            }
+        }
+
+        /** A new group is there wholly or not at all. */
+        void takeBackUnfinished() {
+            if (group != null && isNew && !order.dryRun()) {
+                groups.delete(group.address(), OptionalLong.empty());
+            }
+        }
+
+        void takeBackUnfinishedIfPossible(StoreUnavailableException reason) {
+            try {
+                takeBackUnfinished();
+            } catch (GroupException e) {
+                reason.addSuppressed(e);
+            }
+        }
+    }
+}

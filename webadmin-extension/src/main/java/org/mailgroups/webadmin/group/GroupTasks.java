@@ -1,0 +1,75 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import java.util.Set;
+import javax.inject.Inject;
+import org.apache.james.json.DTOModule;
+import org.apache.james.server.task.json.TaskExtensionModule;
+import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
+import org.apache.james.server.task.json.dto.AdditionalInformationDTOModule;
+import org.apache.james.server.task.json.dto.TaskDTO;
+import org.apache.james.server.task.json.dto.TaskDTOModule;
+import org.apache.james.task.Task;
+import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
+
+/**
+ * Tells James how the tasks about groups look in JSON, so that {@code /tasks/{id}} shows their progress. To be named in {@code guice.extension.task} of {@code extensions.properties}.
+ *
+ * <p>The summaries are their own DTOs: they are nothing but data.
+ */
+public final class GroupTasks implements TaskExtensionModule {
+    private final MappedGroupsImport mappedGroups;
+    private final BackupRestore restore;
+    private final BackupStaging staging;
+
+    @Inject
+    public GroupTasks(MappedGroupsImport mappedGroups, BackupRestore restore, BackupStaging staging) {
+        this.mappedGroups = mappedGroups;
+        this.restore = restore;
+        this.staging = staging;
+    }
+
+    @Override
+    public Set<TaskDTOModule<? extends Task, ? extends TaskDTO>> taskDTOModules() {
+        return Set.of(
+                DTOModule.forDomainObject(MappedGroupsTask.class)
+                        .convertToDTO(MappedGroupsTask.Order.class)
+                        .toDomainObjectConverter(order -> order.task(mappedGroups))
+                        .toDTOConverter((task, type) -> task.order())
+                        .typeName(MappedGroupsSummary.TYPE)
+                        .withFactory(TaskDTOModule::new),
+                DTOModule.forDomainObject(RestoreTask.class)
+                        .convertToDTO(RestoreTask.Order.class)
+                        .toDomainObjectConverter(order -> order.task(restore, staging))
+                        .toDTOConverter((task, type) -> task.order())
+                        .typeName(RestoreSummary.TYPE)
+                        .withFactory(TaskDTOModule::new));
+    }
+
+    @Override
+    public Set<AdditionalInformationDTOModule<? extends AdditionalInformation, ? extends AdditionalInformationDTO>>
+            taskAdditionalInformationDTOModules() {
+        return Set.of(
+                DTOModule.forDomainObject(MappedGroupsSummary.class)
+                        .convertToDTO(MappedGroupsSummary.class)
+                        .toDomainObjectConverter(summary -> summary)
+                        .toDTOConverter((summary, type) -> summary)
+                        .typeName(MappedGroupsSummary.TYPE)
+                        .withFactory(AdditionalInformationDTOModule::new),
+                DTOModule.forDomainObject(RestoreSummary.class)
+                        .convertToDTO(RestoreSummary.class)
+                        .toDomainObjectConverter(summary -> summary)
+                        .toDTOConverter((summary, type) -> summary)
+                        .typeName(RestoreSummary.TYPE)
+                        .withFactory(AdditionalInformationDTOModule::new));
+    }
+}

@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.james.server.task.json.dto.TaskDTO;
+import org.apache.james.task.Task;
+import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
+import org.apache.james.task.TaskType;
+import org.mailgroups.group.Principal;
+
+/** A restoration as a task. Cancelled, it ends after the batch it is at, and takes back a new group that is not complete. */
+public final class RestoreTask implements Task {
+    public static final TaskType TYPE = TaskType.of(RestoreSummary.TYPE);
+
+    private final BackupRestore restore;
+    private final BackupStaging staging;
+    private final UUID backup;
+    private final BackupRestore.Order order;
+    private final RestoreProgress progress;
+
+    RestoreTask(BackupRestore restore, BackupStaging staging, UUID backup, BackupRestore.Order order) {
+        this.restore = restore;
+        this.staging = staging;
+        this.backup = backup;
+        this.order = order;
+        this.progress = new RestoreProgress(order.mode(), order.dryRun(), Clock.systemUTC());
+    }
+
+    @Override
+    public Result run() throws InterruptedException {
+        try (InputStream document = staging.open(backup)) {
+            restore.run(order, document, progress);
+            return Result.COMPLETED;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            staging.remove(backup);
+        }
+    }
+
+    @Override
+    public TaskType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Optional<AdditionalInformation> details() {
+        return Optional.of(progress.summary());
+    }
+
+    /** The task as James passes it to the node that runs it, which must be the one that has the file. */
+    Order order() {
+        return new Order(
+                RestoreSummary.TYPE,
+                order.principal().name(),
+                backup.toString(),
+                order.mode().word(),
+                order.dryRun());
+    }
+
+    /** What the task is made from, as JSON. */
+    record Order(String type, String principal, String backup, String mode, boolean dryRun) implements TaskDTO {
+        @Override
+        public String getType() {
+            return type;
+        }
+
+        RestoreTask task(BackupRestore restore, BackupStaging staging) {
+            return new RestoreTask(
+                    restore,
+                    staging,
+                    UUID.fromString(backup),
+                    new BackupRestore.Order(new Principal(principal), RestoreMode.of(mode), dryRun));
+        }
+    }
+}

@@ -1,0 +1,255 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.mailgroups.webadmin.Webadmin.ALICE;
+import static org.mailgroups.webadmin.Webadmin.BOB;
+import static org.mailgroups.webadmin.Webadmin.CAROL;
+import static org.mailgroups.webadmin.Webadmin.TEAM;
+
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.NewGroup;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.group.Profile;
+import org.mailgroups.webadmin.Webadmin;
+
+class BackupTest {
+    @RegisterExtension
+    static final Webadmin webadmin = new Webadmin();
+
+    private static final String RESTORE = "/groups?action=restore";
+    private static final String TIME = "2020-01-02T03:04:05.678Z";
+    private static final String HEADER =
+            "{\"group\":{\"address\":\"team@example.org\",\"name\":\"Team\",\"description\":\"\","
+                    + "\"administrators\":[\"alice@example.org\"],\"memberCount\":2,\"createdAt\":\"" + TIME
+                    + "\",\"settings\":{\"senders\":\"listed\",\"allowedSenders\":[\"@partner.test\"],\"moderation\":\"outsiders\","
+                    + "\"maxMessageBytes\":5000,\"memberVisibility\":\"anyone\"}},\"members\":[";
+    private static final String BACKUP = "{\"version\":1,\"groups\":[\n"
+            + HEADER + "\n"
+            + "{\"address\":\"bob@example.org\",\"name\":\"Bob\",\"addedAt\":\"" + TIME + "\"},\n"
+            + "{\"address\":\"gone@example.org\",\"addedAt\":\"" + TIME + "\"}\n"
+            + "]}\n"
+            + "],\"profiles\":[\n"
+            + "{\"user\":\"bob@example.org\",\"name\":\"Bob Brown\",\"identifier\":\"12345678Z\"}\n"
+            + "]}\n";
+
+    private static String backup() {
+        Response response = webadmin.call().get("/groups/backup.json");
+        response.then()
+                .statusCode(200)
+                .header("Content-Type", equalTo("application/json"))
+                .header("Content-Disposition", equalTo("attachment; filename=\"groups-backup.json\""));
+        return response.asString();
+    }
+
+    private static Map<String, Object> restored(String backup, String query) {
+        return webadmin.completed(webadmin.call(backup).post(RESTORE + query));
+    }
+
+    private static void disband(String group) {
+        webadmin.groups().delete(Address.parse(group), OptionalLong.empty());
+    }
+
+    @Test
+    void backupShouldBeEmptyDocumentWhenThereIsNothing() {
+        assertThat(backup()).isEqualTo("{\"version\":1,\"groups\":[\n],\"profiles\":[\n]}\n");
+    }
+
+    @Test
+    void backupShouldBeWhatWasRestored() {
+        Map<String, Object> summary = restored(BACKUP, "");
+
+        assertThat(summary)
+                .containsEntry("type", "groups-restore")
+                .containsEntry("added", 1)
+                .containsEntry("membersRestored", 2)
+                .containsEntry("profiles", 1)
+                .containsEntry("rejected", 0);
+        assertThat(backup()).isEqualTo(BACKUP);
+    }
+
+    @Test
+    void restoreShouldTellTheWholeSummary() {
+        String golden =
+                "{\"type\":\"groups-restore\",\"dryRun\":true,\"mode\":\"replace\",\"added\":1,\"replaced\":0,\"unchanged\":0,"
+                        + "\"skipped\":0,\"membersRestored\":2,\"membersRemoved\":0,\"profiles\":1,\"rejected\":0,\"rejections\":[],"
+                        + "\"rejectionsTruncated\":false,\"timestamp\":\"TIME\"}";
+        assertThat(webadmin.summaryJson(webadmin.call(BACKUP).post(RESTORE + "&mode=replace&dryRun=true")))
+                .isEqualTo(golden);
+    }
+
+    @Test
+    void restoreShouldBringBackManyPagesOfEverything() {
+        String members = IntStream.range(0, 3_500)
+                .mapToObj(i -> "{\"address\":\"m%05d@elsewhere.test\",\"addedAt\":\"%s\"}".formatted(i, TIME))
+                .collect(Collectors.joining(",\n", "\n", "\n"));
+        String many = BACKUP.replaceFirst("(?s)\"members\":\\[.*?\\]", "\"members\":[" + members + "]")
+                .replace("\"memberCount\":2", "\"memberCount\":3500");
+        restored(many, "");
+
+        assertThat(backup()).isEqualTo(many);
+    }
+
+    @Test
+    void restoreShouldBringBackNestedGroupsInAnyOrder() {
+        webadmin.createGroup("z@example.org", BOB);
+        webadmin.createGroup("m@example.org", "z@example.org");
+        webadmin.createGroup("a@example.org", "m@example.org", CAROL);
+        String before = backup();
+        List.of("a@example.org", "m@example.org", "z@example.org").forEach(BackupTest::disband);
+
+        assertThat(restored(before, "")).containsEntry("added", 3).containsEntry("rejected", 0);
+        assertThat(backup()).isEqualTo(before);
+    }
+
+    @Test
+    void restoreShouldLeaveGroupsAndProfilesWhenTheyAreThere() {
+        webadmin.createGroup(TEAM, CAROL);
+        webadmin.profiles().save(new Profile(Address.parse(BOB), "Robert", ""));
+        String before = backup();
+
+        assertThat(restored(BACKUP, "")).containsEntry("skipped", 1).containsEntry("profiles", 0);
+        assertThat(backup()).isEqualTo(before);
+    }
+
+    @Test
+    void restoreShouldMakeGroupsAsTheyWereWhenItReplaces() {
+        webadmin.createGroup(TEAM, CAROL, "gone@elsewhere.test", BOB);
+        webadmin.profiles().save(new Profile(Address.parse(BOB), "Robert", ""));
+
+        assertThat(restored(BACKUP, "&mode=replace"))
+                .containsEntry("replaced", 1)
+                .containsEntry("membersRestored", 2)
+                .containsEntry("membersRemoved", 2)
+                .containsEntry("profiles", 1);
+        assertThat(backup()).isEqualTo(BACKUP);
+        assertThat(restored(BACKUP, "&mode=replace"))
+                .containsEntry("unchanged", 1)
+                .containsEntry("replaced", 0)
+                .containsEntry("membersRestored", 0)
+                .containsEntry("profiles", 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"skip", "replace"})
+    void restoreShouldChangeNothingWhenDry(String mode) {
+        webadmin.createGroup(TEAM, CAROL);
+        String before = backup();
+
+        Map<String, Object> summary = restored(BACKUP, "&dryRun=true&mode=" + mode);
+
+        assertThat(backup()).isEqualTo(before);
+        if ("replace".equals(mode)) {
+            assertThat(summary)
+                    .containsEntry("replaced", 1)
+                    .containsEntry("membersRestored", 2)
+                    .containsEntry("membersRemoved", 1);
+        }
+    }
+
+    @Test
+    void restoreShouldRejectGroupWhenItsAddressIsTaken() {
+        webadmin.localAddresses().addUser(TEAM);
+
+        Map<String, Object> summary = restored(BACKUP, "");
+
+        assertThat(summary)
+                .containsEntry("rejected", 1)
+                .containsEntry("added", 0)
+                .containsEntry("profiles", 1);
+        assertThat(summary.get("rejections").toString()).contains("already the address of a user");
+    }
+
+    @Test
+    void restoreShouldTakeNewGroupBackWhenItWouldCloseACycle() {
+        webadmin.groups()
+                .create(new NewGroup(
+                        Address.parse("all@example.org"),
+                        "All",
+                        "",
+                        List.of(Address.parse(ALICE)),
+                        List.of(NewMember.of(Address.parse(TEAM)))));
+        String cyclic = BACKUP.replace("gone@example.org", "all@example.org");
+
+        assertThat(restored(cyclic, "")).containsEntry("rejected", 1).containsEntry("added", 0);
+        webadmin.call().get("/groups/" + TEAM).then().statusCode(404);
+    }
+
+    @Test
+    void restoreShouldRejectProfileWhenAnotherHasItsIdentifier() {
+        webadmin.profiles().save(new Profile(Address.parse(ALICE), "Alice", "12345678z"));
+
+        assertThat(restored(BACKUP, "")).containsEntry("profiles", 0).containsEntry("rejected", 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "{} ~ version is missing",
+                "{\"version\":2} ~ version must be 1",
+                "{\"groups\":[],\"version\":1} ~ version is missing",
+                "{\"version\":1,\"groups\":[{\"members\":[]}]} ~ groups[0].members comes before its group",
+                "{\"version\":1,\"groups\":[{}]} ~ groups[0].group is missing",
+                "{\"version\":1,\"groups\":[{\"group\":{\"address\":\"x\"}}]} ~ groups[0].group.address: 'x' is not",
+                "{\"version\":1,\"profiles\":[{\"user\":\"a@b.test\"}]} ~ profiles[0]: name is empty",
+                "{\"version\":1,\"contacts\":[]} ~ unknown field contacts",
+                "{\"version\":1,\"groups\":[ ~ body is not JSON",
+                "[] ~ body must be an object"
+            })
+    void restoreShouldApplyNothingWhenDocumentIsNoBackup(String json, String message) {
+        webadmin.call(json).post(RESTORE).then().statusCode(400).body("message", containsString(message));
+    }
+
+    @Test
+    void restoreShouldApplyNothingWhenEndIsBroken() {
+        String cut = BACKUP.substring(0, BACKUP.indexOf("\"profiles\""));
+
+        webadmin.call(cut).post(RESTORE).then().statusCode(400);
+
+        webadmin.call().get("/groups/" + TEAM).then().statusCode(404);
+    }
+
+    @Test
+    void restoreShouldBeRefusedWhenBodyIsTooLong() {
+        webadmin.call(BACKUP + " ".repeat(Webadmin.MAX_BACKUP_BYTES))
+                .post(RESTORE)
+                .then()
+                .statusCode(413);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"&mode=merge, mode must be skip or replace", "&dryRun=1, dryRun must be false or true"})
+    void restoreShouldBeRefusedWhenQueryIsWrong(String query, String message) {
+        webadmin.call(BACKUP).post(RESTORE + query).then().statusCode(400).body("message", equalTo(message));
+    }
+
+    @Test
+    void stagingShouldBeEmptyWhenNothingIsUnderWay() {
+        restored(BACKUP, "");
+        webadmin.call("{").post(RESTORE).then().statusCode(400);
+
+        assertThat(webadmin.stagedBackups()).isEmpty();
+    }
+}

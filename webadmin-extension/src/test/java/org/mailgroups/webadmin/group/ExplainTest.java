@@ -1,0 +1,169 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+import static org.mailgroups.webadmin.Webadmin.ALIAS;
+import static org.mailgroups.webadmin.Webadmin.ALICE;
+import static org.mailgroups.webadmin.Webadmin.BOB;
+import static org.mailgroups.webadmin.Webadmin.CAROL;
+import static org.mailgroups.webadmin.Webadmin.TEAM;
+
+import io.restassured.response.Response;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.webadmin.Webadmin;
+
+class ExplainTest {
+    @RegisterExtension
+    static final Webadmin webadmin = new Webadmin();
+
+    private static Response explain(String query) {
+        return webadmin.call().get("/groups/" + TEAM + "/explain?" + query);
+    }
+
+    private static void set(String settings) {
+        webadmin.call("{\"settings\":" + settings + "}")
+                .patch("/groups/" + TEAM)
+                .then()
+                .statusCode(200);
+    }
+
+    private static String decision(String sender, boolean authenticated) {
+        return explain("sender=" + sender + "&authenticated=" + authenticated).path("decision");
+    }
+
+    @Test
+    void explainShouldSayWhatWouldHappenAndWhy() {
+        webadmin.createGroup(TEAM, BOB, CAROL, "ext@elsewhere.test");
+
+        assertThat(explain("sender=" + ALICE + "&authenticated=true").asString())
+                .isEqualTo("{\"decision\":\"accept\",\"reason\":\"The group takes the message\",\"recipientCount\":3}");
+        assertThat(explain("sender=" + ALICE).asString())
+                .isEqualTo(
+                        "{\"decision\":\"refuse\",\"reason\":\"Only authenticated users of this server may write to this group\",\"recipientCount\":3}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "anyone,none,accept,accept,accept,accept",
+        "internal,none,accept,accept,accept,refuse",
+        "members,none,accept,accept,refuse,refuse",
+        "administrators,none,accept,refuse,refuse,refuse",
+        "listed,none,refuse,refuse,refuse,refuse",
+        "members,outsiders,accept,accept,hold,hold",
+        "anyone,everyone,hold,hold,hold,hold"
+    })
+    void explainShouldFollowThePolicy(
+            String senders, String moderation, String administrator, String nested, String user, String stranger) {
+        webadmin.createGroup("inner@example.org", BOB);
+        webadmin.createGroup(TEAM, "inner@example.org", ALIAS);
+        set("{\"senders\":\"" + senders + "\",\"moderation\":\"" + moderation + "\"}");
+
+        assertThat(decision(ALICE, true)).isEqualTo(administrator);
+        assertThat(decision(BOB, true)).isEqualTo(nested);
+        assertThat(decision(CAROL, true)).isEqualTo(user);
+        assertThat(decision("ext@elsewhere.test", false)).isEqualTo(stranger);
+    }
+
+    @Test
+    void explainShouldCountTheAliasAsItsUser() {
+        webadmin.createGroup(TEAM, BOB);
+        set("{\"senders\":\"administrators\"}");
+
+        assertThat(decision(ALIAS, true)).isEqualTo("accept");
+        assertThat(decision(BOB, true)).isEqualTo("refuse");
+    }
+
+    @Test
+    void explainShouldRefuseWhatIsTooLarge() {
+        webadmin.createGroup(TEAM, BOB);
+        set("{\"maxMessageBytes\":1000}");
+
+        explain("sender=" + ALICE + "&authenticated=true&size=1000").then().body("decision", equalTo("accept"));
+        explain("sender=" + ALICE + "&authenticated=true&size=1001")
+                .then()
+                .body("decision", equalTo("refuse"))
+                .body("reason", containsString("1000 bytes"));
+        explain("sender=" + ALICE + "&authenticated=true&size=2147483648")
+                .then()
+                .body("decision", equalTo("refuse"));
+    }
+
+    @Test
+    void explainShouldRefuseWhenTheGroupHasNoMembers() {
+        webadmin.createGroup(TEAM);
+        set("{\"moderation\":\"everyone\"}");
+
+        explain("sender=" + ALICE + "&authenticated=true")
+                .then()
+                .statusCode(200)
+                .body("decision", equalTo("refuse"))
+                .body("reason", equalTo("The group has no members"))
+                .body("recipientCount", equalTo(0));
+    }
+
+    @Test
+    void explainShouldRefuseWhenTheGroupIsOverALimit() {
+        webadmin.createGroup(
+                TEAM,
+                IntStream.range(0, 51)
+                        .mapToObj(i -> "m" + i + "@elsewhere.test")
+                        .toArray(String[]::new));
+
+        explain("sender=" + ALICE + "&authenticated=true")
+                .then()
+                .body("decision", equalTo("refuse"))
+                .body("reason", containsString("more recipients"))
+                .body("$", not(hasKey("recipientCount")));
+    }
+
+    @Test
+    void explainShouldRefuseWhenAUserHasComeToHaveTheAddress() {
+        webadmin.createGroup(TEAM, BOB);
+        webadmin.localAddresses().addUser(TEAM);
+
+        explain("sender=" + ALICE + "&authenticated=true").then().body("decision", equalTo("refuse"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "size=5",
+                "sender=",
+                "sender=nonsense",
+                "sender=alice@example.org&authenticated=maybe",
+                "sender=alice@example.org&size=-1",
+                "sender=alice@example.org&size=many",
+                "sender=alice@example.org&size=9999999999999999999",
+                "sender=alice@example.org&proven=true",
+                "sender=nobody@example.org&authenticated=true",
+                "sender=ext@elsewhere.test&authenticated=true"
+            })
+    void explainShouldBeABadRequestWhenTheQueryIsWrong(String query) {
+        webadmin.createGroup(TEAM, BOB);
+
+        explain(query).then().statusCode(400).body("type", equalTo("InvalidArgument"));
+    }
+
+    @Test
+    void explainShouldBeNotFoundWhenThereIsNoSuchGroup() {
+        explain("sender=" + ALICE).then().statusCode(404);
+    }
+}

@@ -1,0 +1,148 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.james.task.Hostname;
+import org.apache.james.task.MemoryTaskManager;
+import org.apache.james.task.TaskExecutionDetails;
+import org.apache.james.task.TaskId;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.ImportCounts;
+import org.mailgroups.group.ImportMode;
+import org.mailgroups.group.ImportSettings;
+import org.mailgroups.group.NewGroup;
+import org.mailgroups.group.Principal;
+import org.mailgroups.store.GroupStore;
+import org.mailgroups.store.StoreConfiguration;
+import org.mailgroups.webadmin.AuditTrail;
+import org.mailgroups.webadmin.FakeLocalAddresses;
+import org.mailgroups.webadmin.imports.ImportService;
+import org.mailgroups.webadmin.imports.MembersImportInformation;
+import org.mailgroups.webadmin.imports.Staging;
+
+/**
+ * How long an import takes, from the first byte of the upload to the end of the task: every second row a user of this server, the others external; and how much CPU that took, which is what counts on a busy machine. Run with {@code derby|postgresql ROWS}.
+ */
+public final class ImportBenchmark {
+    private static final Address GROUP = Address.parse("team@example.org");
+    private static final Principal WHO = new Principal("benchmark");
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final PrintStream OUT = System.out;
+
+    private final MemberImportService imports;
+    private final MemoryTaskManager tasks;
+
+    private ImportBenchmark(GroupStore store, Path directory, int rows) {
+        FakeLocalAddresses addresses = new FakeLocalAddresses();
+        addresses.addDomain("example.org");
+        for (int i = 0; i < rows; i += 2) {
+            addresses.addUser(user(i));
+        }
+        tasks = new MemoryTaskManager(new Hostname("benchmark"));
+        Staging staging = new Staging(
+                new ImportSettings(directory.resolve("imports"), ImportSettings.DEFAULT_MAX_BYTES), store.imports());
+        imports = new MemberImportService(
+                new ImportService(store.imports(), staging, tasks),
+                store.groups(),
+                store.profiles(),
+                new AddressRules(addresses, store.lookup()),
+                new Ancestors(store.groups()),
+                new AuditTrail());
+    }
+
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    private static String user(int i) {
+        return "member" + i + (i % 2 == 0 ? "@example.org" : "@elsewhere.example");
+    }
+
+    private static Path file(Path directory, int first, int last) throws IOException {
+        Path file = Files.createTempFile(directory, "members", ".csv");
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            writer.write("Identifier;Name\n");
+            for (int i = first; i < last; i++) {
+                writer.write(user(i) + ";First " + i + " Última\n");
+            }
+        }
+        return file;
+    }
+
+    private void run(String what, Path file, ImportMode mode, boolean dryRun) throws Exception {
+        long start = System.nanoTime();
+        long cpu = cpuNanos();
+        String task;
+        try (InputStream input = Files.newInputStream(file)) {
+            task = imports.submit(WHO, GROUP, mode, dryRun, input);
+        }
+        long taken = System.nanoTime();
+        TaskId id = TaskId.fromString(task);
+        TaskExecutionDetails details = tasks.await(id, PATIENCE);
+        long end = System.nanoTime();
+        ImportCounts counts = details.getAdditionalInformation()
+                .map(MembersImportInformation.class::cast)
+                .orElseThrow()
+                .counts();
+        OUT.printf(
+                "%-28s %5.2f s (upload and check %.2f s), %.2f s of CPU in this JVM  %s %s%n",
+                what,
+                (end - start) / 1e9,
+                (taken - start) / 1e9,
+                (cpuNanos() - cpu) / 1e9,
+                details.getStatus().getValue(),
+                counts);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int rows = Integer.parseInt(arguments[1]);
+        Path directory = Files.createTempDirectory("import-benchmark");
+        try (EmbeddedPostgres server = arguments[0].equals("derby") ? null : EmbeddedPostgres.start();
+                GroupStore store = GroupStore.open(
+                        server == null
+                                ? new StoreConfiguration.EmbeddedDerby(directory.resolve("store"))
+                                : new StoreConfiguration.PostgreSql(
+                                        server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres"),
+                        Clock.systemUTC())) {
+            store.groups()
+                    .create(new NewGroup(GROUP, "Team", "", List.of(Address.parse("admin@example.org")), List.of()));
+            ImportBenchmark benchmark = new ImportBenchmark(store, directory, rows);
+            OUT.printf(
+                    "%s, %d rows, -Xmx %d MB%n",
+                    arguments[0], rows, Runtime.getRuntime().maxMemory() >> 20);
+            Path all = file(directory, 0, rows);
+            benchmark.run("dry run", all, ImportMode.ADD, true);
+            benchmark.run("add", all, ImportMode.ADD, false);
+            benchmark.run("add again", all, ImportMode.ADD, false);
+            benchmark.run("replace by the first half", file(directory, 0, rows / 2), ImportMode.REPLACE, false);
+            benchmark.tasks.stop();
+        } finally {
+            try (Stream<Path> files = Files.walk(directory)) {
+                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mailgroups.webadmin.Webadmin.ALICE;
+import static org.mailgroups.webadmin.Webadmin.TEAM;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.NewGroup;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.webadmin.Webadmin;
+
+/** As many users as an organisation of that size has; the time that each file takes is printed, and held by nothing. */
+class ManyUsersTest {
+    private static final int USERS = 100_000;
+
+    @RegisterExtension
+    static final Webadmin webadmin = new Webadmin();
+
+    private static long lines(String path) throws IOException {
+        long start = System.nanoTime();
+        try (BufferedReader file = new BufferedReader(
+                new InputStreamReader(webadmin.call().get(path).asInputStream(), StandardCharsets.UTF_8))) {
+            long lines = file.lines().count();
+            System.out.printf("%s: %,d lines in %,d ms%n", path, lines, (System.nanoTime() - start) / 1_000_000);
+            return lines;
+        }
+    }
+
+    @Test
+    void filesShouldBeWholeWhenThereAreAHundredThousandUsers() throws IOException {
+        List<NewMember> members = IntStream.range(0, USERS)
+                .mapToObj(i -> new NewMember(Address.parse("m%06d@elsewhere.test".formatted(i)), "Member " + i))
+                .toList();
+        webadmin.groups().create(new NewGroup(Address.parse(TEAM), "Team", "", List.of(Address.parse(ALICE)), members));
+        webadmin.createGroup("small@example.org", ALICE);
+        IntStream.range(0, USERS).forEach(i -> webadmin.localAddresses().addUser("u" + i + "@example.org"));
+
+        assertThat(lines("/groups/" + TEAM + "/export.csv")).isEqualTo(USERS + 1);
+        // alice is in a group, bob and carol are in none.
+        assertThat(lines("/groups/" + TEAM + "/templates/users-mailbox-available.csv"))
+                .isEqualTo(USERS + 4);
+        assertThat(lines("/groups/" + TEAM + "/templates/users-mailbox-available.csv?notIn=any"))
+                .isEqualTo(USERS + 3);
+        assertThat(lines("/groups/export.csv")).isEqualTo(3);
+        assertThat(lines("/groups/backup.json")).isEqualTo(USERS + 8);
+    }
+}

@@ -1,0 +1,91 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mailgroups.webadmin.Webadmin.ALICE;
+import static org.mailgroups.webadmin.Webadmin.BOB;
+import static org.mailgroups.webadmin.Webadmin.CAROL;
+import static org.mailgroups.webadmin.Webadmin.TEAM;
+
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupChange;
+import org.mailgroups.group.MemberVisibility;
+import org.mailgroups.group.NotAllowedException;
+import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.Principal;
+import org.mailgroups.webadmin.Webadmin;
+
+/** Alice administers the group, bob is a member of a group in it, carol is neither. */
+class MemberAccessTest {
+    @RegisterExtension
+    static final Webadmin webadmin = new Webadmin();
+
+    @BeforeEach
+    void createGroups() {
+        webadmin.createGroup("inner@example.org", BOB);
+        webadmin.createGroup(TEAM, "inner@example.org");
+    }
+
+    private static Group groupVisibleTo(MemberVisibility visibility) {
+        return webadmin.groups()
+                .update(
+                        Address.parse(TEAM),
+                        GroupChange.nothing().withSettings(settings -> settings.withMemberVisibility(visibility)),
+                        OptionalLong.empty());
+    }
+
+    private static boolean maySee(Principal principal, Group group) {
+        try {
+            webadmin.access().require(principal, group);
+            return true;
+        } catch (NotAllowedException e) {
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ANYONE,true,true,true", "MEMBERS,true,true,false", "ADMINISTRATORS,true,false,false"})
+    void requireShouldFollowTheSetting(
+            MemberVisibility visibility, boolean administrator, boolean member, boolean stranger) {
+        Group group = groupVisibleTo(visibility);
+
+        assertThat(maySee(new Principal(ALICE), group)).isEqualTo(administrator);
+        assertThat(maySee(new Principal(BOB), group)).isEqualTo(member);
+        assertThat(maySee(new Principal(CAROL), group)).isEqualTo(stranger);
+        assertThat(maySee(new Principal("no address"), group)).isEqualTo(stranger);
+        assertThat(maySee(Principal.postmaster(CAROL), group)).isTrue();
+    }
+
+    @Test
+    void listsShouldAskForIt() {
+        groupVisibleTo(MemberVisibility.ADMINISTRATORS);
+        Address team = Address.parse(TEAM);
+        Principal bob = new Principal(BOB);
+
+        assertThatThrownBy(() -> webadmin.members().list(bob, team, "", PageRequest.first(10)))
+                .isInstanceOf(NotAllowedException.class);
+        assertThatThrownBy(() -> webadmin.recipients().list(bob, team, PageRequest.first(10)))
+                .isInstanceOf(NotAllowedException.class);
+        assertThat(webadmin.members()
+                        .list(new Principal(ALICE), team, "", PageRequest.first(10))
+                        .items())
+                .hasSize(1);
+    }
+}

@@ -1,0 +1,177 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.mailgroups.webadmin.Webadmin.TEAM;
+
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mailgroups.webadmin.Webadmin;
+
+class SettingsTest {
+    @RegisterExtension
+    static final Webadmin webadmin = new Webadmin();
+
+    private static final String ALL =
+            """
+            {"senders":"listed","allowedSenders":["Bob@Partner.example","@partner.example"],"moderation":"outsiders",
+             "maxMessageBytes":1000000,"memberVisibility":"administrators"}""";
+
+    @BeforeEach
+    void createGroup() {
+        webadmin.createGroup(TEAM);
+    }
+
+    private static Response patch(String settings) {
+        return webadmin.call("{\"settings\":" + settings + "}").patch("/groups/" + TEAM);
+    }
+
+    private static Map<String, Object> settings() {
+        return webadmin.call().get("/groups/" + TEAM).jsonPath().getMap("settings");
+    }
+
+    @Test
+    void getShouldShowTheDefaults() {
+        assertThat(settings())
+                .isEqualTo(Map.of(
+                        "senders", "internal",
+                        "allowedSenders", List.of(),
+                        "moderation", "none",
+                        "memberVisibility", "members"));
+    }
+
+    @Test
+    void putShouldTakeSettings() {
+        Response created =
+                webadmin.call("{\"name\":\"x\",\"settings\":" + ALL + "}").put("/groups/other@example.org");
+
+        created.then().statusCode(201).body("settings.maxMessageBytes", equalTo(1_000_000));
+        webadmin.call()
+                .get("/groups/other@example.org")
+                .then()
+                .body("settings.senders", equalTo("listed"))
+                .body("settings.allowedSenders[0]", equalTo("Bob@Partner.example"))
+                .body("settings.allowedSenders[1]", equalTo("@partner.example"))
+                .body("settings.moderation", equalTo("outsiders"))
+                .body("settings.maxMessageBytes", equalTo(1_000_000))
+                .body("settings.memberVisibility", equalTo("administrators"));
+    }
+
+    @Test
+    void patchShouldReplaceEachSettingItNamesAndLeaveTheOthers() {
+        patch(ALL).then().statusCode(200);
+
+        patch("{\"senders\":\"members\",\"allowedSenders\":[]}").then().statusCode(200);
+
+        assertThat(settings())
+                .containsEntry("senders", "members")
+                .containsEntry("allowedSenders", List.of())
+                .containsEntry("moderation", "outsiders")
+                .containsEntry("maxMessageBytes", 1_000_000)
+                .containsEntry("memberVisibility", "administrators");
+    }
+
+    @Test
+    void patchShouldTakeTheLimitAwayWhenItIsNull() {
+        patch(ALL);
+
+        patch("{\"maxMessageBytes\":null}").then().statusCode(200);
+
+        assertThat(settings()).doesNotContainKey("maxMessageBytes").containsEntry("senders", "listed");
+    }
+
+    @Test
+    void patchShouldChangeNothingWhenSettingsAreEmptyOrTheSame() {
+        String before = patch(ALL).header("ETag");
+
+        patch("{}").then().statusCode(200).header("ETag", before);
+        patch(ALL).then().statusCode(200).header("ETag", before);
+    }
+
+    @Test
+    void patchShouldRaiseTheVersionAndHonourIfMatch() {
+        String before = webadmin.call().get("/groups/" + TEAM).header("ETag");
+
+        String after = patch("{\"moderation\":\"everyone\"}").header("ETag");
+
+        assertThat(after).isNotEqualTo(before);
+        webadmin.call("{\"settings\":{\"moderation\":\"none\"}}")
+                .header("If-Match", before)
+                .patch("/groups/" + TEAM)
+                .then()
+                .statusCode(412);
+        assertThat(settings()).containsEntry("moderation", "everyone");
+    }
+
+    @Test
+    void patchShouldTakeAThousandAllowedSendersAndNoMore() {
+        String thousand = senders(1000);
+        patch("{\"allowedSenders\":" + thousand + "}").then().statusCode(200);
+        patch("{\"allowedSenders\":" + senders(1001) + "}")
+                .then()
+                .statusCode(400)
+                .body("message", containsString("settings.allowedSenders"));
+    }
+
+    private static String senders(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "\"" + "s".repeat(50) + i + "@partner.example\"")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"senders\":\"everybody\"}|settings.senders: must be one of anyone, internal",
+                "{\"senders\":\"Anyone\"}|settings.senders",
+                "{\"senders\":\"unreadable\"}|settings.senders",
+                "{\"senders\":null}|settings.senders must be text",
+                "{\"moderation\":\"some\"}|settings.moderation: must be one of",
+                "{\"moderation\":null}|settings.moderation",
+                "{\"memberVisibility\":\"nobody\"}|settings.memberVisibility: must be one of",
+                "{\"memberVisibility\":1}|settings.memberVisibility must be text",
+                "{\"allowedSenders\":null}|settings.allowedSenders must be an array",
+                "{\"allowedSenders\":[\"a@b.example\",\"nonsense\"]}|settings.allowedSenders[1]: 'nonsense'",
+                "{\"allowedSenders\":[\"*@b.example\"]}|settings.allowedSenders[0]",
+                "{\"allowedSenders\":[\"@\"]}|settings.allowedSenders[0]",
+                "{\"maxMessageBytes\":0}|settings.maxMessageBytes must be at least 1",
+                "{\"maxMessageBytes\":-5}|settings.maxMessageBytes",
+                "{\"maxMessageBytes\":1.5}|settings.maxMessageBytes must be a whole number",
+                "{\"maxMessageBytes\":\"1000\"}|settings.maxMessageBytes must be a whole number",
+                "{\"maxMessageBytes\":99999999999999999999}|settings.maxMessageBytes is too large",
+                "{\"replyTo\":\"group\"}|unknown field settings.replyTo",
+                "{\"subjectPrefix\":\"[x]\"}|unknown field settings.subjectPrefix",
+                "{\"envelopeSender\":\"group\"}|unknown field settings.envelopeSender",
+                "{\"fromRewrite\":\"never\"}|unknown field settings.fromRewrite",
+                "{\"senders\":\"anyone\",\"senders\":\"members\"}|settings.senders is given twice",
+                "[]|settings must be an object",
+                "\"x\"|settings must be an object"
+            })
+    void patchShouldNameTheSettingWhenItIsWrong(String settings, String named) {
+        Map<String, Object> before = settings();
+
+        patch(settings).then().statusCode(400).body("message", containsString(named));
+
+        assertThat(settings()).isEqualTo(before);
+    }
+}

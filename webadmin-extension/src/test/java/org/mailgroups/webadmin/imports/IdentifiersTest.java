@@ -1,0 +1,51 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdentifiersTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "12345678Z",
+                "00000000T",
+                "99999999R",
+                "12345678z",
+                "X1234567L",
+                "Y1234567X",
+                "Z1234567R",
+                "x0000000T",
+                "K1234567L",
+                "M0000000T",
+            })
+    void defectShouldBeNoneWhenTheLetterFollowsFromTheDigits(String identifier) {
+        assertThat(Identifiers.defect(identifier)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12345678A,NIF,Z", "00000000A,NIF,T", "X1234567A,NIE,L", "Y1234567L,NIE,X", "L1234567A,NIF,L"})
+    void defectShouldNameTheRightLetterWhenItIsAnother(String identifier, String kind, String letter) {
+        assertThat(Identifiers.defect(identifier))
+                .contains("the " + kind + " " + identifier + " has a wrong letter: with these digits it is " + letter);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1234567A", "123456789A", "staff-7", "A1234567A", "X12345678A", "12345678", "", "12345678-A"})
+    void defectShouldBeNoneWhenItHasAnotherShape(String identifier) {
+        assertThat(Identifiers.defect(identifier)).isEmpty();
+    }
+}

@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.james.json.DTOConverter;
+import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
+import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
+import org.apache.james.webadmin.utils.JsonTransformer;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.group.ImportCounts;
+import org.mailgroups.group.ImportMode;
+import org.mailgroups.group.Rejection;
+
+/** The JSON that is promised, letter by letter, as James' webadmin writes it. */
+class ImportInformationTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T10:15:30.123Z");
+    private static final List<Rejection> REJECTIONS =
+            List.of(new Rejection(3, List.of("12345678A"), "the NIF 12345678A has a wrong letter"));
+
+    private final DTOConverter<AdditionalInformation, AdditionalInformationDTO> converter =
+            new DTOConverter<>(new ImportTasksModule().taskAdditionalInformationDTOModules());
+
+    private String json(AdditionalInformation information) throws Exception {
+        return new JsonTransformer().render(converter.toDTO(information).orElseThrow());
+    }
+
+    private void shouldComeBack(AdditionalInformation information) {
+        AdditionalInformationDTO dto = converter.toDTO(information).orElseThrow();
+        assertThat(converter.toDomainObject(dto)).contains(information);
+        assertThat(dto.getTimestamp()).isEqualTo(NOW);
+    }
+
+    @Test
+    void membersShouldBeAsPromised() throws Exception {
+        MembersImportInformation information = new MembersImportInformation(
+                "team@example.org", false, ImportMode.REPLACE, new ImportCounts(15, 1, 2, 3, 4, 5), REJECTIONS, NOW);
+
+        assertThat(json(information))
+                .isEqualTo("{\"type\":\"group-members-import\",\"group\":\"team@example.org\",\"dryRun\":false,"
+                        + "\"mode\":\"replace\",\"rows\":15,\"added\":1,\"updated\":2,\"unchanged\":3,\"removed\":4,"
+                        + "\"rejected\":5,\"rejections\":[{\"line\":3,\"identifier\":\"12345678A\","
+                        + "\"reason\":\"the NIF 12345678A has a wrong letter\"}],\"rejectionsTruncated\":true,"
+                        + "\"timestamp\":\"2026-03-01T10:15:30.123Z\"}");
+        shouldComeBack(information);
+    }
+
+    @Test
+    void profilesShouldBeAsPromised() throws Exception {
+        ProfilesImportInformation information =
+                new ProfilesImportInformation(true, new ImportCounts(7, 1, 2, 3, 0, 1), REJECTIONS, NOW);
+
+        assertThat(json(information))
+                .isEqualTo("{\"type\":\"profiles-import\",\"dryRun\":true,\"rows\":7,\"added\":1,\"updated\":2,"
+                        + "\"unchanged\":3,\"rejected\":1,\"rejections\":[{\"line\":3,\"identifier\":\"12345678A\","
+                        + "\"reason\":\"the NIF 12345678A has a wrong letter\"}],\"rejectionsTruncated\":false,"
+                        + "\"timestamp\":\"2026-03-01T10:15:30.123Z\"}");
+        shouldComeBack(information);
+    }
+}
