@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Principal;
 import org.mailgroups.group.StoreUnavailableException;
 import org.slf4j.LoggerFactory;
@@ -109,7 +110,8 @@ class EdgeTest {
                 }))
                 .containsExactly(
                         "group-created by=\"alice@example.org\" group=\"team@example.org\""
-                                + " administrators=\"[alice@example.org]\" memberCount=\"1\"",
+                                + " administrators=\"[alice@example.org]\" memberCount=\"1\""
+                                + " settings=\"" + GroupSettings.DEFAULT + "\"",
                         "group-changed by=\"alice@example.org\" group=\"team@example.org\" address=\"team@example.org\""
                                 + " administrators=\"[alice@example.org]\"",
                         "member-added by=\"alice@example.org\" group=\"team@example.org\" member=\"alice@example.org\"",
