@@ -92,19 +92,33 @@ public interface GroupRepository {
     /**
      * Adds members; one that is there already stays as it is, but takes a name where one is given.
      *
+     * @param expectedVersion the version the caller has seen; empty if it does not matter
      * @return how many were new
      * @throws NotFoundException if there is no such group
+     * @throws StaleVersionException if the group has another version
      * @throws CyclicMembershipException if one of them is a group that contains this one
      */
-    int addMembers(Address group, Collection<NewMember> members);
+    int addMembers(Address group, Collection<NewMember> members, OptionalLong expectedVersion);
+
+    /** Adds members, whatever the group's version is. */
+    default int addMembers(Address group, Collection<NewMember> members) {
+        return addMembers(group, members, OptionalLong.empty());
+    }
 
     /**
      * Removes members; one that is not there is passed over.
      *
+     * @param expectedVersion the version the caller has seen; empty if it does not matter
      * @return how many were there
      * @throws NotFoundException if there is no such group
+     * @throws StaleVersionException if the group has another version
      */
-    int removeMembers(Address group, Collection<Address> members);
+    int removeMembers(Address group, Collection<Address> members, OptionalLong expectedVersion);
+
+    /** Removes members, whatever the group's version is. */
+    default int removeMembers(Address group, Collection<Address> members) {
+        return removeMembers(group, members, OptionalLong.empty());
+    }
 
     /** The groups that have this address as a direct member, by address; unpaged, for walking upwards. */
     List<Group> groupsWithMember(Address member);
@@ -112,10 +126,16 @@ public interface GroupRepository {
     /**
      * Takes an address out of every group, as member and as administrator.
      *
+     * @return whether it was in one
      * @throws LastAdministratorException naming the groups that would have no administrator; then nothing has changed
      */
-    void forget(Address address);
+    boolean forget(Address address);
 
-    /** Puts a new address in the place of another one in every group, as member and as administrator. */
-    void rename(Address from, Address to);
+    /**
+     * Puts a new address in the place of another one in every group, as member and as administrator.
+     *
+     * @return whether the other one was in a group; not where both are the same
+     * @throws CyclicMembershipException if a group would become a member of itself
+     */
+    boolean rename(Address from, Address to);
 }

@@ -10,11 +10,18 @@
  */
 package org.mailgroups.group;
 
-/** The caller changes a version that is not the current one. */
+/** What the caller wants to change has not the version that the caller expects, be it an older one or none that ever was. */
 public final class StaleVersionException extends GroupException {
     private static final long serialVersionUID = 1L;
 
-    public StaleVersionException(String what, long current) {
-        super(what + " was changed in the meantime; its version is now " + current);
+    private final long currentVersion;
+
+    public StaleVersionException(String what, long currentVersion) {
+        super(what + " has not the expected version; it is now " + currentVersion);
+        this.currentVersion = currentVersion;
+    }
+
+    public long currentVersion() {
+        return currentVersion;
     }
 }

@@ -219,6 +219,12 @@ final class JdbiGroupRepository implements GroupRepository {
         return groups.idOf(address).orElseThrow(() -> noGroup(address));
     }
 
+    private static long id(GroupTable groups, Address address, OptionalLong expectedVersion) {
+        return expectedVersion.isPresent()
+                ? current(groups, address, expectedVersion).id()
+                : id(groups, address);
+    }
+
     @Override
     public Set<Address> membersAmong(Address group, Collection<Address> addresses) {
         List<String> keys = addresses.stream().map(Address::key).distinct().toList();
@@ -251,7 +257,7 @@ final class JdbiGroupRepository implements GroupRepository {
     }
 
     @Override
-    public int addMembers(Address group, Collection<NewMember> wanted) {
+    public int addMembers(Address group, Collection<NewMember> wanted, OptionalLong expectedVersion) {
         // In the order of the index, neighbours fall on one page of it.
         List<NewMember> distinct = NewMember.distinct(wanted).stream()
                 .sorted(Comparator.comparing(member -> member.address().key()))
@@ -259,7 +265,7 @@ final class JdbiGroupRepository implements GroupRepository {
         return transactions.write(transaction -> {
             GroupTable groups = new GroupTable(transaction.handle());
             MemberTable members = new MemberTable(transaction.handle());
-            long id = id(groups, group);
+            long id = id(groups, group, expectedVersion);
             refuseCycle(members, group, distinct);
             Map<String, String> present = members.namesAmong(
                     id, distinct.stream().map(member -> member.address().key()).toList());
@@ -284,11 +290,11 @@ final class JdbiGroupRepository implements GroupRepository {
     }
 
     @Override
-    public int removeMembers(Address group, Collection<Address> unwanted) {
+    public int removeMembers(Address group, Collection<Address> unwanted, OptionalLong expectedVersion) {
         List<String> keys = unwanted.stream().map(Address::key).distinct().toList();
         return transactions.write(transaction -> {
             GroupTable groups = new GroupTable(transaction.handle());
-            long id = id(groups, group);
+            long id = id(groups, group, expectedVersion);
             int removed = new MemberTable(transaction.handle()).delete(id, keys);
             if (removed > 0) {
                 groups.addToMemberCount(List.of(id), -removed);
@@ -304,8 +310,8 @@ final class JdbiGroupRepository implements GroupRepository {
     }
 
     @Override
-    public void forget(Address address) {
-        transactions.write(transaction -> {
+    public boolean forget(Address address) {
+        return transactions.write(transaction -> {
             AdministratorTable administrators = new AdministratorTable(transaction.handle());
             List<Address> orphaned = administrators.administeredOnlyBy(address, NAMED_GROUPS);
             if (!orphaned.isEmpty()) {
@@ -319,11 +325,11 @@ final class JdbiGroupRepository implements GroupRepository {
     }
 
     @Override
-    public void rename(Address from, Address to) {
+    public boolean rename(Address from, Address to) {
         if (from.equals(to)) {
-            return;
+            return false;
         }
-        transactions.write(transaction -> {
+        return transactions.write(transaction -> {
             AdministratorTable administrators = new AdministratorTable(transaction.handle());
             MemberTable members = new MemberTable(transaction.handle());
             if (new Containment(members).groupsAbove(List.of(from.key())).contains(to.key())) {

@@ -640,8 +640,37 @@ abstract class GroupRepositoryContract extends StoreContract {
         }
 
         @Test
+        void addMembersShouldRefuseAStaleVersion() {
+            OptionalLong version = OptionalLong.of(create("team").version());
+            groups().addMembers(at("team"), List.of(member("ann")), version);
+
+            assertThatThrownBy(() -> groups().addMembers(at("team"), List.of(member("bob")), version))
+                    .isInstanceOf(StaleVersionException.class);
+            assertThat(memberNames("team", "")).containsExactly("ann");
+        }
+
+        @Test
+        void addMembersShouldSucceedForExactlyOneOfManyWithOneVersion() throws InterruptedException {
+            OptionalLong version = OptionalLong.of(create("team").version());
+            List<Callable<Integer>> calls = Stream.of("a", "b", "c", "d")
+                    .<Callable<Integer>>map(
+                            name -> () -> groups().addMembers(at("team"), List.of(member(name)), version))
+                    .toList();
+
+            List<Object> outcomes = Simultaneously.run(calls);
+
+            assertThat(outcomes).filteredOn(Integer.class::isInstance).hasSize(1);
+            assertThat(outcomes)
+                    .filteredOn(StaleVersionException.class::isInstance)
+                    .hasSize(3);
+            assertThat(group("team").memberCount()).isEqualTo(1);
+        }
+
+        @Test
         void addMembersShouldThrowWhenThereIsNoSuchGroup() {
             assertThatThrownBy(() -> groups().addMembers(at("nobody"), List.of(member("ann"))))
+                    .isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> groups().addMembers(at("nobody"), List.of(member("ann")), OptionalLong.of(1)))
                     .isInstanceOf(NotFoundException.class);
         }
     }
@@ -684,6 +713,17 @@ abstract class GroupRepositoryContract extends StoreContract {
         }
 
         @Test
+        void removeMembersShouldRefuseAStaleVersion() {
+            OptionalLong version =
+                    OptionalLong.of(create("team", member("ann"), member("bob")).version());
+            groups().removeMembers(at("team"), List.of(at("ann")), version);
+
+            assertThatThrownBy(() -> groups().removeMembers(at("team"), List.of(at("bob")), version))
+                    .isInstanceOf(StaleVersionException.class);
+            assertThat(memberNames("team", "")).containsExactly("bob");
+        }
+
+        @Test
         void removeMembersShouldThrowWhenThereIsNoSuchGroup() {
             assertThatThrownBy(() -> groups().removeMembers(at("nobody"), List.of(at("ann"))))
                     .isInstanceOf(NotFoundException.class);
@@ -711,7 +751,7 @@ abstract class GroupRepositoryContract extends StoreContract {
             create("two", member("ann"), member("bob"));
             Group untouched = create("three", member("bob"));
 
-            groups().forget(at("Ann"));
+            assertThat(groups().forget(at("Ann"))).isTrue();
 
             assertThat(group("one").administrators()).containsExactly(at("bob"));
             assertThat(group("one").memberCount()).isZero();
@@ -737,7 +777,7 @@ abstract class GroupRepositoryContract extends StoreContract {
         void forgetShouldChangeNothingWhenTheAddressIsNowhere() {
             Group before = create("team", member("ann"));
 
-            groups().forget(at("nobody"));
+            assertThat(groups().forget(at("nobody"))).isFalse();
 
             assertThat(group("team")).isEqualTo(before);
         }
@@ -755,7 +795,7 @@ abstract class GroupRepositoryContract extends StoreContract {
                     List.of(new NewMember(at("ann"), "Ann A."))));
             Group two = create("two", member("ann"), member("eve"));
 
-            groups().rename(at("ann"), at("Eve"));
+            assertThat(groups().rename(at("ann"), at("Eve"))).isTrue();
 
             assertThat(group("one").administrators()).containsExactly(at("zoe"), at("eve"), at("bob"));
             assertThat(groups().members(at("one"), "", PageRequest.first(10)).items())
@@ -769,7 +809,7 @@ abstract class GroupRepositoryContract extends StoreContract {
         void renameShouldKeepOneAdministratorOfTwo() {
             groups().create(new NewGroup(at("one"), "One", "", List.of(at("ann"), at("eve")), List.of()));
 
-            groups().rename(at("ann"), at("eve"));
+            assertThat(groups().rename(at("ann"), at("eve"))).isTrue();
 
             assertThat(group("one").administrators()).containsExactly(at("eve"));
         }
@@ -788,8 +828,8 @@ abstract class GroupRepositoryContract extends StoreContract {
         void renameShouldChangeNothingWhenTheAddressIsNowhereOrTheSame() {
             Group before = create("team", member("ann"));
 
-            groups().rename(at("nobody"), at("somebody"));
-            groups().rename(at("ann"), at("ANN"));
+            assertThat(groups().rename(at("nobody"), at("somebody"))).isFalse();
+            assertThat(groups().rename(at("ann"), at("ANN"))).isFalse();
 
             assertThat(group("team")).isEqualTo(before);
         }

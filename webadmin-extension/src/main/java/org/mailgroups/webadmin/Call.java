@@ -98,6 +98,17 @@ public final class Call {
         return !IfMatch.isAbsent(request.raw().getHeaders("If-Match"));
     }
 
+    /**
+     * What this call changes has no version: a condition on one cannot be kept, and must not be passed over.
+     *
+     * @throws RefusedCallException if there is an {@code If-Match}
+     */
+    public void requireUnconditional() {
+        if (isConditional()) {
+            throw RefusedCallException.badRequest("If-Match is not supported by this call");
+        }
+    }
+
     /** The versions that {@code If-Match} names. */
     public ExpectedVersions expectedVersions() {
         return IfMatch.parse(request.raw().getHeaders("If-Match"));

@@ -26,7 +26,7 @@ import spark.Route;
 import spark.Service;
 
 /**
- * Registers endpoints under one base path, and puts around each of them what all share: refusal of query parameters it does not know, rendering, and the
+ * Registers endpoints under one base path, and puts around each of them what all share: refusal of query parameters it does not know and of conditions it cannot keep, rendering, and the
  * translation of errors, which are logged here and nowhere else.
  *
  * <p>Every path is relative to the base path, because outside it James does not authenticate. The first registered match wins. No endpoint is registered for
@@ -38,16 +38,23 @@ public final class Endpoints {
 
     private final String basePath;
     private final Service service;
+    private final boolean versioned;
 
-    private Endpoints(String basePath, Service service) {
+    private Endpoints(String basePath, Service service, boolean versioned) {
         this.basePath = basePath;
         this.service = service;
+        this.versioned = versioned;
     }
 
     /** Endpoints of a service, all of them below {@code basePath}. */
     public static Endpoints under(String basePath, Service service) {
         UnreadableParameters.refuseOn(service);
-        return new Endpoints(basePath, service);
+        return new Endpoints(basePath, service, false);
+    }
+
+    /** The same for endpoints that heed {@code If-Match}; with any other, a call that changes something is refused if it has one. */
+    public Endpoints versioned() {
+        return new Endpoints(basePath, service, true);
     }
 
     /** Answers GET, and HEAD likewise without the body. */
@@ -58,11 +65,11 @@ public final class Endpoints {
     }
 
     public void put(String path, Endpoint endpoint, String... queryParameters) {
-        service.put(basePath + path, route(endpoint, queryParameters));
+        service.put(basePath + path, change(endpoint, queryParameters));
     }
 
     public void post(String path, Endpoint endpoint, String... queryParameters) {
-        service.post(basePath + path, route(endpoint, queryParameters));
+        service.post(basePath + path, change(endpoint, queryParameters));
     }
 
     /** Answers POST with the action that the query asks for. */
@@ -71,11 +78,22 @@ public final class Endpoints {
     }
 
     public void patch(String path, Endpoint endpoint, String... queryParameters) {
-        service.patch(basePath + path, route(endpoint, queryParameters));
+        service.patch(basePath + path, change(endpoint, queryParameters));
     }
 
     public void delete(String path, Endpoint endpoint, String... queryParameters) {
-        service.delete(basePath + path, route(endpoint, queryParameters));
+        service.delete(basePath + path, change(endpoint, queryParameters));
+    }
+
+    private Route change(Endpoint endpoint, String... queryParameters) {
+        return route(versioned ? endpoint : unconditional(endpoint), queryParameters);
+    }
+
+    private static Endpoint unconditional(Endpoint endpoint) {
+        return call -> {
+            call.requireUnconditional();
+            return endpoint.answer(call);
+        };
     }
 
     private static Route route(Endpoint endpoint, String... queryParameters) {
@@ -133,7 +151,7 @@ public final class Endpoints {
         if (status.type() == ErrorType.SERVER_ERROR) {
             LOGGER.error("A call could not be answered", exception);
         }
-        return refusal(response, status.code(), status.type(), exception.getMessage());
+        return refusal(response, status.code(), status.type(), ErrorTable.messageOf(exception));
     }
 
     static String refusal(Response response, int status, ErrorType type, String message) {

@@ -60,6 +60,13 @@ final class ErrorTable {
         return STATUSES.get(exception.getClass());
     }
 
+    /** What the caller is told: the domain does not know that it was a header that named the expected versions. */
+    static String messageOf(GroupException exception) {
+        return exception instanceof StaleVersionException stale
+                ? "If-Match names no current version; it is now " + stale.currentVersion()
+                : exception.getMessage();
+    }
+
     static boolean knows(Class<?> kind) {
         return STATUSES.containsKey(kind);
     }

@@ -149,9 +149,18 @@ public final class QueryParameters {
 
     /** The name of a mail domain in lower case A-labels, if given. */
     public Optional<String> domain(String name) {
-        return text(name, Address.MAX_OCTETS)
-                .map(value ->
-                        Field.named(name, () -> Address.parse("x@" + value).domain()));
+        return text(name, Address.MAX_OCTETS).map(value -> domain(name, value));
+    }
+
+    /** What an address says about its own parts would not be about what was given. */
+    private static String domain(String name, String value) {
+        try {
+            return Address.parse("x@" + value).domain();
+        } catch (InvalidValueException e) {
+            InvalidValueException named = new InvalidValueException(name + ": " + shown(value) + " is not a host name");
+            named.initCause(e);
+            throw named;
+        }
     }
 
     private Optional<String> text(String name, int maxLength) {

@@ -26,6 +26,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Principal;
 import org.mailgroups.group.StoreUnavailableException;
 import org.slf4j.LoggerFactory;
@@ -106,7 +110,8 @@ class EdgeTest {
                 }))
                 .containsExactly(
                         "group-created by=\"alice@example.org\" group=\"team@example.org\""
-                                + " administrators=\"[alice@example.org]\" memberCount=\"1\"",
+                                + " administrators=\"[alice@example.org]\" memberCount=\"1\""
+                                + " settings=\"" + GroupSettings.DEFAULT + "\"",
                         "group-changed by=\"alice@example.org\" group=\"team@example.org\" address=\"team@example.org\""
                                 + " administrators=\"[alice@example.org]\"",
                         "member-added by=\"alice@example.org\" group=\"team@example.org\" member=\"alice@example.org\"",
@@ -127,11 +132,54 @@ class EdgeTest {
                     webadmin.call("{}").patch("/groups/" + TEAM);
                     webadmin.call().put("/groups/" + TEAM + "/members/" + BOB);
                     webadmin.call().delete("/groups/" + TEAM + "/members/" + ALICE);
+                    webadmin.call().delete("/memberships/stranger@elsewhere.test");
+                    webadmin.call().post("/memberships/stranger@elsewhere.test?action=rename&to=" + BOB);
+                    webadmin.call().post("/memberships/" + BOB + "?action=rename&to=BOB@example.org");
                     webadmin.call().delete("/profiles/" + ALICE);
                     webadmin.call("{\"name\":\"x\"}").put("/groups/" + TEAM);
                     webadmin.call().get("/groups");
                 }))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE,/memberships/bob@example.org",
+        "POST,/memberships/bob@example.org?action=rename&to=carol@example.org",
+        "PUT,/profiles/bob@example.org",
+        "DELETE,/profiles/bob@example.org",
+        "POST,/profiles?action=import",
+        "POST,/groups/team@example.org/members?action=import",
+        "POST,/groups/team@example.org/held/1?action=approve"
+    })
+    void ifMatchShouldBeRefusedWhereNothingHasAVersion(String method, String path) {
+        webadmin.createGroup(TEAM, BOB);
+
+        for (String header : List.of("\"1\"", "W/\"1\"", "*")) {
+            webadmin.call()
+                    .header("If-Match", header)
+                    .request(method, path)
+                    .then()
+                    .statusCode(400)
+                    .body("type", equalTo("InvalidArgument"))
+                    .body("message", equalTo("If-Match is not supported by this call"));
+        }
+
+        webadmin.call().get("/groups/" + TEAM + "/members").then().body("items.address", equalTo(List.of(BOB)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/groups/team@example.org/members/bob@example.org",
+                "/memberships/bob@example.org/team@example.org"
+            })
+    void ifMatchShouldGuardAMembershipFromBothSides(String path) {
+        String before = webadmin.createGroup(TEAM).header("ETag");
+
+        webadmin.call().header("If-Match", before).put(path).then().statusCode(204);
+
+        webadmin.call().header("If-Match", before).delete(path).then().statusCode(412);
     }
 
     @Test

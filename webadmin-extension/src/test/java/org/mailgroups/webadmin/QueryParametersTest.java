@@ -34,6 +34,16 @@ class QueryParametersTest {
                 .hasMessageContaining("q is not percent-encoded");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"foo..bar", ".bar", "bar.", "foo_bar", "a@example.org", "@example.org"})
+    void domainShouldSayThatTheDomainIsNoHostName(String domain) {
+        QueryParameters query = QueryParameters.parse("domain=" + domain, Set.of("domain"));
+
+        assertThatThrownBy(() -> query.domain("domain"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("domain: '" + domain + "' is not a host name");
+    }
+
     @Test
     void parseShouldDecodeAsFormsEncode() {
         assertThat(text("q=a+b%2Bc%20%C3%BC=&")).isEqualTo("a b+c ü=");

@@ -83,6 +83,7 @@ public final class GroupRoutes implements Routes {
     @Override
     public void define(Service service) {
         Endpoints endpoints = Endpoints.under(BASE_PATH, service);
+        Endpoints versioned = endpoints.versioned();
         String limit = QueryParameters.LIMIT;
         String after = QueryParameters.AFTER;
 
@@ -92,15 +93,15 @@ public final class GroupRoutes implements Routes {
         imports.define(endpoints);
         endpoints.get("", this::list, DOMAIN, TEXT, ADMINISTRATOR, limit, after);
         endpoints.get("/:address", this::get);
-        endpoints.put("/:address", this::create);
-        endpoints.patch("/:address", this::change);
-        endpoints.delete("/:address", this::disband);
+        versioned.put("/:address", this::create);
+        versioned.patch("/:address", this::change);
+        versioned.delete("/:address", this::disband);
         endpoints.get("/:address/members", this::listMembers, TEXT, limit, after);
-        endpoints.post(
+        versioned.post(
                 "/:address/members",
                 imports.with(new Actions().with("add", this::addMembers).with("remove", this::removeMembers)));
-        endpoints.put("/:address/members/:member", this::addMember);
-        endpoints.delete("/:address/members/:member", this::removeMember);
+        versioned.put("/:address/members/:member", this::addMember);
+        versioned.delete("/:address/members/:member", this::removeMember);
         endpoints.get("/:address/candidates", this::listCandidates, TEXT, limit, after);
         endpoints.get("/:address/recipients", this::listRecipients, limit, after);
         moderation.define(endpoints);

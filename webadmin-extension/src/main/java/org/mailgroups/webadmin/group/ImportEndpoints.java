@@ -52,6 +52,9 @@ public final class ImportEndpoints {
     }
 
     private Answer submit(Call call) {
+        // It shares its path with calls that heed If-Match; the task begins after this call, on whatever version there
+        // is then.
+        call.requireUnconditional();
         ImportMode mode =
                 ImportMode.valueOf(call.query().oneOf(MODE, "add", "replace").toUpperCase(Locale.ROOT));
         boolean dryRun = call.query().flag(DRY_RUN);

@@ -12,6 +12,7 @@ package org.mailgroups.webadmin.group;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import javax.inject.Inject;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.CyclicMembershipException;
@@ -64,16 +65,16 @@ public final class MemberService {
     }
 
     void add(Principal principal, Address group, NewMember member, ExpectedVersions expected) {
-        require(group, expected);
+        OptionalLong version = require(group, expected);
         rules.requireMember("member", group, member.address());
-        if (groups.addMembers(group, List.of(member)) > 0) {
+        if (groups.addMembers(group, List.of(member), version) > 0) {
             audit.record(principal, "member-added", "group", group, "member", member.address());
         }
     }
 
     void remove(Principal principal, Address group, Address member, ExpectedVersions expected) {
-        require(group, expected);
-        if (groups.removeMembers(group, List.of(member)) > 0) {
+        OptionalLong version = require(group, expected);
+        if (groups.removeMembers(group, List.of(member), version) > 0) {
             audit.record(principal, "member-removed", "group", group, "member", member);
         }
     }
@@ -85,12 +86,12 @@ public final class MemberService {
      * @throws WrongStateException naming one that contains the group
      */
     void addAll(Principal principal, Address group, List<NewMember> members, ExpectedVersions expected) {
-        require(group, expected);
+        OptionalLong version = require(group, expected);
         List<Address> addresses = members.stream().map(NewMember::address).toList();
         int added;
         try {
             rules.requireMembers("", group, addresses);
-            added = groups.addMembers(group, members);
+            added = groups.addMembers(group, members, version);
         } catch (CyclicMembershipException e) {
             throw new WrongStateException("[" + addresses.indexOf(e.member()) + "]: " + e.getMessage(), e);
         }
@@ -101,18 +102,15 @@ public final class MemberService {
 
     /** Removes members, all or none; who is not there is passed over. */
     void removeAll(Principal principal, Address group, List<Address> members, ExpectedVersions expected) {
-        require(group, expected);
-        int removed = groups.removeMembers(group, members);
+        OptionalLong version = require(group, expected);
+        int removed = groups.removeMembers(group, members, version);
         if (removed > 0) {
             audit.record(principal, "members-removed", "group", group, "count", removed);
         }
     }
 
-    /**
-     * The group is there, in an expected version. One member more or less is safe whatever happens between this look and the change, so it need not be one
-     * transaction.
-     */
-    private void require(Address group, ExpectedVersions expected) {
-        expected.against(groups.find(group).orElseThrow(() -> GroupService.unknown(group)));
+    /** The group is there, in an expected version: the one that the change must still find, if it matters. */
+    private OptionalLong require(Address group, ExpectedVersions expected) {
+        return expected.against(groups.find(group).orElseThrow(() -> GroupService.unknown(group)));
     }
 }

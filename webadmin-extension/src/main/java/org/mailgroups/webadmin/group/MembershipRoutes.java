@@ -58,8 +58,8 @@ public final class MembershipRoutes implements Routes {
         endpoints.get("/:address", this::list, QueryParameters.LIMIT, QueryParameters.AFTER);
         endpoints.delete("/:address", this::forget);
         endpoints.post("/:address", this::rename, ACTION, TO);
-        endpoints.put("/:address/:group", this::add);
-        endpoints.delete("/:address/:group", this::remove);
+        endpoints.versioned().put("/:address/:group", this::add);
+        endpoints.versioned().delete("/:address/:group", this::remove);
     }
 
     private Answer list(Call call) {

@@ -57,8 +57,9 @@ public final class MembershipService {
      * @throws org.mailgroups.group.LastAdministratorException if a group would have no administrator left; then nothing has changed
      */
     void forget(Principal principal, Address address) {
-        groups.forget(address);
-        audit.record(principal, "memberships-removed", "address", address);
+        if (groups.forget(address)) {
+            audit.record(principal, "memberships-removed", "address", address);
+        }
     }
 
     /** Puts a new address in the place of an old one in every group; where the old one administers, the new one must be a user. */
@@ -70,7 +71,8 @@ public final class MembershipService {
         if (isAdministrator) {
             rules.requireUser("to", to);
         }
-        groups.rename(from, to);
-        audit.record(principal, "memberships-renamed", "address", from, "to", to);
+        if (groups.rename(from, to)) {
+            audit.record(principal, "memberships-renamed", "address", from, "to", to);
+        }
     }
 }

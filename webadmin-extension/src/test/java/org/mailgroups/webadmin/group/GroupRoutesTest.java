@@ -437,7 +437,10 @@ class GroupRoutesTest {
                         .patch("/groups/" + TEAM)
                         .then()
                         .statusCode(412)
-                        .body("type", equalTo("WrongState"));
+                        .body("type", equalTo("WrongState"))
+                        .body(
+                                "message",
+                                equalTo("If-Match names no current version; it is now " + tag.replace("\"", "")));
                 webadmin.call()
                         .header("If-Match", header)
                         .delete("/groups/" + TEAM)
