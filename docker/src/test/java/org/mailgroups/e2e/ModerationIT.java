@@ -311,18 +311,6 @@ class ModerationIT {
     }
 
     @Test
-    void memberShouldGetOneCopyWhenAddressedDirectlyAsWell() {
-        strangerSends(org, Letter.from(STRANGER, "direct as well").to(team, bob), team, bob);
-        org.inbox(bob).awaitOne();
-
-        decide(onlyHeld(), "approve").expect(204);
-
-        org.inbox(carol).awaitOne();
-        org.awaitQuiet();
-        assertThat(org.inbox(bob).messages()).hasSize(1);
-    }
-
-    @Test
     void approvedMessageShouldReachTheMembersOfThatMoment() {
         strangerSends(org, Letter.from(STRANGER, "later").to(team), team);
         String id = onlyHeld();

@@ -112,7 +112,7 @@ public final class HeldMessages implements Holding {
                 reason);
     }
 
-    /** Who may be told of the decision: the user who authenticated, if notices to the sender reach just that user, and the message is no automatic one (RFC 3834 2). */
+    /** Who may be told of the decision: the user who authenticated, under whichever of the user's addresses, unless the message is an automatic one (RFC 3834 2). */
     private Optional<Address> author(Mail mail) throws MessagingException {
         String[] automatic = mail.getMessage().getHeader("Auto-Submitted");
         if (automatic != null && !automatic[0].strip().equalsIgnoreCase("no")) {
@@ -121,10 +121,7 @@ public final class HeldMessages implements Holding {
         Optional<Address> user = mail.getAttribute(Mail.SMTP_AUTH_USER)
                 .flatMap(attribute -> attribute.getValue().valueAs(String.class))
                 .flatMap(MailAddresses::parse);
-        return user.filter(localAddresses::isUser).filter(authenticated -> mail.getMaybeSender()
-                .asOptional()
-                .flatMap(MailAddresses::toAddress)
-                .filter(authenticated::equals)
-                .isPresent());
+        return user.filter(
+                authenticated -> !mail.getMaybeSender().isNullSender() && localAddresses.isUser(authenticated));
     }
 }
