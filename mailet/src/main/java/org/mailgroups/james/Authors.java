@@ -20,17 +20,13 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.core.Username;
-import org.apache.james.rrt.api.AliasReverseResolver;
 import org.apache.james.rrt.api.CanSendFrom;
-import org.apache.james.rrt.api.RecipientRewriteTable.ErrorMappingException;
-import org.apache.james.rrt.api.RecipientRewriteTableException;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.Mail;
 import org.mailgroups.distribution.Author;
 import org.mailgroups.distribution.GroupEntry;
 import org.mailgroups.distribution.Membership;
 import org.mailgroups.group.Address;
-import org.mailgroups.group.StoreUnavailableException;
 
 /**
  * Finds out who writes: the user who authenticated, with the user's aliases; and whether MAIL FROM and From are that user's to use. A delegated identity that James itself allows is. Without
@@ -40,13 +36,13 @@ public final class Authors {
     /** Where James notes the user of a message that was submitted over JMAP. */
     private static final AttributeName JMAP_USER = AttributeName.of("org.apache.james.jmap.send.MailMetaData.username");
 
-    private final AliasReverseResolver aliases;
+    private final Aliases aliases;
     private final CanSendFrom canSendFrom;
     private final Membership membership;
     private final ExternalProof proof;
 
     @Inject
-    public Authors(AliasReverseResolver aliases, CanSendFrom canSendFrom, Membership membership, ExternalProof proof) {
+    public Authors(Aliases aliases, CanSendFrom canSendFrom, Membership membership, ExternalProof proof) {
         this.aliases = aliases;
         this.canSendFrom = canSendFrom;
         this.membership = membership;
@@ -96,13 +92,7 @@ public final class Authors {
     Set<Address> identities(Username user) {
         Set<Address> identities = new HashSet<>();
         MailAddresses.toAddress(user).ifPresent(identities::add);
-        try {
-            aliases.listAddresses(user)
-                    .flatMap(alias -> MailAddresses.toAddress(alias).stream())
-                    .forEach(identities::add);
-        } catch (ErrorMappingException | RecipientRewriteTableException e) {
-            throw new StoreUnavailableException("James' aliases cannot be read", e);
-        }
+        identities.addAll(aliases.of(user));
         return identities;
     }
 

@@ -46,6 +46,7 @@ public final class GroupsModule extends AbstractModule {
         bind(JamesLocalAddresses.class).in(Scopes.SINGLETON);
         bind(LocalAddresses.class).to(JamesLocalAddresses.class);
         bind(MappedGroups.class).to(JamesMappedGroups.class).in(Scopes.SINGLETON);
+        bind(Aliases.class).to(JamesAliases.class).in(Scopes.SINGLETON);
         bind(AddressRewriting.class).to(JamesAddressRewriting.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();
         install(new ModerationModule());

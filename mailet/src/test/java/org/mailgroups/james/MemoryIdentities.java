@@ -12,17 +12,19 @@ package org.mailgroups.james;
 
 import com.google.common.collect.HashMultimap;
 import com.google.common.collect.SetMultimap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
-import org.apache.james.rrt.api.AliasReverseResolver;
 import org.apache.james.rrt.api.CanSendFrom;
+import org.mailgroups.group.Address;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /** Users' aliases and delegations in memory, for tests. */
-final class MemoryIdentities implements AliasReverseResolver, CanSendFrom {
+final class MemoryIdentities implements Aliases, CanSendFrom {
     private final SetMultimap<Username, Username> aliases = HashMultimap.create();
     private final SetMultimap<Username, Username> delegations = HashMultimap.create();
 
@@ -37,8 +39,10 @@ final class MemoryIdentities implements AliasReverseResolver, CanSendFrom {
     }
 
     @Override
-    public Stream<MailAddress> listAddresses(Username user) {
-        return Stream.concat(Stream.of(user), aliases.get(user).stream()).map(MemoryIdentities::mailAddress);
+    public Set<Address> of(Username user) {
+        return aliases.get(user).stream()
+                .map(alias -> Address.parse(alias.asString()))
+                .collect(Collectors.toSet());
     }
 
     private static MailAddress mailAddress(Username username) {
