@@ -422,7 +422,10 @@ class ModerationIT {
     @Test
     void heldMessagesShouldSurviveARestart() {
         Map<String, String> often = Distribution.built()
-                .withConfiguration("moderation", "groups.properties", text -> text + "\nheld.notifyMinutes=1\n");
+                .withConfiguration(
+                        "moderation",
+                        "groups.properties",
+                        text -> text.replaceFirst("held.notifyMinutes=\\d+", "held.notifyMinutes=1"));
         try (SmtpSink outside = SmtpSink.start();
                 ServerProcess server = Distribution.built()
                         .server("moderation", outside.port(), often)

@@ -143,8 +143,8 @@ public final class ShippedRoutes {
     }
 
     /**
-     * An object without its collaborators: defining routes needs none of them but collections, and there is no server here to take them
-     * from.
+     * An object without its collaborators: defining routes needs none of them but collections and parts of ours that define routes themselves, and there is no server here to take
+     * them from.
      */
     private static Object withoutConstructor(Class<?> type) throws ReflectiveOperationException {
         Class<?> unsafe = Class.forName("sun.misc.Unsafe");
@@ -156,6 +156,9 @@ public final class ShippedRoutes {
                     && collaborator.getType().isAssignableFrom(Set.class)) {
                 collaborator.setAccessible(true);
                 collaborator.set(routes, Set.of());
+            } else if (collaborator.getType().getSimpleName().endsWith("Endpoints")) {
+                collaborator.setAccessible(true);
+                collaborator.set(routes, withoutConstructor(collaborator.getType()));
             }
         }
         return routes;
