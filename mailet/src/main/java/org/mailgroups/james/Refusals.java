@@ -55,6 +55,9 @@ final class Refusals {
 
     private void move(Mail mail, Collection<MailAddress> recipients, String reason, String processor)
             throws MessagingException {
+        if (recipients.isEmpty()) {
+            return;
+        }
         Recipients.takeOut(mail, recipients, part -> {
             part.setErrorMessage(reason);
             part.setAttribute(new Attribute(DELIVERY_ERROR, AttributeValue.of("550 " + reason)));
