@@ -26,11 +26,12 @@ import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Instant;
 
-/** The arrows of the design point inwards only: james, store -> distribution -> group. */
+/** The arrows of the design point inwards only: james, store -> distribution, contact -> group. */
 @AnalyzeClasses(packages = "org.mailgroups", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String GROUP = "org.mailgroups.group";
     private static final String DISTRIBUTION = "org.mailgroups.distribution";
+    private static final String CONTACT = "org.mailgroups.contact";
     private static final String STORE = "org.mailgroups.store";
     private static final String JAMES = "org.mailgroups.james..";
 
@@ -62,6 +63,14 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(
                     resideInAnyPackage(DISTRIBUTION, GROUP, "java..").and(noSqlAndNoLogging()));
+
+    @ArchTest
+    static final ArchRule CONTACT_SHOULD_KNOW_GROUP_ONLY = classes()
+            .that()
+            .resideInAPackage(CONTACT)
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage(CONTACT, GROUP, "java..").and(noSqlAndNoLogging()));
 
     @ArchTest
     static final ArchRule STORE_SHOULD_KNOW_NEITHER_JAMES_NOR_MAIL = noClasses()

@@ -16,6 +16,7 @@ package org.mailgroups.group;
  */
 public abstract sealed class GroupException extends RuntimeException
         permits AddressTakenException,
+                ClashException,
                 CyclicMembershipException,
                 InvalidValueException,
                 LastAdministratorException,

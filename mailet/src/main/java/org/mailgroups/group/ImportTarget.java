@@ -10,6 +10,8 @@
  */
 package org.mailgroups.group;
 
+import java.util.UUID;
+
 /**
  * What an import goes into. Imports into one target run one after the other.
  *
@@ -26,6 +28,11 @@ public record ImportTarget(String key) {
     /** The members of a group by its identity in the store. */
     public static ImportTarget membersOf(long groupId) {
         return new ImportTarget("group:" + groupId);
+    }
+
+    /** The contacts of a contact group. */
+    public static ImportTarget contactsOf(UUID contactGroup) {
+        return new ImportTarget("contacts:" + contactGroup);
     }
 
     /** The profiles of users. */

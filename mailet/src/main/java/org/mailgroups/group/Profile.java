@@ -27,13 +27,24 @@ public record Profile(Address user, String name, String idNumber) {
 
     public Profile {
         name = Text.line("name", name, MAX_NAME_LENGTH);
-        idNumber = Text.line("identifier", idNumber, MAX_IDENTIFIER_LENGTH);
+        idNumber = checkedIdentifier(idNumber);
         if (name.isEmpty()) {
             throw new InvalidValueException("name is empty");
         }
-        if (idNumber.indexOf('@') >= 0) {
+    }
+
+    /**
+     * The rule for what is recorded as identifier, of a user or of a shared contact.
+     *
+     * @return the identifier without space around it; empty for none
+     * @throws InvalidValueException naming {@code identifier}
+     */
+    public static String checkedIdentifier(String identifier) {
+        String checked = Text.line("identifier", identifier, MAX_IDENTIFIER_LENGTH);
+        if (checked.indexOf('@') >= 0) {
             throw new InvalidValueException("identifier is a mail address; it must be distinguishable from one");
         }
+        return checked;
     }
 
     /** The recorded identifier, where there is one. */

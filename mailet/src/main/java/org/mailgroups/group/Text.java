@@ -13,7 +13,7 @@ package org.mailgroups.group;
 import java.util.stream.Collectors;
 
 /** The rule that every line of text from outside obeys before it may reach a header, a log or a CSV cell. */
-final class Text {
+public final class Text {
     private Text() {}
 
     /**
@@ -21,7 +21,7 @@ final class Text {
      *
      * @throws InvalidValueException naming {@code field}
      */
-    static String line(String field, String value, int maxLength) {
+    public static String line(String field, String value, int maxLength) {
         String stripped = value.strip();
         if (stripped.length() > maxLength) {
             throw new InvalidValueException(field + " is longer than " + maxLength + " characters");
@@ -30,6 +30,22 @@ final class Text {
             throw new InvalidValueException(field + " has a control character or a line break");
         }
         return stripped;
+    }
+
+    /**
+     * Several lines, separated by {@code \n} whatever separated them before: stripped as a whole, each without control characters.
+     *
+     * @throws InvalidValueException naming {@code field}
+     */
+    public static String lines(String field, String value, int maxLength) {
+        String joined = value.strip().lines().collect(Collectors.joining("\n"));
+        if (joined.length() > maxLength) {
+            throw new InvalidValueException(field + " is longer than " + maxLength + " characters");
+        }
+        if (joined.codePoints().anyMatch(codePoint -> codePoint != '\n' && isForbidden(codePoint))) {
+            throw new InvalidValueException(field + " has a control character");
+        }
+        return joined;
     }
 
     /** One line made of any text: what {@link #line} forbids becomes a space, and what is too long is cut. */

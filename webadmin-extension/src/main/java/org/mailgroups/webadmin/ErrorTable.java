@@ -13,6 +13,7 @@ package org.mailgroups.webadmin;
 import java.util.Map;
 import org.apache.james.webadmin.utils.ErrorResponder.ErrorType;
 import org.mailgroups.group.AddressTakenException;
+import org.mailgroups.group.ClashException;
 import org.mailgroups.group.CyclicMembershipException;
 import org.mailgroups.group.GroupException;
 import org.mailgroups.group.IdentifierTakenException;
@@ -32,32 +33,23 @@ final class ErrorTable {
     private static final Status INVALID = new Status(400, ErrorType.INVALID_ARGUMENT);
     private static final Status CLASH = new Status(409, ErrorType.WRONG_STATE);
 
-    private static final Map<Class<? extends GroupException>, Status> STATUSES = Map.of(
-            InvalidValueException.class,
-            INVALID,
-            NotFoundException.class,
-            new Status(404, ErrorType.NOT_FOUND),
-            AddressTakenException.class,
-            CLASH,
-            CyclicMembershipException.class,
-            CLASH,
-            IdentifierTakenException.class,
-            CLASH,
-            LastAdministratorException.class,
-            CLASH,
-            NotAllowedException.class,
-            new Status(403, ErrorType.WRONG_STATE),
-            StaleVersionException.class,
-            new Status(412, ErrorType.WRONG_STATE),
-            TooManyMembersException.class,
-            new Status(413, ErrorType.INVALID_ARGUMENT),
-            StoreUnavailableException.class,
-            new Status(503, ErrorType.SERVER_ERROR));
+    private static final Map<Class<? extends GroupException>, Status> STATUSES = Map.ofEntries(
+            Map.entry(InvalidValueException.class, INVALID),
+            Map.entry(NotFoundException.class, new Status(404, ErrorType.NOT_FOUND)),
+            Map.entry(AddressTakenException.class, CLASH),
+            Map.entry(ClashException.class, CLASH),
+            Map.entry(CyclicMembershipException.class, CLASH),
+            Map.entry(IdentifierTakenException.class, CLASH),
+            Map.entry(LastAdministratorException.class, CLASH),
+            Map.entry(NotAllowedException.class, new Status(403, ErrorType.WRONG_STATE)),
+            Map.entry(StaleVersionException.class, new Status(412, ErrorType.WRONG_STATE)),
+            Map.entry(TooManyMembersException.class, new Status(413, ErrorType.INVALID_ARGUMENT)),
+            Map.entry(StoreUnavailableException.class, new Status(503, ErrorType.SERVER_ERROR)));
 
     private ErrorTable() {}
 
     static Status statusOf(GroupException exception) {
-        return STATUSES.get(exception.getClass());
+        return STATUSES.get(exception instanceof ClashException ? ClashException.class : exception.getClass());
     }
 
     /** What the caller is told: the domain does not know that it was a header that named the expected versions. */

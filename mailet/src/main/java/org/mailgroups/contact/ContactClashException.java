@@ -1,0 +1,51 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.contact;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.ClashException;
+
+/** A change of shared contacts that something else stands against. */
+public final class ContactClashException extends ClashException {
+    private static final long serialVersionUID = 1L;
+
+    private static final int SHOWN_GROUPS = 10;
+
+    private ContactClashException(String message) {
+        super(message);
+    }
+
+    /** A domain has a contact group of this name already. */
+    public static ContactClashException nameTaken(String domain, ContactGroupName name) {
+        return new ContactClashException(domain + " has a contact group " + name + " already");
+    }
+
+    /** A contact group that still has contacts was to be deleted without a word on them. */
+    public static ContactClashException notEmpty(ContactGroup group) {
+        return new ContactClashException("the contact group " + group.name() + " has " + group.contactCount()
+                + " contacts: say contacts=delete or contacts=moveTo:{id}");
+    }
+
+    /** @param owner who has the identifier: another contact's name, or a user's address */
+    public static ContactClashException identifierTaken(String identifier, String owner) {
+        return new ContactClashException("the identifier " + identifier + " is already that of " + owner);
+    }
+
+    /** A contact that is a member of groups was to lose its last address. */
+    public static ContactClashException needsAddress(Contact contact, List<Address> memberships) {
+        String shown =
+                memberships.stream().limit(SHOWN_GROUPS).map(Address::toString).collect(Collectors.joining(", "));
+        return new ContactClashException(contact.details().name() + " is a member of " + shown
+                + (memberships.size() > SHOWN_GROUPS ? " and others" : "") + ", and needs an address for that");
+    }
+}

@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.contact;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.mailgroups.group.Address;
+
+/**
+ * The port to contacts as members of groups: a contact is a member under its preferred address and with its name, and both follow the contact.
+ *
+ * <p>The rules, where addresses and contacts meet in one group: an address is a member once. A contact whose address is a member already joins it, and where it leaves, an address that was a member by
+ * itself stays; one that was there by contacts alone goes with the last of them. Whoever removes the address from the group, removes with it the contacts that are there under it.
+ *
+ * <p>Thread-safe; each method is one transaction, and raises the versions of the groups that it changes. Every method throws {@link org.mailgroups.group.StoreUnavailableException} where the store cannot answer.
+ */
+public interface ContactMemberships {
+    /**
+     * Adds contacts to a group; one that is a member already stays.
+     *
+     * @param expectedVersion the version of the group that the caller has seen; empty if it does not matter
+     * @return how many were new
+     * @throws org.mailgroups.group.NotFoundException if there is no such group, or no such contact
+     * @throws org.mailgroups.group.StaleVersionException if the group has another version
+     * @throws org.mailgroups.group.InvalidValueException if a contact has no address, or is of another domain than the group
+     * @throws org.mailgroups.group.CyclicMembershipException if a contact's address is that of a group which contains this one
+     */
+    int add(Address group, Collection<UUID> contacts, OptionalLong expectedVersion);
+
+    /**
+     * Removes a contact from a group.
+     *
+     * @param expectedVersion as for {@link #add}
+     * @return whether it was a member
+     * @throws org.mailgroups.group.NotFoundException if there is no such group; a contact that does not exist is no member
+     * @throws org.mailgroups.group.StaleVersionException if the group has another version
+     */
+    boolean remove(Address group, UUID contact, OptionalLong expectedVersion);
+
+    /** Those of the given contacts that are members of a group; none if there is no such group. */
+    Set<UUID> among(Address group, Collection<UUID> contacts);
+
+    /** The contacts that are members of a group under one of the given addresses; of several under one address the first by id. */
+    Map<Address, UUID> contactsAt(Address group, Collection<Address> addresses);
+
+    /** The groups in which a contact is a member, by address. */
+    List<Address> groupsOf(UUID contact);
+}

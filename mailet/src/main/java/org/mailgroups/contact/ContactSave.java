@@ -1,0 +1,22 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.contact;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A contact to be made or changed by an import.
+ *
+ * @param id of the contact to be changed; empty to make one
+ * @param card empty to leave what is there
+ */
+public record ContactSave(Optional<UUID> id, ContactDetails details, Optional<ForeignCard> card) {}

@@ -1,0 +1,45 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.contact;
+
+import org.mailgroups.group.InvalidValueException;
+
+/**
+ * What a contact's vCard had when it came from elsewhere, and what must come back when it is exported: its UID (RFC 6350 6.7.6), and whatever the product itself does not know. An edit of the contact leaves
+ * it alone.
+ *
+ * @param uid empty where the contact was not made from a vCard with one; then the contact's own id is its UID
+ * @param properties a vCard with the properties that are unknown here; empty for none
+ */
+public record ForeignCard(String uid, String properties) {
+    /** The longest UID, in characters. */
+    public static final int MAX_UID_LENGTH = 255;
+
+    /** The most that is kept of unknown properties, in characters; enough for a small photo. */
+    public static final int MAX_PROPERTIES_LENGTH = 262_144;
+
+    private static final ForeignCard NONE = new ForeignCard("", "");
+
+    public ForeignCard {
+        if (uid.length() > MAX_UID_LENGTH) {
+            throw new InvalidValueException("UID is longer than " + MAX_UID_LENGTH + " characters");
+        }
+        if (properties.length() > MAX_PROPERTIES_LENGTH) {
+            throw new InvalidValueException(
+                    "the properties that are kept as they are have more than " + MAX_PROPERTIES_LENGTH + " characters");
+        }
+    }
+
+    /** Nothing came from elsewhere. */
+    public static ForeignCard none() {
+        return NONE;
+    }
+}
