@@ -50,6 +50,7 @@ public final class GroupsModule extends AbstractModule {
         bind(AddressRewriting.class).to(JamesAddressRewriting.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
+        install(new ContactsModule());
     }
 
     @Provides
