@@ -53,7 +53,7 @@ class GroupExpansionTest {
     private final Authors authors = new Authors(identities, identities, new Membership(directory, server), proof);
     private final RoleAddresses roles = new RoleAddresses(directory, server);
     private final StormGuard stormGuard = new StormGuard(() -> 0);
-    private final List<String> held = new ArrayList<>();
+    private final List<Mail> held = new ArrayList<>();
     private Spool spool;
 
     @BeforeEach
@@ -77,7 +77,7 @@ class GroupExpansionTest {
                 proof,
                 stormGuard,
                 new RoleMail(roles, authors, new RequestAnswers()),
-                (mail, group, reason) -> held.add(mail.getName()),
+                (mail, group, reason) -> held.add(mail),
                 new MemoryQueues(),
                 new RecordingMetricFactory());
         mailet.init(config.build());
@@ -430,8 +430,83 @@ class GroupExpansionTest {
 
             mailet().service(mail("team@example.org"));
 
-            assertThat(held).containsExactly("message");
+            assertThat(held).extracting(Mail::getName).containsExactly("message");
             assertThat(spool.sent()).isEmpty();
+        }
+
+        @Test
+        void serviceShouldServeOnceWhomTheRestOfAHeldMessageHasServed() throws Exception {
+            server.group("team@example.org", "bob@other.net", "ann@other.net", "eve@other.net", "carl@third.net")
+                    .settings("team@example.org", internal.withModeration(Moderation.EVERYONE))
+                    .group("open@example.org", "ann@other.net", "inner@example.org")
+                    .group("inner@example.org", "carl@third.net")
+                    .mapping("robert@example.org", "bob@other.net");
+            MailImpl mail = mail("team@example.org", "robert@example.org", "open@example.org");
+
+            mailet().service(mail);
+
+            assertThat(recipients(mail)).containsExactly("robert@example.org");
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("ann@other.net"), List.of("carl@third.net"));
+            assertThat(sentOnApproval()).containsExactly("eve@other.net");
+        }
+
+        /** Whom a held message reaches when it is approved. */
+        private List<String> sentOnApproval() throws MessagingException {
+            assertThat(held).hasSize(1);
+            MailImpl approved = mail("team@example.org");
+            held.get(0).attributes().forEach(approved::setAttribute);
+            approved.setAttribute(Gate.approvalFor(1));
+            spool = new Spool();
+            GroupExpansion mailet = mailet("recipientsPerTransaction", "1", "chunksInFlight", "1");
+            mailet.service(approved);
+            while (!spool.sentTo("transport").isEmpty()) {
+                mailet("recipientsPerTransaction", "1", "chunksInFlight", "1").service(spool.take("transport"));
+            }
+            return spool.sentTo("relay").stream()
+                    .flatMap(sent -> sent.recipients().stream())
+                    .toList();
+        }
+
+        @Test
+        void serviceShouldServeWhoJoinedTheOtherGroupOnlyAfterTheMessage() throws Exception {
+            server.group("team@example.org", "bob@other.net", "eve@other.net")
+                    .settings("team@example.org", internal.withModeration(Moderation.EVERYONE))
+                    .group("open@example.org", "ann@other.net");
+            mailet().service(mail("team@example.org", "open@example.org"));
+            server.disband("open@example.org");
+            server.group("open@example.org", "ann@other.net", "eve@other.net");
+
+            assertThat(sentOnApproval()).containsExactly("bob@other.net", "eve@other.net");
+        }
+
+        @Test
+        void serviceShouldServeEverybodyLaterWhenTheRestWasRefused() throws Exception {
+            server.group("team@example.org", "bob@other.net", "eve@other.net")
+                    .settings("team@example.org", internal.withModeration(Moderation.EVERYONE))
+                    .group("large@example.org", "ann@other.net", "bob@other.net", "carl@other.net");
+
+            mailet("maxRecipients", "2").service(mail("team@example.org", "large@example.org"));
+
+            assertThat(spool.sentTo("group-refused"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("large@example.org"));
+            assertThat(sentOnApproval()).containsExactly("bob@other.net", "eve@other.net");
+        }
+
+        @Test
+        void serviceShouldServeOnceWhomTheRestServedWhenAnAliasLeadsToAGroupThatHolds() throws Exception {
+            server.group("team@example.org", "bob@other.net", "eve@other.net")
+                    .settings("team@example.org", internal.withModeration(Moderation.EVERYONE))
+                    .mapping("crew@example.org", "team@example.org", "bob@other.net");
+
+            mailet().service(mail("crew@example.org"));
+
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("bob@other.net"));
+            assertThat(sentOnApproval()).containsExactly("eve@other.net");
         }
 
         @Test
@@ -677,6 +752,19 @@ class GroupExpansionTest {
                 assertThat(waiting.state()).isEqualTo("transport");
                 assertThat(waiting.delaySeconds()).isEqualTo(5);
             });
+        }
+
+        @Test
+        void serviceShouldServeOnceWhoDidNotHaveToWait() throws Exception {
+            server.group("team@example.org", "carl@example.org", "bob@other.net")
+                    .user("carl@example.org")
+                    .goesDown();
+            mailet().service(mail("team@example.org", "carl@example.org"));
+            server.comesBack();
+
+            mailet().service(spool.take("transport"));
+
+            assertThat(spool.sent()).extracting(Spool.Sent::recipients).containsExactly(List.of("bob@other.net"));
         }
 
         @Test
