@@ -54,6 +54,7 @@ class GroupExpansionTest {
     private final RoleAddresses roles = new RoleAddresses(directory, server);
     private final StormGuard stormGuard = new StormGuard(() -> 0);
     private final List<Mail> held = new ArrayList<>();
+    private final RecordingMetricFactory metrics = new RecordingMetricFactory();
     private Spool spool;
 
     @BeforeEach
@@ -76,10 +77,10 @@ class GroupExpansionTest {
                 authors,
                 proof,
                 stormGuard,
-                new RoleMail(roles, authors, new RequestAnswers()),
+                new RoleMail(roles, authors, new RequestAnswers(group -> "")),
                 (mail, group, reason) -> held.add(mail),
                 new MemoryQueues(),
-                new RecordingMetricFactory());
+                metrics);
         mailet.init(config.build());
         return mailet;
     }
@@ -222,6 +223,18 @@ class GroupExpansionTest {
         }
 
         @Test
+        void serviceShouldRefuseNothingWhenItResumes() throws Exception {
+            server.group("team@example.org", people(6));
+            String[] parameters = {"recipientsPerTransaction", "2", "chunksInFlight", "1"};
+            mailet(parameters).service(mail("team@example.org"));
+
+            mailet(parameters).service(spool.take("transport"));
+
+            assertThat(spool.sentTo("group-refused")).isEmpty();
+            assertThat(metrics.countFor("groupsRefused")).isZero();
+        }
+
+        @Test
         void serviceShouldKeepTheRestWhenTheGroupIsGoneAfterARestart() throws Exception {
             server.group("team@example.org", people(6));
             String[] parameters = {"recipientsPerTransaction", "2", "chunksInFlight", "1"};
@@ -312,14 +325,29 @@ class GroupExpansionTest {
         @Test
         void serviceShouldTellNobodyWhenTheAuthorIsUnproven() throws Exception {
             server.group("team@example.org", people(3));
-            MailImpl forged = authenticated(mail("team@example.org"), "mallory@example.org");
+            MailImpl automatic = authenticated(mail("team@example.org"), "alice@example.org");
+            automatic.setSender(null);
 
-            mailet("maxRecipients", "2").service(forged);
+            mailet("maxRecipients", "2").service(automatic);
             mailet("maxRecipients", "2").service(mail("team@example.org"));
 
             assertThat(spool.sentTo("group-refused")).hasSize(2);
             assertThat(spool.sentTo("group-refused").get(1).mail().getErrorMessage())
                     .isEqualTo("5.2.4 the groups have more than 2 recipients");
+            assertThat(spool.sent()).hasSize(2);
+        }
+
+        @Test
+        void serviceShouldTellTheAuthenticatedUserUnderWhicheverAddressTheMessageWasWritten() throws Exception {
+            server.group("team@example.org", people(3));
+            identities.alias("carol@example.org", "alice@example.org");
+
+            mailet("maxRecipients", "2").service(authenticated(mail("team@example.org"), "carol@example.org"));
+            mailet("maxRecipients", "2").service(authenticated(mail("team@example.org"), "mallory@example.org"));
+
+            assertThat(spool.sentTo("bounces"))
+                    .extracting(Spool.Sent::sender)
+                    .containsExactly("carol@example.org", "mallory@example.org");
             assertThat(spool.sent()).hasSize(2);
         }
 
@@ -386,7 +414,7 @@ class GroupExpansionTest {
 
             mailet().service(authenticated(mail("team@example.org"), "mallory@example.org"));
             assertThat(spool.sentTo("relay")).hasSize(1);
-            assertThat(spool.sentTo("group-refused")).hasSize(1);
+            assertThat(spool.sentTo("bounces")).hasSize(1);
         }
 
         @Test
