@@ -25,6 +25,7 @@ import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.distribution.Membership;
 import org.mailgroups.distribution.StormGuard;
+import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupArchive;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.ImportHistory;
@@ -63,6 +64,11 @@ public final class GroupsModule extends AbstractModule {
     @Provides
     GroupRepository groups(GroupStore store) {
         return store.groups();
+    }
+
+    @Provides
+    RequestAnswers.Descriptions descriptions(GroupRepository groups) {
+        return address -> groups.find(address).map(Group::description).orElse("");
     }
 
     @Provides
