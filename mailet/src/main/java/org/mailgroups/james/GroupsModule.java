@@ -26,6 +26,7 @@ import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.distribution.Membership;
 import org.mailgroups.distribution.StormGuard;
+import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupArchive;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.ImportHistory;
@@ -53,6 +54,7 @@ public final class GroupsModule extends AbstractModule {
         bind(Correspondence.class).to(JamesCorrespondence.class);
         bind(StoreLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
+        install(new ContactsModule());
     }
 
     @Provides
@@ -65,6 +67,11 @@ public final class GroupsModule extends AbstractModule {
     @Provides
     GroupRepository groups(GroupStore store) {
         return store.groups();
+    }
+
+    @Provides
+    RequestAnswers.Descriptions descriptions(GroupRepository groups) {
+        return address -> groups.find(address).map(Group::description).orElse("");
     }
 
     @Provides

@@ -96,6 +96,9 @@ public final class Mailbox {
     public List<Received> await(int count) {
         return Awaitility.await("mail for " + user)
                 .atMost(ARRIVAL_LIMIT)
+                // James answers BAD to the FETCH of a message that came while it opened the folder: it is there a
+                // moment later.
+                .ignoreException(UncheckedIOException.class)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(200))
                 .until(this::messages, messages -> messages.size() >= count);
