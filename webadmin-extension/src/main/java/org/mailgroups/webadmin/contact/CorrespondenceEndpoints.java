@@ -17,6 +17,7 @@ import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
+import org.mailgroups.webadmin.Id;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
 
@@ -45,7 +46,7 @@ public final class CorrespondenceEndpoints {
     private Answer list(Call call) {
         Address user = call.query().address(USER).orElseThrow(() -> new InvalidValueException(USER + " is missing"));
         CorrespondencePage page =
-                correspondence.list(call.principal(), ContactIds.parse(call.text(ID)), user, call.page());
+                correspondence.list(call.principal(), Id.parse("contact", call.text(ID)), user, call.page());
         return Answer.ok(new PageView<>(
                 page.messages().stream().map(CorrespondenceView::of).toList(),
                 page.next().orElse(null)));

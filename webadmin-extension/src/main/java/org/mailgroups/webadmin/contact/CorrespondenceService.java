@@ -24,10 +24,10 @@ import org.mailgroups.group.Address;
 import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.group.NotAllowedException;
-import org.mailgroups.group.NotFoundException;
 import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Principal;
 import org.mailgroups.webadmin.AuditTrail;
+import org.mailgroups.webadmin.Id;
 
 /**
  * A user's own correspondence with a contact (seed line B14): for that user, and for a postmaster, whose look at it is written into the audit trail. Thread-safe.
@@ -53,7 +53,7 @@ public final class CorrespondenceService {
     /**
      * The user's messages with any of the contact's accounts, the newest first.
      *
-     * @throws NotFoundException if there is no such contact, or none that who asks may see
+     * @throws org.mailgroups.group.NotFoundException if there is no such contact, or none that who asks may see
      * @throws NotAllowedException if who asks is neither the user nor a postmaster
      * @throws InvalidValueException naming {@code user}, if this server has no such user
      */
@@ -64,16 +64,15 @@ public final class CorrespondenceService {
         }
         Contact contact = contacts.find(id)
                 .filter(found -> principal.postmaster() || found.details().shared())
-                .orElseThrow(() -> new NotFoundException("there is no contact " + id));
+                .orElseThrow(() -> Id.unknown("contact", id));
         if (!localAddresses.isUser(user)) {
             throw new InvalidValueException("user: " + user + " is not a user of this server");
         }
         if (!isOwn) {
             audit.record(principal, "correspondence-read", "user", user, "contact", id);
         }
-        Set<Address> accounts = contact.details().emails().stream()
-                .map(ContactEmail::address)
-                .collect(Collectors.toSet());
+        Set<Address> accounts =
+                contact.details().emails().stream().map(ContactEmail::address).collect(Collectors.toSet());
         Optional<String> after = page.after().isEmpty() ? Optional.empty() : Optional.of(page.after());
         return correspondence.of(user, accounts, after, page.limit());
     }
