@@ -183,6 +183,16 @@ abstract class ContactSearchContract extends ContactStoreContract {
         }
     }
 
+    @Test
+    void searchShouldRefuseMoreWordsThanAnybodyTypes() {
+        String many = IntStream.range(0, 33).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
+
+        assertThatThrownBy(() -> found(many))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageStartingWith("q ");
+        assertThat(found("again ".repeat(1000))).isEmpty();
+    }
+
     @Nested
     class Relevance {
         @Test
