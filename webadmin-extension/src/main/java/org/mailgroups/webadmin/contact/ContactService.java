@@ -44,6 +44,9 @@ import org.mailgroups.webadmin.imports.Identifiers;
  * postmaster.
  */
 public final class ContactService {
+    /** The longest {@link FoundContact#position()}, in characters: with room for a name in base 64, and an id. */
+    static final int MAX_POSITION_LENGTH = 1200;
+
     private final ContactRepository contacts;
     private final ContactMemberships memberships;
     private final Destinations destinations;
