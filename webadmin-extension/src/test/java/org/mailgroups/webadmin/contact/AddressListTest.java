@@ -129,8 +129,13 @@ class AddressListTest {
 
     @Provide
     Arbitrary<List<String>> names() {
-        Arbitrary<String> special =
-                Arbitraries.strings().withChars("ab,;:<>()[]@.\\\"'=?_ -áñ😀").ofMaxLength(30);
+        Arbitrary<String> special = Arbitraries.of("ab,;:<>()[]@.\\\"'=?_ -áñ😀"
+                        .codePoints()
+                        .mapToObj(Character::toString)
+                        .toList())
+                .list()
+                .ofMaxSize(30)
+                .map(characters -> String.join("", characters));
         Arbitrary<String> any = Arbitraries.strings().ofMaxLength(200).filter(text -> text.codePoints()
                 .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE));
         return Arbitraries.oneOf(special, any)
