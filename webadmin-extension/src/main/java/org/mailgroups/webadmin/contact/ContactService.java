@@ -180,6 +180,8 @@ public final class ContactService {
     void moveAll(Principal principal, List<UUID> ids, UUID contactGroup) {
         Postmasters.require(principal);
         contacts.move(ids, contactGroup);
-        audit.record(principal, "contacts-moved", "contactGroup", contactGroup, "count", ids.size());
+        if (!ids.isEmpty()) {
+            audit.record(principal, "contacts-moved", "contactGroup", contactGroup, "count", ids.size());
+        }
     }
 }
