@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mailgroups.webadmin.contact.AddressBookRoutes;
 import org.mailgroups.webadmin.contact.ContactGroupRoutes;
 import org.mailgroups.webadmin.contact.ContactRoutes;
+import org.mailgroups.webadmin.contact.CorrespondenceEndpoints;
 import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.ImportEndpoints;
@@ -48,7 +49,7 @@ class RoutesTest {
                 new MembershipRoutes(null, null),
                 new ProfileRoutes(null, null),
                 new ContactGroupRoutes(null, null),
-                new ContactRoutes(null),
+                new ContactRoutes(null, new CorrespondenceEndpoints(null)),
                 new AddressBookRoutes(null));
     }
 

@@ -57,6 +57,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.ContactsFate;
+import org.mailgroups.contact.CorrespondencePage;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.GroupDirectory;
@@ -83,6 +84,8 @@ import org.mailgroups.webadmin.contact.ContactGroupRoutes;
 import org.mailgroups.webadmin.contact.ContactGroupService;
 import org.mailgroups.webadmin.contact.ContactRoutes;
 import org.mailgroups.webadmin.contact.ContactService;
+import org.mailgroups.webadmin.contact.CorrespondenceEndpoints;
+import org.mailgroups.webadmin.contact.CorrespondenceService;
 import org.mailgroups.webadmin.group.AddressRules;
 import org.mailgroups.webadmin.group.Ancestors;
 import org.mailgroups.webadmin.group.BackupFile;
@@ -250,7 +253,16 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private ContactRoutes contactRoutes() {
-        return new ContactRoutes(contactService());
+        return new ContactRoutes(
+                contactService(),
+                new CorrespondenceEndpoints(new CorrespondenceService(
+                        contacts(), Webadmin::noCorrespondence, localAddresses, new AuditTrail())));
+    }
+
+    /** There are no mailboxes here. */
+    private static CorrespondencePage noCorrespondence(
+            Address user, Set<Address> accounts, Optional<String> after, int limit) {
+        return new CorrespondencePage(List.of(), Optional.empty());
     }
 
     private AddressBookRoutes addressBookRoutes() {
