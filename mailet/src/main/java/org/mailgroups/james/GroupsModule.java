@@ -25,6 +25,7 @@ import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.distribution.Membership;
 import org.mailgroups.distribution.StormGuard;
+import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupArchive;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.ImportHistory;
@@ -50,6 +51,7 @@ public final class GroupsModule extends AbstractModule {
         bind(AddressRewriting.class).to(JamesAddressRewriting.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
+        install(new ContactsModule());
     }
 
     @Provides
@@ -62,6 +64,11 @@ public final class GroupsModule extends AbstractModule {
     @Provides
     GroupRepository groups(GroupStore store) {
         return store.groups();
+    }
+
+    @Provides
+    RequestAnswers.Descriptions descriptions(GroupRepository groups) {
+        return address -> groups.find(address).map(Group::description).orElse("");
     }
 
     @Provides

@@ -10,10 +10,13 @@
  */
 package org.mailgroups.james;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
+import org.apache.mailet.Mail;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.InvalidValueException;
 
@@ -47,5 +50,14 @@ final class MailAddresses {
         } catch (AddressException e) {
             return Optional.empty();
         }
+    }
+
+    /** All recipients that can be groups or lead to one, in RCPT order. */
+    static Map<Address, MailAddress> recipients(Mail mail) {
+        Map<Address, MailAddress> recipients = new LinkedHashMap<>();
+        for (MailAddress recipient : mail.getRecipients()) {
+            toAddress(recipient).ifPresent(address -> recipients.putIfAbsent(address, recipient));
+        }
+        return recipients;
     }
 }

@@ -149,6 +149,9 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         this.authentication = authentication;
     }
 
+    /** How many messages may wait for one group, for those who ask. */
+    public static final int MAX_HELD = 2;
+
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         if (isNested(context)) {
@@ -190,7 +193,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                                 new GroupDirectory(lookup(), localAddresses),
                                 membership(),
                                 this::identities,
-                                () -> expander),
+                                () -> expander,
+                                groupId -> heldMessages().isFull(groupId, MAX_HELD)),
                         new HeldMessageService(heldMessages(), heldContent, heldContent, Clock.systemUTC())),
                 new FileEndpoints(
                         new UserFiles(groups(), profiles(), localAddresses),
