@@ -182,10 +182,15 @@ public final class QueryParameters {
                 });
     }
 
-    /** Which part of a list is wanted. */
+    /** Which part of a list is wanted whose keys are addresses or shorter. */
     public PageRequest page() {
+        return page(Address.MAX_OCTETS);
+    }
+
+    /** Which part of a list is wanted whose keys have at most {@code maxKeyLength} characters. */
+    public PageRequest page(int maxKeyLength) {
         String after = values.getOrDefault(AFTER, "");
-        if (after.length() > Address.MAX_OCTETS || !isPlain(after)) {
+        if (after.length() > maxKeyLength || !isPlain(after)) {
             throw new InvalidValueException(AFTER + " is not the 'next' of a page");
         }
         return new PageRequest(after, limit());

@@ -61,7 +61,10 @@ public final class AddressBookRoutes implements Routes {
 
     private Answer list(Call call) {
         return Answer.ok(PageView.of(
-                addressBook.list(call.query().domain(DOMAIN), call.query().text(TEXT), call.page()),
+                addressBook.list(
+                        call.query().domain(DOMAIN),
+                        call.query().text(TEXT),
+                        call.query().page(AddressBookService.MAX_KEY_LENGTH)),
                 AddressBookService::key,
                 AddressBookEntryView::of));
     }

@@ -46,6 +46,9 @@ public final class AddressBookService {
     /** In front of the key of a page that ends with a contact. */
     private static final String AFTER_CONTACT = "c:";
 
+    /** The longest key of a page, in characters. */
+    static final int MAX_KEY_LENGTH = ContactService.MAX_POSITION_LENGTH + AFTER_CONTACT.length();
+
     private final GroupRepository groups;
     private final ContactRepository contacts;
 
@@ -93,10 +96,11 @@ public final class AddressBookService {
         if (after.isEmpty()) {
             return "";
         }
-        if (!after.startsWith(AFTER_GROUP)) {
+        String key = after.substring(Math.min(AFTER_GROUP.length(), after.length()));
+        if (!after.startsWith(AFTER_GROUP) || key.length() > Address.MAX_OCTETS) {
             throw new InvalidValueException("after is not the 'next' of a page");
         }
-        return after.substring(AFTER_GROUP.length());
+        return key;
     }
 
     /** The key of a page that ends with this entry. */

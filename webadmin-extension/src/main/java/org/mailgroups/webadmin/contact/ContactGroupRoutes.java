@@ -142,7 +142,11 @@ public final class ContactGroupRoutes implements Routes {
 
     private Answer listContacts(Call call) {
         return Answer.ok(PageView.of(
-                contacts.list(call.principal(), id(call), call.query().text(TEXT), call.page()),
+                contacts.list(
+                        call.principal(),
+                        id(call),
+                        call.query().text(TEXT),
+                        call.query().page(ContactService.MAX_POSITION_LENGTH)),
                 FoundContact::position,
                 found -> ContactView.of(found.contact())));
     }

@@ -39,10 +39,12 @@ public final class ContactRoutes implements Routes {
     private static final String ID = "id";
 
     private final ContactService contacts;
+    private final CorrespondenceEndpoints correspondence;
 
     @Inject
-    public ContactRoutes(ContactService contacts) {
+    public ContactRoutes(ContactService contacts, CorrespondenceEndpoints correspondence) {
         this.contacts = contacts;
+        this.correspondence = correspondence;
     }
 
     @Override
@@ -58,6 +60,7 @@ public final class ContactRoutes implements Routes {
         endpoints.get("/:id", this::get);
         versioned.put("/:id", this::replace);
         versioned.delete("/:id", this::delete);
+        correspondence.define(endpoints);
     }
 
     private static UUID id(Call call) {

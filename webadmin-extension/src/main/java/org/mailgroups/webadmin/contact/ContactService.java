@@ -44,6 +44,9 @@ import org.mailgroups.webadmin.imports.Identifiers;
  * postmaster.
  */
 public final class ContactService {
+    /** The longest {@link FoundContact#position()}, in characters: with room for a name in base 64, and an id. */
+    static final int MAX_POSITION_LENGTH = 1200;
+
     private final ContactRepository contacts;
     private final ContactMemberships memberships;
     private final Destinations destinations;
@@ -177,6 +180,8 @@ public final class ContactService {
     void moveAll(Principal principal, List<UUID> ids, UUID contactGroup) {
         Postmasters.require(principal);
         contacts.move(ids, contactGroup);
-        audit.record(principal, "contacts-moved", "contactGroup", contactGroup, "count", ids.size());
+        if (!ids.isEmpty()) {
+            audit.record(principal, "contacts-moved", "contactGroup", contactGroup, "count", ids.size());
+        }
     }
 }
