@@ -81,23 +81,35 @@ final class ContactSnapshot {
         }
     }
 
-    /** The first hits after a position, at most {@code rows}. One pass: as the contacts are sorted, the hits of each relevance come as they are wanted. */
+    /**
+     * The first hits after a position, at most {@code rows}. One pass: as the contacts are sorted, the hits of each relevance come in their order. As soon as there are enough of some relevance and better
+     * ones, only better ones are looked for.
+     */
     List<Hit> search(ContactQuery query, ContactPosition after, int rows) {
         int start = indexAfter(after);
         List<List<Hit>> byRelevance = Stream.generate(() -> (List<Hit>) new ArrayList<Hit>())
                 .limit(ContactQuery.LEAST_RELEVANT + 1L)
                 .toList();
-        List<Hit> mostRelevant = byRelevance.get(after.relevance());
-        for (int i = query.isForAnyText() ? start : 0; i < contacts.length && mostRelevant.size() < rows; i++) {
-            int relevance = query.relevance(contacts[i]);
+        int below = ContactQuery.LEAST_RELEVANT + 1;
+        for (int i = query.isForAnyText() ? start : 0; i < contacts.length && below > after.relevance(); i++) {
+            int relevance = query.relevance(contacts[i], below);
             if (relevance > after.relevance() || (relevance == after.relevance() && i >= start)) {
-                List<Hit> equal = byRelevance.get(relevance);
-                if (equal.size() < rows) {
-                    equal.add(new Hit(relevance, contacts[i]));
-                }
+                byRelevance.get(relevance).add(new Hit(relevance, contacts[i]));
+                below = belowWhichMoreAreWanted(byRelevance, rows);
             }
         }
         return byRelevance.stream().flatMap(List::stream).limit(rows).toList();
+    }
+
+    private static int belowWhichMoreAreWanted(List<List<Hit>> byRelevance, int rows) {
+        int found = 0;
+        for (int relevance = 0; relevance < byRelevance.size(); relevance++) {
+            found += byRelevance.get(relevance).size();
+            if (found >= rows) {
+                return relevance;
+            }
+        }
+        return byRelevance.size();
     }
 
     private int indexAfter(ContactPosition position) {
@@ -117,13 +129,12 @@ final class ContactSnapshot {
     /** Puts the hits whose preferred address comes after a key into a map by that, of which only the first {@code rows} stay. */
     void searchByAddress(ContactQuery query, String after, int rows, NavigableMap<String, IndexedContact> found) {
         for (IndexedContact contact : contacts) {
-            if (query.relevance(contact) == ContactQuery.NOT_FOUND) {
-                continue;
-            }
-            String key = contact.preferredKey();
-            if (key.compareTo(after) > 0 && (found.size() < rows || key.compareTo(found.lastKey()) <= 0)) {
+            if (contact.hasPreferredKey()
+                    && contact.comparePreferredKey(after) > 0
+                    && (found.size() < rows || contact.comparePreferredKey(found.lastKey()) <= 0)
+                    && query.finds(contact)) {
                 found.merge(
-                        key,
+                        contact.preferredKey(),
                         contact,
                         (one, other) -> IndexedContact.compareIds(one.id(), other.id()) < 0 ? one : other);
                 if (found.size() > rows) {
