@@ -30,6 +30,7 @@ final class ContactQuery {
     private final String wanted;
     private final String whole;
     private final List<String> words;
+    private final CharacterPairs pairs;
 
     /** @throws InvalidValueException if there are too many words */
     ContactQuery(ContactFilter filter) {
@@ -39,6 +40,7 @@ final class ContactQuery {
         this.words = wanted.isEmpty()
                 ? List.of()
                 : Arrays.stream(wanted.split(" ")).distinct().toList();
+        this.pairs = CharacterPairs.of(words);
         if (words.size() > MAX_WORDS) {
             throw new InvalidValueException("q has more than " + MAX_WORDS + " words");
         }
@@ -47,6 +49,11 @@ final class ContactQuery {
     /** Whether every contact that it finds is equally relevant. */
     boolean isForAnyText() {
         return words.isEmpty();
+    }
+
+    /** Those of every contact that it finds. */
+    CharacterPairs pairs() {
+        return pairs;
     }
 
     /** Whether the contact is wanted, however relevant it is. */

@@ -22,29 +22,59 @@ import java.util.stream.Stream;
 
 /** The contacts of one domain as they were at a version of the store, sorted. Immutable. */
 final class ContactSnapshot {
-    static final ContactSnapshot EMPTY = new ContactSnapshot(0, new IndexedContact[0]);
+    static final ContactSnapshot EMPTY = new Builder(0).build(0);
 
     private final long version;
     private final IndexedContact[] contacts;
+    /** Of each contact two, side by side: what a pass reads of most contacts. */
+    private final long[] pairs;
 
-    private ContactSnapshot(long version, IndexedContact... contacts) {
+    private ContactSnapshot(long version, IndexedContact[] contacts, long[] pairs) {
         this.version = version;
         this.contacts = contacts;
+        this.pairs = pairs;
+    }
+
+    private static final class Builder {
+        private final IndexedContact[] contacts;
+        private final long[] pairs;
+        private int size;
+
+        Builder(int maxSize) {
+            this.contacts = new IndexedContact[maxSize];
+            this.pairs = new long[2 * maxSize];
+        }
+
+        void add(IndexedContact contact, long low, long high) {
+            contacts[size] = contact;
+            pairs[2 * size] = low;
+            pairs[2 * size + 1] = high;
+            size++;
+        }
+
+        void add(IndexedContact contact) {
+            CharacterPairs its = contact.pairs();
+            add(contact, its.low(), its.high());
+        }
+
+        ContactSnapshot build(long version) {
+            return new ContactSnapshot(version, Arrays.copyOf(contacts, size), Arrays.copyOf(pairs, 2 * size));
+        }
     }
 
     /** All contacts, in any order, each once. */
     static ContactSnapshot of(long version, Collection<IndexedContact> contacts) {
         IndexedContact[] sorted = contacts.toArray(IndexedContact[]::new);
         Arrays.sort(sorted);
-        return new ContactSnapshot(version, sorted);
+        Builder builder = new Builder(sorted.length);
+        for (IndexedContact contact : sorted) {
+            builder.add(contact);
+        }
+        return builder.build(version);
     }
 
     long version() {
         return version;
-    }
-
-    int size() {
-        return contacts.length;
     }
 
     /** The same with some contacts in the place of what was known of them, and without others. */
@@ -52,19 +82,19 @@ final class ContactSnapshot {
         Set<UUID> replaced = new HashSet<>(gone);
         changed.forEach(contact -> replaced.add(contact.id()));
         List<IndexedContact> fresh = changed.stream().sorted().toList();
-        List<IndexedContact> merged = new ArrayList<>(contacts.length + fresh.size());
+        Builder merged = new Builder(contacts.length + fresh.size());
         int next = 0;
-        for (IndexedContact contact : contacts) {
-            if (replaced.contains(contact.id())) {
+        for (int i = 0; i < contacts.length; i++) {
+            if (replaced.contains(contacts[i].id())) {
                 continue;
             }
-            while (next < fresh.size() && fresh.get(next).compareTo(contact) < 0) {
+            while (next < fresh.size() && fresh.get(next).compareTo(contacts[i]) < 0) {
                 merged.add(fresh.get(next++));
             }
-            merged.add(contact);
+            merged.add(contacts[i], pairs[2 * i], pairs[2 * i + 1]);
         }
-        merged.addAll(fresh.subList(next, fresh.size()));
-        return new ContactSnapshot(newVersion, merged.toArray(IndexedContact[]::new));
+        fresh.subList(next, fresh.size()).forEach(merged::add);
+        return merged.build(newVersion);
     }
 
     /** A contact that fits. */
@@ -86,12 +116,16 @@ final class ContactSnapshot {
      * ones, only better ones are looked for.
      */
     List<Hit> search(ContactQuery query, ContactPosition after, int rows) {
+        CharacterPairs wanted = query.pairs();
         int start = indexAfter(after);
         List<List<Hit>> byRelevance = Stream.generate(() -> (List<Hit>) new ArrayList<Hit>())
                 .limit(ContactQuery.LEAST_RELEVANT + 1L)
                 .toList();
         int below = ContactQuery.LEAST_RELEVANT + 1;
         for (int i = query.isForAnyText() ? start : 0; i < contacts.length && below > after.relevance(); i++) {
+            if (!wanted.mayBeIn(pairs[2 * i], pairs[2 * i + 1])) {
+                continue;
+            }
             int relevance = query.relevance(contacts[i], below);
             if (relevance > after.relevance() || (relevance == after.relevance() && i >= start)) {
                 byRelevance.get(relevance).add(new Hit(relevance, contacts[i]));
@@ -128,8 +162,11 @@ final class ContactSnapshot {
 
     /** Puts the hits whose preferred address comes after a key into a map by that, of which only the first {@code rows} stay. */
     void searchByAddress(ContactQuery query, String after, int rows, NavigableMap<String, IndexedContact> found) {
-        for (IndexedContact contact : contacts) {
-            if (contact.hasPreferredKey()
+        CharacterPairs wanted = query.pairs();
+        for (int i = 0; i < contacts.length; i++) {
+            IndexedContact contact = contacts[i];
+            if (wanted.mayBeIn(pairs[2 * i], pairs[2 * i + 1])
+                    && contact.hasPreferredKey()
                     && contact.comparePreferredKey(after) > 0
                     && (found.size() < rows || contact.comparePreferredKey(found.lastKey()) <= 0)
                     && query.finds(contact)) {

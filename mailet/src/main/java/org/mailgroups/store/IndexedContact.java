@@ -115,6 +115,10 @@ final class IndexedContact implements Comparable<IndexedContact> {
         return text.charAt(start + other.length()) == END ? 0 : 1;
     }
 
+    CharacterPairs pairs() {
+        return CharacterPairs.of(text);
+    }
+
     boolean contains(String word) {
         return text.contains(word);
     }
