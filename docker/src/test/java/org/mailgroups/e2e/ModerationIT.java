@@ -311,6 +311,39 @@ class ModerationIT {
     }
 
     @Test
+    void memberShouldGetOneCopyWhenAddressedDirectlyAsWell() {
+        strangerSends(org, Letter.from(STRANGER, "both ways").to(team, bob), team, bob);
+        org.inbox(bob).awaitOne();
+
+        decide(onlyHeld(), "approve").expect(204);
+
+        org.inbox(carol).awaitOne();
+        org.awaitQuiet();
+        assertThat(org.inbox(bob).messages()).singleElement().satisfies(copy -> assertThat(copy.all("List-Id"))
+                .isEmpty());
+        assertThat(sink.copies()).containsOnlyKeys(EXTERNAL).containsEntry(EXTERNAL, 1L);
+    }
+
+    @Test
+    void memberShouldGetOneCopyWhenAnotherGroupHasTakenTheMessageAlready() {
+        String open = org.group("open", bob, dave);
+        org.change(open, Map.of("senders", "anyone"));
+        strangerSends(org, Letter.from(STRANGER, "two groups").to(team, open), team, open);
+        org.inbox(bob).awaitOne();
+        org.webadmin().put(Webadmin.member(open, carol)).expect(204);
+
+        decide(onlyHeld(), "approve").expect(204);
+
+        org.inbox(carol).awaitOne();
+        org.awaitQuiet();
+        assertThat(org.inbox(bob).messages()).singleElement().satisfies(copy -> assertThat(copy.all("List-Id"))
+                .singleElement()
+                .asString()
+                .endsWith(Organisation.listId(open)));
+        assertThat(org.inbox(dave).messages()).hasSize(1);
+    }
+
+    @Test
     void approvedMessageShouldReachTheMembersOfThatMoment() {
         strangerSends(org, Letter.from(STRANGER, "later").to(team), team);
         String id = onlyHeld();

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.e2e.harness.Letter;
 import org.mailgroups.e2e.harness.Organisation;
@@ -140,6 +141,17 @@ class SizeIT {
             } else {
                 assertThat(mail.isPermanentFailure()).as(mail.text()).isTrue();
             }
+            assertGoesOn(client);
+        }
+        assertThat(org.inbox(bob).awaitOne().first("Subject")).contains("after");
+    }
+
+    /** The server takes 50 MB. What no int can hold, James calls a syntax error (RFC 1870 allows 20 digits), for good as well. */
+    @ParameterizedTest
+    @CsvSource({"50000000000,501 5.5.4 ", "2147483648,501 5.5.4 ", "2147483647,552 5.3.4 ", "2000000000,552 5.3.4 "})
+    void messageShouldBeRefusedAtOnceWhenGigabytesAreAnnounced(String size, String answer) {
+        try (SmtpClient client = org.submission(alice)) {
+            assertThat(client.mail(alice, "SIZE=" + size).text()).startsWith(answer);
             assertGoesOn(client);
         }
         assertThat(org.inbox(bob).awaitOne().first("Subject")).contains("after");

@@ -12,6 +12,7 @@ package org.mailgroups.distribution;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
@@ -64,12 +65,12 @@ public final class Expander {
      * Expands the recipients of one message.
      *
      * @param recipients in RCPT order, groups and others mixed; the groups among them take the message
-     * @param direct others who get the message directly, from an earlier step
+     * @param served final addresses that get the message, or have got it, in another way; taken as they are
      * @param admits whether a group takes the message that an alias among the recipients leads to; the others are left out, and named
      */
-    public Expansion expand(List<Address> recipients, List<Address> direct, Predicate<GroupEntry> admits) {
+    public Expansion expand(List<Address> recipients, Collection<Address> served, Predicate<GroupEntry> admits) {
         try {
-            return new Walk(admits).expand(recipients, direct);
+            return new Walk(admits).expand(recipients, served);
         } catch (OverLimit over) {
             return over.expansion;
         }
@@ -82,6 +83,7 @@ public final class Expander {
         private final Set<Long> seenGroups = new HashSet<>();
         private final Set<Address> seenLocal = new HashSet<>();
         private final Set<Address> settled = new HashSet<>();
+        private final Set<Address> reachedDirectly = new HashSet<>();
         private final List<Recipient> found = new ArrayList<>();
         private final Map<Address, String> unreachable = new LinkedHashMap<>();
         private final Set<GroupEntry> notAdmitted = new LinkedHashSet<>();
@@ -93,8 +95,8 @@ public final class Expander {
             this.admits = admits;
         }
 
-        Expansion expand(List<Address> recipients, List<Address> direct) {
-            rewritten(direct).values().forEach(settled::addAll);
+        Expansion expand(List<Address> recipients, Collection<Address> served) {
+            settled.addAll(served);
             Map<Address, GroupEntry> groups = new LinkedHashMap<>();
             List<Address> others = new ArrayList<>();
             for (Address recipient : recipients) {
@@ -106,7 +108,8 @@ public final class Expander {
             List<GroupEntry> empty =
                     groups.values().stream().filter(this::leadsToNobody).toList();
             found.sort(Comparator.comparing(Recipient::address));
-            return new Expansion.Complete(found, untouched, empty, List.copyOf(notAdmitted), unreachable);
+            return new Expansion.Complete(
+                    found, untouched, reachedDirectly, empty, List.copyOf(notAdmitted), unreachable);
         }
 
         /**
@@ -124,6 +127,7 @@ public final class Expander {
                         .toList();
                 if (behind.isEmpty()) {
                     untouched.add(other);
+                    reachedDirectly.addAll(finals);
                     settled.addAll(finals);
                 } else {
                     besideGroups.addAll(finals);

@@ -12,6 +12,7 @@ package org.mailgroups.distribution;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.mailgroups.group.Address;
 
 /** What became of an expansion: all of it, or nothing with a reason. */
@@ -21,6 +22,7 @@ public sealed interface Expansion {
      *
      * @param recipients each final address once, in {@link Address} order; without those who get the message directly
      * @param untouched recipients of the message that lead to no group, in their order; they are the mail server's own business
+     * @param direct the final addresses of those untouched recipients
      * @param empty groups of the message that lead to nobody
      * @param notAdmitted groups that an alias of the message leads to and that do not take it
      * @param unreachable members that the mail server's own mappings lead nowhere, with the reason
@@ -28,6 +30,7 @@ public sealed interface Expansion {
     record Complete(
             List<Recipient> recipients,
             List<Address> untouched,
+            Set<Address> direct,
             List<GroupEntry> empty,
             List<GroupEntry> notAdmitted,
             Map<Address, String> unreachable)

@@ -39,6 +39,11 @@ public final class AllowedSender {
         return wholeDomain ? sender.domain().equals(address.domain()) : sender.equals(address);
     }
 
+    /** The domain in which this sender, or everybody, is meant. */
+    public String domain() {
+        return address.domain();
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof AllowedSender sender && toString().equals(sender.toString());

@@ -39,6 +39,13 @@ public interface HeldMessageRepository {
     Addition add(NewHeldMessage message, int maxPerGroup);
 
     /**
+     * Whether as many messages wait for a group as may.
+     *
+     * @param maxPerGroup how many may
+     */
+    boolean isFull(long groupId, int maxPerGroup);
+
+    /**
      * The messages that wait for a decision, in the order in which they came; the page's key is {@link HeldMessage#position}.
      *
      * @throws NotFoundException if there is no such group

@@ -26,6 +26,7 @@ import org.apache.mailet.AttributeName;
 import org.apache.mailet.Mail;
 import org.mailgroups.distribution.GroupEntry;
 import org.mailgroups.group.Address;
+import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.group.Senders;
 
@@ -96,14 +97,24 @@ public final class ExternalProof {
     boolean isPossible(GroupEntry group, MaybeSender sender) {
         return switch (method) {
             case NONE -> false;
+                // What SPF proves is From, in the domain of MAIL FROM.
             case SPF -> sender.asOptional()
                     .flatMap(MailAddresses::toAddress)
-                    .filter(address -> isListed(group, address))
+                    .filter(address -> listedDomains(group).anyMatch(address.domain()::equals))
+                    .filter(this::isForeign)
                     .isPresent();
-                // The signature will be for From, which need not be MAIL FROM.
-            case DKIM -> group.settings().senders() != Senders.UNREADABLE
-                    && !group.settings().allowedSenders().isEmpty();
+                // The signature will be for From, which need have nothing to do with MAIL FROM.
+            case DKIM -> listedDomains(group).anyMatch(domain -> !localAddresses.isLocalDomain(domain));
         };
+    }
+
+    /** The domains of a group's allowed senders, each once. */
+    private static Stream<String> listedDomains(GroupEntry group) {
+        return group.settings().senders() == Senders.UNREADABLE
+                ? Stream.empty()
+                : group.settings().allowedSenders().stream()
+                        .map(AllowedSender::domain)
+                        .distinct();
     }
 
     /** Whether a message that has not been verified yet may turn out to be from somebody who may write to the group. */

@@ -11,7 +11,9 @@
 package org.mailgroups.james;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -24,6 +26,8 @@ import org.mailgroups.distribution.Decision;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupEntry;
 import org.mailgroups.distribution.PostingPolicy;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.StoreUnavailableException;
 
 /**
  * Applies the posting policy to a message in the spool, group by group: the RCPT handler has asked the same before, but mail also comes in by other ways (LMTP, JMAP, aliases, other mailets).
@@ -57,41 +61,78 @@ final class Gate {
         return new Attribute(APPROVED_FOR, AttributeValue.of(groupId));
     }
 
-    /** Takes the groups out of the message that do not take it: refused, or held for their administrators. */
-    void admit(Mail mail, HeaderFields header, long bytes) throws MessagingException {
-        for (MailAddress recipient : List.copyOf(mail.getRecipients())) {
+    /** What the groups among a message's recipients say to it. Nothing is done about it yet. */
+    Admission admission(Mail mail, HeaderFields header, long bytes) throws MessagingException {
+        Admission admission = new Admission(mail, header, bytes);
+        for (MailAddress recipient : mail.getRecipients()) {
             Optional<GroupEntry> group = MailAddresses.toAddress(recipient).flatMap(directory::groupAt);
             if (group.isPresent()) {
-                apply(decide(mail, header, group.get(), bytes), mail, recipient, group.get());
+                admission.ask(recipient, group.get());
+            }
+        }
+        return admission;
+    }
+
+    /** Which groups take one message, and what becomes of it at those that do not. Lives as long as one call of the mailet; not thread-safe. */
+    final class Admission {
+        private record TurnedAway(GroupEntry group, Decision decision) {}
+
+        private final Mail mail;
+        private final HeaderFields header;
+        private final long bytes;
+        private final Map<MailAddress, TurnedAway> turnedAway = new LinkedHashMap<>();
+
+        private Admission(Mail mail, HeaderFields header, long bytes) {
+            this.mail = mail;
+            this.header = header;
+            this.bytes = bytes;
+        }
+
+        private boolean ask(MailAddress recipient, GroupEntry group) throws MessagingException {
+            Decision decision = decide(mail, header, group, bytes);
+            if (decision instanceof Decision.Accept) {
+                return true;
+            }
+            turnedAway.put(recipient, new TurnedAway(group, decision));
+            return false;
+        }
+
+        /** Whether a recipient is no group, or one that takes the message. */
+        boolean admits(MailAddress recipient) {
+            return !turnedAway.containsKey(recipient);
+        }
+
+        /** Whether a group takes the message that an alias leads to it. */
+        boolean admits(GroupEntry group) {
+            Optional<MailAddress> recipient = MailAddresses.toMailAddress(group.address());
+            try {
+                return recipient.isPresent() && ask(recipient.get(), group);
+            } catch (MessagingException e) {
+                throw new StoreUnavailableException("the header of " + mail.getName() + " cannot be read now", e);
+            }
+        }
+
+        /**
+         * Refuses the message for the groups that do not take it, or holds it for their administrators, and takes them out of it.
+         *
+         * @param served the final addresses that the rest of the message serves: they get it once, also if it is approved
+         */
+        void turnAway(Collection<Address> served) throws MessagingException {
+            for (Map.Entry<MailAddress, TurnedAway> entry : turnedAway.entrySet()) {
+                MailAddress recipient = entry.getKey();
+                GroupEntry group = entry.getValue().group();
+                if (entry.getValue().decision() instanceof Decision.Refuse refusal) {
+                    refuse(mail, recipient, refusal);
+                } else if (entry.getValue().decision() instanceof Decision.Hold hold) {
+                    Recipients.takeOut(mail, List.of(recipient), part -> hold(part, group, hold.reason(), served));
+                }
             }
         }
     }
 
-    /** Refuses the message for groups that an alias led it to, or holds it for their administrators, as {@link #admits} has found. */
-    void turnAway(Mail mail, HeaderFields header, Collection<GroupEntry> groups, long bytes) throws MessagingException {
-        for (GroupEntry group : groups) {
-            Optional<MailAddress> address = MailAddresses.toMailAddress(group.address());
-            if (address.isPresent()) {
-                apply(decide(mail, header, group, bytes), mail, address.get(), group);
-            }
-        }
-    }
-
-    /** Whether a group takes the message that an alias leads to it. */
-    boolean admits(Mail mail, HeaderFields header, GroupEntry group, long bytes) throws MessagingException {
-        return decide(mail, header, group, bytes) instanceof Decision.Accept;
-    }
-
-    private void apply(Decision decision, Mail mail, MailAddress recipient, GroupEntry group)
+    private void hold(Mail part, GroupEntry group, String reason, Collection<Address> served)
             throws MessagingException {
-        if (decision instanceof Decision.Refuse refusal) {
-            refuse(mail, recipient, refusal);
-        } else if (decision instanceof Decision.Hold hold) {
-            Recipients.takeOut(mail, List.of(recipient), part -> hold(part, group, hold.reason()));
-        }
-    }
-
-    private void hold(Mail part, GroupEntry group, String reason) throws MessagingException {
+        part.setAttribute(Progress.servedAttribute(served));
         if (!holding.hold(part, group, reason)) {
             refusals.refuse(
                     part, List.copyOf(part.getRecipients()), "5.2.2 too many messages wait for the group already");

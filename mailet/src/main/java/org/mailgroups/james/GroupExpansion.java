@@ -11,17 +11,13 @@
 package org.mailgroups.james;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.api.MetricFactory;
-import org.apache.james.metrics.api.TimeMetric;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.mailet.Mail;
@@ -29,13 +25,8 @@ import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.AddressRewriting.Rewritten;
-import org.mailgroups.distribution.Chunk;
-import org.mailgroups.distribution.Chunker;
-import org.mailgroups.distribution.Cursor;
 import org.mailgroups.distribution.Expander;
-import org.mailgroups.distribution.Expansion;
 import org.mailgroups.distribution.GroupDirectory;
-import org.mailgroups.distribution.GroupEntry;
 import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.Address;
@@ -76,11 +67,6 @@ import org.mailgroups.group.StoreUnavailableException;
  * at once. Thread-safe once initialised.
  */
 public final class GroupExpansion extends GenericMailet {
-    private static final int DELAYED_SECONDS = 5;
-
-    /** How many chunks are spooled before the message goes on as itself: what a crash in between has sent twice is at most this. */
-    private static final int CHUNKS_PER_STEP = 10;
-
     private final GroupDirectory directory;
     private final GroupLookup lookup;
     private final LocalAddresses localAddresses;
@@ -95,13 +81,9 @@ public final class GroupExpansion extends GenericMailet {
     private final MailQueueFactory<? extends MailQueue> queues;
     private final MetricFactory metrics;
 
-    private final Plans plans = new Plans();
     private ExpansionParameters parameters;
-    private Expander expander;
-    private Chunker chunker;
-    private OutgoingPace pace;
     private Refusals refusals;
-    private Gate gate;
+    private Distributor distributor;
     private Postponement postponement;
 
     @Inject
@@ -139,12 +121,19 @@ public final class GroupExpansion extends GenericMailet {
         parameters = ExpansionParameters.of(this);
         sharedLimits.set(parameters.limits());
         proof.use(parameters.externalProof());
-        expander = new Expander(directory, lookup, rewriting, parameters.limits());
-        chunker = new Chunker(parameters.chunkSizes());
-        pace = new OutgoingPace(queues, parameters.outgoingQueue());
         refusals =
                 new Refusals(getMailetContext(), parameters.refusedProcessor(), parameters.noticeProcessor(), metrics);
-        gate = new Gate(directory, authors, refusals, new Storms(stormGuard, parameters.stormLimits()), holding);
+        distributor = new Distributor(
+                getMailetContext(),
+                parameters,
+                directory,
+                new Expander(directory, lookup, rewriting, parameters.limits()),
+                rewriting,
+                returnPath,
+                new Gate(directory, authors, refusals, new Storms(stormGuard, parameters.stormLimits()), holding),
+                refusals,
+                new OutgoingPace(queues, parameters.outgoingQueue()),
+                metrics);
         postponement = new Postponement(getMailetContext(), localAddresses, parameters.refusedProcessor());
     }
 
@@ -168,8 +157,11 @@ public final class GroupExpansion extends GenericMailet {
         try {
             takeOutReports(mail);
             roleMail.serve(mail, getMailetContext(), refusals);
-            if (Progress.of(mail).isPresent() || leadsToGroup(mail)) {
-                distribute(mail);
+            Optional<Progress> progress = Progress.of(mail);
+            if (progress.isPresent()) {
+                distributor.goOn(mail, progress.get());
+            } else if (leadsToGroup(mail)) {
+                distributor.begin(mail);
             }
         } catch (StoreUnavailableException | MessagingException e) {
             // A full disk or a queue that does not answer is as temporary as a store that is away.
@@ -181,7 +173,7 @@ public final class GroupExpansion extends GenericMailet {
      * Whether any recipient is a group or an alias of one. Forwards of users are not looked at: they are asked for only together with a group, and otherwise by James, after which this mailet comes again.
      */
     private boolean leadsToGroup(Mail mail) {
-        List<Address> addresses = List.copyOf(recipients(mail).keySet());
+        List<Address> addresses = List.copyOf(MailAddresses.recipients(mail).keySet());
         if (addresses.stream().anyMatch(this::isGroup)) {
             return true;
         }
@@ -209,173 +201,5 @@ public final class GroupExpansion extends GenericMailet {
             Recipients.takeOut(mail, reports, part -> getMailetContext().sendMail(part, parameters.bounceProcessor()));
             metrics.generate("groupsReports").add(reports.size());
         }
-    }
-
-    private void distribute(Mail mail) throws MessagingException {
-        Copies copies = Copies.of(mail, getMailetContext(), returnPath);
-        Optional<Progress> progress = Progress.of(mail);
-        if (progress.isEmpty()) {
-            gate.admit(mail, copies.header(), copies.sizeAsSent());
-            if (!leadsToGroup(mail)) {
-                return;
-            }
-        }
-        Map<Address, MailAddress> recipients = recipients(mail);
-        Optional<Expansion.Complete> kept = plans.of(mail.getName()).filter(plan -> progress.isPresent());
-        Expansion expansion = kept.isPresent() ? kept.get() : expand(mail, copies, recipients, progress);
-        if (expansion instanceof Expansion.Complete plan) {
-            if (progress.isPresent() && kept.isEmpty()) {
-                keepForGroupsThatAreGone(mail, recipients, plan);
-            }
-            distribute(mail, copies, recipients, plan, progress);
-        } else {
-            refuseAll(mail, recipients, reason(expansion));
-        }
-    }
-
-    /** A group may be renamed or disbanded while a message to it is under way; after a restart it is not found again, and the rest of the distribution is kept for the postmaster. */
-    private void keepForGroupsThatAreGone(Mail mail, Map<Address, MailAddress> recipients, Expansion.Complete plan)
-            throws MessagingException {
-        List<MailAddress> gone = plan.untouched().stream().map(recipients::get).toList();
-        refusals.keep(mail, gone, "5.1.6 the group was renamed or disbanded while the message was distributed");
-    }
-
-    /** All recipients that can be groups or lead to one, in RCPT order. */
-    private static Map<Address, MailAddress> recipients(Mail mail) {
-        Map<Address, MailAddress> recipients = new LinkedHashMap<>();
-        for (MailAddress recipient : mail.getRecipients()) {
-            MailAddresses.toAddress(recipient).ifPresent(address -> recipients.putIfAbsent(address, recipient));
-        }
-        return recipients;
-    }
-
-    private Expansion expand(
-            Mail mail, Copies copies, Map<Address, MailAddress> recipients, Optional<Progress> progress) {
-        TimeMetric timer = metrics.timer("groupsExpansion");
-        try {
-            return expander.expand(
-                    List.copyOf(recipients.keySet()),
-                    progress.map(Progress::direct).orElse(List.of()),
-                    group -> progress.isPresent() || admits(mail, copies, group));
-        } finally {
-            timer.stopAndPublish();
-        }
-    }
-
-    private boolean admits(Mail mail, Copies copies, GroupEntry group) {
-        try {
-            return gate.admits(mail, copies.header(), group, copies.sizeAsSent());
-        } catch (MessagingException e) {
-            throw new StoreUnavailableException("the header of " + mail.getName() + " cannot be read now", e);
-        }
-    }
-
-    private static String reason(Expansion expansion) {
-        if (expansion instanceof Expansion.TooManyRecipients tooMany) {
-            return "5.2.4 the groups have more than " + tooMany.limit() + " recipients";
-        }
-        if (expansion instanceof Expansion.TooDeep tooDeep) {
-            return "5.2.4 groups are nested more than " + tooDeep.limit() + " deep";
-        }
-        throw new IllegalStateException("a complete expansion is no reason for a refusal");
-    }
-
-    private void refuseAll(Mail mail, Map<Address, MailAddress> recipients, String reason) throws MessagingException {
-        List<MailAddress> groups = recipients.entrySet().stream()
-                .filter(entry -> isGroup(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
-        refusals.refuse(mail, groups, reason);
-    }
-
-    private void distribute(
-            Mail mail,
-            Copies copies,
-            Map<Address, MailAddress> recipients,
-            Expansion.Complete plan,
-            Optional<Progress> progress)
-            throws MessagingException {
-        if (progress.isEmpty()) {
-            begin(mail, copies, plan);
-        }
-        Cursor cursor = progress.map(Progress::cursor).orElse(Cursor.START);
-        int chunksInFlight = parameters.chunksInFlight(copies.size());
-        if (progress.isPresent() && !mayGoOn(mail, chunksInFlight)) {
-            plans.keep(mail.getName(), plan);
-            getMailetContext().sendMail(mail, mail.getState(), DELAYED_SECONDS, TimeUnit.SECONDS);
-            mail.setState(Mail.GHOST);
-            return;
-        }
-        Cursor reached = sendChunks(copies, plan, cursor, Math.min(CHUNKS_PER_STEP, chunksInFlight));
-        Set<Address> untouched = Set.copyOf(plan.untouched());
-        if (Chunker.isDone(plan.recipients(), reached)) {
-            plans.forget(mail.getName());
-        } else {
-            plans.keep(mail.getName(), plan);
-            copies.sendOn(
-                    recipients.entrySet().stream()
-                            .filter(entry -> !untouched.contains(entry.getKey()))
-                            .map(Map.Entry::getValue)
-                            .toList(),
-                    new Progress(reached, progress.map(Progress::direct).orElse(plan.untouched())));
-        }
-        leaveToJames(mail, progress.isPresent() ? Set.of() : untouched);
-    }
-
-    private void begin(Mail mail, Copies copies, Expansion.Complete plan) throws MessagingException {
-        gate.turnAway(mail, copies.header(), plan.notAdmitted(), copies.sizeAsSent());
-        for (GroupEntry empty : plan.empty()) {
-            refusals.refuse(mail, recipientsFor(mail, empty), "5.2.4 the group has no members that can be reached");
-        }
-        if (!plan.recipients().isEmpty()) {
-            AuditLog.distributed(mail, plan);
-            metrics.generate("groupsMessages").increment();
-            metrics.generate("groupsRecipients").add(plan.recipients().size());
-        }
-        metrics.generate("groupsUnreachableMembers").add(plan.unreachable().size());
-    }
-
-    /** The recipients of a mail that are a group; its own address, if only an alias led to it. */
-    private List<MailAddress> recipientsFor(Mail mail, GroupEntry group) {
-        List<MailAddress> recipients = mail.getRecipients().stream()
-                .filter(recipient -> MailAddresses.toAddress(recipient)
-                        .flatMap(directory::groupAt)
-                        .filter(group::equals)
-                        .isPresent())
-                .toList();
-        return recipients.isEmpty()
-                ? MailAddresses.toMailAddress(group.address()).stream().toList()
-                : recipients;
-    }
-
-    private boolean mayGoOn(Mail mail, int chunksInFlight) throws MessagingException {
-        try {
-            return pace.mayGoOn(mail, chunksInFlight);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new MessagingException("interrupted while waiting for the outgoing queue", e);
-        }
-    }
-
-    private Cursor sendChunks(Copies copies, Expansion.Complete plan, Cursor from, int maxChunks)
-            throws MessagingException {
-        Cursor reached = from;
-        for (Chunker.Window window : chunker.next(plan.recipients(), from, rewriting.localDomains(), maxChunks)) {
-            int number = reached.chunks();
-            for (Chunk chunk : window.chunks()) {
-                copies.send(
-                        chunk, number++, chunk.local() ? parameters.localProcessor() : parameters.remoteProcessor());
-            }
-            reached = window.next();
-        }
-        metrics.generate("groupsChunks").add(reached.chunks() - from.chunks());
-        return reached;
-    }
-
-    /** What no group has to do with goes on through the pipeline; if nothing is left, the message ends here. */
-    private static void leaveToJames(Mail mail, Set<Address> untouched) {
-        Recipients.keepOnly(mail, recipient -> MailAddresses.toAddress(recipient)
-                .map(untouched::contains)
-                .orElse(true));
     }
 }

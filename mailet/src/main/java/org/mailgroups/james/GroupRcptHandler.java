@@ -32,6 +32,8 @@ import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupEntry;
 import org.mailgroups.distribution.PostingPolicy;
 import org.mailgroups.group.Address;
+import org.mailgroups.group.HeldMessageLimit;
+import org.mailgroups.group.Moderation;
 import org.mailgroups.group.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,12 +57,17 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
     private static final ProtocolSession.AttachmentKey<Integer> ANNOUNCED_SIZE =
             ProtocolSession.AttachmentKey.of("MESG_SIZE", Integer.class);
 
+    /** A queue that administrators can empty is full: RFC 3463 3.3, X.2.2, for now (RFC 5321 4.2.2, 452). */
+    private static final HookResult TRY_LATER =
+            refuse(HookReturnCode.denySoft(), SMTPRetCode.SYSTEM_STORAGE_ERROR, "4.2.2 " + HeldMessageLimit.REASON);
+
     private final GroupDirectory directory;
     private final ReturnPath returnPath;
     private final Acceptance acceptance;
     private final Authors authors;
     private final ExternalProof proof;
     private final RoleAddresses roles;
+    private final HeldMessageLimit heldLimit;
 
     @Inject
     public GroupRcptHandler(
@@ -72,7 +79,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             Acceptance acceptance,
             Authors authors,
             ExternalProof proof,
-            RoleAddresses roles) {
+            RoleAddresses roles,
+            HeldMessageLimit heldLimit) {
         super(users, mappings, domains);
         this.directory = directory;
         this.returnPath = returnPath;
@@ -80,6 +88,7 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         this.authors = authors;
         this.proof = proof;
         this.roles = roles;
+        this.heldLimit = heldLimit;
     }
 
     @Override
@@ -113,8 +122,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
     }
 
     /** Whether a refusal rests on nothing but that nobody knows yet who writes. */
-    private static boolean isStranger(SMTPSession session, Decision.Refuse refusal) {
-        return refusal.cause() == Decision.Cause.NOT_ALLOWED && session.getUsername() == null;
+    private static boolean isOpen(Decision.Refuse refusal, boolean maybeProven) {
+        return refusal.cause() == Decision.Cause.NOT_ALLOWED && maybeProven;
     }
 
     private HookResult answerFor(SMTPSession session, MaybeSender sender, GroupEntry group) {
@@ -123,16 +132,22 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         }
         Decision decision = PostingPolicy.decide(
                 group, authors.atRcpt(session.getUsername(), sender, group), announcedBytes(session));
-        if (decision instanceof Decision.Refuse refusal
-                && !(isStranger(session, refusal) && proof.isPossible(group, sender))) {
+        boolean maybeProven = session.getUsername() == null && proof.isPossible(group, sender);
+        if (decision instanceof Decision.Refuse refusal && !isOpen(refusal, maybeProven)) {
             return refuse(refusal);
         }
         return switch (acceptance.of(group)) {
-            case ACCEPTED -> HookResult.DECLINED;
+            case ACCEPTED -> cannotWait(group, decision, maybeProven) ? TRY_LATER : HookResult.DECLINED;
             case NO_MEMBERS -> refuse("5.2.4 The group has no members");
             case TOO_MANY_RECIPIENTS -> refuse("5.2.4 The group has more recipients than this server allows");
             case TOO_DEEP -> refuse("5.2.4 Groups are nested deeper in this group than this server allows");
         };
+    }
+
+    /** Whether a message would have to wait and cannot. One whose sender may be proven need perhaps not wait. */
+    private boolean cannotWait(GroupEntry group, Decision decision, boolean maybeProven) {
+        boolean mayGoThrough = maybeProven && group.settings().moderation() == Moderation.OUTSIDERS;
+        return decision instanceof Decision.Hold && !mayGoThrough && heldLimit.isReached(group.id());
     }
 
     /** What the client announced as SIZE (RFC 1870); 0 if nothing. */
@@ -148,9 +163,9 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
     public HookResult onMessage(SMTPSession session, Mail mail) {
         try {
             for (MailAddress recipient : mail.getRecipients()) {
-                Optional<Decision.Refuse> refusal = refusal(session, mail, recipient);
+                Optional<HookResult> refusal = refusal(session, mail, recipient);
                 if (refusal.isPresent()) {
-                    return refuse(refusal.get());
+                    return refusal.get();
                 }
             }
             return HookResult.DECLINED;
@@ -160,7 +175,7 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         }
     }
 
-    private Optional<Decision.Refuse> refusal(SMTPSession session, Mail mail, MailAddress recipient)
+    private Optional<HookResult> refusal(SMTPSession session, Mail mail, MailAddress recipient)
             throws MessagingException {
         Optional<Address> address = MailAddresses.toAddress(recipient);
         Optional<GroupEntry> group = address.flatMap(directory::groupAt);
@@ -169,15 +184,17 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
                     group.get(),
                     authors.afterData(session.getUsername(), mail, group.get()),
                     HeaderFields.of(mail).sizeAsSent(mail.getMessageSize()));
-            return decision instanceof Decision.Refuse refusal
-                            && !(isStranger(session, refusal) && proof.isPossible(group.get(), mail))
-                    ? Optional.of(refusal)
-                    : Optional.empty();
+            boolean maybeProven = session.getUsername() == null && proof.isPossible(group.get(), mail);
+            if (decision instanceof Decision.Refuse refusal && !isOpen(refusal, maybeProven)) {
+                return Optional.of(refuse(refusal));
+            }
+            return cannotWait(group.get(), decision, maybeProven) ? Optional.of(TRY_LATER) : Optional.empty();
         }
         Optional<RoleAddresses.RoleAddress> role = address.flatMap(roles::of);
         return role.isPresent()
                 ? RoleAddresses.refusal(authors.afterData(
-                        session.getUsername(), mail, role.get().group()))
+                                session.getUsername(), mail, role.get().group()))
+                        .map(GroupRcptHandler::refuse)
                 : Optional.empty();
     }
 

@@ -19,12 +19,14 @@ import javax.inject.Singleton;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
+import org.mailgroups.contact.Correspondence;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.distribution.Membership;
 import org.mailgroups.distribution.StormGuard;
+import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupArchive;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.ImportHistory;
@@ -32,6 +34,7 @@ import org.mailgroups.group.ImportSettings;
 import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.group.MappedGroups;
 import org.mailgroups.group.ProfileRepository;
+import org.mailgroups.james.mailbox.JamesCorrespondence;
 import org.mailgroups.store.GroupStore;
 
 /**
@@ -48,6 +51,7 @@ public final class GroupsModule extends AbstractModule {
         bind(MappedGroups.class).to(JamesMappedGroups.class).in(Scopes.SINGLETON);
         bind(Aliases.class).to(JamesAliases.class).in(Scopes.SINGLETON);
         bind(AddressRewriting.class).to(JamesAddressRewriting.class).in(Scopes.SINGLETON);
+        bind(Correspondence.class).to(JamesCorrespondence.class);
         bind(StoreLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
         install(new ContactsModule());
@@ -63,6 +67,11 @@ public final class GroupsModule extends AbstractModule {
     @Provides
     GroupRepository groups(GroupStore store) {
         return store.groups();
+    }
+
+    @Provides
+    RequestAnswers.Descriptions descriptions(GroupRepository groups) {
+        return address -> groups.find(address).map(Group::description).orElse("");
     }
 
     @Provides

@@ -10,15 +10,18 @@
  */
 package org.mailgroups.james;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
+import org.apache.mailet.Mail;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.InvalidValueException;
 
 /** Between James' mail addresses and ours, which do not allow all of the same forms. */
-final class MailAddresses {
+public final class MailAddresses {
     private MailAddresses() {}
 
     /** Empty for an address that no group can have or hold, such as one with a quoted local part. */
@@ -32,7 +35,7 @@ final class MailAddresses {
     }
 
     /** Empty for text that is no address. */
-    static Optional<Address> parse(String text) {
+    public static Optional<Address> parse(String text) {
         try {
             return Optional.of(Address.parse(text));
         } catch (InvalidValueException e) {
@@ -47,5 +50,14 @@ final class MailAddresses {
         } catch (AddressException e) {
             return Optional.empty();
         }
+    }
+
+    /** All recipients that can be groups or lead to one, in RCPT order. */
+    static Map<Address, MailAddress> recipients(Mail mail) {
+        Map<Address, MailAddress> recipients = new LinkedHashMap<>();
+        for (MailAddress recipient : mail.getRecipients()) {
+            toAddress(recipient).ifPresent(address -> recipients.putIfAbsent(address, recipient));
+        }
+        return recipients;
     }
 }

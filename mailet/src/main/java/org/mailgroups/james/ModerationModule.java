@@ -19,6 +19,7 @@ import org.apache.james.utils.PropertiesProvider;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.group.HeldMessageContent;
 import org.mailgroups.group.HeldMessageDecisions;
+import org.mailgroups.group.HeldMessageLimit;
 import org.mailgroups.group.HeldMessageRepository;
 import org.mailgroups.store.GroupStore;
 
@@ -36,6 +37,11 @@ final class ModerationModule extends AbstractModule {
     @Provides
     HeldMessageRepository heldMessages(GroupStore store) {
         return store.heldMessages();
+    }
+
+    @Provides
+    HeldMessageLimit limit(HeldMessageRepository held, ModerationConfiguration configuration) {
+        return groupId -> held.isFull(groupId, configuration.maxPerGroup());
     }
 
     @Provides

@@ -12,6 +12,7 @@ package org.mailgroups.james;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Attribute;
@@ -19,6 +20,7 @@ import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
+import org.mailgroups.group.Address;
 import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.group.StoreUnavailableException;
 import org.slf4j.Logger;
@@ -58,10 +60,21 @@ final class Postponement {
                 part.setErrorMessage("4.3.0 the message could not be distributed for five days");
                 context.sendMail(part, refusedProcessor);
             } else {
+                part.setAttribute(Progress.servedAttribute(servedNow(mail, waiting)));
                 part.setAttribute(new Attribute(ATTEMPTS, AttributeValue.of(attempts)));
                 context.sendMail(part, mail.getState(), delaySeconds(attempts), TimeUnit.SECONDS);
             }
         });
+    }
+
+    /** Who gets the message without waiting, and must not get it a second time as a member. */
+    private static List<Address> servedNow(Mail mail, List<MailAddress> waiting) {
+        return Stream.concat(
+                        Progress.served(mail).stream(),
+                        mail.getRecipients().stream()
+                                .filter(recipient -> !waiting.contains(recipient))
+                                .flatMap(recipient -> MailAddresses.toAddress(recipient).stream()))
+                .toList();
     }
 
     private boolean mayBeGroup(MailAddress recipient) {

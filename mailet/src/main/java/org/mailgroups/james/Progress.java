@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
@@ -23,23 +24,24 @@ import org.mailgroups.distribution.Cursor;
 import org.mailgroups.group.Address;
 
 /**
- * What a message in distribution carries with it through the queue, as mail attributes: how far it has come, and who gets it directly. A restart goes on from here.
+ * What a message in distribution carries with it through the queue, as mail attributes: how far it has come, and who is served already. A restart goes on from here.
  *
- * @param direct recipients that were addressed directly and have been left to James
+ * @param served see {@link #served(Mail)}
  */
-record Progress(Cursor cursor, List<Address> direct) {
+record Progress(Cursor cursor, List<Address> served) {
     private static final AttributeName CURSOR = AttributeName.of("org.mailgroups.cursor");
-    private static final AttributeName DIRECT = AttributeName.of("org.mailgroups.direct");
+    private static final AttributeName SERVED = AttributeName.of("org.mailgroups.served");
     private static final Set<AttributeName> NAMES =
-            Set.of(CURSOR, DIRECT, Postponement.ATTEMPTS, OutgoingPace.SEEN_QUEUED, Gate.APPROVED_FOR);
+            Set.of(CURSOR, SERVED, Postponement.ATTEMPTS, OutgoingPace.SEEN_QUEUED, Gate.APPROVED_FOR);
 
     /** What this mail carries; empty for a message that has just come in. */
     static Optional<Progress> of(Mail mail) {
-        return string(mail, CURSOR).flatMap(Cursor::parse).map(cursor -> new Progress(cursor, direct(mail)));
+        return string(mail, CURSOR).flatMap(Cursor::parse).map(cursor -> new Progress(cursor, served(mail)));
     }
 
-    private static List<Address> direct(Mail mail) {
-        return string(mail, DIRECT).stream()
+    /** The final addresses that other parts of the same message serve, or have served: these are not to get it from this one. Empty if there are none. */
+    static List<Address> served(Mail mail) {
+        return string(mail, SERVED).stream()
                 .flatMap(keys -> Stream.of(keys.split(" ")))
                 .filter(key -> !key.isEmpty())
                 .map(Address::parse)
@@ -52,10 +54,14 @@ record Progress(Cursor cursor, List<Address> direct) {
 
     /** The attributes that carry this. */
     Collection<Attribute> attributes() {
-        String keys = String.join(" ", direct.stream().map(Address::key).toList());
-        return List.of(
-                new Attribute(CURSOR, AttributeValue.of(cursor.toString())),
-                new Attribute(DIRECT, AttributeValue.of(keys)));
+        return List.of(new Attribute(CURSOR, AttributeValue.of(cursor.toString())), servedAttribute(served));
+    }
+
+    /** The attribute that tells {@link #served} of a part of a message that is distributed later, or never. */
+    static Attribute servedAttribute(Collection<Address> served) {
+        return new Attribute(
+                SERVED,
+                AttributeValue.of(served.stream().map(Address::key).distinct().collect(Collectors.joining(" "))));
     }
 
     /** Whether an attribute says how far one mail is, and means nothing for its copies. */

@@ -54,6 +54,6 @@ final class Recipients {
     /** What becomes of the part of a mail that is taken out. */
     @FunctionalInterface
     interface Handover {
-        void accept(Mail part) throws MessagingException;
+        void accept(MailImpl part) throws MessagingException;
     }
 }

@@ -22,8 +22,8 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 
 /**
- * What happens to a message that a group refuses after it was accepted: the author is told if the server knows who that is; otherwise the message is kept for the postmaster, since a
- * notice to an unproven sender would be backscatter.
+ * What happens to a message that a group refuses after it was accepted: the user who authenticated is told, at that user's own address, under whichever alias the message was written; without one
+ * the message is kept for the postmaster, since a notice to an unproven sender would be backscatter.
  *
  * <p>Thread-safe.
  */
@@ -45,15 +45,21 @@ final class Refusals {
 
     /** Refuses the message for some recipients and takes these out of it. */
     void refuse(Mail mail, Collection<MailAddress> recipients, String reason) throws MessagingException {
-        move(mail, recipients, reason, isAuthorProven(mail) ? noticeProcessor : refusedProcessor);
+        Optional<MailAddress> author = author(mail);
+        move(mail, recipients, reason, author.isPresent() ? noticeProcessor : refusedProcessor, author);
     }
 
     /** Keeps the message for the postmaster, for some recipients, and takes these out of it; nobody is told. */
     void keep(Mail mail, Collection<MailAddress> recipients, String reason) throws MessagingException {
-        move(mail, recipients, reason, refusedProcessor);
+        move(mail, recipients, reason, refusedProcessor, Optional.empty());
     }
 
-    private void move(Mail mail, Collection<MailAddress> recipients, String reason, String processor)
+    private void move(
+            Mail mail,
+            Collection<MailAddress> recipients,
+            String reason,
+            String processor,
+            Optional<MailAddress> noticeTo)
             throws MessagingException {
         if (recipients.isEmpty()) {
             return;
@@ -61,20 +67,18 @@ final class Refusals {
         Recipients.takeOut(mail, recipients, part -> {
             part.setErrorMessage(reason);
             part.setAttribute(new Attribute(DELIVERY_ERROR, AttributeValue.of("550 " + reason)));
+            // A notice goes to the envelope sender.
+            noticeTo.ifPresent(part::setSender);
             context.sendMail(part, processor);
         });
         AuditLog.refused(mail, recipients, reason);
         metrics.generate("groupsRefused").increment();
     }
 
-    /** The author is proven if the one who authenticated is the one whom a notice would go to. */
-    private static boolean isAuthorProven(Mail mail) {
-        Optional<String> user = mail.getAttribute(Mail.SMTP_AUTH_USER)
-                .flatMap(attribute -> attribute.getValue().valueAs(String.class));
-        return user.isPresent()
-                && mail.getMaybeSender()
-                        .asOptional()
-                        .filter(sender -> sender.asString().equalsIgnoreCase(user.get()))
-                        .isPresent();
+    /** Who may be told; nobody if the message itself wants no notice. */
+    private static Optional<MailAddress> author(Mail mail) {
+        return mail.getMaybeSender().isNullSender()
+                ? Optional.empty()
+                : Authors.userOf(mail).flatMap(MailAddresses::toAddress).flatMap(MailAddresses::toMailAddress);
     }
 }

@@ -62,15 +62,28 @@ public final class RequestAnswers {
 
     private record Asked(String user, long groupId) {}
 
+    /** The port to what administrators have written about their groups. Thread-safe. */
+    @FunctionalInterface
+    public interface Descriptions {
+        /**
+         * A group's description, in one line; empty if it has none.
+         *
+         * @throws org.mailgroups.group.StoreUnavailableException if that cannot be known now
+         */
+        String of(Address group);
+    }
+
+    private final Descriptions descriptions;
     private final Clock clock;
     private final Cache<Asked, Boolean> answered;
 
     @Inject
-    public RequestAnswers() {
-        this(Clock.systemUTC(), Ticker.systemTicker());
+    public RequestAnswers(Descriptions descriptions) {
+        this(descriptions, Clock.systemUTC(), Ticker.systemTicker());
     }
 
-    RequestAnswers(Clock clock, Ticker ticker) {
+    RequestAnswers(Descriptions descriptions, Clock clock, Ticker ticker) {
+        this.descriptions = descriptions;
         this.clock = clock;
         this.answered = Caffeine.newBuilder()
                 .maximumSize(MAX_ANSWERED)
@@ -86,6 +99,8 @@ public final class RequestAnswers {
         if (user.isEmpty() || mail.getMaybeSender().isNullSender() || isAutomatic(mail.getMessage())) {
             return;
         }
+        // Asked before it is noted that the user has an answer: while the store is away, the message waits.
+        String description = descriptions.of(group.address());
         Asked asked = new Asked(user.get().asString().toLowerCase(Locale.ROOT), group.id());
         if (answered.asMap().putIfAbsent(asked, true) != null) {
             return;
@@ -94,7 +109,7 @@ public final class RequestAnswers {
                 .name(mail.getName() + "-request-" + group.id())
                 .sender(MaybeSender.nullSender())
                 .addRecipient(user.get())
-                .mimeMessage(message(mail.getMessage(), user.get(), group))
+                .mimeMessage(message(mail.getMessage(), user.get(), group, description))
                 .build();
         try {
             context.sendMail(answer, mail.getState());
@@ -120,7 +135,8 @@ public final class RequestAnswers {
         return value.split("[;(]", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
-    private MimeMessage message(MimeMessage question, MailAddress user, GroupEntry group) throws MessagingException {
+    private MimeMessage message(MimeMessage question, MailAddress user, GroupEntry group, String description)
+            throws MessagingException {
         MimeMessage answer = new MimeMessage(Session.getInstance(new Properties()));
         answer.setFrom(new InternetAddress(Role.REQUEST.at(group.address()).toString()));
         answer.setRecipient(Message.RecipientType.TO, new InternetAddress(user.asString()));
@@ -133,7 +149,7 @@ public final class RequestAnswers {
             answer.setHeader("In-Reply-To", id.get());
             answer.setHeader("References", MimeUtility.fold(12, references(question, id.get())));
         }
-        answer.setText(help(group), StandardCharsets.UTF_8.name());
+        answer.setText(help(group, description), StandardCharsets.UTF_8.name());
         answer.saveChanges();
         return answer;
     }
@@ -160,8 +176,9 @@ public final class RequestAnswers {
         return value.replaceAll("\\p{Cntrl}+", " ").strip();
     }
 
-    private static String help(GroupEntry group) {
+    private static String help(GroupEntry group, String description) {
         GroupSettings settings = group.settings();
+        List<String> about = description.isEmpty() ? List.of() : List.of("", description);
         List<String> limits = Stream.of(
                         moderation(settings.moderation()),
                         settings.maxMessageBytes().stream()
@@ -175,9 +192,9 @@ public final class RequestAnswers {
                 Stream.of(
                                 List.of(
                                         group.name() + " <" + group.address() + "> is a group:",
-                                        "what is sent to this address reaches all of its members.",
-                                        "",
-                                        whoMayWrite(settings)),
+                                        "what is sent to this address reaches all of its members."),
+                                about,
+                                List.of("", whoMayWrite(settings)),
                                 limits,
                                 List.of(
                                         "",

@@ -75,6 +75,17 @@ final class HeldMessageTable {
                 .list();
     }
 
+    /** Whether at least {@code max} wait. Reads so many entries of an index at the most, and no row. */
+    boolean isFull(long group, int max) {
+        return handle.createQuery("SELECT h.position FROM mail_group_held h WHERE h.group_id = :group AND " + WAITING
+                        + " ORDER BY h.position OFFSET :others ROWS FETCH NEXT 1 ROWS ONLY")
+                .bind("group", group)
+                .bind("others", max - 1)
+                .mapTo(long.class)
+                .findOne()
+                .isPresent();
+    }
+
     int countWaiting(long group) {
         return handle.createQuery("SELECT COUNT(*) FROM mail_group_held h WHERE h.group_id = :group AND " + WAITING)
                 .bind("group", group)

@@ -42,13 +42,18 @@ final class JdbiHeldMessageRepository implements HeldMessageRepository {
             if (present.isPresent()) {
                 return present.get().state() == HeldState.HELD ? Addition.PRESENT : Addition.DECIDED;
             }
-            if (held.countWaiting(message.groupId()) >= maxPerGroup) {
+            if (held.isFull(message.groupId(), maxPerGroup)) {
                 return Addition.FULL;
             }
             held.insert(message, transaction.version());
             transaction.changed();
             return Addition.ADDED;
         });
+    }
+
+    @Override
+    public boolean isFull(long groupId, int maxPerGroup) {
+        return transactions.read(handle -> new HeldMessageTable(handle).isFull(groupId, maxPerGroup));
     }
 
     @Override

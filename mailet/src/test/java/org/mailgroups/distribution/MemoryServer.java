@@ -95,6 +95,11 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
         return this;
     }
 
+    public MemoryServer comesBack() {
+        down = false;
+        return this;
+    }
+
     public Expansion expand(Limits limits, String... recipients) {
         return new Expander(new GroupDirectory(this, this), this, this, limits).expand(addresses(recipients));
     }

@@ -173,6 +173,12 @@ class ExternalProofTest {
                     .isTrue();
             assertThat(proof.isPossible(group, MaybeSender.getMailSender("ann@other.example")))
                     .isFalse();
+            assertThat(proof.isPossible(group, MaybeSender.getMailSender("ann@sub.partner.example")))
+                    .isFalse();
+            assertThat(proof.isPossible(
+                            groupAllowing("ann@partner.example"), MaybeSender.getMailSender("bounce@partner.example")))
+                    .as("From may be ann")
+                    .isTrue();
             assertThat(proof.isPossible(group, MaybeSender.getMailSender("boss@example.org")))
                     .isFalse();
             assertThat(proof.isPossible(group, MaybeSender.nullSender())).isFalse();
@@ -291,6 +297,16 @@ class ExternalProofTest {
             assertThat(proof.isPossible(group, mail("bounce@mailer.net", FROM))).isFalse();
             assertThat(proof.isPossible(group, mail("ann@partner.example", "From: eve@evil.net\r\n" + SIGNED)))
                     .isFalse();
+        }
+
+        @Test
+        void isPossibleShouldBeFalseWhenOnlySendersOfOurOwnAreListed() {
+            MaybeSender stranger = MaybeSender.getMailSender("eve@evil.net");
+
+            assertThat(proof.isPossible(groupAllowing("@example.org", "boss@example.org"), stranger))
+                    .isFalse();
+            assertThat(proof.isPossible(groupAllowing("@example.org", "ann@partner.example"), stranger))
+                    .isTrue();
         }
 
         @Test

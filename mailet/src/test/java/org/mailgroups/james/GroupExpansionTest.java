@@ -53,7 +53,8 @@ class GroupExpansionTest {
     private final Authors authors = new Authors(identities, identities, new Membership(directory, server), proof);
     private final RoleAddresses roles = new RoleAddresses(directory, server);
     private final StormGuard stormGuard = new StormGuard(() -> 0);
-    private final List<String> held = new ArrayList<>();
+    private final List<Mail> held = new ArrayList<>();
+    private final RecordingMetricFactory metrics = new RecordingMetricFactory();
     private Spool spool;
 
     @BeforeEach
@@ -76,10 +77,10 @@ class GroupExpansionTest {
                 authors,
                 proof,
                 stormGuard,
-                new RoleMail(roles, authors, new RequestAnswers()),
-                (mail, group, reason) -> held.add(mail.getName()),
+                new RoleMail(roles, authors, new RequestAnswers(group -> "")),
+                (mail, group, reason) -> held.add(mail),
                 new MemoryQueues(),
-                new RecordingMetricFactory());
+                metrics);
         mailet.init(config.build());
         return mailet;
     }
@@ -222,6 +223,18 @@ class GroupExpansionTest {
         }
 
         @Test
+        void serviceShouldRefuseNothingWhenItResumes() throws Exception {
+            server.group("team@example.org", people(6));
+            String[] parameters = {"recipientsPerTransaction", "2", "chunksInFlight", "1"};
+            mailet(parameters).service(mail("team@example.org"));
+
+            mailet(parameters).service(spool.take("transport"));
+
+            assertThat(spool.sentTo("group-refused")).isEmpty();
+            assertThat(metrics.countFor("groupsRefused")).isZero();
+        }
+
+        @Test
         void serviceShouldKeepTheRestWhenTheGroupIsGoneAfterARestart() throws Exception {
             server.group("team@example.org", people(6));
             String[] parameters = {"recipientsPerTransaction", "2", "chunksInFlight", "1"};
@@ -312,14 +325,29 @@ class GroupExpansionTest {
         @Test
         void serviceShouldTellNobodyWhenTheAuthorIsUnproven() throws Exception {
             server.group("team@example.org", people(3));
-            MailImpl forged = authenticated(mail("team@example.org"), "mallory@example.org");
+            MailImpl automatic = authenticated(mail("team@example.org"), "alice@example.org");
+            automatic.setSender(null);
 
-            mailet("maxRecipients", "2").service(forged);
+            mailet("maxRecipients", "2").service(automatic);
             mailet("maxRecipients", "2").service(mail("team@example.org"));
 
             assertThat(spool.sentTo("group-refused")).hasSize(2);
             assertThat(spool.sentTo("group-refused").get(1).mail().getErrorMessage())
                     .isEqualTo("5.2.4 the groups have more than 2 recipients");
+            assertThat(spool.sent()).hasSize(2);
+        }
+
+        @Test
+        void serviceShouldTellTheAuthenticatedUserUnderWhicheverAddressTheMessageWasWritten() throws Exception {
+            server.group("team@example.org", people(3));
+            identities.alias("carol@example.org", "alice@example.org");
+
+            mailet("maxRecipients", "2").service(authenticated(mail("team@example.org"), "carol@example.org"));
+            mailet("maxRecipients", "2").service(authenticated(mail("team@example.org"), "mallory@example.org"));
+
+            assertThat(spool.sentTo("bounces"))
+                    .extracting(Spool.Sent::sender)
+                    .containsExactly("carol@example.org", "mallory@example.org");
             assertThat(spool.sent()).hasSize(2);
         }
 
@@ -386,7 +414,7 @@ class GroupExpansionTest {
 
             mailet().service(authenticated(mail("team@example.org"), "mallory@example.org"));
             assertThat(spool.sentTo("relay")).hasSize(1);
-            assertThat(spool.sentTo("group-refused")).hasSize(1);
+            assertThat(spool.sentTo("bounces")).hasSize(1);
         }
 
         @Test
@@ -430,8 +458,83 @@ class GroupExpansionTest {
 
             mailet().service(mail("team@example.org"));
 
-            assertThat(held).containsExactly("message");
+            assertThat(held).extracting(Mail::getName).containsExactly("message");
             assertThat(spool.sent()).isEmpty();
+        }
+
+        @Test
+        void serviceShouldServeOnceWhomTheRestOfAHeldMessageHasServed() throws Exception {
+            server.group("team@example.org", "bob@other.net", "ann@other.net", "eve@other.net", "carl@third.net")
+                    .settings("team@example.org", internal.withModeration(Moderation.EVERYONE))
+                    .group("open@example.org", "ann@other.net", "inner@example.org")
+                    .group("inner@example.org", "carl@third.net")
+                    .mapping("robert@example.org", "bob@other.net");
+            MailImpl mail = mail("team@example.org", "robert@example.org", "open@example.org");
+
+            mailet().service(mail);
+
+            assertThat(recipients(mail)).containsExactly("robert@example.org");
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("ann@other.net"), List.of("carl@third.net"));
+            assertThat(sentOnApproval()).containsExactly("eve@other.net");
+        }
+
+        /** Whom a held message reaches when it is approved. */
+        private List<String> sentOnApproval() throws MessagingException {
+            assertThat(held).hasSize(1);
+            MailImpl approved = mail("team@example.org");
+            held.get(0).attributes().forEach(approved::setAttribute);
+            approved.setAttribute(Gate.approvalFor(1));
+            spool = new Spool();
+            GroupExpansion mailet = mailet("recipientsPerTransaction", "1", "chunksInFlight", "1");
+            mailet.service(approved);
+            while (!spool.sentTo("transport").isEmpty()) {
+                mailet("recipientsPerTransaction", "1", "chunksInFlight", "1").service(spool.take("transport"));
+            }
+            return spool.sentTo("relay").stream()
+                    .flatMap(sent -> sent.recipients().stream())
+                    .toList();
+        }
+
+        @Test
+        void serviceShouldServeWhoJoinedTheOtherGroupOnlyAfterTheMessage() throws Exception {
+            server.group("team@example.org", "bob@other.net", "eve@other.net")
+                    .settings("team@example.org", internal.withModeration(Moderation.EVERYONE))
+                    .group("open@example.org", "ann@other.net");
+            mailet().service(mail("team@example.org", "open@example.org"));
+            server.disband("open@example.org");
+            server.group("open@example.org", "ann@other.net", "eve@other.net");
+
+            assertThat(sentOnApproval()).containsExactly("bob@other.net", "eve@other.net");
+        }
+
+        @Test
+        void serviceShouldServeEverybodyLaterWhenTheRestWasRefused() throws Exception {
+            server.group("team@example.org", "bob@other.net", "eve@other.net")
+                    .settings("team@example.org", internal.withModeration(Moderation.EVERYONE))
+                    .group("large@example.org", "ann@other.net", "bob@other.net", "carl@other.net");
+
+            mailet("maxRecipients", "2").service(mail("team@example.org", "large@example.org"));
+
+            assertThat(spool.sentTo("group-refused"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("large@example.org"));
+            assertThat(sentOnApproval()).containsExactly("bob@other.net", "eve@other.net");
+        }
+
+        @Test
+        void serviceShouldServeOnceWhomTheRestServedWhenAnAliasLeadsToAGroupThatHolds() throws Exception {
+            server.group("team@example.org", "bob@other.net", "eve@other.net")
+                    .settings("team@example.org", internal.withModeration(Moderation.EVERYONE))
+                    .mapping("crew@example.org", "team@example.org", "bob@other.net");
+
+            mailet().service(mail("crew@example.org"));
+
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("bob@other.net"));
+            assertThat(sentOnApproval()).containsExactly("eve@other.net");
         }
 
         @Test
@@ -677,6 +780,19 @@ class GroupExpansionTest {
                 assertThat(waiting.state()).isEqualTo("transport");
                 assertThat(waiting.delaySeconds()).isEqualTo(5);
             });
+        }
+
+        @Test
+        void serviceShouldServeOnceWhoDidNotHaveToWait() throws Exception {
+            server.group("team@example.org", "carl@example.org", "bob@other.net")
+                    .user("carl@example.org")
+                    .goesDown();
+            mailet().service(mail("team@example.org", "carl@example.org"));
+            server.comesBack();
+
+            mailet().service(spool.take("transport"));
+
+            assertThat(spool.sent()).extracting(Spool.Sent::recipients).containsExactly(List.of("bob@other.net"));
         }
 
         @Test

@@ -28,12 +28,14 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.distribution.GroupDirectory;
 import org.mailgroups.distribution.Membership;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.GroupSettings;
+import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
 
 /** What RCPT and DATA answer where the policy alone cannot decide: role addresses, and senders whose proof comes later. */
@@ -49,6 +51,7 @@ class GroupRcptHandlerTest {
                             .withAllowedSenders(List.of(AllowedSender.parse("@partner.example"))));
     private final GroupDirectory directory = new GroupDirectory(server, server);
     private final MemoryIdentities identities = new MemoryIdentities();
+    private boolean isFull;
     private final ExternalProof proof = new ExternalProof(server);
     private final GroupRcptHandler handler = new GroupRcptHandler(
             null,
@@ -59,7 +62,8 @@ class GroupRcptHandlerTest {
             new Acceptance(directory, server, new SharedLimits()),
             new Authors(identities, identities, new Membership(directory, server), proof),
             proof,
-            new RoleAddresses(directory, server));
+            new RoleAddresses(directory, server),
+            groupId -> isFull);
 
     private static SMTPSession session(String user) {
         return (SMTPSession) Proxy.newProxyInstance(
@@ -138,6 +142,47 @@ class GroupRcptHandlerTest {
         assertNotRefused(data(bob, bob, "From: bob@example.org\r\n", recipient));
         assertRefused(data(bob, bob, "From: boss@example.org\r\n", recipient));
         assertRefused(data(null, bob, "From: bob@example.org\r\n", recipient));
+    }
+
+    private static void assertDeferred(HookResult result) {
+        assertThat(result.getResult()).isEqualTo(HookReturnCode.denySoft());
+        assertThat(result.getSmtpRetCode()).isEqualTo("452");
+        assertThat(result.getSmtpDescription()).startsWith("4.2.2 ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Moderation.class,
+            names = {"OUTSIDERS", "EVERYONE"})
+    void doRcptAndOnMessageShouldDeferWhatWouldHaveToWaitWhenTooManyWaitAlready(Moderation moderation)
+            throws Exception {
+        server.settings(
+                "team@example.org",
+                GroupSettings.DEFAULT.withSenders(Senders.MEMBERS).withModeration(moderation));
+        assertNotRefused(rcpt(null, "eve@evil.net", "team@example.org"));
+        isFull = true;
+
+        assertDeferred(rcpt(null, "eve@evil.net", "team@example.org"));
+        assertDeferred(rcpt("carol@example.org", "carol@example.org", "team@example.org"));
+        assertDeferred(data("eve@evil.net", "From: eve@evil.net\r\n"));
+    }
+
+    @Test
+    void doRcptShouldTakeWhatNeedNotWaitWhenTooManyWaitAlready() throws Exception {
+        isFull = true;
+        GroupSettings settings = GroupSettings.DEFAULT
+                .withModeration(Moderation.OUTSIDERS)
+                .withAllowedSenders(List.of(AllowedSender.parse("@partner.example")));
+        server.settings("team@example.org", settings);
+        proof.use(ExternalProof.Method.SPF);
+
+        assertNotRefused(rcpt("bob@example.org", "bob@example.org", "team@example.org"));
+        assertNotRefused(rcpt(null, "ann@partner.example", "team@example.org"));
+        assertDeferred(rcpt(null, "eve@evil.net", "team@example.org"));
+        assertNotRefused(data("ann@partner.example", "From: ann@partner.example\r\n"));
+
+        server.settings("team@example.org", settings.withModeration(Moderation.EVERYONE));
+        assertDeferred(rcpt(null, "ann@partner.example", "team@example.org"));
     }
 
     @Test

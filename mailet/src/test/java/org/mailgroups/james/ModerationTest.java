@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.mail.MessagingException;
 import javax.mail.Session;
 import javax.mail.internet.InternetAddress;
@@ -372,6 +373,10 @@ class ModerationTest {
         void approveShouldSendTheOriginalToTheGroupAloneWithTheMark() throws Exception {
             MailImpl message = authenticated(MESSAGE);
             message.setRemoteAddr("192.0.2.7");
+            List<Address> served = IntStream.range(0, 20_000)
+                    .mapToObj(i -> Address.parse("member" + i + "@other.net"))
+                    .toList();
+            message.setAttribute(Progress.servedAttribute(served));
             node().hold(message);
             spool = new Spool();
             Node afterRestart = node();
@@ -388,6 +393,7 @@ class ModerationTest {
             assertThat(sent.mail().attributes())
                     .contains(Gate.approvalFor(group.id()))
                     .anyMatch(attribute -> attribute.getName().equals(Mail.SMTP_AUTH_USER));
+            assertThat(Progress.served(sent.mail())).isEqualTo(served);
             assertThat(afterRestart.content.open(id)).isEmpty();
             assertThat(waiting()).isEmpty();
         }

@@ -54,7 +54,13 @@ class RoleMailTest {
             new Authors(identities, identities, new Membership(directory, server), new ExternalProof(server));
     private final AtomicLong nanos = new AtomicLong();
     private final Clock clock = Clock.fixed(Instant.parse("2024-05-01T12:00:00Z"), ZoneOffset.UTC);
-    private final RoleMail roleMail = new RoleMail(roles, authors, new RequestAnswers(clock, nanos::get));
+    private final RoleMail roleMail = new RoleMail(
+            roles,
+            authors,
+            new RequestAnswers(
+                    group -> group.toString().startsWith("team") ? "Who plans the gr\u00fcne Woche" : "",
+                    clock,
+                    nanos::get));
     private final Spool spool = new Spool();
     private final Refusals refusals =
             new Refusals(spool.context(), "group-refused", "bounces", new RecordingMetricFactory());
@@ -215,6 +221,7 @@ class RoleMailTest {
                         .contains("Date: Wed, 1 May 2024 12:00:00 ")
                         .contains("Message-ID: <")
                         .contains("team <team@example.org> is a group")
+                        .contains("Who plans the gr=C3=BCne Woche")
                         .contains("Anyone may write to it.")
                         .contains("team-owner@example.org")
                         .doesNotContain("victim");

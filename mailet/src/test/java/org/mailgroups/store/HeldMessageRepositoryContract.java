@@ -149,8 +149,12 @@ abstract class HeldMessageRepositoryContract extends StoreContract {
 
             assertThat(held.add(message(team, NOW), 2)).isEqualTo(Addition.FULL);
             assertThat(held.add(second, 2)).isEqualTo(Addition.PRESENT);
+            assertThat(held.isFull(team.id(), 2)).isTrue();
+            assertThat(held.isFull(team.id(), 3)).isFalse();
 
             held.decide(second.id(), verdict(HeldState.REJECTED));
+            assertThat(held.isFull(team.id(), 2)).isFalse();
+            assertThat(held.isFull(team.id() + 1, 1)).isFalse();
             assertThat(held.add(message(team, NOW), 2)).isEqualTo(Addition.ADDED);
         }
 

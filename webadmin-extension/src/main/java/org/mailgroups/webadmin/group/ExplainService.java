@@ -26,6 +26,7 @@ import org.mailgroups.distribution.Membership;
 import org.mailgroups.distribution.PostingPolicy;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.HeldMessageLimit;
 import org.mailgroups.group.InvalidValueException;
 
 /** What would happen to a message to a group now: decided by the same functions as a message itself. Thread-safe. */
@@ -35,6 +36,7 @@ public final class ExplainService {
     private final Membership membership;
     private final Identities identities;
     private final Provider<Expander> expander;
+    private final HeldMessageLimit heldLimit;
 
     /**
      * The service.
@@ -47,12 +49,14 @@ public final class ExplainService {
             GroupDirectory directory,
             Membership membership,
             Identities identities,
-            Provider<Expander> expander) {
+            Provider<Expander> expander,
+            HeldMessageLimit heldLimit) {
         this.groups = groups;
         this.directory = directory;
         this.membership = membership;
         this.identities = identities;
         this.expander = expander;
+        this.heldLimit = heldLimit;
     }
 
     /** What would happen. */
@@ -104,7 +108,7 @@ public final class ExplainService {
         if (expansion instanceof Expansion.Complete complete) {
             int count = complete.recipients().size();
             return complete.empty().isEmpty()
-                    ? explain(decision, count)
+                    ? explain(group, decision, count)
                     : refuse(decision, "The group has no members", 0);
         }
         return expansion instanceof Expansion.TooDeep
@@ -112,9 +116,12 @@ public final class ExplainService {
                 : refuse(decision, "The group has more recipients than this server allows", null);
     }
 
-    private static Explanation explain(Decision decision, int count) {
+    private Explanation explain(GroupEntry group, Decision decision, int count) {
         if (decision instanceof Decision.Refuse refusal) {
             return new Explanation(Fate.REFUSE, refusal.reason(), count);
+        }
+        if (decision instanceof Decision.Hold && heldLimit.isReached(group.id())) {
+            return new Explanation(Fate.REFUSE, HeldMessageLimit.REASON, count);
         }
         return decision instanceof Decision.Hold hold
                 ? new Explanation(Fate.HOLD, hold.reason(), count)

@@ -22,12 +22,17 @@ import static org.mailgroups.webadmin.Webadmin.CAROL;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
 
 import io.restassured.response.Response;
+import java.time.Instant;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.NewHeldMessage;
 import org.mailgroups.webadmin.Webadmin;
 
 class ExplainTest {
@@ -132,6 +137,39 @@ class ExplainTest {
                 .body("decision", equalTo("refuse"))
                 .body("reason", containsString("more recipients"))
                 .body("$", not(hasKey("recipientCount")));
+    }
+
+    @Test
+    void explainShouldRefuseWhatWouldHaveToWaitWhenTooManyWaitAlready() {
+        webadmin.createGroup(TEAM, BOB);
+        set("{\"senders\":\"members\",\"moderation\":\"outsiders\"}");
+        assertThat(decision(CAROL, true)).isEqualTo("hold");
+        IntStream.range(0, Webadmin.MAX_HELD).forEach(i -> hold());
+
+        explain("sender=" + CAROL + "&authenticated=true")
+                .then()
+                .body("decision", equalTo("refuse"))
+                .body("reason", containsString("Too many messages wait"))
+                .body("recipientCount", equalTo(1));
+        assertThat(decision(BOB, true)).isEqualTo("accept");
+    }
+
+    private static void hold() {
+        Group group = webadmin.groups().find(Address.parse(TEAM)).orElseThrow();
+        webadmin.heldMessages()
+                .add(
+                        new NewHeldMessage(
+                                UUID.randomUUID().toString(),
+                                group.id(),
+                                group.address(),
+                                CAROL,
+                                null,
+                                "Hello",
+                                "Body",
+                                Instant.EPOCH,
+                                1,
+                                "It waits"),
+                        Webadmin.MAX_HELD);
     }
 
     @Test

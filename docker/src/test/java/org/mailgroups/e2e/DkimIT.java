@@ -1,0 +1,153 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.apache.james.jdkim.DKIMSigner;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.e2e.harness.Distribution;
+import org.mailgroups.e2e.harness.Letter;
+import org.mailgroups.e2e.harness.NameServer;
+import org.mailgroups.e2e.harness.Organisation;
+import org.mailgroups.e2e.harness.Reply;
+import org.mailgroups.e2e.harness.ServerProcess;
+import org.mailgroups.e2e.harness.SmtpClient;
+import org.mailgroups.e2e.harness.SmtpSink;
+
+/** Senders elsewhere whom only a signature lets write to a group: signed with real keys, which the server finds in a DNS of the test. */
+class DkimIT {
+    private static final String PARTNER = "ann@partner.example";
+    private static final String BOUNCES = "bounces@mailer.example";
+    private static final String REFUSED = "var/mail/group-refused";
+
+    private static NameServer names;
+    private static SmtpSink sink;
+    private static ServerProcess server;
+    private static KeyPair partnersKeys;
+    private static KeyPair otherKeys;
+
+    private Organisation org;
+    private String bob;
+    private String team;
+
+    @BeforeAll
+    static void start() throws Exception {
+        partnersKeys = keys();
+        otherKeys = keys();
+        names = NameServer.start()
+                .text("sel._domainkey.partner.example", record(partnersKeys))
+                .text("sel._domainkey.other.example", record(otherKeys));
+        sink = SmtpSink.start();
+        server = Distribution.built()
+                .server("dkim", sink.port(), Map.of("JAVA_OPTS", names.javaOptions()))
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.stop();
+        sink.close();
+        names.close();
+    }
+
+    private static KeyPair keys() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+    }
+
+    private static String record(KeyPair keys) {
+        return "v=DKIM1; k=rsa; p="
+                + Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
+    }
+
+    @BeforeEach
+    void found() {
+        org = Organisation.on(server);
+        bob = org.user("bob");
+        team = org.group("team", bob);
+        org.change(team, Map.of("senders", "listed", "allowedSenders", List.of("@partner.example")));
+    }
+
+    private static String signed(String domain, KeyPair keys, Letter letter) throws Exception {
+        DKIMSigner signer = new DKIMSigner(
+                "v=1; s=sel; d=" + domain + "; c=relaxed/relaxed; h=from:to:subject:date; a=rsa-sha256; bh=; b=;",
+                keys.getPrivate());
+        return signer.sign(new ByteArrayInputStream(letter.bytes())) + "\r\n" + new String(letter.bytes(), UTF_8);
+    }
+
+    private Reply send(String message) {
+        try (SmtpClient client = org.smtp()) {
+            assertThat(client.mail(BOUNCES).code()).isEqualTo(250);
+            assertThat(client.rcpt(team).code()).isEqualTo(250);
+            return client.data(message.getBytes(UTF_8));
+        }
+    }
+
+    private Letter letter(String subject) {
+        return Letter.from(PARTNER, subject).to(team);
+    }
+
+    @Test
+    void messageShouldBeDistributedWhenItsAuthorsDomainHasSignedIt() throws Exception {
+        assertThat(send(signed("partner.example", partnersKeys, letter("signed")))
+                        .code())
+                .isEqualTo(250);
+
+        assertThat(org.inbox(bob).awaitOne().first("From")).contains('<' + PARTNER + '>');
+    }
+
+    @Test
+    void messageShouldBeKeptFromMembersWhenTheSignatureDoesNotVerify() throws Exception {
+        String altered =
+                signed("partner.example", partnersKeys, letter("altered")).replace("Hello.", "Goodbye.");
+        String othersKey = signed("partner.example", otherKeys, letter("with another's key"));
+        long before = org.webadmin().repositorySize(REFUSED);
+
+        assertThat(send(altered).code()).isEqualTo(250);
+        assertThat(send(othersKey).code()).isEqualTo(250);
+
+        Awaitility.await("both refused").until(() -> org.webadmin().repositorySize(REFUSED) == before + 2);
+        org.awaitQuiet();
+        assertThat(org.inbox(bob).messages()).isEmpty();
+        assertThat(sink.deliveries()).as("nobody proven could be told").isEmpty();
+    }
+
+    @Test
+    void messageShouldBeRefusedAfterDataWhenOnlyAnotherDomainHasSignedIt() throws Exception {
+        for (String message : List.of(
+                signed("other.example", otherKeys, letter("signed by another")),
+                new String(letter("not signed").bytes(), UTF_8),
+                signed(
+                        "other.example",
+                        otherKeys,
+                        Letter.from("eve@other.example", "from another").to(team)))) {
+            assertThat(send(message)).satisfies(reply -> {
+                assertThat(reply.code()).isEqualTo(550);
+                assertThat(reply.toString()).contains("5.7.1");
+            });
+        }
+        org.awaitQuiet();
+        assertThat(org.inbox(bob).messages()).isEmpty();
+    }
+}
