@@ -68,7 +68,8 @@ final class ContactSnapshot {
         Arrays.sort(sorted);
         Builder builder = new Builder(sorted.length);
         for (IndexedContact contact : sorted) {
-            builder.add(contact);
+            // In the order of a pass: reading neighbours is several times as fast as reading here and there.
+            builder.add(contact.copied());
         }
         return builder.build(version);
     }

@@ -77,6 +77,13 @@ final class IndexedContact implements Comparable<IndexedContact> {
         }
     }
 
+    /** The same in new memory, all of it in one place. */
+    IndexedContact copied() {
+        UUID copiedId = new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        String copiedText = String.valueOf(text.toCharArray());
+        return new IndexedContact(copiedId, contactGroup, copiedText, sortKeyEnd, nameEnd, shared);
+    }
+
     UUID id() {
         return id;
     }
