@@ -37,7 +37,7 @@ import org.jdbi.v3.core.statement.Query;
  *
  * <p>Rows may be read that were committed after the version; they are read once more later, which changes nothing. Therefore Derby, which has no snapshots, needs no lock here.
  *
- * <p><b>Cost.</b> About 200 bytes for a contact with a name, a company, an identifier and one address; 40 MB for 200,000. A pass reads 16 bytes of each, and the text of those that {@link CharacterPairs} do not rule out. A domain that was not searched for an hour is dropped; the next search reads it
+ * <p><b>Cost.</b> About 250 bytes for a contact with a name, a company, an identifier and one address, so 50 MB for 200,000, and twice that for the moment in which all are read. A pass reads 16 bytes of each, and the text of those that {@link CharacterPairs} do not rule out. A domain that was not searched for an hour is dropped; the next search reads it
  * again, as after a start. A change costs the next search a copy of the references.
  *
  * <p><b>Attack.</b> A search costs its pass and no more, whatever is typed: there are no patterns, and {@link ContactQuery} bounds the words. Who changes a contact between any two
