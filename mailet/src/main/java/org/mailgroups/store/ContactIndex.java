@@ -39,7 +39,7 @@ import org.jdbi.v3.core.statement.Query;
  * <p><b>Cost.</b> About 250 bytes for a contact with a name, a company, an identifier and one address; 50 MB for 200,000. A domain that was not searched for an hour is dropped; the next search reads it
  * again, as after a start. A change costs the next search a copy of the references.
  *
- * <p><b>Attack.</b> A search costs its pass and no more, whatever is typed: the words are bounded by the length of the HTTP request, and there are no patterns. Who changes a contact between any two
+ * <p><b>Attack.</b> A search costs its pass and no more, whatever is typed: there are no patterns, and {@link ContactQuery} bounds the words. Who changes a contact between any two
  * searches makes each of them copy references, no more.
  *
  * <p>Thread-safe.

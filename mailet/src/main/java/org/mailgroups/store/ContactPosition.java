@@ -40,7 +40,10 @@ record ContactPosition(int relevance, String sortKey, Optional<UUID> id) {
             int idStart = text.length() - ID_LENGTH;
             int relevance = text.charAt(0) - '0';
             String sortKey = text.substring(1, idStart);
-            if (relevance < 0 || relevance > ContactQuery.LEAST_RELEVANT || !SearchText.canBeFound(sortKey)) {
+            if (relevance < 0
+                    || relevance > ContactQuery.LEAST_RELEVANT
+                    || sortKey.length() > SearchText.MAX_KEY_LENGTH
+                    || !SearchText.canBeFound(sortKey)) {
                 throw new IllegalArgumentException("no position");
             }
             return new ContactPosition(relevance, sortKey, Optional.of(UUID.fromString(text.substring(idStart))));

@@ -10,8 +10,10 @@
  */
 package org.mailgroups.store;
 
+import java.util.Arrays;
 import java.util.List;
 import org.mailgroups.contact.ContactFilter;
+import org.mailgroups.group.InvalidValueException;
 
 /** What is looked for among contacts, and how well one fits (see {@link org.mailgroups.contact.ContactRepository#search}). Immutable. */
 final class ContactQuery {
@@ -21,14 +23,23 @@ final class ContactQuery {
     /** Of those that do not fit. */
     static final int NOT_FOUND = -1;
 
+    /** More than anybody types; each costs a look at every contact. */
+    private static final int MAX_WORDS = 32;
+
     private final ContactFilter filter;
     private final String wanted;
     private final List<String> words;
 
+    /** @throws InvalidValueException if there are too many words */
     ContactQuery(ContactFilter filter) {
         this.filter = filter;
         this.wanted = SearchText.plain(filter.text());
-        this.words = wanted.isEmpty() ? List.of() : List.of(wanted.split(" "));
+        this.words = wanted.isEmpty()
+                ? List.of()
+                : Arrays.stream(wanted.split(" ")).distinct().toList();
+        if (words.size() > MAX_WORDS) {
+            throw new InvalidValueException("q has more than " + MAX_WORDS + " words");
+        }
     }
 
     /** Whether every contact that it finds is equally relevant. */

@@ -19,7 +19,7 @@ final class SearchText {
     private static final char ESCAPE = '!';
 
     /** See {@link Database#keyType()}. */
-    private static final int MAX_KEY_LENGTH = 254;
+    static final int MAX_KEY_LENGTH = 254;
 
     private SearchText() {}
 
