@@ -118,7 +118,7 @@ class ContactMembersTest {
                 .delete("/contacts/" + ann)
                 .then()
                 .statusCode(200)
-                .body("items[0].memberships", equalTo(List.of(TEAM)));
+                .body("memberships", equalTo(List.of(TEAM)));
         assertThat(addresses()).isEmpty();
     }
 
