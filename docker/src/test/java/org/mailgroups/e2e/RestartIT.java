@@ -109,9 +109,10 @@ class RestartIT {
         assertThat(sink.copies().keySet()).containsExactlyInAnyOrderElementsOf(members);
         long tooMany = sink.acceptedCopies() - members.size();
         System.out.printf("Killed after %d of 5,000 members: %d copies too many%n", before, tooMany);
-        // At least once: again what the message had in the queues when it ended, and again what a server took without
-        // our noting it.
-        assertThat(tooMany).isLessThanOrEqualTo(members.size());
+        // At least once: again the step that was under way (ten chunks of 100), and again what a server took without
+        // our
+        // noting it.
+        assertThat(tooMany).isLessThanOrEqualTo(1_100);
         assertThat(sink.copies().values()).allMatch(copies -> copies <= 3);
         assertThat(org.inbox(alice).messages()).isEmpty();
     }

@@ -11,13 +11,14 @@
 package org.mailgroups.contact;
 
 import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.group.Text;
 
 /**
  * What a contact's vCard had when it came from elsewhere, and what must come back when it is exported: its UID (RFC 6350 6.7.6), and whatever the product itself does not know. An edit of the contact leaves
  * it alone.
  *
  * @param uid empty where the contact was not made from a vCard with one; then the contact's own id is its UID
- * @param properties a vCard with the properties that are unknown here; empty for none
+ * @param properties a vCard with the properties that are unknown here, without control characters but tabs and line breaks; empty for none
  */
 public record ForeignCard(String uid, String properties) {
     /** The longest UID, in characters. */
@@ -29,13 +30,19 @@ public record ForeignCard(String uid, String properties) {
     private static final ForeignCard NONE = new ForeignCard("", "");
 
     public ForeignCard {
-        if (uid.length() > MAX_UID_LENGTH) {
-            throw new InvalidValueException("UID is longer than " + MAX_UID_LENGTH + " characters");
-        }
+        uid = Text.line("UID", uid, MAX_UID_LENGTH);
         if (properties.length() > MAX_PROPERTIES_LENGTH) {
             throw new InvalidValueException(
                     "the properties that are kept as they are have more than " + MAX_PROPERTIES_LENGTH + " characters");
         }
+        if (properties.codePoints().anyMatch(ForeignCard::cannotBeKept)) {
+            throw new InvalidValueException("the properties that are kept as they are have a control character");
+        }
+    }
+
+    private static boolean cannotBeKept(int codePoint) {
+        return (Character.isISOControl(codePoint) && "\t\r\n".indexOf(codePoint) < 0)
+                || Character.getType(codePoint) == Character.SURROGATE;
     }
 
     /** Nothing came from elsewhere. */

@@ -10,11 +10,16 @@
  */
 package org.mailgroups.group;
 
-/** An identifier that another profile has already. */
+/** An identifier that another profile, or a shared contact, has already. */
 public final class IdentifierTakenException extends GroupException {
     private static final long serialVersionUID = 1L;
 
     public IdentifierTakenException(String identifier, Address owner) {
+        this(identifier, owner.toString());
+    }
+
+    /** @param owner who has it, in words */
+    public IdentifierTakenException(String identifier, String owner) {
         super("the identifier " + identifier + " is already that of " + owner);
     }
 }

@@ -28,7 +28,7 @@ public interface ProfileRepository {
     /**
      * Creates or replaces a user's profile.
      *
-     * @throws IdentifierTakenException if another user has the identifier, regardless of case
+     * @throws IdentifierTakenException if another user, or a shared contact, has the identifier, regardless of case
      */
     void save(Profile profile);
 
@@ -42,7 +42,7 @@ public interface ProfileRepository {
     /**
      * Creates or replaces profiles, all or nothing; one user is not given twice. An identifier may go from one of these users to another.
      *
-     * @throws IdentifierTakenException if two of them have one identifier, or a user who is not among them has it, regardless of case
+     * @throws IdentifierTakenException if two of them have one identifier, or a user who is not among them, or a shared contact, has it, regardless of case
      */
     void saveAll(Collection<Profile> profiles);
 

@@ -10,30 +10,42 @@
  */
 package org.mailgroups.group;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A row of an import that was not applied. What the file had in it is kept only as far as it can be stored and shown: at most {@value #MAX_CELLS} cells of
- * {@value #MAX_CELL_LENGTH} characters, with U+FFFD in the place of control characters other than line breaks and tabs.
+ * {@value #MAX_CELL_LENGTH} characters and {@value #MAX_LENGTH} together, which is more than any row has that could be applied; with U+FFFD in the place of control characters other than line breaks and tabs.
  *
  * @param line the physical line on which the row begins; the header's is 1
  * @param cells the row as it stood in the file
  * @param reason why, in words for the person who wrote the file
  */
 public record Rejection(long line, List<String> cells, String reason) {
-    public static final int MAX_CELLS = 10;
-    public static final int MAX_CELL_LENGTH = 300;
+    public static final int MAX_CELLS = 12;
+    public static final int MAX_CELL_LENGTH = 8192;
+
+    /** The most characters of all cells together. */
+    public static final int MAX_LENGTH = 24_000;
+
     public static final int MAX_REASON_LENGTH = 500;
 
     private static final char REPLACEMENT = '\uFFFD';
 
     public Rejection {
-        cells = cells.stream()
-                .limit(MAX_CELLS)
-                .map(cell -> storable(cell, MAX_CELL_LENGTH))
-                .collect(Collectors.toUnmodifiableList());
+        cells = storable(cells);
         reason = storable(reason, MAX_REASON_LENGTH);
+    }
+
+    private static List<String> storable(List<String> cells) {
+        List<String> storable = new ArrayList<>();
+        int left = MAX_LENGTH;
+        for (String cell : cells.subList(0, Math.min(cells.size(), MAX_CELLS))) {
+            String kept = storable(cell, Math.min(MAX_CELL_LENGTH, left));
+            storable.add(kept);
+            left -= kept.length();
+        }
+        return List.copyOf(storable);
     }
 
     private static String storable(String text, int maxLength) {
@@ -47,7 +59,7 @@ public record Rejection(long line, List<String> cells, String reason) {
     }
 
     private static int lengthWithoutHalfPair(String text, int length) {
-        return Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
+        return length > 0 && Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
     }
 
     private static boolean isUnprintable(int c) {

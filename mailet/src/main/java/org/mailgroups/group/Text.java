@@ -49,7 +49,7 @@ public final class Text {
     }
 
     /** One line made of any text: what {@link #line} forbids becomes a space, and what is too long is cut. */
-    static String cleanedLine(String value, int maxLength) {
+    public static String cleanedLine(String value, int maxLength) {
         StringBuilder cleaned = new StringBuilder(Math.min(value.length(), maxLength));
         for (int codePoint : value.strip().codePoints().limit(maxLength).toArray()) {
             if (cleaned.length() + Character.charCount(codePoint) > maxLength) {

@@ -19,6 +19,7 @@ import javax.inject.Singleton;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
+import org.mailgroups.contact.Correspondence;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.GroupDirectory;
@@ -33,6 +34,7 @@ import org.mailgroups.group.ImportSettings;
 import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.group.MappedGroups;
 import org.mailgroups.group.ProfileRepository;
+import org.mailgroups.james.mailbox.JamesCorrespondence;
 import org.mailgroups.store.GroupStore;
 
 /**
@@ -49,8 +51,10 @@ public final class GroupsModule extends AbstractModule {
         bind(MappedGroups.class).to(JamesMappedGroups.class).in(Scopes.SINGLETON);
         bind(Aliases.class).to(JamesAliases.class).in(Scopes.SINGLETON);
         bind(AddressRewriting.class).to(JamesAddressRewriting.class).in(Scopes.SINGLETON);
+        bind(Correspondence.class).to(JamesCorrespondence.class);
         bind(StoreLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
+        install(new ContactsModule());
     }
 
     @Provides

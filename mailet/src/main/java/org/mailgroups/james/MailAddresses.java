@@ -21,7 +21,7 @@ import org.mailgroups.group.Address;
 import org.mailgroups.group.InvalidValueException;
 
 /** Between James' mail addresses and ours, which do not allow all of the same forms. */
-final class MailAddresses {
+public final class MailAddresses {
     private MailAddresses() {}
 
     /** Empty for an address that no group can have or hold, such as one with a quoted local part. */
@@ -35,7 +35,7 @@ final class MailAddresses {
     }
 
     /** Empty for text that is no address. */
-    static Optional<Address> parse(String text) {
+    public static Optional<Address> parse(String text) {
         try {
             return Optional.of(Address.parse(text));
         } catch (InvalidValueException e) {

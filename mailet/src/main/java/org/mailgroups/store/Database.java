@@ -34,6 +34,9 @@ interface Database extends AutoCloseable {
     /** The column type of keys: up to 254 characters, compared and sorted code by code. */
     String keyType();
 
+    /** The column type of text without a bound, which is neither compared nor sorted. */
+    String textType();
+
     /**
      * Whether readers see a snapshot without waiting for writers. If not, readers who need one must keep writers out, and this process is
      * the only one that writes.

@@ -104,6 +104,11 @@ final class DerbyDatabase implements Database {
     }
 
     @Override
+    public String textType() {
+        return "CLOB";
+    }
+
+    @Override
     public boolean hasSnapshots() {
         return false;
     }

@@ -22,6 +22,8 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.core.statement.TemplateEngine;
+import org.mailgroups.contact.ContactMemberships;
+import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.group.GroupArchive;
 import org.mailgroups.group.GroupRepository;
@@ -54,6 +56,8 @@ public final class GroupStore implements AutoCloseable {
     private final HeldMessageRepository heldMessages;
     private final GroupArchive archive;
     private final ImportHistory imports;
+    private final ContactRepository contacts;
+    private final ContactMemberships contactMemberships;
     private final GroupLookup lookup;
     private final Secret secret;
 
@@ -70,6 +74,8 @@ public final class GroupStore implements AutoCloseable {
         this.heldMessages = new JdbiHeldMessageRepository(transactions);
         this.archive = new JdbiGroupArchive(transactions);
         this.imports = new JdbiImportHistory(transactions);
+        this.contacts = new JdbiContactRepository(transactions);
+        this.contactMemberships = new JdbiContactMemberships(transactions);
         this.lookup = new CachedGroupLookup(refresher, index, members);
         this.secret = Secret.of(jdbi(pool));
     }
@@ -169,6 +175,16 @@ public final class GroupStore implements AutoCloseable {
     /** Who imported what, and what came of it. */
     public ImportHistory imports() {
         return imports;
+    }
+
+    /** Shared contacts. */
+    public ContactRepository contacts() {
+        return contacts;
+    }
+
+    /** Shared contacts as members of groups. */
+    public ContactMemberships contactMemberships() {
+        return contactMemberships;
     }
 
     /** What a message asks. */

@@ -126,6 +126,19 @@ final class GroupTable {
                 .findOne();
     }
 
+    /** The addresses of those of the given groups that exist. */
+    Map<Long, Address> addresses(Collection<Long> groups) {
+        Map<Long, Address> addresses = new HashMap<>();
+        Chunks.forEach(groups, ids -> Chunks.bind(
+                        handle.createQuery(
+                                "SELECT id, address FROM mail_group WHERE id IN " + Chunks.placeholders(ids)),
+                        0,
+                        ids)
+                .map((row, context) -> Map.entry(row.getLong(1), Address.parse(row.getString(2))))
+                .forEach(row -> addresses.put(row.getKey(), row.getValue())));
+        return addresses;
+    }
+
     void insert(Group group) {
         handle.createUpdate("INSERT INTO mail_group"
                         + " (id, address_key, address, domain, name, description, search_text, created_at, member_count, version, "

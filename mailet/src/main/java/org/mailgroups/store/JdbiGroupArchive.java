@@ -102,10 +102,12 @@ final class JdbiGroupArchive implements GroupArchive {
             List<Address> addresses =
                     changed.stream().map(StoredMember::address).toList();
             JdbiGroupRepository.refuseCycleOf(members, group, addresses);
-            int replaced =
-                    members.delete(id, addresses.stream().map(Address::key).toList());
-            members.insertStored(id, changed.iterator());
-            groups.addToMemberCount(List.of(id), changed.size() - replaced);
+            Map<Boolean, List<StoredMember>> byPresence = changed.stream()
+                    .collect(Collectors.partitioningBy(
+                            member -> before.containsKey(member.address().key())));
+            members.updateStored(id, byPresence.get(true));
+            members.insertStored(id, byPresence.get(false).iterator());
+            groups.addToMemberCount(List.of(id), byPresence.get(false).size());
             transaction.changed(id);
             return changed.size();
         });

@@ -177,6 +177,7 @@ final class JdbiGroupRepository implements GroupRepository {
         MemberTable members = new MemberTable(transaction.handle());
         transaction.changed(members.groupsWith(from));
         List<Long> shrunk = members.replaceEverywhere(from, to);
+        new ContactLinkTable(transaction.handle()).replaceEverywhere(from, to);
         new GroupTable(transaction.handle()).addToMemberCount(shrunk, -1);
     }
 
@@ -186,6 +187,7 @@ final class JdbiGroupRepository implements GroupRepository {
             GroupTable groups = new GroupTable(transaction.handle());
             Group group = current(groups, address, expectedVersion);
             new MemberTable(transaction.handle()).deleteAll(group.id());
+            new ContactLinkTable(transaction.handle()).deleteAll(group.id());
             new ImportTable(transaction.handle()).deleteAll(ImportTarget.membersOf(group));
             removeMember(transaction, group.address());
             groups.delete(group.id());
@@ -198,6 +200,7 @@ final class JdbiGroupRepository implements GroupRepository {
         MemberTable members = new MemberTable(transaction.handle());
         List<Long> affected = members.groupsWith(member);
         members.deleteEverywhere(member);
+        new ContactLinkTable(transaction.handle()).deleteEverywhere(member);
         new GroupTable(transaction.handle()).addToMemberCount(affected, -1);
         transaction.changed(affected);
     }
@@ -219,7 +222,7 @@ final class JdbiGroupRepository implements GroupRepository {
         return groups.idOf(address).orElseThrow(() -> noGroup(address));
     }
 
-    private static long id(GroupTable groups, Address address, OptionalLong expectedVersion) {
+    static long id(GroupTable groups, Address address, OptionalLong expectedVersion) {
         return expectedVersion.isPresent()
                 ? current(groups, address, expectedVersion).id()
                 : id(groups, address);
@@ -297,6 +300,7 @@ final class JdbiGroupRepository implements GroupRepository {
             long id = id(groups, group, expectedVersion);
             int removed = new MemberTable(transaction.handle()).delete(id, keys);
             if (removed > 0) {
+                new ContactLinkTable(transaction.handle()).deleteAt(id, keys);
                 groups.addToMemberCount(List.of(id), -removed);
                 transaction.changed(id);
             }

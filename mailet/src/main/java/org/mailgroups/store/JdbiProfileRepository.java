@@ -63,6 +63,7 @@ final class JdbiProfileRepository implements ProfileRepository {
                     .ifPresent(owner -> {
                         throw new IdentifierTakenException(profile.idNumber(), owner);
                     });
+            refuseIdentifiersOfContacts(transaction, List.of(profile));
             profiles.delete(profile.user());
             profiles.insert(profile);
             transaction.changed();
@@ -102,6 +103,7 @@ final class JdbiProfileRepository implements ProfileRepository {
             profiles.deleteAll(
                     changed.stream().map(profile -> profile.user().key()).toList());
             refuseTakenIdentifiers(profiles, changed);
+            refuseIdentifiersOfContacts(transaction, changed);
             profiles.insertAll(changed);
             transaction.changed();
             return true;
@@ -121,6 +123,20 @@ final class JdbiProfileRepository implements ProfileRepository {
                 }
             });
         }
+    }
+
+    private static void refuseIdentifiersOfContacts(WriteTransaction transaction, List<Profile> wanted) {
+        Map<String, String> owners = new ContactTable(transaction.handle())
+                .ownersOf(wanted.stream()
+                        .flatMap(profile -> profile.identifier().stream())
+                        .map(SearchText::folded)
+                        .collect(Collectors.toSet()));
+        wanted.forEach(profile -> profile.identifier().ifPresent(identifier -> {
+            String owner = owners.get(SearchText.folded(identifier));
+            if (owner != null) {
+                throw new IdentifierTakenException(identifier, "the contact " + owner);
+            }
+        }));
     }
 
     @Override

@@ -165,6 +165,30 @@ final class MemberTable {
         return names;
     }
 
+    /**
+     * What is known of a member besides its address.
+     *
+     * @param direct whether it is one by itself, and not by contacts alone
+     */
+    record Place(String name, boolean direct) {}
+
+    /** What is known of those of the given members that are there. */
+    Map<String, Place> placesAmong(long group, Collection<String> keys) {
+        Map<String, Place> places = new HashMap<>();
+        Chunks.forEachShort(keys, chunk -> Chunks.bind(
+                        handle.createQuery("SELECT m.address_key, m.name, m.direct"
+                                + " FROM --DERBY-PROPERTIES joinOrder=FIXED\n (VALUES " + Chunks.rows(chunk)
+                                + ") AS wanted (address_key), mail_group_member m"
+                                + " --DERBY-PROPERTIES index=MAIL_GROUP_MEMBER_BY_ADDRESS, joinStrategy=NESTEDLOOP\n"
+                                + " WHERE m.group_id = ? AND m.address_key = wanted.address_key"),
+                        0,
+                        chunk)
+                .bind(chunk.size(), group)
+                .map((row, context) -> Map.entry(row.getString(1), new Place(row.getString(2), row.getBoolean(3))))
+                .forEach(row -> places.put(row.getKey(), row.getValue())));
+        return places;
+    }
+
     /** Inserts members that are not there. */
     void insert(long group, Collection<NewMember> members, long nowMillis) {
         Instant now = Instant.ofEpochMilli(nowMillis);
@@ -177,9 +201,18 @@ final class MemberTable {
 
     /** Inserts members that are not there, with their own times. */
     void insertStored(long group, Iterator<StoredMember> members) {
+        insert(group, members, true);
+    }
+
+    /** Inserts members that are not there, whom contacts bring. */
+    void insertByContact(long group, Collection<StoredMember> members) {
+        insert(group, members.iterator(), false);
+    }
+
+    private void insert(long group, Iterator<StoredMember> members, boolean direct) {
         PreparedBatch batch = handle.prepareBatch("INSERT INTO mail_group_member"
-                + " (group_id, address_key, address, name, search_name, search_address, added_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+                + " (group_id, address_key, address, name, search_name, search_address, added_at, direct)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         while (members.hasNext()) {
             StoredMember member = members.next();
             Address address = member.address();
@@ -190,6 +223,28 @@ final class MemberTable {
                     .bind(4, folded(member.ownName()))
                     .bind(5, searchAddress(address))
                     .bind(6, member.addedAt().toEpochMilli())
+                    .bind(7, direct)
+                    .add();
+            if (batch.size() == BATCH) {
+                batch.execute();
+            }
+        }
+        batch.execute();
+    }
+
+    /** Gives members that are there names and times, and their addresses the spelling. */
+    void updateStored(long group, Collection<StoredMember> members) {
+        PreparedBatch batch = handle.prepareBatch("UPDATE mail_group_member"
+                + " SET address = ?, name = ?, search_name = ?, search_address = ?, added_at = ?"
+                + " WHERE group_id = ? AND address_key = ?");
+        for (StoredMember member : members) {
+            batch.bind(0, member.address().toString())
+                    .bind(1, member.ownName())
+                    .bind(2, folded(member.ownName()))
+                    .bind(3, searchAddress(member.address()))
+                    .bind(4, member.addedAt().toEpochMilli())
+                    .bind(5, group)
+                    .bind(6, member.address().key())
                     .add();
             if (batch.size() == BATCH) {
                 batch.execute();
@@ -265,7 +320,7 @@ final class MemberTable {
     }
 
     /**
-     * Puts one member in the place of another in every group; where the new one is there already, the old one just goes.
+     * Puts one member in the place of another in every group; where the new one is there already, the old one just goes. Who comes of two, of whom one is a member by itself, is one by itself.
      *
      * @return the groups that have one member less by that
      */
@@ -273,6 +328,17 @@ final class MemberTable {
         Set<Long> withBoth = new HashSet<>(groupsWith(to));
         List<Long> shrunk = new ArrayList<>(groupsWith(from));
         shrunk.retainAll(withBoth);
+        Chunks.forEach(shrunk, ids -> Chunks.bind(
+                        handle.createUpdate("UPDATE mail_group_member SET direct = TRUE WHERE address_key = ?"
+                                        + " AND group_id IN (SELECT other.group_id FROM mail_group_member other"
+                                        + " WHERE other.address_key = ? AND other.direct = TRUE)"
+                                        + " AND group_id IN "
+                                        + Chunks.placeholders(ids))
+                                .bind(0, to.key())
+                                .bind(1, from.key()),
+                        2,
+                        ids)
+                .execute());
         Chunks.forEach(shrunk, ids -> Chunks.bind(
                         handle.createUpdate("DELETE FROM mail_group_member WHERE address_key = ? AND group_id IN "
                                         + Chunks.placeholders(ids))

@@ -28,7 +28,7 @@ final class Migrations {
                 .table(HISTORY)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .placeholders(Map.of("key", database.keyType()))
+                .placeholders(Map.of("key", database.keyType(), "text", database.textType()))
                 .load()
                 .migrate();
     }

@@ -55,6 +55,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public String textType() {
+        return "TEXT";
+    }
+
+    @Override
     public boolean hasSnapshots() {
         return true;
     }

@@ -10,6 +10,7 @@
  */
 package org.mailgroups.store;
 
+import java.text.Normalizer;
 import java.util.Locale;
 
 /** Turns what people search for, and what is found by it, into one form: lower case, as the columns {@code search_...} hold it. */
@@ -17,11 +18,61 @@ final class SearchText {
     /** For {@code LIKE ? ESCAPE '!'}: a backslash would mean different things to different databases. */
     private static final char ESCAPE = '!';
 
+    /** See {@link Database#keyType()}. */
+    static final int MAX_KEY_LENGTH = 254;
+
     private SearchText() {}
 
     /** The form in which text is stored for being found. */
     static String folded(String text) {
         return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** The form in which contacts are found and sorted: lower case, without accents and other marks, and with single spaces for all white space. */
+    static String plain(String text) {
+        String decomposed = Normalizer.normalize(folded(text), Normalizer.Form.NFD);
+        StringBuilder plain = new StringBuilder(decomposed.length());
+        decomposed.codePoints().filter(codePoint -> !isMark(codePoint)).forEach(codePoint -> {
+            if (!Character.isWhitespace(codePoint) && !Character.isSpaceChar(codePoint)) {
+                appendPlain(plain, codePoint);
+            } else if (!plain.isEmpty() && plain.charAt(plain.length() - 1) != ' ') {
+                plain.append(' ');
+            }
+        });
+        return plain.toString().stripTrailing();
+    }
+
+    /** Some letters have what is taken for a mark, but Unicode does not take them apart. */
+    private static void appendPlain(StringBuilder plain, int codePoint) {
+        switch (codePoint) {
+            case 'ł' -> plain.append('l');
+            case 'ø' -> plain.append('o');
+            case 'đ' -> plain.append('d');
+            case 'ħ' -> plain.append('h');
+            case 'ı' -> plain.append('i');
+            case 'ς' -> plain.append('σ');
+            case 'ß' -> plain.append("ss");
+            case 'æ' -> plain.append("ae");
+            case 'œ' -> plain.append("oe");
+            default -> plain.appendCodePoint(codePoint);
+        }
+    }
+
+    private static boolean isMark(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type == Character.NON_SPACING_MARK
+                || type == Character.COMBINING_SPACING_MARK
+                || type == Character.ENCLOSING_MARK;
+    }
+
+    /** By what a contact's name is sorted: its beginning in plain form, as long as a key may be. */
+    static String sortKey(String name) {
+        String plain = plain(name);
+        if (plain.length() <= MAX_KEY_LENGTH) {
+            return plain;
+        }
+        int end = Character.isHighSurrogate(plain.charAt(MAX_KEY_LENGTH - 1)) ? MAX_KEY_LENGTH - 1 : MAX_KEY_LENGTH;
+        return plain.substring(0, end);
     }
 
     /** The pattern, for {@code LIKE ? ESCAPE '!'}, of everything that contains the text. */

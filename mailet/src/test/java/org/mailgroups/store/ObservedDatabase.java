@@ -132,6 +132,11 @@ final class ObservedDatabase implements Database {
     }
 
     @Override
+    public String textType() {
+        return database.textType();
+    }
+
+    @Override
     public boolean hasSnapshots() {
         return database.hasSnapshots();
     }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mailgroups.group.InvalidValueException;
 
@@ -49,14 +50,23 @@ public final class Actions implements Endpoint {
                 .toArray(String[]::new);
     }
 
+    /** What a call without an {@code action} does. To be called before the first call is answered. */
+    public Actions withoutAction(Endpoint endpoint, String... queryParameters) {
+        return with("", endpoint, queryParameters);
+    }
+
     @Override
     public Answer answer(Call call) {
         String name = call.query().text(ACTION);
         Action action = actions.get(name);
         if (action == null) {
-            throw new InvalidValueException("action must be " + String.join(" or ", actions.keySet()));
+            String known = actions.keySet().stream()
+                    .map(word -> word.isEmpty() ? "left out" : word)
+                    .collect(Collectors.joining(" or "));
+            throw new InvalidValueException("action must be " + known);
         }
-        call.query().requireOnly(action.queryParameters(), "action " + name);
+        String described = name.isEmpty() ? "a call without action" : "action " + name;
+        call.query().requireOnly(action.queryParameters(), described);
         return action.endpoint().answer(call);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.StaleVersionException;
 
-/** The versions of a group that a caller is ready to change; without any, every version will do. Immutable. */
+/** The versions of a group, or of something else, that a caller is ready to change; without any, every version will do. Immutable. */
 public final class ExpectedVersions {
     private static final ExpectedVersions ANY = new ExpectedVersions(null);
 
@@ -41,12 +41,21 @@ public final class ExpectedVersions {
      * @throws StaleVersionException if the group has none of the versions
      */
     public OptionalLong against(Group current) {
+        return against(current.address().toString(), current.version());
+    }
+
+    /**
+     * The same of anything that has versions.
+     *
+     * @param what names it
+     */
+    public OptionalLong against(String what, long currentVersion) {
         if (versions == null) {
             return OptionalLong.empty();
         }
-        if (!versions.contains(current.version())) {
-            throw new StaleVersionException(current.address().toString(), current.version());
+        if (!versions.contains(currentVersion)) {
+            throw new StaleVersionException(what, currentVersion);
         }
-        return OptionalLong.of(current.version());
+        return OptionalLong.of(currentVersion);
     }
 }

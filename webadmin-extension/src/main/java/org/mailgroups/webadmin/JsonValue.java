@@ -118,6 +118,15 @@ public final class JsonValue {
         return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
+    /** {@code true} or {@code false}. */
+    public boolean flag() {
+        if (parser.currentToken() == JsonToken.VALUE_TRUE) {
+            return true;
+        }
+        require(JsonToken.VALUE_FALSE, "true or false");
+        return false;
+    }
+
     /** A whole number of at least {@code least}. */
     public long wholeNumber(long least) {
         require(JsonToken.VALUE_NUMBER_INT, "a whole number");

@@ -22,7 +22,7 @@ import org.mailgroups.group.InvalidValueException;
  * <p>Not left to Spark, which drops what follows a {@code ;}, takes bytes that are not UTF-8 for ISO 8859-1, and knows {@code %uXXXX}: an address must never
  * come out as another one than was sent.
  */
-final class PercentCoding {
+public final class PercentCoding {
     private static final String UNRESERVED_PUNCTUATION = "-._~@";
 
     private PercentCoding() {}
@@ -78,7 +78,7 @@ final class PercentCoding {
     }
 
     /** One segment of a path: everything but letters, digits and a few harmless signs is encoded. */
-    static String encodeSegment(String text) {
+    public static String encodeSegment(String text) {
         StringBuilder encoded = new StringBuilder(text.length());
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             if (isUnreserved(b)) {

@@ -127,6 +127,25 @@ public final class QueryParameters {
                 .toList();
     }
 
+    /** Texts between commas, each at most once; empty if left out. */
+    public List<String> texts(String name) {
+        String given = values.getOrDefault(name, "").strip();
+        if (given.isEmpty()) {
+            return List.of();
+        }
+        if (!isPlain(given)) {
+            throw new InvalidValueException(name + " has a control character");
+        }
+        List<String> texts = Arrays.stream(given.split(",", -1))
+                .map(String::strip)
+                .distinct()
+                .toList();
+        if (texts.contains("")) {
+            throw new InvalidValueException(name + " has an empty entry");
+        }
+        return texts;
+    }
+
     /**
      * All that are given are among these.
      *
@@ -149,18 +168,7 @@ public final class QueryParameters {
 
     /** The name of a mail domain in lower case A-labels, if given. */
     public Optional<String> domain(String name) {
-        return text(name, Address.MAX_OCTETS).map(value -> domain(name, value));
-    }
-
-    /** What an address says about its own parts would not be about what was given. */
-    private static String domain(String name, String value) {
-        try {
-            return Address.parse("x@" + value).domain();
-        } catch (InvalidValueException e) {
-            InvalidValueException named = new InvalidValueException(name + ": " + shown(value) + " is not a host name");
-            named.initCause(e);
-            throw named;
-        }
+        return text(name, Address.MAX_OCTETS).map(value -> DomainName.parse(name, value));
     }
 
     private Optional<String> text(String name, int maxLength) {
@@ -174,10 +182,15 @@ public final class QueryParameters {
                 });
     }
 
-    /** Which part of a list is wanted. */
+    /** Which part of a list is wanted whose keys are addresses or shorter. */
     public PageRequest page() {
+        return page(Address.MAX_OCTETS);
+    }
+
+    /** Which part of a list is wanted whose keys have at most {@code maxKeyLength} characters. */
+    public PageRequest page(int maxKeyLength) {
         String after = values.getOrDefault(AFTER, "");
-        if (after.length() > Address.MAX_OCTETS || !isPlain(after)) {
+        if (after.length() > maxKeyLength || !isPlain(after)) {
             throw new InvalidValueException(AFTER + " is not the 'next' of a page");
         }
         return new PageRequest(after, limit());

@@ -84,7 +84,10 @@ class ArchitectureTest {
             .resideInAPackage("org.mailgroups.webadmin.imports")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.mailgroups.webadmin.group", "org.mailgroups.webadmin.profile");
+            .resideInAnyPackage(
+                    "org.mailgroups.webadmin.group",
+                    "org.mailgroups.webadmin.profile",
+                    "org.mailgroups.webadmin.contact");
 
     @ArchTest
     static final ArchRule SERVICES_ARE_FREE_OF_JSON = noClasses()

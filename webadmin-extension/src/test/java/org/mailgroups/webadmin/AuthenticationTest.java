@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.james.jwt.JwtTokenVerifier;
 import org.apache.james.webadmin.authentication.JwtFilter;
@@ -33,10 +34,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactDetails;
+import org.mailgroups.contact.ContactGroup;
+import org.mailgroups.contact.ContactGroupName;
+import org.mailgroups.contact.NewContact;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Profile;
 import spark.routematch.RouteMatch;
 
@@ -51,6 +58,7 @@ class AuthenticationTest {
             new Webadmin(new JwtFilter(() -> new JwtTokenVerifier(() -> List.of(KEYS.getPublic()))));
 
     private Group team;
+    private Contact contact;
 
     private static KeyPair newKeys() {
         try {
@@ -104,10 +112,15 @@ class AuthenticationTest {
                         List.of(Address.parse(ALICE)),
                         List.of(NewMember.of(Address.parse(BOB)))));
         webadmin.profiles().save(new Profile(Address.parse(ALICE), "Alice", ""));
+        ContactGroup suppliers = webadmin.contacts().createGroup("example.org", new ContactGroupName("Suppliers"));
+        contact = webadmin.contacts()
+                .create(
+                        suppliers.id(),
+                        NewContact.of(new ContactDetails("Ann", "", List.of(), List.of(), "", "", "", "", "", false)));
     }
 
     /** Every route that is defined, in spellings that lead to it. */
-    private static List<String> requestLines() {
+    private List<String> requestLines() {
         List<String> lines = new ArrayList<>();
         for (RouteMatch route : RoutesTest.routes()
                 .flatMap(routes -> RoutesTest.defined(routes).stream())
@@ -117,11 +130,15 @@ class AuthenticationTest {
                     .replace(":address", TEAM)
                     .replace(":group", TEAM)
                     .replace(":member", BOB)
-                    .replace(":user", ALICE);
+                    .replace(":user", ALICE)
+                    .replace("/contacts/:id", "/contacts/" + contact.id())
+                    .replace(":id", contact.contactGroup().toString());
             lines.add(method + " " + path);
             lines.add(method + " /" + path);
             lines.add(method + " " + path.replace("/team", "//team"));
             lines.add(method + " " + path + "?action=rename&to=" + BOB);
+            lines.add(method + " " + path + "?contacts=delete");
+            lines.add(method + " " + path + "?action=delete");
             lines.add(method + " " + path + ";x=y");
             lines.add(method + " " + path + "/");
         }
@@ -157,6 +174,12 @@ class AuthenticationTest {
         assertThat(webadmin.profiles().find(Address.parse(ALICE)))
                 .map(Profile::name)
                 .contains("Alice");
+        assertThat(webadmin.contacts()
+                        .groups(Optional.empty(), PageRequest.first(10))
+                        .items())
+                .singleElement()
+                .satisfies(group -> assertThat(group.contactCount()).isEqualTo(1));
+        assertThat(webadmin.contacts().find(contact.id())).contains(contact);
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Principal;
 import org.mailgroups.group.StoreUnavailableException;
+import org.mailgroups.webadmin.contact.SharedContacts;
 import org.slf4j.LoggerFactory;
 
 class EdgeTest {
@@ -125,6 +126,80 @@ class EdgeTest {
     }
 
     @Test
+    void everyChangeOfContactsShouldBeAudited() {
+        SharedContacts contacts = new SharedContacts(webadmin);
+        webadmin.createGroup(TEAM);
+        String kept = contacts.group("Kept");
+        String[] ids = new String[4];
+
+        List<String> lines = audited(() -> {
+            ids[0] = contacts.group("Suppliers");
+            webadmin.call("{\"name\":\"Clients\"}").patch("/contact-groups/" + ids[0]);
+            ids[1] = contacts.shared(ids[0], "Ann", "ann@x.test");
+            ids[2] = contacts.shared(ids[0], "Bea", "bea@x.test");
+            ids[3] = contacts.shared(ids[0], "Cloe", "cloe@x.test");
+            webadmin.call().put("/groups/" + TEAM + "/members/contact:" + ids[1]);
+            webadmin.call().put("/groups/" + TEAM + "/members/contact:" + ids[3]);
+            webadmin.call().delete("/groups/" + TEAM + "/members/contact:" + ids[1]);
+            webadmin.call(SharedContacts.json("Ann", "ann@y.test", false)).put("/contacts/" + ids[1]);
+            webadmin.call("{\"ids\":[\"" + ids[1] + "\"],\"contactGroup\":\"" + kept + "\"}")
+                    .post("/contacts?action=move");
+            webadmin.call().delete("/contacts/" + ids[1]);
+            webadmin.call("{\"ids\":[\"" + ids[2] + "\"]}").post("/contacts?action=delete");
+            webadmin.call().delete("/contact-groups/" + ids[0] + "?contacts=delete");
+        });
+
+        assertThat(lines)
+                .extracting(line -> line.replace(" by=\"alice@example.org\"", "")
+                        .replace(kept, "KEPT")
+                        .replace(ids[0], "GROUP")
+                        .replace(ids[1], "ANN")
+                        .replace(ids[2], "BEA")
+                        .replace(ids[3], "CLOE"))
+                .containsExactly(
+                        "contact-group-created contactGroup=\"GROUP\" domain=\"example.org\"",
+                        "contact-group-renamed contactGroup=\"GROUP\"",
+                        "contact-created contact=\"ANN\" contactGroup=\"GROUP\"",
+                        "contact-created contact=\"BEA\" contactGroup=\"GROUP\"",
+                        "contact-created contact=\"CLOE\" contactGroup=\"GROUP\"",
+                        "member-added group=\"team@example.org\" member=\"ann@x.test\" contact=\"ANN\"",
+                        "member-added group=\"team@example.org\" member=\"cloe@x.test\" contact=\"CLOE\"",
+                        "member-removed group=\"team@example.org\" contact=\"ANN\"",
+                        "contact-changed contact=\"ANN\" address=\"ann@y.test\"",
+                        "contacts-moved contactGroup=\"KEPT\" count=\"1\"",
+                        "contact-deleted contact=\"ANN\" contactGroup=\"KEPT\" memberships=\"\"",
+                        "contact-deleted contact=\"BEA\" contactGroup=\"GROUP\" memberships=\"\"",
+                        "contact-group-deleted contactGroup=\"GROUP\" domain=\"example.org\" contactsDeleted=\"1\"",
+                        "contact-deleted contact=\"CLOE\" contactGroup=\"GROUP\" memberships=\"team@example.org\"");
+    }
+
+    @Test
+    void whatChangesNoContactShouldNotBeAudited() {
+        SharedContacts contacts = new SharedContacts(webadmin);
+        webadmin.createGroup(TEAM);
+        String group = contacts.group("Suppliers");
+        String ann = contacts.shared(group, "Ann", "ann@x.test");
+        webadmin.call().put("/groups/" + TEAM + "/members/contact:" + ann);
+
+        assertThat(audited(() -> {
+                    webadmin.call("{}").patch("/contact-groups/" + group);
+                    webadmin.call("{\"name\":\"Suppliers\"}").patch("/contact-groups/" + group);
+                    webadmin.call().delete("/contact-groups/" + group);
+                    webadmin.call(SharedContacts.json("Ann", "ann@x.test", true))
+                            .put("/contacts/" + ann);
+                    webadmin.call().put("/groups/" + TEAM + "/members/contact:" + ann);
+                    webadmin.call().delete("/groups/" + TEAM + "/members/contact:" + SharedContacts.NOBODY);
+                    webadmin.call("{\"ids\":[]}").post("/contacts?action=delete");
+                    webadmin.call("{\"ids\":[],\"contactGroup\":\"" + group + "\"}")
+                            .post("/contacts?action=move");
+                    webadmin.call("{\"ids\":[\"" + SharedContacts.NOBODY + "\"]}")
+                            .post("/contacts?action=delete");
+                    webadmin.call().get("/address-book");
+                }))
+                .isEmpty();
+    }
+
+    @Test
     void whatChangesNothingShouldNotBeAudited() {
         webadmin.createGroup(TEAM, BOB);
 
@@ -149,6 +224,10 @@ class EdgeTest {
         "PUT,/profiles/bob@example.org",
         "DELETE,/profiles/bob@example.org",
         "POST,/profiles?action=import",
+        "POST,/contact-groups",
+        "POST,/contact-groups/1/contacts",
+        "POST,/contacts?action=delete",
+        "POST,/contacts?action=move",
         "POST,/groups/team@example.org/members?action=import",
         "POST,/groups/team@example.org/held/1?action=approve"
     })
@@ -172,14 +251,18 @@ class EdgeTest {
     @ValueSource(
             strings = {
                 "/groups/team@example.org/members/bob@example.org",
+                "/groups/team@example.org/members/contact:CONTACT",
                 "/memberships/bob@example.org/team@example.org"
             })
-    void ifMatchShouldGuardAMembershipFromBothSides(String path) {
+    void ifMatchShouldGuardAMembershipFromEverySide(String path) {
+        SharedContacts contacts = new SharedContacts(webadmin);
+        String ann = contacts.shared(contacts.group("Suppliers"), "Ann", "ann@x.test");
+        String membership = path.replace("CONTACT", ann);
         String before = webadmin.createGroup(TEAM).header("ETag");
 
-        webadmin.call().header("If-Match", before).put(path).then().statusCode(204);
+        webadmin.call().header("If-Match", before).put(membership).then().statusCode(204);
 
-        webadmin.call().header("If-Match", before).delete(path).then().statusCode(412);
+        webadmin.call().header("If-Match", before).delete(membership).then().statusCode(412);
     }
 
     @Test

@@ -18,6 +18,10 @@ import org.apache.james.webadmin.Routes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mailgroups.webadmin.contact.AddressBookRoutes;
+import org.mailgroups.webadmin.contact.ContactGroupRoutes;
+import org.mailgroups.webadmin.contact.ContactRoutes;
+import org.mailgroups.webadmin.contact.CorrespondenceEndpoints;
 import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.ImportEndpoints;
@@ -37,12 +41,16 @@ class RoutesTest {
                         null,
                         null,
                         null,
+                        null,
                         new ModerationEndpoints(null, null),
                         new FileEndpoints(null, null, null),
                         new TaskEndpoints(null, null, null, null, null),
                         new ImportEndpoints(null)),
                 new MembershipRoutes(null, null),
-                new ProfileRoutes(null, null));
+                new ProfileRoutes(null, null),
+                new ContactGroupRoutes(null, null),
+                new ContactRoutes(null, new CorrespondenceEndpoints(null)),
+                new AddressBookRoutes(null));
     }
 
     static List<RouteMatch> defined(Routes routes) {
@@ -68,6 +76,9 @@ class RoutesTest {
 
     @Test
     void basePathsShouldBeThoseOfTheContract() {
-        assertThat(routes()).extracting(Routes::getBasePath).containsExactly("/groups", "/memberships", "/profiles");
+        assertThat(routes())
+                .extracting(Routes::getBasePath)
+                .containsExactly(
+                        "/groups", "/memberships", "/profiles", "/contact-groups", "/contacts", "/address-book");
     }
 }

@@ -35,6 +35,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -57,6 +58,10 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.mailgroups.contact.ContactMemberships;
+import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.contact.ContactsFate;
+import org.mailgroups.contact.CorrespondencePage;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.GroupDirectory;
@@ -77,12 +82,21 @@ import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
+import org.mailgroups.webadmin.contact.AddressBookRoutes;
+import org.mailgroups.webadmin.contact.AddressBookService;
+import org.mailgroups.webadmin.contact.ContactGroupRoutes;
+import org.mailgroups.webadmin.contact.ContactGroupService;
+import org.mailgroups.webadmin.contact.ContactRoutes;
+import org.mailgroups.webadmin.contact.ContactService;
+import org.mailgroups.webadmin.contact.CorrespondenceEndpoints;
+import org.mailgroups.webadmin.contact.CorrespondenceService;
 import org.mailgroups.webadmin.group.AddressRules;
 import org.mailgroups.webadmin.group.Ancestors;
 import org.mailgroups.webadmin.group.BackupFile;
 import org.mailgroups.webadmin.group.BackupRestore;
 import org.mailgroups.webadmin.group.BackupStaging;
 import org.mailgroups.webadmin.group.CandidateService;
+import org.mailgroups.webadmin.group.ContactMemberService;
 import org.mailgroups.webadmin.group.ExplainService;
 import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupFiles;
@@ -93,6 +107,7 @@ import org.mailgroups.webadmin.group.HeldMessageService;
 import org.mailgroups.webadmin.group.ImportEndpoints;
 import org.mailgroups.webadmin.group.MappedGroupsImport;
 import org.mailgroups.webadmin.group.MemberAccess;
+import org.mailgroups.webadmin.group.MemberContacts;
 import org.mailgroups.webadmin.group.MemberImportService;
 import org.mailgroups.webadmin.group.MemberKinds;
 import org.mailgroups.webadmin.group.MemberService;
@@ -110,7 +125,7 @@ import org.mailgroups.webadmin.profile.ProfileRoutes;
 import org.mailgroups.webadmin.profile.ProfileService;
 
 /**
- * James' own webadmin server with our routes on the real store, for the tests of one class. Before each test: no groups, no profiles, the domains example.org and
+ * James' own webadmin server with our routes on the real store, for the tests of one class. Before each test: no groups, no profiles, no contacts, the domains example.org and
  * example.net, the users alice, bob and carol of example.org, the mapping info@example.org, and alice asking.
  */
 public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
@@ -175,7 +190,14 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private List<Routes> routes() {
-        return List.of(groupRoutes(), membershipRoutes(), profileRoutes(), tasksRoutes());
+        return List.of(
+                groupRoutes(),
+                membershipRoutes(),
+                profileRoutes(),
+                contactGroupRoutes(),
+                contactRoutes(),
+                addressBookRoutes(),
+                tasksRoutes());
     }
 
     /** A nested class shares the server of the class around it. */
@@ -189,7 +211,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         return new GroupRoutes(
                 groupService(),
                 members(),
-                new CandidateService(groups(), profiles(), localAddresses, ancestors),
+                contactMembers(),
+                candidates(),
                 recipients(),
                 new ModerationEndpoints(
                         new ExplainService(
@@ -201,9 +224,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                                 groupId -> heldMessages().isFull(groupId, MAX_HELD)),
                         new HeldMessageService(heldMessages(), heldContent, heldContent, Clock.systemUTC())),
                 new FileEndpoints(
-                        new UserFiles(groups(), profiles(), localAddresses),
-                        new GroupFiles(groups()),
-                        new BackupFile(groups(), store.archive(), profiles())),
+                        userFiles(), new GroupFiles(groups()), new BackupFile(groups(), store.archive(), profiles())),
                 new TaskEndpoints(tasks, groupService(), mappedGroupsImport(), restore(), staging()),
                 new ImportEndpoints(
                         new MemberImportService(imports, groups(), profiles(), rules(), ancestors, new AuditTrail())));
@@ -211,6 +232,55 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
     private Expander expander() {
         return new Expander(new GroupDirectory(lookup(), localAddresses), lookup(), new NoRewriting(), SMALL_LIMITS);
+    }
+
+    /** Who could be added to a group, for somebody who does not come over HTTP. */
+    public CandidateService candidates() {
+        return new CandidateService(groups(), profiles(), contacts(), localAddresses, rules(), new Ancestors(groups()));
+    }
+
+    /** The files of users, for somebody who does not come over HTTP. */
+    public UserFiles userFiles() {
+        return new UserFiles(groups(), profiles(), localAddresses, access(), memberContacts());
+    }
+
+    private MemberContacts memberContacts() {
+        return new MemberContacts(contacts(), contactMemberships());
+    }
+
+    private ContactMemberService contactMembers() {
+        return new ContactMemberService(groups(), contacts(), contactMemberships(), rules(), new AuditTrail());
+    }
+
+    private ContactGroupRoutes contactGroupRoutes() {
+        return new ContactGroupRoutes(contactGroupService(), contactService());
+    }
+
+    private ContactRoutes contactRoutes() {
+        return new ContactRoutes(
+                contactService(),
+                new CorrespondenceEndpoints(new CorrespondenceService(
+                        contacts(), Webadmin::noCorrespondence, localAddresses, new AuditTrail())));
+    }
+
+    /** There are no mailboxes here. */
+    private static CorrespondencePage noCorrespondence(
+            Address user, Set<Address> accounts, Optional<String> after, int limit) {
+        return new CorrespondencePage(List.of(), Optional.empty());
+    }
+
+    private AddressBookRoutes addressBookRoutes() {
+        return new AddressBookRoutes(new AddressBookService(groups(), contacts()));
+    }
+
+    /** The contact groups, for somebody who does not come over HTTP. */
+    public ContactGroupService contactGroupService() {
+        return new ContactGroupService(contacts(), localAddresses, new NoRewriting(), new AuditTrail());
+    }
+
+    /** The contacts, for somebody who does not come over HTTP. */
+    public ContactService contactService() {
+        return new ContactService(contacts(), contactMemberships(), localAddresses, lookup(), new AuditTrail());
     }
 
     /** The expansion, for somebody who does not come over HTTP. */
@@ -301,7 +371,12 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     /** The members, for somebody who does not come over HTTP. */
     public MemberService members() {
         return new MemberService(
-                groups(), rules(), new MemberKinds(localAddresses, lookup()), access(), new AuditTrail());
+                groups(),
+                rules(),
+                new MemberKinds(localAddresses, lookup()),
+                access(),
+                memberContacts(),
+                new AuditTrail());
     }
 
     private AddressRules rules() {
@@ -316,6 +391,14 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         return store.profiles();
     }
 
+    public ContactRepository contacts() {
+        return store.contacts();
+    }
+
+    private ContactMemberships contactMemberships() {
+        return store.contactMemberships();
+    }
+
     private GroupLookup lookup() {
         return store.lookup();
     }
@@ -328,6 +411,10 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         profiles().search("", PageRequest.first(PageRequest.MAX_LIMIT)).items().stream()
                 .map(Profile::user)
                 .forEach(profiles()::delete);
+        contacts()
+                .groups(Optional.empty(), PageRequest.first(PageRequest.MAX_LIMIT))
+                .items()
+                .forEach(group -> contacts().deleteGroup(group.id(), new ContactsFate.Delete(), OptionalLong.empty()));
         heldContent.clear();
         localAddresses.clear();
         mappedGroups.clear();

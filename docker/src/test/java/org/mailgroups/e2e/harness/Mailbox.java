@@ -15,6 +15,8 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,13 +47,7 @@ public final class Mailbox {
 
     /** The messages in a folder, oldest first; none if there is no such folder. */
     public List<Received> read(String name) {
-        Properties properties = new Properties();
-        properties.setProperty("mail.imap.starttls.enable", "true");
-        properties.setProperty("mail.imap.ssl.trust", "*");
-        properties.setProperty("mail.imap.peek", "true");
-        properties.setProperty("mail.imap.timeout", "60000");
-        try (Store store = Session.getInstance(properties).getStore("imap")) {
-            store.connect("127.0.0.1", port, user, password);
+        try (Store store = connect()) {
             Folder folder = store.getFolder(name);
             if (!folder.exists()) {
                 return List.of();
@@ -72,10 +68,37 @@ public final class Mailbox {
         }
     }
 
+    /** Keeps a message in a folder, made if need be, as a mail program does with what it has sent. */
+    public void append(String name, byte[] message) {
+        try (Store store = connect()) {
+            Folder folder = store.getFolder(name);
+            if (!folder.exists()) {
+                folder.create(Folder.HOLDS_MESSAGES);
+            }
+            folder.appendMessages(new Message[] {new MimeMessage(null, new ByteArrayInputStream(message))});
+        } catch (MessagingException e) {
+            throw new AssertionError("IMAP of " + user + " failed", e);
+        }
+    }
+
+    private Store connect() throws MessagingException {
+        Properties properties = new Properties();
+        properties.setProperty("mail.imap.starttls.enable", "true");
+        properties.setProperty("mail.imap.ssl.trust", "*");
+        properties.setProperty("mail.imap.peek", "true");
+        properties.setProperty("mail.imap.timeout", "60000");
+        Store store = Session.getInstance(properties).getStore("imap");
+        store.connect("127.0.0.1", port, user, password);
+        return store;
+    }
+
     /** Waits until at least so many messages are there, and returns all that are. */
     public List<Received> await(int count) {
         return Awaitility.await("mail for " + user)
                 .atMost(ARRIVAL_LIMIT)
+                // James answers BAD to the FETCH of a message that came while it opened the folder: it is there a
+                // moment later.
+                .ignoreException(UncheckedIOException.class)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(200))
                 .until(this::messages, messages -> messages.size() >= count);

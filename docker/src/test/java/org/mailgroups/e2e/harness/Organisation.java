@@ -51,6 +51,14 @@ public final class Organisation {
         return organisation;
     }
 
+    /** The same domain with its postmaster on another server, where nobody else has one of that name. */
+    public Organisation alsoOn(ServerProcess other) {
+        Organisation twin = new Organisation(other, Webadmin.of(other), domain);
+        twin.webadmin.createDomain(domain);
+        twin.user("postmaster");
+        return twin;
+    }
+
     public String domain() {
         return domain;
     }
@@ -133,6 +141,14 @@ public final class Organisation {
     public void alias(String source, String target) {
         webadmin.put("/address/aliases/" + Webadmin.encode(target) + "/sources/" + Webadmin.encode(source))
                 .expect(204);
+    }
+
+    /** Makes James' own group {@code group}, or adds to it. */
+    public void jamesGroup(String group, String... members) {
+        for (String member : members) {
+            webadmin.put("/address/groups/" + Webadmin.encode(group) + '/' + Webadmin.encode(member))
+                    .expect(204);
+        }
     }
 
     /** Makes James forward what comes for {@code user} to {@code target}. */

@@ -15,12 +15,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,13 +131,43 @@ public final class Webadmin {
         return call("DELETE", path, Optional.empty(), Map.of());
     }
 
+    /** Posts a file of such a type. */
+    public Answer upload(String path, String type, byte[] file) {
+        return send("POST", path, BodyPublishers.ofByteArray(file), Map.of("Content-Type", type));
+    }
+
+    /** The same without saying how long it is: {@code Transfer-Encoding: chunked}. */
+    public Answer uploadInChunks(String path, String type, byte[] file) {
+        return send(
+                "POST",
+                path,
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(file)),
+                Map.of("Content-Type", type));
+    }
+
+    /** Waits for the end of the task that an answer tells of, and returns what there is to know of it. */
+    public JsonNode awaitTask(Answer submitted) {
+        return get(taskOf(submitted) + "/await").expect(200).json();
+    }
+
+    /** The path of the task that an answer tells of. */
+    public static String taskOf(Answer submitted) {
+        return submitted.expect(201).header("Location").orElseThrow();
+    }
+
     /** Any method, any body. */
     public Answer call(String method, String path, Optional<String> body, Map<String, String> headers) {
+        Map<String, String> all = new HashMap<>();
+        body.ifPresent(text -> all.put("Content-Type", "application/json"));
+        all.putAll(headers);
+        return send(method, path, body.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody()), all);
+    }
+
+    private Answer send(String method, String path, BodyPublisher body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(ANSWER_LIMIT)
-                .method(method, body.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody()));
+                .method(method, body);
         token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
-        body.ifPresent(text -> request.header("Content-Type", "application/json"));
         headers.forEach(request::setHeader);
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString(UTF_8));

@@ -24,7 +24,7 @@ import org.mailgroups.group.InvalidValueException;
  * unknown origin, which is why it is not Commons CSV's parser: that one holds a cell of any length in memory, and ends at the first record that it does not like.
  *
  * <ul>
- *   <li>Memory is bounded: of a cell at most {@value #MAX_CELL_LENGTH} characters are kept, of a record at most {@value #MAX_CELLS} cells; what has more has a defect.
+ *   <li>Memory is bounded: of a cell only the longest allowed number of characters is kept, of a record at most {@value #MAX_CELLS} cells; what has more has a defect.
  *   <li>A defect of one record is said in the record, and the next one is read.
  *   <li>Where it is no longer clear where records begin and end, the reading ends with an {@link InvalidValueException} that names the line: a byte that is not UTF-8, a quote that is never
  *       closed, a quote that is closed lines later by one that was meant to open.
@@ -34,7 +34,7 @@ import org.mailgroups.group.InvalidValueException;
  * <p>Not thread-safe.
  */
 public final class CsvReader implements AutoCloseable {
-    /** The longest cell, in characters (UTF-16): several times what any value may have. */
+    /** The longest cell of most files, in characters (UTF-16): several times what any line of text may have. */
     public static final int MAX_CELL_LENGTH = 2000;
 
     /** The most cells of a record. */
@@ -47,6 +47,7 @@ public final class CsvReader implements AutoCloseable {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final InputStream input;
+    private final int maxCellLength;
     private final Utf8Source source;
     private final StringBuilder cell = new StringBuilder();
     private final List<String> cells = new ArrayList<>();
@@ -60,7 +61,16 @@ public final class CsvReader implements AutoCloseable {
 
     /** @param input closed with this reader */
     public CsvReader(InputStream input) {
+        this(input, MAX_CELL_LENGTH);
+    }
+
+    /**
+     * @param input closed with this reader
+     * @param maxCellLength the longest cell, in characters (UTF-16)
+     */
+    public CsvReader(InputStream input, int maxCellLength) {
         this.input = input;
+        this.maxCellLength = maxCellLength;
         this.source = new Utf8Source(input);
     }
 
@@ -165,10 +175,10 @@ public final class CsvReader implements AutoCloseable {
     }
 
     private void append(int c) {
-        if (cell.length() < MAX_CELL_LENGTH) {
+        if (cell.length() < maxCellLength) {
             cell.append((char) c);
         } else {
-            defect = "a cell is longer than " + MAX_CELL_LENGTH + " characters";
+            defect = "a cell is longer than " + maxCellLength + " characters";
         }
     }
 

@@ -10,14 +10,11 @@
  */
 package org.mailgroups.webadmin.group;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.inject.Inject;
+import org.mailgroups.distribution.Destinations;
 import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.AddressHolder;
@@ -40,11 +37,13 @@ public final class AddressRules {
 
     private final LocalAddresses localAddresses;
     private final GroupLookup groups;
+    private final Destinations destinations;
 
     @Inject
     public AddressRules(LocalAddresses localAddresses, GroupLookup groups) {
         this.localAddresses = localAddresses;
         this.groups = groups;
+        this.destinations = new Destinations(localAddresses, groups);
     }
 
     /**
@@ -132,21 +131,7 @@ public final class AddressRules {
 
     /** Those of the given addresses to which mail would go nowhere, as far as this server can know; asked in bulk. */
     public Set<Address> missingAmong(Collection<Address> addresses) {
-        Map<String, Boolean> domains = new HashMap<>();
-        List<Address> local = new ArrayList<>();
-        for (Address address : addresses) {
-            if (domains.computeIfAbsent(address.domain(), localAddresses::isLocalDomain)) {
-                local.add(address);
-            }
-        }
-        if (local.isEmpty()) {
-            return Set.of();
-        }
-        Set<Address> existing = localAddresses.existing(local);
-        return local.stream()
-                .filter(address -> !existing.contains(address))
-                .filter(address -> groups.find(address).isEmpty())
-                .collect(Collectors.toSet());
+        return destinations.missingAmong(addresses);
     }
 
     private static InvalidValueException nobody(String field, Address address) {

@@ -11,16 +11,22 @@
 package org.mailgroups.webadmin.group;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactFilter;
+import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
@@ -32,11 +38,11 @@ import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
 
 /**
- * Who could be added to a group: users, found by address or by what their profile says, and groups, found by address or name. Neither those who are members
- * already, nor the group itself, nor a group that contains it.
+ * Who could be added to a group: users, found by address or by what their profile says, groups, found by address or name, and the shared contacts of the group's domain that have an address. Neither
+ * those who are members already, nor the group itself, nor a group that contains it. An address is there once; where it is a user's or a group's as well as a contact's, as that of the user or the group.
  *
  * <p>Users come in no order, so a page is made in one walk over all of them that keeps only the first few that may still matter; memory is bounded by the
- * page, time by the number of users. Profiles and groups come by address, and are read only as far as the page goes.
+ * page, time by the number of users. Profiles, groups and contacts come by address, and are read only as far as the page goes.
  *
  * <p>Thread-safe.
  */
@@ -49,15 +55,24 @@ public final class CandidateService {
 
     private final GroupRepository groups;
     private final ProfileRepository profiles;
+    private final ContactRepository contacts;
     private final LocalAddresses localAddresses;
+    private final AddressRules rules;
     private final Ancestors ancestors;
 
     @Inject
     public CandidateService(
-            GroupRepository groups, ProfileRepository profiles, LocalAddresses localAddresses, Ancestors ancestors) {
+            GroupRepository groups,
+            ProfileRepository profiles,
+            ContactRepository contacts,
+            LocalAddresses localAddresses,
+            AddressRules rules,
+            Ancestors ancestors) {
         this.groups = groups;
         this.profiles = profiles;
+        this.contacts = contacts;
         this.localAddresses = localAddresses;
+        this.rules = rules;
         this.ancestors = ancestors;
     }
 
@@ -65,13 +80,28 @@ public final class CandidateService {
      * Somebody who could be added.
      *
      * @param name empty if none is known
+     * @param contact the shared contact that it is, if it is one
      */
-    record Candidate(Address address, String name, MemberKind kind) {}
+    record Candidate(Address address, String name, MemberKind kind, Optional<UUID> contact) {
+        static Candidate user(Address address, String name) {
+            return new Candidate(address, name, MemberKind.USER, Optional.empty());
+        }
+
+        static Candidate group(Group group) {
+            return new Candidate(group.address(), group.name(), MemberKind.GROUP, Optional.empty());
+        }
+
+        static Candidate contact(Address address, Contact contact) {
+            return new Candidate(address, contact.details().name(), MemberKind.CONTACT, Optional.of(contact.id()));
+        }
+    }
 
     Page<Candidate> list(Address address, String text, PageRequest request) {
         Group group = groups.find(address).orElseThrow(() -> GroupService.unknown(address));
         Nearest nearest = new Nearest(group.address(), request);
-        addGroups(group, text, nearest);
+        Set<Long> excluded = containing(group);
+        addGroups(excluded, text, nearest);
+        addContacts(group.address().domain(), excluded, text, nearest);
         addUsersByAddress(text, nearest);
         if (!text.isEmpty()) {
             addUsersByProfile(text, nearest);
@@ -79,25 +109,68 @@ public final class CandidateService {
         return Page.ofOneMoreThan(request.limit(), withNames(nearest.found()));
     }
 
-    private void addGroups(Group group, String text, Nearest nearest) {
-        Set<Long> excluded = ancestors.of(group.address()).stream()
+    /** The ids of the group itself and of those that contain it. */
+    private Set<Long> containing(Group group) {
+        Set<Long> ids = ancestors.of(group.address()).stream()
                 .map(membership -> membership.group().id())
                 .collect(Collectors.toSet());
-        excluded.add(group.id());
+        ids.add(group.id());
+        return ids;
+    }
+
+    private void addContacts(String domain, Set<Long> excluded, String text, Nearest nearest) {
+        // Only shared ones, whoever asks: this is a member's way to find contacts.
+        ContactFilter shared = new ContactFilter(Optional.of(domain), Optional.empty(), true, text);
+        Map<String, Boolean> localDomains = new HashMap<>();
+        readByAddress(
+                nearest,
+                page -> contacts.searchByAddress(shared, page),
+                CandidateService::address,
+                found -> found.stream()
+                        .filter(contact -> nearest.mayTake(address(contact).key()))
+                        .flatMap(contact -> {
+                            String itsDomain = address(contact).domain();
+                            return localDomains.computeIfAbsent(itsDomain, localAddresses::isLocalDomain)
+                                    ? local(contact, excluded).stream()
+                                    : Stream.of(Candidate.contact(address(contact), contact));
+                        })
+                        .toList());
+    }
+
+    private static Address address(Contact contact) {
+        return contact.details().preferred().orElseThrow();
+    }
+
+    /** What a contact with an address of this server is here, if it may be added. */
+    private Optional<Candidate> local(Contact contact, Set<Long> excluded) {
+        Address address = address(contact);
+        if (localAddresses.isUser(address)) {
+            return Optional.of(Candidate.user(address, ""));
+        }
+        Optional<Group> group = groups.find(address);
+        if (group.isPresent()) {
+            return group.filter(found -> !excluded.contains(found.id())).map(Candidate::group);
+        }
+        return rules.missingAmong(Set.of(address)).isEmpty()
+                ? Optional.of(Candidate.contact(address, contact))
+                : Optional.empty();
+    }
+
+    private void addGroups(Set<Long> excluded, String text, Nearest nearest) {
         readByAddress(
                 nearest,
                 page -> groups.list(GroupFilter.all().containing(text), page),
                 Group::address,
                 found -> found.stream()
                         .filter(candidate -> !excluded.contains(candidate.id()))
-                        .map(candidate -> new Candidate(candidate.address(), candidate.name(), MemberKind.GROUP))
+                        .map(candidate -> Candidate.group(candidate))
                         .toList());
     }
 
     private void addUsersByProfile(String text, Nearest nearest) {
         readByAddress(nearest, page -> profiles.search(text, page), Profile::user, found -> found.stream()
                 .filter(profile -> localAddresses.isUser(profile.user()))
-                .map(profile -> new Candidate(profile.user(), profile.name(), MemberKind.USER))
+                .map(profile -> Candidate.user(profile.user(), profile.name()))
                 .toList());
     }
 
@@ -128,7 +201,7 @@ public final class CandidateService {
             users.filter(user -> user.key().contains(wanted))
                     .filter(user -> nearest.mayTake(user.key()))
                     .forEach(user -> {
-                        batch.add(new Candidate(user, "", MemberKind.USER));
+                        batch.add(Candidate.user(user, ""));
                         if (batch.size() == BATCH) {
                             nearest.offer(batch);
                             batch.clear();
@@ -147,9 +220,7 @@ public final class CandidateService {
         return candidates.stream()
                 .map(candidate -> {
                     Profile profile = candidate.kind() == MemberKind.USER ? known.get(candidate.address()) : null;
-                    return profile == null
-                            ? candidate
-                            : new Candidate(candidate.address(), profile.name(), candidate.kind());
+                    return profile == null ? candidate : Candidate.user(candidate.address(), profile.name());
                 })
                 .toList();
     }
@@ -184,7 +255,7 @@ public final class CandidateService {
             return byKey.size() < wanted || key.compareTo(byKey.lastKey()) < 0;
         }
 
-        /** Takes those that belong here; where a user and a group have one address, the user, since mail goes there. */
+        /** Takes those that belong here; where several have one address, the one that gets its mail. */
         void offer(List<Candidate> candidates) {
             List<Candidate> near = candidates.stream()
                     .filter(candidate -> mayTake(candidate.address().key())
@@ -206,7 +277,7 @@ public final class CandidateService {
             byKey.merge(
                     candidate.address().key(),
                     candidate,
-                    (before, now) -> before.kind() == MemberKind.USER ? before : now);
+                    (before, now) -> before.kind().compareTo(now.kind()) <= 0 ? before : now);
             if (byKey.size() > wanted) {
                 byKey.pollLastEntry();
             }

@@ -50,6 +50,6 @@ public final class FileEndpoints {
 
     private Answer members(Call call) {
         Address group = call.address(ADDRESS);
-        return Answer.csv(group + ".csv", users.members(group));
+        return Answer.csv(group + ".csv", users.members(call.principal(), group));
     }
 }

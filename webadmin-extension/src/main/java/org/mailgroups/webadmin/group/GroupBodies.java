@@ -95,6 +95,11 @@ final class GroupBodies {
         return new NewMember(address, fields.getOrDefault(NAME, ""));
     }
 
+    /** No body, or an object without fields: of a contact, name and all come from the contact. */
+    static void requireEmpty(Call call) {
+        call.readObjectIfPresent(MAX_MEMBER_BYTES, Map.of());
+    }
+
     /** {@code [..]} of members, each an address or {@code {"address","name"?}}. */
     static List<NewMember> members(Call call) {
         List<NewMember> members = new ArrayList<>();

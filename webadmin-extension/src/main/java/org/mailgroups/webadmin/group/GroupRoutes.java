@@ -11,6 +11,7 @@
 package org.mailgroups.webadmin.group;
 
 import java.util.List;
+import java.util.UUID;
 import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
 import org.mailgroups.group.Address;
@@ -21,6 +22,7 @@ import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
+import org.mailgroups.webadmin.Id;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
 import org.mailgroups.webadmin.RefusedCallException;
@@ -42,12 +44,17 @@ public final class GroupRoutes implements Routes {
 
     private static final String ADDRESS = "address";
     private static final String MEMBER = "member";
+
+    /** In front of the id of a contact in the place of a member; no address has a colon. */
+    private static final String CONTACT = "contact:";
+
     private static final String TEXT = "q";
     private static final String DOMAIN = "domain";
     private static final String ADMINISTRATOR = "administrator";
 
     private final GroupService groups;
     private final MemberService members;
+    private final ContactMemberService contactMembers;
     private final CandidateService candidates;
     private final RecipientService recipients;
     private final ModerationEndpoints moderation;
@@ -59,6 +66,7 @@ public final class GroupRoutes implements Routes {
     public GroupRoutes(
             GroupService groups,
             MemberService members,
+            ContactMemberService contactMembers,
             CandidateService candidates,
             RecipientService recipients,
             ModerationEndpoints moderation,
@@ -67,6 +75,7 @@ public final class GroupRoutes implements Routes {
             ImportEndpoints imports) {
         this.groups = groups;
         this.members = members;
+        this.contactMembers = contactMembers;
         this.candidates = candidates;
         this.recipients = recipients;
         this.moderation = moderation;
@@ -169,6 +178,9 @@ public final class GroupRoutes implements Routes {
     }
 
     private Answer addMember(Call call) {
+        if (isContact(call)) {
+            return addContact(call);
+        }
         members.add(
                 call.principal(),
                 call.address(ADDRESS),
@@ -177,7 +189,25 @@ public final class GroupRoutes implements Routes {
         return Answer.noContent();
     }
 
+    private static boolean isContact(Call call) {
+        return call.text(MEMBER).startsWith(CONTACT);
+    }
+
+    private static UUID contact(Call call) {
+        return Id.parse("contact", call.text(MEMBER).substring(CONTACT.length()));
+    }
+
+    private Answer addContact(Call call) {
+        GroupBodies.requireEmpty(call);
+        contactMembers.add(call.principal(), call.address(ADDRESS), contact(call), call.expectedVersions());
+        return Answer.noContent();
+    }
+
     private Answer removeMember(Call call) {
+        if (isContact(call)) {
+            contactMembers.remove(call.principal(), call.address(ADDRESS), contact(call), call.expectedVersions());
+            return Answer.noContent();
+        }
         members.remove(call.principal(), call.address(ADDRESS), call.address(MEMBER), call.expectedVersions());
         return Answer.noContent();
     }

@@ -34,9 +34,10 @@ import org.mailgroups.webadmin.imports.Identifiers;
 import org.mailgroups.webadmin.imports.Importer;
 import org.mailgroups.webadmin.imports.PlanFile;
 import org.mailgroups.webadmin.imports.PlannedRow;
+import org.mailgroups.webadmin.imports.Row;
 
 /** {@code Identifier;Name} into the members of a group. An identifier is a mail address, or what a user's profile has as identifier. */
-final class MemberImporter implements Importer {
+final class MemberImporter implements Importer<Address> {
     static final List<String> COLUMNS = List.of("Identifier", "Name");
 
     private final Address group;
@@ -64,7 +65,7 @@ final class MemberImporter implements Importer {
     }
 
     @Override
-    public void resolve(List<Row> rows, BiConsumer<Row, Resolution> action) {
+    public void resolve(List<Row> rows, BiConsumer<Row, Resolution<Address>> action) {
         Map<String, Address> owners = profiles.findByIdentifiers(rows.stream()
                 .map(row -> identifier(row.cells()))
                 .filter(identifier -> !isAddress(identifier) && !identifier.isEmpty())
@@ -73,16 +74,16 @@ final class MemberImporter implements Importer {
         rows.forEach(row -> action.accept(row, resolution(row.cells(), owners)));
     }
 
-    private static Resolution resolution(List<String> cells, Map<String, Address> owners) {
+    private static Resolution<Address> resolution(List<String> cells, Map<String, Address> owners) {
         String identifier = identifier(cells);
         if (identifier.isEmpty()) {
-            return new Resolution.Refused("Identifier is empty");
+            return new Resolution.Refused<>("Identifier is empty");
         }
         try {
             Address address = isAddress(identifier) ? Address.parse(identifier) : owner(identifier, owners);
-            return new Resolution.Named(new NewMember(address, name(cells)).address());
+            return new Resolution.Named<>(new NewMember(address, name(cells)).address());
         } catch (InvalidValueException e) {
-            return new Resolution.Refused(e.getMessage());
+            return new Resolution.Refused<>(e.getMessage());
         }
     }
 
@@ -109,12 +110,27 @@ final class MemberImporter implements Importer {
     }
 
     @Override
+    public String write(Address key) {
+        return key.toString();
+    }
+
+    @Override
+    public Address read(String text) {
+        return Address.parse(text);
+    }
+
+    @Override
+    public String describe(Address key) {
+        return key.toString();
+    }
+
+    @Override
     public String meaning(List<String> cells) {
         return name(cells);
     }
 
     @Override
-    public Map<Address, String> refusals(Set<Address> named, PlanFile plan) {
+    public Map<Address, String> refusals(Set<Address> named, PlanFile<Address> plan) {
         Map<Address, String> refusals = new HashMap<>();
         for (Address missing : rules.missingAmong(named)) {
             refusals.put(missing, missing + " is neither a user nor a group nor a mapping of this server");
@@ -131,10 +147,9 @@ final class MemberImporter implements Importer {
     }
 
     @Override
-    public Applied apply(List<PlannedRow> rows, boolean dryRun) {
+    public Applied apply(List<PlannedRow<Address>> rows, boolean dryRun) {
         Map<Address, String> wanted = new LinkedHashMap<>();
-        rows.forEach(row ->
-                wanted.merge(row.address(), name(row.cells()), (first, second) -> first.isEmpty() ? second : first));
+        rows.forEach(row -> wanted.put(row.key(), name(row.cells())));
         MemberDiff diff =
                 MemberDiff.of(wanted, groups.findMembers(group, wanted.keySet()), profiles.findAll(namedOnly(wanted)));
         if (!dryRun && !diff.isEmpty()) {
@@ -151,6 +166,13 @@ final class MemberImporter implements Importer {
                 .filter(member -> !member.getValue().isEmpty())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    @Override
+    public void requireTarget() {
+        if (groups.find(group).isEmpty()) {
+            throw GroupService.unknown(group);
+        }
     }
 
     @Override

@@ -12,13 +12,15 @@ package org.mailgroups.webadmin.group;
 
 import java.util.Locale;
 
-/** What a member is. */
+/** What a member is, or somebody who could become one. Where one address is several of these, the first one counts. */
 enum MemberKind {
     /** A user of this server, or an alias or other mapping of one. */
     USER,
     GROUP,
     /** Anybody else. */
-    EXTERNAL;
+    EXTERNAL,
+    /** A shared contact that is no member yet; as a member it is what its address is. */
+    CONTACT;
 
     /** The word for it in JSON. */
     String word() {

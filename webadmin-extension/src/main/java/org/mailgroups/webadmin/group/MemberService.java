@@ -12,8 +12,11 @@ package org.mailgroups.webadmin.group;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import javax.inject.Inject;
+import org.mailgroups.contact.Contact;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.CyclicMembershipException;
 import org.mailgroups.group.GroupRepository;
@@ -36,23 +39,34 @@ public final class MemberService {
     private final AddressRules rules;
     private final MemberKinds kinds;
     private final MemberAccess access;
+    private final MemberContacts contacts;
     private final AuditTrail audit;
 
     @Inject
     public MemberService(
-            GroupRepository groups, AddressRules rules, MemberKinds kinds, MemberAccess access, AuditTrail audit) {
+            GroupRepository groups,
+            AddressRules rules,
+            MemberKinds kinds,
+            MemberAccess access,
+            MemberContacts contacts,
+            AuditTrail audit) {
         this.groups = groups;
         this.rules = rules;
         this.kinds = kinds;
         this.access = access;
+        this.contacts = contacts;
         this.audit = audit;
     }
 
-    /** A member with what it is. */
-    record KnownMember(Member member, MemberKind kind) {}
+    /**
+     * A member with what it is.
+     *
+     * @param contact the contact that it is, as far as who asks may know
+     */
+    record KnownMember(Member member, MemberKind kind, Optional<UUID> contact) {}
 
     /**
-     * The members by address, with the text in name or address.
+     * The members by address, with the text in name or address. Of a contact that is not shared, only a postmaster sees more than the address.
      *
      * @throws org.mailgroups.group.NotAllowedException if who asks may not list them
      */
@@ -61,7 +75,19 @@ public final class MemberService {
         Page<Member> page = groups.members(group, text, request);
         List<Address> addresses = page.items().stream().map(Member::address).toList();
         Map<Address, MemberKind> kindOf = kinds.of(addresses);
-        return page.map(member -> new KnownMember(member, kindOf.get(member.address())));
+        Map<Address, Contact> contactAt = contacts.of(group, addresses);
+        return page.map(
+                member -> known(principal, member, kindOf.get(member.address()), contactAt.get(member.address())));
+    }
+
+    private static KnownMember known(Principal principal, Member member, MemberKind kind, Contact contact) {
+        if (contact == null) {
+            return new KnownMember(member, kind, Optional.empty());
+        }
+        if (contact.details().shared() || principal.postmaster()) {
+            return new KnownMember(member, kind, Optional.of(contact.id()));
+        }
+        return new KnownMember(new Member(member.address(), "", member.addedAt()), kind, Optional.empty());
     }
 
     void add(Principal principal, Address group, NewMember member, ExpectedVersions expected) {

@@ -11,6 +11,7 @@
 package org.mailgroups.webadmin.group;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.UUID;
 import org.mailgroups.webadmin.group.CandidateService.Candidate;
 import org.mailgroups.webadmin.group.MemberService.KnownMember;
 
@@ -19,20 +20,26 @@ import org.mailgroups.webadmin.group.MemberService.KnownMember;
  *
  * @param name null, and absent, if none is known
  * @param addedAt ISO 8601 in UTC; null, and absent, for who is not a member
+ * @param contact the id of the shared contact that it is; null, and absent, if it is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record MemberView(String address, String name, String kind, String addedAt) {
+record MemberView(String address, String name, String kind, String addedAt, String contact) {
     static MemberView of(KnownMember known) {
         return new MemberView(
                 known.member().address().toString(),
                 known.member().name().orElse(null),
                 known.kind().word(),
-                known.member().addedAt().toString());
+                known.member().addedAt().toString(),
+                known.contact().map(UUID::toString).orElse(null));
     }
 
     static MemberView of(Candidate candidate) {
         String name = candidate.name().isEmpty() ? null : candidate.name();
         return new MemberView(
-                candidate.address().toString(), name, candidate.kind().word(), null);
+                candidate.address().toString(),
+                name,
+                candidate.kind().word(),
+                null,
+                candidate.contact().map(UUID::toString).orElse(null));
     }
 }

@@ -19,11 +19,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import org.mailgroups.contact.Contact;
 import org.mailgroups.group.Address;
+import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.Pages;
+import org.mailgroups.group.Principal;
 import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
 import org.mailgroups.webadmin.csv.CsvWriter;
@@ -31,7 +34,7 @@ import org.mailgroups.webadmin.csv.CsvWriter;
 /**
  * The CSV files of users: two templates to be filled in and imported, and the members of a group, all with the columns {@code Identifier;Name} (seed lines C3, C4).
  *
- * <p>The identifier is the one of the user's profile where there is one, else the address; the name that of the membership, else of the profile. A page of users is in
+ * <p>The identifier is the one of the user's profile where there is one, else that of the contact which the member is, else the address; the name that of the membership, else of the profile. A page of users is in
  * memory at a time. Thread-safe.
  */
 public final class UserFiles {
@@ -43,12 +46,21 @@ public final class UserFiles {
     private final GroupRepository groups;
     private final ProfileRepository profiles;
     private final LocalAddresses localAddresses;
+    private final MemberAccess access;
+    private final MemberContacts contacts;
 
     @Inject
-    public UserFiles(GroupRepository groups, ProfileRepository profiles, LocalAddresses localAddresses) {
+    public UserFiles(
+            GroupRepository groups,
+            ProfileRepository profiles,
+            LocalAddresses localAddresses,
+            MemberAccess access,
+            MemberContacts contacts) {
         this.groups = groups;
         this.profiles = profiles;
         this.localAddresses = localAddresses;
+        this.access = access;
+        this.contacts = contacts;
     }
 
     /** The empty template. */
@@ -63,7 +75,7 @@ public final class UserFiles {
      * @throws org.mailgroups.group.NotFoundException if there is no such group
      */
     Stream<String> available(Address group, boolean inNoGroup) {
-        Address existing = require(group);
+        Address existing = require(group).address();
         Function<List<Address>, Set<Address>> excluded =
                 users -> inNoGroup ? groups.inAnyGroup(users) : groups.membersAmong(existing, users);
         Stream<Address> users = localAddresses.users();
@@ -78,38 +90,58 @@ public final class UserFiles {
         Map<Address, Profile> known = profiles.findAll(wanted);
         return wanted.stream()
                 .map(user ->
-                        line(user, known.containsKey(user) ? known.get(user).name() : "", known))
+                        line(user, known.containsKey(user) ? known.get(user).name() : "", identifier(known.get(user))))
                 .collect(Collectors.joining());
     }
 
     /**
-     * The direct members of a group, by address: users, and whoever else it has, for what an export leaves out an import that replaces would remove.
+     * The direct members of a group, by address: users, and whoever else it has, for what an export leaves out an import that replaces would remove. A contact's identifier is
+     * written for a postmaster only, and to anybody else the name of an unshared one is not told either.
      *
      * @throws org.mailgroups.group.NotFoundException if there is no such group
+     * @throws org.mailgroups.group.NotAllowedException if who asks may not list the members
      */
-    Stream<String> members(Address group) {
-        Address existing = require(group);
-        Stream<String> lines = Pages.of(page -> groups.members(existing, "", page), (Member member) -> member.address()
-                        .key())
-                .map(this::lines);
+    Stream<String> members(Principal principal, Address group) {
+        Group existing = require(group);
+        access.require(principal, existing);
+        Stream<String> lines = Pages.of(
+                        page -> groups.members(existing.address(), "", page),
+                        (Member member) -> member.address().key())
+                .map(members -> lines(principal, existing.address(), members));
         return Stream.concat(Stream.of(HEADER), lines);
     }
 
-    private String lines(List<Member> members) {
-        Map<Address, Profile> known =
-                profiles.findAll(members.stream().map(Member::address).toList());
+    private String lines(Principal principal, Address group, List<Member> members) {
+        List<Address> addresses = members.stream().map(Member::address).toList();
+        Map<Address, Profile> profileOf = profiles.findAll(addresses);
+        Map<Address, Contact> contactOf = contacts.of(group, addresses);
         return members.stream()
-                .map(member -> line(member.address(), member.knownAs(), known))
+                .map(member ->
+                        line(principal, member, profileOf.get(member.address()), contactOf.get(member.address())))
                 .collect(Collectors.joining());
     }
 
-    private static String line(Address user, String name, Map<Address, Profile> known) {
-        Profile profile = known.get(user);
-        String identifier = profile == null ? "" : profile.idNumber();
+    private static String line(Principal principal, Member member, Profile profile, Contact contact) {
+        String identifier = identifier(profile);
+        if (contact == null) {
+            return line(member.address(), member.knownAs(), identifier);
+        }
+        boolean isPostmaster = principal.postmaster();
+        return line(
+                member.address(),
+                isPostmaster || contact.details().shared() ? member.knownAs() : "",
+                identifier.isEmpty() && isPostmaster ? contact.details().idNumber() : identifier);
+    }
+
+    private static String identifier(Profile profile) {
+        return profile == null ? "" : profile.idNumber();
+    }
+
+    private static String line(Address user, String name, String identifier) {
         return CsvWriter.line(identifier.isEmpty() ? user.toString() : identifier, name);
     }
 
-    private Address require(Address group) {
-        return groups.find(group).orElseThrow(() -> GroupService.unknown(group)).address();
+    private Group require(Address group) {
+        return groups.find(group).orElseThrow(() -> GroupService.unknown(group));
     }
 }

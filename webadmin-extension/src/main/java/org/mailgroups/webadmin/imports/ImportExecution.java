@@ -32,7 +32,7 @@ final class ImportExecution {
     private final UUID id;
     private final ImportMode mode;
     private final boolean dryRun;
-    private final Importer importer;
+    private final Importer<?> importer;
     private final Staging staging;
     private final ImportHistory history;
     private final Progress progress;
@@ -42,7 +42,7 @@ final class ImportExecution {
             UUID id,
             ImportMode mode,
             boolean dryRun,
-            Importer importer,
+            Importer<?> importer,
             Staging staging,
             ImportHistory history,
             Progress progress) {
@@ -99,7 +99,7 @@ final class ImportExecution {
                 cancellation.checkFor(TURN);
             }
             cancellation.check();
-            boolean applied = new ImportRun(id, importer, staging, history, progress, cancellation).run(mode, dryRun);
+            boolean applied = new ImportRun<>(id, importer, staging, history, progress, cancellation).run(mode, dryRun);
             end(applied ? ImportStatus.COMPLETED : ImportStatus.FAILED);
             return applied;
         } catch (CancellationException e) {

@@ -10,46 +10,89 @@
  */
 package org.mailgroups.webadmin.imports;
 
-import java.time.Clock;
-import java.util.Optional;
-import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
+import java.util.UUID;
+import java.util.function.Function;
 import org.apache.james.task.TaskType;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.ImportMode;
 import org.mailgroups.group.ImportTarget;
 import org.mailgroups.group.Principal;
 
-/**
- * What somebody wants done with a file.
- *
- * @param group the group whose members are imported; empty for profiles
- */
-public record ImportOrder(Principal principal, Optional<Group> group, ImportMode mode, boolean dryRun) {
+/** What somebody wants done with a file. Immutable. */
+public final class ImportOrder {
+    private final Principal principal;
+    private final ImportTarget target;
+    private final TaskType taskType;
+    private final Function<ImportState, ImportInformation> information;
+    private final ImportMode mode;
+    private final boolean dryRun;
+
+    private ImportOrder(
+            Principal principal,
+            ImportTarget target,
+            TaskType taskType,
+            Function<ImportState, ImportInformation> information,
+            ImportMode mode,
+            boolean dryRun) {
+        this.principal = principal;
+        this.target = target;
+        this.taskType = taskType;
+        this.information = information;
+        this.mode = mode;
+        this.dryRun = dryRun;
+    }
+
     public static ImportOrder ofMembers(Principal principal, Group group, ImportMode mode, boolean dryRun) {
-        return new ImportOrder(principal, Optional.of(group), mode, dryRun);
+        return new ImportOrder(
+                principal,
+                ImportTarget.membersOf(group),
+                MembersImportInformation.TYPE,
+                state -> new MembersImportInformation(group.address().toString(), state),
+                mode,
+                dryRun);
     }
 
     public static ImportOrder ofProfiles(Principal principal, boolean dryRun) {
-        return new ImportOrder(principal, Optional.empty(), ImportMode.ADD, dryRun);
+        return new ImportOrder(
+                principal,
+                ImportTarget.profiles(),
+                ProfilesImportInformation.TYPE,
+                ProfilesImportInformation::new,
+                ImportMode.ADD,
+                dryRun);
+    }
+
+    public static ImportOrder ofContacts(Principal principal, UUID contactGroup, boolean dryRun) {
+        return new ImportOrder(
+                principal,
+                ImportTarget.contactsOf(contactGroup),
+                ContactsImportInformation.TYPE,
+                state -> new ContactsImportInformation(contactGroup, state),
+                ImportMode.ADD,
+                dryRun);
+    }
+
+    Principal principal() {
+        return principal;
     }
 
     ImportTarget target() {
-        return group.map(ImportTarget::membersOf).orElseGet(ImportTarget::profiles);
+        return target;
     }
 
     TaskType taskType() {
-        return group.isPresent() ? MembersImportInformation.TYPE : ProfilesImportInformation.TYPE;
+        return taskType;
     }
 
-    AdditionalInformation information(Progress progress, Clock clock) {
-        return group.<AdditionalInformation>map(into -> new MembersImportInformation(
-                        into.address().toString(),
-                        dryRun,
-                        mode,
-                        progress.counts(),
-                        progress.rejections(),
-                        clock.instant()))
-                .orElseGet(() -> new ProfilesImportInformation(
-                        dryRun, progress.counts(), progress.rejections(), clock.instant()));
+    ImportMode mode() {
+        return mode;
+    }
+
+    boolean dryRun() {
+        return dryRun;
+    }
+
+    ImportInformation information(ImportState state) {
+        return information.apply(state);
     }
 }

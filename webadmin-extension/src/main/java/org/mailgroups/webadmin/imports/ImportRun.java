@@ -13,52 +13,57 @@ package org.mailgroups.webadmin.imports;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.mailgroups.group.Address;
+import java.util.stream.Collectors;
+import org.mailgroups.group.GroupException;
 import org.mailgroups.group.ImportHistory;
 import org.mailgroups.group.ImportMode;
+import org.mailgroups.group.NotFoundException;
 import org.mailgroups.group.Rejection;
-import org.mailgroups.webadmin.csv.CsvReader;
-import org.mailgroups.webadmin.csv.CsvRecord;
+import org.mailgroups.group.StoreUnavailableException;
 import org.mailgroups.webadmin.imports.Importer.Resolution;
-import org.mailgroups.webadmin.imports.Importer.Row;
 
 /**
  * One pass of a checked file through an {@link Importer}.
  *
- * <p>The idea: decide first, act after. First every row is read and it is found out whom it names; that goes to a plan on disk, while memory keeps the addresses alone (about 150 bytes each). Then whoever cannot
+ * <p>The idea: decide first, act after. First every row is read and it is found out whom it names; that goes to a plan on disk, while memory keeps the keys alone (about 150 bytes each). Then whoever cannot
  * be taken is found, many at a time: addresses that do not exist, cycles, rows that contradict each other. Only then is anything applied, batch by batch, and only what
  * differs from the state; so the same file again changes nothing, and neither the order of rows nor an end in the middle matters to what another run makes of it.
  *
- * <p>Rows that name one address twice and say the same are applied once, the others count as unchanged; if they contradict each other, all of them are rejected, since none has a better claim.
+ * <p>Rows that name one thing twice and say the same are applied once, the others count as unchanged; if they contradict each other, all of them are rejected, since none has a better claim.
+ *
+ * <p>The state may change between the decision and the act, so that a row of a batch cannot be applied any more. Then the batch is halved until that row stands alone: it is rejected, and the others are applied.
  *
  * <p>Used once, by one thread.
  */
-final class ImportRun {
+final class ImportRun<K> {
     /** How many rows are resolved with one question to the store. */
     private static final int RESOLVED_AT_ONCE = 1000;
 
     /** How many rows are applied in one transaction. */
     private static final int APPLIED_AT_ONCE = 5000;
 
+    private static final int SHOWN_LINES = 5;
+
     private final UUID id;
-    private final Importer importer;
+    private final Importer<K> importer;
     private final Staging staging;
     private final ImportHistory history;
     private final Progress progress;
     private final Cancellation cancellation;
     private final Rejections rejections;
-    private final Set<Address> named = new HashSet<>();
-    private final Set<Address> repeated = new HashSet<>();
+    private final Set<K> named = new HashSet<>();
+    private final Set<K> repeated = new HashSet<>();
+    /** Of the rows that name one thing, the line of the one that is applied. */
+    private final Map<K, Long> appliedLines = new HashMap<>();
 
     ImportRun(
             UUID id,
-            Importer importer,
+            Importer<K> importer,
             Staging staging,
             ImportHistory history,
             Progress progress,
@@ -79,16 +84,21 @@ final class ImportRun {
      * @throws java.util.concurrent.CancellationException if it was cancelled; what was applied before stays
      */
     boolean run(ImportMode mode, boolean dryRun) {
-        PlanFile plan = resolve();
-        Map<Address, String> refusals = new HashMap<>(importer.refusals(named, plan));
+        PlanFile<K> plan = resolve();
+        Map<K, String> refusals = new HashMap<>(importer.refusals(named, plan));
         contradictions(plan).forEach(refusals::putIfAbsent);
         reject(plan, refusals);
         rejections.flush();
-        if (mode == ImportMode.REPLACE && (progress.counts().rejected() > 0 || named.isEmpty())) {
+        if (mode == ImportMode.REPLACE && isAnyRejectedOrNoneNamed()) {
             return false;
         }
-        plan.forEachBatch(APPLIED_AT_ONCE, batch -> apply(batch, refusals, dryRun));
+        plan.forEachBatch(APPLIED_AT_ONCE, batch -> applyAccepted(batch, refusals, dryRun));
+        rejections.flush();
         if (mode == ImportMode.REPLACE) {
+            // What was rejected only now would be missing; then nobody else goes either.
+            if (isAnyRejectedOrNoneNamed()) {
+                return false;
+            }
             importer.removeOthers(named, dryRun, removed -> {
                 progress.removed(removed);
                 breathe();
@@ -97,115 +107,145 @@ final class ImportRun {
         return true;
     }
 
-    private PlanFile resolve() {
-        PlanFile plan = new PlanFile(staging, id);
+    private boolean isAnyRejectedOrNoneNamed() {
+        return progress.counts().rejected() > 0 || named.isEmpty();
+    }
+
+    private PlanFile<K> resolve() {
+        PlanFile<K> plan = new PlanFile<>(staging, id, importer);
         try (plan;
-                CsvReader reader = new CsvReader(staging.open(id))) {
-            Header header = Header.read(reader, importer.columns());
-            List<Row> rows = new ArrayList<>(RESOLVED_AT_ONCE);
-            for (Optional<CsvRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
-                CsvRecord row = next.get();
-                Optional<String> defect = header.defect(row);
-                if (defect.isPresent()) {
-                    rejections.add(new Rejection(row.line(), header.values(row), withSpan(row, defect.get())));
+                RowSource source = importer.rows(staging.open(id))) {
+            RowBatch<Row> batch = new RowBatch<>(RESOLVED_AT_ONCE, Row::cells, rows -> resolve(rows, plan));
+            for (Optional<Row> next = source.next(); next.isPresent(); next = source.next()) {
+                Row row = next.get();
+                if (row.defect().isPresent()) {
+                    reject(row, row.defect().get());
                 } else {
-                    rows.add(new Row(row.line(), row.lastLine(), header.values(row)));
-                }
-                if (rows.size() == RESOLVED_AT_ONCE) {
-                    resolve(rows, plan);
-                    rows.clear();
+                    batch.add(row);
                 }
             }
-            resolve(rows, plan);
+            batch.flush();
         }
         return plan;
     }
 
-    private void resolve(List<Row> rows, PlanFile plan) {
+    private void resolve(List<Row> rows, PlanFile<K> plan) {
         cancellation.check();
         importer.resolve(rows, (row, resolution) -> {
-            if (resolution instanceof Resolution.Named found) {
-                plan.add(new PlannedRow(row.line(), found.address(), row.cells()));
-                if (!named.add(found.address())) {
-                    repeated.add(found.address());
+            if (resolution instanceof Resolution.Named<K> found) {
+                plan.add(new PlannedRow<>(row.line(), found.key(), row.cells()));
+                if (!named.add(found.key())) {
+                    repeated.add(found.key());
                 }
-            } else if (resolution instanceof Resolution.Refused refused) {
-                rejections.add(new Rejection(row.line(), row.cells(), withSpan(row, refused.reason())));
+            } else if (resolution instanceof Resolution.Refused<K> refused) {
+                reject(row, refused.reason());
             }
         });
     }
 
-    private static String withSpan(CsvRecord row, String reason) {
-        return withSpan(new Row(row.line(), row.lastLine(), row.cells()), reason);
+    private void reject(Row row, String reason) {
+        rejections.add(new Rejection(row.line(), ofColumns(row.cells()), reason + row.remark()));
     }
 
-    /** Nobody should have to guess that a quote has made several lines one row. */
-    private static String withSpan(Row row, String reason) {
-        return row.lastLine() == row.line()
-                ? reason
-                : reason + " (a quote makes one row of the lines " + row.line() + " to " + row.lastLine() + ")";
+    private void reject(PlannedRow<K> row, String reason) {
+        rejections.add(new Rejection(row.line(), ofColumns(row.cells()), reason));
     }
 
-    /** What is to be said of the addresses that rows contradict each other about. */
-    private Map<Address, String> contradictions(PlanFile plan) {
+    private List<String> ofColumns(List<String> cells) {
+        return cells.subList(0, Math.min(cells.size(), importer.columns().size()));
+    }
+
+    /** What is to be said of what rows contradict each other about. For the others that are named more than once, finds the row to be applied. */
+    private Map<K, String> contradictions(PlanFile<K> plan) {
         if (repeated.isEmpty()) {
             return Map.of();
         }
-        Map<Address, Map<String, Long>> firstLines = new HashMap<>();
+        Map<K, Map<String, Long>> firstLines = new HashMap<>();
         plan.forEachBatch(APPLIED_AT_ONCE, batch -> {
-            for (PlannedRow row : batch) {
-                String meaning = importer.meaning(row.cells());
-                if (repeated.contains(row.address()) && !meaning.isEmpty()) {
-                    firstLines
-                            .computeIfAbsent(row.address(), address -> new HashMap<>())
-                            .putIfAbsent(meaning, row.line());
+            for (PlannedRow<K> row : batch) {
+                if (repeated.contains(row.key())) {
+                    appliedLines.putIfAbsent(row.key(), row.line());
+                    String meaning = importer.meaning(row.cells());
+                    if (!meaning.isEmpty()) {
+                        firstLines
+                                .computeIfAbsent(row.key(), key -> new HashMap<>())
+                                .putIfAbsent(meaning, row.line());
+                    }
                 }
             }
         });
-        Map<Address, String> contradictions = new HashMap<>();
-        firstLines.forEach((address, lines) -> {
+        Map<K, String> contradictions = new HashMap<>();
+        firstLines.forEach((key, lines) -> {
             if (lines.size() > 1) {
-                Set<Long> sorted =
-                        new LinkedHashSet<>(lines.values().stream().sorted().toList());
                 contradictions.put(
-                        address,
-                        "rows contradict each other about " + address + ": see lines "
-                                + String.join(
-                                        ", ",
-                                        sorted.stream()
-                                                .limit(5)
-                                                .map(String::valueOf)
-                                                .toList()));
+                        key,
+                        "rows contradict each other about " + importer.describe(key) + ": see lines "
+                                + shown(lines.values().stream().sorted().toList()));
+            } else {
+                appliedLines.put(key, lines.values().iterator().next());
             }
         });
         return contradictions;
     }
 
-    private void reject(PlanFile plan, Map<Address, String> refusals) {
+    private static String shown(List<Long> lines) {
+        return lines.stream().limit(SHOWN_LINES).map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    private void reject(PlanFile<K> plan, Map<K, String> refusals) {
         if (refusals.isEmpty()) {
             return;
         }
         plan.forEachBatch(APPLIED_AT_ONCE, batch -> {
             cancellation.check();
-            for (PlannedRow row : batch) {
-                String reason = refusals.get(row.address());
+            for (PlannedRow<K> row : batch) {
+                String reason = refusals.get(row.key());
                 if (reason != null) {
-                    rejections.add(row.rejected(reason));
+                    reject(row, reason);
                 }
             }
         });
     }
 
-    private void apply(List<PlannedRow> batch, Map<Address, String> refusals, boolean dryRun) {
+    private void applyAccepted(List<PlannedRow<K>> batch, Map<K, String> refusals, boolean dryRun) {
         cancellation.check();
-        List<PlannedRow> accepted = refusals.isEmpty()
-                ? batch
-                : batch.stream()
-                        .filter(row -> !refusals.containsKey(row.address()))
-                        .toList();
+        List<PlannedRow<K>> accepted = new ArrayList<>(batch.size());
+        int alike = 0;
+        for (PlannedRow<K> row : batch) {
+            if (refusals.containsKey(row.key())) {
+                continue;
+            }
+            Long appliedLine = appliedLines.get(row.key());
+            if (appliedLine == null || appliedLine == row.line()) {
+                accepted.add(row);
+            } else {
+                alike++;
+            }
+        }
+        progress.applied(new Applied(0, 0, alike));
         if (!accepted.isEmpty()) {
-            progress.applied(importer.apply(accepted, dryRun));
-            breathe();
+            apply(accepted, dryRun);
+        }
+        breathe();
+    }
+
+    private void apply(List<PlannedRow<K>> rows, boolean dryRun) {
+        try {
+            progress.applied(importer.apply(rows, dryRun));
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (GroupException e) {
+            if (e instanceof NotFoundException) {
+                importer.requireTarget();
+            }
+            if (rows.size() == 1) {
+                reject(rows.get(0), e.getMessage());
+                return;
+            }
+            cancellation.check();
+            int half = rows.size() / 2;
+            apply(rows.subList(0, half), dryRun);
+            apply(rows.subList(half, rows.size()), dryRun);
         }
     }
 

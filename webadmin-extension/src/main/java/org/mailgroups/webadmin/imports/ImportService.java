@@ -32,7 +32,6 @@ import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.group.NewImport;
 import org.mailgroups.group.NotFoundException;
 import org.mailgroups.group.Rejection;
-import org.mailgroups.webadmin.csv.CsvReader;
 import org.mailgroups.webadmin.csv.CsvWriter;
 
 /**
@@ -77,21 +76,26 @@ public final class ImportService {
      * @return the id of its task
      * @throws InvalidValueException if the file cannot be taken as it is; nothing will be applied
      */
-    public String submit(ImportOrder order, Importer importer, InputStream file) {
+    public String submit(ImportOrder order, Importer<?> importer, InputStream file) {
         endCancelled();
         UUID id = UUID.randomUUID();
         staging.keep(id, file);
         try {
-            long rows = countRows(id, importer.columns(), order.mode());
+            long rows = countRows(id, importer, order.mode());
             history.submit(new NewImport(id, order.target(), order.principal(), order.mode(), order.dryRun(), rows));
             Progress progress = new Progress(rows);
             ImportExecution execution =
                     new ImportExecution(id, order.mode(), order.dryRun(), importer, staging, history, progress);
-            return submit(id, new ImportTask(order.taskType(), execution, () -> order.information(progress, clock)));
+            return submit(id, new ImportTask(order.taskType(), execution, () -> information(order, progress)));
         } catch (RuntimeException e) {
             staging.remove(id);
             throw e;
         }
+    }
+
+    private ImportInformation information(ImportOrder order, Progress progress) {
+        return order.information(new ImportState(
+                order.dryRun(), order.mode(), progress.counts(), progress.rejections(), clock.instant()));
     }
 
     private String submit(UUID id, Task task) {
@@ -107,11 +111,10 @@ public final class ImportService {
         return taskId.asString();
     }
 
-    private long countRows(UUID id, List<String> columns, ImportMode mode) {
-        try (CsvReader reader = new CsvReader(staging.open(id))) {
-            Header.read(reader, columns);
+    private long countRows(UUID id, Importer<?> importer, ImportMode mode) {
+        try (RowSource source = importer.rows(staging.open(id))) {
             long rows = 0;
-            while (reader.next().isPresent()) {
+            while (source.next().isPresent()) {
                 rows++;
                 if (rows > MAX_ROWS) {
                     throw new InvalidValueException("the file has more than " + MAX_ROWS + " rows");

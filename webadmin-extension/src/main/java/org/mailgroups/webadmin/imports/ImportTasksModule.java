@@ -35,6 +35,6 @@ public final class ImportTasksModule implements TaskExtensionModule {
                     AdditionalInformationDTOModule<
                             ? extends TaskExecutionDetails.AdditionalInformation, ? extends AdditionalInformationDTO>>
             taskAdditionalInformationDTOModules() {
-        return Set.of(MembersImportInformationDto.module(), ProfilesImportInformationDto.module());
+        return Set.of(ImportInformationDto.members(), ImportInformationDto.profiles(), ImportInformationDto.contacts());
     }
 }

@@ -10,31 +10,13 @@
  */
 package org.mailgroups.webadmin.imports;
 
-import java.time.Instant;
-import java.util.List;
-import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
 import org.apache.james.task.TaskType;
-import org.mailgroups.group.ImportCounts;
-import org.mailgroups.group.ImportMode;
-import org.mailgroups.group.Rejection;
 
 /**
- * What is known of an import of members while it runs and afterwards.
+ * What is known of an import of members.
  *
  * @param group the group's address
- * @param rejections the first ones, by line
  */
-public record MembersImportInformation(
-        String group,
-        boolean dryRun,
-        ImportMode mode,
-        ImportCounts counts,
-        List<Rejection> rejections,
-        Instant timestamp)
-        implements AdditionalInformation {
+public record MembersImportInformation(String group, ImportState state) implements ImportInformation {
     public static final TaskType TYPE = TaskType.of("group-members-import");
-
-    public MembersImportInformation {
-        rejections = List.copyOf(rejections);
-    }
 }

@@ -15,40 +15,48 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.mailgroups.group.Address;
 
 /**
- * The rows of an import with whom they name, on disk: so that what a row means is found out once, while memory holds no more than the addresses. Written once from first to last, closed, then read
+ * The rows of an import with whom they name, on disk: so that what a row means is found out once, while memory holds no more than the keys. Written once from first to last, closed, then read
  * as often as needed. Not thread-safe.
  */
-public final class PlanFile implements AutoCloseable {
+public final class PlanFile<K> implements AutoCloseable {
     private final Staging staging;
     private final UUID id;
+    private final Importer<K> keys;
     private final DataOutputStream output;
     private long rows;
 
-    PlanFile(Staging staging, UUID id) {
+    PlanFile(Staging staging, UUID id, Importer<K> keys) {
         this.staging = staging;
         this.id = id;
+        this.keys = keys;
         this.output = new DataOutputStream(new BufferedOutputStream(staging.createPlan(id)));
     }
 
-    void add(PlannedRow row) {
+    void add(PlannedRow<K> row) {
         try {
             output.writeLong(row.line());
-            output.writeUTF(row.address().toString());
+            write(keys.write(row.key()));
             output.writeInt(row.cells().size());
             for (String cell : row.cells()) {
-                output.writeUTF(cell);
+                write(cell);
             }
             rows++;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void write(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        output.writeInt(bytes.length);
+        output.write(bytes);
     }
 
     /** Ends the writing. */
@@ -61,33 +69,31 @@ public final class PlanFile implements AutoCloseable {
         }
     }
 
-    /** Passes on all rows in their order, so many at a time. */
-    public void forEachBatch(int size, Consumer<List<PlannedRow>> action) {
+    /** Passes on all rows in their order, at most so many at a time, and fewer where they are long. */
+    public void forEachBatch(int size, Consumer<List<PlannedRow<K>>> action) {
         try (DataInputStream input = new DataInputStream(staging.openPlan(id))) {
-            List<PlannedRow> batch = new ArrayList<>(size);
+            RowBatch<PlannedRow<K>> batch = new RowBatch<>(size, PlannedRow::cells, action);
             for (long i = 0; i < rows; i++) {
                 batch.add(read(input));
-                if (batch.size() == size) {
-                    action.accept(batch);
-                    batch = new ArrayList<>(size);
-                }
             }
-            if (!batch.isEmpty()) {
-                action.accept(batch);
-            }
+            batch.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static PlannedRow read(DataInputStream input) throws IOException {
+    private PlannedRow<K> read(DataInputStream input) throws IOException {
         long line = input.readLong();
-        Address address = Address.parse(input.readUTF());
+        K key = keys.read(readText(input));
         int count = input.readInt();
         List<String> cells = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            cells.add(input.readUTF());
+            cells.add(readText(input));
         }
-        return new PlannedRow(line, address, cells);
+        return new PlannedRow<>(line, key, cells);
+    }
+
+    private static String readText(DataInputStream input) throws IOException {
+        return new String(input.readNBytes(input.readInt()), StandardCharsets.UTF_8);
     }
 }

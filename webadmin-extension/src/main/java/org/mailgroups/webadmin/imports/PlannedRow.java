@@ -11,17 +11,11 @@
 package org.mailgroups.webadmin.imports;
 
 import java.util.List;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.Rejection;
 
 /**
  * A row of which it is known whom it names.
  *
  * @param line the physical line on which it begins
- * @param cells as they stood in the file, without {@code Reason}
+ * @param cells as they came from the source
  */
-public record PlannedRow(long line, Address address, List<String> cells) {
-    Rejection rejected(String reason) {
-        return new Rejection(line, cells, reason);
-    }
-}
+public record PlannedRow<K>(long line, K key, List<String> cells) {}

@@ -10,24 +10,9 @@
  */
 package org.mailgroups.webadmin.imports;
 
-import java.time.Instant;
-import java.util.List;
-import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
 import org.apache.james.task.TaskType;
-import org.mailgroups.group.ImportCounts;
-import org.mailgroups.group.Rejection;
 
-/**
- * What is known of an import of profiles while it runs and afterwards.
- *
- * @param rejections the first ones, by line
- */
-public record ProfilesImportInformation(
-        boolean dryRun, ImportCounts counts, List<Rejection> rejections, Instant timestamp)
-        implements AdditionalInformation {
+/** What is known of an import of profiles. */
+public record ProfilesImportInformation(ImportState state) implements ImportInformation {
     public static final TaskType TYPE = TaskType.of("profiles-import");
-
-    public ProfilesImportInformation {
-        rejections = List.copyOf(rejections);
-    }
 }

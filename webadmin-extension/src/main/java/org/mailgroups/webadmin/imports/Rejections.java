@@ -10,8 +10,6 @@
  */
 package org.mailgroups.webadmin.imports;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.mailgroups.group.ImportHistory;
 import org.mailgroups.group.Rejection;
@@ -20,29 +18,20 @@ import org.mailgroups.group.Rejection;
 final class Rejections {
     private static final int BATCH = 5000;
 
-    private final UUID id;
-    private final ImportHistory history;
     private final Progress progress;
-    private final List<Rejection> pending = new ArrayList<>();
+    private final RowBatch<Rejection> pending;
 
     Rejections(UUID id, ImportHistory history, Progress progress) {
-        this.id = id;
-        this.history = history;
         this.progress = progress;
+        this.pending = new RowBatch<>(BATCH, Rejection::cells, batch -> history.reject(id, batch));
     }
 
     void add(Rejection rejection) {
         progress.rejected(rejection);
         pending.add(rejection);
-        if (pending.size() == BATCH) {
-            flush();
-        }
     }
 
     void flush() {
-        if (!pending.isEmpty()) {
-            history.reject(id, pending);
-            pending.clear();
-        }
+        pending.flush();
     }
 }

@@ -33,9 +33,10 @@ import org.mailgroups.webadmin.imports.Identifiers;
 import org.mailgroups.webadmin.imports.Importer;
 import org.mailgroups.webadmin.imports.PlanFile;
 import org.mailgroups.webadmin.imports.PlannedRow;
+import org.mailgroups.webadmin.imports.Row;
 
 /** {@code User;Identifier;Name} into the profiles of users. Profiles that are not in the file stay. */
-final class ProfileImporter implements Importer {
+final class ProfileImporter implements Importer<Address> {
     static final List<String> COLUMNS = List.of("User", "Identifier", "Name");
 
     private static final int BATCH = 5000;
@@ -57,19 +58,19 @@ final class ProfileImporter implements Importer {
     }
 
     @Override
-    public void resolve(List<Row> rows, BiConsumer<Row, Resolution> action) {
+    public void resolve(List<Row> rows, BiConsumer<Row, Resolution<Address>> action) {
         rows.forEach(row -> action.accept(row, resolution(row.cells())));
     }
 
-    private static Resolution resolution(List<String> cells) {
+    private static Resolution<Address> resolution(List<String> cells) {
         try {
             Profile profile = profile(Address.parse(cells.get(0)), cells);
             return profile.identifier()
                     .flatMap(Identifiers::defect)
-                    .<Resolution>map(Resolution.Refused::new)
-                    .orElseGet(() -> new Resolution.Named(profile.user()));
+                    .<Resolution<Address>>map(Resolution.Refused::new)
+                    .orElseGet(() -> new Resolution.Named<>(profile.user()));
         } catch (InvalidValueException e) {
-            return new Resolution.Refused(e.getMessage());
+            return new Resolution.Refused<>(e.getMessage());
         }
     }
 
@@ -77,8 +78,23 @@ final class ProfileImporter implements Importer {
         return new Profile(user, cells.get(2), cells.get(1));
     }
 
-    private static Profile profile(PlannedRow row) {
-        return profile(row.address(), row.cells());
+    private static Profile profile(PlannedRow<Address> row) {
+        return profile(row.key(), row.cells());
+    }
+
+    @Override
+    public String write(Address key) {
+        return key.toString();
+    }
+
+    @Override
+    public Address read(String text) {
+        return Address.parse(text);
+    }
+
+    @Override
+    public String describe(Address key) {
+        return key.toString();
     }
 
     @Override
@@ -87,7 +103,7 @@ final class ProfileImporter implements Importer {
     }
 
     @Override
-    public Map<Address, String> refusals(Set<Address> named, PlanFile plan) {
+    public Map<Address, String> refusals(Set<Address> named, PlanFile<Address> plan) {
         Map<Address, String> refusals = new HashMap<>();
         Set<Address> unknown = new HashSet<>(named);
         try (Stream<Address> users = localAddresses.users()) {
@@ -99,7 +115,7 @@ final class ProfileImporter implements Importer {
         return refusals;
     }
 
-    private static void refuseSharedIdentifiers(PlanFile plan, Map<Address, String> refusals) {
+    private static void refuseSharedIdentifiers(PlanFile<Address> plan, Map<Address, String> refusals) {
         Map<String, Address> claims = new HashMap<>();
         plan.forEachBatch(
                 BATCH, batch -> batch.stream().map(ProfileImporter::profile).forEach(profile -> profile.identifier()
@@ -114,7 +130,7 @@ final class ProfileImporter implements Importer {
                         })));
     }
 
-    private void refuseTakenIdentifiers(Set<Address> named, PlanFile plan, Map<Address, String> refusals) {
+    private void refuseTakenIdentifiers(Set<Address> named, PlanFile<Address> plan, Map<Address, String> refusals) {
         Map<Address, Taken> taken = new HashMap<>();
         plan.forEachBatch(BATCH, batch -> {
             Map<String, Address> owners = profiles.findByIdentifiers(batch.stream()
@@ -154,12 +170,12 @@ final class ProfileImporter implements Importer {
     private record Taken(String identifier, Address owner) {}
 
     @Override
-    public Applied apply(List<PlannedRow> rows, boolean dryRun) {
+    public Applied apply(List<PlannedRow<Address>> rows, boolean dryRun) {
         if (!dryRun) {
             giveUpIdentifiers();
         }
         Map<Address, Profile> wanted = new LinkedHashMap<>();
-        rows.forEach(row -> wanted.put(row.address(), profile(row)));
+        rows.forEach(row -> wanted.put(row.key(), profile(row)));
         Map<Address, Profile> present = profiles.findAll(wanted.keySet());
         List<Profile> changed = new ArrayList<>();
         wanted.forEach((user, profile) -> {
@@ -185,6 +201,11 @@ final class ProfileImporter implements Importer {
                     .toList());
             givingUp.clear();
         }
+    }
+
+    @Override
+    public void requireTarget() {
+        // Profiles are always there.
     }
 
     @Override

@@ -36,10 +36,13 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.mailgroups.distribution.GroupDirectory;
+import org.mailgroups.distribution.Membership;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.group.Principal;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.webadmin.FakeLocalAddresses;
@@ -48,6 +51,7 @@ import org.mailgroups.webadmin.csv.CsvCell;
 /** What is exported is, read as CSV, what the group has: whatever the names are. */
 class FilesPropertiesTest {
     private static final Address TEAM = Address.parse("team@example.org");
+    private static final Principal POSTMASTER = Principal.postmaster("alice@example.org");
     private static Path directory;
     private static GroupStore store;
 
@@ -72,10 +76,17 @@ class FilesPropertiesTest {
                 .toList();
         store.groups().create(new NewGroup(TEAM, "Team", "", List.of(Address.parse("alice@example.org")), members));
         try {
-            UserFiles files = new UserFiles(store.groups(), store.profiles(), new FakeLocalAddresses());
+            FakeLocalAddresses nobody = new FakeLocalAddresses();
+            UserFiles files = new UserFiles(
+                    store.groups(),
+                    store.profiles(),
+                    nobody,
+                    new MemberAccess(
+                            store.lookup(), new Membership(new GroupDirectory(store.lookup(), nobody), store.lookup())),
+                    new MemberContacts(store.contacts(), store.contactMemberships()));
             Map<String, String> expected = members.stream()
                     .collect(Collectors.toMap(member -> member.address().toString(), NewMember::knownAs));
-            assertThat(parsed(files.members(TEAM).collect(Collectors.joining())))
+            assertThat(parsed(files.members(POSTMASTER, TEAM).collect(Collectors.joining())))
                     .isEqualTo(expected);
         } finally {
             store.groups().delete(TEAM, OptionalLong.empty());

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.apache.james.json.DTOConverter;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
 import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
@@ -45,7 +46,8 @@ class ImportInformationTest {
     @Test
     void membersShouldBeAsPromised() throws Exception {
         MembersImportInformation information = new MembersImportInformation(
-                "team@example.org", false, ImportMode.REPLACE, new ImportCounts(15, 1, 2, 3, 4, 5), REJECTIONS, NOW);
+                "team@example.org",
+                new ImportState(false, ImportMode.REPLACE, new ImportCounts(15, 1, 2, 3, 4, 5), REJECTIONS, NOW));
 
         assertThat(json(information))
                 .isEqualTo("{\"type\":\"group-members-import\",\"group\":\"team@example.org\",\"dryRun\":false,"
@@ -58,13 +60,28 @@ class ImportInformationTest {
 
     @Test
     void profilesShouldBeAsPromised() throws Exception {
-        ProfilesImportInformation information =
-                new ProfilesImportInformation(true, new ImportCounts(7, 1, 2, 3, 0, 1), REJECTIONS, NOW);
+        ProfilesImportInformation information = new ProfilesImportInformation(
+                new ImportState(true, ImportMode.ADD, new ImportCounts(7, 1, 2, 3, 0, 1), REJECTIONS, NOW));
 
         assertThat(json(information))
                 .isEqualTo("{\"type\":\"profiles-import\",\"dryRun\":true,\"rows\":7,\"added\":1,\"updated\":2,"
                         + "\"unchanged\":3,\"rejected\":1,\"rejections\":[{\"line\":3,\"identifier\":\"12345678A\","
                         + "\"reason\":\"the NIF 12345678A has a wrong letter\"}],\"rejectionsTruncated\":false,"
+                        + "\"timestamp\":\"2026-03-01T10:15:30.123Z\"}");
+        shouldComeBack(information);
+    }
+
+    @Test
+    void contactsShouldBeAsPromised() throws Exception {
+        UUID contactGroup = UUID.fromString("f81d4fae-7dec-11d0-a765-00a0c91e6bf6");
+        ContactsImportInformation information = new ContactsImportInformation(
+                contactGroup,
+                new ImportState(false, ImportMode.ADD, new ImportCounts(7, 1, 2, 3, 0, 1), List.of(), NOW));
+
+        assertThat(json(information))
+                .isEqualTo("{\"type\":\"contacts-import\",\"contactGroup\":\"" + contactGroup + "\",\"dryRun\":false,"
+                        + "\"mode\":\"add\",\"rows\":7,\"added\":1,\"updated\":2,\"unchanged\":3,\"removed\":0,"
+                        + "\"rejected\":1,\"rejections\":[],\"rejectionsTruncated\":true,"
                         + "\"timestamp\":\"2026-03-01T10:15:30.123Z\"}");
         shouldComeBack(information);
     }

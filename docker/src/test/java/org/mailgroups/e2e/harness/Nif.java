@@ -1,0 +1,42 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.e2e.harness;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Numbers of Spanish identity cards, by their public rule: the letter is the remainder of the digits by 23. */
+public final class Nif {
+    private static final String LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE";
+    private static final AtomicInteger NEXT = new AtomicInteger(10_000_000);
+
+    private Nif() {}
+
+    /** One that nobody has yet. */
+    public static String next() {
+        int digits = NEXT.incrementAndGet();
+        return digits + letter(digits % LETTERS.length());
+    }
+
+    /** The same digits with a letter that is wrong. */
+    public static String withAnotherLetter(String nif) {
+        int right = LETTERS.indexOf(letterOf(nif));
+        return nif.substring(0, nif.length() - 1) + letter((right + 1) % LETTERS.length());
+    }
+
+    /** Its letter. */
+    public static String letterOf(String nif) {
+        return nif.substring(nif.length() - 1);
+    }
+
+    private static String letter(int index) {
+        return LETTERS.substring(index, index + 1);
+    }
+}

@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james.mailbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.apache.james.mime4j.dom.field.ContentDispositionField;
+import org.apache.james.mime4j.message.DefaultBodyDescriptorBuilder;
+import org.apache.james.mime4j.message.MaximalBodyDescriptor;
+import org.apache.james.mime4j.stream.EntityState;
+import org.apache.james.mime4j.stream.MimeConfig;
+import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.apache.james.mime4j.stream.RecursionMode;
+
+/** Finds out which files are in a message, without decoding or keeping any of them. */
+final class AttachmentNames {
+    private static final int MOST = 100;
+
+    private AttachmentNames() {}
+
+    /**
+     * The names of a message's attachments in their order, or their media types where they have none; what cannot be understood of a broken message is left out.
+     *
+     * @param message from its first octet; read to the end at the most, closed by the caller
+     */
+    static List<String> of(InputStream message) throws IOException {
+        List<String> names = new ArrayList<>();
+        MimeTokenStream tokens =
+                new MimeTokenStream(MimeConfig.PERMISSIVE, DecodeMonitor.SILENT, new DefaultBodyDescriptorBuilder());
+        tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
+        tokens.parse(message);
+        try {
+            while (names.size() < MOST && tokens.getState() != EntityState.T_END_OF_STREAM) {
+                if (tokens.getState() == EntityState.T_BODY
+                        && tokens.getBodyDescriptor() instanceof MaximalBodyDescriptor part) {
+                    addName(part, names);
+                }
+                tokens.next();
+            }
+        } catch (MimeException e) {
+            return names;
+        }
+        return names;
+    }
+
+    private static void addName(MaximalBodyDescriptor part, List<String> names) {
+        String fileName = part.getContentDispositionFilename();
+        String name = fileName == null ? part.getContentTypeParameters().get("name") : fileName;
+        boolean isAttachment =
+                ContentDispositionField.DISPOSITION_TYPE_ATTACHMENT.equals(part.getContentDispositionType());
+        if (name != null) {
+            names.add(DecoderUtil.decodeEncodedWords(name, DecodeMonitor.SILENT));
+        } else if (isAttachment) {
+            names.add(part.getMimeType());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james.mailbox;
+
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.model.Header;
+import org.apache.james.mailbox.model.MessageResult;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.apache.james.mime4j.dom.address.Mailbox;
+import org.apache.james.mime4j.field.address.LenientAddressParser;
+import org.apache.james.mime4j.util.MimeUtil;
+import org.mailgroups.contact.CorrespondenceMessage.Direction;
+import org.mailgroups.group.Address;
+import org.mailgroups.james.MailAddresses;
+
+/**
+ * What a message's header says of who wrote it to whom, and about what.
+ *
+ * @param authors the addresses of From and Sender
+ * @param recipients the addresses of To, Cc and Bcc
+ */
+record Envelope(Set<Address> authors, Set<Address> recipients, String subject, String messageId) {
+
+    /** Reads the header of a message that was fetched with it. */
+    static Envelope of(MessageResult message) throws MailboxException {
+        Set<Address> authors = new HashSet<>();
+        Set<Address> recipients = new HashSet<>();
+        String subject = "";
+        String messageId = "";
+        Iterator<Header> headers = message.getHeaders().headers();
+        while (headers.hasNext()) {
+            Header header = headers.next();
+            String value = MimeUtil.unfold(header.getValue());
+            switch (header.getName().toLowerCase(Locale.ROOT)) {
+                case "from", "sender" -> addAddresses(value, authors);
+                case "to", "cc", "bcc" -> addAddresses(value, recipients);
+                case "subject" -> subject = DecoderUtil.decodeEncodedWords(value, DecodeMonitor.SILENT);
+                case "message-id" -> messageId = value.strip();
+                default -> {
+                    // Says nothing about the correspondence.
+                }
+            }
+        }
+        return new Envelope(authors, recipients, subject, messageId);
+    }
+
+    private static void addAddresses(String value, Set<Address> addresses) {
+        for (Mailbox mailbox :
+                LenientAddressParser.DEFAULT.parseAddressList(value).flatten()) {
+            MailAddresses.parse(mailbox.getAddress()).ifPresent(addresses::add);
+        }
+    }
+
+    /**
+     * Which way the message went between one with these addresses and another one; empty if it did not go between them. Mail of a third person to both is no correspondence of theirs.
+     */
+    Optional<Direction> between(Set<Address> own, Set<Address> others) {
+        if (containsAny(authors, others)) {
+            return Optional.of(Direction.RECEIVED);
+        }
+        return containsAny(authors, own) && containsAny(recipients, others)
+                ? Optional.of(Direction.SENT)
+                : Optional.empty();
+    }
+
+    private static boolean containsAny(Set<Address> addresses, Set<Address> wanted) {
+        return addresses.stream().anyMatch(wanted::contains);
+    }
+}

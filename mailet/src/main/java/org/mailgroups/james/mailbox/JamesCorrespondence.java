@@ -1,0 +1,116 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james.mailbox;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.inject.Inject;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.mailgroups.contact.Correspondence;
+import org.mailgroups.contact.CorrespondenceMessage;
+import org.mailgroups.contact.CorrespondenceMessage.Direction;
+import org.mailgroups.contact.CorrespondencePage;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.group.StoreUnavailableException;
+import org.mailgroups.james.Aliases;
+
+/**
+ * Correspondence from James' mailboxes, in the session of the user whose they are.
+ *
+ * <p>James' own search is not used: on a server without a search index it reads all messages of all mailboxes into memory for a single question. Instead, the metadata of the messages is walked
+ * through, some at a time, and the newest are kept; of these the headers are read, some at a time, until enough of them match; of those the content is read for the names of the
+ * attachments. So a call takes time in proportion to the number of the user's messages, but memory for {@value #EXAMINED_AT_MOST} places at the most.
+ *
+ * <p>Thread-safe.
+ */
+public final class JamesCorrespondence implements Correspondence {
+    /** How many headers one call reads at the most. */
+    static final int EXAMINED_AT_MOST = 5000;
+
+    private static final int HEADERS_AT_ONCE = 100;
+
+    private final MailboxManager mailboxes;
+    private final Aliases aliases;
+
+    @Inject
+    public JamesCorrespondence(MailboxManager mailboxes, Aliases aliases) {
+        this.mailboxes = mailboxes;
+        this.aliases = aliases;
+    }
+
+    @Override
+    public CorrespondencePage of(Address user, Set<Address> accounts, Optional<String> after, int limit) {
+        Optional<Place> start = after.map(token ->
+                Place.parse(token).orElseThrow(() -> new InvalidValueException("after is not the next of a page")));
+        Username username = Username.of(user.key());
+        Set<Address> own = new HashSet<>(aliases.of(username));
+        own.add(user);
+        try {
+            UserMailboxes messages = new UserMailboxes(mailboxes, mailboxes.createSystemSession(username));
+            return page(messages, start, limit, envelope -> envelope.between(own, accounts));
+        } catch (MailboxException | IOException e) {
+            throw new StoreUnavailableException("the mailboxes of a user cannot be read", e);
+        }
+    }
+
+    private static CorrespondencePage page(UserMailboxes messages, Optional<Place> start, int limit, Match match)
+            throws MailboxException, IOException {
+        NewestPlaces newest = new NewestPlaces(start, EXAMINED_AT_MOST);
+        messages.forEachPlace(newest::offer);
+        List<Place> places = newest.sorted();
+        List<CorrespondenceMessage> found = new ArrayList<>();
+        Set<String> messageIds = new HashSet<>();
+        for (int from = 0; from < places.size(); from += HEADERS_AT_ONCE) {
+            List<Place> some = places.subList(from, Math.min(from + HEADERS_AT_ONCE, places.size()));
+            Map<Place, Envelope> envelopes = messages.envelopes(some);
+            for (Place place : some) {
+                Envelope envelope = envelopes.get(place);
+                Optional<Direction> direction = envelope == null ? Optional.empty() : match.of(envelope);
+                if (direction.isPresent() && (envelope.messageId().isEmpty() || messageIds.add(envelope.messageId()))) {
+                    found.add(message(place, envelope, direction.get(), messages.attachments(place)));
+                }
+                if (found.size() == limit) {
+                    return new CorrespondencePage(found, next(place, places, newest.isCut()));
+                }
+            }
+        }
+        return new CorrespondencePage(
+                found, places.isEmpty() ? Optional.empty() : next(last(places), places, newest.isCut()));
+    }
+
+    private static Optional<String> next(Place examined, List<Place> places, boolean thereAreOlder) {
+        return thereAreOlder || !examined.equals(last(places)) ? Optional.of(examined.token()) : Optional.empty();
+    }
+
+    private static Place last(List<Place> places) {
+        return places.get(places.size() - 1);
+    }
+
+    private static CorrespondenceMessage message(
+            Place place, Envelope envelope, Direction direction, List<String> attachments) {
+        return new CorrespondenceMessage(
+                envelope.messageId(), Instant.ofEpochMilli(place.millis()), direction, envelope.subject(), attachments);
+    }
+
+    @FunctionalInterface
+    private interface Match {
+        Optional<Direction> of(Envelope envelope);
+    }
+}

@@ -1,0 +1,171 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactClashException;
+import org.mailgroups.contact.ContactGroup;
+import org.mailgroups.contact.DeletedContact;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.NotFoundException;
+
+/** What belongs to every change of contacts within one writing transaction: unique identifiers, the groups' counts, the memberships, and the log that the nodes' indexes follow. */
+final class ContactWriting {
+    private final WriteTransaction transaction;
+    private final ContactTable contacts;
+    private final ContactGroupTable groups;
+    private final ContactLinks links;
+
+    ContactWriting(WriteTransaction transaction) {
+        this.transaction = transaction;
+        this.contacts = new ContactTable(transaction.handle());
+        this.groups = new ContactGroupTable(transaction.handle());
+        this.links = new ContactLinks(transaction);
+    }
+
+    /** Makes and changes contacts of one contact group. */
+    void save(UUID contactGroup, String domain, List<Contact> made, List<ContactChange> changes) {
+        if (made.isEmpty() && changes.isEmpty()) {
+            return;
+        }
+        refuseTakenIdentifiers(domain, made, changes);
+        refuseMembersWithoutAddress(changes);
+        contacts.releaseIdentifiers(changes.stream()
+                .filter(ContactChange::isIdentifierNew)
+                .map(change -> change.after().id())
+                .toList());
+        contacts.updateAll(changes.stream().map(ContactChange::after).toList());
+        contacts.insertAll(made);
+        if (!made.isEmpty()) {
+            groups.addToCount(contactGroup, made.size());
+        }
+        links.follow(changes);
+        changed(domain, List.of());
+    }
+
+    private void refuseTakenIdentifiers(String domain, List<Contact> made, List<ContactChange> changes) {
+        Map<String, Contact> wanted = new TreeMap<>();
+        Stream.concat(
+                        made.stream(),
+                        changes.stream()
+                                .filter(change -> change.isIdentifierNew())
+                                .map(ContactChange::after))
+                .forEach(contact -> contact.details().identifier().ifPresent(identifier -> {
+                    Contact other = wanted.put(SearchText.folded(identifier), contact);
+                    if (other != null) {
+                        throw ContactClashException.identifierTaken(
+                                identifier, other.details().name());
+                    }
+                }));
+        Set<UUID> giving = changes.stream()
+                .filter(ContactChange::isIdentifierNew)
+                .map(change -> change.after().id())
+                .collect(Collectors.toSet());
+        Map<String, String> owners = new HashMap<>();
+        new ProfileTable(transaction.handle())
+                .owners(wanted.keySet())
+                .forEach((identifier, user) -> owners.put(identifier, user.toString()));
+        contacts.withIdentifiers(domain, wanted.keySet()).forEach((identifier, owner) -> {
+            if (!giving.contains(owner.id())) {
+                owners.put(identifier, owner.details().name());
+            }
+        });
+        wanted.forEach((identifier, contact) -> {
+            if (owners.containsKey(identifier)) {
+                throw ContactClashException.identifierTaken(contact.details().idNumber(), owners.get(identifier));
+            }
+        });
+    }
+
+    private void refuseMembersWithoutAddress(List<ContactChange> changes) {
+        Map<UUID, Contact> without = new HashMap<>();
+        changes.stream()
+                .filter(change -> change.isAddressNew()
+                        && change.after().details().preferred().isEmpty())
+                .forEach(change -> without.put(change.before().id(), change.before()));
+        links.memberships(without.keySet()).forEach((id, memberships) -> {
+            throw ContactClashException.needsAddress(without.get(id), memberships);
+        });
+    }
+
+    /** Contacts by id, each once, in the order given. */
+    List<Contact> all(Collection<UUID> ids) {
+        Map<UUID, Contact> found = contacts.findAll(ids);
+        ids.forEach(id -> {
+            if (!found.containsKey(id)) {
+                throw noContact(id);
+            }
+        });
+        return List.copyOf(found.values());
+    }
+
+    static NotFoundException noContact(UUID id) {
+        return new NotFoundException("there is no contact " + id);
+    }
+
+    /** Deletes contacts of one domain. */
+    List<DeletedContact> delete(String domain, List<Contact> unwanted) {
+        List<UUID> ids = unwanted.stream().map(Contact::id).toList();
+        Map<UUID, List<Address>> memberships = links.end(ids);
+        contacts.deleteAll(ids);
+        countPerGroup(unwanted).forEach((group, count) -> groups.addToCount(group, -count));
+        if (!ids.isEmpty()) {
+            changed(domain, ids);
+        }
+        return unwanted.stream()
+                .map(contact -> new DeletedContact(contact, memberships.getOrDefault(contact.id(), List.of())))
+                .toList();
+    }
+
+    private static Map<UUID, Long> countPerGroup(Collection<Contact> contacts) {
+        return contacts.stream().collect(Collectors.groupingBy(Contact::contactGroup, Collectors.counting()));
+    }
+
+    /** Moves contacts into another contact group of their domain. */
+    void move(Collection<Contact> moved, ContactGroup to) {
+        List<Contact> elsewhere = moved.stream()
+                .filter(contact -> !contact.contactGroup().equals(to.id()))
+                .toList();
+        if (elsewhere.isEmpty()) {
+            return;
+        }
+        contacts.move(elsewhere.stream().map(Contact::id).toList(), to.id(), transaction.version());
+        countPerGroup(elsewhere).forEach((group, count) -> groups.addToCount(group, -count));
+        groups.addToCount(to.id(), elsewhere.size());
+        changed(to.domain(), List.of());
+    }
+
+    /** Moves all contacts of a group, which stays. */
+    void moveAll(ContactGroup from, ContactGroup to) {
+        if (from.contactCount() > 0) {
+            contacts.moveAll(from.id(), to.id(), transaction.version());
+            groups.addToCount(from.id(), -from.contactCount());
+            groups.addToCount(to.id(), from.contactCount());
+            changed(to.domain(), List.of());
+        }
+    }
+
+    /** Says that contacts of a domain were changed. */
+    private void changed(String domain, Collection<UUID> deleted) {
+        new ContactBookTable(transaction.handle())
+                .record(domain, transaction.version(), deleted, transaction.nowMillis());
+        transaction.changed();
+    }
+}

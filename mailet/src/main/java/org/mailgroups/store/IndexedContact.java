@@ -1,0 +1,187 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.mailgroups.group.Address;
+
+/**
+ * What {@link ContactIndex} keeps of a contact. Its texts lie in one, each ended by a line feed, which comes before every character they have: the plain name, the plain company, the plain identifier,
+ * the preferred address's key, then all forms of addresses that are another text.
+ *
+ * <p>Immutable. Sorted by sort key, then by id.
+ */
+final class IndexedContact implements Comparable<IndexedContact> {
+    private static final char END = '\n';
+
+    private final UUID id;
+    private final UUID contactGroup;
+    private final String text;
+    private final short sortKeyEnd;
+    private final short nameEnd;
+    private final boolean shared;
+
+    private IndexedContact(UUID id, UUID contactGroup, String text, int sortKeyEnd, int nameEnd, boolean shared) {
+        this.id = id;
+        this.contactGroup = contactGroup;
+        this.text = text;
+        this.sortKeyEnd = (short) sortKeyEnd;
+        this.nameEnd = (short) nameEnd;
+        this.shared = shared;
+    }
+
+    /**
+     * @param addresses as they were written
+     * @param preferredKey empty for none
+     */
+    static IndexedContact of(
+            UUID id,
+            UUID contactGroup,
+            boolean shared,
+            String name,
+            String company,
+            String identifier,
+            String preferredKey,
+            Collection<String> addresses) {
+        String plainName = SearchText.plain(name);
+        StringBuilder text = new StringBuilder(plainName).append(END);
+        text.append(SearchText.plain(company)).append(END);
+        text.append(SearchText.plain(identifier)).append(END);
+        text.append(preferredKey).append(END);
+        Set<String> forms = new LinkedHashSet<>();
+        addresses.forEach(address -> addForms(forms, address));
+        forms.remove(preferredKey);
+        forms.forEach(form -> text.append(form).append(END));
+        return new IndexedContact(
+                id, contactGroup, text.toString(), SearchText.sortKey(name).length(), plainName.length(), shared);
+    }
+
+    private static void addForms(Set<String> forms, String address) {
+        String plain = SearchText.plain(address);
+        forms.add(plain);
+        // Only others have a key that is not the address in lower case.
+        if (!address.chars().allMatch(character -> character < 0x80)) {
+            forms.add(SearchText.plain(Address.parse(address).key()));
+        }
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    UUID contactGroup() {
+        return contactGroup;
+    }
+
+    boolean shared() {
+        return shared;
+    }
+
+    String sortKey() {
+        return text.substring(0, sortKeyEnd);
+    }
+
+    /** Empty for none. */
+    String preferredKey() {
+        int start = end(end(nameEnd + 1) + 1) + 1;
+        return text.substring(start, end(start));
+    }
+
+    private int end(int start) {
+        return text.indexOf(END, start);
+    }
+
+    boolean contains(String word) {
+        return text.contains(word);
+    }
+
+    /** Whether this is the whole name, identifier or an address. */
+    boolean isWhole(String wanted) {
+        int companyEnd = end(nameEnd + 1);
+        return (nameEnd == wanted.length() && text.startsWith(wanted))
+                || text.indexOf(END + wanted + END, companyEnd) >= 0;
+    }
+
+    boolean nameBegins(String beginning) {
+        return beginning.length() <= nameEnd && text.startsWith(beginning);
+    }
+
+    boolean beginsWordOfName(String beginning) {
+        return beginsWord(beginning, nameEnd);
+    }
+
+    boolean beginsWord(String beginning) {
+        return beginsWord(beginning, text.length());
+    }
+
+    private boolean beginsWord(String beginning, int end) {
+        int last = end - beginning.length();
+        int at = text.indexOf(beginning);
+        while (at >= 0 && at <= last) {
+            if (at == 0 || !Character.isLetterOrDigit(text.codePointBefore(at))) {
+                return true;
+            }
+            at = text.indexOf(beginning, at + 1);
+        }
+        return false;
+    }
+
+    @Override
+    public int compareTo(IndexedContact other) {
+        int byKey = compareSortKeys(other.text, other.sortKeyEnd);
+        return byKey != 0 ? byKey : compareIds(id, other.id);
+    }
+
+    /** As {@link #compareTo}; without an id it is before all of the name. */
+    int compareTo(ContactPosition position) {
+        int byKey = compareSortKeys(position.sortKey(), position.sortKey().length());
+        return byKey != 0
+                ? byKey
+                : position.id().map(other -> compareIds(id, other)).orElse(1);
+    }
+
+    private int compareSortKeys(String otherText, int otherEnd) {
+        int common = Math.min(sortKeyEnd, otherEnd);
+        for (int i = 0; i < common; i++) {
+            int difference = text.charAt(i) - otherText.charAt(i);
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return sortKeyEnd - otherEnd;
+    }
+
+    /** As their texts, which is how the database sorts them; {@link UUID#compareTo} takes the halves for signed numbers. */
+    static int compareIds(UUID one, UUID other) {
+        int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+    }
+
+    /** Equal are contacts that are at one place in a list. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IndexedContact contact && compareTo(contact) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return List.of(text.split("\n", -1)).toString();
+    }
+}

@@ -1,0 +1,303 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.james.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.mail.Flags;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageManager;
+import org.apache.james.mailbox.MessageManager.AppendCommand;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.inmemory.manager.InMemoryIntegrationResources;
+import org.apache.james.mailbox.model.ByteContent;
+import org.apache.james.mailbox.model.MailboxACL;
+import org.apache.james.mailbox.model.MailboxPath;
+import org.apache.james.mailbox.model.MessageRange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.contact.CorrespondenceMessage;
+import org.mailgroups.contact.CorrespondenceMessage.Direction;
+import org.mailgroups.contact.CorrespondencePage;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.InvalidValueException;
+
+class JamesCorrespondenceTest {
+    private static final Address ALICE = Address.parse("alice@example.org");
+    private static final Address ALIAS = Address.parse("a.smith@example.org");
+    private static final Address ANN = Address.parse("ann@partner.example");
+    private static final Address ANNS_OTHER = Address.parse("ann@home.example");
+    private static final Set<Address> ANNS = Set.of(ANN, ANNS_OTHER);
+    private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+    private static final MailboxPath INBOX = MailboxPath.inbox(Username.of("alice@example.org"));
+    private static final MailboxPath SENT = MailboxPath.forUser(Username.of("alice@example.org"), "Sent");
+
+    private MailboxManager mailboxes;
+    private JamesCorrespondence correspondence;
+    private int minutes;
+
+    @BeforeEach
+    void setUp() throws MailboxException {
+        mailboxes = InMemoryIntegrationResources.defaultResources().getMailboxManager();
+        correspondence = new JamesCorrespondence(mailboxes, user -> Set.of(ALIAS));
+        create(INBOX);
+        create(SENT);
+    }
+
+    private void create(MailboxPath path) throws MailboxException {
+        mailboxes.createMailbox(path, session(path.getUser()));
+    }
+
+    private MailboxSession session(Username user) {
+        return mailboxes.createSystemSession(user);
+    }
+
+    private void append(MailboxPath path, Instant date, String... lines) throws MailboxException {
+        MessageManager mailbox = mailboxes.getMailbox(path, session(path.getUser()));
+        mailbox.appendMessage(
+                AppendCommand.builder()
+                        .withInternalDate(Date.from(date))
+                        .withFlags(new Flags())
+                        .build(new ByteContent((String.join("\r\n", lines) + "\r\n")
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))),
+                session(path.getUser()));
+    }
+
+    /** Each a minute after the one before. */
+    private void receive(String from, String subject) throws MailboxException {
+        append(
+                INBOX,
+                START.plusSeconds(60L * minutes++),
+                "From: " + from,
+                "To: alice@example.org",
+                "Subject: " + subject,
+                "Message-ID: <" + subject + "@test>",
+                "",
+                "text");
+    }
+
+    private List<CorrespondenceMessage> messages() {
+        return correspondence.of(ALICE, ANNS, Optional.empty(), 100).messages();
+    }
+
+    private List<String> subjects() {
+        return messages().stream().map(CorrespondenceMessage::subject).toList();
+    }
+
+    @Test
+    void ofShouldListReceivedMessagesOfEveryAccountNewestFirst() throws MailboxException {
+        receive("Ann <ann@partner.example>", "one");
+        receive("bob@partner.example", "of-another");
+        receive("\"Ann at home\" <ANN@home.example>", "two");
+
+        assertThat(messages())
+                .containsExactly(
+                        new CorrespondenceMessage(
+                                "<two@test>", START.plusSeconds(120), Direction.RECEIVED, "two", List.of()),
+                        new CorrespondenceMessage("<one@test>", START, Direction.RECEIVED, "one", List.of()));
+    }
+
+    @Test
+    void ofShouldListSentMessagesWhenTheUserOrAnAliasWroteThem() throws MailboxException {
+        append(
+                SENT,
+                START,
+                "From: alice@example.org",
+                "To: x@y.example, Ann <ann@partner.example>",
+                "Subject: to",
+                "",
+                "");
+        append(
+                SENT,
+                START.plusSeconds(1),
+                "From: a.smith@example.org",
+                "Cc: Friends: ann@home.example, z@y.example;",
+                "Subject: cc",
+                "",
+                "");
+        append(SENT, START.plusSeconds(2), "From: alice@example.org", "To: x@y.example", "Subject: other", "", "");
+
+        assertThat(messages()).extracting(CorrespondenceMessage::subject).containsExactly("cc", "to");
+        assertThat(messages()).extracting(CorrespondenceMessage::direction).containsOnly(Direction.SENT);
+    }
+
+    @Test
+    void ofShouldLeaveOutAThirdPersonsMailToBoth() throws MailboxException {
+        append(
+                INBOX,
+                START,
+                "From: x@y.example",
+                "To: alice@example.org, ann@partner.example",
+                "Subject: third",
+                "",
+                "");
+
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void ofShouldDecodeSubjectAndAttachmentNames() throws MailboxException {
+        append(
+                INBOX,
+                START,
+                "From: ann@partner.example",
+                "Subject: =?utf-8?Q?Presupuesto_a=C3=B1o?=",
+                " =?utf-8?Q?_2026?=",
+                "Content-Type: multipart/mixed; boundary=b",
+                "",
+                "--b",
+                "Content-Type: text/plain",
+                "",
+                "text",
+                "--b",
+                "Content-Type: application/pdf",
+                "Content-Disposition: attachment; filename*=UTF-8''a%C3%B1o.pdf",
+                "",
+                "x",
+                "--b",
+                "Content-Type: image/png; name=\"=?utf-8?Q?dise=C3=B1o.png?=\"",
+                "",
+                "x",
+                "--b",
+                "Content-Type: message/rfc822",
+                "Content-Disposition: attachment",
+                "",
+                "Subject: inner",
+                "Content-Disposition: attachment; filename=inner.txt",
+                "",
+                "x",
+                "--b--");
+
+        assertThat(messages()).singleElement().satisfies(message -> {
+            assertThat(message.subject()).isEqualTo("Presupuesto año 2026");
+            assertThat(message.attachments()).containsExactly("año.pdf", "diseño.png", "message/rfc822");
+        });
+    }
+
+    @Test
+    void ofShouldTakeBrokenMessagesAsTheyAre() throws MailboxException {
+        append(
+                INBOX,
+                START,
+                "From: ann@partner.example, <<>>, \"",
+                "Subject: a\tb\u0001c",
+                "Content-Type: multipart/mixed",
+                "",
+                "--nothing");
+        append(INBOX, START.plusSeconds(1), "no header at all");
+
+        assertThat(messages()).singleElement().satisfies(message -> {
+            assertThat(message.messageId()).isEmpty();
+            assertThat(message.subject()).isEqualTo("a b c");
+        });
+    }
+
+    @Test
+    void ofShouldListAMessageOnceWhenItLiesInTwoMailboxes() throws MailboxException {
+        receive("ann@partner.example", "copied");
+        mailboxes.copyMessages(MessageRange.all(), INBOX, SENT, session(INBOX.getUser()));
+
+        assertThat(subjects()).containsExactly("copied");
+    }
+
+    @Test
+    void ofShouldSortByTheInternalDateWhateverTheOrderOfArrival() throws MailboxException {
+        append(INBOX, START.plusSeconds(5), "From: ann@partner.example", "Subject: newer", "", "");
+        append(INBOX, START, "From: ann@partner.example", "Subject: older", "", "");
+        append(
+                SENT,
+                START.plusSeconds(3),
+                "From: alice@example.org",
+                "To: ann@partner.example",
+                "Subject: between",
+                "",
+                "");
+
+        assertThat(subjects()).containsExactly("newer", "between", "older");
+    }
+
+    @Test
+    void ofShouldNeverReadAnotherUsersMailboxesEvenWhereTheyAreShared() throws MailboxException {
+        MailboxPath bobs = MailboxPath.forUser(Username.of("bob@example.org"), "Shared");
+        create(bobs);
+        append(bobs, START, "From: ann@partner.example", "Subject: bobs", "", "");
+        mailboxes.applyRightsCommand(
+                bobs,
+                MailboxACL.command()
+                        .forUser(INBOX.getUser())
+                        .rights(MailboxACL.FULL_RIGHTS)
+                        .asAddition(),
+                session(bobs.getUser()));
+
+        assertThat(subjects()).isEmpty();
+    }
+
+    @Test
+    void ofShouldGoOnAfterAPage() throws MailboxException {
+        for (int i = 0; i < 7; i++) {
+            receive("ann@partner.example", "m" + i);
+        }
+        List<String> all = new ArrayList<>();
+        Optional<String> after = Optional.empty();
+        int pages = 0;
+        do {
+            CorrespondencePage page = correspondence.of(ALICE, ANNS, after, 3);
+            page.messages().forEach(message -> all.add(message.subject()));
+            after = page.next();
+            pages++;
+            receive("ann@partner.example", "meanwhile" + pages);
+        } while (after.isPresent());
+
+        assertThat(all).containsExactly("m6", "m5", "m4", "m3", "m2", "m1", "m0");
+        assertThat(pages).isEqualTo(3);
+    }
+
+    @Test
+    void ofShouldSayThatThereIsMoreWhenACallHasLookedAtEnough() throws MailboxException {
+        receive("ann@partner.example", "oldest");
+        for (int i = 0; i < JamesCorrespondence.EXAMINED_AT_MOST; i++) {
+            receive("bob@partner.example", "of-another" + i);
+        }
+
+        CorrespondencePage first = correspondence.of(ALICE, ANNS, Optional.empty(), 10);
+        CorrespondencePage second = correspondence.of(ALICE, ANNS, first.next(), 10);
+
+        assertThat(first.messages()).isEmpty();
+        assertThat(second.messages()).extracting(CorrespondenceMessage::subject).containsExactly("oldest");
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    void ofShouldBeEmptyWhenTheUserHasNoMailbox() {
+        CorrespondencePage page = correspondence.of(Address.parse("carol@example.org"), ANNS, Optional.empty(), 10);
+
+        assertThat(page).isEqualTo(new CorrespondencePage(List.of(), Optional.empty()));
+    }
+
+    @Test
+    void ofShouldRefuseAnAfterThatIsNone() {
+        for (String after :
+                List.of("", "x", "1.2", "1.2.", "99999999999999999999.1.1", "1.99999999999.1", "../1.2.3")) {
+            assertThatThrownBy(() -> correspondence.of(ALICE, ANNS, Optional.of(after), 10))
+                    .as(after)
+                    .isInstanceOf(InvalidValueException.class);
+        }
+    }
+}

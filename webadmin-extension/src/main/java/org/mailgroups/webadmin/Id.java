@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin;
+
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.mailgroups.group.NotFoundException;
+
+/** Reads the ids that the store gives to things. For callers they are opaque: a text that is none of ours is the id of nothing that exists. */
+public final class Id {
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final int MAX_SHOWN = 40;
+
+    private Id() {}
+
+    /**
+     * The id that a text is.
+     *
+     * @param kind what has the id, such as {@code contact}
+     * @throws NotFoundException if it is no id
+     */
+    public static UUID parse(String kind, String text) {
+        if (!UUID_TEXT.matcher(text).matches()) {
+            throw unknown(kind, text);
+        }
+        return UUID.fromString(text);
+    }
+
+    /** There is nothing that has this id. */
+    public static NotFoundException unknown(String kind, Object id) {
+        String text = id.toString();
+        return new NotFoundException("there is no " + kind + " "
+                + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text));
+    }
+}

@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.contact;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.mailgroups.contact.ContactDetails;
+import org.mailgroups.group.Address;
+import org.mailgroups.webadmin.contact.AddressBookEntry.OfContact;
+import org.mailgroups.webadmin.contact.ContactView.EmailView;
+
+/**
+ * An entry of the address book as JSON; what it has not is left out. A contact's identifier and notes are the postmaster's.
+ *
+ * @param kind {@code group} or {@code contact}
+ * @param emails all accounts of a contact, the preferred one first
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record AddressBookEntryView(
+        String id,
+        String kind,
+        String name,
+        String address,
+        String mailto,
+        List<EmailView> emails,
+        List<String> phones,
+        String company,
+        String department,
+        String title,
+        String postalAddress) {
+    static AddressBookEntryView of(AddressBookEntry entry) {
+        String address = entry.address().map(Address::toString).orElse(null);
+        String mailto = entry.address().map(MailtoUri::of).orElse(null);
+        if (entry instanceof OfContact contact) {
+            ContactDetails details = contact.contact().details();
+            return new AddressBookEntryView(
+                    entry.id(),
+                    "contact",
+                    entry.name(),
+                    address,
+                    mailto,
+                    EmailView.of(details.emails()),
+                    details.phones(),
+                    details.company(),
+                    details.department(),
+                    details.title(),
+                    details.postalAddress());
+        }
+        return new AddressBookEntryView(
+                entry.id(), "group", entry.name(), address, mailto, null, null, null, null, null, null);
+    }
+}

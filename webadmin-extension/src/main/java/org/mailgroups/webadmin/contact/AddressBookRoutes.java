@@ -1,0 +1,82 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.contact;
+
+import java.util.List;
+import java.util.Map;
+import javax.inject.Inject;
+import org.apache.james.webadmin.Routes;
+import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.webadmin.Answer;
+import org.mailgroups.webadmin.Call;
+import org.mailgroups.webadmin.Endpoints;
+import org.mailgroups.webadmin.PageView;
+import org.mailgroups.webadmin.QueryParameters;
+import org.mailgroups.webadmin.RefusedCallException;
+import spark.Service;
+
+/**
+ * {@code /address-book}: groups and shared contacts, to be found and to be written to (seed lines B13, B15).
+ *
+ * <pre>{@code
+ * curl -H "Authorization: Bearer $(cat var/admin.jwt)" 'http://127.0.0.1:8000/address-book?domain=example.org&q=smith'
+ * }</pre>
+ */
+public final class AddressBookRoutes implements Routes {
+    public static final String BASE_PATH = "/address-book";
+
+    private static final String DOMAIN = "domain";
+    private static final String TEXT = "q";
+    private static final String IDS = "ids";
+
+    /** The most entries that can be picked at once. */
+    private static final int MAX_IDS = 1000;
+
+    private final AddressBookService addressBook;
+
+    @Inject
+    public AddressBookRoutes(AddressBookService addressBook) {
+        this.addressBook = addressBook;
+    }
+
+    @Override
+    public String getBasePath() {
+        return BASE_PATH;
+    }
+
+    @Override
+    public void define(Service service) {
+        Endpoints endpoints = Endpoints.under(BASE_PATH, service);
+        endpoints.get("", this::list, DOMAIN, TEXT, QueryParameters.LIMIT, QueryParameters.AFTER);
+        endpoints.get("/recipients", this::recipients, IDS);
+    }
+
+    private Answer list(Call call) {
+        return Answer.ok(PageView.of(
+                addressBook.list(
+                        call.query().domain(DOMAIN),
+                        call.query().text(TEXT),
+                        call.query().page(AddressBookService.MAX_KEY_LENGTH)),
+                AddressBookService::key,
+                AddressBookEntryView::of));
+    }
+
+    private Answer recipients(Call call) {
+        List<String> ids = call.query().texts(IDS);
+        if (ids.isEmpty()) {
+            throw new InvalidValueException("ids is missing");
+        }
+        if (ids.size() > MAX_IDS) {
+            throw RefusedCallException.tooMany(IDS, MAX_IDS);
+        }
+        return Answer.ok(Map.of("recipients", AddressList.of(addressBook.recipients(ids))));
+    }
+}

@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.contact;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.inject.Inject;
+import org.apache.james.webadmin.Routes;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactGroup;
+import org.mailgroups.contact.ContactGroupName;
+import org.mailgroups.contact.ContactsFate;
+import org.mailgroups.contact.DeletedContact;
+import org.mailgroups.contact.FoundContact;
+import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.webadmin.Actions;
+import org.mailgroups.webadmin.Answer;
+import org.mailgroups.webadmin.Call;
+import org.mailgroups.webadmin.Endpoints;
+import org.mailgroups.webadmin.Id;
+import org.mailgroups.webadmin.PageView;
+import org.mailgroups.webadmin.QueryParameters;
+import org.mailgroups.webadmin.contact.ContactBodies.NewContactGroup;
+import spark.Service;
+
+/**
+ * {@code /contact-groups}: the folders of shared contacts, and what is in them (seed lines B2 to B5).
+ *
+ * <pre>{@code
+ * curl -X POST -H "Authorization: Bearer $(cat var/admin.jwt)" -H 'Content-Type: application/json' \
+ *   -d '{"name":"Suppliers","domain":"example.org"}' http://127.0.0.1:8000/contact-groups
+ * }</pre>
+ *
+ * <p>All routes with their errors: {@code docs/contacts.md}.
+ */
+public final class ContactGroupRoutes implements Routes {
+    public static final String BASE_PATH = "/contact-groups";
+
+    private static final String ID = "id";
+    private static final String DOMAIN = "domain";
+    private static final String TEXT = "q";
+    private static final String CONTACTS = "contacts";
+    private static final String DELETE = "delete";
+    private static final String MOVE_TO = "moveTo:";
+
+    private final ContactGroupService groups;
+    private final ContactService contacts;
+
+    @Inject
+    public ContactGroupRoutes(ContactGroupService groups, ContactService contacts) {
+        this.groups = groups;
+        this.contacts = contacts;
+    }
+
+    @Override
+    public String getBasePath() {
+        return BASE_PATH;
+    }
+
+    @Override
+    public void define(Service service) {
+        Endpoints endpoints = Endpoints.under(BASE_PATH, service);
+        Endpoints versioned = endpoints.versioned();
+        String limit = QueryParameters.LIMIT;
+        String after = QueryParameters.AFTER;
+
+        endpoints.get("", this::list, DOMAIN, limit, after);
+        endpoints.post("", this::create);
+        // The first match wins: a literal path stands before the one with a parameter in its place.
+        endpoints.get("/:id", this::get);
+        versioned.patch("/:id", this::rename);
+        versioned.delete("/:id", this::delete, CONTACTS);
+        endpoints.get("/:id/contacts", this::listContacts, TEXT, limit, after);
+        endpoints.post("/:id/contacts", new Actions().withoutAction(this::createContact));
+    }
+
+    private static UUID id(Call call) {
+        return Id.parse("contact group", call.text(ID));
+    }
+
+    private Answer list(Call call) {
+        return Answer.ok(PageView.of(
+                groups.list(call.principal(), call.query().domain(DOMAIN), call.page()),
+                group -> group.id().toString(),
+                ContactGroupView::of));
+    }
+
+    private Answer create(Call call) {
+        NewContactGroup wanted = ContactBodies.newGroup(call);
+        ContactGroup created = groups.create(call.principal(), wanted.name(), wanted.domain());
+        String id = created.id().toString();
+        return Answer.created(Call.location(BASE_PATH, id), Map.of(ID, id)).withVersion(created.version());
+    }
+
+    private Answer get(Call call) {
+        return answer(groups.get(call.principal(), id(call)));
+    }
+
+    private static Answer answer(ContactGroup group) {
+        return Answer.ok(ContactGroupView.of(group)).withVersion(group.version());
+    }
+
+    private Answer rename(Call call) {
+        UUID id = id(call);
+        Optional<ContactGroupName> name = ContactBodies.groupChange(call);
+        return answer(
+                name.isPresent()
+                        ? groups.rename(call.principal(), id, name.get(), call.expectedVersions())
+                        : groups.get(call.principal(), id, call.expectedVersions()));
+    }
+
+    private Answer delete(Call call) {
+        ContactsFate fate = fate(call.query().text(CONTACTS));
+        List<DeletedContact> deleted = groups.delete(call.principal(), id(call), fate, call.expectedVersions());
+        return fate instanceof ContactsFate.Delete
+                ? Answer.ok(new PageView<>(deleted.stream().map(ContactView::of).toList(), null))
+                : Answer.noContent();
+    }
+
+    private static ContactsFate fate(String word) {
+        if (word.isEmpty()) {
+            return new ContactsFate.Refuse();
+        }
+        if (DELETE.equals(word)) {
+            return new ContactsFate.Delete();
+        }
+        if (word.startsWith(MOVE_TO)) {
+            return new ContactsFate.MoveTo(Id.parse("contact group", word.substring(MOVE_TO.length())));
+        }
+        throw new InvalidValueException(CONTACTS + " must be " + DELETE + " or " + MOVE_TO + "{id}");
+    }
+
+    private Answer listContacts(Call call) {
+        return Answer.ok(PageView.of(
+                contacts.list(
+                        call.principal(),
+                        id(call),
+                        call.query().text(TEXT),
+                        call.query().page(ContactService.MAX_POSITION_LENGTH)),
+                FoundContact::position,
+                found -> ContactView.of(found.contact())));
+    }
+
+    private Answer createContact(Call call) {
+        Contact created = contacts.create(call.principal(), id(call), ContactBodies.newContact(call));
+        String id = created.id().toString();
+        return Answer.created(Call.location(ContactRoutes.BASE_PATH, id), Map.of(ID, id))
+                .withVersion(created.version());
+    }
+}

@@ -1,0 +1,101 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.contact;
+
+import java.util.List;
+import java.util.UUID;
+import javax.inject.Inject;
+import org.apache.james.webadmin.Routes;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.DeletedContact;
+import org.mailgroups.webadmin.Actions;
+import org.mailgroups.webadmin.Answer;
+import org.mailgroups.webadmin.Call;
+import org.mailgroups.webadmin.Endpoints;
+import org.mailgroups.webadmin.Id;
+import org.mailgroups.webadmin.PageView;
+import org.mailgroups.webadmin.contact.ContactBodies.Move;
+import spark.Service;
+
+/**
+ * {@code /contacts}: shared contacts, one or several at a time (seed lines B5 to B8, B11, B12).
+ *
+ * <pre>{@code
+ * curl -X POST -H "Authorization: Bearer $(cat var/admin.jwt)" -H 'Content-Type: application/json' \
+ *   -d '{"ids":["0b0cf6c8-6f3a-4a53-9df1-2f5ce8ae3f5b"]}' 'http://127.0.0.1:8000/contacts?action=delete'
+ * }</pre>
+ */
+public final class ContactRoutes implements Routes {
+    public static final String BASE_PATH = "/contacts";
+
+    private static final String ID = "id";
+
+    private final ContactService contacts;
+    private final CorrespondenceEndpoints correspondence;
+
+    @Inject
+    public ContactRoutes(ContactService contacts, CorrespondenceEndpoints correspondence) {
+        this.contacts = contacts;
+        this.correspondence = correspondence;
+    }
+
+    @Override
+    public String getBasePath() {
+        return BASE_PATH;
+    }
+
+    @Override
+    public void define(Service service) {
+        Endpoints endpoints = Endpoints.under(BASE_PATH, service);
+        Endpoints versioned = endpoints.versioned();
+        endpoints.post("", new Actions().with("delete", this::deleteAll).with("move", this::moveAll));
+        endpoints.get("/:id", this::get);
+        versioned.put("/:id", this::replace);
+        versioned.delete("/:id", this::delete);
+        correspondence.define(endpoints);
+    }
+
+    private static UUID id(Call call) {
+        return Id.parse("contact", call.text(ID));
+    }
+
+    private Answer get(Call call) {
+        return answer(contacts.get(call.principal(), id(call)));
+    }
+
+    private Answer replace(Call call) {
+        UUID id = id(call);
+        return answer(contacts.replace(call.principal(), id, ContactBodies.contact(call), call.expectedVersions()));
+    }
+
+    private static Answer answer(Contact contact) {
+        return Answer.ok(ContactView.of(contact)).withVersion(contact.version());
+    }
+
+    private Answer delete(Call call) {
+        return deleted(List.of(contacts.delete(call.principal(), id(call), call.expectedVersions())));
+    }
+
+    private Answer deleteAll(Call call) {
+        return deleted(contacts.deleteAll(call.principal(), ContactBodies.ids(call)));
+    }
+
+    /** One page: there are never more. */
+    private static Answer deleted(List<DeletedContact> deleted) {
+        return Answer.ok(new PageView<>(deleted.stream().map(ContactView::of).toList(), null));
+    }
+
+    private Answer moveAll(Call call) {
+        Move move = ContactBodies.move(call);
+        contacts.moveAll(call.principal(), move.ids(), move.contactGroup());
+        return Answer.noContent();
+    }
+}

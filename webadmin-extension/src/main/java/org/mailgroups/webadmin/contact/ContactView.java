@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.contact;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactDetails;
+import org.mailgroups.contact.ContactEmail;
+import org.mailgroups.contact.DeletedContact;
+import org.mailgroups.group.Address;
+
+/**
+ * A contact as JSON. What it has not is left out, but for {@code emails}.
+ *
+ * @param emails the preferred one first
+ * @param memberships the groups it was a member of, if it was deleted
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record ContactView(
+        String id,
+        String contactGroup,
+        String name,
+        String identifier,
+        @JsonInclude(JsonInclude.Include.ALWAYS) List<EmailView> emails,
+        List<String> phones,
+        String company,
+        String department,
+        String title,
+        String postalAddress,
+        String notes,
+        boolean shared,
+        List<String> memberships) {
+    /**
+     * One of its accounts.
+     *
+     * @param preferred null, and absent, if it is not
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record EmailView(String address, Boolean preferred, String label) {
+        static List<EmailView> of(List<ContactEmail> emails) {
+            return IntStream.range(0, emails.size())
+                    .mapToObj(i -> new EmailView(
+                            emails.get(i).address().toString(),
+                            i == 0 ? Boolean.TRUE : null,
+                            emails.get(i).label()))
+                    .toList();
+        }
+    }
+
+    static ContactView of(Contact contact) {
+        return of(contact, List.of());
+    }
+
+    static ContactView of(DeletedContact deleted) {
+        return of(deleted.contact(), deleted.memberships());
+    }
+
+    private static ContactView of(Contact contact, List<Address> memberships) {
+        ContactDetails details = contact.details();
+        return new ContactView(
+                contact.id().toString(),
+                contact.contactGroup().toString(),
+                details.name(),
+                details.idNumber(),
+                EmailView.of(details.emails()),
+                details.phones(),
+                details.company(),
+                details.department(),
+                details.title(),
+                details.postalAddress(),
+                details.notes(),
+                details.shared(),
+                memberships.stream().map(Address::toString).toList());
+    }
+}

@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.contact;
+
+import javax.inject.Inject;
+import org.mailgroups.contact.CorrespondencePage;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.webadmin.Answer;
+import org.mailgroups.webadmin.Call;
+import org.mailgroups.webadmin.Endpoints;
+import org.mailgroups.webadmin.Id;
+import org.mailgroups.webadmin.PageView;
+import org.mailgroups.webadmin.QueryParameters;
+
+/**
+ * What a user has exchanged with a contact, below {@code /contacts}.
+ *
+ * <pre>{@code
+ * curl -H "Authorization: Bearer $(cat var/admin.jwt)" "http://127.0.0.1:8000/contacts/$id/correspondence?user=alice@example.org&limit=10"
+ * }</pre>
+ */
+public final class CorrespondenceEndpoints {
+    private static final String ID = "id";
+    private static final String USER = "user";
+
+    private final CorrespondenceService correspondence;
+
+    @Inject
+    public CorrespondenceEndpoints(CorrespondenceService correspondence) {
+        this.correspondence = correspondence;
+    }
+
+    void define(Endpoints endpoints) {
+        endpoints.get("/:id/correspondence", this::list, USER, QueryParameters.LIMIT, QueryParameters.AFTER);
+    }
+
+    private Answer list(Call call) {
+        Address user = call.query().address(USER).orElseThrow(() -> new InvalidValueException(USER + " is missing"));
+        CorrespondencePage page =
+                correspondence.list(call.principal(), Id.parse("contact", call.text(ID)), user, call.page());
+        return Answer.ok(new PageView<>(
+                page.messages().stream().map(CorrespondenceView::of).toList(),
+                page.next().orElse(null)));
+    }
+}

@@ -1,0 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.contact;
+
+import org.mailgroups.group.Address;
+
+/**
+ * Somebody to write to.
+ *
+ * @param name empty for none
+ */
+record Mailbox(String name, Address address) {
+    /** An address as a header field has it: the local part as first written, the domain in A-labels, which every server understands. */
+    static String addrSpec(Address address) {
+        String display = address.toString();
+        return display.substring(0, display.lastIndexOf('@') + 1) + address.domain();
+    }
+}

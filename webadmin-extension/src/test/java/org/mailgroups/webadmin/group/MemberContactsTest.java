@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.webadmin.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mailgroups.webadmin.Webadmin.ALICE;
+import static org.mailgroups.webadmin.Webadmin.BOB;
+import static org.mailgroups.webadmin.Webadmin.TEAM;
+
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.mailgroups.group.Address;
+import org.mailgroups.group.GroupChange;
+import org.mailgroups.group.MemberVisibility;
+import org.mailgroups.group.NotAllowedException;
+import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.Principal;
+import org.mailgroups.webadmin.Webadmin;
+import org.mailgroups.webadmin.contact.SharedContacts;
+
+/** What members see of a contact in their group: its identifier never, and where it is not shared, nothing but the address (seed line B6). */
+class MemberContactsTest {
+    @RegisterExtension
+    static final Webadmin webadmin = new Webadmin();
+
+    private static final Address GROUP = Address.parse(TEAM);
+
+    private final SharedContacts contacts = new SharedContacts(webadmin);
+    private String hidden;
+
+    @BeforeEach
+    void createContact() {
+        webadmin.createGroup(TEAM, BOB);
+        hidden = contacts.contact(
+                contacts.group("Suppliers"),
+                "{\"name\":\"Hidden Person\",\"identifier\":\"X-17\",\"emails\":[{\"address\":\"hidden@x.test\"}]}");
+        webadmin.call()
+                .put("/groups/" + TEAM + "/members/contact:" + hidden)
+                .then()
+                .statusCode(204);
+    }
+
+    private static String list(Principal principal) {
+        return webadmin.members()
+                .list(principal, GROUP, "", PageRequest.first(10))
+                .toString();
+    }
+
+    private static String export(Principal principal) {
+        return webadmin.userFiles().members(principal, GROUP).collect(Collectors.joining());
+    }
+
+    @Test
+    void membersShouldSeeOfAMemberOnlyTheAddress() {
+        assertThat(export(new Principal(BOB))).isEqualTo("Identifier;Name\r\nbob@example.org;\r\nhidden@x.test;\r\n");
+        assertThat(export(Principal.postmaster(ALICE)))
+                .isEqualTo("Identifier;Name\r\nbob@example.org;\r\nX-17;Hidden Person\r\n");
+        assertThat(list(new Principal(BOB))).contains("hidden@x.test").doesNotContain("Hidden Person", hidden);
+        assertThat(list(Principal.postmaster(ALICE))).contains("hidden@x.test", "Hidden Person", hidden);
+    }
+
+    @Test
+    void membersShouldSeeTheNameOfASharedMemberButNotTheIdentifier() {
+        webadmin.call(
+                        "{\"name\":\"Hidden Person\",\"identifier\":\"X-17\",\"emails\":[{\"address\":\"hidden@x.test\"}],\"shared\":true}")
+                .put("/contacts/" + hidden);
+
+        assertThat(export(new Principal(BOB)))
+                .isEqualTo("Identifier;Name\r\nbob@example.org;\r\nhidden@x.test;Hidden Person\r\n");
+        assertThat(list(new Principal(BOB))).contains("Hidden Person", hidden);
+    }
+
+    @Test
+    void exportShouldBeForThoseWhoMayListTheMembers() {
+        webadmin.groups()
+                .update(
+                        GROUP,
+                        GroupChange.nothing()
+                                .withSettings(
+                                        settings -> settings.withMemberVisibility(MemberVisibility.ADMINISTRATORS)),
+                        OptionalLong.empty());
+
+        assertThatThrownBy(() -> export(new Principal(BOB))).isInstanceOf(NotAllowedException.class);
+        assertThat(export(new Principal(ALICE))).contains(BOB);
+    }
+}
