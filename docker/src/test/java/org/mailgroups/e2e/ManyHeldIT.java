@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +54,12 @@ class ManyHeldIT {
 
     @Test
     void queueShouldBeFilledReadDecidedAboutAndOpenAgain() throws Exception {
-        Map<String, String> settings = Distribution.built()
+        Map<String, String> settings = new HashMap<>(Map.of("JAVA_OPTS", "-Xmx512m"));
+        settings.putAll(Distribution.built()
                 .withConfiguration(
                         "many-held",
                         "groups.properties",
-                        text -> text.replaceFirst("held.maxPerGroup=\\d+", "held.maxPerGroup=" + COUNT));
+                        text -> text.replaceFirst("held.maxPerGroup=\\d+", "held.maxPerGroup=" + COUNT)));
         try (SmtpSink sink = SmtpSink.start();
                 ServerProcess server = Distribution.built()
                         .server("many-held", sink.port(), settings)
@@ -94,7 +96,7 @@ class ManyHeldIT {
                     .as("notices in a quarter of an hour")
                     .hasSizeBetween(1, 2);
             System.out.printf(
-                    "%d messages held in %.1f s; all read, %d a page, in %.2f s; one decided in %.0f ms; peak memory %d MB%n",
+                    "%d messages held in %.1f s; all read, %d a page, in %.2f s; one decided in %.0f ms; peak memory %d MB, -Xmx512m%n",
                     COUNT,
                     filling,
                     PAGE,
