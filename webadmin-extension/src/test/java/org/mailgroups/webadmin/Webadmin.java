@@ -61,7 +61,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.ContactsFate;
-import org.mailgroups.contact.CorrespondencePage;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.GroupDirectory;
@@ -146,6 +145,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     private final AuthenticationFilter authentication;
     private final FakeLocalAddresses localAddresses = new FakeLocalAddresses();
     private final FakeMappedGroups mappedGroups = new FakeMappedGroups(localAddresses);
+    private final FakeCorrespondence correspondence = new FakeCorrespondence();
     private volatile String login;
     private Path directory;
     private GroupStore store;
@@ -257,16 +257,17 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private ContactRoutes contactRoutes() {
-        return new ContactRoutes(
-                contactService(),
-                new CorrespondenceEndpoints(new CorrespondenceService(
-                        contacts(), Webadmin::noCorrespondence, localAddresses, new AuditTrail())));
+        return new ContactRoutes(contactService(), new CorrespondenceEndpoints(correspondenceService()));
     }
 
-    /** There are no mailboxes here. */
-    private static CorrespondencePage noCorrespondence(
-            Address user, Set<Address> accounts, Optional<String> after, int limit) {
-        return new CorrespondencePage(List.of(), Optional.empty());
+    /** The users' mailboxes. */
+    public FakeCorrespondence correspondence() {
+        return correspondence;
+    }
+
+    /** What users have exchanged with contacts, for somebody who does not come over HTTP. */
+    public CorrespondenceService correspondenceService() {
+        return new CorrespondenceService(contacts(), correspondence, localAddresses, new AuditTrail());
     }
 
     private AddressBookRoutes addressBookRoutes() {
