@@ -74,6 +74,16 @@ public final class Call {
         return RequestBody.csv(request.raw(), maxBytes);
     }
 
+    /** Whether the body is vCards by its type. */
+    public boolean isVcard() {
+        return RequestBody.isVcard(request.raw());
+    }
+
+    /** The body, a CSV file or, if {@link #isVcard}, a file of vCards, that is read as it comes. Reading on beyond {@code maxBytes} throws a {@link RefusedCallException}. */
+    public InputStream csvOrVcard(long maxBytes) {
+        return RequestBody.csvOrVcard(request.raw(), maxBytes);
+    }
+
     private String segment(String placeholder) {
         return segments(request.uri()).get(segments(request.matchedPath()).indexOf(placeholder));
     }

@@ -25,6 +25,9 @@ final class RequestBody {
     private static final Pattern JSON_TYPE =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?;?\\s*");
 
+    private static final Pattern VCARD_TYPE = Pattern.compile(
+            "text/vcard\\s*(;\\s*(version\\s*=\\s*\"?[0-9.]+\"?|charset\\s*=\\s*\"?utf-8\"?)\\s*)*;?\\s*");
+
     private static final Pattern CSV_TYPE =
             Pattern.compile("text/csv\\s*(;\\s*(header\\s*=\\s*\"?present\"?|charset\\s*=\\s*\"?utf-8\"?)\\s*)*;?\\s*");
 
@@ -68,18 +71,38 @@ final class RequestBody {
 
     /** A CSV file, read as it comes; an empty one if there is no body. */
     static InputStream csv(HttpServletRequest request, long maxBytes) {
+        return file(request, maxBytes, "text/csv", CSV_TYPE);
+    }
+
+    /** A CSV file, or a file of vCards; an empty one if there is no body. */
+    static InputStream csvOrVcard(HttpServletRequest request, long maxBytes) {
+        return isVcard(request)
+                ? file(request, maxBytes, "text/vcard", VCARD_TYPE)
+                : file(request, maxBytes, "text/csv or text/vcard", CSV_TYPE);
+    }
+
+    private static InputStream file(HttpServletRequest request, long maxBytes, String typeName, Pattern type) {
         if (!isPresent(request)) {
             return InputStream.nullInputStream();
         }
-        String type = String.valueOf(request.getContentType());
-        if (!CSV_TYPE.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
-            throw RefusedCallException.unsupportedType(type, "text/csv");
+        if (!isOfType(request, type)) {
+            throw RefusedCallException.unsupportedType(String.valueOf(request.getContentType()), typeName);
         }
         try {
             return StreamedBody.of(request, maxBytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether the body is vCards by its type. */
+    static boolean isVcard(HttpServletRequest request) {
+        return isOfType(request, VCARD_TYPE);
+    }
+
+    private static boolean isOfType(HttpServletRequest request, Pattern type) {
+        String given = String.valueOf(request.getContentType());
+        return type.matcher(given.toLowerCase(Locale.ROOT)).matches();
     }
 
     private static void requireJson(HttpServletRequest request) {

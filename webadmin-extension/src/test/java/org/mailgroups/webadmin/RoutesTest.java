@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mailgroups.webadmin.contact.AddressBookRoutes;
+import org.mailgroups.webadmin.contact.ContactFileEndpoints;
 import org.mailgroups.webadmin.contact.ContactGroupRoutes;
 import org.mailgroups.webadmin.contact.ContactRoutes;
 import org.mailgroups.webadmin.contact.CorrespondenceEndpoints;
@@ -48,7 +49,7 @@ class RoutesTest {
                         new ImportEndpoints(null)),
                 new MembershipRoutes(null, null),
                 new ProfileRoutes(null, null),
-                new ContactGroupRoutes(null, null),
+                new ContactGroupRoutes(null, null, new ContactFileEndpoints(null, null)),
                 new ContactRoutes(null, new CorrespondenceEndpoints(null)),
                 new AddressBookRoutes(null));
     }

@@ -83,8 +83,11 @@ import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.webadmin.contact.AddressBookRoutes;
 import org.mailgroups.webadmin.contact.AddressBookService;
+import org.mailgroups.webadmin.contact.ContactFileEndpoints;
+import org.mailgroups.webadmin.contact.ContactFiles;
 import org.mailgroups.webadmin.contact.ContactGroupRoutes;
 import org.mailgroups.webadmin.contact.ContactGroupService;
+import org.mailgroups.webadmin.contact.ContactImportService;
 import org.mailgroups.webadmin.contact.ContactRoutes;
 import org.mailgroups.webadmin.contact.ContactService;
 import org.mailgroups.webadmin.contact.CorrespondenceEndpoints;
@@ -226,8 +229,15 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                 new FileEndpoints(
                         userFiles(), new GroupFiles(groups()), new BackupFile(groups(), store.archive(), profiles())),
                 new TaskEndpoints(tasks, groupService(), mappedGroupsImport(), restore(), staging()),
-                new ImportEndpoints(
-                        new MemberImportService(imports, groups(), profiles(), rules(), ancestors, new AuditTrail())));
+                new ImportEndpoints(new MemberImportService(
+                        imports,
+                        groups(),
+                        profiles(),
+                        contacts(),
+                        contactMemberships(),
+                        rules(),
+                        ancestors,
+                        new AuditTrail())));
     }
 
     private Expander expander() {
@@ -253,7 +263,19 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private ContactGroupRoutes contactGroupRoutes() {
-        return new ContactGroupRoutes(contactGroupService(), contactService());
+        return new ContactGroupRoutes(
+                contactGroupService(),
+                contactService(),
+                new ContactFileEndpoints(
+                        new ContactFiles(contacts()),
+                        new ContactImportService(
+                                imports,
+                                contacts(),
+                                contactMemberships(),
+                                profiles(),
+                                localAddresses,
+                                lookup(),
+                                new AuditTrail())));
     }
 
     private ContactRoutes contactRoutes() {
@@ -396,7 +418,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         return store.contacts();
     }
 
-    private ContactMemberships contactMemberships() {
+    public ContactMemberships contactMemberships() {
         return store.contactMemberships();
     }
 

@@ -45,6 +45,10 @@ class LinkageIT {
             "com/sun/jna/",
             "waffle/",
             "org/osgi/service/",
+            // ez-vcard: vCards in HTML and JSON
+            "com/fasterxml/jackson/",
+            "freemarker/",
+            "org/jsoup/",
             // Derby: optional tools
             "org/apache/felix/",
             "org/apache/lucene/",

@@ -66,6 +66,7 @@ class PluginJarIT {
                         "org/apache/derby/modules.properties",
                         "org/mailgroups/shaded/org/postgresql/ds/PGSimpleDataSource.class",
                         "org/mailgroups/shaded/org/flywaydb/core/internal/version.txt",
+                        "org/mailgroups/shaded/ezvcard/messages.properties",
                         "META-INF/services/org.mailgroups.shaded.org.flywaydb.core.extensibility.Plugin",
                         "META-INF/LICENSE",
                         "META-INF/NOTICE");

@@ -55,11 +55,13 @@ public final class ContactGroupRoutes implements Routes {
 
     private final ContactGroupService groups;
     private final ContactService contacts;
+    private final ContactFileEndpoints files;
 
     @Inject
-    public ContactGroupRoutes(ContactGroupService groups, ContactService contacts) {
+    public ContactGroupRoutes(ContactGroupService groups, ContactService contacts, ContactFileEndpoints files) {
         this.groups = groups;
         this.contacts = contacts;
+        this.files = files;
     }
 
     @Override
@@ -77,11 +79,12 @@ public final class ContactGroupRoutes implements Routes {
         endpoints.get("", this::list, DOMAIN, limit, after);
         endpoints.post("", this::create);
         // The first match wins: a literal path stands before the one with a parameter in its place.
+        files.define(endpoints);
         endpoints.get("/:id", this::get);
         versioned.patch("/:id", this::rename);
         versioned.delete("/:id", this::delete, CONTACTS);
         endpoints.get("/:id/contacts", this::listContacts, TEXT, limit, after);
-        endpoints.post("/:id/contacts", new Actions().withoutAction(this::createContact));
+        endpoints.post("/:id/contacts", files.with(new Actions().withoutAction(this::createContact)));
     }
 
     private static UUID id(Call call) {

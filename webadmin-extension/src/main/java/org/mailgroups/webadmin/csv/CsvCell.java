@@ -10,7 +10,9 @@
  */
 package org.mailgroups.webadmin.csv;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +29,7 @@ public final class CsvCell {
     public static final String SEPARATOR = "|";
 
     private static final char APOSTROPHE = '\'';
-    private static final String ESCAPED_SEPARATOR = "\\|";
+    private static final String BACKSLASH = "\\";
     private static final String FORMULA_SIGNS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
     private CsvCell() {}
@@ -52,13 +54,39 @@ public final class CsvCell {
         return index < text.length() && FORMULA_SIGNS.indexOf(text.charAt(index)) >= 0;
     }
 
-    /**
-     * The value that stands for several: {@code a|b}. A mail address may itself have the separator: there it is written {@code \|}, since no address has a
-     * backslash.
-     */
+    /** The value that stands for several: {@code a|b}. Within a value, the separator is written {@code \|} and a backslash {@code \\}. */
     public static String joined(Collection<?> values) {
         return values.stream()
-                .map(value -> value.toString().replace(SEPARATOR, ESCAPED_SEPARATOR))
+                .map(value -> value.toString()
+                        .replace(BACKSLASH, BACKSLASH + BACKSLASH)
+                        .replace(SEPARATOR, BACKSLASH + SEPARATOR))
                 .collect(Collectors.joining(SEPARATOR));
+    }
+
+    /** The values of a cell that stands for several, stripped: the inverse of {@link #joined}. Empty ones are left out; a backslash before anything else is one. */
+    public static List<String> split(String cell) {
+        List<String> values = new ArrayList<>();
+        StringBuilder value = new StringBuilder();
+        for (int i = 0; i < cell.length(); i++) {
+            char c = cell.charAt(i);
+            if (c == BACKSLASH.charAt(0) && i + 1 < cell.length() && isEscapable(cell.charAt(i + 1))) {
+                i++;
+                value.append(cell.charAt(i));
+            } else if (c == SEPARATOR.charAt(0)) {
+                values.add(value.toString());
+                value.setLength(0);
+            } else {
+                value.append(c);
+            }
+        }
+        values.add(value.toString());
+        return values.stream()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    private static boolean isEscapable(char c) {
+        return c == BACKSLASH.charAt(0) || c == SEPARATOR.charAt(0);
     }
 }

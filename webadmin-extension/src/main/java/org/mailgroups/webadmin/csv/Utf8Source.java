@@ -23,9 +23,9 @@ import java.nio.charset.StandardCharsets;
  * Characters from UTF-8, strictly. Other than a {@link java.io.Reader}, it passes on everything that stands before a malformed byte before it complains of it, so that
  * its reader knows the line. Not thread-safe.
  */
-final class Utf8Source {
+public final class Utf8Source {
     /** What {@link #read} and {@link #peek} answer at the end. */
-    static final int END = -1;
+    public static final int END = -1;
 
     private static final int BUFFER = 32 << 10;
 
@@ -39,7 +39,7 @@ final class Utf8Source {
     private boolean ended;
     private boolean malformed;
 
-    Utf8Source(InputStream input) {
+    public Utf8Source(InputStream input) {
         this.input = input;
     }
 
@@ -48,12 +48,12 @@ final class Utf8Source {
      *
      * @throws CharacterCodingException if the next character is not UTF-8
      */
-    int read() throws IOException {
+    public int read() throws IOException {
         return chars.hasRemaining() || fill() ? chars.get() : END;
     }
 
     /** The character that {@link #read} will answer. */
-    int peek() throws IOException {
+    public int peek() throws IOException {
         return chars.hasRemaining() || fill() ? chars.get(chars.position()) : END;
     }
 

@@ -14,6 +14,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import org.mailgroups.contact.ContactMemberships;
+import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
@@ -35,6 +37,8 @@ public final class MemberImportService {
     private final ImportService imports;
     private final GroupRepository groups;
     private final ProfileRepository profiles;
+    private final ContactRepository contacts;
+    private final ContactMemberships memberships;
     private final AddressRules rules;
     private final Ancestors ancestors;
     private final AuditTrail audit;
@@ -44,12 +48,16 @@ public final class MemberImportService {
             ImportService imports,
             GroupRepository groups,
             ProfileRepository profiles,
+            ContactRepository contacts,
+            ContactMemberships memberships,
             AddressRules rules,
             Ancestors ancestors,
             AuditTrail audit) {
         this.imports = imports;
         this.groups = groups;
         this.profiles = profiles;
+        this.contacts = contacts;
+        this.memberships = memberships;
         this.rules = rules;
         this.ancestors = ancestors;
         this.audit = audit;
@@ -70,7 +78,7 @@ public final class MemberImportService {
         Group group = find(address);
         String task = imports.submit(
                 ImportOrder.ofMembers(principal, group, mode, dryRun),
-                new MemberImporter(group.address(), groups, profiles, rules, ancestors),
+                new MemberImporter(group.address(), groups, profiles, contacts, memberships, rules, ancestors),
                 file);
         audit.record(
                 principal, "members-import", "group", group.address(), "mode", mode, "dryRun", dryRun, "task", task);

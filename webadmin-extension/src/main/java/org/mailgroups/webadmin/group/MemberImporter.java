@@ -13,12 +13,19 @@ package org.mailgroups.webadmin.group;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactMemberships;
+import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.CyclicMembershipException;
 import org.mailgroups.group.GroupRepository;
@@ -36,13 +43,21 @@ import org.mailgroups.webadmin.imports.PlanFile;
 import org.mailgroups.webadmin.imports.PlannedRow;
 import org.mailgroups.webadmin.imports.Row;
 
-/** {@code Identifier;Name} into the members of a group. An identifier is a mail address, or what a user's profile has as identifier. */
-final class MemberImporter implements Importer<Address> {
+/**
+ * {@code Identifier;Name} into the members of a group. An identifier is a mail address, or what a user's profile has as identifier, or else a shared contact of the group's domain: that becomes a member as a
+ * contact, under its own name, and the group follows it.
+ */
+final class MemberImporter implements Importer<MemberKey> {
     static final List<String> COLUMNS = List.of("Identifier", "Name");
+
+    /** Between a contact's id and its address; neither has one. */
+    private static final String CONTACT = "\t";
 
     private final Address group;
     private final GroupRepository groups;
     private final ProfileRepository profiles;
+    private final ContactRepository contacts;
+    private final ContactMemberships memberships;
     private final AddressRules rules;
     private final Ancestors ancestors;
 
@@ -50,11 +65,15 @@ final class MemberImporter implements Importer<Address> {
             Address group,
             GroupRepository groups,
             ProfileRepository profiles,
+            ContactRepository contacts,
+            ContactMemberships memberships,
             AddressRules rules,
             Ancestors ancestors) {
         this.group = group;
         this.groups = groups;
         this.profiles = profiles;
+        this.contacts = contacts;
+        this.memberships = memberships;
         this.rules = rules;
         this.ancestors = ancestors;
     }
@@ -65,36 +84,54 @@ final class MemberImporter implements Importer<Address> {
     }
 
     @Override
-    public void resolve(List<Row> rows, BiConsumer<Row, Resolution<Address>> action) {
-        Map<String, Address> owners = profiles.findByIdentifiers(rows.stream()
+    public void resolve(List<Row> rows, BiConsumer<Row, Resolution<MemberKey>> action) {
+        Set<String> identifiers = rows.stream()
                 .map(row -> identifier(row.cells()))
                 .filter(identifier -> !isAddress(identifier) && !identifier.isEmpty())
-                .distinct()
-                .toList());
-        rows.forEach(row -> action.accept(row, resolution(row.cells(), owners)));
+                .collect(Collectors.toSet());
+        Map<String, Address> owners = profiles.findByIdentifiers(identifiers);
+        identifiers.removeAll(owners.keySet());
+        Map<String, Contact> contactOf =
+                identifiers.isEmpty() ? Map.of() : contacts.findByIdentifiers(group.domain(), identifiers);
+        rows.forEach(row -> action.accept(row, resolution(row.cells(), owners, contactOf)));
     }
 
-    private static Resolution<Address> resolution(List<String> cells, Map<String, Address> owners) {
+    private static Resolution<MemberKey> resolution(
+            List<String> cells, Map<String, Address> owners, Map<String, Contact> contactOf) {
         String identifier = identifier(cells);
         if (identifier.isEmpty()) {
             return new Resolution.Refused<>("Identifier is empty");
         }
         try {
-            Address address = isAddress(identifier) ? Address.parse(identifier) : owner(identifier, owners);
-            return new Resolution.Named<>(new NewMember(address, name(cells)).address());
+            MemberKey key = key(identifier, owners, contactOf);
+            // Refuses what no member can have as name.
+            NewMember member = new NewMember(key.address(), name(cells));
+            return new Resolution.Named<>(
+                    key instanceof MemberKey.OfContact ? key : new MemberKey.OfAddress(member.address()));
         } catch (InvalidValueException e) {
             return new Resolution.Refused<>(e.getMessage());
         }
     }
 
-    private static Address owner(String identifier, Map<String, Address> owners) {
-        Address owner = owners.get(identifier);
-        if (owner == null) {
-            // A wrong letter is worth saying only where it explains why nobody is found.
-            throw new InvalidValueException(
-                    Identifiers.defect(identifier).orElse("no user has the identifier " + identifier));
+    private static MemberKey key(String identifier, Map<String, Address> owners, Map<String, Contact> contactOf) {
+        if (isAddress(identifier)) {
+            return new MemberKey.OfAddress(Address.parse(identifier));
         }
-        return owner;
+        Address owner = owners.get(identifier);
+        if (owner != null) {
+            return new MemberKey.OfAddress(owner);
+        }
+        Contact contact = contactOf.get(identifier);
+        if (contact != null) {
+            return contact.details()
+                    .preferred()
+                    .map(address -> new MemberKey.OfContact(address, contact.id()))
+                    .orElseThrow(() -> new InvalidValueException(
+                            "the contact " + contact.details().name() + " has no address, and cannot be a member"));
+        }
+        // A wrong letter is worth saying only where it explains why nobody is found.
+        throw new InvalidValueException(
+                Identifiers.defect(identifier).orElse("no user has the identifier " + identifier + ", and no contact"));
     }
 
     private static boolean isAddress(String identifier) {
@@ -110,18 +147,24 @@ final class MemberImporter implements Importer<Address> {
     }
 
     @Override
-    public String write(Address key) {
-        return key.toString();
+    public String write(MemberKey key) {
+        return key instanceof MemberKey.OfContact contact
+                ? contact.contact() + CONTACT + contact.address()
+                : key.address().toString();
     }
 
     @Override
-    public Address read(String text) {
-        return Address.parse(text);
+    public MemberKey read(String text) {
+        int end = text.indexOf(CONTACT);
+        return end < 0
+                ? new MemberKey.OfAddress(Address.parse(text))
+                : new MemberKey.OfContact(
+                        Address.parse(text.substring(end + 1)), UUID.fromString(text.substring(0, end)));
     }
 
     @Override
-    public String describe(Address key) {
-        return key.toString();
+    public String describe(MemberKey key) {
+        return key.address().toString();
     }
 
     @Override
@@ -130,35 +173,85 @@ final class MemberImporter implements Importer<Address> {
     }
 
     @Override
-    public Map<Address, String> refusals(Set<Address> named, PlanFile<Address> plan) {
+    public Map<MemberKey, String> refusals(Set<MemberKey> named, PlanFile<MemberKey> plan) {
+        Set<Address> addresses = addresses(named);
         Map<Address, String> refusals = new HashMap<>();
-        for (Address missing : rules.missingAmong(named)) {
+        for (Address missing : rules.missingAmong(addresses)) {
             refusals.put(missing, missing + " is neither a user nor a group nor a mapping of this server");
         }
         for (Address above : ancestors.addressesAbove(group)) {
-            if (named.contains(above)) {
+            if (addresses.contains(above)) {
                 refusals.put(above, new CyclicMembershipException(group, above).getMessage());
             }
         }
-        if (named.contains(group)) {
+        if (addresses.contains(group)) {
             refusals.put(group, new CyclicMembershipException(group, group).getMessage());
         }
-        return refusals;
+        return refusals.isEmpty()
+                ? Map.of()
+                : named.stream()
+                        .filter(key -> refusals.containsKey(key.address()))
+                        .collect(Collectors.toMap(key -> key, key -> refusals.get(key.address())));
+    }
+
+    private static Set<Address> addresses(Set<MemberKey> keys) {
+        return keys.stream().map(MemberKey::address).collect(Collectors.toSet());
     }
 
     @Override
-    public Applied apply(List<PlannedRow<Address>> rows, boolean dryRun) {
+    public Applied apply(List<PlannedRow<MemberKey>> rows, boolean dryRun) {
         Map<Address, String> wanted = new LinkedHashMap<>();
-        rows.forEach(row -> wanted.put(row.key(), name(row.cells())));
+        Map<UUID, Address> wantedContacts = new LinkedHashMap<>();
+        rows.forEach(row -> {
+            if (row.key() instanceof MemberKey.OfContact contact) {
+                wantedContacts.put(contact.contact(), contact.address());
+            } else {
+                wanted.put(row.key().address(), name(row.cells()));
+            }
+        });
         MemberDiff diff =
                 MemberDiff.of(wanted, groups.findMembers(group, wanted.keySet()), profiles.findAll(namedOnly(wanted)));
+        ContactDiff contactDiff = contactDiff(wantedContacts, wanted.keySet());
         if (!dryRun && !diff.isEmpty()) {
             groups.addMembers(group, diff.changes());
         }
-        return new Applied(
-                diff.added().size(),
-                diff.renamed().size(),
-                rows.size() - diff.added().size() - diff.renamed().size());
+        if (!dryRun && !contactDiff.isEmpty()) {
+            memberships.add(group, contactDiff.changes(), OptionalLong.empty());
+        }
+        int added = diff.added().size() + contactDiff.added().size();
+        int updated = diff.renamed().size() + contactDiff.linked().size();
+        return new Applied(added, updated, rows.size() - added - updated);
+    }
+
+    private ContactDiff contactDiff(Map<UUID, Address> wanted, Set<Address> addedByAddress) {
+        if (wanted.isEmpty()) {
+            return new ContactDiff(List.of(), List.of());
+        }
+        Set<UUID> linked = memberships.among(group, wanted.keySet());
+        Set<Address> present = new HashSet<>(groups.membersAmong(group, Set.copyOf(wanted.values())));
+        present.addAll(addedByAddress);
+        Map<Boolean, List<UUID>> changes = wanted.keySet().stream()
+                .filter(contact -> !linked.contains(contact))
+                .collect(Collectors.partitioningBy(contact -> present.contains(wanted.get(contact))));
+        return new ContactDiff(changes.get(false), changes.get(true));
+    }
+
+    /**
+     * What rows would change in the contacts of a group.
+     *
+     * @param added whose address is not there yet
+     * @param linked whose address is, and stays; from now on it follows the contact
+     */
+    private record ContactDiff(List<UUID> added, List<UUID> linked) {
+        boolean isEmpty() {
+            return added.isEmpty() && linked.isEmpty();
+        }
+
+        List<UUID> changes() {
+            List<UUID> changes = new ArrayList<>(added);
+            changes.addAll(linked);
+            return changes;
+        }
     }
 
     private static Collection<Address> namedOnly(Map<Address, String> wanted) {
@@ -176,14 +269,15 @@ final class MemberImporter implements Importer<Address> {
     }
 
     @Override
-    public void removeOthers(Set<Address> named, boolean dryRun, LongConsumer removed) {
+    public void removeOthers(Set<MemberKey> named, boolean dryRun, LongConsumer removed) {
+        Set<Address> kept = addresses(named);
         String after = "";
         boolean more = true;
         while (more) {
             Page<Member> page = groups.members(group, "", new PageRequest(after, PageRequest.MAX_LIMIT));
             List<Address> members = page.items().stream().map(Member::address).toList();
             List<Address> others =
-                    members.stream().filter(member -> !named.contains(member)).toList();
+                    members.stream().filter(member -> !kept.contains(member)).toList();
             if (!others.isEmpty()) {
                 removed.accept(dryRun ? others.size() : groups.removeMembers(group, others));
             }

@@ -68,6 +68,8 @@ public final class ImportBenchmark {
                 new ImportService(store.imports(), staging, tasks),
                 store.groups(),
                 store.profiles(),
+                store.contacts(),
+                store.contactMemberships(),
                 new AddressRules(addresses, store.lookup()),
                 new Ancestors(store.groups()),
                 new AuditTrail());

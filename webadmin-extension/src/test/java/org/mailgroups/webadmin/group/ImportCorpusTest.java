@@ -194,8 +194,18 @@ class ImportCorpusTest {
                         0,
                         0,
                         "2 the NIE X1234567A has a wrong letter: with these digits it is L"),
-                taken("an unknown NIF", HEADER + "87654321X;Nobody\n", 0, 0, "2 no user has the identifier 87654321X"),
-                taken("an unknown identifier", HEADER + "staff-8;\n", 0, 0, "2 no user has the identifier staff-8"),
+                taken(
+                        "an unknown NIF",
+                        HEADER + "87654321X;Nobody\n",
+                        0,
+                        0,
+                        "2 no user has the identifier 87654321X, and no contact"),
+                taken(
+                        "an unknown identifier",
+                        HEADER + "staff-8;\n",
+                        0,
+                        0,
+                        "2 no user has the identifier staff-8, and no contact"),
                 taken("no identifier", HEADER + ";Bob\n", 0, 0, "2 Identifier is empty"),
                 taken("separators only", HEADER + ";\n" + bob, 1, 0, "2 Identifier is empty"),
                 taken("one cell", HEADER + BOB + "\n", 0, 0, "2 the row has 1 column instead of 2"),
@@ -278,7 +288,7 @@ class ImportCorpusTest {
                                 + "x;\n",
                         6001,
                         0,
-                        "6003 no user has the identifier x"));
+                        "6003 no user has the identifier x, and no contact"));
     }
 
     @ParameterizedTest

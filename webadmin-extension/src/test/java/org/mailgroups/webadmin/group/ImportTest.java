@@ -217,7 +217,7 @@ class ImportTest {
                         .lines())
                 .hasSize(2346)
                 .last()
-                .isEqualTo("x2344;;line 2346: no user has the identifier x2344");
+                .isEqualTo("x2344;;line 2346: no user has the identifier x2344, and no contact");
     }
 
     @Test
