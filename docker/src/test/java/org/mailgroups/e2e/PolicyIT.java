@@ -327,6 +327,26 @@ class PolicyIT {
     }
 
     @Test
+    void authorShouldBeToldAtTheUsersAddressWhenAnAliasOfHersWroteToAnAliasOfAClosedGroup() {
+        String dave = org.user("dave");
+        String sales = org.address("sales");
+        org.alias(sales, dave);
+        String closed = org.group("closed", witness);
+        org.change(closed, Map.of("senders", "members"));
+        String crew = org.address("crew");
+        org.alias(crew, closed);
+
+        try (SmtpClient client = org.submission(dave)) {
+            Organisation.send(client, sales, Letter.from(sales, "as sales").to(crew), List.of(crew));
+        }
+
+        Received notice = org.inbox(dave).awaitOne();
+        assertThat(notice.raw()).contains("Only authenticated members may write to this group");
+        org.awaitQuiet();
+        assertThat(org.inbox(witness).messages()).isEmpty();
+    }
+
+    @Test
     void explainShouldRefuseWhatItCannotRead() {
         String team = org.group("team", witness);
         String explain = Webadmin.group(team) + "/explain";

@@ -99,6 +99,9 @@ class RoleAddressIT {
 
     @Test
     void requestShouldAnswerOnce() {
+        org.webadmin()
+                .patch(Webadmin.group(team), Map.of("name", "The team", "description", "Plans the week"))
+                .expect(200);
         Letter letter = Letter.from(alice, "help").to(request);
         org.send(alice, letter, request);
 
@@ -109,7 +112,7 @@ class RoleAddressIT {
         assertThat(answer.first("To").orElse("")).contains(alice);
         assertThat(answer.first("In-Reply-To"))
                 .isEqualTo(Received.parse(letter.bytes()).first("Message-ID"));
-        assertThat(answer.bodyText()).contains(team, owner);
+        assertThat(answer.bodyText()).contains("The team", team, "Plans the week", owner);
 
         org.send(alice, Letter.from(alice, "help again").to(request), request);
         org.send(admin, Letter.from(admin, "help me too").to(request), request);

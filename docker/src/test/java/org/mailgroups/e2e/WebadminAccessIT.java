@@ -61,6 +61,9 @@ class WebadminAccessIT {
                         "PUT /groups/:address",
                         "DELETE /groups/:address",
                         "GET /memberships/:address",
+                        "DELETE /contact-groups/:id",
+                        "PUT /contacts/:id",
+                        "GET /address-book/recipients",
                         "PUT /users/:userName")
                 .hasSizeGreaterThan(60);
     }

@@ -83,11 +83,11 @@ public interface GroupRepository {
     Set<Address> inAnyGroup(Collection<Address> addresses);
 
     /**
-     * Those of the given addresses that are direct members, as they stand in the store.
+     * Those of the given addresses that are direct members, and what they are known as: the name of the membership, else of the profile, else empty.
      *
      * @throws NotFoundException if there is no such group
      */
-    Map<Address, Member> findMembers(Address group, Collection<Address> addresses);
+    Map<Address, String> memberNames(Address group, Collection<Address> addresses);
 
     /**
      * Adds members; one that is there already stays as it is, but takes a name where one is given.

@@ -46,7 +46,7 @@ import org.mailgroups.group.StoreUnavailableException;
  * &lt;mailet match="All" class="org.mailgroups.james.GroupExpansion"/&gt;
  * </code></pre>
  *
- * <p>Parameters, all optional:
+ * <p>Parameters, all optional. Both places need the same limits and the same {@code externalProof}; where limits differ the server does not start.
  *
  * <ul>
  *   <li>{@code localProcessor} ({@code group-delivery}), {@code remoteProcessor} ({@code relay}): who delivers chunks of local and of other domains. Members of local domains are resolved

@@ -11,6 +11,7 @@
 package org.mailgroups.james;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
@@ -69,10 +70,11 @@ final class Postponement {
 
     /** Who gets the message without waiting, and must not get it a second time as a member. */
     private static List<Address> servedNow(Mail mail, List<MailAddress> waiting) {
+        Set<MailAddress> late = Set.copyOf(waiting);
         return Stream.concat(
                         Progress.served(mail).stream(),
                         mail.getRecipients().stream()
-                                .filter(recipient -> !waiting.contains(recipient))
+                                .filter(recipient -> !late.contains(recipient))
                                 .flatMap(recipient -> MailAddresses.toAddress(recipient).stream()))
                 .toList();
     }

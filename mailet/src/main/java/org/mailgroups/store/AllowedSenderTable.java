@@ -18,9 +18,14 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.mailgroups.group.AllowedSender;
+import org.mailgroups.group.InvalidValueException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The SQL of those who may write to a group in addition. */
 final class AllowedSenderTable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(AllowedSenderTable.class);
+
     private static final String SELECT = "SELECT group_id, sender, position FROM mail_group_allowed_sender ";
 
     private final Handle handle;
@@ -37,7 +42,7 @@ final class AllowedSenderTable {
                                 + " ORDER BY group_id, position"),
                         0,
                         ids)
-                .map((row, context) -> Map.entry(row.getLong(1), AllowedSender.parse(row.getString(2))))
+                .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
                 .forEach(row -> add(byGroup, row)));
         return byGroup;
     }
@@ -47,13 +52,19 @@ final class AllowedSenderTable {
         Map<Long, List<AllowedSender>> byGroup = new HashMap<>();
         handle.createQuery(SELECT + "ORDER BY group_id, position")
                 .setFetchSize(10_000)
-                .map((row, context) -> Map.entry(row.getLong(1), AllowedSender.parse(row.getString(2))))
+                .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
                 .forEach(row -> add(byGroup, row));
         return byGroup;
     }
 
-    private static void add(Map<Long, List<AllowedSender>> byGroup, Map.Entry<Long, AllowedSender> row) {
-        byGroup.computeIfAbsent(row.getKey(), id -> new ArrayList<>(1)).add(row.getValue());
+    /** What somebody has written into the table by hand and is no sender allows nobody, and must not keep other groups from being read. */
+    private static void add(Map<Long, List<AllowedSender>> byGroup, Map.Entry<Long, String> row) {
+        try {
+            AllowedSender sender = AllowedSender.parse(row.getValue());
+            byGroup.computeIfAbsent(row.getKey(), id -> new ArrayList<>(1)).add(sender);
+        } catch (InvalidValueException e) {
+            LOGGER.warn("Group {} has an allowed sender that is none, and allows nobody", row.getKey());
+        }
     }
 
     void insert(long group, List<AllowedSender> senders) {

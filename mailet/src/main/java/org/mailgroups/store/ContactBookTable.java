@@ -13,6 +13,7 @@ package org.mailgroups.store;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -55,10 +56,13 @@ final class ContactBookTable {
                 .orElse(State.NONE);
     }
 
-    List<String> domains() {
-        return handle.createQuery("SELECT domain FROM contact_book ORDER BY domain")
-                .mapTo(String.class)
-                .list();
+    /** The version of each domain that ever had a contact. */
+    Map<String, Long> versions() {
+        Map<String, Long> versions = new LinkedHashMap<>();
+        handle.createQuery("SELECT domain, version FROM contact_book ORDER BY domain")
+                .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+                .forEach(row -> versions.put(row.getKey(), row.getValue()));
+        return versions;
     }
 
     List<UUID> deletedAfter(String domain, long version) {

@@ -28,15 +28,19 @@ final class ContactQuery {
 
     private final ContactFilter filter;
     private final String wanted;
+    private final String whole;
     private final List<String> words;
+    private final CharacterPairs pairs;
 
     /** @throws InvalidValueException if there are too many words */
     ContactQuery(ContactFilter filter) {
         this.filter = filter;
         this.wanted = SearchText.plain(filter.text());
+        this.whole = IndexedContact.whole(wanted);
         this.words = wanted.isEmpty()
                 ? List.of()
                 : Arrays.stream(wanted.split(" ")).distinct().toList();
+        this.pairs = CharacterPairs.of(words);
         if (words.size() > MAX_WORDS) {
             throw new InvalidValueException("q has more than " + MAX_WORDS + " words");
         }
@@ -47,9 +51,27 @@ final class ContactQuery {
         return words.isEmpty();
     }
 
-    /** 0 is the most relevant; {@link #NOT_FOUND} if the contact is not wanted at all. */
-    int relevance(IndexedContact contact) {
-        return admits(contact) ? relevanceOfText(contact) : NOT_FOUND;
+    /** Those of every contact that it finds. */
+    CharacterPairs pairs() {
+        return pairs;
+    }
+
+    /** Whether the contact is wanted, however relevant it is. */
+    boolean finds(IndexedContact contact) {
+        return admits(contact) && containsWords(contact);
+    }
+
+    /**
+     * 0 is the most relevant; {@link #NOT_FOUND} if the contact is not wanted at all, or not among the more relevant ones.
+     *
+     * @param below only numbers less than this are of interest, which saves looking for others
+     */
+    int relevance(IndexedContact contact, int below) {
+        if (!admits(contact)) {
+            return NOT_FOUND;
+        }
+        int relevance = relevanceOfText(contact, below);
+        return relevance < below ? relevance : NOT_FOUND;
     }
 
     private boolean admits(IndexedContact contact) {
@@ -58,21 +80,54 @@ final class ContactQuery {
                         || filter.contactGroup().get().equals(contact.contactGroup()));
     }
 
-    private int relevanceOfText(IndexedContact contact) {
+    private boolean containsWords(IndexedContact contact) {
         for (String word : words) {
             if (!contact.contains(word)) {
-                return NOT_FOUND;
+                return false;
             }
         }
-        if (words.isEmpty() || contact.isWhole(wanted)) {
+        return true;
+    }
+
+    private int relevanceOfText(IndexedContact contact, int below) {
+        if (words.isEmpty()) {
             return 0;
         }
-        if (contact.nameBegins(wanted)) {
+        if (below > 2 && !containsWords(contact)) {
+            return NOT_FOUND;
+        }
+        if (contact.isWhole(wanted, whole)) {
+            return 0;
+        }
+        if (below > 1 && contact.nameBegins(wanted)) {
             return 1;
         }
-        if (words.stream().allMatch(contact::beginsWordOfName)) {
+        if (below > 2 && wordsBeginWordsOfName(contact)) {
             return 2;
         }
-        return words.stream().allMatch(contact::beginsWord) ? 3 : LEAST_RELEVANT;
+        if (below > 3 && wordsBeginWords(contact)) {
+            return 3;
+        }
+        return LEAST_RELEVANT;
+    }
+
+    // Plain loops, since these run for every contact.
+
+    private boolean wordsBeginWordsOfName(IndexedContact contact) {
+        for (String word : words) {
+            if (!contact.beginsWordOfName(word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean wordsBeginWords(IndexedContact contact) {
+        for (String word : words) {
+            if (!contact.beginsWord(word)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

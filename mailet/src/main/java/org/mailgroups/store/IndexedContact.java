@@ -18,8 +18,8 @@ import java.util.UUID;
 import org.mailgroups.group.Address;
 
 /**
- * What {@link ContactIndex} keeps of a contact. Its texts lie in one, each ended by a line feed, which comes before every character they have: the plain name, the plain company, the plain identifier,
- * the preferred address's key, then all forms of addresses that are another text.
+ * What {@link ContactIndex} keeps of a contact. Its texts lie in one, each ended by a line feed, which comes before every character they have: the plain name, the preferred
+ * address's key, all forms of addresses that are another text, the plain identifier, the plain company.
  *
  * <p>Immutable. Sorted by sort key, then by id.
  */
@@ -57,15 +57,15 @@ final class IndexedContact implements Comparable<IndexedContact> {
             Collection<String> addresses) {
         String plainName = SearchText.plain(name);
         StringBuilder text = new StringBuilder(plainName).append(END);
-        text.append(SearchText.plain(company)).append(END);
-        text.append(SearchText.plain(identifier)).append(END);
         text.append(preferredKey).append(END);
         Set<String> forms = new LinkedHashSet<>();
         addresses.forEach(address -> addForms(forms, address));
         forms.remove(preferredKey);
         forms.forEach(form -> text.append(form).append(END));
+        text.append(SearchText.plain(identifier)).append(END);
+        text.append(SearchText.plain(company)).append(END);
         return new IndexedContact(
-                id, contactGroup, text.toString(), SearchText.sortKey(name).length(), plainName.length(), shared);
+                id, contactGroup, text.toString(), SearchText.cut(plainName).length(), plainName.length(), shared);
     }
 
     private static void addForms(Set<String> forms, String address) {
@@ -75,6 +75,13 @@ final class IndexedContact implements Comparable<IndexedContact> {
         if (!address.chars().allMatch(character -> character < 0x80)) {
             forms.add(SearchText.plain(Address.parse(address).key()));
         }
+    }
+
+    /** The same in new memory, all of it in one place. */
+    IndexedContact copied() {
+        UUID copiedId = new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        String copiedText = String.valueOf(text.toCharArray());
+        return new IndexedContact(copiedId, contactGroup, copiedText, sortKeyEnd, nameEnd, shared);
     }
 
     UUID id() {
@@ -95,23 +102,47 @@ final class IndexedContact implements Comparable<IndexedContact> {
 
     /** Empty for none. */
     String preferredKey() {
-        int start = end(end(nameEnd + 1) + 1) + 1;
-        return text.substring(start, end(start));
+        return text.substring(nameEnd + 1, text.indexOf(END, nameEnd + 1));
     }
 
-    private int end(int start) {
-        return text.indexOf(END, start);
+    boolean hasPreferredKey() {
+        return text.charAt(nameEnd + 1) != END;
+    }
+
+    /** As {@link #preferredKey()} by {@link String#compareTo}, without making one. */
+    int comparePreferredKey(String other) {
+        int start = nameEnd + 1;
+        for (int i = 0; i < other.length(); i++) {
+            // The end comes before every character.
+            int difference = text.charAt(start + i) - other.charAt(i);
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return text.charAt(start + other.length()) == END ? 0 : 1;
+    }
+
+    CharacterPairs pairs() {
+        return CharacterPairs.of(text);
     }
 
     boolean contains(String word) {
         return text.contains(word);
     }
 
-    /** Whether this is the whole name, identifier or an address. */
-    boolean isWhole(String wanted) {
-        int companyEnd = end(nameEnd + 1);
-        return (nameEnd == wanted.length() && text.startsWith(wanted))
-                || text.indexOf(END + wanted + END, companyEnd) >= 0;
+    /** The text for {@link #isWhole} to look for. */
+    static String whole(String wanted) {
+        return END + wanted + END;
+    }
+
+    /** Whether a text is the whole name, identifier or an address. */
+    boolean isWhole(String wanted, String whole) {
+        if (nameEnd == wanted.length() && text.startsWith(wanted)) {
+            return true;
+        }
+        int at = text.indexOf(whole, nameEnd);
+        // At the end is the company.
+        return at >= 0 && at + whole.length() < text.length();
     }
 
     boolean nameBegins(String beginning) {

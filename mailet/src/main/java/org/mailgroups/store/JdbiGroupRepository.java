@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -250,13 +251,20 @@ final class JdbiGroupRepository implements GroupRepository {
     }
 
     @Override
-    public Map<Address, Member> findMembers(Address group, Collection<Address> addresses) {
+    public Map<Address, String> memberNames(Address group, Collection<Address> addresses) {
         List<String> keys = addresses.stream().map(Address::key).distinct().toList();
-        List<Member> found = transactions.read(handle -> {
+        Map<String, String> found = transactions.read(handle -> {
             long id = id(new GroupTable(handle), group);
-            return new MemberTable(handle).among(id, keys);
+            return new MemberTable(handle).namesOrProfileNamesAmong(id, keys);
         });
-        return found.stream().collect(Collectors.toMap(Member::address, member -> member));
+        Map<Address, String> names = new HashMap<>();
+        addresses.forEach(address -> {
+            String name = found.get(address.key());
+            if (name != null) {
+                names.put(address, name);
+            }
+        });
+        return names;
     }
 
     @Override

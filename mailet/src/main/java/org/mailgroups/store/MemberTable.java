@@ -23,11 +23,14 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewMember;
@@ -130,38 +133,24 @@ final class MemberTable {
                 .toList();
     }
 
-    /** Those of the given members that are there, in no order. */
-    List<Member> among(long group, Collection<String> keys) {
-        List<Row> rows = new ArrayList<>();
-        Chunks.forEach(keys, chunk -> Chunks.bind(
-                        handle.createQuery(SELECT_MEMBER + "WHERE group_id = ? AND address_key IN "
-                                        + Chunks.placeholders(chunk))
-                                .bind(0, group),
-                        1,
-                        chunk)
-                .map((row, context) -> row(row))
-                .forEach(rows::add));
-        return members(rows);
-    }
-
-    /**
-     * The names, empty for none, of those of the given members that are there. Each look goes by a unique index, whatever the database believes about
-     * the table: PostgreSQL because the inner query is bound to it, Derby because it is told to. Asked with {@code IN}, and a plan made when the
-     * table was empty, both may read a whole group again and again.
-     */
+    /** The names, empty for none, of those of the given members that are there. */
     Map<String, String> namesAmong(long group, Collection<String> keys) {
         Map<String, String> names = new HashMap<>();
-        Chunks.forEachShort(keys, chunk -> Chunks.bind(
-                        handle.createQuery("SELECT wanted.address_key, (SELECT m.name FROM mail_group_member m"
-                                        + " --DERBY-PROPERTIES index=MAIL_GROUP_MEMBER_BY_ADDRESS, joinStrategy=NESTEDLOOP\n"
-                                        + " WHERE m.group_id = ? AND m.address_key = wanted.address_key)"
-                                        + " FROM (VALUES " + Chunks.rows(chunk) + ") AS wanted (address_key)")
-                                .bind(0, group),
-                        1,
-                        chunk)
-                .map((row, context) -> new String[] {row.getString(1), row.getString(2)})
-                .filter(found -> found[1] != null)
-                .forEach(found -> names.put(found[0], found[1])));
+        forEachAmong(
+                group,
+                keys,
+                List.of("name"),
+                row -> Map.entry(row.getString(1), row.getString(2)),
+                name -> names.put(name.getKey(), name.getValue()));
+        return names;
+    }
+
+    /** The same, with the name of the profile where the membership has none. */
+    Map<String, String> namesOrProfileNamesAmong(long group, Collection<String> keys) {
+        Map<String, String> names = namesAmong(group, keys);
+        List<String> nameless =
+                names.keySet().stream().filter(key -> names.get(key).isEmpty()).toList();
+        names.putAll(new ProfileTable(handle).names(nameless));
         return names;
     }
 
@@ -175,18 +164,43 @@ final class MemberTable {
     /** What is known of those of the given members that are there. */
     Map<String, Place> placesAmong(long group, Collection<String> keys) {
         Map<String, Place> places = new HashMap<>();
-        Chunks.forEachShort(keys, chunk -> Chunks.bind(
-                        handle.createQuery("SELECT m.address_key, m.name, m.direct"
-                                + " FROM --DERBY-PROPERTIES joinOrder=FIXED\n (VALUES " + Chunks.rows(chunk)
-                                + ") AS wanted (address_key), mail_group_member m"
-                                + " --DERBY-PROPERTIES index=MAIL_GROUP_MEMBER_BY_ADDRESS, joinStrategy=NESTEDLOOP\n"
-                                + " WHERE m.group_id = ? AND m.address_key = wanted.address_key"),
-                        0,
-                        chunk)
-                .bind(chunk.size(), group)
-                .map((row, context) -> Map.entry(row.getString(1), new Place(row.getString(2), row.getBoolean(3))))
-                .forEach(row -> places.put(row.getKey(), row.getValue())));
+        forEachAmong(
+                group,
+                keys,
+                List.of("name", "direct"),
+                row -> Map.entry(row.getString(1), new Place(row.getString(2), row.getBoolean(3))),
+                place -> places.put(place.getKey(), place.getValue()));
         return places;
+    }
+
+    /**
+     * Passes on the key and these columns, none of which is ever NULL, of those of the given members that are there. Each look goes by a unique index, whatever the database believes about
+     * the table: PostgreSQL because the inner query is bound to it, Derby because it is told to. Asked with {@code IN} or in a join, and as long as the database takes the table for a small one, both may read a
+     * whole group again and again.
+     */
+    private <T> void forEachAmong(
+            long group, Collection<String> keys, List<String> columns, RowReader<T> reader, Consumer<T> action) {
+        String lookedUp = columns.stream()
+                .map(column -> "(SELECT m." + column + " FROM mail_group_member m"
+                        + " --DERBY-PROPERTIES index=MAIL_GROUP_MEMBER_BY_ADDRESS, joinStrategy=NESTEDLOOP\n"
+                        + " WHERE m.group_id = ? AND m.address_key = wanted.address_key)")
+                .collect(Collectors.joining(", "));
+        Chunks.forEachShort(keys, chunk -> {
+            Query query = handle.createQuery("SELECT wanted.address_key, " + lookedUp + " FROM (VALUES "
+                    + Chunks.rows(chunk) + ") AS wanted (address_key)");
+            for (int column = 0; column < columns.size(); column++) {
+                query.bind(column, group);
+            }
+            Chunks.bind(query, columns.size(), chunk)
+                    .map((row, context) ->
+                            row.getString(2) == null ? Optional.<T>empty() : Optional.of(reader.read(row)))
+                    .forEach(found -> found.ifPresent(action));
+        });
+    }
+
+    @FunctionalInterface
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
     }
 
     /** Inserts members that are not there. */
@@ -362,29 +376,24 @@ final class MemberTable {
                 .bind("group", group)
                 .bind("after", SearchText.storable(page.after()))
                 .bind("rows", page.limit() + 1)
-                .map((row, context) -> stored(row))
+                .map((row, context) -> stored(row.getString("address"), row.getString("name"), row.getLong("added_at")))
                 .list();
     }
 
     /** Those of the given members that are there, by their keys. */
     Map<String, StoredMember> storedAmong(long group, Collection<String> keys) {
         Map<String, StoredMember> found = new HashMap<>();
-        Chunks.forEach(keys, chunk -> Chunks.bind(
-                        handle.createQuery(SELECT_MEMBER + "WHERE group_id = ? AND address_key IN "
-                                        + Chunks.placeholders(chunk))
-                                .bind(0, group),
-                        1,
-                        chunk)
-                .map((row, context) -> stored(row))
-                .forEach(member -> found.put(member.address().key(), member)));
+        forEachAmong(
+                group,
+                keys,
+                List.of("address", "name", "added_at"),
+                row -> stored(row.getString(2), row.getString(3), row.getLong(4)),
+                member -> found.put(member.address().key(), member));
         return found;
     }
 
-    private static StoredMember stored(ResultSet row) throws SQLException {
-        return new StoredMember(
-                Address.parse(row.getString("address")),
-                row.getString("name"),
-                Instant.ofEpochMilli(row.getLong("added_at")));
+    private static StoredMember stored(String address, String name, long addedAt) {
+        return new StoredMember(Address.parse(address), name, Instant.ofEpochMilli(addedAt));
     }
 
     /** Those of the given members that are in any group. */

@@ -30,7 +30,11 @@ final class SearchText {
 
     /** The form in which contacts are found and sorted: lower case, without accents and other marks, and with single spaces for all white space. */
     static String plain(String text) {
-        String decomposed = Normalizer.normalize(folded(text), Normalizer.Form.NFD);
+        String folded = folded(text);
+        if (isPlain(folded)) {
+            return folded;
+        }
+        String decomposed = Normalizer.normalize(folded, Normalizer.Form.NFD);
         StringBuilder plain = new StringBuilder(decomposed.length());
         decomposed.codePoints().filter(codePoint -> !isMark(codePoint)).forEach(codePoint -> {
             if (!Character.isWhitespace(codePoint) && !Character.isSpaceChar(codePoint)) {
@@ -40,6 +44,19 @@ final class SearchText {
             }
         });
         return plain.toString().stripTrailing();
+    }
+
+    /** Most text is: then there is nothing to do. */
+    private static boolean isPlain(String folded) {
+        char before = ' ';
+        for (int i = 0; i < folded.length(); i++) {
+            char character = folded.charAt(i);
+            if (character < ' ' || character > '~' || (character == ' ' && before == ' ')) {
+                return false;
+            }
+            before = character;
+        }
+        return before != ' ' || folded.isEmpty();
     }
 
     /** Some letters have what is taken for a mark, but Unicode does not take them apart. */
@@ -67,7 +84,11 @@ final class SearchText {
 
     /** By what a contact's name is sorted: its beginning in plain form, as long as a key may be. */
     static String sortKey(String name) {
-        String plain = plain(name);
+        return cut(plain(name));
+    }
+
+    /** Of a plain name, what is its sort key. */
+    static String cut(String plain) {
         if (plain.length() <= MAX_KEY_LENGTH) {
             return plain;
         }

@@ -43,10 +43,14 @@ import org.mailgroups.contact.FoundContact;
 import org.mailgroups.contact.NewContact;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.IdentifierTakenException;
+import org.mailgroups.group.ImportMode;
+import org.mailgroups.group.ImportTarget;
 import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.group.NewImport;
 import org.mailgroups.group.NotFoundException;
 import org.mailgroups.group.Page;
 import org.mailgroups.group.PageRequest;
+import org.mailgroups.group.Principal;
 import org.mailgroups.group.Profile;
 import org.mailgroups.group.StaleVersionException;
 
@@ -273,6 +277,17 @@ abstract class ContactRepositoryContract extends ContactStoreContract {
                             () -> contacts().deleteGroup(clients.id(), new ContactsFate.MoveTo(unknown()), ANY_VERSION))
                     .isInstanceOf(NotFoundException.class);
             assertThat(names()).containsExactly("Ann");
+        }
+
+        @Test
+        void deleteGroupShouldForgetTheImportsIntoIt() {
+            ImportTarget target = ImportTarget.contactsOf(clients.id());
+            UUID id = UUID.randomUUID();
+            store.imports().submit(new NewImport(id, target, new Principal("admin"), ImportMode.ADD, false, 1));
+
+            contacts().deleteGroup(clients.id(), new ContactsFate.Refuse(), ANY_VERSION);
+
+            assertThat(store.imports().find(id)).isEmpty();
         }
 
         @Test

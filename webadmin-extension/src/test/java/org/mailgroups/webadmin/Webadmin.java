@@ -27,6 +27,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,6 +41,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.derby.jdbc.EmbeddedDataSource;
 import org.apache.james.json.DTOConverter;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.task.Hostname;
@@ -323,6 +327,16 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             return ofAlice;
         }
         return localAddresses.isUser(sender) ? Set.of(sender) : Set.of();
+    }
+
+    /** Changes the store as somebody would who does not use this product for it. */
+    public void editByHand(String sql) throws SQLException {
+        EmbeddedDataSource database = new EmbeddedDataSource();
+        database.setDatabaseName(directory.resolve("store").toString());
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     public HeldMessageRepository heldMessages() {

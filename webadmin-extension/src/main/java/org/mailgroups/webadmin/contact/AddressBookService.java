@@ -81,7 +81,7 @@ public final class AddressBookService {
         Page<FoundContact> page =
                 contacts.search(shared, new PageRequest(after.substring(AFTER_CONTACT.length()), Math.max(left, 1)));
         if (left == 0) {
-            return new Page<>(entries, !page.items().isEmpty());
+            return new Page<>(entries, page.more() || !page.items().isEmpty());
         }
         page.items().forEach(found -> entries.add(new AddressBookEntry.OfContact(found)));
         return new Page<>(entries, page.more());

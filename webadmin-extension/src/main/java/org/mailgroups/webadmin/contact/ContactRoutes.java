@@ -81,15 +81,12 @@ public final class ContactRoutes implements Routes {
     }
 
     private Answer delete(Call call) {
-        return deleted(List.of(contacts.delete(call.principal(), id(call), call.expectedVersions())));
-    }
-
-    private Answer deleteAll(Call call) {
-        return deleted(contacts.deleteAll(call.principal(), ContactBodies.ids(call)));
+        return Answer.ok(ContactView.of(contacts.delete(call.principal(), id(call), call.expectedVersions())));
     }
 
     /** One page: there are never more. */
-    private static Answer deleted(List<DeletedContact> deleted) {
+    private Answer deleteAll(Call call) {
+        List<DeletedContact> deleted = contacts.deleteAll(call.principal(), ContactBodies.ids(call));
         return Answer.ok(new PageView<>(deleted.stream().map(ContactView::of).toList(), null));
     }
 

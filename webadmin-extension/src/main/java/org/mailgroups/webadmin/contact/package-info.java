@@ -11,7 +11,7 @@
 /**
  * Shared contacts over HTTP: contact groups, contacts, and the address book in which the organisation's members find them.
  *
- * <p>Depends on the shared edge above it and on the domain. Only {@code *Routes} know Spark; services know neither HTTP nor JSON. Whatever a member may call goes through {@code AddressBookService},
- * which sees nothing but what is shared; the rest is the postmaster's.
+ * <p>Depends on the shared edge above it and on the domain. Only {@code *Routes} know Spark; services know neither HTTP nor JSON. A member may call the address book and the correspondence, which know
+ * nothing but shared contacts for whoever is not a postmaster; the rest is the postmaster's.
  */
 package org.mailgroups.webadmin.contact;

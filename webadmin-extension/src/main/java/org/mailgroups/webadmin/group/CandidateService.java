@@ -163,7 +163,7 @@ public final class CandidateService {
                 Group::address,
                 found -> found.stream()
                         .filter(candidate -> !excluded.contains(candidate.id()))
-                        .map(candidate -> Candidate.group(candidate))
+                        .map(Candidate::group)
                         .toList());
     }
 
@@ -183,7 +183,8 @@ public final class CandidateService {
         int size = nearest.readSize();
         Page<T> page = list.apply(new PageRequest(nearest.after(), size));
         nearest.offer(candidates.apply(page.items()));
-        while (page.more()) {
+        // Contacts that go while they are read may leave an empty page behind.
+        while (page.more() && !page.items().isEmpty()) {
             String last =
                     address.apply(page.items().get(page.items().size() - 1)).key();
             if (!nearest.mayTakeAfter(last)) {

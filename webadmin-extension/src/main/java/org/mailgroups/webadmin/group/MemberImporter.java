@@ -210,7 +210,7 @@ final class MemberImporter implements Importer<MemberKey> {
             }
         });
         MemberDiff diff =
-                MemberDiff.of(wanted, groups.findMembers(group, wanted.keySet()), profiles.findAll(namedOnly(wanted)));
+                MemberDiff.of(wanted, groups.memberNames(group, wanted.keySet()), profiles.findAll(namedOnly(wanted)));
         ContactDiff contactDiff = contactDiff(wantedContacts, wanted.keySet());
         if (!dryRun && !diff.isEmpty()) {
             groups.addMembers(group, diff.changes());
@@ -294,16 +294,16 @@ final class MemberImporter implements Importer<MemberKey> {
      */
     record MemberDiff(List<NewMember> added, List<NewMember> renamed) {
         static MemberDiff of(
-                Map<Address, String> wanted, Map<Address, Member> present, Map<Address, Profile> profiles) {
+                Map<Address, String> wanted, Map<Address, String> present, Map<Address, Profile> profiles) {
             List<NewMember> added = new ArrayList<>();
             List<NewMember> renamed = new ArrayList<>();
             wanted.forEach((address, name) -> {
-                Member member = present.get(address);
-                if (member == null) {
+                String knownAs = present.get(address);
+                if (knownAs == null) {
                     Profile profile = profiles.get(address);
                     boolean isKnown = profile != null && profile.name().equals(name);
                     added.add(new NewMember(address, isKnown ? "" : name));
-                } else if (!name.isEmpty() && !name.equals(member.knownAs())) {
+                } else if (!name.isEmpty() && !name.equals(knownAs)) {
                     renamed.add(new NewMember(address, name));
                 }
             });

@@ -22,7 +22,9 @@ import static org.mailgroups.webadmin.Webadmin.CAROL;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
 
 import io.restassured.response.Response;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -170,6 +172,29 @@ class ExplainTest {
                                 1,
                                 "It waits"),
                         Webadmin.MAX_HELD);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {
+                "senders;OPEN;refuse;until its administrators have set who may",
+                "senders;anyone ;refuse;until its administrators have set who may",
+                "moderation;???;hold;waits for an administrator"
+            },
+            delimiter = ';',
+            ignoreLeadingAndTrailingWhitespace = false)
+    void explainShouldOpenNothingWhenThePolicyWasEditedByHand(
+            String column, String text, String decision, String reason) throws SQLException {
+        webadmin.createGroup(TEAM, BOB);
+        set("{\"senders\":\"anyone\"}");
+
+        webadmin.editByHand("UPDATE mail_group SET " + column + " = '" + text + "' WHERE address = '" + TEAM + "'");
+        // The next change of the group makes this server read it again, as a restart does.
+        webadmin.call("{\"name\":\"Edited\"}").patch("/groups/" + TEAM).then().statusCode(200);
+
+        for (String query : List.of("sender=" + ALICE + "&authenticated=true", "sender=ext@elsewhere.test")) {
+            explain(query).then().body("decision", equalTo(decision)).body("reason", containsString(reason));
+        }
     }
 
     @Test

@@ -1,0 +1,48 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package org.mailgroups.store;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Which pairs of neighbouring characters a text has: 128 bits, each of which stands for many pairs. A text that lacks a bit of a word does not contain the word; that it has all of them proves nothing. Of
+ * texts as long as a contact's, most are told apart by this without being read.
+ */
+record CharacterPairs(long low, long high) {
+    static CharacterPairs of(String text) {
+        return of(List.of(text));
+    }
+
+    /** Those of all texts together. */
+    static CharacterPairs of(Collection<String> texts) {
+        long low = 0;
+        long high = 0;
+        for (String text : texts) {
+            for (int i = 1; i < text.length(); i++) {
+                int hash = (text.charAt(i - 1) * 31 + text.charAt(i)) * 0x9E3779B1;
+                // The highest bits of the product are the most mixed ones: one chooses the half, six the bit.
+                long bit = 1L << (hash >>> 25);
+                if (hash < 0) {
+                    high |= bit;
+                } else {
+                    low |= bit;
+                }
+            }
+        }
+        return new CharacterPairs(low, high);
+    }
+
+    /** Whether a text with these bits may have all pairs. */
+    boolean mayBeIn(long textLow, long textHigh) {
+        return (textLow & low) == low && (textHigh & high) == high;
+    }
+}
