@@ -52,15 +52,20 @@ final class ContactCards {
     static final String LIST_REFUSED =
             "a vCard of KIND:group is a list of others, and no contact: make a contact group (POST /contact-groups), and import its contacts into that";
 
+    /** Where a contact group's card says that it is one: before its members. */
+    private static final int MAX_GROUP_HEAD = 2000;
+
     private static final String END = "END:VCARD";
     private static final String APPLE_KIND = "X-ADDRESSBOOKSERVER-KIND";
     private static final String UUID_SCHEME = "urn:uuid:";
 
     private ContactCards() {}
 
-    /** Whether a card is the contact group of one of our own exports. */
-    static boolean isContactGroup(VCard card) {
-        return card.getExtendedProperty(CONTACT_GROUP) != null && isList(card);
+    /** Whether a text is the card of the contact group of one of our own exports, or its beginning. */
+    static boolean isContactGroup(String text) {
+        String lines =
+                text.substring(0, Math.min(text.length(), MAX_GROUP_HEAD)).toUpperCase(Locale.ROOT);
+        return lines.contains("\nKIND:GROUP\n") && lines.contains("\n" + CONTACT_GROUP + ":");
     }
 
     /** Whether a card is a list of others. */
@@ -179,7 +184,7 @@ final class ContactCards {
         List<VCardProperty> kept = new ArrayList<>(card.getProperties());
         for (CardField field : CardField.values()) {
             List<VCardProperty> properties = field.propertiesOf(card);
-            if (VCards.write(properties).equals(VCards.write(field.plain(details)))) {
+            if (isSame(properties, field.plain(details))) {
                 kept.removeAll(properties);
             }
         }
@@ -188,6 +193,12 @@ final class ContactCards {
         return new ForeignCard(
                 uid == null || isBlank(uid.getValue()) ? "" : uid.getValue().strip(),
                 kept.isEmpty() ? "" : VCards.write(kept));
+    }
+
+    /** Whether properties are written alike; most that are not differ in their number already. */
+    private static boolean isSame(List<VCardProperty> some, List<VCardProperty> others) {
+        return some.size() == others.size()
+                && (some.equals(others) || VCards.write(some).equals(VCards.write(others)));
     }
 
     /** Whether the contact itself has what a property says. */
@@ -247,10 +258,5 @@ final class ContactCards {
     private static String memberLine(String uid) {
         String text = VCards.write(List.of(new Member(uid)));
         return text.substring(text.indexOf("MEMBER"), text.lastIndexOf(END));
-    }
-
-    /** Whether the beginning of a card says that it is the contact group of one of our own exports. */
-    static boolean startsAsContactGroup(String text) {
-        return text.toUpperCase(Locale.ROOT).contains("\n" + CONTACT_GROUP + ":");
     }
 }

@@ -32,46 +32,52 @@ final class VCardRows implements RowSource {
         texts = new CardTexts(file);
     }
 
+    /** Reads the file, but not what is in its cards. */
+    @Override
+    public long count(long most) {
+        long count = 0;
+        while (count <= most && nextText().isPresent()) {
+            count++;
+        }
+        return count;
+    }
+
     @Override
     public Optional<Row> next() {
-        for (Optional<CardText> text = texts.next(); text.isPresent(); text = texts.next()) {
+        return nextText().map(VCardRows::row);
+    }
+
+    private Optional<CardText> nextText() {
+        Optional<CardText> text = texts.next();
+        while (text.isPresent() && ContactCards.isContactGroup(text.get().text())) {
             anyCard = true;
-            Optional<Row> row = row(text.get());
-            if (row.isPresent()) {
-                return row;
-            }
+            text = texts.next();
         }
+        anyCard |= text.isPresent();
         if (!anyCard) {
             throw new InvalidValueException("the file has no vCard: it is empty");
         }
-        return Optional.empty();
+        return text;
     }
 
-    /** Empty for a card that is no contact, and need not be. */
-    private static Optional<Row> row(CardText text) {
+    private static Row row(CardText text) {
         if (text.isTooLong()) {
-            return ContactCards.startsAsContactGroup(text.text())
-                    ? Optional.empty()
-                    : Optional.of(refused(
-                            text, NOTHING, "the vCard is longer than " + CardTexts.MAX_CARD_LENGTH + " characters"));
+            return refused(text, NOTHING, "the vCard is longer than " + CardTexts.MAX_CARD_LENGTH + " characters");
         }
         VCard card;
         try {
             card = VCards.parse(text.text());
         } catch (InvalidValueException e) {
-            return Optional.of(refused(text, NOTHING, e.getMessage()));
-        }
-        if (ContactCards.isContactGroup(card)) {
-            return Optional.empty();
+            return refused(text, NOTHING, e.getMessage());
         }
         List<String> columns = ContactCards.columns(card);
         if (ContactCards.isList(card)) {
-            return Optional.of(refused(text, columns, ContactCards.LIST_REFUSED));
+            return refused(text, columns, ContactCards.LIST_REFUSED);
         }
         try {
-            return Optional.of(new Row(text.line(), ContactCards.row(card, columns), Optional.empty(), ""));
+            return new Row(text.line(), ContactCards.row(card, columns), Optional.empty(), "");
         } catch (InvalidValueException e) {
-            return Optional.of(refused(text, columns, e.getMessage()));
+            return refused(text, columns, e.getMessage());
         }
     }
 

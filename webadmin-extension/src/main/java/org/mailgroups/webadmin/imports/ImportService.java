@@ -113,12 +113,9 @@ public final class ImportService {
 
     private long countRows(UUID id, Importer<?> importer, ImportMode mode) {
         try (RowSource source = importer.rows(staging.open(id))) {
-            long rows = 0;
-            while (source.next().isPresent()) {
-                rows++;
-                if (rows > MAX_ROWS) {
-                    throw new InvalidValueException("the file has more than " + MAX_ROWS + " rows");
-                }
+            long rows = source.count(MAX_ROWS);
+            if (rows > MAX_ROWS) {
+                throw new InvalidValueException("the file has more than " + MAX_ROWS + " rows");
             }
             if (rows == 0 && mode == ImportMode.REPLACE) {
                 throw new InvalidValueException("the file has no row: nobody would be left");

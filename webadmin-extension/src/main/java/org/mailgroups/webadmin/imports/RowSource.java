@@ -21,6 +21,20 @@ public interface RowSource extends AutoCloseable {
      */
     Optional<Row> next();
 
+    /**
+     * How many rows are left, found out by reading up to the end.
+     *
+     * @param most no more are counted than this and one
+     * @throws org.mailgroups.group.InvalidValueException as {@link #next}
+     */
+    default long count(long most) {
+        long count = 0;
+        while (count <= most && next().isPresent()) {
+            count++;
+        }
+        return count;
+    }
+
     /** Closes the file. */
     @Override
     void close();
