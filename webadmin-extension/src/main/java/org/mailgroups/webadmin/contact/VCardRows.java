@@ -82,7 +82,7 @@ final class VCardRows implements RowSource {
     }
 
     private static Row refused(CardText text, List<String> cells, String reason) {
-        return new Row(text.line(), cells, Optional.of(reason), "");
+        return Row.unfit(text.line(), cells, ContactColumns.NAMES.size(), reason, "");
     }
 
     @Override
