@@ -332,7 +332,7 @@ class ContactImportTest {
 
     @Test
     void badCellsShouldBeRejectedWithTheirLine() {
-        JsonPath task = csv(";;;;;;;;;;\nA;;not an address;;;;;;;;\nB;;;b@example.com;;;;;;;\nC;;;;;;;;;;maybe\nD\n"
+        JsonPath task = csv(";S-1;;;;;;;;;\nA;;not an address;;;;;;;;\nB;;;b@example.com;;;;;;;\nC;;;;;;;;;;maybe\nD\n"
                 + "E;;;;;;;;;\"\u0000\";\n");
 
         assertThat(counts(task)).containsExactly(0, 0, 0, 6);
@@ -358,6 +358,44 @@ class ContactImportTest {
                 .statusCode(200)
                 .body("items.size()", equalTo(2))
                 .body("items[1].rejected", equalTo(1));
+    }
+
+    @Test
+    void rejectedRowsShouldBeRejectedAgainUntilTheyAreEdited() {
+        JsonPath task = csv("A;B\nC;;;;;;;;;D\0D;\n;;;;;;;;;;\n" + "x;".repeat(30) + "\n");
+        String rejected = rejections(task);
+
+        JsonPath again = imports.run(path(), rejected);
+
+        assertThat(rejected).contains("\r\nA;B;line 2: the row has 2 columns instead of 11\r\n");
+        assertThat(rejected).contains("\r\nC;;;;;;;;;D\uFFFDD;;;line 3: Notes has a control character\r\n");
+        assertThat(counts(task)).containsExactly(0, 0, 0, 3);
+        assertThat(counts(again)).containsExactly(0, 0, 0, 3);
+        assertThat(rejections(again).lines().map(line -> line.replaceAll("line [0-9]+.*", "")))
+                .containsExactlyElementsOf(rejected.lines()
+                        .map(line -> line.replaceAll("line [0-9]+.*", ""))
+                        .toList());
+    }
+
+    private String rejections(JsonPath task) {
+        return webadmin.call()
+                .get("/contact-groups/" + group + "/imports/" + task.getString("taskId") + "/rejections.csv")
+                .asString();
+    }
+
+    @Test
+    void sharedShouldBeReadAsSpreadsheetsWriteIt() {
+        csv("A;;;;;;;;;;VERDADERO\nB;;;;;;;;;;Wahr\nC;;;;;;;;;;sí\nD;;;;;;;;;;FALSCH\nE;;;;;;;;;;faux\n");
+
+        assertThat(contacts().stream().map(contact -> contact.details().shared()))
+                .containsExactly(true, true, true, false, false);
+    }
+
+    @Test
+    void cardsShouldBeTakenUnderTheirFormerTypes() {
+        for (String type : List.of("text/x-vcard", "text/directory; profile=vCard; charset=UTF-8")) {
+            post(path(), type, card("FN:Ann")).then().statusCode(201);
+        }
     }
 
     @Test
