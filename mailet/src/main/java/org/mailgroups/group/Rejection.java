@@ -22,7 +22,7 @@ import java.util.List;
  * @param reason why, in words for the person who wrote the file
  */
 public record Rejection(long line, List<String> cells, String reason) {
-    public static final int MAX_CELLS = 12;
+    public static final int MAX_CELLS = 52;
     public static final int MAX_CELL_LENGTH = 8192;
 
     /** The most characters of all cells together. */

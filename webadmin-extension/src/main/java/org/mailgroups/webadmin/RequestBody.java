@@ -25,8 +25,10 @@ final class RequestBody {
     private static final Pattern JSON_TYPE =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?;?\\s*");
 
-    private static final Pattern VCARD_TYPE = Pattern.compile(
-            "text/vcard\\s*(;\\s*(version\\s*=\\s*\"?[0-9.]+\"?|charset\\s*=\\s*\"?utf-8\"?)\\s*)*;?\\s*");
+    /** With the names that it had before RFC 6350. */
+    private static final Pattern VCARD_TYPE =
+            Pattern.compile("text/(vcard|x-vcard|directory)\\s*(;\\s*(version\\s*=\\s*\"?[0-9.]+\"?"
+                    + "|profile\\s*=\\s*\"?vcard\"?|charset\\s*=\\s*\"?utf-8\"?)\\s*)*;?\\s*");
 
     private static final Pattern CSV_TYPE =
             Pattern.compile("text/csv\\s*(;\\s*(header\\s*=\\s*\"?present\"?|charset\\s*=\\s*\"?utf-8\"?)\\s*)*;?\\s*");

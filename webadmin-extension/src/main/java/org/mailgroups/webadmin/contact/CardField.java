@@ -44,12 +44,14 @@ import org.mailgroups.contact.ContactEmail;
  * ones keeps them, and they come back as long as they still mean what the contact says.
  */
 enum CardField {
-    /** FN, else N, else ORG, else the first EMAIL. */
+    /** FN, the preferred one first, else N, else ORG, else the first EMAIL. */
     NAME(ImmutableSet.of(FormattedName.class, StructuredName.class)) {
         @Override
         List<String> read(VCard card) {
             return Stream.of(
-                            card.getFormattedNames().stream().map(FormattedName::getValue),
+                            card.getFormattedNames().stream()
+                                    .sorted((one, other) -> Integer.compare(preference(one), preference(other)))
+                                    .map(FormattedName::getValue),
                             card.getStructuredNames().stream().map(CardField::wholeName),
                             card.getOrganizations().stream().flatMap(organization -> organization.getValues().stream()),
                             card.getEmails().stream().map(Email::getValue))
@@ -274,6 +276,31 @@ enum CardField {
                 .filter(property -> isLabel(property) && groups.contains(property.getGroup()))
                 .forEach(properties::add);
         return properties;
+    }
+
+    /** Takes out of a card what says nothing: blanks around addresses and their scheme, properties without a value. */
+    static void tidy(VCard card) {
+        card.getEmails().stream()
+                .filter(email -> email.getValue() != null)
+                .forEach(email -> email.setValue(withoutScheme(line(email.getValue()))));
+        List<VCardProperty> empty = new ArrayList<>();
+        card.getEmails().stream()
+                .filter(email -> line(email.getValue()).isEmpty())
+                .forEach(empty::add);
+        card.getTelephoneNumbers().stream()
+                .filter(phone -> line(number(phone)).isEmpty())
+                .forEach(empty::add);
+        card.getOrganizations().stream()
+                .filter(organization -> organization.getValues().stream()
+                        .allMatch(part -> line(part).isEmpty()))
+                .forEach(empty::add);
+        card.getTitles().stream()
+                .filter(title -> line(title.getValue()).isEmpty())
+                .forEach(empty::add);
+        card.getNotes().stream()
+                .filter(note -> lines(note.getValue()).isEmpty())
+                .forEach(empty::add);
+        empty.forEach(card::removeProperty);
     }
 
     private static Set<String> groups(Collection<VCardProperty> properties) {

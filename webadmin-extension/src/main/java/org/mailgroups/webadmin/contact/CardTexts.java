@@ -48,7 +48,7 @@ final class CardTexts implements AutoCloseable {
     /** @param input closed with this object */
     CardTexts(InputStream input) {
         this.input = input;
-        this.source = new Utf8Source(input);
+        this.source = new Utf8Source(new FoldedCharacters(input));
     }
 
     /**

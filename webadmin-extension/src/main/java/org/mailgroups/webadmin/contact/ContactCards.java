@@ -132,6 +132,9 @@ final class ContactCards {
      * @throws InvalidValueException if they are no contact, or there is too much to be kept
      */
     static List<String> row(VCard card, List<String> columns) {
+        if (name(card).isEmpty()) {
+            throw new InvalidValueException("the vCard has no FN, N, ORG or EMAIL");
+        }
         List<String> labels = everySecond(CardField.EMAILS.read(card), 1);
         ContactDetails details =
                 ContactRow.of(row(columns, labels, ForeignCard.none())).details();
@@ -143,8 +146,9 @@ final class ContactCards {
                 .toList();
     }
 
-    /** What every card has that we write, a card is given that comes without: so it is the same when it comes back. */
+    /** What every card has that we write, a card is given that comes without, and what says nothing goes: so it is the same when it comes back. */
     private static VCard completed(VCard card) {
+        CardField.tidy(card);
         String name = name(card);
         if (card.getFormattedNames().stream().allMatch(formatted -> isBlank(formatted.getValue()))) {
             card.removeProperties(FormattedName.class);

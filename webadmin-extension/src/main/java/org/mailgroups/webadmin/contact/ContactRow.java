@@ -36,8 +36,46 @@ record ContactRow(ContactDetails details, Optional<Boolean> shared, Optional<For
     /** Between the labels of a row: they may have any other character. */
     private static final String LABEL_SEPARATOR = "\n";
 
-    private static final Set<String> YES = Set.of("true", "yes", "1");
-    private static final Set<String> NO = Set.of("false", "no", "0");
+    /** With the words that spreadsheets write in Spanish, German, French, Italian and Portuguese, and what people type there. */
+    private static final Set<String> YES = Set.of(
+            "true",
+            "yes",
+            "1",
+            "verdadero",
+            "sí",
+            "si",
+            "wahr",
+            "ja",
+            "vrai",
+            "oui",
+            "vero",
+            "sì",
+            "verdadeiro",
+            "sim");
+
+    private static final Set<String> NO = Set.of("false", "no", "0", "falso", "falsch", "nein", "faux", "non", "não");
+
+    /** The columns of what {@link ContactDetails} names as a client of the API knows it. */
+    private static final Map<String, String> COLUMNS = Map.of(
+            "name",
+            "Name",
+            "identifier",
+            "Identifier",
+            "emails",
+            "OtherEmails",
+            "phones",
+            "Phones",
+            "company",
+            "Company",
+            "department",
+            "Department",
+            "title",
+            "Title",
+            "postalAddress",
+            "PostalAddress",
+            "notes",
+            "Notes");
+
     private static final int EMAIL = 2;
     private static final int OTHER_EMAILS = 3;
     private static final int SHARED = 10;
@@ -54,26 +92,42 @@ record ContactRow(ContactDetails details, Optional<Boolean> shared, Optional<For
      * Reads a row.
      *
      * @param cells of the columns, and perhaps those of {@link #cardCells}
-     * @throws InvalidValueException if it is no contact
+     * @throws InvalidValueException naming the column, if it is no contact
      */
     static ContactRow of(List<String> cells) {
         boolean isCard = cells.size() > LABELS;
         Optional<Boolean> shared = shared(cells.get(SHARED));
-        ContactDetails details = new ContactDetails(
-                cells.get(0),
-                cells.get(1),
-                emails(cells, isCard ? cells.get(LABELS) : ""),
-                CsvCell.split(cells.get(4)),
-                cells.get(5),
-                cells.get(6),
-                cells.get(7),
-                cells.get(8),
-                cells.get(9),
-                shared.orElse(false));
+        ContactDetails details = details(cells, emails(cells, isCard ? cells.get(LABELS) : ""), shared.orElse(false));
         return new ContactRow(
                 details,
                 isCard ? shared : Optional.of(details.shared()),
                 isCard ? Optional.of(new ForeignCard(cells.get(UID), cells.get(PROPERTIES))) : Optional.empty());
+    }
+
+    private static ContactDetails details(List<String> cells, List<ContactEmail> emails, boolean shared) {
+        try {
+            return new ContactDetails(
+                    cells.get(0),
+                    cells.get(1),
+                    emails,
+                    CsvCell.split(cells.get(4)),
+                    cells.get(5),
+                    cells.get(6),
+                    cells.get(7),
+                    cells.get(8),
+                    cells.get(9),
+                    shared);
+        } catch (InvalidValueException e) {
+            InvalidValueException refused = new InvalidValueException(withColumn(e.getMessage()));
+            refused.initCause(e);
+            throw refused;
+        }
+    }
+
+    private static String withColumn(String message) {
+        int end = message.indexOf(' ');
+        String column = end < 0 ? null : COLUMNS.get(message.substring(0, end));
+        return column == null ? message : column + message.substring(end);
     }
 
     private static Optional<Boolean> shared(String cell) {

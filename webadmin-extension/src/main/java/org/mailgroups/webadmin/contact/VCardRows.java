@@ -12,7 +12,6 @@ package org.mailgroups.webadmin.contact;
 
 import ezvcard.VCard;
 import java.io.InputStream;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.mailgroups.group.InvalidValueException;
@@ -22,10 +21,7 @@ import org.mailgroups.webadmin.imports.RowSource;
 
 /** The contacts of a file of vCards; the card of the contact group that our own exports begin with is none. Holds one card at a time. Not thread-safe. */
 final class VCardRows implements RowSource {
-    private static final List<String> NOTHING = Collections.nCopies(ContactColumns.NAMES.size(), "");
-
     private final CardTexts texts;
-    private boolean anyCard;
 
     /** @param file closed with these rows */
     VCardRows(InputStream file) {
@@ -50,39 +46,49 @@ final class VCardRows implements RowSource {
     private Optional<CardText> nextText() {
         Optional<CardText> text = texts.next();
         while (text.isPresent() && ContactCards.isContactGroup(text.get().text())) {
-            anyCard = true;
             text = texts.next();
-        }
-        anyCard |= text.isPresent();
-        if (!anyCard) {
-            throw new InvalidValueException("the file has no vCard: it is empty");
         }
         return text;
     }
 
     private static Row row(CardText text) {
         if (text.isTooLong()) {
-            return refused(text, NOTHING, "the vCard is longer than " + CardTexts.MAX_CARD_LENGTH + " characters");
+            return unfit(
+                    text,
+                    UnreadCard.columns(text.text()),
+                    "the vCard is longer than " + CardTexts.MAX_CARD_LENGTH + " characters");
         }
         VCard card;
         try {
             card = VCards.parse(text.text());
         } catch (InvalidValueException e) {
-            return refused(text, NOTHING, e.getMessage());
+            return unfit(text, UnreadCard.columns(text.text()), e.getMessage());
         }
         List<String> columns = ContactCards.columns(card);
         if (ContactCards.isList(card)) {
-            return refused(text, columns, ContactCards.LIST_REFUSED);
+            return unfit(text, columns, ContactCards.LIST_REFUSED);
         }
         try {
             return new Row(text.line(), ContactCards.row(card, columns), Optional.empty(), "");
         } catch (InvalidValueException e) {
-            return refused(text, columns, e.getMessage());
+            return isWrong(columns)
+                    ? new Row(text.line(), columns, Optional.of(e.getMessage()), "")
+                    : unfit(text, columns, e.getMessage());
         }
     }
 
-    private static Row refused(CardText text, List<String> cells, String reason) {
-        return new Row(text.line(), cells, Optional.of(reason), "");
+    /** Whether what is wrong with a card is seen in its columns, and so is wrong as a row of a CSV file, too. */
+    private static boolean isWrong(List<String> columns) {
+        try {
+            ContactRow.of(columns);
+            return false;
+        } catch (InvalidValueException e) {
+            return true;
+        }
+    }
+
+    private static Row unfit(CardText text, List<String> cells, String reason) {
+        return Row.unfit(text.line(), cells, ContactColumns.NAMES.size(), reason, "");
     }
 
     @Override

@@ -28,7 +28,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.group.Text;
 
 /** vCards from and to text (RFC 6350, RFC 2426, vCard 2.1). */
 final class VCards {
@@ -38,6 +41,13 @@ final class VCards {
     /** What the library says of a line that is no property, and which it would leave out. */
     private static final int UNREADABLE_LINE = 27;
 
+    private static final Pattern VERSION =
+            Pattern.compile("^VERSION:[ \\t]*(.*\\S)", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+
+    /** Where a property begins. */
+    private static final Pattern PROPERTY =
+            Pattern.compile("^(?:[\\w-]{1,60}\\.)?([\\w-]{1,60})[;:]", Pattern.MULTILINE);
+
     private VCards() {}
 
     /**
@@ -46,6 +56,8 @@ final class VCards {
      * @throws InvalidValueException if something in it would be lost
      */
     static VCard parse(String text) {
+        requireKnownVersion(text);
+        refuseNul(text);
         VCard card = read(text);
         card.setVersion(VCardVersion.V4_0);
         card.removeProperties(ProductId.class);
@@ -59,6 +71,27 @@ final class VCards {
             }
         }
         return read(write(card, VCardVersion.V4_0));
+    }
+
+    private static void requireKnownVersion(String text) {
+        Matcher version = VERSION.matcher(text);
+        if (version.find() && VCardVersion.valueOfByStr(version.group(1)) == null) {
+            throw new InvalidValueException(
+                    "the vCard has version " + Text.cleanedLine(version.group(1), 40) + "; 2.1, 3.0 and 4.0 are read");
+        }
+    }
+
+    private static void refuseNul(String text) {
+        int nul = text.indexOf(0);
+        if (nul < 0) {
+            return;
+        }
+        Matcher property = PROPERTY.matcher(text).region(0, nul);
+        String name = "a line";
+        while (property.find()) {
+            name = property.group(1);
+        }
+        throw new InvalidValueException(name + " of the vCard has a control character (NUL)");
     }
 
     private static boolean isQuotedPrintable(VCardParameters parameters) {

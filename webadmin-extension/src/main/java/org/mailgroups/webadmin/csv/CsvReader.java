@@ -172,6 +172,10 @@ public final class CsvReader implements AutoCloseable {
             throw unreadable("opens a quote (\") that seems to be closed only by the next one, on line " + closedOn);
         }
         defect = "a cell goes on after its closing quote";
+        // Nobody can tell which of its quotes were meant: all of them stay.
+        String quoted = cell.toString().replace("\"", "\"\"");
+        cell.setLength(0);
+        cell.append(QUOTE).append(quoted).append(QUOTE);
     }
 
     private void append(int c) {

@@ -21,6 +21,7 @@ import org.mailgroups.webadmin.csv.CsvRecord;
 public final class CsvRows implements RowSource {
     private final CsvReader reader;
     private final Header header;
+    private final int columns;
 
     /**
      * Reads the first line.
@@ -31,6 +32,7 @@ public final class CsvRows implements RowSource {
      * @throws InvalidValueException if the first line is another one
      */
     public CsvRows(InputStream file, List<String> columns, int maxCellLength) {
+        this.columns = columns.size();
         reader = new CsvReader(file, maxCellLength);
         try {
             header = Header.read(reader, columns);
@@ -42,7 +44,23 @@ public final class CsvRows implements RowSource {
 
     @Override
     public Optional<Row> next() {
-        return reader.next().map(row -> new Row(row.line(), header.values(row), header.defect(row), remark(row)));
+        Optional<CsvRecord> record = reader.next();
+        while (record.filter(CsvRows::isEmpty).isPresent()) {
+            record = reader.next();
+        }
+        return record.map(this::row);
+    }
+
+    /** As spreadsheets write lines on which nothing stands. */
+    private static boolean isEmpty(CsvRecord record) {
+        return record.defect().isEmpty() && record.cells().stream().allMatch(String::isEmpty);
+    }
+
+    private Row row(CsvRecord record) {
+        List<String> cells = header.cells(record);
+        return header.defect(record)
+                .map(defect -> Row.unfit(record.line(), cells, columns, defect, remark(record)))
+                .orElseGet(() -> new Row(record.line(), cells, Optional.empty(), remark(record)));
     }
 
     /** Nobody should have to guess that a quote has made several lines one row. */

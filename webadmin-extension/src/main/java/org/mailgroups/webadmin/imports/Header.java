@@ -12,6 +12,7 @@ package org.mailgroups.webadmin.imports;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.webadmin.csv.CsvReader;
 import org.mailgroups.webadmin.csv.CsvRecord;
@@ -23,12 +24,18 @@ final class Header {
 
     private static final int MAX_SHOWN = 200;
 
-    private final int minColumns;
-    private final int maxColumns;
+    /** What {@link #reason} writes. */
+    private static final Pattern OUR_REASON = Pattern.compile("line [0-9]+: ");
 
-    private Header(int minColumns, int maxColumns) {
-        this.minColumns = minColumns;
-        this.maxColumns = maxColumns;
+    private static final String UNEDITED =
+            " (when the row is right, take out the empty cell before its " + REASON + ", too)";
+
+    private final int columns;
+    private final boolean withReason;
+
+    private Header(int columns, boolean withReason) {
+        this.columns = columns;
+        this.withReason = withReason;
     }
 
     /**
@@ -46,14 +53,15 @@ final class Header {
             throw refused;
         }
         CsvRecord record = first.orElseThrow(() -> refused(columns, "found an empty file"));
-        boolean withReason = record.cells().size() == columns.size() + 1
-                && record.cells().subList(0, columns.size()).equals(columns)
-                && record.cells().get(columns.size()).equals(REASON);
+        List<String> cells = withoutEmptyEnd(record.cells(), columns.size() + 1);
+        boolean withReason = cells.size() == columns.size() + 1
+                && cells.subList(0, columns.size()).equals(columns)
+                && cells.get(columns.size()).equals(REASON);
         boolean isExpected = withReason || record.cells().equals(columns);
         if (record.line() != 1 || record.defect().isPresent() || !isExpected) {
             throw refused(columns, found(record));
         }
-        return new Header(columns.size(), withReason ? columns.size() + 1 : columns.size());
+        return new Header(columns.size(), withReason);
     }
 
     private static InvalidValueException refused(List<String> columns, String found) {
@@ -97,15 +105,54 @@ final class Header {
         if (row.defect().isPresent()) {
             return row.defect();
         }
-        int columns = row.cells().size();
-        return columns >= minColumns && columns <= maxColumns
-                ? Optional.empty()
-                : Optional.of("the row has " + columns + (columns == 1 ? " column" : " columns") + " instead of "
-                        + minColumns);
+        List<String> cells = cells(row);
+        if (cells.size() == columns) {
+            return Optional.empty();
+        }
+        boolean isMarked =
+                withReason && cells.size() == columns + 1 && cells.get(columns).isEmpty();
+        return isMarked && row.cells().size() > cells.size()
+                ? Optional.of(unedited(row.cells().get(cells.size())))
+                : Optional.of("the row has " + cells.size() + (cells.size() == 1 ? " column" : " columns")
+                        + " instead of " + columns);
     }
 
-    /** The cells of a row that mean something. */
-    List<String> values(CsvRecord row) {
-        return row.cells().subList(0, Math.min(minColumns, row.cells().size()));
+    /** What is said of a row that was marked when it was rejected, with the reason of then. */
+    private static String unedited(String reason) {
+        String before = OUR_REASON.matcher(reason).replaceFirst("").replace(UNEDITED, "");
+        return before + UNEDITED;
+    }
+
+    /**
+     * The cells of a row but for its reason: as many as there are columns if there is nothing against it. A row that was rejected for their number has its reason in another place than the last column; so
+     * it is looked for, lest it be taken for what a column means.
+     */
+    List<String> cells(CsvRecord row) {
+        if (!withReason) {
+            return row.cells();
+        }
+        List<String> cells = row.defect().isPresent() ? row.cells() : withoutEmptyEnd(row.cells(), columns + 1);
+        if (cells.size() == columns + 1 && !cells.get(columns).isEmpty()) {
+            return cells.subList(0, columns);
+        }
+        int last = withoutEmptyEnd(cells, 0).size() - 1;
+        if (last >= 0 && OUR_REASON.matcher(cells.get(last)).lookingAt()) {
+            return cells.subList(0, last);
+        }
+        return cells.size() == columns + 1 ? cells.subList(0, columns) : cells;
+    }
+
+    /** Spreadsheets fill every row up to the longest. */
+    private static List<String> withoutEmptyEnd(List<String> cells, int least) {
+        int size = cells.size();
+        while (size > least && cells.get(size - 1).isEmpty()) {
+            size--;
+        }
+        return cells.subList(0, size);
+    }
+
+    /** The reason of a rejected row, as it stands in its last cell. */
+    static String reason(long line, String reason) {
+        return "line " + line + ": " + reason;
     }
 }

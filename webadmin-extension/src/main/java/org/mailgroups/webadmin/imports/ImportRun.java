@@ -144,11 +144,23 @@ final class ImportRun<K> {
     }
 
     private void reject(Row row, String reason) {
-        rejections.add(new Rejection(row.line(), ofColumns(row.cells()), reason + row.remark()));
+        reject(row.line(), row.defect().isPresent() ? row.cells() : ofColumns(row.cells()), reason + row.remark());
     }
 
     private void reject(PlannedRow<K> row, String reason) {
-        rejections.add(new Rejection(row.line(), ofColumns(row.cells()), reason));
+        reject(row.line(), ofColumns(row.cells()), reason);
+    }
+
+    /** What cannot be kept exactly, such as a NUL, must not be taken for right when it comes back. */
+    private void reject(long line, List<String> cells, String reason) {
+        Rejection rejection = new Rejection(line, cells, reason);
+        rejections.add(
+                rejection.cells().equals(cells)
+                        ? rejection
+                        : new Rejection(
+                                line,
+                                Row.marked(rejection.cells(), importer.columns().size()),
+                                reason));
     }
 
     private List<String> ofColumns(List<String> cells) {

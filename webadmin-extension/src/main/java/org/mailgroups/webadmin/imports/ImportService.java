@@ -147,7 +147,8 @@ public final class ImportService {
     }
 
     /**
-     * The rows that an import rejected, as lines of a CSV file that can be corrected and imported.
+     * The rows that an import rejected, as lines of a CSV file that can be corrected and imported: all of their cells, however many, and the reason behind them. So a row that was rejected for the number of
+     * its cells has the reason in another column than the last, and is rejected again until somebody edits it.
      *
      * @param columns of the file that was imported
      * @throws NotFoundException if there is no such import into this target
@@ -163,15 +164,8 @@ public final class ImportService {
                 .flatMap(List::stream);
         return Stream.concat(
                 Stream.of(line(columns, Header.REASON)),
-                rejections.map(rejection -> line(
-                        withCells(rejection, columns.size()), "line " + rejection.line() + ": " + rejection.reason())));
-    }
-
-    /** Always as many cells as there are columns, so that the reason stands below its name. */
-    private static List<String> withCells(Rejection rejection, int columns) {
-        return Stream.concat(rejection.cells().stream(), Stream.generate(() -> ""))
-                .limit(columns)
-                .toList();
+                rejections.map(
+                        rejection -> line(rejection.cells(), Header.reason(rejection.line(), rejection.reason()))));
     }
 
     private static String line(List<String> cells, String reason) {

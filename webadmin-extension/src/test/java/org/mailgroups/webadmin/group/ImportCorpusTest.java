@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -207,7 +208,7 @@ class ImportCorpusTest {
                         0,
                         "2 no user has the identifier staff-8, and no contact"),
                 taken("no identifier", HEADER + ";Bob\n", 0, 0, "2 Identifier is empty"),
-                taken("separators only", HEADER + ";\n" + bob, 1, 0, "2 Identifier is empty"),
+                taken("separators only", HEADER + ";\n" + bob + ";;;\n;;;\n", 1, 0),
                 taken("one cell", HEADER + BOB + "\n", 0, 0, "2 the row has 1 column instead of 2"),
                 taken("three cells", HEADER + BOB + ";Bob;x\n", 0, 0, "2 the row has 3 columns instead of 2"),
                 taken("a comma row", HEADER + BOB + ",Bob\n", 0, 0, "2 the row has 1 column instead of 2"),
@@ -280,6 +281,23 @@ class ImportCorpusTest {
                 taken("rejected rows, corrected", "Identifier;Name;Reason\n" + BOB + ";Bob;line 2: wrong\n", 1, 0),
                 taken("rejected rows without their reasons", "Identifier;Name;Reason\n" + bob, 1, 0),
                 taken(
+                        "rejected rows, filled up by a spreadsheet",
+                        "Identifier;Name;Reason;;\n" + BOB + ";Bob;line 2: wrong;;\n" + CAROL + ";line 3: wrong;;;\n",
+                        1,
+                        0,
+                        "3 the row has 1 column instead of 2"),
+                taken(
+                        "a row that is still marked",
+                        "Identifier;Name;Reason\n" + BOB + ";Bob;;line 2: wrong\n",
+                        0,
+                        0,
+                        "2 wrong (when the row is right, take out the empty cell before its Reason, too)"),
+                taken(
+                        "a name that looks like a reason",
+                        "Identifier;Name;Reason\n" + BOB + ";line 2: Bob;line 2: wrong\n",
+                        1,
+                        0),
+                taken(
                         "more than one batch",
                         HEADER
                                 + IntStream.range(0, 6001)
@@ -336,6 +354,64 @@ class ImportCorpusTest {
                         + example.unchanged()
                         + example.rejections().size());
         assertThat(memberCount()).isEqualTo(example.added());
+    }
+
+    @ParameterizedTest
+    @MethodSource("taken")
+    void rejectedRowsShouldBeRejectedAgainWhenTheyComeBackUnedited(Taken example) {
+        webadmin.createGroup(TEAM);
+        webadmin.createGroup("all@example.org", TEAM);
+        JsonPath task = imports.run(PATH, sent(example.file()));
+        String rejected = rejectedRows(task);
+        int members = memberCount();
+
+        JsonPath again = imports.run(PATH, rejected);
+
+        JsonPath summary = again.setRootPath("additionalInformation");
+        assertThat(summary.getInt("added") + summary.getInt("updated") + summary.getInt("unchanged"))
+                .isZero();
+        assertThat(withoutReasons(rejectedRows(again.setRootPath("")))).isEqualTo(withoutReasons(rejected));
+        assertThat(memberCount()).isEqualTo(members);
+    }
+
+    private static String rejectedRows(JsonPath task) {
+        return webadmin.call()
+                .get("/groups/" + TEAM + "/imports/" + task.getString("taskId") + "/rejections.csv")
+                .asString();
+    }
+
+    private static String withoutReasons(String rejected) {
+        return rejected.replaceAll("line [0-9]+: [^\r]*", "");
+    }
+
+    @Test
+    void rejectedRowsShouldComeBackWhole() {
+        webadmin.createGroup(TEAM);
+        String rejected = rejectedRows(imports.run(
+                PATH,
+                HEADER + CAROL + ";Smith; Carol\n" + BOB + "\n" + ALICE + ";\"Alice\" the \"A\"\n"
+                        + "ann@elsewhere.example;A\0nn\n"));
+
+        assertThat(rejected.lines().skip(1))
+                .containsExactly(
+                        CAROL + ";Smith;\" Carol\";line 2: the row has 3 columns instead of 2",
+                        BOB + ";line 3: the row has 1 column instead of 2",
+                        ALICE + ";\"\"\"Alice\"\" the \"\"A\"\"\";;line 4: a cell goes on after its closing quote",
+                        "ann@elsewhere.example;A\uFFFDnn;;line 5: name has a control character or a line break");
+
+        JsonPath corrected = imports.run(
+                PATH,
+                rejected.replace("Smith;\" Carol\"", "\"Smith; Carol\"")
+                        .replace(BOB + ";", BOB + ";Bob;")
+                        .replace("\";;line", "\";line")
+                        .replace("A\uFFFDnn;;", "Ann;"));
+
+        assertThat(corrected.getInt("additionalInformation.added")).isEqualTo(4);
+        assertThat(webadmin.call()
+                        .get("/groups/" + TEAM + "/members")
+                        .jsonPath()
+                        .<String>getList("items.name"))
+                .containsExactlyInAnyOrder("Smith; Carol", "Bob", "\"Alice\" the \"A\"", "Ann");
     }
 
     private static List<String> rejections(JsonPath summary) {
