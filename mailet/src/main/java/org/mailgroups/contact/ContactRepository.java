@@ -87,7 +87,7 @@ public interface ContactRepository {
 
     /**
      * Contacts in which every word of a text is found, in order of relevance: the text is the whole identifier, an address or the name; the name begins with it; each word begins a word
-     * of the name; each word begins some word; each word is in it anywhere. Looked at are name, addresses, company and identifier, without regard to case and accents. Within one
+     * of the name; each word begins some word; each word is in it anywhere. Looked at are name, addresses, company and, unless {@link ContactFilter#sharedOnly()}, identifier, without regard to case and accents. Within one
      * relevance, and where the text is empty, by name, then by id.
      *
      * <p>The next page begins after the last one's {@link FoundContact#position()}. A filter by a contact group that does not exist finds nothing.
