@@ -175,12 +175,11 @@ final class ContactLinks {
             if (contact == null && place != null && !place.direct()) {
                 removed.add(key);
             } else if (contact != null && place == null) {
-                added.add(new StoredMember(
-                        written(contact, key), contact.details().name(), now));
+                added.add(new StoredMember(preferred(contact), contact.details().name(), now));
             } else if (contact != null
                     && !place.direct()
                     && !place.name().equals(contact.details().name())) {
-                named.add(new NewMember(written(contact, key), contact.details().name()));
+                named.add(new NewMember(preferred(contact), contact.details().name()));
             }
         }
         members.delete(group, removed);
@@ -191,13 +190,5 @@ final class ContactLinks {
             transaction.changed(group);
         }
         return added.stream().map(StoredMember::address).toList();
-    }
-
-    /** An address that was renamed in all groups is not the contact's. */
-    private static Address written(Contact contact, String key) {
-        return contact.details()
-                .preferred()
-                .filter(address -> address.key().equals(key))
-                .orElseGet(() -> Address.parse(key));
     }
 }
