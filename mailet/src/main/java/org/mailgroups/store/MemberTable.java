@@ -159,7 +159,7 @@ final class MemberTable {
      *
      * @param direct whether it is one by itself, and not by contacts alone
      */
-    record Place(String name, boolean direct) {}
+    record Place(String name, boolean direct, Instant addedAt) {}
 
     /** What is known of those of the given members that are there. */
     Map<String, Place> placesAmong(long group, Collection<String> keys) {
@@ -167,8 +167,10 @@ final class MemberTable {
         forEachAmong(
                 group,
                 keys,
-                List.of("name", "direct"),
-                row -> Map.entry(row.getString(1), new Place(row.getString(2), row.getBoolean(3))),
+                List.of("name", "direct", "added_at"),
+                row -> Map.entry(
+                        row.getString(1),
+                        new Place(row.getString(2), row.getBoolean(3), Instant.ofEpochMilli(row.getLong(4)))),
                 place -> places.put(place.getKey(), place.getValue()));
         return places;
     }

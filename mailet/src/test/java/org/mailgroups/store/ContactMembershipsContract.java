@@ -346,6 +346,19 @@ abstract class ContactMembershipsContract extends ContactStoreContract {
         }
 
         @Test
+        void membershipThatFollowsShouldStayAsOldAsItIs() {
+            Contact ann = create(details("Ann", "ann"));
+            add(ann);
+            Instant then = Instant.parse("2020-01-01T00:00:00Z");
+            store.archive().restoreMembers(at("team"), List.of(new StoredMember(at("ann"), "Ann", then)));
+
+            update(ann, details("Ann", "new"));
+
+            assertThat(members(at("team")))
+                    .containsExactly(new Member(at("new"), "Ann", then), new Member(at("zoe"), "", NOW));
+        }
+
+        @Test
         void groupShouldStayAsItIsWhenItIsNotConcerned() {
             Contact ann = create(details("Ann", "ann"));
             Contact zoe = create(details("Zoe", "zoe"));
