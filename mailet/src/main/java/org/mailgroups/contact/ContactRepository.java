@@ -46,11 +46,11 @@ public interface ContactRepository {
     Optional<ContactGroup> findGroup(UUID id);
 
     /**
-     * Contact groups by domain and name; the page's key is the group's {@link ContactGroup#id()}.
+     * Contact groups by domain and name; the next page begins after the last one's {@link FoundContactGroup#position()}.
      *
      * @param domain in lower case, A-labels; empty for all
      */
-    Page<ContactGroup> groups(Optional<String> domain, PageRequest page);
+    Page<FoundContactGroup> groups(Optional<String> domain, PageRequest page);
 
     /**
      * Gives a contact group another name.

@@ -37,6 +37,7 @@ import org.mailgroups.contact.ContactsFate;
 import org.mailgroups.contact.DeletedContact;
 import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.contact.FoundContact;
+import org.mailgroups.contact.FoundContactGroup;
 import org.mailgroups.contact.NewContact;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.ImportTarget;
@@ -80,31 +81,16 @@ final class JdbiContactRepository implements ContactRepository {
     }
 
     @Override
-    public Page<ContactGroup> groups(Optional<String> domain, PageRequest page) {
+    public Page<FoundContactGroup> groups(Optional<String> domain, PageRequest page) {
+        ContactGroupPosition after = ContactGroupPosition.parse(page.after());
         if (domain.filter(wanted -> !SearchText.canBeFound(wanted)).isPresent()) {
             return new Page<>(List.of(), false);
         }
-        return Page.ofOneMoreThan(page.limit(), transactions.read(handle -> {
-            ContactGroupTable groups = new ContactGroupTable(handle);
-            return groups.list(domain, groupAt(groups, page.after()), page.limit() + 1);
-        }));
-    }
-
-    private static Optional<ContactGroup> groupAt(ContactGroupTable groups, String after) {
-        if (after.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            Optional<ContactGroup> found = groups.find(UUID.fromString(after));
-            if (found.isPresent()) {
-                return found;
-            }
-            throw new IllegalArgumentException("no such contact group");
-        } catch (IllegalArgumentException e) {
-            InvalidValueException invalid = new InvalidValueException("after is not the 'next' of a page");
-            invalid.initCause(e);
-            throw invalid;
-        }
+        List<ContactGroup> found =
+                transactions.read(handle -> new ContactGroupTable(handle).list(domain, after, page.limit() + 1));
+        return Page.ofOneMoreThan(page.limit(), found)
+                .map(group -> new FoundContactGroup(
+                        group, ContactGroupPosition.of(group).text()));
     }
 
     @Override
