@@ -26,6 +26,8 @@ import org.mailgroups.group.PageRequest;
  * <ul>
  *   <li>every method is one transaction: it happens wholly or not at all;
  *   <li>no two contact groups of a domain have one name, and no two contacts of a domain one identifier, nor a contact and a user's profile, even when two callers try at once;
+ *   <li>no two contacts of a contact group have one UID: one that is made, changed or moved gives up a UID (see {@link ForeignCard}) that another contact of the group has, or that is the
+ *       {@code urn:uuid} of another contact, wherever that is;
  *   <li>a change is seen by the next call at once, on every node;
  *   <li>where a contact is a member of groups, its memberships follow its preferred address and its name, and end with it (see {@link ContactMemberships}), in the same transaction;
  *   <li>each change of a contact raises its version; a call that changes nothing raises nothing.
@@ -138,7 +140,7 @@ public interface ContactRepository {
      */
     Map<String, Contact> findByIdentifiers(String domain, Collection<String> identifiers);
 
-    /** The contacts of a group whose card has one of the given UIDs, by the UID; of several with one UID the first by id. */
+    /** The contacts of a group whose card has one of the given UIDs, by the UID. */
     Map<String, Contact> findByUids(UUID contactGroup, Collection<String> uids);
 
     /** The contacts of a group whose preferred address is one of the given ones. */

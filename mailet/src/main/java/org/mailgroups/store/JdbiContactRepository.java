@@ -181,8 +181,9 @@ final class JdbiContactRepository implements ContactRepository {
             String domain = group(transaction.handle(), contactGroup).domain();
             Contact made = new Contact(
                     UUID.randomUUID(), contactGroup, domain, contact.details(), contact.card(), transaction.version());
-            new ContactWriting(transaction).save(contactGroup, domain, List.of(made), List.of());
-            return made;
+            return new ContactWriting(transaction)
+                    .save(contactGroup, domain, List.of(made), List.of())
+                    .get(0);
         });
     }
 
@@ -346,14 +347,7 @@ final class JdbiContactRepository implements ContactRepository {
                             change(old, save.details(), save.card().orElse(old.card()), transaction.version()));
                 }
             }
-            new ContactWriting(transaction)
-                    .save(
-                            contactGroup,
-                            domain,
-                            made,
-                            changes.values().stream()
-                                    .filter(ContactChange::isAny)
-                                    .toList());
+            new ContactWriting(transaction).save(contactGroup, domain, made, List.copyOf(changes.values()));
             return true;
         });
     }
@@ -389,10 +383,12 @@ final class JdbiContactRepository implements ContactRepository {
         Set<String> wanted = uids.stream()
                 .filter(uid -> !uid.isEmpty() && SearchText.canBeFound(uid))
                 .collect(Collectors.toSet());
-        Map<String, Contact> found = new HashMap<>();
-        inGroup(contactGroup, contacts -> contacts.withUids(contactGroup, wanted))
-                .forEach(contact -> found.putIfAbsent(contact.card().uid(), contact));
-        return found;
+        return inGroup(contactGroup, contacts -> {
+            Map<String, UUID> ids = contacts.idsByUids(contactGroup, wanted);
+            Map<UUID, Contact> found = contacts.findAll(ids.values());
+            return ids.entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, entry -> found.get(entry.getValue())));
+        });
     }
 
     @Override
@@ -418,7 +414,7 @@ final class JdbiContactRepository implements ContactRepository {
                 .toList();
     }
 
-    private List<Contact> inGroup(UUID contactGroup, Function<ContactTable, List<Contact>> action) {
+    private <T> T inGroup(UUID contactGroup, Function<ContactTable, T> action) {
         return transactions.read(handle -> {
             group(handle, contactGroup);
             return action.apply(new ContactTable(handle));

@@ -16,8 +16,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -40,8 +41,8 @@ import org.mailgroups.contact.ContactsFate;
 import org.mailgroups.contact.DeletedContact;
 import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.contact.FoundContact;
-import org.mailgroups.contact.NewContact;
 import org.mailgroups.contact.FoundContactGroup;
+import org.mailgroups.contact.NewContact;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.IdentifierTakenException;
 import org.mailgroups.group.ImportMode;
@@ -136,7 +137,6 @@ abstract class ContactRepositoryContract extends ContactStoreContract {
             assertThat(second.more()).isFalse();
         }
 
-        @Test
         private Page<FoundContactGroup> groups(PageRequest page) {
             return contacts().groups(Optional.of(domain()), page);
         }
@@ -162,12 +162,13 @@ abstract class ContactRepositoryContract extends ContactStoreContract {
             assertThat(groups(new PageRequest(nextOne.position(), 1)).items()).isEmpty();
         }
 
+        @Test
         void groupsShouldComeByDomainWhenNoneIsGiven() {
             contacts().createGroup("aaa." + domain(), named("Zeta"));
 
             assertThat(contacts().groups(Optional.empty(), PageRequest.first(1000)).items().stream()
-                            .filter(group -> group.domain().endsWith(domain()))
                             .map(FoundContactGroup::group)
+                            .filter(group -> group.domain().endsWith(domain()))
                             .map(ContactGroup::name))
                     .containsExactly("Zeta", "Clients");
             assertThat(contacts()
@@ -791,6 +792,130 @@ abstract class ContactRepositoryContract extends ContactStoreContract {
         }
     }
 
+    private Contact withUid(ContactGroup group, String name, String uid) {
+        return contacts().create(group.id(), new NewContact(details(name), new ForeignCard(uid, "X")));
+    }
+
+    @Nested
+    class Uids {
+        private String uid(Contact contact) {
+            return now(contact).card().uid();
+        }
+
+        private String urn(Contact contact) {
+            return "urn:uuid:" + contact.id();
+        }
+
+        private void save(ContactSave... saves) {
+            contacts().saveAll(clients.id(), List.of(saves));
+        }
+
+        private ContactSave save(Contact contact, String uid) {
+            return new ContactSave(
+                    Optional.of(contact.id()), contact.details(), Optional.of(new ForeignCard(uid, "X")));
+        }
+
+        @Test
+        void createShouldGiveUpTheUidOfAContactThatIsThere() {
+            withUid(clients, "Ann", "a");
+
+            Contact twin = withUid(clients, "Twin", "a");
+
+            assertThat(twin.card()).isEqualTo(new ForeignCard("", "X"));
+            assertThat(now(twin)).isEqualTo(twin);
+            assertThat(withUid(newContactGroup("Other"), "Elsewhere", "a")
+                            .card()
+                            .uid())
+                    .isEqualTo("a");
+        }
+
+        @Test
+        void createShouldGiveUpTheIdOfAnotherContactWhereverThatIs() {
+            Contact ann = create(details("Ann"));
+            ContactGroup other = newContactGroup("Other");
+
+            assertThat(withUid(other, "Bob", urn(ann)).card().uid()).isEmpty();
+            assertThat(withUid(other, "Carol", urn(ann).toUpperCase(Locale.ROOT))
+                            .card()
+                            .uid())
+                    .isEmpty();
+            String gone = "urn:uuid:" + unknown();
+            assertThat(withUid(other, "Dan", gone).card().uid()).isEqualTo(gone);
+        }
+
+        @Test
+        void saveAllShouldKeepEachUidOnce() {
+            Contact ann = withUid(clients, "Ann", "a");
+            Contact bob = withUid(clients, "Bob", "b");
+            Contact carol = create(details("Carol"));
+
+            save(
+                    new ContactSave(Optional.empty(), details("Dan"), Optional.of(new ForeignCard("d", ""))),
+                    new ContactSave(Optional.empty(), details("Dora"), Optional.of(new ForeignCard("d", ""))),
+                    save(ann, "b"),
+                    save(bob, "a"),
+                    save(carol, urn(carol)));
+
+            assertThat(uid(ann)).isEqualTo("b");
+            assertThat(uid(bob)).isEqualTo("a");
+            assertThat(uid(carol)).isEqualTo(urn(carol));
+            assertThat(contacts().list(clients.id(), PageRequest.first(10)).items().stream()
+                            .map(found -> found.contact().card().uid()))
+                    .containsExactlyInAnyOrder("a", "b", urn(carol), "d", "");
+        }
+
+        @Test
+        void saveAllShouldChangeNothingWhenOnlyAUidIsNewThatCannotBeKept() {
+            withUid(clients, "Ann", "a");
+            Contact bob = contacts().create(clients.id(), new NewContact(details("Bob"), new ForeignCard("", "X")));
+
+            save(save(bob, "a"));
+
+            assertThat(now(bob)).isEqualTo(bob);
+        }
+
+        @Test
+        void moveShouldGiveUpUidsThatAreThere() {
+            Contact ann = withUid(clients, "Ann", "a");
+            Contact bob = withUid(clients, "Bob", "b");
+            ContactGroup other = newContactGroup("Other");
+            Contact there = withUid(other, "There", "a");
+
+            contacts().move(List.of(ann.id(), bob.id()), other.id());
+
+            assertThat(uid(ann)).isEmpty();
+            assertThat(uid(bob)).isEqualTo("b");
+            assertThat(now(there)).isEqualTo(there);
+            assertThat(contacts().findByUids(other.id(), List.of("a", "b"))).containsOnlyKeys("a", "b");
+        }
+
+        @Test
+        void moveShouldKeepEachUidOnceWhenContactsComeFromSeveralGroups() {
+            ContactGroup other = newContactGroup("Other");
+            Contact ann = withUid(clients, "Ann", "a");
+            Contact twin = withUid(other, "Twin", "a");
+            ContactGroup third = newContactGroup("Third");
+
+            contacts().move(List.of(twin.id(), ann.id()), third.id());
+
+            assertThat(uid(twin)).isEqualTo("a");
+            assertThat(uid(ann)).isEmpty();
+        }
+
+        @Test
+        void deleteGroupShouldGiveUpUidsThatAreWhereItsContactsGo() {
+            Contact ann = withUid(clients, "Ann", "a");
+            Contact bob = withUid(clients, "Bob", "b");
+            ContactGroup other = newContactGroup("Other");
+            withUid(other, "There", "a");
+
+            contacts().deleteGroup(clients.id(), new ContactsFate.MoveTo(other.id()), ANY_VERSION);
+
+            assertThat(uid(ann)).isEmpty();
+            assertThat(uid(bob)).isEqualTo("b");
+        }
+    }
+
     @Nested
     class FindBy {
         @Test
@@ -808,21 +933,13 @@ abstract class ContactRepositoryContract extends ContactStoreContract {
         }
 
         @Test
-        void findByUidsShouldFindTheFirstById() {
-            List<Contact> twins = Stream.of("One", "Other")
-                    .map(name ->
-                            contacts().create(clients.id(), new NewContact(details(name), new ForeignCard("twin", ""))))
-                    .sorted(Comparator.comparing(contact -> contact.id().toString()))
-                    .toList();
+        void findByUidsShouldLookAtTheGroupAlone() {
+            Contact ann = withUid(clients, "Ann", "twin");
             create(details("Without"));
-            contacts()
-                    .create(
-                            newContactGroup("Other").id(),
-                            new NewContact(details("Elsewhere"), new ForeignCard("elsewhere", "")));
+            withUid(newContactGroup("Other"), "Elsewhere", "elsewhere");
 
             assertThat(contacts().findByUids(clients.id(), List.of("twin", "elsewhere", "", "TWIN", "\u0000")))
-                    .containsOnlyKeys("twin")
-                    .containsEntry("twin", twins.get(0));
+                    .isEqualTo(Map.of("twin", ann));
         }
 
         @Test
