@@ -446,7 +446,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         contacts()
                 .groups(Optional.empty(), PageRequest.first(PageRequest.MAX_LIMIT))
                 .items()
-                .forEach(group -> contacts().deleteGroup(group.id(), new ContactsFate.Delete(), OptionalLong.empty()));
+                .forEach(found ->
+                        contacts().deleteGroup(found.group().id(), new ContactsFate.Delete(), OptionalLong.empty()));
         heldContent.clear();
         localAddresses.clear();
         mappedGroups.clear();

@@ -22,6 +22,7 @@ import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.ContactsFate;
 import org.mailgroups.contact.DeletedContact;
 import org.mailgroups.contact.FoundContact;
+import org.mailgroups.contact.FoundContactGroup;
 import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
@@ -93,9 +94,12 @@ public final class ContactGroupRoutes implements Routes {
 
     private Answer list(Call call) {
         return Answer.ok(PageView.of(
-                groups.list(call.principal(), call.query().domain(DOMAIN), call.page()),
-                group -> group.id().toString(),
-                ContactGroupView::of));
+                groups.list(
+                        call.principal(),
+                        call.query().domain(DOMAIN),
+                        call.query().page(ContactService.MAX_POSITION_LENGTH)),
+                FoundContactGroup::position,
+                found -> ContactGroupView.of(found.group())));
     }
 
     private Answer create(Call call) {

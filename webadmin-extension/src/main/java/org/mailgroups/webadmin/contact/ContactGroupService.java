@@ -21,6 +21,7 @@ import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.ContactsFate;
 import org.mailgroups.contact.DeletedContact;
+import org.mailgroups.contact.FoundContactGroup;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.InvalidValueException;
@@ -54,7 +55,7 @@ public final class ContactGroupService {
         this.audit = audit;
     }
 
-    Page<ContactGroup> list(Principal principal, Optional<String> domain, PageRequest page) {
+    Page<FoundContactGroup> list(Principal principal, Optional<String> domain, PageRequest page) {
         Postmasters.require(principal);
         return contacts.groups(domain, page);
     }
