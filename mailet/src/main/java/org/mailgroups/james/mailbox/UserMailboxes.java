@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxManager.MailboxSearchFetchType;
@@ -36,8 +38,14 @@ import org.apache.james.mailbox.model.MessageResult;
 import org.apache.james.mailbox.model.MessageResultIterator;
 import org.apache.james.mailbox.model.search.MailboxQuery;
 
-/** A user's own mailboxes, read in a session of that user; those that others share with the user are left out. Used by one thread. */
+/**
+ * A user's own mailboxes with what was exchanged, read in a session of that user. Left out are those that others share with the user, and those for what was never sent, is not wanted or was thrown away, by the names
+ * that James and mail programs give them. Used by one thread.
+ */
 final class UserMailboxes {
+    private static final Set<String> NOT_EXCHANGED =
+            Set.of("drafts", "outbox", "templates", "trash", "deleted items", "spam", "junk", "junk e-mail");
+
     private static final int FIRST_WINDOW = 1000;
     private static final int WIDEST_WINDOW = 16_000;
 
@@ -50,9 +58,16 @@ final class UserMailboxes {
         this.session = session;
         mailboxes
                 .search(MailboxQuery.privateMailboxesBuilder(session).build(), MailboxSearchFetchType.Minimal, session)
+                .filter(mailbox -> !NOT_EXCHANGED.contains(topLevel(mailbox)))
                 .map(MailboxMetaData::getId)
                 .toStream()
                 .forEach(id -> ids.put(id.serialize(), id));
+    }
+
+    private static String topLevel(MailboxMetaData mailbox) {
+        String name = mailbox.getPath().getName().toLowerCase(Locale.ROOT);
+        int delimiter = name.indexOf(mailbox.getHierarchyDelimiter());
+        return delimiter < 0 ? name : name.substring(0, delimiter);
     }
 
     /** Passes on where each message is, in no order, reading nothing but metadata, some at a time. */

@@ -33,6 +33,8 @@ import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.MessageRange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.contact.CorrespondenceMessage;
 import org.mailgroups.contact.CorrespondenceMessage.Direction;
 import org.mailgroups.contact.CorrespondencePage;
@@ -231,6 +233,25 @@ class JamesCorrespondenceTest {
                 "");
 
         assertThat(subjects()).containsExactly("newer", "between", "older");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Drafts", "Trash", "Trash.old", "Spam", "JUNK", "Outbox"})
+    void ofShouldLeaveOutWhatWasNotExchanged(String name) throws MailboxException {
+        MailboxPath path = MailboxPath.forUser(INBOX.getUser(), name);
+        create(path);
+        append(path, START, "From: alice@example.org", "To: ann@partner.example", "Subject: never sent", "", "");
+
+        assertThat(subjects()).isEmpty();
+    }
+
+    @Test
+    void ofShouldReadFoldersOfTheUsersOwn() throws MailboxException {
+        MailboxPath path = MailboxPath.forUser(INBOX.getUser(), "Projects.Spam filter");
+        create(path);
+        append(path, START, "From: ann@partner.example", "Subject: filed", "", "");
+
+        assertThat(subjects()).containsExactly("filed");
     }
 
     @Test
