@@ -50,7 +50,7 @@ public final class ContactGroupRoutes implements Routes {
     private static final String ID = "id";
     private static final String DOMAIN = "domain";
     private static final String TEXT = "q";
-    private static final String CONTACTS = "contacts";
+    private static final String CONTACTS = ContactGroupService.CONTACTS;
     private static final String DELETE = "delete";
     private static final String MOVE_TO = "moveTo:";
 
@@ -142,7 +142,7 @@ public final class ContactGroupRoutes implements Routes {
             return new ContactsFate.Delete();
         }
         if (word.startsWith(MOVE_TO)) {
-            return new ContactsFate.MoveTo(Id.parse("contact group", word.substring(MOVE_TO.length())));
+            return new ContactsFate.MoveTo(Id.parse(CONTACTS, "contact group", word.substring(MOVE_TO.length())));
         }
         throw new InvalidValueException(CONTACTS + " must be " + DELETE + " or " + MOVE_TO + "{id}");
     }
