@@ -262,6 +262,8 @@ class ModerationIT {
         assertThat(notice.bodyText())
                 .contains(team, STRANGER, "Please decide", "> First line", "action=approve", "action=reject")
                 .contains(held.path("id").asText())
+                .contains("\"http://127.0.0.1:"
+                        + SharedServer.besideSink().ports().webadmin() + "/groups/")
                 .hasSizeLessThan(8_000);
         assertThat(notice.bodyText().lines().filter(line -> line.contains("evil.test")))
                 .isNotEmpty()
