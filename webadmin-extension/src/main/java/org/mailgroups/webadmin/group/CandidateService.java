@@ -38,7 +38,7 @@ import org.mailgroups.group.Profile;
 import org.mailgroups.group.ProfileRepository;
 
 /**
- * Who could be added to a group: users, found by address or by what their profile says, groups, found by address or name, and the shared contacts of the group's domain that have an address. Neither
+ * Who could be added to a group: users, found by address or by the name in their profile, groups, found by address or name, and the shared contacts of the group's domain that have an address. Neither
  * those who are members already, nor the group itself, nor a group that contains it. An address is there once; where it is a user's or a group's as well as a contact's, as that of the user or the group.
  *
  * <p>Users come in no order, so a page is made in one walk over all of them that keeps only the first few that may still matter; memory is bounded by the
@@ -167,8 +167,11 @@ public final class CandidateService {
                         .toList());
     }
 
+    /** By name: a profile is found by its identifier as well, which is not for everybody to guess, digit by digit. */
     private void addUsersByProfile(String text, Nearest nearest) {
+        String wanted = text.toLowerCase(Locale.ROOT);
         readByAddress(nearest, page -> profiles.search(text, page), Profile::user, found -> found.stream()
+                .filter(profile -> profile.name().toLowerCase(Locale.ROOT).contains(wanted))
                 .filter(profile -> localAddresses.isUser(profile.user()))
                 .map(profile -> Candidate.user(profile.user(), profile.name()))
                 .toList());

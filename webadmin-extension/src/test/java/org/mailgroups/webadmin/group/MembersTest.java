@@ -214,7 +214,7 @@ class MembersTest {
     @CsvSource({
         "?q=carol,carol@example.org",
         "?q=cLaRk,carol@example.org",
-        "?q=12345,carol@example.org",
+        "?q=12345,''",
         "?q=DEV,dev@example.org",
         "?q=a%20group,dev@example.org",
         "?q=brown,''",
