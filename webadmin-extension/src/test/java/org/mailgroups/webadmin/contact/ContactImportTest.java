@@ -422,7 +422,10 @@ class ContactImportTest {
     @Test
     void cardsShouldBeTakenUnderTheirFormerTypes() {
         for (String type : List.of("text/x-vcard", "text/directory; profile=vCard; charset=UTF-8")) {
-            post(path(), type, card("FN:Ann")).then().statusCode(201);
+            Response response = post(path(), type, card("FN:Ann"));
+
+            assertThat(imports.end(response.jsonPath().getString("taskId")).getString("status"))
+                    .isEqualTo("completed");
         }
     }
 
