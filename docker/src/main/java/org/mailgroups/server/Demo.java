@@ -96,7 +96,7 @@ final class Demo {
     }
 
     private void put(String path, String body) throws IOException, InterruptedException {
-        URI uri = URI.create("http://" + urlHost(reachable(options.webadminBind())) + ":" + options.webadmin() + path);
+        URI uri = URI.create(options.webadminUrl() + path);
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(uri)
                         .header("Authorization", "Bearer " + token.read())
@@ -162,9 +162,5 @@ final class Demo {
     private static String reachable(String bind) throws UnknownHostException {
         InetAddress address = InetAddress.getByName(bind);
         return address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress().getHostAddress() : bind;
-    }
-
-    private static String urlHost(String address) {
-        return address.contains(":") ? "[" + address + "]" : address;
     }
 }

@@ -102,6 +102,13 @@ record Options(
         return !InetAddresses.forString(bind).isLoopbackAddress();
     }
 
+    /** Where webadmin is reached on this machine; without a slash at its end. */
+    String webadminUrl() {
+        InetAddress address = InetAddresses.forString(webadminBind);
+        InetAddress reachable = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+        return "http://" + InetAddresses.toUriString(reachable) + ":" + webadmin;
+    }
+
     private static String value(String option, Deque<String> rest) throws StartException {
         String value = rest.pollFirst();
         if (value == null || value.isEmpty() || value.startsWith("--")) {

@@ -83,6 +83,7 @@ public final class ServerMain {
         System.setProperty("mailgroups.imap.port", Integer.toString(options.imap()));
         System.setProperty("mailgroups.webadmin.bind", options.webadminBind());
         System.setProperty("mailgroups.webadmin.port", Integer.toString(options.webadmin()));
+        System.setProperty("mailgroups.webadmin.url", options.webadminUrl());
         System.setProperty("mailgroups.tls.required", Boolean.toString(options.mailIsPublic()));
         System.setProperty("mailgroups.gateway", gateway.map(Gateway::toString).orElse(""));
 

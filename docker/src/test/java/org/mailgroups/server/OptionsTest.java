@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
@@ -89,6 +90,17 @@ class OptionsTest {
         assertThatThrownBy(() -> Options.parse(List.of("--imap", "2525")))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("one port is named twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8000, http://127.0.0.1:8000",
+        "192.0.2.1:9000, http://192.0.2.1:9000",
+        "0.0.0.0:9000, http://127.0.0.1:9000",
+        "[::1]:9000, http://[::1]:9000"
+    })
+    void webadminUrlShouldBeReachableOnThisMachine(String webadmin, String url) throws Exception {
+        assertThat(Options.parse(List.of("--webadmin", webadmin)).webadminUrl()).isEqualTo(url);
     }
 
     @Test

@@ -32,8 +32,9 @@ public final class ContactClashException extends ClashException {
 
     /** A contact group that still has contacts was to be deleted without a word on them. */
     public static ContactClashException notEmpty(ContactGroup group) {
-        return new ContactClashException("the contact group " + group.name() + " has " + group.contactCount()
-                + " contacts: say contacts=delete or contacts=moveTo:{id}");
+        long count = group.contactCount();
+        return new ContactClashException("the contact group " + group.name() + " has " + count
+                + (count == 1 ? " contact" : " contacts") + ": say contacts=delete or contacts=moveTo:{id}");
     }
 
     /** @param owner who has the identifier: another contact's name, or a user's address */

@@ -22,7 +22,8 @@ import org.mailgroups.group.Address;
  * The port to contacts as members of groups: a contact is a member under its preferred address and with its name, and both follow the contact.
  *
  * <p>The rules, where addresses and contacts meet in one group: an address is a member once. A contact whose address is a member already joins it, and where it leaves, an address that was a member by
- * itself stays; one that was there by contacts alone goes with the last of them. Whoever removes the address from the group, removes with it the contacts that are there under it.
+ * itself stays; one that was there by contacts alone goes with the last of them. Whoever removes the address from the group, removes with it the contacts that are there under it. Where a user's or a group's address is
+ * renamed in all groups, the member under the new one is there by itself, and contacts that were there under the old one, which they still have, are members no more.
  *
  * <p>Thread-safe; each method is one transaction, and raises the versions of the groups that it changes. Every method throws {@link org.mailgroups.group.StoreUnavailableException} where the store cannot answer.
  */

@@ -26,6 +26,8 @@ import org.mailgroups.group.PageRequest;
  * <ul>
  *   <li>every method is one transaction: it happens wholly or not at all;
  *   <li>no two contact groups of a domain have one name, and no two contacts of a domain one identifier, nor a contact and a user's profile, even when two callers try at once;
+ *   <li>no two contacts of a contact group have one UID: one that is made, changed or moved gives up a UID (see {@link ForeignCard}) that another contact of the group has, or that is the
+ *       {@code urn:uuid} of another contact, wherever that is;
  *   <li>a change is seen by the next call at once, on every node;
  *   <li>where a contact is a member of groups, its memberships follow its preferred address and its name, and end with it (see {@link ContactMemberships}), in the same transaction;
  *   <li>each change of a contact raises its version; a call that changes nothing raises nothing.
@@ -46,11 +48,11 @@ public interface ContactRepository {
     Optional<ContactGroup> findGroup(UUID id);
 
     /**
-     * Contact groups by domain and name; the page's key is the group's {@link ContactGroup#id()}.
+     * Contact groups by domain and name; the next page begins after the last one's {@link FoundContactGroup#position()}.
      *
      * @param domain in lower case, A-labels; empty for all
      */
-    Page<ContactGroup> groups(Optional<String> domain, PageRequest page);
+    Page<FoundContactGroup> groups(Optional<String> domain, PageRequest page);
 
     /**
      * Gives a contact group another name.
@@ -87,7 +89,7 @@ public interface ContactRepository {
 
     /**
      * Contacts in which every word of a text is found, in order of relevance: the text is the whole identifier, an address or the name; the name begins with it; each word begins a word
-     * of the name; each word begins some word; each word is in it anywhere. Looked at are name, addresses, company and identifier, without regard to case and accents. Within one
+     * of the name; each word begins some word; each word is in it anywhere. Looked at are name, addresses, company and, unless {@link ContactFilter#sharedOnly()}, identifier, without regard to case and accents. Within one
      * relevance, and where the text is empty, by name, then by id.
      *
      * <p>The next page begins after the last one's {@link FoundContact#position()}. A filter by a contact group that does not exist finds nothing.
@@ -138,7 +140,7 @@ public interface ContactRepository {
      */
     Map<String, Contact> findByIdentifiers(String domain, Collection<String> identifiers);
 
-    /** The contacts of a group whose card has one of the given UIDs, by the UID; of several with one UID the first by id. */
+    /** The contacts of a group whose card has one of the given UIDs, by the UID. */
     Map<String, Contact> findByUids(UUID contactGroup, Collection<String> uids);
 
     /** The contacts of a group whose preferred address is one of the given ones. */

@@ -15,7 +15,7 @@ import org.mailgroups.group.Text;
 
 /**
  * What a contact's vCard had when it came from elsewhere, and what must come back when it is exported: its UID (RFC 6350 6.7.6), and whatever the product itself does not know. An edit of the contact leaves
- * it alone.
+ * it alone; a UID that is another contact's is not kept (see {@link ContactRepository}).
  *
  * @param uid empty where the contact was not made from a vCard with one; then the contact's own id is its UID
  * @param properties a vCard with the properties that are unknown here, without control characters but tabs and line breaks; empty for none

@@ -132,7 +132,7 @@ public interface GroupRepository {
     boolean forget(Address address);
 
     /**
-     * Puts a new address in the place of another one in every group, as member and as administrator.
+     * Puts a new address in the place of another one in every group, as member and as administrator. As a member it is there by itself; contacts that were members under the other one are members no more.
      *
      * @return whether the other one was in a group; not where both are the same
      * @throws CyclicMembershipException if a group would become a member of itself

@@ -27,23 +27,24 @@ public final class Text {
             throw new InvalidValueException(field + " is longer than " + maxLength + " characters");
         }
         if (stripped.codePoints().anyMatch(Text::isForbidden)) {
-            throw new InvalidValueException(field + " has a control character or a line break");
+            throw new InvalidValueException(
+                    field + " has a character that is not allowed (control, line break or direction)");
         }
         return stripped;
     }
 
     /**
-     * Several lines, separated by {@code \n} whatever separated them before: stripped as a whole, each without control characters.
+     * Several lines, separated by {@code \n} whatever separated them before: stripped as a whole, each without control characters; a tab becomes a blank.
      *
      * @throws InvalidValueException naming {@code field}
      */
     public static String lines(String field, String value, int maxLength) {
-        String joined = value.strip().lines().collect(Collectors.joining("\n"));
+        String joined = value.strip().lines().collect(Collectors.joining("\n")).replace('\t', ' ');
         if (joined.length() > maxLength) {
             throw new InvalidValueException(field + " is longer than " + maxLength + " characters");
         }
         if (joined.codePoints().anyMatch(codePoint -> codePoint != '\n' && isForbidden(codePoint))) {
-            throw new InvalidValueException(field + " has a control character");
+            throw new InvalidValueException(field + " has a character that is not allowed (control or direction)");
         }
         return joined;
     }

@@ -40,7 +40,7 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>held.notifyMinutes</td><td>15</td><td>the shortest time between two notices to a group's administrators</td></tr>
  *   <tr><td>held.expireDays</td><td>14</td><td>how long a message waits</td></tr>
  *   <tr><td>held.maxPerGroup</td><td>1000</td><td>how many messages may wait for one group</td></tr>
- *   <tr><td>held.webadminUrl</td><td>http://localhost:8000</td><td>where administrators reach webadmin, for the commands in notices</td></tr>
+ *   <tr><td>held.webadminUrl</td><td>http://localhost:8000</td><td>where webadmin is reached, for the commands in notices</td></tr>
  *   <tr><td>import.directory</td><td>file://var/imports</td><td>where a CSV file waits for its import</td></tr>
  *   <tr><td>import.maxBytes</td><td>268435456</td><td>the longest CSV file</td></tr>
  * </table>

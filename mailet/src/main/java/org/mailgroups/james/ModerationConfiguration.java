@@ -23,7 +23,7 @@ import org.apache.commons.configuration2.Configuration;
  * @param noticeInterval the shortest time between two notices to a group's administrators
  * @param expiry how long a message waits
  * @param maxPerGroup how many may wait for one group
- * @param webadminUrl where administrators reach webadmin, for the commands in notices
+ * @param webadminUrl where webadmin is reached, for the commands in notices
  */
 record ModerationConfiguration(
         String repositoryUrl, Duration noticeInterval, Duration expiry, int maxPerGroup, String webadminUrl) {

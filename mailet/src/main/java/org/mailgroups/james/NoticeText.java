@@ -22,10 +22,10 @@ import org.mailgroups.group.Verdict;
 /**
  * What notices say. Lines that strangers have written stand behind a {@code >}, so that none can be taken for ours. Immutable.
  *
- * @param webadminUrl where administrators reach webadmin
+ * @param webadminUrl where webadmin is reached
  */
 record NoticeText(Address group, String webadminUrl) {
-    private static final String TOKEN = "-H \"Authorization: Bearer $(cat var/admin.jwt)\"";
+    private static final String TOKEN = "-H \"Authorization: Bearer $token\"";
 
     String of(Announcement announcement) {
         StringBuilder text = new StringBuilder();
@@ -40,7 +40,9 @@ record NoticeText(Address group, String webadminUrl) {
                     .append(announcement.waiting())
                     .append(" wait");
         }
-        text.append(".\n");
+        text.append(
+                ".\n\nThe commands take a postmaster: in them, $token is a webadmin administrator's token. If you have none, tell"
+                        + " your postmaster what you decide.\n");
         announcement.first().forEach(message -> append(text, message));
         if (announcement.more() > 0) {
             text.append("\n").append(announcement.more()).append(" more are not shown here.\n");

@@ -70,7 +70,7 @@ final class Chunks {
 
     /** {@code (?), (?), ...} for a list of keys, as rows. */
     static String rows(List<String> chunk) {
-        return String.join(", ", Collections.nCopies(chunk.size(), "(CAST(? AS VARCHAR(254)))"));
+        return String.join(", ", Collections.nCopies(chunk.size(), "(CAST(? AS VARCHAR(255)))"));
     }
 
     /** Binds a list to the placeholders that begin at a position, counted from 0. */

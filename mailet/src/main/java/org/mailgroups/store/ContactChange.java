@@ -33,6 +33,10 @@ record ContactChange(Contact before, Contact after) {
                 .equals(after.details().identifier().map(SearchText::folded));
     }
 
+    boolean isUidNew() {
+        return !before.card().uid().equals(after.card().uid());
+    }
+
     /** Whether anything but the version is another. */
     boolean isAny() {
         return !before.details().equals(after.details()) || !before.card().equals(after.card());

@@ -45,14 +45,14 @@ final class ContactGroupTable {
                 .findOne();
     }
 
-    /** By domain and name, those that come after a group; at most {@code rows}. */
-    List<ContactGroup> list(Optional<String> domain, Optional<ContactGroup> after, int rows) {
+    /** By domain and name, those that come after a position; at most {@code rows}. */
+    List<ContactGroup> list(Optional<String> domain, ContactGroupPosition after, int rows) {
         Query query = handle.createQuery(
                         SELECT + "WHERE (domain > :afterDomain OR (domain = :afterDomain AND name_key > :afterName))"
                                 + (domain.isPresent() ? " AND domain = :domain" : "")
                                 + " ORDER BY domain, name_key FETCH FIRST :rows ROWS ONLY")
-                .bind("afterDomain", after.map(ContactGroup::domain).orElse(""))
-                .bind("afterName", after.map(ContactGroupTable::key).orElse(""))
+                .bind("afterDomain", after.domain())
+                .bind("afterName", after.nameKey())
                 .bind("rows", rows);
         domain.ifPresent(wanted -> query.bind("domain", wanted));
         return query.map((row, context) -> group(row)).list();

@@ -137,8 +137,4 @@ final class ContactLinkTable {
     void deleteEverywhere(Address address) {
         handle.execute("DELETE FROM mail_group_contact WHERE address_key = ?", address.key());
     }
-
-    void replaceEverywhere(Address from, Address to) {
-        handle.execute("UPDATE mail_group_contact SET address_key = ? WHERE address_key = ?", to.key(), from.key());
-    }
 }

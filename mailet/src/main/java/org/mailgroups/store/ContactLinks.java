@@ -56,7 +56,7 @@ final class ContactLinks {
                 .toList();
         links.insert(fresh);
         transaction.changed(groupsOf(fresh));
-        reconcile(fresh);
+        reconcile(fresh, Map.of());
         return fresh.size();
     }
 
@@ -82,7 +82,7 @@ final class ContactLinks {
                 .toList();
         links.delete(gone);
         transaction.changed(groupsOf(gone));
-        reconcile(gone);
+        reconcile(gone, Map.of());
         return !gone.isEmpty();
     }
 
@@ -96,7 +96,7 @@ final class ContactLinks {
         Map<UUID, List<Address>> memberships = memberships(gone);
         links.delete(gone);
         transaction.changed(groupsOf(gone));
-        reconcile(gone);
+        reconcile(gone, Map.of());
         return memberships;
     }
 
@@ -117,7 +117,7 @@ final class ContactLinks {
                         Map.Entry::getKey, entry -> List.copyOf(entry.getValue().values())));
     }
 
-    /** Lets memberships follow contacts that were changed, each of which still has an address if it is a member. */
+    /** Lets memberships follow contacts that were changed, each of which still has an address if it is a member. A member that is new by that was added when the one before it was. */
     void follow(Collection<ContactChange> changes) {
         Map<UUID, ContactChange> byContact = new HashMap<>();
         changes.stream()
@@ -125,10 +125,12 @@ final class ContactLinks {
                 .forEach(change -> byContact.put(change.after().id(), change));
         List<Link> touched = new ArrayList<>();
         List<Link> moved = new ArrayList<>();
+        Map<UUID, String> keysBefore = new HashMap<>();
         for (Link link : links.of(byContact.keySet())) {
             ContactChange change = byContact.get(link.contact());
             touched.add(link);
             if (change.isAddressNew()) {
+                keysBefore.put(link.contact(), link.addressKey());
                 moved.add(new Link(
                         link.group(), link.contact(), preferred(change.after()).key()));
             }
@@ -137,20 +139,21 @@ final class ContactLinks {
         links.insert(moved);
         transaction.changed(groupsOf(moved));
         touched.addAll(moved);
-        reconcile(touched);
+        reconcile(touched, keysBefore);
     }
 
     /**
      * Brings the members in step with links that are new, gone or changed.
      *
+     * @param keysBefore the addresses, among those of the links, under which contacts were there until now that have another one
      * @throws org.mailgroups.group.CyclicMembershipException if a group would become a member of itself
      */
-    private void reconcile(Collection<Link> touched) {
+    private void reconcile(Collection<Link> touched, Map<UUID, String> keysBefore) {
         Map<Long, Set<String>> keys = new LinkedHashMap<>();
         touched.forEach(link ->
                 keys.computeIfAbsent(link.group(), group -> new HashSet<>()).add(link.addressKey()));
         Map<Long, List<Address>> added = new LinkedHashMap<>();
-        keys.forEach((group, affected) -> added.put(group, reconcile(group, affected)));
+        keys.forEach((group, affected) -> added.put(group, reconcile(group, affected, keysBefore)));
         // Only when all groups are as they will be: one transaction may open one circle before it closes another.
         Map<Long, Address> addresses = groups.addresses(keys.keySet());
         added.forEach((group, inside) -> {
@@ -161,7 +164,7 @@ final class ContactLinks {
     }
 
     /** The addresses that are new in the group. */
-    private List<Address> reconcile(long group, Set<String> keys) {
+    private List<Address> reconcile(long group, Set<String> keys, Map<UUID, String> keysBefore) {
         Map<String, UUID> wanted = links.firstAt(group, keys);
         Map<String, MemberTable.Place> present = members.placesAmong(group, keys);
         Map<UUID, Contact> known = contacts.findAll(wanted.values());
@@ -175,12 +178,13 @@ final class ContactLinks {
             if (contact == null && place != null && !place.direct()) {
                 removed.add(key);
             } else if (contact != null && place == null) {
+                MemberTable.Place before = present.get(keysBefore.get(contact.id()));
                 added.add(new StoredMember(
-                        written(contact, key), contact.details().name(), now));
+                        preferred(contact), contact.details().name(), before == null ? now : before.addedAt()));
             } else if (contact != null
                     && !place.direct()
                     && !place.name().equals(contact.details().name())) {
-                named.add(new NewMember(written(contact, key), contact.details().name()));
+                named.add(new NewMember(preferred(contact), contact.details().name()));
             }
         }
         members.delete(group, removed);
@@ -191,13 +195,5 @@ final class ContactLinks {
             transaction.changed(group);
         }
         return added.stream().map(StoredMember::address).toList();
-    }
-
-    /** An address that was renamed in all groups is not the contact's. */
-    private static Address written(Contact contact, String key) {
-        return contact.details()
-                .preferred()
-                .filter(address -> address.key().equals(key))
-                .orElseGet(() -> Address.parse(key));
     }
 }

@@ -31,6 +31,7 @@ final class ContactQuery {
     private final String whole;
     private final List<String> words;
     private final CharacterPairs pairs;
+    private final boolean withIdentifier;
 
     /** @throws InvalidValueException if there are too many words */
     ContactQuery(ContactFilter filter) {
@@ -41,6 +42,7 @@ final class ContactQuery {
                 ? List.of()
                 : Arrays.stream(wanted.split(" ")).distinct().toList();
         this.pairs = CharacterPairs.of(words);
+        this.withIdentifier = !filter.sharedOnly();
         if (words.size() > MAX_WORDS) {
             throw new InvalidValueException("q has more than " + MAX_WORDS + " words");
         }
@@ -82,7 +84,7 @@ final class ContactQuery {
 
     private boolean containsWords(IndexedContact contact) {
         for (String word : words) {
-            if (!contact.contains(word)) {
+            if (!contact.contains(word, withIdentifier)) {
                 return false;
             }
         }
@@ -96,7 +98,7 @@ final class ContactQuery {
         if (below > 2 && !containsWords(contact)) {
             return NOT_FOUND;
         }
-        if (contact.isWhole(wanted, whole)) {
+        if (contact.isWhole(wanted, whole, withIdentifier)) {
             return 0;
         }
         if (below > 1 && contact.nameBegins(wanted)) {
@@ -124,7 +126,7 @@ final class ContactQuery {
 
     private boolean wordsBeginWords(IndexedContact contact) {
         for (String word : words) {
-            if (!contact.beginsWord(word)) {
+            if (!contact.beginsWord(word, withIdentifier)) {
                 return false;
             }
         }

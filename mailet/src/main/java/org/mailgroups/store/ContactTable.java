@@ -13,10 +13,12 @@ package org.mailgroups.store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -80,6 +82,26 @@ final class ContactTable {
         });
     }
 
+    /**
+     * By each of the values that leads to one, the first contact's id. Each look goes by the index, also on PostgreSQL and as long as that takes the table for a small one (see {@link MemberTable}). The
+     * aggregate is of no column, lest PostgreSQL look for the least id by going through all ids.
+     *
+     * @param condition with {@code wanted.value} for the value, and one placeholder
+     */
+    private Map<String, UUID> firstIds(String condition, String bound, Collection<String> values) {
+        Map<String, UUID> found = new HashMap<>();
+        Chunks.forEachShort(values, chunk -> Chunks.bind(
+                        handle.createQuery("SELECT wanted.value, (SELECT MIN(c.id || '') FROM contact c "
+                                        + condition + ") FROM (VALUES " + Chunks.rows(chunk)
+                                        + ") AS wanted (value)")
+                                .bind(0, bound),
+                        1,
+                        chunk)
+                .map((row, context) -> Map.entry(row.getString(1), Optional.ofNullable(row.getString(2))))
+                .forEach(row -> row.getValue().ifPresent(id -> found.put(row.getKey(), UUID.fromString(id)))));
+        return found;
+    }
+
     /** By name and id, those that come after a position; at most {@code rows}. */
     List<Contact> list(UUID contactGroup, ContactPosition after, int rows) {
         return handle.createQuery(SELECT + BY_NAME + "WHERE c.contact_group = :group AND c.sort_key >= :key"
@@ -126,10 +148,39 @@ final class ContactTable {
         return owners;
     }
 
-    List<Contact> withUids(UUID contactGroup, Collection<String> uids) {
-        List<Contact> found = new ArrayList<>();
-        forEach("WHERE c.card_uid IN ", BY_UID, uids, Optional.of(contactGroup), found::add);
-        return withoutRepetitions(found);
+    /** The contacts of a group by the UIDs that came with them; of several with one UID the first by id. */
+    Map<String, UUID> idsByUids(UUID contactGroup, Collection<String> uids) {
+        return firstIds(
+                BY_UID + "WHERE c.card_uid = wanted.value AND c.contact_group = ?", contactGroup.toString(), uids);
+    }
+
+    /** Those of the given contacts that exist. */
+    Set<UUID> existing(Collection<UUID> ids) {
+        Set<UUID> existing = new HashSet<>();
+        Chunks.forEach(texts(ids), chunk -> Chunks.bind(
+                        handle.createQuery(
+                                "SELECT c.id FROM contact c " + BY_ID + "WHERE c.id IN " + Chunks.placeholders(chunk)),
+                        0,
+                        chunk)
+                .mapTo(String.class)
+                .forEach(id -> existing.add(UUID.fromString(id))));
+        return existing;
+    }
+
+    /** The UIDs that contacts of a group came with, by id, for those that came with one. */
+    Map<UUID, String> uids(UUID contactGroup) {
+        Map<UUID, String> uids = new LinkedHashMap<>();
+        handle.createQuery("SELECT c.id, c.card_uid FROM contact c " + BY_NAME
+                        + "WHERE c.contact_group = :group AND c.card_uid IS NOT NULL ORDER BY c.id")
+                .bind("group", contactGroup.toString())
+                .map((row, context) -> Map.entry(UUID.fromString(row.getString(1)), row.getString(2)))
+                .forEach(row -> uids.put(row.getKey(), row.getValue()));
+        return uids;
+    }
+
+    /** Lets contacts go by their own ids. */
+    void releaseUids(Collection<UUID> ids) {
+        forEachId("UPDATE contact SET card_uid = NULL WHERE id = ?", ids);
     }
 
     List<Contact> withPreferred(UUID contactGroup, Collection<String> keys) {

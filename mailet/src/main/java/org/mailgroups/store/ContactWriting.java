@@ -12,6 +12,7 @@ package org.mailgroups.store;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactClashException;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.DeletedContact;
+import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.NotFoundException;
 
@@ -32,18 +34,31 @@ final class ContactWriting {
     private final ContactTable contacts;
     private final ContactGroupTable groups;
     private final ContactLinks links;
+    private final ContactUids uids;
 
     ContactWriting(WriteTransaction transaction) {
         this.transaction = transaction;
         this.contacts = new ContactTable(transaction.handle());
         this.groups = new ContactGroupTable(transaction.handle());
         this.links = new ContactLinks(transaction);
+        this.uids = new ContactUids(contacts);
     }
 
-    /** Makes and changes contacts of one contact group. */
-    void save(UUID contactGroup, String domain, List<Contact> made, List<ContactChange> changes) {
+    /**
+     * Makes and changes contacts of one contact group.
+     *
+     * @return those that were made, as they are now: without the UIDs that they cannot have
+     */
+    List<Contact> save(UUID contactGroup, String domain, List<Contact> wanted, List<ContactChange> wantedChanges) {
+        Set<UUID> withoutUid = refusedUids(contactGroup, wanted, wantedChanges);
+        List<Contact> made =
+                wanted.stream().map(contact -> settled(contact, withoutUid)).toList();
+        List<ContactChange> changes = wantedChanges.stream()
+                .map(change -> new ContactChange(change.before(), settled(change.after(), withoutUid)))
+                .filter(ContactChange::isAny)
+                .toList();
         if (made.isEmpty() && changes.isEmpty()) {
-            return;
+            return made;
         }
         refuseTakenIdentifiers(domain, made, changes);
         refuseMembersWithoutAddress(changes);
@@ -58,6 +73,36 @@ final class ContactWriting {
         }
         links.follow(changes);
         changed(domain, List.of());
+        return made;
+    }
+
+    private Set<UUID> refusedUids(UUID contactGroup, List<Contact> made, List<ContactChange> changes) {
+        List<Contact> renewed = changes.stream()
+                .filter(ContactChange::isUidNew)
+                .map(ContactChange::after)
+                .toList();
+        Set<UUID> giving = renewed.stream().map(Contact::id).collect(Collectors.toSet());
+        return uids.refused(contactGroup, uids(Stream.concat(renewed.stream(), made.stream())), giving);
+    }
+
+    /** In order. */
+    private static Map<UUID, String> uids(Stream<Contact> of) {
+        Map<UUID, String> uids = new LinkedHashMap<>();
+        of.filter(contact -> !contact.card().uid().isEmpty())
+                .forEach(contact -> uids.put(contact.id(), contact.card().uid()));
+        return uids;
+    }
+
+    private static Contact settled(Contact contact, Set<UUID> withoutUid) {
+        return withoutUid.contains(contact.id())
+                ? new Contact(
+                        contact.id(),
+                        contact.contactGroup(),
+                        contact.domain(),
+                        contact.details(),
+                        new ForeignCard("", contact.card().properties()),
+                        contact.version())
+                : contact;
     }
 
     private void refuseTakenIdentifiers(String domain, List<Contact> made, List<ContactChange> changes) {
@@ -146,15 +191,21 @@ final class ContactWriting {
         if (elsewhere.isEmpty()) {
             return;
         }
+        releaseRefusedUids(to, uids(elsewhere.stream()));
         contacts.move(elsewhere.stream().map(Contact::id).toList(), to.id(), transaction.version());
         countPerGroup(elsewhere).forEach((group, count) -> groups.addToCount(group, -count));
         groups.addToCount(to.id(), elsewhere.size());
         changed(to.domain(), List.of());
     }
 
+    private void releaseRefusedUids(ContactGroup to, Map<UUID, String> moved) {
+        contacts.releaseUids(uids.refused(to.id(), moved, Set.of()));
+    }
+
     /** Moves all contacts of a group, which stays. */
     void moveAll(ContactGroup from, ContactGroup to) {
         if (from.contactCount() > 0) {
+            releaseRefusedUids(to, contacts.uids(from.id()));
             contacts.moveAll(from.id(), to.id(), transaction.version());
             groups.addToCount(from.id(), -from.contactCount());
             groups.addToCount(to.id(), from.contactCount());

@@ -19,26 +19,38 @@ import org.mailgroups.group.Address;
 
 /**
  * What {@link ContactIndex} keeps of a contact. Its texts lie in one, each ended by a line feed, which comes before every character they have: the plain name, the preferred
- * address's key, all forms of addresses that are another text, the plain identifier, the plain company.
+ * address's key, all forms of addresses that are another text, the plain company, which another character ends, and the plain identifier. That is the last one, so that who must not look at it looks at
+ * the part before it.
  *
  * <p>Immutable. Sorted by sort key, then by id.
  */
 final class IndexedContact implements Comparable<IndexedContact> {
     private static final char END = '\n';
+    /** So the company has not the same character on both sides, see {@link #isWhole}. No text has this one either. */
+    private static final char COMPANY_END = '\r';
 
     private final UUID id;
     private final UUID contactGroup;
     private final String text;
     private final short sortKeyEnd;
     private final short nameEnd;
+    private final short identifierLength;
     private final boolean shared;
 
-    private IndexedContact(UUID id, UUID contactGroup, String text, int sortKeyEnd, int nameEnd, boolean shared) {
+    private IndexedContact(
+            UUID id,
+            UUID contactGroup,
+            String text,
+            int sortKeyEnd,
+            int nameEnd,
+            int identifierLength,
+            boolean shared) {
         this.id = id;
         this.contactGroup = contactGroup;
         this.text = text;
         this.sortKeyEnd = (short) sortKeyEnd;
         this.nameEnd = (short) nameEnd;
+        this.identifierLength = (short) identifierLength;
         this.shared = shared;
     }
 
@@ -62,10 +74,17 @@ final class IndexedContact implements Comparable<IndexedContact> {
         addresses.forEach(address -> addForms(forms, address));
         forms.remove(preferredKey);
         forms.forEach(form -> text.append(form).append(END));
-        text.append(SearchText.plain(identifier)).append(END);
-        text.append(SearchText.plain(company)).append(END);
+        text.append(SearchText.plain(company)).append(COMPANY_END);
+        String plainIdentifier = SearchText.plain(identifier);
+        text.append(plainIdentifier).append(END);
         return new IndexedContact(
-                id, contactGroup, text.toString(), SearchText.cut(plainName).length(), plainName.length(), shared);
+                id,
+                contactGroup,
+                text.toString(),
+                SearchText.cut(plainName).length(),
+                plainName.length(),
+                plainIdentifier.length(),
+                shared);
     }
 
     private static void addForms(Set<String> forms, String address) {
@@ -81,7 +100,7 @@ final class IndexedContact implements Comparable<IndexedContact> {
     IndexedContact copied() {
         UUID copiedId = new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
         String copiedText = String.valueOf(text.toCharArray());
-        return new IndexedContact(copiedId, contactGroup, copiedText, sortKeyEnd, nameEnd, shared);
+        return new IndexedContact(copiedId, contactGroup, copiedText, sortKeyEnd, nameEnd, identifierLength, shared);
     }
 
     UUID id() {
@@ -126,8 +145,19 @@ final class IndexedContact implements Comparable<IndexedContact> {
         return CharacterPairs.of(text);
     }
 
-    boolean contains(String word) {
-        return text.contains(word);
+    /** @param withIdentifier whether the identifier is looked at too; so in the methods that follow */
+    boolean contains(String word, boolean withIdentifier) {
+        int at = text.indexOf(word);
+        return at >= 0 && at + word.length() <= end(withIdentifier);
+    }
+
+    /** Where the text ends that may be looked at. */
+    private int end(boolean withIdentifier) {
+        return withIdentifier ? text.length() : identifierStart();
+    }
+
+    private int identifierStart() {
+        return text.length() - identifierLength - 1;
     }
 
     /** The text for {@link #isWhole} to look for. */
@@ -135,14 +165,15 @@ final class IndexedContact implements Comparable<IndexedContact> {
         return END + wanted + END;
     }
 
-    /** Whether a text is the whole name, identifier or an address. */
-    boolean isWhole(String wanted, String whole) {
+    /** Whether a text, which is not empty, is the whole name, identifier or an address. */
+    boolean isWhole(String wanted, String whole, boolean withIdentifier) {
         if (nameEnd == wanted.length() && text.startsWith(wanted)) {
             return true;
         }
-        int at = text.indexOf(whole, nameEnd);
-        // At the end is the company.
-        return at >= 0 && at + whole.length() < text.length();
+        if (withIdentifier && identifierLength == wanted.length() && text.startsWith(wanted, identifierStart())) {
+            return true;
+        }
+        return text.indexOf(whole, nameEnd) >= 0;
     }
 
     boolean nameBegins(String beginning) {
@@ -153,8 +184,8 @@ final class IndexedContact implements Comparable<IndexedContact> {
         return beginsWord(beginning, nameEnd);
     }
 
-    boolean beginsWord(String beginning) {
-        return beginsWord(beginning, text.length());
+    boolean beginsWord(String beginning, boolean withIdentifier) {
+        return beginsWord(beginning, end(withIdentifier));
     }
 
     private boolean beginsWord(String beginning, int end) {

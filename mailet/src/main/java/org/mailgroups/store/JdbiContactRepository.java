@@ -37,6 +37,7 @@ import org.mailgroups.contact.ContactsFate;
 import org.mailgroups.contact.DeletedContact;
 import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.contact.FoundContact;
+import org.mailgroups.contact.FoundContactGroup;
 import org.mailgroups.contact.NewContact;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.ImportTarget;
@@ -80,31 +81,16 @@ final class JdbiContactRepository implements ContactRepository {
     }
 
     @Override
-    public Page<ContactGroup> groups(Optional<String> domain, PageRequest page) {
+    public Page<FoundContactGroup> groups(Optional<String> domain, PageRequest page) {
+        ContactGroupPosition after = ContactGroupPosition.parse(page.after());
         if (domain.filter(wanted -> !SearchText.canBeFound(wanted)).isPresent()) {
             return new Page<>(List.of(), false);
         }
-        return Page.ofOneMoreThan(page.limit(), transactions.read(handle -> {
-            ContactGroupTable groups = new ContactGroupTable(handle);
-            return groups.list(domain, groupAt(groups, page.after()), page.limit() + 1);
-        }));
-    }
-
-    private static Optional<ContactGroup> groupAt(ContactGroupTable groups, String after) {
-        if (after.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            Optional<ContactGroup> found = groups.find(UUID.fromString(after));
-            if (found.isPresent()) {
-                return found;
-            }
-            throw new IllegalArgumentException("no such contact group");
-        } catch (IllegalArgumentException e) {
-            InvalidValueException invalid = new InvalidValueException("after is not the 'next' of a page");
-            invalid.initCause(e);
-            throw invalid;
-        }
+        List<ContactGroup> found =
+                transactions.read(handle -> new ContactGroupTable(handle).list(domain, after, page.limit() + 1));
+        return Page.ofOneMoreThan(page.limit(), found)
+                .map(group -> new FoundContactGroup(
+                        group, ContactGroupPosition.of(group).text()));
     }
 
     @Override
@@ -195,8 +181,9 @@ final class JdbiContactRepository implements ContactRepository {
             String domain = group(transaction.handle(), contactGroup).domain();
             Contact made = new Contact(
                     UUID.randomUUID(), contactGroup, domain, contact.details(), contact.card(), transaction.version());
-            new ContactWriting(transaction).save(contactGroup, domain, List.of(made), List.of());
-            return made;
+            return new ContactWriting(transaction)
+                    .save(contactGroup, domain, List.of(made), List.of())
+                    .get(0);
         });
     }
 
@@ -360,14 +347,7 @@ final class JdbiContactRepository implements ContactRepository {
                             change(old, save.details(), save.card().orElse(old.card()), transaction.version()));
                 }
             }
-            new ContactWriting(transaction)
-                    .save(
-                            contactGroup,
-                            domain,
-                            made,
-                            changes.values().stream()
-                                    .filter(ContactChange::isAny)
-                                    .toList());
+            new ContactWriting(transaction).save(contactGroup, domain, made, List.copyOf(changes.values()));
             return true;
         });
     }
@@ -403,10 +383,12 @@ final class JdbiContactRepository implements ContactRepository {
         Set<String> wanted = uids.stream()
                 .filter(uid -> !uid.isEmpty() && SearchText.canBeFound(uid))
                 .collect(Collectors.toSet());
-        Map<String, Contact> found = new HashMap<>();
-        inGroup(contactGroup, contacts -> contacts.withUids(contactGroup, wanted))
-                .forEach(contact -> found.putIfAbsent(contact.card().uid(), contact));
-        return found;
+        return inGroup(contactGroup, contacts -> {
+            Map<String, UUID> ids = contacts.idsByUids(contactGroup, wanted);
+            Map<UUID, Contact> found = contacts.findAll(ids.values());
+            return ids.entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, entry -> found.get(entry.getValue())));
+        });
     }
 
     @Override
@@ -432,7 +414,7 @@ final class JdbiContactRepository implements ContactRepository {
                 .toList();
     }
 
-    private List<Contact> inGroup(UUID contactGroup, Function<ContactTable, List<Contact>> action) {
+    private <T> T inGroup(UUID contactGroup, Function<ContactTable, T> action) {
         return transactions.read(handle -> {
             group(handle, contactGroup);
             return action.apply(new ContactTable(handle));

@@ -174,11 +174,12 @@ final class JdbiGroupRepository implements GroupRepository {
         replaceMember(transaction, group.address(), to);
     }
 
+    /** Contacts that were there under the old address still have it: they are no members under the new one. */
     private static void replaceMember(WriteTransaction transaction, Address from, Address to) {
         MemberTable members = new MemberTable(transaction.handle());
         transaction.changed(members.groupsWith(from));
         List<Long> shrunk = members.replaceEverywhere(from, to);
-        new ContactLinkTable(transaction.handle()).replaceEverywhere(from, to);
+        new ContactLinkTable(transaction.handle()).deleteEverywhere(from);
         new GroupTable(transaction.handle()).addToMemberCount(shrunk, -1);
     }
 

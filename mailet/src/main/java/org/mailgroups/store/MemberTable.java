@@ -159,7 +159,7 @@ final class MemberTable {
      *
      * @param direct whether it is one by itself, and not by contacts alone
      */
-    record Place(String name, boolean direct) {}
+    record Place(String name, boolean direct, Instant addedAt) {}
 
     /** What is known of those of the given members that are there. */
     Map<String, Place> placesAmong(long group, Collection<String> keys) {
@@ -167,8 +167,10 @@ final class MemberTable {
         forEachAmong(
                 group,
                 keys,
-                List.of("name", "direct"),
-                row -> Map.entry(row.getString(1), new Place(row.getString(2), row.getBoolean(3))),
+                List.of("name", "direct", "added_at"),
+                row -> Map.entry(
+                        row.getString(1),
+                        new Place(row.getString(2), row.getBoolean(3), Instant.ofEpochMilli(row.getLong(4)))),
                 place -> places.put(place.getKey(), place.getValue()));
         return places;
     }
@@ -334,7 +336,7 @@ final class MemberTable {
     }
 
     /**
-     * Puts one member in the place of another in every group; where the new one is there already, the old one just goes. Who comes of two, of whom one is a member by itself, is one by itself.
+     * Puts one member in the place of another in every group; where the new one is there already, the old one just goes. The new one is a member by itself, whatever the old one was.
      *
      * @return the groups that have one member less by that
      */
@@ -343,14 +345,11 @@ final class MemberTable {
         List<Long> shrunk = new ArrayList<>(groupsWith(from));
         shrunk.retainAll(withBoth);
         Chunks.forEach(shrunk, ids -> Chunks.bind(
-                        handle.createUpdate("UPDATE mail_group_member SET direct = TRUE WHERE address_key = ?"
-                                        + " AND group_id IN (SELECT other.group_id FROM mail_group_member other"
-                                        + " WHERE other.address_key = ? AND other.direct = TRUE)"
-                                        + " AND group_id IN "
-                                        + Chunks.placeholders(ids))
-                                .bind(0, to.key())
-                                .bind(1, from.key()),
-                        2,
+                        handle.createUpdate(
+                                        "UPDATE mail_group_member SET direct = TRUE WHERE address_key = ? AND group_id IN "
+                                                + Chunks.placeholders(ids))
+                                .bind(0, to.key()),
+                        1,
                         ids)
                 .execute());
         Chunks.forEach(shrunk, ids -> Chunks.bind(
@@ -361,7 +360,8 @@ final class MemberTable {
                         ids)
                 .execute());
         handle.execute(
-                "UPDATE mail_group_member SET address_key = ?, address = ?, search_address = ? WHERE address_key = ?",
+                "UPDATE mail_group_member SET address_key = ?, address = ?, search_address = ?, direct = TRUE"
+                        + " WHERE address_key = ?",
                 to.key(),
                 to.toString(),
                 searchAddress(to),

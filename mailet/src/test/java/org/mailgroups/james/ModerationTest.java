@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,8 @@ import javax.mail.Session;
 import javax.mail.internet.InternetAddress;
 import javax.mail.internet.MimeMessage;
 import org.apache.commons.configuration2.BaseConfiguration;
+import org.apache.commons.configuration2.PropertiesConfiguration;
+import org.apache.commons.configuration2.builder.fluent.Configurations;
 import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.server.core.MailImpl;
@@ -681,6 +684,21 @@ class ModerationTest {
                     .hasSize(3)
                     .allMatch(line -> line.contains("/groups/a%27b%60id%60%24x%26"));
         }
+
+        @Test
+        void noticeShouldSayWhoCanRunItsCommandsAndWhere() throws Exception {
+            properties.setProperty("held.webadminUrl", "https://mail.example.org/webadmin/");
+
+            node().hold(message(MESSAGE));
+
+            assertThat(text(onlySent()))
+                    .contains("$token is a webadmin administrator's token")
+                    .doesNotContain("admin.jwt");
+            assertThat(text(onlySent()).lines().filter(line -> line.contains("curl")))
+                    .hasSize(3)
+                    .allMatch(line -> line.contains("-H \"Authorization: Bearer $token\"")
+                            && line.contains("\"https://mail.example.org/webadmin/groups/"));
+        }
     }
 
     @Nested
@@ -710,6 +728,20 @@ class ModerationTest {
                     .isEqualTo(new ModerationConfiguration(
                             null, Duration.ofMinutes(15), Duration.ofDays(14), 1000, "http://localhost:8000"));
             assertThat(ModerationConfiguration.read(properties).repository()).isEqualTo(Optional.empty());
+        }
+
+        /** The file that goes with the server also works in a James that does not know the server's properties. */
+        @Test
+        void readShouldTakeTheAddressThatTheServerSaysAndElseTheDefault() throws Exception {
+            PropertiesConfiguration shipped = new Configurations().properties(new File("../conf/groups.properties"));
+
+            assertThat(ModerationConfiguration.read(shipped).webadminUrl()).isEqualTo("http://localhost:8000");
+            System.setProperty("mailgroups.webadmin.url", "http://127.0.0.1:9000");
+            try {
+                assertThat(ModerationConfiguration.read(shipped).webadminUrl()).isEqualTo("http://127.0.0.1:9000");
+            } finally {
+                System.clearProperty("mailgroups.webadmin.url");
+            }
         }
     }
 

@@ -146,6 +146,43 @@ abstract class ContactSearchContract extends ContactStoreContract {
             assertThat(found(text)).isEmpty();
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"12345678z", "12345678", "2345", "8z", "ann 1234", "1", "bea acme 1"})
+        void searchShouldNotTellAnIdentifierWhenOnlyWhatMembersSeeIsWanted(String text) {
+            create(identified("Ann", "12345678Z", "ann"));
+            create(new ContactDetails(
+                    "Bea", "1", List.of(ContactEmail.of(at("bea"))), List.of(), "Acme", "", "", "", "", true));
+
+            assertThat(found(text)).isNotEmpty();
+            assertThat(names(sharedOnly(text))).isEmpty();
+            assertThat(byAddress(sharedOnly(text))).isEmpty();
+            contacts()
+                    .delete(
+                            contacts().list(clients.id(), PageRequest.first(10)).items().stream()
+                                    .map(found -> found.contact().id())
+                                    .toList(),
+                            ANY_VERSION);
+        }
+
+        @Test
+        void searchShouldFindWhatMembersSeeNextToAnIdentifier() {
+            create(new ContactDetails(
+                    "Ann",
+                    id("acme"),
+                    List.of(ContactEmail.of(at("acme.ann"))),
+                    List.of(),
+                    "Acme acme",
+                    "",
+                    "",
+                    "",
+                    "",
+                    true));
+
+            assertThat(names(sharedOnly("acme"))).containsExactly("Ann");
+            assertThat(names(sharedOnly("ann acme me"))).containsExactly("Ann");
+            assertThat(byAddress(sharedOnly("acme"))).containsExactly("Ann");
+        }
+
         @Test
         void searchShouldNotFindWhatSpansTwoValues() {
             create(company("Ann", "Acme", true, "x"));
@@ -235,6 +272,15 @@ abstract class ContactSearchContract extends ContactStoreContract {
 
             assertThat(found(wanted).get(0)).isEqualTo("Whole Name");
             contacts().delete(List.of(made.id()), ANY_VERSION);
+        }
+
+        @Test
+        void searchShouldNotBringForwardByAnIdentifierWhenOnlyWhatMembersSeeIsWanted() {
+            create(details("Acme " + id("ab1")));
+            create(new ContactDetails("Zoe " + id("xab1"), id("ab1"), List.of(), List.of(), "", "", "", "", "", true));
+
+            assertThat(found(id("ab1")).get(0)).startsWith("Zoe");
+            assertThat(names(sharedOnly(id("ab1"))).get(0)).startsWith("Acme");
         }
 
         @Test

@@ -34,9 +34,30 @@ public final class Id {
         return UUID.fromString(text);
     }
 
+    /**
+     * The id that a text in the body or in the query is.
+     *
+     * @param field where it stands
+     * @throws NotFoundException naming {@code field}, if it is no id
+     */
+    public static UUID parse(String field, String kind, String text) {
+        if (!UUID_TEXT.matcher(text).matches()) {
+            throw unknown(field, kind, text);
+        }
+        return UUID.fromString(text);
+    }
+
+    /** There is nothing that has this id, which stands in {@code field}. */
+    public static NotFoundException unknown(String field, String kind, Object id) {
+        return new NotFoundException(field + ": " + unknown(kind, id).getMessage());
+    }
+
     /** There is nothing that has this id. */
     public static NotFoundException unknown(String kind, Object id) {
         String text = id.toString();
+        if (text.isEmpty()) {
+            return new NotFoundException("there is no " + kind + " without an id");
+        }
         return new NotFoundException("there is no " + kind + " "
                 + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text));
     }

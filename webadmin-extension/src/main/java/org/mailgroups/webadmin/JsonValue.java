@@ -97,6 +97,10 @@ public final class JsonValue {
         return parser.currentToken() == JsonToken.VALUE_STRING;
     }
 
+    public boolean isObject() {
+        return parser.currentToken() == JsonToken.START_OBJECT;
+    }
+
     /** A text. */
     public String text() {
         require(JsonToken.VALUE_STRING, "text");

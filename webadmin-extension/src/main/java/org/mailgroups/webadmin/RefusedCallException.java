@@ -44,11 +44,12 @@ public final class RefusedCallException extends RuntimeException {
                 413, ErrorType.INVALID_ARGUMENT, field + " has more than the " + max + " entries that this call takes");
     }
 
+    /** @param given what the call says of its body; null if it says nothing */
     static RefusedCallException unsupportedType(String given, String taken) {
         return new RefusedCallException(
                 415,
                 ErrorType.INVALID_ARGUMENT,
-                "Content-Type is " + given + "; this call takes " + taken + " in UTF-8");
+                "Content-Type is " + (given == null ? "missing" : given) + "; this call takes " + taken + " in UTF-8");
     }
 
     /** {@code If-Match} on something that is not there (RFC 9110 13.1.1). */

@@ -63,7 +63,9 @@ final class RequestBody {
      * @throws RefusedCallException at once, or while reading, if it is longer than {@code maxBytes}
      */
     static InputStream json(HttpServletRequest request, long maxBytes) {
-        requireJson(request);
+        if (isPresent(request)) {
+            requireJson(request);
+        }
         try {
             return StreamedBody.of(request, maxBytes);
         } catch (IOException e) {
@@ -88,7 +90,7 @@ final class RequestBody {
             return InputStream.nullInputStream();
         }
         if (!isOfType(request, type)) {
-            throw RefusedCallException.unsupportedType(String.valueOf(request.getContentType()), typeName);
+            throw RefusedCallException.unsupportedType(request.getContentType(), typeName);
         }
         try {
             return StreamedBody.of(request, maxBytes);
@@ -103,14 +105,13 @@ final class RequestBody {
     }
 
     private static boolean isOfType(HttpServletRequest request, Pattern type) {
-        String given = String.valueOf(request.getContentType());
-        return type.matcher(given.toLowerCase(Locale.ROOT)).matches();
+        String given = request.getContentType();
+        return given != null && type.matcher(given.toLowerCase(Locale.ROOT)).matches();
     }
 
     private static void requireJson(HttpServletRequest request) {
-        String type = request.getContentType();
-        if (type != null && !JSON_TYPE.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
-            throw RefusedCallException.unsupportedType(type, "application/json");
+        if (!isOfType(request, JSON_TYPE)) {
+            throw RefusedCallException.unsupportedType(request.getContentType(), "application/json");
         }
     }
 

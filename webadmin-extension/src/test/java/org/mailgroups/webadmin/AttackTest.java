@@ -242,13 +242,24 @@ class AttackTest {
         assertThat(answer).startsWith("HTTP/1.1 415").contains("\"type\":\"InvalidArgument\"");
     }
 
+    @Test
+    void aBodyThatDoesNotSayWhatItIsShouldBeUnsupported() throws IOException {
+        String body = "{\"name\":\"a\"}";
+
+        String answer =
+                webadmin.raw(request("PUT", "/groups/" + TEAM, "Content-Length: " + body.length() + "\r\n") + body);
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 415")
+                .contains("Content-Type is missing; this call takes application/json");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "Content-Type: application/json\r\n",
                 "Content-Type: Application/JSON;charset=UTF-8\r\n",
-                "Content-Type: application/json; charset=\"utf-8\"\r\n",
-                ""
+                "Content-Type: application/json; charset=\"utf-8\"\r\n"
             })
     void aBodyOfJsonShouldBeRead(String header) throws IOException {
         String body = "{\"name\":\"a\"}";

@@ -178,7 +178,7 @@ class AuthenticationTest {
                         .groups(Optional.empty(), PageRequest.first(10))
                         .items())
                 .singleElement()
-                .satisfies(group -> assertThat(group.contactCount()).isEqualTo(1));
+                .satisfies(found -> assertThat(found.group().contactCount()).isEqualTo(1));
         assertThat(webadmin.contacts().find(contact.id())).contains(contact);
     }
 

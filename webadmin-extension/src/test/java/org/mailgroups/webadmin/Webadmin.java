@@ -227,7 +227,9 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                                 groupId -> heldMessages().isFull(groupId, MAX_HELD)),
                         new HeldMessageService(heldMessages(), heldContent, heldContent, Clock.systemUTC())),
                 new FileEndpoints(
-                        userFiles(), new GroupFiles(groups()), new BackupFile(groups(), store.archive(), profiles())),
+                        userFiles(),
+                        new GroupFiles(groups()),
+                        new BackupFile(groups(), store.archive(), profiles(), contactMemberships())),
                 new TaskEndpoints(tasks, groupService(), mappedGroupsImport(), restore(), staging()),
                 new ImportEndpoints(new MemberImportService(
                         imports,
@@ -362,7 +364,14 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     private BackupRestore restore() {
-        return new BackupRestore(groups(), store.archive(), profiles(), localAddresses, new AuditTrail());
+        return new BackupRestore(
+                groups(),
+                store.archive(),
+                profiles(),
+                contacts(),
+                contactMemberships(),
+                localAddresses,
+                new AuditTrail());
     }
 
     private BackupStaging staging() {
@@ -437,7 +446,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         contacts()
                 .groups(Optional.empty(), PageRequest.first(PageRequest.MAX_LIMIT))
                 .items()
-                .forEach(group -> contacts().deleteGroup(group.id(), new ContactsFate.Delete(), OptionalLong.empty()));
+                .forEach(found ->
+                        contacts().deleteGroup(found.group().id(), new ContactsFate.Delete(), OptionalLong.empty()));
         heldContent.clear();
         localAddresses.clear();
         mappedGroups.clear();

@@ -28,7 +28,6 @@ import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.group.Text;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.DomainName;
-import org.mailgroups.webadmin.Field;
 import org.mailgroups.webadmin.Id;
 import org.mailgroups.webadmin.JsonValue;
 import org.mailgroups.webadmin.RefusedCallException;
@@ -106,7 +105,7 @@ final class ContactBodies {
                         IDS,
                         selection::readIds,
                         CONTACT_GROUP,
-                        value -> selection.contactGroup = Id.parse("contact group", value.text())));
+                        value -> selection.contactGroup = Id.parse(value.path(), "contact group", value.text())));
         List<UUID> ids = selection.ids();
         if (selection.contactGroup == null) {
             throw new InvalidValueException("contactGroup is missing");
@@ -122,7 +121,7 @@ final class ContactBodies {
         void readIds(JsonValue value) {
             ids = new LinkedHashSet<>();
             value.elements(element -> {
-                ids.add(Id.parse("contact", element.text()));
+                ids.add(Id.parse(element.path(), "contact", element.text()));
                 if (ids.size() > MAX_IDS) {
                     throw RefusedCallException.tooMany(IDS, MAX_IDS);
                 }
@@ -178,10 +177,13 @@ final class ContactBodies {
             EmailFields email = new EmailFields();
             element.fields(Map.of(
                     ADDRESS, value -> email.address = value.textAs(Address::parse),
-                    LABEL, value -> email.label = value.text(),
+                    LABEL, value -> email.label = Text.line(value.path(), value.text(), ContactEmail.MAX_LABEL_LENGTH),
                     PREFERRED, value -> email.preferred = value.flag()));
             if (email.address == null) {
                 throw new InvalidValueException(element.path() + ".address is missing");
+            }
+            if (emails.stream().anyMatch(other -> other.address().equals(email.address))) {
+                throw new InvalidValueException(element.path() + ".address is given twice");
             }
             if (email.preferred) {
                 preferred.ifPresent(first -> {
@@ -190,7 +192,7 @@ final class ContactBodies {
                 });
                 preferred = OptionalInt.of(emails.size());
             }
-            emails.add(Field.named(element.path(), () -> new ContactEmail(email.address, email.label)));
+            emails.add(new ContactEmail(email.address, email.label));
         }
 
         private void readPhone(JsonValue element) {

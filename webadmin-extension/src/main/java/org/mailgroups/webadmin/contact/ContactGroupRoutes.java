@@ -22,6 +22,7 @@ import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.ContactsFate;
 import org.mailgroups.contact.DeletedContact;
 import org.mailgroups.contact.FoundContact;
+import org.mailgroups.contact.FoundContactGroup;
 import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
@@ -49,7 +50,7 @@ public final class ContactGroupRoutes implements Routes {
     private static final String ID = "id";
     private static final String DOMAIN = "domain";
     private static final String TEXT = "q";
-    private static final String CONTACTS = "contacts";
+    private static final String CONTACTS = ContactGroupService.CONTACTS;
     private static final String DELETE = "delete";
     private static final String MOVE_TO = "moveTo:";
 
@@ -93,9 +94,12 @@ public final class ContactGroupRoutes implements Routes {
 
     private Answer list(Call call) {
         return Answer.ok(PageView.of(
-                groups.list(call.principal(), call.query().domain(DOMAIN), call.page()),
-                group -> group.id().toString(),
-                ContactGroupView::of));
+                groups.list(
+                        call.principal(),
+                        call.query().domain(DOMAIN),
+                        call.query().page(ContactService.MAX_POSITION_LENGTH)),
+                FoundContactGroup::position,
+                found -> ContactGroupView.of(found.group())));
     }
 
     private Answer create(Call call) {
@@ -138,7 +142,7 @@ public final class ContactGroupRoutes implements Routes {
             return new ContactsFate.Delete();
         }
         if (word.startsWith(MOVE_TO)) {
-            return new ContactsFate.MoveTo(Id.parse("contact group", word.substring(MOVE_TO.length())));
+            return new ContactsFate.MoveTo(Id.parse(CONTACTS, "contact group", word.substring(MOVE_TO.length())));
         }
         throw new InvalidValueException(CONTACTS + " must be " + DELETE + " or " + MOVE_TO + "{id}");
     }

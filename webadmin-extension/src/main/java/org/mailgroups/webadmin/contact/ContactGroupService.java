@@ -21,6 +21,7 @@ import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.ContactsFate;
 import org.mailgroups.contact.DeletedContact;
+import org.mailgroups.contact.FoundContactGroup;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.InvalidValueException;
@@ -31,6 +32,7 @@ import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Principal;
 import org.mailgroups.webadmin.AuditTrail;
 import org.mailgroups.webadmin.ExpectedVersions;
+import org.mailgroups.webadmin.Field;
 import org.mailgroups.webadmin.Id;
 
 /**
@@ -40,6 +42,9 @@ import org.mailgroups.webadmin.Id;
  * postmaster.
  */
 public final class ContactGroupService {
+    /** Says in a call what becomes of the contacts. */
+    static final String CONTACTS = "contacts";
+
     private final ContactRepository contacts;
     private final LocalAddresses localAddresses;
     private final AddressRewriting rewriting;
@@ -54,7 +59,7 @@ public final class ContactGroupService {
         this.audit = audit;
     }
 
-    Page<ContactGroup> list(Principal principal, Optional<String> domain, PageRequest page) {
+    Page<FoundContactGroup> list(Principal principal, Optional<String> domain, PageRequest page) {
         Postmasters.require(principal);
         return contacts.groups(domain, page);
     }
@@ -125,10 +130,20 @@ public final class ContactGroupService {
         return group;
     }
 
-    /** Deletes a contact group; answers with the contacts that were deleted with it. */
+    /**
+     * Deletes a contact group; answers with the contacts that were deleted with it.
+     *
+     * @throws NotFoundException naming {@code contacts}, if the contact group they are to go to does not exist
+     * @throws InvalidValueException naming {@code contacts}, if they cannot go there
+     */
     List<DeletedContact> delete(Principal principal, UUID id, ContactsFate fate, ExpectedVersions expected) {
         ContactGroup group = get(principal, id);
-        List<DeletedContact> deleted = contacts.deleteGroup(id, fate, expectedVersion(group, expected));
+        OptionalLong expectedVersion = expectedVersion(group, expected);
+        if (fate instanceof ContactsFate.MoveTo moveTo
+                && contacts.findGroup(moveTo.contactGroup()).isEmpty()) {
+            throw Id.unknown(CONTACTS, "contact group", moveTo.contactGroup());
+        }
+        List<DeletedContact> deleted = Field.named(CONTACTS, () -> contacts.deleteGroup(id, fate, expectedVersion));
         audit.record(
                 principal,
                 "contact-group-deleted",

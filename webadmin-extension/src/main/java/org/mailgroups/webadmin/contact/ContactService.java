@@ -34,6 +34,7 @@ import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Principal;
 import org.mailgroups.webadmin.AuditTrail;
 import org.mailgroups.webadmin.ExpectedVersions;
+import org.mailgroups.webadmin.Field;
 import org.mailgroups.webadmin.Id;
 import org.mailgroups.webadmin.imports.Identifiers;
 
@@ -176,12 +177,27 @@ public final class ContactService {
                 ended);
     }
 
-    /** Moves contacts into another contact group of their domain, all or none. */
+    /**
+     * Moves contacts into another contact group of their domain, all or none.
+     *
+     * @throws org.mailgroups.group.NotFoundException naming {@code contactGroup}, or the first contact that does not exist
+     * @throws InvalidValueException naming {@code contactGroup}, if it is of another domain than a contact
+     */
     void moveAll(Principal principal, List<UUID> ids, UUID contactGroup) {
         Postmasters.require(principal);
-        contacts.move(ids, contactGroup);
+        if (contacts.findGroup(contactGroup).isEmpty()) {
+            throw Id.unknown("contactGroup", "contact group", contactGroup);
+        }
+        move(ids, contactGroup);
         if (!ids.isEmpty()) {
             audit.record(principal, "contacts-moved", "contactGroup", contactGroup, "count", ids.size());
         }
+    }
+
+    private void move(List<UUID> ids, UUID contactGroup) {
+        Field.named("contactGroup", () -> {
+            contacts.move(ids, contactGroup);
+            return contactGroup;
+        });
     }
 }

@@ -17,10 +17,14 @@ import com.google.common.collect.Iterators;
 import com.google.common.collect.Streams;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupArchive;
@@ -47,7 +51,7 @@ import org.mailgroups.group.StoredMember;
  * ]}
  * }</pre>
  *
- * <p>A group is as {@code GET /groups/{address}} shows it; a member's name is the membership's own. A page of members is in memory at a time; so what changes while the file is
+ * <p>A group is as {@code GET /groups/{address}} shows it; a member's name is the membership's own, and {@code contact} the shared contact that a member follows (contacts themselves are not in here). A page of members is in memory at a time; so what changes while the file is
  * made may be in it or not. Thread-safe.
  */
 public final class BackupFile {
@@ -59,21 +63,26 @@ public final class BackupFile {
     private final GroupRepository groups;
     private final GroupArchive archive;
     private final ProfileRepository profiles;
+    private final ContactMemberships memberships;
 
     @Inject
-    public BackupFile(GroupRepository groups, GroupArchive archive, ProfileRepository profiles) {
+    public BackupFile(
+            GroupRepository groups, GroupArchive archive, ProfileRepository profiles, ContactMemberships memberships) {
         this.groups = groups;
         this.archive = archive;
         this.profiles = profiles;
+        this.memberships = memberships;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record MemberEntry(String address, String name, String addedAt) {
-        static MemberEntry of(StoredMember member) {
+    private record MemberEntry(String address, String name, String addedAt, String contact) {
+        static MemberEntry of(BackupMember entry) {
+            StoredMember member = entry.member();
             return new MemberEntry(
                     member.address().toString(),
                     member.name().orElse(null),
-                    member.addedAt().toString());
+                    member.addedAt().toString(),
+                    entry.contact().map(UUID::toString).orElse(null));
         }
     }
 
@@ -124,9 +133,12 @@ public final class BackupFile {
                 Iterators.singletonIterator("\n]}"));
     }
 
-    private Page<StoredMember> members(Address group, PageRequest page) {
+    private Page<BackupMember> members(Address group, PageRequest page) {
         try {
-            return archive.members(group, page);
+            Page<StoredMember> members = archive.members(group, page);
+            Map<Address, UUID> contacts = memberships.contactsAt(
+                    group, members.items().stream().map(StoredMember::address).toList());
+            return members.map(member -> new BackupMember(member, Optional.ofNullable(contacts.get(member.address()))));
         } catch (NotFoundException e) {
             // Disbanded since it was begun: a group without members will do.
             return new Page<>(List.of(), false);

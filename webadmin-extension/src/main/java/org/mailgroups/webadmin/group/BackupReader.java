@@ -16,14 +16,18 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.group.NewGroup;
+import org.mailgroups.group.NotFoundException;
 import org.mailgroups.group.Profile;
 import org.mailgroups.group.StoredMember;
 import org.mailgroups.webadmin.Field;
+import org.mailgroups.webadmin.Id;
 import org.mailgroups.webadmin.JsonValue;
 
 /**
@@ -47,7 +51,7 @@ final class BackupReader {
         void beginGroup(NewGroup group, Instant createdAt);
 
         /** Members of the group that was begun last. */
-        void members(List<StoredMember> members);
+        void members(List<BackupMember> members);
 
         void endGroup();
 
@@ -104,7 +108,7 @@ final class BackupReader {
                     if (!begun[0]) {
                         throw new InvalidValueException(value.path() + " comes before its group");
                     }
-                    Batch<StoredMember> batch = new Batch<>(restoration::members);
+                    Batch<BackupMember> batch = new Batch<>(restoration::members);
                     value.elements(member -> batch.add(member(member)));
                     batch.end();
                 }));
@@ -147,15 +151,28 @@ final class BackupReader {
         restoration.beginGroup(group, fields.createdAt);
     }
 
-    private static StoredMember member(JsonValue element) {
+    private static BackupMember member(JsonValue element) {
         MemberFields fields = new MemberFields();
         element.fields(Map.of(
                 "address", value -> fields.address = value.textAs(Address::parse),
                 "name", value -> fields.name = value.text(),
-                "addedAt", value -> fields.addedAt = value.textAs(BackupReader::instant)));
+                "addedAt", value -> fields.addedAt = value.textAs(BackupReader::instant),
+                "contact", value -> fields.contact = Optional.of(value.textAs(BackupReader::contact))));
         require(element, "address", fields.address);
         require(element, "addedAt", fields.addedAt);
-        return Field.named(element.path(), () -> new StoredMember(fields.address, fields.name, fields.addedAt));
+        StoredMember member =
+                Field.named(element.path(), () -> new StoredMember(fields.address, fields.name, fields.addedAt));
+        return new BackupMember(member, fields.contact);
+    }
+
+    private static UUID contact(String text) {
+        try {
+            return Id.parse("contact", text);
+        } catch (NotFoundException e) {
+            InvalidValueException invalid = new InvalidValueException("a contact is named by its id");
+            invalid.initCause(e);
+            throw invalid;
+        }
     }
 
     private static Profile profile(JsonValue element) {
@@ -228,6 +245,7 @@ final class BackupReader {
         private Address address;
         private String name = "";
         private Instant addedAt;
+        private Optional<UUID> contact = Optional.empty();
     }
 
     /** What has been read of a profile so far. */

@@ -14,12 +14,17 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import javax.inject.Inject;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactMemberships;
+import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.AddressHolder;
 import org.mailgroups.group.AddressTakenException;
@@ -52,6 +57,8 @@ public final class BackupRestore {
     private final GroupRepository groups;
     private final GroupArchive archive;
     private final ProfileRepository profiles;
+    private final ContactRepository contacts;
+    private final ContactMemberships memberships;
     private final LocalAddresses localAddresses;
     private final AuditTrail audit;
 
@@ -60,11 +67,15 @@ public final class BackupRestore {
             GroupRepository groups,
             GroupArchive archive,
             ProfileRepository profiles,
+            ContactRepository contacts,
+            ContactMemberships memberships,
             LocalAddresses localAddresses,
             AuditTrail audit) {
         this.groups = groups;
         this.archive = archive;
         this.profiles = profiles;
+        this.contacts = contacts;
+        this.memberships = memberships;
         this.localAddresses = localAddresses;
         this.audit = audit;
     }
@@ -88,7 +99,7 @@ public final class BackupRestore {
             public void beginGroup(NewGroup group, Instant createdAt) {}
 
             @Override
-            public void members(List<StoredMember> members) {}
+            public void members(List<BackupMember> members) {}
 
             @Override
             public void endGroup() {}
@@ -186,7 +197,7 @@ public final class BackupRestore {
         }
 
         @Override
-        public void members(List<StoredMember> members) {
+        public void members(List<BackupMember> members) {
             stopIfCancelled();
             if (group == null) {
                 return;
@@ -196,9 +207,14 @@ public final class BackupRestore {
                 return;
             }
             try {
-                List<StoredMember> different = different(members);
+                Map<UUID, Address> followed = notFollowed(members);
+                List<StoredMember> different = different(members, Set.copyOf(followed.values()));
                 changed |= !different.isEmpty();
                 if (!order.dryRun() && !different.isEmpty()) {
+                    if (!followed.isEmpty()) {
+                        // First, so that a member follows the contact and is not there by itself.
+                        memberships.add(group.address(), followed.keySet(), OptionalLong.empty());
+                    }
                     archive.restoreMembers(group.address(), different);
                 }
                 progress.members(different.size());
@@ -211,15 +227,33 @@ public final class BackupRestore {
             }
         }
 
-        private List<StoredMember> different(List<StoredMember> members) {
+        /** The contacts, with their addresses, that members follow in the backup and not in the group; as far as they are still there, at this address. */
+        private Map<UUID, Address> notFollowed(List<BackupMember> members) {
+            Map<UUID, Address> wanted = new LinkedHashMap<>();
+            members.forEach(member -> member.contact().ifPresent(id -> wanted.put(id, member.address())));
+            Map<UUID, Contact> existing = contacts.findAll(wanted.keySet());
+            wanted.keySet().removeIf(id -> !isAt(wanted.get(id), existing.get(id)));
+            wanted.keySet().removeAll(memberships.among(group.address(), wanted.keySet()));
+            return wanted;
+        }
+
+        private boolean isAt(Address address, Contact contact) {
+            return contact != null
+                    && contact.domain().equals(group.address().domain())
+                    && contact.details().preferred().filter(address::equals).isPresent();
+        }
+
+        private List<StoredMember> different(List<BackupMember> members, Set<Address> newlyFollowed) {
             List<Address> addresses =
-                    members.stream().map(StoredMember::address).toList();
+                    members.stream().map(BackupMember::address).toList();
             if (restoredKeys != null) {
                 addresses.forEach(address -> restoredKeys.add(address.key()));
             }
             Map<Address, StoredMember> present = archive.membersAmong(group.address(), addresses);
             return members.stream()
-                    .filter(member -> !member.equals(present.get(member.address())))
+                    .map(BackupMember::member)
+                    .filter(member ->
+                            newlyFollowed.contains(member.address()) || !member.equals(present.get(member.address())))
                     .toList();
         }
 

@@ -123,6 +123,9 @@ final class GroupBodies {
         if (element.isText()) {
             return NewMember.of(element.textAs(Address::parse));
         }
+        if (!element.isObject()) {
+            throw new InvalidValueException(element.path() + " must be text or an object");
+        }
         MemberFields fields = new MemberFields();
         element.fields(Map.of(
                 ADDRESS, value -> fields.address = value.textAs(Address::parse),

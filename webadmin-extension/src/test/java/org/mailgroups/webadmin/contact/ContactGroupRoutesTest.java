@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.mailgroups.webadmin.Webadmin.BOB;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
 import static org.mailgroups.webadmin.contact.SharedContacts.NOBODY;
@@ -377,10 +378,20 @@ class ContactGroupRoutesTest {
         String before = contacts.tag(path(id));
         webadmin.call("{\"name\":\"Our suppliers\"}").patch(path(id)).then().statusCode(200);
 
-        delete(id, "moveTo:" + id).then().statusCode(400);
-        delete(id, "moveTo:" + elsewhere).then().statusCode(400);
-        delete(id, "moveTo:" + NOBODY).then().statusCode(404).body("message", containsString(NOBODY));
-        delete(id, "moveTo:").then().statusCode(404);
+        delete(id, "moveTo:" + id).then().statusCode(400).body("message", startsWith("contacts: "));
+        delete(id, "moveTo:" + elsewhere)
+                .then()
+                .statusCode(400)
+                .body(
+                        "message",
+                        equalTo("contacts: the contact group Elsewhere is one of example.net, not of example.org"));
+        for (String unknown : List.of(NOBODY, "nonsense")) {
+            delete(id, "moveTo:" + unknown)
+                    .then()
+                    .statusCode(404)
+                    .body("message", equalTo("contacts: there is no contact group " + unknown));
+        }
+        delete(id, "moveTo:").then().statusCode(404).body("message", startsWith("contacts: "));
         delete(id, "keep").then().statusCode(400).body("message", containsString("contacts must be"));
         webadmin.call()
                 .header("If-Match", before)

@@ -144,7 +144,8 @@ class ContactRoutesTest {
                 "{\"name\":7}|name",
                 "{\"name\":null}|name",
                 "{\"name\":\"a\\nb\"}|name",
-                "{\"name\":\"a\\u202Eb\"}|name",
+                "{\"name\":\"a\\u202Eb\"}|name has a character that is not allowed (control, line break or direction)",
+                "{\"name\":\"a\\uD800b\"}|name has a character that is not allowed",
                 "{\"name\":\"Ann\",\"name\":\"Bob\"}|name",
                 "{\"name\":\"Ann\",\"fax\":\"1\"}|fax",
                 "{\"name\":\"Ann\",\"domain\":\"example.org\"}|domain",
@@ -161,10 +162,11 @@ class ContactRoutesTest {
                 "{\"name\":\"Ann\",\"emails\":[{\"address\":\"ann\"}]}|emails[0].address",
                 "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\"},{\"address\":\"*@x.test\"}]}|emails[1].address",
                 "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"kind\":\"home\"}]}|emails[0].kind",
-                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"label\":\"a\\nb\"}]}|emails[0]",
+                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"label\":\"a\\nb\"}]}|emails[0].label has",
+                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"label\":\"123456789012345678901234567890123456789012345678901\"}]}|emails[0].label is longer than 50",
                 "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"preferred\":\"yes\"}]}|emails[0].preferred",
                 "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"preferred\":true},{\"address\":\"b@x.test\",\"preferred\":true}]}|emails[1].preferred",
-                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\"},{\"address\":\"A@X.test\"}]}|emails",
+                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\"},{\"address\":\"A@X.test\"}]}|emails[1].address is given twice",
                 "{\"name\":\"Ann\",\"phones\":\"1\"}|phones",
                 "{\"name\":\"Ann\",\"phones\":[1]}|phones[0]",
                 "{\"name\":\"Ann\",\"phones\":[\"1\",\" \"]}|phones[1]",
@@ -305,6 +307,18 @@ class ContactRoutesTest {
                 .statusCode(400)
                 .body("message", containsString("identifier: the NIE X1234567A"));
         put(id, "{\"name\":\"Anna\",\"identifier\":\"X1234567L\"}").then().statusCode(200);
+    }
+
+    @Test
+    void severalLinesShouldHaveABlankWhereATabWas() {
+        String id = create("{\"name\":\"Ann\",\"postalAddress\":\"1\\tMain St\\r\\nTown\",\"notes\":\"a\\tb\"}")
+                .path("id");
+
+        webadmin.call()
+                .get(path(id))
+                .then()
+                .body("postalAddress", equalTo("1 Main St\nTown"))
+                .body("notes", equalTo("a b"));
     }
 
     @Test

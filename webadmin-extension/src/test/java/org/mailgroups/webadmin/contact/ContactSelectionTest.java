@@ -13,6 +13,7 @@ package org.mailgroups.webadmin.contact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
 import static org.mailgroups.webadmin.contact.SharedContacts.NOBODY;
 
@@ -114,10 +115,27 @@ class ContactSelectionTest {
         String eve = contacts.shared(elsewhere, "Eve", "eve@x.test");
 
         move(ids(ann, NOBODY, bea), clients).then().statusCode(404).body("message", containsString(NOBODY));
-        move(ids(ann, bea), NOBODY).then().statusCode(404).body("message", containsString(NOBODY));
-        move(ids(ann, bea), "nonsense").then().statusCode(404).body("message", containsString("nonsense"));
-        move(ids(ann, bea), elsewhere).then().statusCode(400).body("type", equalTo("InvalidArgument"));
-        move(ids(ann, eve), clients).then().statusCode(400);
+        move(ids(ann, bea), NOBODY)
+                .then()
+                .statusCode(404)
+                .body("message", equalTo("contactGroup: there is no contact group " + NOBODY));
+        move(ids(ann, bea), "nonsense")
+                .then()
+                .statusCode(404)
+                .body("message", equalTo("contactGroup: there is no contact group nonsense"));
+        move(ids(ann, bea), elsewhere)
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("InvalidArgument"))
+                .body("message", startsWith("contactGroup: the contact "));
+        move(ids(ann, eve), clients)
+                .then()
+                .statusCode(400)
+                .body("message", equalTo("contactGroup: the contact Eve is one of example.net, not of example.org"));
+        move(ids(ann, ""), clients)
+                .then()
+                .statusCode(404)
+                .body("message", equalTo("ids[1]: there is no contact without an id"));
 
         assertThat(contactsIn(suppliers)).isEqualTo(2);
         assertThat(contactsIn(clients)).isZero();

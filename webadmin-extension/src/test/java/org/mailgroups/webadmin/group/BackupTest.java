@@ -33,6 +33,7 @@ import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.group.Profile;
 import org.mailgroups.webadmin.Webadmin;
+import org.mailgroups.webadmin.contact.SharedContacts;
 
 class BackupTest {
     @RegisterExtension
@@ -121,6 +122,68 @@ class BackupTest {
 
         assertThat(restored(before, "")).containsEntry("added", 3).containsEntry("rejected", 0);
         assertThat(backup()).isEqualTo(before);
+    }
+
+    @Test
+    void restoreShouldLetMembersFollowTheirContactsAgain() {
+        String ann = contactInTeam();
+        String before = backup();
+        assertThat(before)
+                .contains("{\"address\":\"ann@x.test\",\"name\":\"Ann\",\"addedAt\":")
+                .contains(",\"contact\":\"" + ann + "\"}");
+        disband(TEAM);
+
+        assertThat(restored(before, "")).containsEntry("added", 1).containsEntry("membersRestored", 2);
+        assertThat(backup()).isEqualTo(before);
+
+        webadmin.call(SharedContacts.json("Ann", "ann.new@x.test", true))
+                .put("/contacts/" + ann)
+                .then()
+                .statusCode(200);
+        assertThat(backup()).contains("ann.new@x.test").doesNotContain("ann@x.test");
+    }
+
+    @Test
+    void restoreShouldKeepTheAddressWhenTheContactIsGone() {
+        String ann = contactInTeam();
+        String before = backup();
+        disband(TEAM);
+        webadmin.call().delete("/contacts/" + ann).then().statusCode(200);
+
+        assertThat(restored(before, "")).containsEntry("added", 1).containsEntry("rejected", 0);
+        assertThat(backup()).isEqualTo(before.replace(",\"contact\":\"" + ann + "\"", ""));
+    }
+
+    @Test
+    void restoreShouldCountMembersThatOnlyFollowAgain() {
+        String ann = contactInTeam();
+        String before = backup();
+        webadmin.call()
+                .delete("/groups/" + TEAM + "/members/contact:" + ann)
+                .then()
+                .statusCode(204);
+        webadmin.call().put("/groups/" + TEAM + "/members/ann@x.test").then().statusCode(204);
+
+        assertThat(restored(before, "&mode=replace&dryRun=true"))
+                .containsEntry("replaced", 1)
+                .containsEntry("membersRestored", 1);
+        assertThat(restored(before, "&mode=replace"))
+                .containsEntry("replaced", 1)
+                .containsEntry("membersRestored", 1);
+        assertThat(backup()).isEqualTo(before);
+        assertThat(restored(before, "&mode=replace")).containsEntry("unchanged", 1);
+    }
+
+    /** Bob and the contact Ann, whose id is the answer. */
+    private static String contactInTeam() {
+        webadmin.createGroup(TEAM, BOB);
+        SharedContacts contacts = new SharedContacts(webadmin);
+        String ann = contacts.shared(contacts.group("Suppliers"), "Ann", "ann@x.test");
+        webadmin.call()
+                .put("/groups/" + TEAM + "/members/contact:" + ann)
+                .then()
+                .statusCode(204);
+        return ann;
     }
 
     @Test

@@ -80,7 +80,7 @@ class BulkMembersTest {
                 "[\"carol@example.org\",\"no address\"] ~ [1]: 'no address' is not a mail address",
                 "[\"carol@example.org\",{\"name\":\"X\"}] ~ [1].address is missing",
                 "[\"carol@example.org\",{\"address\":\"x@y.test\",\"nick\":\"X\"}] ~ unknown field [1].nick",
-                "[\"carol@example.org\",7] ~ [1] must be an object",
+                "[\"carol@example.org\",7] ~ [1] must be text or an object",
                 "{\"members\":[]} ~ body must be an array",
                 "[\"carol@example.org\"]] ~ body",
                 "[\"carol@example.org\" ~ body is not JSON"

@@ -114,7 +114,7 @@ class GroupRoutesTest {
                     "{}|name is missing",
                     "{\"name\":\" \"}|name is empty",
                     "{\"name\":null}|name must be text",
-                    "{\"name\":\"a\\r\\nBcc: eve@elsewhere.test\"}|name has a control character",
+                    "{\"name\":\"a\\r\\nBcc: eve@elsewhere.test\"}|name has a character that is not allowed",
                     "{\"name\":\"x\",\"description\":5}|description must be text",
                     "{\"name\":\"x\",\"administrators\":[]}|administrators is empty",
                     "{\"name\":\"x\",\"administrators\":[\"bob@example.org\",\"eve@example.org\"]}|administrators[1]: eve@example.org",

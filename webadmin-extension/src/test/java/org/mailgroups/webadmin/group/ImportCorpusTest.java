@@ -243,15 +243,30 @@ class ImportCorpusTest {
                         0,
                         "2 all@example.org cannot be a member of " + TEAM + ": " + TEAM
                                 + " would be a member of itself"),
-                taken("a NUL", HEADER + BOB + ";B\0b\n", 0, 0, "2 name has a control character or a line break"),
-                taken("a carriage return", HEADER + BOB + ";B\rb\n", 0, 0, "2 name has a control character or a line"),
-                taken("a bidirectional override", HEADER + BOB + ";\u202Ebob\n", 0, 0, "2 name has a control"),
+                taken(
+                        "a NUL",
+                        HEADER + BOB + ";B\0b\n",
+                        0,
+                        0,
+                        "2 name has a character that is not allowed (control, line break or direction)"),
+                taken(
+                        "a carriage return",
+                        HEADER + BOB + ";B\rb\n",
+                        0,
+                        0,
+                        "2 name has a character that is not allowed"),
+                taken(
+                        "a bidirectional override",
+                        HEADER + BOB + ";\u202Ebob\n",
+                        0,
+                        0,
+                        "2 name has a character that is not allowed"),
                 taken(
                         "a name on two lines",
                         HEADER + BOB + ";\"Bob\nSmith\"\n" + CAROL + ";\n",
                         1,
                         0,
-                        "2 name has a control character or a line break (a quote makes one row of the lines 2 to 3)"),
+                        "2 name has a character that is not allowed (control, line break or direction) (a quote makes one row of the lines 2 to 3)"),
                 taken(
                         "an opening quote that closes lines later",
                         HEADER + "\"" + BOB + ";Bob\n" + CAROL + ";\"\n" + ALICE + ";\n",

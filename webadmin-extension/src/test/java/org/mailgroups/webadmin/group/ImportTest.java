@@ -269,6 +269,14 @@ class ImportTest {
     }
 
     @Test
+    void postShouldBeRefusedWhenTheBodyDoesNotSayWhatItIs() throws IOException {
+        assertThat(webadmin.raw(
+                        "POST " + PATH + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\nx\n"))
+                .startsWith("HTTP/1.1 415 ")
+                .contains("Content-Type is missing; this call takes text/csv");
+    }
+
+    @Test
     void postShouldTakeCsvWithParametersOfItsType() {
         Response response = webadmin.call()
                 .contentType("text/csv; header=present; charset=UTF-8")
