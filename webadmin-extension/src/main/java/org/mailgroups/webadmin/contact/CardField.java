@@ -346,7 +346,9 @@ enum CardField {
     }
 
     private static String withoutScheme(String address) {
-        return address.regionMatches(true, 0, "mailto:", 0, 7) ? address.substring(7) : address;
+        return address.regionMatches(true, 0, "mailto:", 0, 7)
+                ? address.substring(7).strip()
+                : address;
     }
 
     private static String number(Telephone phone) {

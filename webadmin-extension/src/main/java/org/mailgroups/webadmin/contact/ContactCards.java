@@ -232,6 +232,9 @@ final class ContactCards {
                 .ifPresent(
                         identifier -> card.addExtendedProperty(IDENTIFIER, VObjectPropertyValues.escape(identifier)));
         card.addExtendedProperty(SHARED, Boolean.toString(details.shared()));
+        if (version == VCardVersion.V3_0) {
+            Version3.adapt(card, details.name());
+        }
         return VCards.write(card, version);
     }
 

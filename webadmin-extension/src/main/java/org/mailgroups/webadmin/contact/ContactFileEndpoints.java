@@ -19,6 +19,7 @@ import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.Id;
 import org.mailgroups.webadmin.PageView;
+import org.mailgroups.webadmin.QueryParameters;
 import org.mailgroups.webadmin.imports.ImportView;
 
 /**
@@ -55,7 +56,7 @@ public final class ContactFileEndpoints {
         endpoints.get("/template.csv", call -> Answer.csv("contacts.csv", files.template()));
         endpoints.get("/:id/export.csv", this::csv);
         endpoints.get("/:id/export.vcf", this::vcards, VERSION);
-        endpoints.get("/:id/imports", this::list);
+        endpoints.get("/:id/imports", this::list, QueryParameters.LIMIT, QueryParameters.AFTER);
         endpoints.get("/:id/imports/:task/rejections.csv", this::rejections);
     }
 
@@ -83,13 +84,9 @@ public final class ContactFileEndpoints {
                 files.vcards(call.principal(), id(call), version));
     }
 
-    /** One page: there are never more. */
     private Answer list(Call call) {
-        return Answer.ok(new PageView<>(
-                imports.list(call.principal(), id(call)).stream()
-                        .map(ImportView::of)
-                        .toList(),
-                null));
+        return Answer.ok(
+                PageView.of(imports.list(call.principal(), id(call), call.page()), ImportView::key, ImportView::of));
     }
 
     private Answer rejections(Call call) {

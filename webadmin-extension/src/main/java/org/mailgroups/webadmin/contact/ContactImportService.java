@@ -11,7 +11,6 @@
 package org.mailgroups.webadmin.contact;
 
 import java.io.InputStream;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.inject.Inject;
@@ -23,6 +22,8 @@ import org.mailgroups.distribution.GroupLookup;
 import org.mailgroups.group.ImportRecord;
 import org.mailgroups.group.ImportTarget;
 import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.group.Page;
+import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Principal;
 import org.mailgroups.group.ProfileRepository;
 import org.mailgroups.webadmin.AuditTrail;
@@ -84,8 +85,8 @@ public final class ContactImportService {
     }
 
     /** The imports into a contact group, the newest first. */
-    List<ImportRecord> list(Principal principal, UUID contactGroup) {
-        return imports.list(target(principal, contactGroup));
+    Page<ImportRecord> list(Principal principal, UUID contactGroup, PageRequest page) {
+        return imports.list(target(principal, contactGroup), page);
     }
 
     /** What an import rejected, as a CSV file, whatever the file was. */

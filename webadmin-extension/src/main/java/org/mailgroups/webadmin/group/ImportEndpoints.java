@@ -18,6 +18,7 @@ import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.PageView;
+import org.mailgroups.webadmin.QueryParameters;
 import org.mailgroups.webadmin.imports.ImportView;
 
 /**
@@ -47,7 +48,7 @@ public final class ImportEndpoints {
     }
 
     void define(Endpoints endpoints) {
-        endpoints.get("/:address/imports", this::list);
+        endpoints.get("/:address/imports", this::list, QueryParameters.LIMIT, QueryParameters.AFTER);
         endpoints.get("/:address/imports/:task/rejections.csv", this::rejections);
     }
 
@@ -62,10 +63,9 @@ public final class ImportEndpoints {
                 imports.submit(call.principal(), call.address(ADDRESS), mode, dryRun, call.csv(imports.maxBytes())));
     }
 
-    /** One page: there are never more. */
     private Answer list(Call call) {
-        return Answer.ok(new PageView<>(
-                imports.list(call.address(ADDRESS)).stream().map(ImportView::of).toList(), null));
+        return Answer.ok(
+                PageView.of(imports.list(call.address(ADDRESS), call.page()), ImportView::key, ImportView::of));
     }
 
     private Answer rejections(Call call) {

@@ -11,7 +11,6 @@
 package org.mailgroups.webadmin.group;
 
 import java.io.InputStream;
-import java.util.List;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.contact.ContactMemberships;
@@ -22,6 +21,8 @@ import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.ImportMode;
 import org.mailgroups.group.ImportRecord;
 import org.mailgroups.group.ImportTarget;
+import org.mailgroups.group.Page;
+import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Principal;
 import org.mailgroups.group.ProfileRepository;
 import org.mailgroups.webadmin.AuditTrail;
@@ -86,8 +87,8 @@ public final class MemberImportService {
     }
 
     /** The imports into a group, the newest first. */
-    List<ImportRecord> list(Address group) {
-        return imports.list(ImportTarget.membersOf(find(group)));
+    Page<ImportRecord> list(Address group, PageRequest page) {
+        return imports.list(ImportTarget.membersOf(find(group)), page);
     }
 
     /** What an import rejected, as a CSV file. */

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.mailgroups.group.GroupException;
 import org.mailgroups.group.ImportHistory;
 import org.mailgroups.group.ImportMode;
 import org.mailgroups.group.ImportStatus;
@@ -106,6 +107,8 @@ final class ImportExecution {
             end(ImportStatus.CANCELLED);
             return false;
         } catch (RuntimeException e) {
+            progress.failed(
+                    e instanceof GroupException ? e.getMessage() : "the server could not go on: its log says why");
             endAfter(e);
             throw e;
         }

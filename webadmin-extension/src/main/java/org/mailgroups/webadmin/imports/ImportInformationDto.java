@@ -16,6 +16,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.james.json.DTOModule;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
@@ -28,6 +29,7 @@ import org.mailgroups.group.ImportMode;
  *
  * @param group of an import of members; else null and absent
  * @param contactGroup of an import of contacts; else null and absent
+ * @param reason why it failed; else null and absent
  * @param mode null and absent where there is only one, as for profiles; so is {@code removed}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,6 +47,7 @@ import org.mailgroups.group.ImportMode;
     "rejected",
     "rejections",
     "rejectionsTruncated",
+    "reason",
     "timestamp"
 })
 record ImportInformationDto(
@@ -61,6 +64,7 @@ record ImportInformationDto(
         @JsonProperty("rejected") long rejected,
         @JsonProperty("rejections") List<RejectionView> rejections,
         @JsonProperty("rejectionsTruncated") boolean rejectionsTruncated,
+        @JsonProperty("reason") String reason,
         @JsonProperty("timestamp") Instant timestamp)
         implements AdditionalInformationDTO {
     static AdditionalInformationDTOModule<MembersImportInformation, ImportInformationDto> members() {
@@ -109,6 +113,7 @@ record ImportInformationDto(
                 counts.rejected(),
                 RejectionView.of(state.rejections()),
                 counts.rejected() > state.rejections().size(),
+                state.failure().orElse(null),
                 state.timestamp());
     }
 
@@ -118,6 +123,7 @@ record ImportInformationDto(
                 mode == null ? ImportMode.ADD : ImportMode.valueOf(mode.toUpperCase(Locale.ROOT)),
                 new ImportCounts(rows, added, updated, unchanged, removed == null ? 0 : removed, rejected),
                 rejections.stream().map(RejectionView::toDomain).toList(),
+                Optional.ofNullable(reason),
                 timestamp);
     }
 

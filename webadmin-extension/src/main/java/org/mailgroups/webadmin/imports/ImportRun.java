@@ -90,6 +90,8 @@ final class ImportRun<K> {
         reject(plan, refusals);
         rejections.flush();
         if (mode == ImportMode.REPLACE && isAnyRejectedOrNoneNamed()) {
+            progress.failed(
+                    "a row was rejected, and so nothing was applied: nobody should be removed for a mistake in the file");
             return false;
         }
         plan.forEachBatch(APPLIED_AT_ONCE, batch -> applyAccepted(batch, refusals, dryRun));
@@ -97,6 +99,7 @@ final class ImportRun<K> {
         if (mode == ImportMode.REPLACE) {
             // What was rejected only now would be missing; then nobody else goes either.
             if (isAnyRejectedOrNoneNamed()) {
+                progress.failed("a row could not be applied any more, and so nobody was removed");
                 return false;
             }
             importer.removeOthers(named, dryRun, removed -> {

@@ -31,6 +31,8 @@ import org.mailgroups.group.ImportTarget;
 import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.group.NewImport;
 import org.mailgroups.group.NotFoundException;
+import org.mailgroups.group.Page;
+import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Rejection;
 import org.mailgroups.webadmin.csv.CsvWriter;
 
@@ -95,7 +97,12 @@ public final class ImportService {
 
     private ImportInformation information(ImportOrder order, Progress progress) {
         return order.information(new ImportState(
-                order.dryRun(), order.mode(), progress.counts(), progress.rejections(), clock.instant()));
+                order.dryRun(),
+                order.mode(),
+                progress.counts(),
+                progress.rejections(),
+                progress.failure(),
+                clock.instant()));
     }
 
     private String submit(UUID id, Task task) {
@@ -140,10 +147,33 @@ public final class ImportService {
         });
     }
 
-    /** The imports into a target, the newest first. */
-    public List<ImportRecord> list(ImportTarget target) {
+    /**
+     * The imports into a target, the newest first.
+     *
+     * @param page after an import's id
+     * @throws InvalidValueException if that import is forgotten
+     */
+    public Page<ImportRecord> list(ImportTarget target, PageRequest page) {
         endCancelled();
-        return history.list(target);
+        List<ImportRecord> records = history.list(target);
+        return Page.ofOneMoreThan(
+                page.limit(),
+                records.stream()
+                        .skip(countUpTo(page.after(), records))
+                        .limit(page.limit() + 1L)
+                        .toList());
+    }
+
+    private static int countUpTo(String after, List<ImportRecord> records) {
+        if (after.isEmpty()) {
+            return 0;
+        }
+        int index =
+                records.stream().map(record -> record.id().toString()).toList().indexOf(after);
+        if (index < 0) {
+            throw new InvalidValueException("after is not the 'next' of a page, or that import is forgotten");
+        }
+        return index + 1;
     }
 
     /**

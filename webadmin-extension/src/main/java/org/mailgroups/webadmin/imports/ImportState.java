@@ -12,6 +12,7 @@ package org.mailgroups.webadmin.imports;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.mailgroups.group.ImportCounts;
 import org.mailgroups.group.ImportMode;
 import org.mailgroups.group.Rejection;
@@ -20,10 +21,16 @@ import org.mailgroups.group.Rejection;
  * How far an import of any kind is.
  *
  * @param rejections the first ones, by line
+ * @param failure why it failed; empty if it has not
  * @param timestamp when that was so
  */
 public record ImportState(
-        boolean dryRun, ImportMode mode, ImportCounts counts, List<Rejection> rejections, Instant timestamp) {
+        boolean dryRun,
+        ImportMode mode,
+        ImportCounts counts,
+        List<Rejection> rejections,
+        Optional<String> failure,
+        Instant timestamp) {
     public ImportState {
         rejections = List.copyOf(rejections);
     }

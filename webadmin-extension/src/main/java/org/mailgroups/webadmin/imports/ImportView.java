@@ -55,6 +55,11 @@ public record ImportView(
                 counts.rejected());
     }
 
+    /** What the next page of a list of imports comes after. */
+    public static String key(ImportRecord record) {
+        return record.id().toString();
+    }
+
     static String mode(ImportMode mode) {
         return mode.name().toLowerCase(Locale.ROOT);
     }

@@ -13,6 +13,7 @@ package org.mailgroups.webadmin.imports;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import org.mailgroups.group.ImportCounts;
 import org.mailgroups.group.Rejection;
@@ -30,6 +31,7 @@ final class Progress {
     private long unchanged;
     private long removed;
     private long rejected;
+    private String failure = "";
 
     Progress(long rows) {
         this.rows = rows;
@@ -55,6 +57,16 @@ final class Progress {
 
     synchronized ImportCounts counts() {
         return new ImportCounts(rows, added, updated, unchanged, removed, rejected);
+    }
+
+    /** Tells why the import fails, in words for who asked for it. */
+    synchronized void failed(String reason) {
+        failure = reason;
+    }
+
+    /** Why the import failed; empty if it has not. */
+    synchronized Optional<String> failure() {
+        return failure.isEmpty() ? Optional.empty() : Optional.of(failure);
     }
 
     /** By line. */

@@ -11,12 +11,13 @@
 package org.mailgroups.webadmin.profile;
 
 import java.io.InputStream;
-import java.util.List;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.group.ImportRecord;
 import org.mailgroups.group.ImportTarget;
 import org.mailgroups.group.LocalAddresses;
+import org.mailgroups.group.Page;
+import org.mailgroups.group.PageRequest;
 import org.mailgroups.group.Principal;
 import org.mailgroups.group.ProfileRepository;
 import org.mailgroups.webadmin.AuditTrail;
@@ -58,8 +59,8 @@ public final class ProfileImportService {
     }
 
     /** The imports of profiles, the newest first. */
-    List<ImportRecord> list() {
-        return imports.list(ImportTarget.profiles());
+    Page<ImportRecord> list(PageRequest page) {
+        return imports.list(ImportTarget.profiles(), page);
     }
 
     /** What an import rejected, as a CSV file. */

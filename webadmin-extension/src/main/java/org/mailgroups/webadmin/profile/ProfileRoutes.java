@@ -66,7 +66,7 @@ public final class ProfileRoutes implements Routes {
         endpoints.get("", this::search, TEXT, QueryParameters.LIMIT, QueryParameters.AFTER);
         endpoints.get("/export.csv", this::export);
         endpoints.post("", new Actions().with("import", this::importFile, DRY_RUN));
-        endpoints.get("/imports", this::listImports);
+        endpoints.get("/imports", this::listImports, QueryParameters.LIMIT, QueryParameters.AFTER);
         endpoints.get("/imports/:task/rejections.csv", this::rejections);
         endpoints.get("/:user", this::get);
         endpoints.put("/:user", this::save);
@@ -89,10 +89,8 @@ public final class ProfileRoutes implements Routes {
         return Answer.task(imports.submit(call.principal(), dryRun, call.csv(imports.maxBytes())));
     }
 
-    /** One page: there are never more. */
     private Answer listImports(Call call) {
-        return Answer.ok(
-                new PageView<>(imports.list().stream().map(ImportView::of).toList(), null));
+        return Answer.ok(PageView.of(imports.list(call.page()), ImportView::key, ImportView::of));
     }
 
     private Answer rejections(Call call) {

@@ -118,6 +118,45 @@ class ContactCardsTest {
                 .isEqualTo(details);
     }
 
+    private static String exported(VCardVersion version, String... lines) {
+        ContactRow row =
+                Cards.only("BEGIN:VCARD\r\nVERSION:4.0\r\n" + String.join("\r\n", lines) + "\r\nEND:VCARD\r\n");
+        return ContactCards.text(Cards.contact(row.details(), row.card().orElseThrow()), version);
+    }
+
+    @Test
+    void cardOfVersion3ShouldHaveNothingOfVersion4() {
+        assertThat(exported(
+                        VCardVersion.V3_0,
+                        "KIND:individual",
+                        "FN:Annie",
+                        "FN;PREF=1:Ann",
+                        "EMAIL;PREF=2:b@example.com",
+                        "EMAIL;PREF=1:a@example.com",
+                        "ORG;SORT-AS=Acme;PREF=1:The Acme",
+                        "ADR;GEO=\"geo:1,2\":;;Road;Town;;;",
+                        "GENDER:F",
+                        "X-FOO:kept"))
+                .contains("FN:Ann\r\n", "N:;Ann;;;\r\n", "EMAIL;TYPE=pref:a@example.com", "ORG:The Acme", "X-FOO:kept")
+                .doesNotContain("KIND", "PREF=", "SORT-AS", "GEO", "Annie", "GENDER");
+    }
+
+    @Test
+    void cardShouldSayPlainlyWhatWasWrittenOtherwise() {
+        assertThat(exported(
+                        VCardVersion.V4_0,
+                        "FN:Ann",
+                        "N:;Ann;;;",
+                        "EMAIL;PREF=1:mailto: ann@example.com ",
+                        "EMAIL:",
+                        "TEL: ",
+                        "ORG:;",
+                        "NOTE:",
+                        "TITLE:"))
+                .contains("EMAIL;PREF=1:ann@example.com\r\n")
+                .doesNotContain("mailto", "TEL", "ORG", "NOTE", "TITLE");
+    }
+
     private static Contact rich() {
         ContactRow row = Cards.only(RICH);
         return Cards.contact(row.details(), row.card().orElseThrow());

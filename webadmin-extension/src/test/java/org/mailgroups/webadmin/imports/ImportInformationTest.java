@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.james.json.DTOConverter;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
@@ -47,7 +48,13 @@ class ImportInformationTest {
     void membersShouldBeAsPromised() throws Exception {
         MembersImportInformation information = new MembersImportInformation(
                 "team@example.org",
-                new ImportState(false, ImportMode.REPLACE, new ImportCounts(15, 1, 2, 3, 4, 5), REJECTIONS, NOW));
+                new ImportState(
+                        false,
+                        ImportMode.REPLACE,
+                        new ImportCounts(15, 1, 2, 3, 4, 5),
+                        REJECTIONS,
+                        Optional.empty(),
+                        NOW));
 
         assertThat(json(information))
                 .isEqualTo("{\"type\":\"group-members-import\",\"group\":\"team@example.org\",\"dryRun\":false,"
@@ -60,8 +67,8 @@ class ImportInformationTest {
 
     @Test
     void profilesShouldBeAsPromised() throws Exception {
-        ProfilesImportInformation information = new ProfilesImportInformation(
-                new ImportState(true, ImportMode.ADD, new ImportCounts(7, 1, 2, 3, 0, 1), REJECTIONS, NOW));
+        ProfilesImportInformation information = new ProfilesImportInformation(new ImportState(
+                true, ImportMode.ADD, new ImportCounts(7, 1, 2, 3, 0, 1), REJECTIONS, Optional.empty(), NOW));
 
         assertThat(json(information))
                 .isEqualTo("{\"type\":\"profiles-import\",\"dryRun\":true,\"rows\":7,\"added\":1,\"updated\":2,"
@@ -76,12 +83,13 @@ class ImportInformationTest {
         UUID contactGroup = UUID.fromString("f81d4fae-7dec-11d0-a765-00a0c91e6bf6");
         ContactsImportInformation information = new ContactsImportInformation(
                 contactGroup,
-                new ImportState(false, ImportMode.ADD, new ImportCounts(7, 1, 2, 3, 0, 1), List.of(), NOW));
+                new ImportState(
+                        false, ImportMode.ADD, new ImportCounts(7, 1, 2, 3, 0, 1), List.of(), Optional.of("no"), NOW));
 
         assertThat(json(information))
                 .isEqualTo("{\"type\":\"contacts-import\",\"contactGroup\":\"" + contactGroup + "\",\"dryRun\":false,"
                         + "\"mode\":\"add\",\"rows\":7,\"added\":1,\"updated\":2,\"unchanged\":3,\"removed\":0,"
-                        + "\"rejected\":1,\"rejections\":[],\"rejectionsTruncated\":true,"
+                        + "\"rejected\":1,\"rejections\":[],\"rejectionsTruncated\":true,\"reason\":\"no\","
                         + "\"timestamp\":\"2026-03-01T10:15:30.123Z\"}");
         shouldComeBack(information);
     }

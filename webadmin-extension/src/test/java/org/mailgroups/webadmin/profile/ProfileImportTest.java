@@ -160,6 +160,22 @@ class ProfileImportTest {
     }
 
     @Test
+    void importsShouldBePaged() {
+        List<String> tasks = List.of(HEADER, HEADER + ALICE + ";;A\n", HEADER + ALICE + ";;B\n").stream()
+                .map(file -> imports.run(PATH, file).getString("taskId"))
+                .toList();
+
+        JsonPath first = webadmin.call().get("/profiles/imports?limit=2").jsonPath();
+        JsonPath second = webadmin.call()
+                .get("/profiles/imports?limit=2&after=" + first.getString("next"))
+                .jsonPath();
+
+        assertThat(first.<String>getList("items.taskId")).containsExactly(tasks.get(2), tasks.get(1));
+        assertThat(second.<String>getList("items.taskId")).startsWith(tasks.get(0));
+        webadmin.call().get("/profiles/imports?after=x").then().statusCode(400);
+    }
+
+    @Test
     void postShouldBeRefusedWhenTheHeaderIsThatOfMembers() {
         imports.post(PATH, "Identifier;Name\n")
                 .then()
