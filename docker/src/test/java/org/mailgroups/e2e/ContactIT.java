@@ -182,6 +182,61 @@ class ContactIT {
     }
 
     @Test
+    void contactsShouldGoInAndOutAsCsv() {
+        String contacts = "/contact-groups/" + suppliers + "/contacts?action=import";
+        String template =
+                webadmin.get("/contact-groups/template.csv").expect(200).body();
+        String file = template
+                + "Ann Smith;12345678Z;%s;%s;+34 600 000 000|ext. 12;Acme;Sales;Head;\"Main Street 1\n28001 Madrid\";=1+1;true\n"
+                        .formatted(external("ann"), external("ann.home"))
+                + "Ben;12345678A;;;;;;;;;\n";
+
+        JsonNode dryRun = importCsv(contacts + "&dryRun=true", file);
+        assertThat(dryRun.path("added").asInt()).isEqualTo(1);
+        assertThat(items("/contact-groups/" + suppliers + "/contacts")).isEmpty();
+
+        JsonNode result = importCsv(contacts, file);
+        assertThat(result.path("added").asInt()).isEqualTo(1);
+        assertThat(result.path("rejections").get(0).path("reason").asText()).contains("wrong letter");
+        JsonNode past = items("/contact-groups/" + suppliers + "/imports").get(0);
+        assertThat(past.path("status").asText()).isEqualTo("completed");
+        assertThat(webadmin.get("/contact-groups/" + suppliers + "/imports/"
+                                + past.path("taskId").asText() + "/rejections.csv")
+                        .expect(200)
+                        .body())
+                .contains("Ben;12345678A");
+
+        String export = webadmin.get("/contact-groups/" + suppliers + "/export.csv")
+                .expect(200)
+                .body();
+        assertThat(export).startsWith(template.strip()).contains("'=1+1", "'+34 600 000 000|ext. 12");
+        JsonNode again = importCsv(contacts, export);
+        assertThat(again.path("unchanged").asInt()).isEqualTo(1);
+        assertThat(again.path("rows").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void contactGroupShouldBeRenamedAndGoWithOrWithoutItsContacts() {
+        String ann = shared("Ann", external("ann"));
+        webadmin.put(contactMember(team, ann)).expect(204);
+        String others = contactGroup("Others");
+
+        webadmin.patch("/contact-groups/" + others, Map.of("name", "suppliers")).expect(409);
+        webadmin.patch("/contact-groups/" + others, Map.of("name", "Partners")).expect(200);
+        webadmin.delete("/contact-groups/" + suppliers + "?contacts=moveTo:" + others)
+                .expect(204);
+        assertThat(names("/contact-groups/" + others + "/contacts")).containsExactly("Ann");
+        assertThat(reached()).containsExactly(external("ann"));
+
+        assertThat(webadmin.delete("/contact-groups/" + others + "?contacts=delete")
+                        .expect(200)
+                        .body())
+                .contains("Ann", team);
+        assertThat(reached()).isEmpty();
+        assertThat(names("/contact-groups?domain=" + org.domain())).isEmpty();
+    }
+
+    @Test
     void unsharedContactShouldAppearOnNoPathOfMembers() {
         String shown = shared("Ann Shown", external("ann"));
         String hidden = contact(Map.of("name", "Ann Hidden", "emails", List.of(Map.of("address", external("hidden")))));

@@ -90,9 +90,10 @@ class ImportCrashIT {
 
         assertThat(stagedFiles()).isEmpty();
         List<JsonNode> history = imports.history();
-        assertThat(history)
-                .extracting(past -> past.path("status").asText())
-                .containsExactly("interrupted", "completed");
+        assertThat(history).hasSize(2);
+        // A server that is stopped in order cancels its tasks, if there is time for it.
+        assertThat(history.get(0).path("status").asText()).isIn("interrupted", "cancelled");
+        assertThat(history.get(1).path("status").asText()).isEqualTo("completed");
         assertThat(counts(history.get(1))).isEqualTo("rows 2, added 1, rejected 1");
         assertThat(imports.rejections(earlier).lines()).hasSize(2);
         int applied = history.get(0).path("added").asInt();

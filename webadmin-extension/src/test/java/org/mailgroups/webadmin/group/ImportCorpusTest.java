@@ -412,7 +412,7 @@ class ImportCorpusTest {
                         CAROL + ";Smith;\" Carol\";line 2: the row has 3 columns instead of 2",
                         BOB + ";line 3: the row has 1 column instead of 2",
                         ALICE + ";\"\"\"Alice\"\" the \"\"A\"\"\";;line 4: a cell goes on after its closing quote",
-                        "ann@elsewhere.example;A\uFFFDnn;;line 5: name has a control character or a line break");
+                        "ann@elsewhere.example;A\uFFFDnn;;line 5: name has a character that is not allowed (control, line break or direction)");
 
         JsonPath corrected = imports.run(
                 PATH,
