@@ -29,6 +29,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.distribution.GroupEntry;
 import org.mailgroups.group.Address;
@@ -199,7 +200,7 @@ class PostgresStoreTest {
         }
     }
 
-    @Test
+    @RepeatedTest(5)
     void twoNodesShouldBeAbleToCreateTheTablesAtOnce() throws InterruptedException {
         PostgreSql fresh = PostgresServer.newDatabase();
         Callable<Boolean> open = () -> {
