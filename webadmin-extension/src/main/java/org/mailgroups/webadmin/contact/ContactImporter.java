@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactGroup;
@@ -238,10 +237,5 @@ final class ContactImporter implements Importer<ContactKey> {
         if (contacts.findGroup(contactGroup.id()).isEmpty()) {
             throw Id.unknown("contact group", contactGroup.id());
         }
-    }
-
-    @Override
-    public void removeOthers(Set<ContactKey> named, boolean dryRun, LongConsumer removed) {
-        throw new UnsupportedOperationException("contacts are never replaced as a whole");
     }
 }

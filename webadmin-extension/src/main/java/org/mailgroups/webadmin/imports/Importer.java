@@ -74,11 +74,13 @@ public interface Importer<K> {
     void requireTarget();
 
     /**
-     * Removes everything that is not named, some at a time; not at all in a dry run.
+     * Removes everything that is not named, some at a time; not at all in a dry run. Asked in a replacement only, so a kind that is never replaced as a whole does not have it.
      *
      * @param removed told after each time how many
      */
-    void removeOthers(Set<K> named, boolean dryRun, LongConsumer removed);
+    default void removeOthers(Set<K> named, boolean dryRun, LongConsumer removed) {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " replaces nothing");
+    }
 
     /** What came of finding out whom a row names. */
     sealed interface Resolution<K> {

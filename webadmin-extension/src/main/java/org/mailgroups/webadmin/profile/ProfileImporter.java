@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.mailgroups.group.Address;
 import org.mailgroups.group.IdentifierTakenException;
@@ -206,10 +205,5 @@ final class ProfileImporter implements Importer<Address> {
     @Override
     public void requireTarget() {
         // Profiles are always there.
-    }
-
-    @Override
-    public void removeOthers(Set<Address> named, boolean dryRun, LongConsumer removed) {
-        throw new UnsupportedOperationException("profiles are never replaced as a whole");
     }
 }
