@@ -129,9 +129,7 @@ public final class ContactGroupRoutes implements Routes {
     private Answer delete(Call call) {
         ContactsFate fate = fate(call.query().text(CONTACTS));
         List<DeletedContact> deleted = groups.delete(call.principal(), id(call), fate, call.expectedVersions());
-        return fate instanceof ContactsFate.Delete
-                ? Answer.ok(new PageView<>(deleted.stream().map(ContactView::of).toList(), null))
-                : Answer.noContent();
+        return fate instanceof ContactsFate.Delete ? Answer.ok(ContactView.pageOf(deleted)) : Answer.noContent();
     }
 
     private static ContactsFate fate(String word) {

@@ -10,18 +10,15 @@
  */
 package org.mailgroups.webadmin.contact;
 
-import java.util.List;
 import java.util.UUID;
 import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
 import org.mailgroups.contact.Contact;
-import org.mailgroups.contact.DeletedContact;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.Id;
-import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.contact.ContactBodies.Move;
 import spark.Service;
 
@@ -84,10 +81,8 @@ public final class ContactRoutes implements Routes {
         return Answer.ok(ContactView.of(contacts.delete(call.principal(), id(call), call.expectedVersions())));
     }
 
-    /** One page: there are never more. */
     private Answer deleteAll(Call call) {
-        List<DeletedContact> deleted = contacts.deleteAll(call.principal(), ContactBodies.ids(call));
-        return Answer.ok(new PageView<>(deleted.stream().map(ContactView::of).toList(), null));
+        return Answer.ok(ContactView.pageOf(contacts.deleteAll(call.principal(), ContactBodies.ids(call))));
     }
 
     private Answer moveAll(Call call) {

@@ -18,6 +18,7 @@ import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.DeletedContact;
 import org.mailgroups.group.Address;
+import org.mailgroups.webadmin.PageView;
 
 /**
  * A contact as JSON. What it has not is left out, but for {@code emails}.
@@ -63,6 +64,11 @@ record ContactView(
 
     static ContactView of(DeletedContact deleted) {
         return of(deleted.contact(), deleted.memberships());
+    }
+
+    /** Deleted contacts, all on one page: there are never more. */
+    static PageView<ContactView> pageOf(List<DeletedContact> deleted) {
+        return new PageView<>(deleted.stream().map(ContactView::of).toList(), null);
     }
 
     private static ContactView of(Contact contact, List<Address> memberships) {
