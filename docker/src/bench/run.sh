@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds the server and measures how long it takes to bring one message to many members. docs/performance.md has the figures.
-#   docker/src/bench/run.sh [RUNS]    RUNS of each measurement, 3 unless said otherwise; the median is shown
+# Builds the server, and measures how long it takes to bring one message to many members.
+# docs/performance.md has the figures.
+#   docker/src/bench/run.sh [RUNS]    makes each measurement RUNS times (default 3) and shows the median
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
