@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -18,9 +9,9 @@ import javax.inject.Singleton;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Expansion;
-import org.mailgroups.distribution.GroupDirectory;
-import org.mailgroups.distribution.GroupEntry;
-import org.mailgroups.distribution.GroupLookup;
+import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.group.GroupEntry;
+import org.mailgroups.group.GroupLookup;
 
 /**
  * Whether a message to a group could be expanded now: asked at RCPT, where a refusal still reaches the sender. It counts the group's own members and those of its nested groups; what James' mappings

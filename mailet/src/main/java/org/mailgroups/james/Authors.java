@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import java.util.HashSet;
@@ -24,9 +15,9 @@ import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.Mail;
 import org.mailgroups.distribution.Author;
-import org.mailgroups.distribution.GroupEntry;
-import org.mailgroups.distribution.Membership;
-import org.mailgroups.group.Address;
+import org.mailgroups.group.GroupEntry;
+import org.mailgroups.group.Membership;
+import org.mailgroups.value.Address;
 
 /**
  * Finds out who writes: the user who authenticated, with the user's aliases; and whether MAIL FROM and From are that user's to use. A delegated identity that James itself allows is. Without

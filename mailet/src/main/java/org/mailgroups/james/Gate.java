@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import java.util.Collection;
@@ -23,11 +14,11 @@ import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.mailgroups.distribution.Author;
 import org.mailgroups.distribution.Decision;
-import org.mailgroups.distribution.GroupDirectory;
-import org.mailgroups.distribution.GroupEntry;
 import org.mailgroups.distribution.PostingPolicy;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.StoreUnavailableException;
+import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.group.GroupEntry;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
 
 /**
  * Applies the posting policy to a message in the spool, group by group: the RCPT handler has asked the same before, but mail also comes in by other ways (LMTP, JMAP, aliases, other mailets).

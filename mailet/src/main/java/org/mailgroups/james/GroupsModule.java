@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import com.google.inject.AbstractModule;
@@ -19,23 +10,19 @@ import javax.inject.Singleton;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
-import org.mailgroups.contact.Correspondence;
+import org.mailgroups.CoreModule;
+import org.mailgroups.backup.MappedGroups;
+import org.mailgroups.correspondence.Correspondence;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
-import org.mailgroups.distribution.GroupDirectory;
-import org.mailgroups.distribution.GroupLookup;
-import org.mailgroups.distribution.Membership;
-import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.Group;
-import org.mailgroups.group.GroupArchive;
+import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.ImportHistory;
-import org.mailgroups.group.ImportSettings;
-import org.mailgroups.group.LocalAddresses;
-import org.mailgroups.group.MappedGroups;
-import org.mailgroups.group.ProfileRepository;
+import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.james.mailbox.JamesCorrespondence;
 import org.mailgroups.store.GroupStore;
+import org.mailgroups.value.LocalAddresses;
 
 /**
  * Binds the plugin into James, as {@code guice.extension.module} of {@code extensions.properties}. James puts all extensions into one injector, so what is a singleton here is one and the same for mailet,
@@ -54,7 +41,7 @@ public final class GroupsModule extends AbstractModule {
         bind(Correspondence.class).to(JamesCorrespondence.class);
         bind(StoreLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
-        install(new ContactsModule());
+        install(new CoreModule());
     }
 
     @Provides
@@ -65,28 +52,8 @@ public final class GroupsModule extends AbstractModule {
     }
 
     @Provides
-    GroupRepository groups(GroupStore store) {
-        return store.groups();
-    }
-
-    @Provides
     RequestAnswers.Descriptions descriptions(GroupRepository groups) {
         return address -> groups.find(address).map(Group::description).orElse("");
-    }
-
-    @Provides
-    ProfileRepository profiles(GroupStore store) {
-        return store.profiles();
-    }
-
-    @Provides
-    GroupArchive archive(GroupStore store) {
-        return store.archive();
-    }
-
-    @Provides
-    ImportHistory imports(GroupStore store) {
-        return store.imports();
     }
 
     @Provides
@@ -94,29 +61,6 @@ public final class GroupsModule extends AbstractModule {
     ImportSettings importSettings(PropertiesProvider properties, FileSystem files)
             throws ConfigurationException, FileNotFoundException {
         return GroupsConfiguration.imports(properties, files);
-    }
-
-    @Provides
-    GroupLookup lookup(GroupStore store) {
-        return store.lookup();
-    }
-
-    @Provides
-    @Singleton
-    GroupDirectory directory(GroupLookup lookup, LocalAddresses localAddresses) {
-        return new GroupDirectory(lookup, localAddresses);
-    }
-
-    @Provides
-    @Singleton
-    Membership membership(GroupDirectory directory, GroupLookup lookup) {
-        return new Membership(directory, lookup);
-    }
-
-    @Provides
-    @Singleton
-    StormGuard stormGuard() {
-        return new StormGuard(System::nanoTime);
     }
 
     @Provides

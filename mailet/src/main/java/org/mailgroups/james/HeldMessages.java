@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import java.nio.charset.StandardCharsets;
@@ -20,12 +11,12 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
-import org.mailgroups.distribution.GroupEntry;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.HeldMessageRepository;
-import org.mailgroups.group.HeldMessageRepository.Addition;
-import org.mailgroups.group.LocalAddresses;
-import org.mailgroups.group.NewHeldMessage;
+import org.mailgroups.group.GroupEntry;
+import org.mailgroups.moderation.HeldMessageRepository;
+import org.mailgroups.moderation.HeldMessageRepository.Addition;
+import org.mailgroups.moderation.NewHeldMessage;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.LocalAddresses;
 
 /**
  * Keeps messages until a group's administrators have decided about them.

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import java.util.HashSet;
@@ -20,8 +11,8 @@ import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.api.RecipientRewriteTableException;
 import org.apache.james.rrt.lib.Mapping;
 import org.apache.james.rrt.lib.MappingSource;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.StoreUnavailableException;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
 
 /**
  * Users' aliases and aliases of their domains, from James' recipient rewrite table. James' own {@code AliasReverseResolver} would do, but has another shape in 3.9. Thread-safe.

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import java.util.Optional;
@@ -20,13 +11,13 @@ import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
-import org.mailgroups.group.HeldMessage;
-import org.mailgroups.group.HeldMessageDecisions;
-import org.mailgroups.group.HeldMessageRepository;
-import org.mailgroups.group.HeldMessageRepository.Outcome;
-import org.mailgroups.group.HeldState;
-import org.mailgroups.group.StoreUnavailableException;
-import org.mailgroups.group.Verdict;
+import org.mailgroups.moderation.HeldMessage;
+import org.mailgroups.moderation.HeldMessageDecisions;
+import org.mailgroups.moderation.HeldMessageRepository;
+import org.mailgroups.moderation.HeldMessageRepository.Outcome;
+import org.mailgroups.moderation.HeldState;
+import org.mailgroups.moderation.Verdict;
+import org.mailgroups.value.StoreUnavailableException;
 
 /**
  * Carries decisions out. A decision is written down first, which one of several succeeds in; then it is carried out; then that is written down. One that is interrupted is carried out

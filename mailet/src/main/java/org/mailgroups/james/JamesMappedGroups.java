@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import java.util.Comparator;
@@ -18,10 +9,10 @@ import org.apache.james.rrt.api.RecipientRewriteTableException;
 import org.apache.james.rrt.lib.Mapping;
 import org.apache.james.rrt.lib.MappingSource;
 import org.apache.james.rrt.lib.Mappings;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.MappedGroup;
-import org.mailgroups.group.MappedGroups;
-import org.mailgroups.group.StoreUnavailableException;
+import org.mailgroups.backup.MappedGroup;
+import org.mailgroups.backup.MappedGroups;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
 
 /** The group mappings of James' recipient rewrite table as {@link MappedGroups}. Thread-safe. */
 public final class JamesMappedGroups implements MappedGroups {

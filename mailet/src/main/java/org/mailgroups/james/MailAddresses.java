@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import java.util.LinkedHashMap;
@@ -17,8 +8,8 @@ import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
 import org.apache.mailet.Mail;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.InvalidValueException;
 
 /** Between James' mail addresses and ours, which do not allow all of the same forms. */
 public final class MailAddresses {
@@ -53,7 +44,7 @@ public final class MailAddresses {
     }
 
     /** All recipients that can be groups or lead to one, in RCPT order. */
-    static Map<Address, MailAddress> recipients(Mail mail) {
+    public static Map<Address, MailAddress> recipients(Mail mail) {
         Map<Address, MailAddress> recipients = new LinkedHashMap<>();
         for (MailAddress recipient : mail.getRecipients()) {
             toAddress(recipient).ifPresent(address -> recipients.putIfAbsent(address, recipient));

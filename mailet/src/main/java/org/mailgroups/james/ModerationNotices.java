@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import java.io.UnsupportedEncodingException;
@@ -32,14 +23,14 @@ import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
-import org.mailgroups.group.Address;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.HeldMessage;
-import org.mailgroups.group.HeldMessageRepository;
-import org.mailgroups.group.HeldMessageRepository.Announcement;
-import org.mailgroups.group.LocalAddresses;
 import org.mailgroups.james.RoleAddresses.Role;
+import org.mailgroups.moderation.HeldMessage;
+import org.mailgroups.moderation.HeldMessageRepository;
+import org.mailgroups.moderation.HeldMessageRepository.Announcement;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.LocalAddresses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

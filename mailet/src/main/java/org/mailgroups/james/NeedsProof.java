@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import java.util.Collection;
@@ -17,10 +8,10 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMatcher;
-import org.mailgroups.distribution.GroupDirectory;
-import org.mailgroups.group.AddressHolder;
-import org.mailgroups.group.LocalAddresses;
-import org.mailgroups.group.StoreUnavailableException;
+import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.value.AddressHolder;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.StoreUnavailableException;
 
 /**
  * Matches, for all recipients or for none, a message whose author nobody knows and that a group may get: only such a message is worth the DNS queries of a verification. It stands before

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -37,11 +28,11 @@ import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
-import org.mailgroups.distribution.GroupEntry;
-import org.mailgroups.group.Address;
+import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.james.RoleAddresses.Role;
+import org.mailgroups.value.Address;
 
 /**
  * Answers mail to {@code <group>-request@} with a short help: what the group is, how to write to it, and who helps further.
@@ -68,7 +59,7 @@ public final class RequestAnswers {
         /**
          * A group's description, in one line; empty if it has none.
          *
-         * @throws org.mailgroups.group.StoreUnavailableException if that cannot be known now
+         * @throws org.mailgroups.value.StoreUnavailableException if that cannot be known now
          */
         String of(Address group);
     }

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import java.util.Optional;
@@ -15,11 +6,11 @@ import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.distribution.Author;
 import org.mailgroups.distribution.Decision;
-import org.mailgroups.distribution.GroupDirectory;
-import org.mailgroups.distribution.GroupEntry;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.LocalAddresses;
-import org.mailgroups.group.StoreUnavailableException;
+import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.group.GroupEntry;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.StoreUnavailableException;
 
 /**
  * The addresses beside a group's own (RFC 2142 6): {@code team-owner@} reaches the administrators of {@code team@}, {@code team-request@} answers with a short help. Both are for authenticated users of

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import java.util.LinkedHashSet;
@@ -20,9 +11,9 @@ import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.mailgroups.distribution.Decision;
-import org.mailgroups.distribution.GroupEntry;
-import org.mailgroups.group.Address;
+import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.RoleAddresses.RoleAddress;
+import org.mailgroups.value.Address;
 
 /**
  * What becomes of a message to the {@linkplain RoleAddresses role addresses} of groups. The administrators take the place of {@code -owner} among the recipients, as the targets of an alias would (RFC 5321

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +26,7 @@ import org.apache.mailet.base.test.FakeMailetConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.distribution.MemoryServer;
-import org.mailgroups.group.Address;
+import org.mailgroups.value.Address;
 
 /** What James' own mailets report, with real signatures and real SPF records: what {@link ExternalProof} reads is what they write. */
 class JamesVerificationTest {

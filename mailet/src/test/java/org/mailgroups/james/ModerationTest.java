@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,20 +45,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mailgroups.distribution.GroupEntry;
 import org.mailgroups.distribution.MemoryServer;
-import org.mailgroups.group.Address;
 import org.mailgroups.group.Group;
-import org.mailgroups.group.HeldMessage;
-import org.mailgroups.group.HeldMessageContent.HeaderField;
-import org.mailgroups.group.HeldState;
+import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.NewGroup;
-import org.mailgroups.group.PageRequest;
-import org.mailgroups.group.StoreUnavailableException;
-import org.mailgroups.group.Verdict;
 import org.mailgroups.james.Spool.Sent;
+import org.mailgroups.moderation.HeldMessage;
+import org.mailgroups.moderation.HeldMessageContent.HeaderField;
+import org.mailgroups.moderation.HeldState;
+import org.mailgroups.moderation.Verdict;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.StoreUnavailableException;
 
 /** What becomes of a message that waits for a decision, on a real store and James' own mail repository in files. */
 class ModerationTest {

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin;
 
 import java.io.InputStream;
@@ -17,10 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.james.webadmin.authentication.AuthenticationFilter;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.InvalidValueException;
-import org.mailgroups.group.PageRequest;
-import org.mailgroups.group.Principal;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.ExpectedVersions;
+import org.mailgroups.value.Field;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.PercentCoding;
+import org.mailgroups.value.Principal;
 import spark.Request;
 
 /** One HTTP call, as endpoints read it. What is wrong with it is thrown by the method that finds it, naming the field. Not thread-safe. */
@@ -35,7 +29,7 @@ public final class Call {
         this.query = query;
     }
 
-    static Call of(Request request, Set<String> knownQueryParameters) {
+    public static Call of(Request request, Set<String> knownQueryParameters) {
         return new Call(request, QueryParameters.parse(request.queryString(), knownQueryParameters));
     }
 

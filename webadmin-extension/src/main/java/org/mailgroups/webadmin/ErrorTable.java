@@ -1,29 +1,20 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin;
 
 import java.util.Map;
 import org.apache.james.webadmin.utils.ErrorResponder.ErrorType;
-import org.mailgroups.group.AddressTakenException;
-import org.mailgroups.group.ClashException;
-import org.mailgroups.group.CyclicMembershipException;
-import org.mailgroups.group.GroupException;
-import org.mailgroups.group.IdentifierTakenException;
-import org.mailgroups.group.InvalidValueException;
-import org.mailgroups.group.LastAdministratorException;
-import org.mailgroups.group.NotAllowedException;
-import org.mailgroups.group.NotFoundException;
-import org.mailgroups.group.StaleVersionException;
-import org.mailgroups.group.StoreUnavailableException;
-import org.mailgroups.group.TooManyMembersException;
+import org.mailgroups.value.AddressTakenException;
+import org.mailgroups.value.ClashException;
+import org.mailgroups.value.CyclicMembershipException;
+import org.mailgroups.value.GroupException;
+import org.mailgroups.value.IdentifierTakenException;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.LastAdministratorException;
+import org.mailgroups.value.NotAllowedException;
+import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.StaleVersionException;
+import org.mailgroups.value.StoreUnavailableException;
+import org.mailgroups.value.TooManyMembersException;
 
 /** The one place that knows which status each kind of domain error has. */
 final class ErrorTable {

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin;
 
 import java.util.Collections;
@@ -16,7 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.value.ExpectedVersions;
+import org.mailgroups.value.InvalidValueException;
 
 /**
  * The {@code If-Match} header (RFC 9110 13.1.1): {@code *}, or a list of entity tags, of which weak ones never match. Our tags are versions.

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -24,7 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.value.Field;
+import org.mailgroups.value.InvalidValueException;
 
 /**
  * One value of a JSON document that is read as it comes, against the shape that the caller expects. The first thing that does not fit ends the reading with an
@@ -46,7 +38,7 @@ public final class JsonValue {
     }
 
     /** Reads a document that is one value. */
-    static void read(byte[] document, Consumer<JsonValue> value) {
+    public static void read(byte[] document, Consumer<JsonValue> value) {
         read(new ByteArrayInputStream(document), value);
     }
 

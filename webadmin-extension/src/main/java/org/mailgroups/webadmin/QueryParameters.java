@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin;
 
 import java.util.Arrays;
@@ -16,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.InvalidValueException;
-import org.mailgroups.group.PageRequest;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.Field;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.PercentCoding;
 
 /**
  * The query of a call: only parameters that the call knows, each at most once. One with an empty value counts as left out, except {@code limit}.
@@ -42,7 +35,7 @@ public final class QueryParameters {
         this.values = values;
     }
 
-    static QueryParameters parse(String query, Set<String> known) {
+    public static QueryParameters parse(String query, Set<String> known) {
         Map<String, String> values = new HashMap<>();
         if (query != null) {
             for (String pair : query.split("&", -1)) {

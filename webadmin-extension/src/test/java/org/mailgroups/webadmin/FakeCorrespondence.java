@@ -1,22 +1,13 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.mailgroups.contact.Correspondence;
-import org.mailgroups.contact.CorrespondenceMessage;
-import org.mailgroups.contact.CorrespondencePage;
-import org.mailgroups.group.Address;
+import org.mailgroups.correspondence.Correspondence;
+import org.mailgroups.correspondence.CorrespondenceMessage;
+import org.mailgroups.correspondence.CorrespondencePage;
+import org.mailgroups.value.Address;
 
 /** Answers whatever it is asked with the same messages, and keeps what it was asked last. */
 public final class FakeCorrespondence implements Correspondence {

@@ -1,23 +1,14 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.MappedGroup;
-import org.mailgroups.group.MappedGroups;
-import org.mailgroups.group.StoreUnavailableException;
+import org.mailgroups.backup.MappedGroup;
+import org.mailgroups.backup.MappedGroups;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
 
 /** A mail server's own groups in memory; those with a parseable source are mappings among the local addresses too. Not thread-safe. */
 public final class FakeMappedGroups implements MappedGroups {

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +9,7 @@ import org.apache.james.webadmin.Routes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mailgroups.webadmin.backup.TaskEndpoints;
 import org.mailgroups.webadmin.contact.AddressBookRoutes;
 import org.mailgroups.webadmin.contact.ContactFileEndpoints;
 import org.mailgroups.webadmin.contact.ContactGroupRoutes;
@@ -28,7 +20,6 @@ import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.ImportEndpoints;
 import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.ModerationEndpoints;
-import org.mailgroups.webadmin.group.TaskEndpoints;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import spark.Service;
 import spark.routematch.RouteMatch;
@@ -46,10 +37,10 @@ class RoutesTest {
                         new ModerationEndpoints(null, null),
                         new FileEndpoints(null, null, null),
                         new TaskEndpoints(null, null, null, null, null),
-                        new ImportEndpoints(null)),
+                        new ImportEndpoints(null, null)),
                 new MembershipRoutes(null, null),
-                new ProfileRoutes(null, null),
-                new ContactGroupRoutes(null, null, new ContactFileEndpoints(null, null)),
+                new ProfileRoutes(null, null, null),
+                new ContactGroupRoutes(null, null, new ContactFileEndpoints(null, null, null)),
                 new ContactRoutes(null, new CorrespondenceEndpoints(null)),
                 new AddressBookRoutes(null));
     }

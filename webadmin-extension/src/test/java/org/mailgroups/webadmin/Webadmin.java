@@ -1,18 +1,13 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Provides;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
@@ -46,6 +41,7 @@ import org.apache.james.json.DTOConverter;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.task.Hostname;
 import org.apache.james.task.MemoryTaskManager;
+import org.apache.james.task.TaskManager;
 import org.apache.james.webadmin.Routes;
 import org.apache.james.webadmin.WebAdminConfiguration;
 import org.apache.james.webadmin.WebAdminServer;
@@ -58,73 +54,46 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.mailgroups.CoreModule;
+import org.mailgroups.backup.MappedGroups;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.ContactsFate;
+import org.mailgroups.correspondence.Correspondence;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
-import org.mailgroups.distribution.GroupDirectory;
-import org.mailgroups.distribution.GroupLookup;
+import org.mailgroups.distribution.Identities;
 import org.mailgroups.distribution.Limits;
-import org.mailgroups.distribution.Membership;
-import org.mailgroups.group.Address;
+import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupFilter;
+import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.HeldMessageRepository;
-import org.mailgroups.group.ImportMode;
-import org.mailgroups.group.ImportSettings;
-import org.mailgroups.group.ImportTarget;
-import org.mailgroups.group.NewImport;
-import org.mailgroups.group.PageRequest;
-import org.mailgroups.group.Principal;
-import org.mailgroups.group.Profile;
-import org.mailgroups.group.ProfileRepository;
+import org.mailgroups.imports.ImportSettings;
+import org.mailgroups.imports.Staging;
+import org.mailgroups.imports.history.ImportMode;
+import org.mailgroups.imports.history.ImportTarget;
+import org.mailgroups.imports.history.NewImport;
+import org.mailgroups.moderation.HeldMessageContent;
+import org.mailgroups.moderation.HeldMessageDecisions;
+import org.mailgroups.moderation.HeldMessageLimit;
+import org.mailgroups.moderation.HeldMessageRepository;
+import org.mailgroups.profile.Profile;
+import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Principal;
+import org.mailgroups.webadmin.backup.BackupStaging;
 import org.mailgroups.webadmin.contact.AddressBookRoutes;
-import org.mailgroups.webadmin.contact.AddressBookService;
-import org.mailgroups.webadmin.contact.ContactFileEndpoints;
-import org.mailgroups.webadmin.contact.ContactFiles;
 import org.mailgroups.webadmin.contact.ContactGroupRoutes;
-import org.mailgroups.webadmin.contact.ContactGroupService;
-import org.mailgroups.webadmin.contact.ContactImportService;
 import org.mailgroups.webadmin.contact.ContactRoutes;
-import org.mailgroups.webadmin.contact.ContactService;
-import org.mailgroups.webadmin.contact.CorrespondenceEndpoints;
-import org.mailgroups.webadmin.contact.CorrespondenceService;
-import org.mailgroups.webadmin.group.AddressRules;
-import org.mailgroups.webadmin.group.Ancestors;
-import org.mailgroups.webadmin.group.BackupFile;
-import org.mailgroups.webadmin.group.BackupRestore;
-import org.mailgroups.webadmin.group.BackupStaging;
-import org.mailgroups.webadmin.group.CandidateService;
-import org.mailgroups.webadmin.group.ContactMemberService;
-import org.mailgroups.webadmin.group.ExplainService;
-import org.mailgroups.webadmin.group.FileEndpoints;
-import org.mailgroups.webadmin.group.GroupFiles;
 import org.mailgroups.webadmin.group.GroupRoutes;
-import org.mailgroups.webadmin.group.GroupService;
 import org.mailgroups.webadmin.group.GroupTasks;
-import org.mailgroups.webadmin.group.HeldMessageService;
-import org.mailgroups.webadmin.group.ImportEndpoints;
-import org.mailgroups.webadmin.group.MappedGroupsImport;
-import org.mailgroups.webadmin.group.MemberAccess;
-import org.mailgroups.webadmin.group.MemberContacts;
-import org.mailgroups.webadmin.group.MemberImportService;
-import org.mailgroups.webadmin.group.MemberKinds;
-import org.mailgroups.webadmin.group.MemberService;
 import org.mailgroups.webadmin.group.MembershipRoutes;
-import org.mailgroups.webadmin.group.MembershipService;
-import org.mailgroups.webadmin.group.ModerationEndpoints;
-import org.mailgroups.webadmin.group.RecipientService;
-import org.mailgroups.webadmin.group.TaskEndpoints;
-import org.mailgroups.webadmin.group.UserFiles;
-import org.mailgroups.webadmin.imports.ImportService;
 import org.mailgroups.webadmin.imports.ImportTasksModule;
-import org.mailgroups.webadmin.imports.Staging;
-import org.mailgroups.webadmin.profile.ProfileImportService;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
-import org.mailgroups.webadmin.profile.ProfileService;
 
 /**
  * James' own webadmin server with our routes on the real store, for the tests of one class. Before each test: no groups, no profiles, no contacts, the domains example.org and
@@ -153,7 +122,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     private Path directory;
     private GroupStore store;
     private MemoryTaskManager tasks;
-    private ImportService imports;
+    private Injector injector;
     private FakeHeldMessages heldContent;
     private WebAdminServer server;
 
@@ -182,8 +151,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         directory = Files.createTempDirectory("groups");
         store = GroupStore.open(new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
         tasks = new MemoryTaskManager(new Hostname("test"));
-        imports = new ImportService(store.imports(), new Staging(importSettings(), store.imports()), tasks);
         heldContent = new FakeHeldMessages(store.heldMessages());
+        injector = Guice.createInjector(new CoreModule(), new Fakes());
         server = new WebAdminServer(
                 WebAdminConfiguration.TEST_CONFIGURATION,
                 routes(),
@@ -192,14 +161,45 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                 LoggingRequestFilter.create()) {}.start();
     }
 
+    /** The mail server that is not there. */
+    private final class Fakes extends AbstractModule {
+        @Override
+        protected void configure() {
+            bind(Clock.class).toInstance(Clock.systemUTC());
+            bind(GroupStore.class).toInstance(store);
+            bind(LocalAddresses.class).toInstance(localAddresses);
+            bind(AddressRewriting.class).toInstance(new NoRewriting());
+            bind(Identities.class).toInstance(Webadmin.this::identities);
+            bind(MappedGroups.class).toInstance(mappedGroups);
+            bind(Correspondence.class).toInstance(correspondence);
+            bind(HeldMessageContent.class).toInstance(heldContent);
+            bind(HeldMessageDecisions.class).toInstance(heldContent);
+            bind(HeldMessageLimit.class).toInstance(groupId -> heldMessages().isFull(groupId, MAX_HELD));
+            bind(TaskManager.class).toInstance(tasks);
+            bind(ImportSettings.class).toInstance(importSettings());
+            bind(BackupStaging.class)
+                    .toInstance(new BackupStaging(new ImportSettings(directory.resolve("staging"), MAX_BACKUP_BYTES)));
+        }
+
+        @Provides
+        Expander expander(GroupDirectory directory, GroupLookup lookup, AddressRewriting rewriting) {
+            return new Expander(directory, lookup, rewriting, SMALL_LIMITS);
+        }
+    }
+
+    /** A service of the server, for somebody who does not come over HTTP. */
+    public <T> T service(Class<T> type) {
+        return injector.getInstance(type);
+    }
+
     private List<Routes> routes() {
         return List.of(
-                groupRoutes(),
-                membershipRoutes(),
-                profileRoutes(),
-                contactGroupRoutes(),
-                contactRoutes(),
-                addressBookRoutes(),
+                service(GroupRoutes.class),
+                service(MembershipRoutes.class),
+                service(ProfileRoutes.class),
+                service(ContactGroupRoutes.class),
+                service(ContactRoutes.class),
+                service(AddressBookRoutes.class),
                 tasksRoutes());
     }
 
@@ -208,118 +208,9 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         return context.getRequiredTestClass().isAnnotationPresent(Nested.class);
     }
 
-    private GroupRoutes groupRoutes() {
-        Ancestors ancestors = new Ancestors(groups());
-        Expander expander = expander();
-        return new GroupRoutes(
-                groupService(),
-                members(),
-                contactMembers(),
-                candidates(),
-                recipients(),
-                new ModerationEndpoints(
-                        new ExplainService(
-                                groups(),
-                                new GroupDirectory(lookup(), localAddresses),
-                                membership(),
-                                this::identities,
-                                () -> expander,
-                                groupId -> heldMessages().isFull(groupId, MAX_HELD)),
-                        new HeldMessageService(heldMessages(), heldContent, heldContent, Clock.systemUTC())),
-                new FileEndpoints(
-                        userFiles(),
-                        new GroupFiles(groups()),
-                        new BackupFile(groups(), store.archive(), profiles(), contactMemberships())),
-                new TaskEndpoints(tasks, groupService(), mappedGroupsImport(), restore(), staging()),
-                new ImportEndpoints(new MemberImportService(
-                        imports,
-                        groups(),
-                        profiles(),
-                        contacts(),
-                        contactMemberships(),
-                        rules(),
-                        ancestors,
-                        new AuditTrail())));
-    }
-
-    private Expander expander() {
-        return new Expander(new GroupDirectory(lookup(), localAddresses), lookup(), new NoRewriting(), SMALL_LIMITS);
-    }
-
-    /** Who could be added to a group, for somebody who does not come over HTTP. */
-    public CandidateService candidates() {
-        return new CandidateService(groups(), profiles(), contacts(), localAddresses, rules(), new Ancestors(groups()));
-    }
-
-    /** The files of users, for somebody who does not come over HTTP. */
-    public UserFiles userFiles() {
-        return new UserFiles(groups(), profiles(), localAddresses, access(), memberContacts());
-    }
-
-    private MemberContacts memberContacts() {
-        return new MemberContacts(contacts(), contactMemberships());
-    }
-
-    private ContactMemberService contactMembers() {
-        return new ContactMemberService(groups(), contacts(), contactMemberships(), rules(), new AuditTrail());
-    }
-
-    private ContactGroupRoutes contactGroupRoutes() {
-        return new ContactGroupRoutes(
-                contactGroupService(),
-                contactService(),
-                new ContactFileEndpoints(
-                        new ContactFiles(contacts()),
-                        new ContactImportService(
-                                imports,
-                                contacts(),
-                                contactMemberships(),
-                                profiles(),
-                                localAddresses,
-                                lookup(),
-                                new AuditTrail())));
-    }
-
-    private ContactRoutes contactRoutes() {
-        return new ContactRoutes(contactService(), new CorrespondenceEndpoints(correspondenceService()));
-    }
-
     /** The users' mailboxes. */
     public FakeCorrespondence correspondence() {
         return correspondence;
-    }
-
-    /** What users have exchanged with contacts, for somebody who does not come over HTTP. */
-    public CorrespondenceService correspondenceService() {
-        return new CorrespondenceService(contacts(), correspondence, localAddresses, new AuditTrail());
-    }
-
-    private AddressBookRoutes addressBookRoutes() {
-        return new AddressBookRoutes(new AddressBookService(groups(), contacts()));
-    }
-
-    /** The contact groups, for somebody who does not come over HTTP. */
-    public ContactGroupService contactGroupService() {
-        return new ContactGroupService(contacts(), localAddresses, new NoRewriting(), new AuditTrail());
-    }
-
-    /** The contacts, for somebody who does not come over HTTP. */
-    public ContactService contactService() {
-        return new ContactService(contacts(), contactMemberships(), localAddresses, lookup(), new AuditTrail());
-    }
-
-    /** The expansion, for somebody who does not come over HTTP. */
-    public RecipientService recipients() {
-        return new RecipientService(groups(), access(), this::expander);
-    }
-
-    /** Who may list members, as a service asks it. */
-    public MemberAccess access() {
-        return new MemberAccess(lookup(), membership());
-    }
-
-    private Membership membership() {
-        return new Membership(new GroupDirectory(lookup(), localAddresses), lookup());
     }
 
     /** The mapping is an alias of alice's. */
@@ -354,65 +245,14 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         return new ImportSettings(directory.resolve("imports"), MAX_IMPORT_BYTES);
     }
 
-    private GroupService groupService() {
-        return new GroupService(groups(), localAddresses, rules(), new AuditTrail());
-    }
-
-    private MappedGroupsImport mappedGroupsImport() {
-        return new MappedGroupsImport(
-                mappedGroups, groups(), localAddresses, rules(), new Ancestors(groups()), new AuditTrail());
-    }
-
-    private BackupRestore restore() {
-        return new BackupRestore(
-                groups(),
-                store.archive(),
-                profiles(),
-                contacts(),
-                contactMemberships(),
-                localAddresses,
-                new AuditTrail());
-    }
-
-    private BackupStaging staging() {
-        return new BackupStaging(new ImportSettings(directory.resolve("staging"), MAX_BACKUP_BYTES));
-    }
-
     private TasksRoutes tasksRoutes() {
         return new TasksRoutes(
                 tasks,
                 new JsonTransformer(),
                 new DTOConverter<>(Stream.concat(
-                                new GroupTasks(mappedGroupsImport(), restore(), staging())
-                                        .taskAdditionalInformationDTOModules().stream(),
-                                new ImportTasksModule().taskAdditionalInformationDTOModules().stream())
+                                service(GroupTasks.class).taskAdditionalInformationDTOModules().stream(),
+                                service(ImportTasksModule.class).taskAdditionalInformationDTOModules().stream())
                         .collect(Collectors.toSet())));
-    }
-
-    private MembershipRoutes membershipRoutes() {
-        return new MembershipRoutes(
-                new MembershipService(groups(), new Ancestors(groups()), rules(), new AuditTrail()), members());
-    }
-
-    private ProfileRoutes profileRoutes() {
-        return new ProfileRoutes(
-                new ProfileService(profiles(), localAddresses, new AuditTrail()),
-                new ProfileImportService(imports, profiles(), localAddresses, new AuditTrail()));
-    }
-
-    /** The members, for somebody who does not come over HTTP. */
-    public MemberService members() {
-        return new MemberService(
-                groups(),
-                rules(),
-                new MemberKinds(localAddresses, lookup()),
-                access(),
-                memberContacts(),
-                new AuditTrail());
-    }
-
-    private AddressRules rules() {
-        return new AddressRules(localAddresses, lookup());
     }
 
     public GroupRepository groups() {
@@ -429,10 +269,6 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
     public ContactMemberships contactMemberships() {
         return store.contactMemberships();
-    }
-
-    private GroupLookup lookup() {
-        return store.lookup();
     }
 
     @Override

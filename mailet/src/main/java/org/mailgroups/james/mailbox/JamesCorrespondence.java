@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.mailbox;
 
 import java.io.IOException;
@@ -22,14 +13,14 @@ import javax.inject.Inject;
 import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.exception.MailboxException;
-import org.mailgroups.contact.Correspondence;
-import org.mailgroups.contact.CorrespondenceMessage;
-import org.mailgroups.contact.CorrespondenceMessage.Direction;
-import org.mailgroups.contact.CorrespondencePage;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.InvalidValueException;
-import org.mailgroups.group.StoreUnavailableException;
+import org.mailgroups.correspondence.Correspondence;
+import org.mailgroups.correspondence.CorrespondenceMessage;
+import org.mailgroups.correspondence.CorrespondenceMessage.Direction;
+import org.mailgroups.correspondence.CorrespondencePage;
 import org.mailgroups.james.Aliases;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.StoreUnavailableException;
 
 /**
  * Correspondence from James' mailboxes, in the session of the user whose they are.

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,11 +26,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mailgroups.contact.CorrespondenceMessage;
-import org.mailgroups.contact.CorrespondenceMessage.Direction;
-import org.mailgroups.contact.CorrespondencePage;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.correspondence.CorrespondenceMessage;
+import org.mailgroups.correspondence.CorrespondenceMessage.Direction;
+import org.mailgroups.correspondence.CorrespondencePage;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.InvalidValueException;
 
 class JamesCorrespondenceTest {
     private static final Address ALICE = Address.parse("alice@example.org");

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.contact;
 
 import java.util.ArrayList;
@@ -21,14 +12,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.mailgroups.contact.ContactDetails;
+import org.mailgroups.contact.ContactDraft;
 import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ContactGroupName;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.InvalidValueException;
-import org.mailgroups.group.Text;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.Id;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Text;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.DomainName;
-import org.mailgroups.webadmin.Id;
 import org.mailgroups.webadmin.JsonValue;
 import org.mailgroups.webadmin.RefusedCallException;
 

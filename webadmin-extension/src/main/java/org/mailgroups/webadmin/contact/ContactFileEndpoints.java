@@ -1,25 +1,22 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.contact;
 
 import ezvcard.VCardVersion;
 import java.util.UUID;
 import javax.inject.Inject;
+import org.mailgroups.contact.file.ContactFiles;
+import org.mailgroups.contact.file.ContactFormat;
+import org.mailgroups.contact.file.ContactImportService;
+import org.mailgroups.imports.ImportJob;
+import org.mailgroups.value.Id;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
-import org.mailgroups.webadmin.Id;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
+import org.mailgroups.webadmin.imports.ContactsImportInformation;
+import org.mailgroups.webadmin.imports.ImportTasks;
 import org.mailgroups.webadmin.imports.ImportView;
 
 /**
@@ -39,20 +36,22 @@ public final class ContactFileEndpoints {
 
     private final ContactFiles files;
     private final ContactImportService imports;
+    private final ImportTasks tasks;
 
     @Inject
-    public ContactFileEndpoints(ContactFiles files, ContactImportService imports) {
+    public ContactFileEndpoints(ContactFiles files, ContactImportService imports, ImportTasks tasks) {
         this.files = files;
         this.imports = imports;
+        this.tasks = tasks;
     }
 
     /** Adds the import to what can be done with the contacts of a group. */
-    Actions with(Actions actions) {
+    public Actions with(Actions actions) {
         return actions.with("import", this::submit, DRY_RUN);
     }
 
     /** Defines what is not shared with other calls; to be called before {@code /:id} is defined, since {@code /template.csv} would be a contact group's id there. */
-    void define(Endpoints endpoints) {
+    public void define(Endpoints endpoints) {
         endpoints.get("/template.csv", call -> Answer.csv("contacts.csv", files.template()));
         endpoints.get("/:id/export.csv", this::csv);
         endpoints.get("/:id/export.vcf", this::vcards, VERSION);
@@ -67,8 +66,11 @@ public final class ContactFileEndpoints {
     private Answer submit(Call call) {
         boolean dryRun = call.query().flag(DRY_RUN);
         ContactFormat format = call.isVcard() ? ContactFormat.VCARD : ContactFormat.CSV;
-        return Answer.task(
-                imports.submit(call.principal(), id(call), format, dryRun, call.csvOrVcard(imports.maxBytes())));
+        UUID contactGroup = id(call);
+        ImportJob job =
+                imports.begin(call.principal(), contactGroup, format, dryRun, call.csvOrVcard(imports.maxBytes()));
+        return Answer.task(tasks.start(
+                job, ContactsImportInformation.TYPE, state -> new ContactsImportInformation(contactGroup, state)));
     }
 
     private Answer csv(Call call) {
@@ -85,6 +87,7 @@ public final class ContactFileEndpoints {
     }
 
     private Answer list(Call call) {
+        tasks.endCancelled();
         return Answer.ok(
                 PageView.of(imports.list(call.principal(), id(call), call.page()), ImportView::key, ImportView::of));
     }

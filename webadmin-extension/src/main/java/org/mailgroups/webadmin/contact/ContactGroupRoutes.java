@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.contact;
 
 import java.util.List;
@@ -19,16 +10,18 @@ import org.apache.james.webadmin.Routes;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactGroupName;
+import org.mailgroups.contact.ContactGroupService;
+import org.mailgroups.contact.ContactService;
 import org.mailgroups.contact.ContactsFate;
 import org.mailgroups.contact.DeletedContact;
 import org.mailgroups.contact.FoundContact;
 import org.mailgroups.contact.FoundContactGroup;
-import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.value.Id;
+import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
-import org.mailgroups.webadmin.Id;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
 import org.mailgroups.webadmin.contact.ContactBodies.NewContactGroup;

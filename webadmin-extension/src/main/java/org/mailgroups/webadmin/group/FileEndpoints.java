@@ -1,20 +1,14 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
 import javax.inject.Inject;
-import org.mailgroups.group.Address;
+import org.mailgroups.group.GroupFiles;
+import org.mailgroups.membership.UserFiles;
+import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
+import org.mailgroups.webadmin.backup.BackupFile;
 
 /** The files below {@code /groups}. {@link GroupRoutes} defines them before its own paths, since {@code /groups/export.csv} would be a group's there. */
 public final class FileEndpoints {
@@ -33,7 +27,7 @@ public final class FileEndpoints {
         this.backup = backup;
     }
 
-    void define(Endpoints endpoints) {
+    public void define(Endpoints endpoints) {
         endpoints.get("/export.csv", call -> Answer.csv("groups.csv", groups.groups()));
         endpoints.get("/backup.json", call -> Answer.file("application/json", "groups-backup.json", backup.pieces()));
         endpoints.get(

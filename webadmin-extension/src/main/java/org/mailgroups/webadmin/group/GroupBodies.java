@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
 import java.util.ArrayList;
@@ -15,14 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupChange;
+import org.mailgroups.group.GroupDraft;
 import org.mailgroups.group.GroupSettings;
-import org.mailgroups.group.InvalidValueException;
 import org.mailgroups.group.NewMember;
-import org.mailgroups.group.TooManyMembersException;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.Field;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.TooManyMembersException;
 import org.mailgroups.webadmin.Call;
-import org.mailgroups.webadmin.Field;
 import org.mailgroups.webadmin.JsonValue;
 
 /** Reads the JSON bodies of the calls about groups. */

@@ -1,31 +1,28 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
 import java.util.List;
 import java.util.UUID;
 import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
-import org.mailgroups.group.Address;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
+import org.mailgroups.group.GroupService;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.membership.CandidateService;
+import org.mailgroups.membership.ContactMemberService;
+import org.mailgroups.membership.MemberService;
+import org.mailgroups.membership.RecipientService;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.Id;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
-import org.mailgroups.webadmin.Id;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
 import org.mailgroups.webadmin.RefusedCallException;
+import org.mailgroups.webadmin.backup.TaskEndpoints;
 import spark.Service;
 
 /**
@@ -135,7 +132,7 @@ public final class GroupRoutes implements Routes {
         if (call.isConditional()) {
             Group existing =
                     groups.find(address).orElseThrow(() -> RefusedCallException.nothingToMatch("group " + address));
-            call.expectedVersions().against(existing);
+            existing.expected(call.expectedVersions());
         }
         Group created = groups.create(call.principal(), GroupBodies.draft(call, address));
         String location = Call.location(BASE_PATH, created.address().toString());

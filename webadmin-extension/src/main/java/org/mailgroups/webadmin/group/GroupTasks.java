@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
 import java.util.Set;
@@ -20,6 +11,13 @@ import org.apache.james.server.task.json.dto.TaskDTO;
 import org.apache.james.server.task.json.dto.TaskDTOModule;
 import org.apache.james.task.Task;
 import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
+import org.mailgroups.webadmin.backup.BackupRestore;
+import org.mailgroups.webadmin.backup.BackupStaging;
+import org.mailgroups.webadmin.backup.MappedGroupsImport;
+import org.mailgroups.webadmin.backup.MappedGroupsSummary;
+import org.mailgroups.webadmin.backup.MappedGroupsTask;
+import org.mailgroups.webadmin.backup.RestoreSummary;
+import org.mailgroups.webadmin.backup.RestoreTask;
 
 /**
  * Tells James how the tasks about groups look in JSON, so that {@code /tasks/{id}} shows their progress. To be named in {@code guice.extension.task} of {@code extensions.properties}.

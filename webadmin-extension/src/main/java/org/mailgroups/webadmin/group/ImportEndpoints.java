@@ -1,25 +1,20 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
 import java.util.Locale;
 import javax.inject.Inject;
-import org.mailgroups.group.ImportMode;
+import org.mailgroups.imports.ImportJob;
+import org.mailgroups.imports.history.ImportMode;
+import org.mailgroups.membership.MemberImportService;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
+import org.mailgroups.webadmin.imports.ImportTasks;
 import org.mailgroups.webadmin.imports.ImportView;
+import org.mailgroups.webadmin.imports.MembersImportInformation;
 
 /**
  * Imports of members, below {@code /groups}.
@@ -36,18 +31,20 @@ public final class ImportEndpoints {
     private static final String MODE = "mode";
 
     private final MemberImportService imports;
+    private final ImportTasks tasks;
 
     @Inject
-    public ImportEndpoints(MemberImportService imports) {
+    public ImportEndpoints(MemberImportService imports, ImportTasks tasks) {
         this.imports = imports;
+        this.tasks = tasks;
     }
 
     /** Adds the import to what can be done with members. */
-    Actions with(Actions actions) {
+    public Actions with(Actions actions) {
         return actions.with("import", this::submit, DRY_RUN, MODE);
     }
 
-    void define(Endpoints endpoints) {
+    public void define(Endpoints endpoints) {
         endpoints.get("/:address/imports", this::list, QueryParameters.LIMIT, QueryParameters.AFTER);
         endpoints.get("/:address/imports/:task/rejections.csv", this::rejections);
     }
@@ -59,11 +56,16 @@ public final class ImportEndpoints {
         ImportMode mode =
                 ImportMode.valueOf(call.query().oneOf(MODE, "add", "replace").toUpperCase(Locale.ROOT));
         boolean dryRun = call.query().flag(DRY_RUN);
-        return Answer.task(
-                imports.submit(call.principal(), call.address(ADDRESS), mode, dryRun, call.csv(imports.maxBytes())));
+        ImportJob job =
+                imports.begin(call.principal(), call.address(ADDRESS), mode, dryRun, call.csv(imports.maxBytes()));
+        return Answer.task(tasks.start(
+                job,
+                MembersImportInformation.TYPE,
+                state -> new MembersImportInformation(job.request().subject(), state)));
     }
 
     private Answer list(Call call) {
+        tasks.endCancelled();
         return Answer.ok(
                 PageView.of(imports.list(call.address(ADDRESS), call.page()), ImportView::key, ImportView::of));
     }

@@ -1,21 +1,14 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
 import java.util.HashMap;
 import java.util.Map;
 import javax.inject.Inject;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.HeldState;
-import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.distribution.ExplainService;
+import org.mailgroups.moderation.HeldMessageService;
+import org.mailgroups.moderation.HeldState;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
@@ -45,7 +38,7 @@ public final class ModerationEndpoints {
         this.held = held;
     }
 
-    void define(Endpoints endpoints) {
+    public void define(Endpoints endpoints) {
         endpoints.get("/:address/explain", this::explain, SENDER, AUTHENTICATED, SIZE);
         endpoints.get("/:address/held", this::list, QueryParameters.LIMIT, QueryParameters.AFTER);
         endpoints.get("/:address/held/:id", this::show, RAW);

@@ -1,18 +1,9 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
 import java.util.List;
-import org.mailgroups.group.Address;
-import org.mailgroups.webadmin.group.RecipientService.FinalRecipient;
+import org.mailgroups.membership.RecipientService.FinalRecipient;
+import org.mailgroups.value.Address;
 
 /** A final address of a group, with the way to it, as JSON. */
 record RecipientView(String address, List<String> path) {

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
 import java.util.ArrayList;
@@ -22,13 +13,13 @@ import org.mailgroups.group.Senders;
 import org.mailgroups.webadmin.JsonValue;
 
 /** Reads a group's settings, any of them; those that are left out stay what they are. Null means something for {@code maxMessageBytes} alone: no limit. */
-final class SettingsBody {
+public final class SettingsBody {
     private UnaryOperator<GroupSettings> change = settings -> settings;
 
     private SettingsBody() {}
 
     /** {@code {"senders"?,"allowedSenders"?,"moderation"?,"maxMessageBytes"?,"memberVisibility"?}}, as a change of other settings. */
-    static UnaryOperator<GroupSettings> read(JsonValue value) {
+    public static UnaryOperator<GroupSettings> read(JsonValue value) {
         SettingsBody body = new SettingsBody();
         value.fields(Map.of(
                 "senders", body::senders,

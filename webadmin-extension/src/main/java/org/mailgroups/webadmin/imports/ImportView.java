@@ -1,21 +1,12 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.imports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Locale;
 import java.util.UUID;
-import org.mailgroups.group.ImportCounts;
-import org.mailgroups.group.ImportMode;
-import org.mailgroups.group.ImportRecord;
+import org.mailgroups.imports.history.ImportCounts;
+import org.mailgroups.imports.history.ImportMode;
+import org.mailgroups.imports.history.ImportRecord;
 
 /**
  * An import of the history as JSON.
@@ -60,7 +51,7 @@ public record ImportView(
         return record.id().toString();
     }
 
-    static String mode(ImportMode mode) {
+    public static String mode(ImportMode mode) {
         return mode.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,29 +1,25 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.profile;
 
 import java.util.HashMap;
 import java.util.Map;
 import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.InvalidValueException;
-import org.mailgroups.group.Profile;
+import org.mailgroups.imports.ImportJob;
+import org.mailgroups.profile.Profile;
+import org.mailgroups.profile.ProfileImportService;
+import org.mailgroups.profile.ProfileService;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
+import org.mailgroups.webadmin.imports.ImportTasks;
 import org.mailgroups.webadmin.imports.ImportView;
+import org.mailgroups.webadmin.imports.ProfilesImportInformation;
 import spark.Service;
 
 /**
@@ -47,11 +43,13 @@ public final class ProfileRoutes implements Routes {
 
     private final ProfileService profiles;
     private final ProfileImportService imports;
+    private final ImportTasks tasks;
 
     @Inject
-    public ProfileRoutes(ProfileService profiles, ProfileImportService imports) {
+    public ProfileRoutes(ProfileService profiles, ProfileImportService imports, ImportTasks tasks) {
         this.profiles = profiles;
         this.imports = imports;
+        this.tasks = tasks;
     }
 
     @Override
@@ -86,10 +84,12 @@ public final class ProfileRoutes implements Routes {
 
     private Answer importFile(Call call) {
         boolean dryRun = call.query().flag(DRY_RUN);
-        return Answer.task(imports.submit(call.principal(), dryRun, call.csv(imports.maxBytes())));
+        ImportJob job = imports.begin(call.principal(), dryRun, call.csv(imports.maxBytes()));
+        return Answer.task(tasks.start(job, ProfilesImportInformation.TYPE, ProfilesImportInformation::new));
     }
 
     private Answer listImports(Call call) {
+        tasks.endCancelled();
         return Answer.ok(PageView.of(imports.list(call.page()), ImportView::key, ImportView::of));
     }
 

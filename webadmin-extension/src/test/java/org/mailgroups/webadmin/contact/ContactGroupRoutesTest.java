@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.contact;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,11 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.contact.ContactGroupName;
+import org.mailgroups.contact.ContactGroupService;
 import org.mailgroups.contact.ContactsFate;
-import org.mailgroups.group.NotAllowedException;
-import org.mailgroups.group.PageRequest;
-import org.mailgroups.group.Principal;
-import org.mailgroups.webadmin.ExpectedVersions;
+import org.mailgroups.value.ExpectedVersions;
+import org.mailgroups.value.NotAllowedException;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Webadmin;
 
 class ContactGroupRoutesTest {
@@ -478,7 +470,7 @@ class ContactGroupRoutesTest {
     void nobodyButPostmastersShouldMaintainOrSeeContactGroups() {
         UUID id = UUID.fromString(contacts.group("Suppliers"));
         Principal bob = new Principal(BOB);
-        ContactGroupService service = webadmin.contactGroupService();
+        ContactGroupService service = webadmin.service(ContactGroupService.class);
         ContactGroupName name = new ContactGroupName("x");
 
         assertThatThrownBy(() -> service.list(bob, Optional.empty(), PageRequest.first(1)))

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.contact;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -22,25 +13,24 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.apache.james.task.Hostname;
-import org.apache.james.task.MemoryTaskManager;
-import org.apache.james.task.TaskExecutionDetails;
-import org.apache.james.task.TaskId;
+import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.contact.ContactGroupName;
-import org.mailgroups.group.ImportSettings;
-import org.mailgroups.group.Principal;
+import org.mailgroups.contact.file.ContactColumns;
+import org.mailgroups.contact.file.ContactFiles;
+import org.mailgroups.contact.file.ContactFormat;
+import org.mailgroups.contact.file.ContactImportService;
+import org.mailgroups.imports.ImportJob;
+import org.mailgroups.imports.ImportService;
+import org.mailgroups.imports.ImportSettings;
+import org.mailgroups.imports.Staging;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
-import org.mailgroups.webadmin.AuditTrail;
+import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.FakeLocalAddresses;
-import org.mailgroups.webadmin.imports.ContactsImportInformation;
-import org.mailgroups.webadmin.imports.ImportService;
-import org.mailgroups.webadmin.imports.Staging;
 
 /**
  * How long an import of contacts takes, from the first byte of the upload to the end of the task, and an export, from CSV and from vCards in the form of a phone's; and how much CPU that took. Run with
@@ -48,29 +38,25 @@ import org.mailgroups.webadmin.imports.Staging;
  */
 public final class ContactImportBenchmark {
     private static final Principal WHO = Principal.postmaster("benchmark");
-    private static final Duration PATIENCE = Duration.ofMinutes(60);
     private static final PrintStream OUT = System.out;
 
     private final GroupStore store;
     private final ContactImportService imports;
     private final ContactFiles files;
-    private final MemoryTaskManager tasks;
 
     private ContactImportBenchmark(GroupStore store, Path directory) {
         this.store = store;
         FakeLocalAddresses addresses = new FakeLocalAddresses();
         addresses.addDomain("example.org");
-        tasks = new MemoryTaskManager(new Hostname("benchmark"));
         Staging staging = new Staging(
                 new ImportSettings(directory.resolve("imports"), ImportSettings.DEFAULT_MAX_BYTES), store.imports());
         imports = new ContactImportService(
-                new ImportService(store.imports(), staging, tasks),
+                new ImportService(store.imports(), staging, new AuditTrail()),
                 store.contacts(),
                 store.contactMemberships(),
                 store.profiles(),
                 addresses,
-                store.lookup(),
-                new AuditTrail());
+                store.lookup());
         files = new ContactFiles(store.contacts());
     }
 
@@ -122,12 +108,12 @@ public final class ContactImportBenchmark {
     private void run(String what, UUID group, Path file, ContactFormat format, boolean dryRun) throws Exception {
         long start = System.nanoTime();
         long cpu = cpuNanos();
-        String task;
+        ImportJob job;
         try (InputStream input = Files.newInputStream(file)) {
-            task = imports.submit(WHO, group, format, dryRun, input);
+            job = imports.begin(WHO, group, format, dryRun, input);
         }
         long taken = System.nanoTime();
-        TaskExecutionDetails details = tasks.await(TaskId.fromString(task), PATIENCE);
+        boolean done = job.run();
         long end = System.nanoTime();
         OUT.printf(
                 "%-24s %6.2f s (upload and check %.2f s), %.2f s of CPU  %s %s%n",
@@ -135,11 +121,8 @@ public final class ContactImportBenchmark {
                 (end - start) / 1e9,
                 (taken - start) / 1e9,
                 (cpuNanos() - cpu) / 1e9,
-                details.getStatus().getValue(),
-                details.getAdditionalInformation()
-                        .map(ContactsImportInformation.class::cast)
-                        .orElseThrow()
-                        .counts());
+                done ? "completed" : "failed",
+                job.state().counts());
     }
 
     private static void export(String what, Stream<String> pieces) {
@@ -168,7 +151,6 @@ public final class ContactImportBenchmark {
         run("vCard, add again", two, vcards, ContactFormat.VCARD, false);
         export("CSV, export", files.csv(WHO, one));
         export("vCard, export", files.vcards(WHO, two, VCardVersion.V4_0));
-        tasks.stop();
     }
 
     public static void main(String[] arguments) throws Exception {

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.contact;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,12 +25,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.contact.ContactDetails;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.NotAllowedException;
-import org.mailgroups.group.PageRequest;
-import org.mailgroups.group.Principal;
-import org.mailgroups.group.Profile;
-import org.mailgroups.webadmin.ExpectedVersions;
+import org.mailgroups.contact.ContactDraft;
+import org.mailgroups.contact.ContactService;
+import org.mailgroups.profile.Profile;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.ExpectedVersions;
+import org.mailgroups.value.NotAllowedException;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Webadmin;
 
 class ContactRoutesTest {
@@ -478,7 +471,7 @@ class ContactRoutesTest {
         UUID contactGroup = UUID.fromString(group);
         UUID ann = UUID.fromString(contacts.shared(group, "Ann", "ann@x.test"));
         Principal alice = new Principal(ALICE);
-        ContactService service = webadmin.contactService();
+        ContactService service = webadmin.service(ContactService.class);
         ContactDraft draft = new ContactDraft(
                 new ContactDetails("Ann", "", List.of(), List.of(), "", "", "", "", "", false), "", "", "");
 

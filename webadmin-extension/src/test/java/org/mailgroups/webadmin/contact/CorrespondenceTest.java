@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.contact;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,13 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mailgroups.contact.CorrespondenceMessage;
-import org.mailgroups.contact.CorrespondenceMessage.Direction;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.NotAllowedException;
-import org.mailgroups.group.NotFoundException;
-import org.mailgroups.group.PageRequest;
-import org.mailgroups.group.Principal;
+import org.mailgroups.correspondence.CorrespondenceMessage;
+import org.mailgroups.correspondence.CorrespondenceMessage.Direction;
+import org.mailgroups.correspondence.CorrespondenceService;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.NotAllowedException;
+import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.FakeCorrespondence.Question;
 import org.mailgroups.webadmin.Webadmin;
 
@@ -125,7 +117,7 @@ class CorrespondenceTest {
     }
 
     private static void list(Principal principal, String contact, String user) {
-        webadmin.correspondenceService()
+        webadmin.service(CorrespondenceService.class)
                 .list(principal, UUID.fromString(contact), Address.parse(user), PageRequest.first(10));
     }
 }

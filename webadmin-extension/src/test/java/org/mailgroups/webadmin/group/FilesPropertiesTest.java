@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,17 +27,20 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.mailgroups.distribution.GroupDirectory;
-import org.mailgroups.distribution.Membership;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.InvalidValueException;
+import org.mailgroups.csv.CsvCell;
+import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.group.Membership;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
-import org.mailgroups.group.Principal;
+import org.mailgroups.membership.MemberAccess;
+import org.mailgroups.membership.MemberContacts;
+import org.mailgroups.membership.UserFiles;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.FakeLocalAddresses;
-import org.mailgroups.webadmin.csv.CsvCell;
 
 /** What is exported is, read as CSV, what the group has: whatever the names are. */
 class FilesPropertiesTest {

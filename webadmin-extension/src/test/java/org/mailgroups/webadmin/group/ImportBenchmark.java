@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -21,27 +12,25 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.james.task.Hostname;
-import org.apache.james.task.MemoryTaskManager;
-import org.apache.james.task.TaskExecutionDetails;
-import org.apache.james.task.TaskId;
-import org.mailgroups.group.Address;
-import org.mailgroups.group.ImportCounts;
-import org.mailgroups.group.ImportMode;
-import org.mailgroups.group.ImportSettings;
+import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.NewGroup;
-import org.mailgroups.group.Principal;
+import org.mailgroups.imports.ImportJob;
+import org.mailgroups.imports.ImportService;
+import org.mailgroups.imports.ImportSettings;
+import org.mailgroups.imports.Staging;
+import org.mailgroups.imports.history.ImportCounts;
+import org.mailgroups.imports.history.ImportMode;
+import org.mailgroups.membership.Ancestors;
+import org.mailgroups.membership.MemberImportService;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
-import org.mailgroups.webadmin.AuditTrail;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.FakeLocalAddresses;
-import org.mailgroups.webadmin.imports.ImportService;
-import org.mailgroups.webadmin.imports.MembersImportInformation;
-import org.mailgroups.webadmin.imports.Staging;
 
 /**
  * How long an import takes, from the first byte of the upload to the end of the task: every second row a user of this server, the others external; and how much CPU that took, which is what counts on a busy machine. Run with {@code derby|postgresql ROWS}.
@@ -49,11 +38,9 @@ import org.mailgroups.webadmin.imports.Staging;
 public final class ImportBenchmark {
     private static final Address GROUP = Address.parse("team@example.org");
     private static final Principal WHO = new Principal("benchmark");
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final PrintStream OUT = System.out;
 
     private final MemberImportService imports;
-    private final MemoryTaskManager tasks;
 
     private ImportBenchmark(GroupStore store, Path directory, int rows) {
         FakeLocalAddresses addresses = new FakeLocalAddresses();
@@ -61,18 +48,16 @@ public final class ImportBenchmark {
         for (int i = 0; i < rows; i += 2) {
             addresses.addUser(user(i));
         }
-        tasks = new MemoryTaskManager(new Hostname("benchmark"));
         Staging staging = new Staging(
                 new ImportSettings(directory.resolve("imports"), ImportSettings.DEFAULT_MAX_BYTES), store.imports());
         imports = new MemberImportService(
-                new ImportService(store.imports(), staging, tasks),
+                new ImportService(store.imports(), staging, new AuditTrail()),
                 store.groups(),
                 store.profiles(),
                 store.contacts(),
                 store.contactMemberships(),
                 new AddressRules(addresses, store.lookup()),
-                new Ancestors(store.groups()),
-                new AuditTrail());
+                new Ancestors(store.groups()));
     }
 
     private static long cpuNanos() {
@@ -97,25 +82,21 @@ public final class ImportBenchmark {
     private void run(String what, Path file, ImportMode mode, boolean dryRun) throws Exception {
         long start = System.nanoTime();
         long cpu = cpuNanos();
-        String task;
+        ImportJob job;
         try (InputStream input = Files.newInputStream(file)) {
-            task = imports.submit(WHO, GROUP, mode, dryRun, input);
+            job = imports.begin(WHO, GROUP, mode, dryRun, input);
         }
         long taken = System.nanoTime();
-        TaskId id = TaskId.fromString(task);
-        TaskExecutionDetails details = tasks.await(id, PATIENCE);
+        boolean done = job.run();
         long end = System.nanoTime();
-        ImportCounts counts = details.getAdditionalInformation()
-                .map(MembersImportInformation.class::cast)
-                .orElseThrow()
-                .counts();
+        ImportCounts counts = job.state().counts();
         OUT.printf(
                 "%-28s %5.2f s (upload and check %.2f s), %.2f s of CPU in this JVM  %s %s%n",
                 what,
                 (end - start) / 1e9,
                 (taken - start) / 1e9,
                 (cpuNanos() - cpu) / 1e9,
-                details.getStatus().getValue(),
+                done ? "completed" : "failed",
                 counts);
     }
 
@@ -140,7 +121,6 @@ public final class ImportBenchmark {
             benchmark.run("add", all, ImportMode.ADD, false);
             benchmark.run("add again", all, ImportMode.ADD, false);
             benchmark.run("replace by the first half", file(directory, 0, rows / 2), ImportMode.REPLACE, false);
-            benchmark.tasks.stop();
         } finally {
             try (Stream<Path> files = Files.walk(directory)) {
                 files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);

@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,13 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mailgroups.group.Address;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.MemberVisibility;
-import org.mailgroups.group.NotAllowedException;
-import org.mailgroups.group.PageRequest;
-import org.mailgroups.group.Principal;
+import org.mailgroups.membership.MemberAccess;
+import org.mailgroups.membership.MemberService;
+import org.mailgroups.membership.RecipientService;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.NotAllowedException;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Webadmin;
 
 /** Alice administers the group, bob is a member of a group in it, carol is neither. */
@@ -53,7 +47,7 @@ class MemberAccessTest {
 
     private static boolean maySee(Principal principal, Group group) {
         try {
-            webadmin.access().require(principal, group);
+            webadmin.service(MemberAccess.class).require(principal, group);
             return true;
         } catch (NotAllowedException e) {
             return false;
@@ -79,11 +73,11 @@ class MemberAccessTest {
         Address team = Address.parse(TEAM);
         Principal bob = new Principal(BOB);
 
-        assertThatThrownBy(() -> webadmin.members().list(bob, team, "", PageRequest.first(10)))
+        assertThatThrownBy(() -> webadmin.service(MemberService.class).list(bob, team, "", PageRequest.first(10)))
                 .isInstanceOf(NotAllowedException.class);
-        assertThatThrownBy(() -> webadmin.recipients().list(bob, team, PageRequest.first(10)))
+        assertThatThrownBy(() -> webadmin.service(RecipientService.class).list(bob, team, PageRequest.first(10)))
                 .isInstanceOf(NotAllowedException.class);
-        assertThat(webadmin.members()
+        assertThat(webadmin.service(MemberService.class)
                         .list(new Principal(ALICE), team, "", PageRequest.first(10))
                         .items())
                 .hasSize(1);

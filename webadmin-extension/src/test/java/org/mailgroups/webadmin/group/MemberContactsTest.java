@@ -1,13 +1,4 @@
-/*
- * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
- * compliance with the License. You may obtain a copy of the License at
- *
- *     https://www.apache.org/licenses/LICENSE-2.0
- *
- * Unless required by applicable law or agreed to in writing, software distributed under the License is
- * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
- * See the License for the specific language governing permissions and limitations under the License.
- */
+// SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,12 +12,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.mailgroups.group.Address;
 import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.MemberVisibility;
-import org.mailgroups.group.NotAllowedException;
-import org.mailgroups.group.PageRequest;
-import org.mailgroups.group.Principal;
+import org.mailgroups.membership.MemberService;
+import org.mailgroups.membership.UserFiles;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.NotAllowedException;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Webadmin;
 import org.mailgroups.webadmin.contact.SharedContacts;
 
@@ -53,13 +46,13 @@ class MemberContactsTest {
     }
 
     private static String list(Principal principal) {
-        return webadmin.members()
+        return webadmin.service(MemberService.class)
                 .list(principal, GROUP, "", PageRequest.first(10))
                 .toString();
     }
 
     private static String export(Principal principal) {
-        return webadmin.userFiles().members(principal, GROUP).collect(Collectors.joining());
+        return webadmin.service(UserFiles.class).members(principal, GROUP).collect(Collectors.joining());
     }
 
     @Test

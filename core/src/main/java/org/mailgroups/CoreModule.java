@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import javax.inject.Singleton;
+import org.mailgroups.backup.GroupArchive;
+import org.mailgroups.contact.ContactMemberships;
+import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.distribution.StormGuard;
+import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.group.GroupLookup;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.Membership;
+import org.mailgroups.imports.history.ImportHistory;
+import org.mailgroups.moderation.HeldMessageRepository;
+import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.store.GroupStore;
+import org.mailgroups.value.LocalAddresses;
+
+/**
+ * Binds the ports that the store answers, and what is made of them.
+ *
+ * <p>Whoever installs it binds the {@link GroupStore} and the ports that the mail server answers.
+ */
+public final class CoreModule extends AbstractModule {
+    @Provides
+    GroupRepository groups(GroupStore store) {
+        return store.groups();
+    }
+
+    @Provides
+    GroupLookup lookup(GroupStore store) {
+        return store.lookup();
+    }
+
+    @Provides
+    GroupArchive archive(GroupStore store) {
+        return store.archive();
+    }
+
+    @Provides
+    ProfileRepository profiles(GroupStore store) {
+        return store.profiles();
+    }
+
+    @Provides
+    ContactRepository contacts(GroupStore store) {
+        return store.contacts();
+    }
+
+    @Provides
+    ContactMemberships contactMemberships(GroupStore store) {
+        return store.contactMemberships();
+    }
+
+    @Provides
+    HeldMessageRepository heldMessages(GroupStore store) {
+        return store.heldMessages();
+    }
+
+    @Provides
+    ImportHistory imports(GroupStore store) {
+        return store.imports();
+    }
+
+    @Provides
+    @Singleton
+    GroupDirectory directory(GroupLookup lookup, LocalAddresses localAddresses) {
+        return new GroupDirectory(lookup, localAddresses);
+    }
+
+    @Provides
+    @Singleton
+    Membership membership(GroupDirectory directory, GroupLookup lookup) {
+        return new Membership(directory, lookup);
+    }
+
+    @Provides
+    @Singleton
+    StormGuard stormGuard() {
+        return new StormGuard(System::nanoTime);
+    }
+}

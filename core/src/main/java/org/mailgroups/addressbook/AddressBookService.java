@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.addressbook;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.inject.Inject;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactFilter;
+import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.contact.ContactService;
+import org.mailgroups.contact.FoundContact;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupFilter;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.Id;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.Page;
+import org.mailgroups.value.PageRequest;
+
+/**
+ * What the organisation's members find and pick when they write (seed lines B6, B13, B15): groups, and those contacts that are shared. Whoever asks, an unshared contact is not there, nor is it told from
+ * one that does not exist.
+ *
+ * <p>Thread-safe.
+ */
+public final class AddressBookService {
+    private static final String KIND = "group or shared contact";
+
+    /** In front of the key of a page that ends with a group. */
+    private static final String AFTER_GROUP = "g:";
+
+    /** In front of the key of a page that ends with a contact. */
+    private static final String AFTER_CONTACT = "c:";
+
+    /** The longest key of a page, in characters. */
+    public static final int MAX_KEY_LENGTH = ContactService.MAX_POSITION_LENGTH + AFTER_CONTACT.length();
+
+    private final GroupRepository groups;
+    private final ContactRepository contacts;
+
+    @Inject
+    public AddressBookService(GroupRepository groups, ContactRepository contacts) {
+        this.groups = groups;
+        this.contacts = contacts;
+    }
+
+    /**
+     * Groups by address, then shared contacts: by relevance, where there is a text, and by name.
+     *
+     * @param domain in lower case A-labels; empty for all
+     * @param text to be found in a group's name or address, or in a contact; empty for any
+     */
+    public Page<AddressBookEntry> list(Optional<String> domain, String text, PageRequest request) {
+        List<AddressBookEntry> entries = new ArrayList<>();
+        String after = request.after();
+        if (!after.startsWith(AFTER_CONTACT)) {
+            Page<Group> page = groups.list(filter(domain, text), new PageRequest(groupKey(after), request.limit()));
+            page.items().forEach(group -> entries.add(new AddressBookEntry.OfGroup(group)));
+            if (page.more()) {
+                return new Page<>(entries, true);
+            }
+            after = AFTER_CONTACT;
+        }
+        int left = request.limit() - entries.size();
+        ContactFilter shared = new ContactFilter(domain, Optional.empty(), true, text);
+        // Where groups fill the page to its end, one contact tells that there is another page.
+        Page<FoundContact> page =
+                contacts.search(shared, new PageRequest(after.substring(AFTER_CONTACT.length()), Math.max(left, 1)));
+        if (left == 0) {
+            return new Page<>(entries, page.more() || !page.items().isEmpty());
+        }
+        page.items().forEach(found -> entries.add(new AddressBookEntry.OfContact(found)));
+        return new Page<>(entries, page.more());
+    }
+
+    private static GroupFilter filter(Optional<String> domain, String text) {
+        GroupFilter filter = GroupFilter.all().containing(text);
+        return domain.map(filter::inDomain).orElse(filter);
+    }
+
+    private static String groupKey(String after) {
+        if (after.isEmpty()) {
+            return "";
+        }
+        String key = after.substring(Math.min(AFTER_GROUP.length(), after.length()));
+        if (!after.startsWith(AFTER_GROUP) || key.length() > Address.MAX_OCTETS) {
+            throw new InvalidValueException("after is not the 'next' of a page");
+        }
+        return key;
+    }
+
+    /** The key of a page that ends with this entry. */
+    public static String key(AddressBookEntry entry) {
+        if (entry instanceof AddressBookEntry.OfContact contact) {
+            return AFTER_CONTACT + contact.found().position();
+        }
+        return AFTER_GROUP
+                + ((AddressBookEntry.OfGroup) entry).group().address().key();
+    }
+
+    /**
+     * The picked entries, each address once, in the order in which they were picked.
+     *
+     * @param ids those of contacts, and addresses of groups
+     * @throws NotFoundException naming one that is not in the address book
+     * @throws InvalidValueException naming the first that has no address
+     */
+    public List<Mailbox> recipients(List<String> ids) {
+        Map<UUID, Contact> picked = contacts.findAll(ids.stream()
+                .filter(id -> !isAddress(id))
+                .map(AddressBookService::contactId)
+                .toList());
+        Map<Address, Mailbox> mailboxes = new LinkedHashMap<>();
+        for (String id : ids) {
+            Mailbox mailbox = isAddress(id) ? group(id) : contact(id, picked.get(contactId(id)));
+            mailboxes.putIfAbsent(mailbox.address(), mailbox);
+        }
+        return List.copyOf(mailboxes.values());
+    }
+
+    private static boolean isAddress(String id) {
+        return id.indexOf('@') >= 0;
+    }
+
+    private static UUID contactId(String id) {
+        return Id.parse(KIND, id);
+    }
+
+    private Mailbox group(String id) {
+        Address address;
+        try {
+            address = Address.parse(id);
+        } catch (InvalidValueException e) {
+            throw unknown(id, e);
+        }
+        Group group = groups.find(address).orElseThrow(() -> Id.unknown(KIND, id));
+        return new Mailbox(group.name(), group.address());
+    }
+
+    private static NotFoundException unknown(String id, Exception cause) {
+        NotFoundException unknown = Id.unknown(KIND, id);
+        unknown.initCause(cause);
+        return unknown;
+    }
+
+    private static Mailbox contact(String id, Contact contact) {
+        if (contact == null || !contact.details().shared()) {
+            throw Id.unknown(KIND, id);
+        }
+        Address address = contact.details()
+                .preferred()
+                .orElseThrow(() -> new InvalidValueException("ids: the contact " + id + " has no address"));
+        return new Mailbox(contact.details().name(), address);
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.contact;
+
+import java.util.List;
+import java.util.Optional;
+import org.mailgroups.profile.Profile;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Text;
+
+/**
+ * What is known of a contact (seed lines B5 to B7, B14). Every text may be empty but the name. Texts are stripped; only the postal address and the notes may have several lines, which are separated by
+ * {@code \n}. Immutable; validates itself.
+ *
+ * @param name first and last name, or an organisation's
+ * @param idNumber NIF, NIE or staff number; one of its kind in the domain, compared without case
+ * @param emails the accounts, the preferred one first, each address once; none for who has only a telephone
+ * @param phones telephone numbers, as they were written
+ * @param shared whether the organisation's members see this contact (seed line B6)
+ */
+public record ContactDetails(
+        String name,
+        String idNumber,
+        List<ContactEmail> emails,
+        List<String> phones,
+        String company,
+        String department,
+        String title,
+        String postalAddress,
+        String notes,
+        boolean shared) {
+    /** The longest name, company, department and title, in characters. */
+    public static final int MAX_LINE_LENGTH = 200;
+
+    /** The longest postal address, in characters. */
+    public static final int MAX_POSTAL_ADDRESS_LENGTH = 1000;
+
+    /** The longest notes, in characters. */
+    public static final int MAX_NOTES_LENGTH = 4000;
+
+    /** The most accounts, and the most telephones. */
+    public static final int MAX_ACCOUNTS = 20;
+
+    /** The longest telephone number, in characters. */
+    public static final int MAX_PHONE_LENGTH = 50;
+
+    public ContactDetails {
+        name = Text.line("name", name, MAX_LINE_LENGTH);
+        if (name.isEmpty()) {
+            throw new InvalidValueException("name is empty");
+        }
+        idNumber = Profile.checkedIdentifier(idNumber);
+        emails = checkedEmails(emails);
+        phones = checkedPhones(phones);
+        company = Text.line("company", company, MAX_LINE_LENGTH);
+        department = Text.line("department", department, MAX_LINE_LENGTH);
+        title = Text.line("title", title, MAX_LINE_LENGTH);
+        postalAddress = Text.lines("postalAddress", postalAddress, MAX_POSTAL_ADDRESS_LENGTH);
+        notes = Text.lines("notes", notes, MAX_NOTES_LENGTH);
+    }
+
+    private static List<ContactEmail> checkedEmails(List<ContactEmail> emails) {
+        if (emails.size() > MAX_ACCOUNTS) {
+            throw new InvalidValueException("emails has more than " + MAX_ACCOUNTS + " entries");
+        }
+        long distinct = emails.stream().map(ContactEmail::address).distinct().count();
+        if (distinct < emails.size()) {
+            throw new InvalidValueException("emails has an address twice");
+        }
+        return List.copyOf(emails);
+    }
+
+    private static List<String> checkedPhones(List<String> phones) {
+        if (phones.size() > MAX_ACCOUNTS) {
+            throw new InvalidValueException("phones has more than " + MAX_ACCOUNTS + " entries");
+        }
+        List<String> checked = phones.stream()
+                .map(phone -> Text.line("phones", phone, MAX_PHONE_LENGTH))
+                .toList();
+        if (checked.contains("")) {
+            throw new InvalidValueException("phones has an empty entry");
+        }
+        return checked;
+    }
+
+    /** The recorded identifier, where there is one. */
+    public Optional<String> identifier() {
+        return idNumber.isEmpty() ? Optional.empty() : Optional.of(idNumber);
+    }
+
+    /** The account that mail goes to, where there is one. */
+    public Optional<Address> preferred() {
+        return emails.isEmpty() ? Optional.empty() : Optional.of(emails.get(0).address());
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.contact;
+
+import org.mailgroups.value.Address;
+import org.mailgroups.value.Text;
+
+/**
+ * One of a contact's accounts (seed line B7).
+ *
+ * @param label what it is, such as {@code work}; empty for nothing
+ */
+public record ContactEmail(Address address, String label) {
+    /** The longest label, in characters. */
+    public static final int MAX_LABEL_LENGTH = 50;
+
+    public ContactEmail {
+        label = Text.line("label", label, MAX_LABEL_LENGTH);
+    }
+
+    /** An account without a label. */
+    public static ContactEmail of(Address address) {
+        return new ContactEmail(address, "");
+    }
+}

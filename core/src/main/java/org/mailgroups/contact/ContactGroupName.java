@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.contact;
+
+import java.util.Locale;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Text;
+
+/**
+ * The name of a contact group: one line, not empty.
+ *
+ * @param text as it was written
+ */
+public record ContactGroupName(String text) {
+    /** The longest name, in characters. */
+    public static final int MAX_LENGTH = 100;
+
+    public ContactGroupName {
+        text = Text.line("name", text, MAX_LENGTH);
+        if (text.isEmpty()) {
+            throw new InvalidValueException("name is empty");
+        }
+    }
+
+    /** The form in which names are compared. */
+    public String key() {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

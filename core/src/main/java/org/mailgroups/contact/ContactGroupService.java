@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.contact;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import javax.inject.Inject;
+import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.distribution.AddressRewriting;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.ExpectedVersions;
+import org.mailgroups.value.Field;
+import org.mailgroups.value.Id;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.Page;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Principal;
+
+/**
+ * The life of a contact group: created, found, renamed, deleted.
+ *
+ * <p>Thread-safe. Throws the kinds of {@link org.mailgroups.value.GroupException} that {@link ContactRepository} throws, and {@link org.mailgroups.value.NotAllowedException} where who asks is not a
+ * postmaster.
+ */
+public final class ContactGroupService {
+    /** Says in a call what becomes of the contacts. */
+    public static final String CONTACTS = "contacts";
+
+    private final ContactRepository contacts;
+    private final LocalAddresses localAddresses;
+    private final AddressRewriting rewriting;
+    private final AuditTrail audit;
+
+    @Inject
+    public ContactGroupService(
+            ContactRepository contacts, LocalAddresses localAddresses, AddressRewriting rewriting, AuditTrail audit) {
+        this.contacts = contacts;
+        this.localAddresses = localAddresses;
+        this.rewriting = rewriting;
+        this.audit = audit;
+    }
+
+    public Page<FoundContactGroup> list(Principal principal, Optional<String> domain, PageRequest page) {
+        Postmasters.require(principal);
+        return contacts.groups(domain, page);
+    }
+
+    public ContactGroup get(Principal principal, UUID id) {
+        Postmasters.require(principal);
+        return contacts.findGroup(id).orElseThrow(() -> unknown(id));
+    }
+
+    /**
+     * Makes an empty contact group.
+     *
+     * @param domain in lower case A-labels; empty for that of the user who asks, or else the only one of this server
+     * @throws InvalidValueException naming {@code domain}, if it is none of this server's, or cannot be left out
+     */
+    public ContactGroup create(Principal principal, ContactGroupName name, Optional<String> domain) {
+        Postmasters.require(principal);
+        ContactGroup created = contacts.createGroup(
+                domain.map(this::local).or(() -> domainOf(principal)).orElseGet(this::onlyDomain), name);
+        audit.record(principal, "contact-group-created", "contactGroup", created.id(), "domain", created.domain());
+        return created;
+    }
+
+    private String local(String domain) {
+        if (!localAddresses.isLocalDomain(domain)) {
+            throw new InvalidValueException("domain: " + domain + " is not a domain of this server");
+        }
+        return domain;
+    }
+
+    private Optional<String> domainOf(Principal principal) {
+        try {
+            return Optional.of(Address.parse(principal.name()))
+                    .filter(localAddresses::isUser)
+                    .map(Address::domain);
+        } catch (InvalidValueException e) {
+            return Optional.empty();
+        }
+    }
+
+    private String onlyDomain() {
+        Set<String> domains = rewriting.localDomains();
+        if (domains.size() != 1) {
+            throw new InvalidValueException(
+                    "domain is missing: this server has several, and who asks is not a user of one of them");
+        }
+        return domains.iterator().next();
+    }
+
+    /** Gives a contact group another name; answers with the group as it is now. */
+    public ContactGroup rename(Principal principal, UUID id, ContactGroupName name, ExpectedVersions expected) {
+        ContactGroup before = get(principal, id);
+        ContactGroup after = contacts.renameGroup(id, name, expectedVersion(before, expected));
+        if (after.version() != before.version()) {
+            audit.record(principal, "contact-group-renamed", "contactGroup", id);
+        }
+        return after;
+    }
+
+    /**
+     * A contact group in one of the versions that are expected.
+     *
+     * @throws org.mailgroups.value.StaleVersionException if it has none of them
+     */
+    public ContactGroup get(Principal principal, UUID id, ExpectedVersions expected) {
+        ContactGroup group = get(principal, id);
+        expectedVersion(group, expected);
+        return group;
+    }
+
+    /**
+     * Deletes a contact group; answers with the contacts that were deleted with it.
+     *
+     * @throws NotFoundException naming {@code contacts}, if the contact group they are to go to does not exist
+     * @throws InvalidValueException naming {@code contacts}, if they cannot go there
+     */
+    public List<DeletedContact> delete(Principal principal, UUID id, ContactsFate fate, ExpectedVersions expected) {
+        ContactGroup group = get(principal, id);
+        OptionalLong expectedVersion = expectedVersion(group, expected);
+        if (fate instanceof ContactsFate.MoveTo moveTo
+                && contacts.findGroup(moveTo.contactGroup()).isEmpty()) {
+            throw Id.unknown(CONTACTS, "contact group", moveTo.contactGroup());
+        }
+        List<DeletedContact> deleted = Field.named(CONTACTS, () -> contacts.deleteGroup(id, fate, expectedVersion));
+        audit.record(
+                principal,
+                "contact-group-deleted",
+                "contactGroup",
+                id,
+                "domain",
+                group.domain(),
+                "contactsDeleted",
+                deleted.size());
+        deleted.stream()
+                .filter(contact -> !contact.memberships().isEmpty())
+                .forEach(contact -> ContactService.recordDeleted(audit, principal, contact));
+        return deleted;
+    }
+
+    private static OptionalLong expectedVersion(ContactGroup group, ExpectedVersions expected) {
+        return expected.against("contact group " + group.id(), group.version());
+    }
+
+    private static NotFoundException unknown(UUID id) {
+        return Id.unknown("contact group", id);
+    }
+}

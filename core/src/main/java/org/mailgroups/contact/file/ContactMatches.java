@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.contact.file;
+
+import java.text.Normalizer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactClashException;
+import org.mailgroups.contact.ContactGroup;
+import org.mailgroups.contact.ContactMemberships;
+import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.group.Destinations;
+import org.mailgroups.imports.Importer.Resolution;
+import org.mailgroups.profile.Identifiers;
+import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.value.Address;
+
+/**
+ * Which contact of a group a row means, and whether it may say what it says.
+ *
+ * <ol>
+ *   <li>A vCard with a UID: the contact that has it, or whose id it is. A contact that came with another UID is never meant.
+ *   <li>With an identifier: the contact of the domain that has it, if it is in this group; else the only one without an identifier that has the row's address, unless another row means that; else a new one.
+ *   <li>With an address: the contact without an identifier that has this preferred address and this name; else the only one with this preferred address, unless another row means that; else a new one.
+ *   <li>Else: the contact with neither that has this name, first to the letter, then without regard to case and accents; else a new one.
+ * </ol>
+ *
+ * <p>Thread-safe, if its ports are.
+ */
+final class ContactMatches {
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+
+    private final ContactGroup contactGroup;
+    private final ContactRepository contacts;
+    private final ContactMemberships memberships;
+    private final ProfileRepository profiles;
+    private final Destinations destinations;
+
+    ContactMatches(
+            ContactGroup contactGroup,
+            ContactRepository contacts,
+            ContactMemberships memberships,
+            ProfileRepository profiles,
+            Destinations destinations) {
+        this.contactGroup = contactGroup;
+        this.contacts = contacts;
+        this.memberships = memberships;
+        this.profiles = profiles;
+        this.destinations = destinations;
+    }
+
+    /** Looks up what is needed for some rows, many at a time; then says for each of them what it means. */
+    Function<ContactRow, Resolution<ContactKey>> of(Collection<ContactRow> rows) {
+        return new State(rows)::resolution;
+    }
+
+    /** What the store knows that rows could mean. */
+    private final class State {
+        private final Map<UUID, Contact> byId;
+        private final Map<String, Contact> byUid;
+        private final Map<String, Contact> byIdentifier;
+        private final Map<String, Address> users;
+        private final Map<Address, List<Contact>> byPreferred;
+        private final List<Contact> byNameAlone;
+        private final Set<Address> missing;
+        private final Map<UUID, String> groupNames = new HashMap<>();
+
+        State(Collection<ContactRow> rows) {
+            Set<String> identifiers = rows.stream()
+                    .flatMap(row -> row.details().identifier().stream())
+                    .collect(Collectors.toSet());
+            Set<Address> addresses = rows.stream()
+                    .flatMap(row -> row.details().preferred().stream())
+                    .collect(Collectors.toSet());
+            Set<String> uids = rows.stream()
+                    .map(ContactRow::uid)
+                    .filter(uid -> !uid.isEmpty())
+                    .collect(Collectors.toSet());
+            Set<UUID> ids = uids.stream()
+                    .flatMap(uid -> ContactCards.ownId(uid).stream())
+                    .collect(Collectors.toSet());
+            byId = ids.isEmpty() ? Map.of() : contacts.findAll(ids);
+            byUid = uids.isEmpty() ? Map.of() : contacts.findByUids(contactGroup.id(), uids);
+            byIdentifier =
+                    identifiers.isEmpty() ? Map.of() : contacts.findByIdentifiers(contactGroup.domain(), identifiers);
+            users = identifiers.isEmpty() ? Map.of() : profiles.findByIdentifiers(identifiers);
+            byPreferred = addresses.isEmpty()
+                    ? Map.of()
+                    : contacts.findByPreferred(contactGroup.id(), addresses).stream()
+                            .collect(Collectors.groupingBy(
+                                    contact -> contact.details().preferred().orElseThrow()));
+            Set<String> names = rows.stream()
+                    .map(ContactRow::details)
+                    .filter(row -> row.identifier().isEmpty() && row.preferred().isEmpty())
+                    .map(row -> row.name())
+                    .collect(Collectors.toSet());
+            byNameAlone = names.isEmpty() ? List.of() : contacts.findByNameAlone(contactGroup.id(), names);
+            missing = destinations.missingAmong(addresses);
+        }
+
+        Resolution<ContactKey> resolution(ContactRow row) {
+            Optional<Contact> sameCard = byCard(row);
+            if (sameCard.isPresent()) {
+                return byUid(row, sameCard.get());
+            }
+            if (row.details().identifier().isPresent()) {
+                return byIdentifier(row, row.details().idNumber());
+            }
+            return row.details().preferred().isPresent()
+                    ? byAddress(row, row.details().preferred().get())
+                    : byName(row);
+        }
+
+        private Optional<Contact> byCard(ContactRow row) {
+            if (row.uid().isEmpty()) {
+                return Optional.empty();
+            }
+            return ContactCards.ownId(row.uid())
+                    .map(byId::get)
+                    .filter(contact -> contact.contactGroup().equals(contactGroup.id()))
+                    .or(() -> Optional.ofNullable(byUid.get(row.uid())));
+        }
+
+        private Resolution<ContactKey> byUid(ContactRow row, Contact contact) {
+            Optional<String> identifier = row.details().identifier();
+            if (identifier.isPresent()) {
+                Contact owner = byIdentifier.get(identifier.get());
+                if (owner != null && !owner.id().equals(contact.id())) {
+                    return refused(ContactClashException.identifierTaken(
+                                    identifier.get(), owner.details().name())
+                            .getMessage());
+                }
+                Optional<String> refusal = owner == null ? refusal(identifier.get()) : Optional.empty();
+                if (refusal.isPresent()) {
+                    return refused(refusal.get());
+                }
+            }
+            return known(row, contact);
+        }
+
+        /** Why nobody new can have an identifier. */
+        private Optional<String> refusal(String identifier) {
+            Address user = users.get(identifier);
+            return user == null
+                    ? Identifiers.defect(identifier)
+                    : Optional.of(ContactClashException.identifierTaken(identifier, user.toString())
+                            .getMessage());
+        }
+
+        private Resolution<ContactKey> byIdentifier(ContactRow row, String identifier) {
+            Contact owner = byIdentifier.get(identifier);
+            if (owner != null) {
+                return owner.contactGroup().equals(contactGroup.id())
+                        ? known(row, owner)
+                        : refused(ContactClashException.identifierTaken(
+                                                identifier, owner.details().name())
+                                        .getMessage()
+                                + ", in the contact group "
+                                + groupName(owner.contactGroup()));
+            }
+            Optional<String> refusal = refusal(identifier);
+            if (refusal.isPresent()) {
+                return refused(refusal.get());
+            }
+            List<Contact> anonymous = row
+                    .details()
+                    .preferred()
+                    .map(address -> candidates(row, byPreferred.getOrDefault(address, List.of())))
+                    .orElse(List.of())
+                    .stream()
+                    .filter(contact -> contact.details().identifier().isEmpty())
+                    .toList();
+            String fresh = ContactKey.byIdentifier(identifier.toLowerCase(Locale.ROOT));
+            return anonymous.size() == 1
+                    ? likely(row, anonymous.get(0), fresh)
+                    : new Resolution.Named<>(new ContactKey.Fresh(fresh));
+        }
+
+        private Resolution<ContactKey> byAddress(ContactRow row, Address preferred) {
+            List<Contact> all = candidates(row, byPreferred.getOrDefault(preferred, List.of()));
+            List<Contact> named = all.stream()
+                    .filter(contact -> contact.details().identifier().isEmpty() && hasName(contact, row))
+                    .toList();
+            String fresh = "address:" + preferred.key() + " " + row.details().name();
+            return among(
+                    row, named, all, fresh, "several contacts of the group have the preferred address " + preferred);
+        }
+
+        private Resolution<ContactKey> byName(ContactRow row) {
+            String name = folded(row.details().name());
+            List<Contact> all = candidates(
+                    row,
+                    byNameAlone.stream()
+                            .filter(contact -> folded(contact.details().name()).equals(name))
+                            .toList());
+            List<Contact> named =
+                    all.stream().filter(contact -> hasName(contact, row)).toList();
+            return among(
+                    row,
+                    named,
+                    all,
+                    "name:" + row.details().name(),
+                    "several contacts of the group have this name, and neither an identifier nor an address");
+        }
+
+        /** Without case and accents. */
+        private static String folded(String name) {
+            return MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD))
+                    .replaceAll("")
+                    .toLowerCase(Locale.ROOT);
+        }
+
+        private static boolean hasName(Contact contact, ContactRow row) {
+            return contact.details().name().equals(row.details().name());
+        }
+
+        /** What came with another UID than the row's is another contact. */
+        private static List<Contact> candidates(ContactRow row, List<Contact> contacts) {
+            return contacts.stream()
+                    .filter(contact -> row.uid().isEmpty()
+                            || contact.card().uid().isEmpty()
+                            || contact.card().uid().equals(row.uid()))
+                    .toList();
+        }
+
+        private Resolution<ContactKey> among(
+                ContactRow row, List<Contact> surely, List<Contact> perhaps, String fresh, String ambiguous) {
+            if (surely.size() == 1) {
+                return known(row, surely.get(0));
+            }
+            Optional<Contact> same = surely.stream().filter(row::isAlready).findFirst();
+            if (same.isPresent()) {
+                return known(row, same.get());
+            }
+            if (perhaps.isEmpty()) {
+                return new Resolution.Named<>(new ContactKey.Fresh(row.uid().isEmpty() ? fresh : "uid:" + row.uid()));
+            }
+            return perhaps.size() == 1 ? likely(row, perhaps.get(0), fresh) : refused(ambiguous);
+        }
+
+        private Resolution<ContactKey> known(ContactRow row, Contact contact) {
+            return lossOfAddress(row, contact)
+                    .<Resolution<ContactKey>>map(Resolution.Refused::new)
+                    .orElseGet(() -> new Resolution.Named<>(new ContactKey.Known(contact.id())));
+        }
+
+        private Resolution<ContactKey> likely(ContactRow row, Contact contact, String fresh) {
+            String freshOfCard =
+                    row.uid().isEmpty() || fresh.startsWith(ContactKey.IDENTIFIER) ? fresh : "uid:" + row.uid();
+            return new Resolution.Named<>(new ContactKey.Likely(contact.id(), freshOfCard));
+        }
+
+        /** Why a contact cannot have the row's address in the place of its own. */
+        private Optional<String> lossOfAddress(ContactRow row, Contact contact) {
+            Optional<Address> wanted = row.details().preferred();
+            if (wanted.equals(contact.details().preferred())
+                    || (wanted.isPresent() && !missing.contains(wanted.get()))) {
+                return Optional.empty();
+            }
+            List<Address> groups = memberships.groupsOf(contact.id());
+            if (groups.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    wanted.isEmpty()
+                            ? ContactClashException.needsAddress(contact, groups)
+                                    .getMessage()
+                            : wanted.get()
+                                    + " is neither a user nor a group nor a mapping of this server, and the contact is a member of groups");
+        }
+
+        private String groupName(UUID id) {
+            return groupNames.computeIfAbsent(
+                    id, key -> contacts.findGroup(key).map(ContactGroup::name).orElse(key.toString()));
+        }
+
+        private static Resolution<ContactKey> refused(String reason) {
+            return new Resolution.Refused<>(reason);
+        }
+    }
+}

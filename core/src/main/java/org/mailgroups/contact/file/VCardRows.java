@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.contact.file;
+
+import ezvcard.VCard;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.mailgroups.contact.file.CardTexts.CardText;
+import org.mailgroups.imports.Row;
+import org.mailgroups.imports.RowSource;
+import org.mailgroups.value.InvalidValueException;
+
+/** The contacts of a file of vCards; the card of the contact group that our own exports begin with is none. Holds one card at a time. Not thread-safe. */
+final class VCardRows implements RowSource {
+    private final CardTexts texts;
+
+    /** @param file closed with these rows */
+    VCardRows(InputStream file) {
+        texts = new CardTexts(file);
+    }
+
+    /** Reads the file, but not what is in its cards. */
+    @Override
+    public long count(long most) {
+        long count = 0;
+        while (count <= most && nextText().isPresent()) {
+            count++;
+        }
+        return count;
+    }
+
+    @Override
+    public Optional<Row> next() {
+        return nextText().map(VCardRows::row);
+    }
+
+    private Optional<CardText> nextText() {
+        Optional<CardText> text = texts.next();
+        while (text.isPresent() && ContactCards.isContactGroup(text.get().text())) {
+            text = texts.next();
+        }
+        return text;
+    }
+
+    private static Row row(CardText text) {
+        if (text.isTooLong()) {
+            return unfit(
+                    text,
+                    UnreadCard.columns(text.text()),
+                    "the vCard is longer than " + CardTexts.MAX_CARD_LENGTH + " characters");
+        }
+        VCard card;
+        try {
+            card = VCards.parse(text.text());
+        } catch (InvalidValueException e) {
+            return unfit(text, UnreadCard.columns(text.text()), e.getMessage());
+        }
+        List<String> columns = ContactCards.columns(card);
+        if (ContactCards.isList(card)) {
+            return unfit(text, columns, ContactCards.LIST_REFUSED);
+        }
+        try {
+            return new Row(text.line(), ContactCards.row(card, columns), Optional.empty(), "");
+        } catch (InvalidValueException e) {
+            return isWrong(columns)
+                    ? new Row(text.line(), columns, Optional.of(e.getMessage()), "")
+                    : unfit(text, columns, e.getMessage());
+        }
+    }
+
+    /** Whether what is wrong with a card is seen in its columns, and so is wrong as a row of a CSV file, too. */
+    private static boolean isWrong(List<String> columns) {
+        try {
+            ContactRow.of(columns);
+            return false;
+        } catch (InvalidValueException e) {
+            return true;
+        }
+    }
+
+    private static Row unfit(CardText text, List<String> cells, String reason) {
+        return Row.unfit(text.line(), cells, ContactColumns.NAMES.size(), reason, "");
+    }
+
+    @Override
+    public void close() {
+        texts.close();
+    }
+}

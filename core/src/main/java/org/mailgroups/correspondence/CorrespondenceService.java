@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.correspondence;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.inject.Inject;
+import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactEmail;
+import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.Id;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.NotAllowedException;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Principal;
+
+/**
+ * A user's own correspondence with a contact (seed line B14): for that user, and for a postmaster, whose look at it is written into the audit trail. Thread-safe.
+ */
+public final class CorrespondenceService {
+    private final ContactRepository contacts;
+    private final Correspondence correspondence;
+    private final LocalAddresses localAddresses;
+    private final AuditTrail audit;
+
+    @Inject
+    public CorrespondenceService(
+            ContactRepository contacts,
+            Correspondence correspondence,
+            LocalAddresses localAddresses,
+            AuditTrail audit) {
+        this.contacts = contacts;
+        this.correspondence = correspondence;
+        this.localAddresses = localAddresses;
+        this.audit = audit;
+    }
+
+    /**
+     * The user's messages with any of the contact's accounts, the newest first.
+     *
+     * @throws org.mailgroups.value.NotFoundException if there is no such contact, or none that who asks may see
+     * @throws NotAllowedException if who asks is neither the user nor a postmaster
+     * @throws InvalidValueException naming {@code user}, if this server has no such user
+     */
+    public CorrespondencePage list(Principal principal, UUID id, Address user, PageRequest page) {
+        boolean isOwn = principal.name().equalsIgnoreCase(user.key());
+        if (!principal.postmaster() && !isOwn) {
+            throw new NotAllowedException("a user's correspondence is for that user only");
+        }
+        Contact contact = contacts.find(id)
+                .filter(found -> principal.postmaster() || found.details().shared())
+                .orElseThrow(() -> Id.unknown("contact", id));
+        if (!localAddresses.isUser(user)) {
+            throw new InvalidValueException("user: " + user + " is not a user of this server");
+        }
+        if (!isOwn) {
+            audit.record(principal, "correspondence-read", "user", user, "contact", id);
+        }
+        Set<Address> accounts =
+                contact.details().emails().stream().map(ContactEmail::address).collect(Collectors.toSet());
+        Optional<String> after = page.after().isEmpty() ? Optional.empty() : Optional.of(page.after());
+        return correspondence.of(user, accounts, after, page.limit());
+    }
+}

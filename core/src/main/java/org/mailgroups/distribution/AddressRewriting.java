@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.distribution;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
+
+/**
+ * The port to what the mail server would do with a recipient before delivery: aliases, forwards and domain mappings of its own addresses.
+ *
+ * <p>Thread-safe. Every method throws {@link StoreUnavailableException} where the server's tables cannot answer.
+ */
+public interface AddressRewriting {
+    /** A server that rewrites nothing: what remains is the expansion of the groups alone. */
+    AddressRewriting NONE = new AddressRewriting() {
+        @Override
+        public Set<String> localDomains() {
+            return Set.of();
+        }
+
+        @Override
+        public Map<Address, Rewritten> rewrite(Collection<Address> addresses) {
+            return Map.of();
+        }
+    };
+
+    /** The domains (lower case, A-labels) whose addresses this server delivers and may rewrite. */
+    Set<String> localDomains();
+
+    /** Where those of the given addresses lead that the server rewrites; one that is absent from the answer stays what it is. */
+    Map<Address, Rewritten> rewrite(Collection<Address> addresses);
+
+    /** What became of one address. */
+    sealed interface Rewritten {
+        /** It leads to these addresses, finally; itself may be among them. */
+        record To(Set<Address> addresses) implements Rewritten {
+            public To {
+                addresses = Set.copyOf(addresses);
+            }
+        }
+
+        /** It leads nowhere: a loop, or a mapping that says so. Final for this address, whatever becomes of others. */
+        record Nowhere(String reason) implements Rewritten {}
+    }
+}

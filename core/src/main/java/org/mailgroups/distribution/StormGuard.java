@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.distribution;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Stops a storm before it reaches the members: a script that runs wild, two automata that answer each other through a group, a hundred people who reply to all that they want to be left alone. What
+ * goes beyond a {@linkplain StormLimits limit} is held for the administrators, never dropped.
+ *
+ * <p><b>Idea.</b> One log of the messages that went on in the last minute, in the order of time, and a count for each sender, group and conversation in it. A message goes on if none of its counts
+ * has reached its limit. Before each decision, what is older than a minute leaves the log and the counts.
+ *
+ * <p><b>Why not a token bucket.</b> It would need two numbers for each key and no log. But a bucket that holds a minute's worth lets through twice the limit within one minute: the full bucket at
+ * once, and what drips in meanwhile. A smaller bucket holds back a harmless burst, such as the five messages that a laptop sends when it wakes up. The log makes the promise that an administrator
+ * reads from the number: in no sixty seconds do more messages go on.
+ *
+ * <p><b>Memory.</b> Only messages that went on are in the log, so a flood costs nothing, whatever it varies: senders are bounded by the limit of the group. Where that limit is off, the log
+ * itself is bounded at {@value #MAX_ADMISSIONS}; when it is full, messages are held, since to forget would be to let the storm through. What was decided about the last {@value #MAX_VERDICTS} messages
+ * is remembered, so that one that is tried again, or meets the mailet at its second place, gets the same answer and counts once. After a restart everything starts at zero.
+ *
+ * <p><b>Attack.</b> An unauthenticated sender may take a new MAIL FROM, and anybody a new subject, for each message: that escapes the limits for sender and conversation, not the one for the group. Who
+ * fills the group's limit on purpose makes others' messages wait for an administrator, and no more than that.
+ *
+ * <p>Time is monotonic, so that setting the clock neither opens nor closes anything. Thread-safe.
+ */
+public final class StormGuard {
+    static final int MAX_ADMISSIONS = 100_000;
+    static final int MAX_VERDICTS = 10_000;
+
+    private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final Decision ACCEPT = new Decision.Accept();
+
+    /** What is counted. */
+    private sealed interface Key {
+        record Sender(long groupId, String sender) implements Key {}
+
+        record Group(long groupId) implements Key {}
+
+        record Conversation(long groupId, String conversation) implements Key {}
+    }
+
+    private record Limit(Key key, int perMinute, String reason) {}
+
+    private record Admission(long nanos, List<Key> keys) {}
+
+    private record Question(String message, long groupId) {}
+
+    private final LongSupplier nanoClock;
+    private final Deque<Admission> admissions = new ArrayDeque<>();
+    private final Map<Key, Integer> counts = new HashMap<>();
+    private final Map<Question, Decision> verdicts = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Question, Decision> eldest) {
+            return size() > MAX_VERDICTS;
+        }
+    };
+
+    /**
+     * @param nanoClock as {@link System#nanoTime()}
+     */
+    public StormGuard(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    /** Lets a message go on and counts it, or says why it has to wait; never refuses. */
+    public synchronized Decision decide(StormLimits limits, Arrival arrival) {
+        Question question = new Question(arrival.message(), arrival.groupId());
+        Decision known = verdicts.get(question);
+        if (known != null) {
+            return known;
+        }
+        Decision verdict = judge(limits(limits, arrival));
+        verdicts.put(question, verdict);
+        return verdict;
+    }
+
+    private Decision judge(List<Limit> limits) {
+        long now = nanoClock.getAsLong();
+        forgetBefore(now - WINDOW_NANOS);
+        for (Limit limit : limits) {
+            if (counts.getOrDefault(limit.key(), 0) >= limit.perMinute()) {
+                return new Decision.Hold(limit.reason());
+            }
+        }
+        if (limits.isEmpty()) {
+            return ACCEPT;
+        }
+        if (admissions.size() >= MAX_ADMISSIONS) {
+            return new Decision.Hold("This server distributes too many messages at the moment");
+        }
+        List<Key> keys = limits.stream().map(Limit::key).toList();
+        keys.forEach(key -> counts.merge(key, 1, Integer::sum));
+        admissions.add(new Admission(now, keys));
+        return ACCEPT;
+    }
+
+    private void forgetBefore(long nanos) {
+        // Differences, not the values themselves, can be compared: the clock may pass the largest long.
+        while (!admissions.isEmpty() && admissions.element().nanos() - nanos <= 0) {
+            for (Key key : admissions.remove().keys()) {
+                counts.computeIfPresent(key, (any, count) -> count == 1 ? null : count - 1);
+            }
+        }
+    }
+
+    private static List<Limit> limits(StormLimits limits, Arrival arrival) {
+        List<Limit> applying = new ArrayList<>();
+        if (limits.perSender() > 0) {
+            applying.add(new Limit(
+                    new Key.Sender(arrival.groupId(), arrival.sender()),
+                    limits.perSender(),
+                    "More than " + limits.perSender() + " messages a minute from one sender"));
+        }
+        if (limits.perGroup() > 0) {
+            applying.add(new Limit(
+                    new Key.Group(arrival.groupId()),
+                    limits.perGroup(),
+                    "More than " + limits.perGroup() + " messages a minute to this group"));
+        }
+        if (limits.replies() > 0) {
+            arrival.conversations()
+                    .forEach(conversation -> applying.add(new Limit(
+                            new Key.Conversation(arrival.groupId(), conversation),
+                            limits.replies(),
+                            "More than " + limits.replies() + " replies a minute in one conversation")));
+        }
+        return applying;
+    }
+
+    /** How many messages the log holds; for tests. */
+    public synchronized int size() {
+        return admissions.size() + counts.size();
+    }
+}

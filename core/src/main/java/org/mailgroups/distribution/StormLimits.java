@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.distribution;
+
+/**
+ * How many messages a minute go on without asking an administrator; 0 switches a limit off.
+ *
+ * @param perSender from one sender to one group
+ * @param perGroup to one group
+ * @param replies to one group within one conversation
+ */
+public record StormLimits(int perSender, int perGroup, int replies) {
+    public static final StormLimits DEFAULT = new StormLimits(20, 60, 30);
+
+    public StormLimits {
+        if (perSender < 0 || perGroup < 0 || replies < 0) {
+            throw new IllegalArgumentException("a limit is 0 or more");
+        }
+    }
+}

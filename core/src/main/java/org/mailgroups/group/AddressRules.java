@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.group;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import javax.inject.Inject;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.AddressHolder;
+import org.mailgroups.value.AddressTakenException;
+import org.mailgroups.value.CyclicMembershipException;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.LocalAddresses;
+
+/**
+ * Which addresses may become a group's, an administrator's, a member's. Each rule names the field that breaks it.
+ *
+ * <p>Thread-safe.
+ */
+public final class AddressRules {
+    /**
+     * Local parts that end so are a group's own addresses for bounces and for mail to the people behind it (RFC 2142 6 has {@code -request}; the other two
+     * are what list managers have used ever since).
+     */
+    private static final List<String> ROLE_SUFFIXES = List.of("-bounces", "-owner", "-request");
+
+    private final LocalAddresses localAddresses;
+    private final GroupLookup groups;
+    private final Destinations destinations;
+
+    @Inject
+    public AddressRules(LocalAddresses localAddresses, GroupLookup groups) {
+        this.localAddresses = localAddresses;
+        this.groups = groups;
+        this.destinations = new Destinations(localAddresses, groups);
+    }
+
+    /**
+     * A group may have this address: of a local domain, not reserved, and nobody else's.
+     *
+     * @throws InvalidValueException naming {@code address}
+     * @throws AddressTakenException if a user, a mapping or a group has it
+     */
+    void requireFree(Address address) {
+        if (!localAddresses.isLocalDomain(address.domain())) {
+            throw new InvalidValueException("address: " + address.domain() + " is not a domain of this server");
+        }
+        if (address.localPart().indexOf('+') >= 0) {
+            throw new InvalidValueException("address: " + address + " is a sub-address; a group's address has no +");
+        }
+        ROLE_SUFFIXES.stream().filter(address.localPart()::endsWith).findFirst().ifPresent(suffix -> {
+            throw new InvalidValueException(
+                    "address: " + address + " is reserved, since local parts with " + suffix + " belong to groups");
+        });
+        localAddresses.holderOf(address).ifPresent(holder -> {
+            throw new AddressTakenException(address, holder);
+        });
+        groups.find(address).ifPresent(group -> {
+            throw new AddressTakenException(address, AddressHolder.GROUP);
+        });
+    }
+
+    /**
+     * All of these may administer a group: they are users of this server.
+     *
+     * @throws InvalidValueException naming the entry, such as {@code administrators[1]}
+     */
+    void requireUsers(String field, List<Address> administrators) {
+        for (int i = 0; i < administrators.size(); i++) {
+            requireUser(field + "[" + i + "]", administrators.get(i));
+        }
+    }
+
+    /** As {@link #requireUsers}, of one address that has a field of its own. */
+    public void requireUser(String field, Address address) {
+        if (!localAddresses.isUser(address)) {
+            throw new InvalidValueException(field + ": " + address + " is not a user of this server");
+        }
+    }
+
+    /**
+     * All of these may be members of a group: an external address always, one of a local domain if it exists.
+     *
+     * @throws InvalidValueException naming the entry, such as {@code members[3]}
+     * @throws CyclicMembershipException if one of them is the group itself
+     */
+    public void requireMembers(String field, Address group, List<Address> members) {
+        Set<Address> missing = missingAmong(group, members);
+        for (int i = 0; i < members.size(); i++) {
+            if (missing.contains(members.get(i))) {
+                throw nobody(field + "[" + i + "]", members.get(i));
+            }
+        }
+    }
+
+    /** As {@link #requireMembers}, of one address that has a field of its own. */
+    public void requireMember(String field, Address group, Address member) {
+        if (!missingAmong(group, List.of(member)).isEmpty()) {
+            throw nobody(field, member);
+        }
+    }
+
+    /**
+     * Mail to this address goes somewhere, as far as this server can know.
+     *
+     * @throws InvalidValueException naming the field
+     */
+    public void requireExisting(String field, Address address) {
+        if (!missingAmong(List.of(address)).isEmpty()) {
+            throw nobody(field, address);
+        }
+    }
+
+    private Set<Address> missingAmong(Address group, List<Address> members) {
+        if (members.contains(group)) {
+            throw new CyclicMembershipException(group, group);
+        }
+        return missingAmong(members);
+    }
+
+    /** Those of the given addresses to which mail would go nowhere, as far as this server can know; asked in bulk. */
+    public Set<Address> missingAmong(Collection<Address> addresses) {
+        return destinations.missingAmong(addresses);
+    }
+
+    private static InvalidValueException nobody(String field, Address address) {
+        return new InvalidValueException(
+                field + ": " + address + " is neither a user nor a group nor a mapping of this server");
+    }
+}

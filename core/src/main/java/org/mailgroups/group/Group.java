@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.group;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.ExpectedVersions;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Text;
+
+/**
+ * A static group as it stands in the store: who it is, who administers it, how many members it has. Its members are read page by page, since
+ * there may be a million of them.
+ *
+ * @param id the group's identity in the store; it outlives a change of address
+ * @param administrators at least one; in the order in which they were named
+ * @param memberCount direct members
+ * @param version grows with every change of the group or of its members
+ */
+public record Group(
+        long id,
+        Address address,
+        String name,
+        String description,
+        List<Address> administrators,
+        long memberCount,
+        Instant createdAt,
+        long version,
+        GroupSettings settings) {
+    /** The longest name, in characters. */
+    public static final int MAX_NAME_LENGTH = 200;
+
+    /** The longest description, in characters. */
+    public static final int MAX_DESCRIPTION_LENGTH = 1000;
+
+    /** The most administrators a group may have. */
+    public static final int MAX_ADMINISTRATORS = 100;
+
+    /** What the local part of a group's return path adds to the group's; see RFC 5321 3.9. */
+    public static final String BOUNCES_SUFFIX = "-bounces";
+
+    /** The longest local part, in octets: with the ending of any role address it stays within the 64 of RFC 5321 4.5.3.1.1. */
+    public static final int MAX_LOCAL_PART_OCTETS = 38;
+
+    private static final List<String> ROLE_SUFFIXES = List.of(BOUNCES_SUFFIX, "-owner", "-request");
+
+    public Group {
+        administrators = List.copyOf(administrators);
+    }
+
+    /** The address, if a group can have it: no sub-address, and none that is a role address of another group. */
+    static Address validAddress(Address address) {
+        String localPart = address.localPart();
+        if (localPart.indexOf('+') >= 0) {
+            throw new InvalidValueException("address has a +, which separates a sub-address from its group's address");
+        }
+        if (ROLE_SUFFIXES.stream().anyMatch(localPart::endsWith)) {
+            throw new InvalidValueException(
+                    "address ends as the role addresses of groups do: " + String.join(", ", ROLE_SUFFIXES));
+        }
+        if (localPart.getBytes(StandardCharsets.UTF_8).length > MAX_LOCAL_PART_OCTETS) {
+            throw new InvalidValueException("address has a local part of more than " + MAX_LOCAL_PART_OCTETS
+                    + " octets: its role addresses would be longer than the 64 that mail allows");
+        }
+        return address;
+    }
+
+    static String validName(String name) {
+        String line = Text.line("name", name, MAX_NAME_LENGTH);
+        if (line.isEmpty()) {
+            throw new InvalidValueException("name is empty");
+        }
+        return line;
+    }
+
+    static String validDescription(String description) {
+        return Text.line("description", description, MAX_DESCRIPTION_LENGTH);
+    }
+
+    static List<Address> validAdministrators(List<Address> administrators) {
+        List<Address> distinct = administrators.stream().distinct().toList();
+        if (distinct.isEmpty()) {
+            throw new InvalidValueException("administrators is empty: a group always keeps at least one");
+        }
+        if (distinct.size() > MAX_ADMINISTRATORS) {
+            throw new InvalidValueException("administrators has more than " + MAX_ADMINISTRATORS + " entries");
+        }
+        return distinct;
+    }
+
+    /**
+     * Returns the version that a change must find in the store; empty if it does not matter.
+     *
+     * @throws org.mailgroups.value.StaleVersionException if the group has none of the expected versions
+     */
+    public OptionalLong expected(ExpectedVersions expected) {
+        return expected.against(address.toString(), version);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.group;
+
+import java.util.Optional;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.StoreUnavailableException;
+
+/**
+ * Answers the one question that the RCPT check, the mailet and the HTTP routes share: which group does an address reach?
+ *
+ * <p>A sub-address (RFC 5233) reaches its group: {@code team+detail@example.org} is {@code team@example.org}. Where a user or a mapping of the mail
+ * server has come to have a group's address, that one wins: mail which a person expects must not be spread to many.
+ *
+ * <p>Thread-safe.
+ */
+public final class GroupDirectory {
+    private final GroupLookup lookup;
+    private final LocalAddresses localAddresses;
+
+    public GroupDirectory(GroupLookup lookup, LocalAddresses localAddresses) {
+        this.lookup = lookup;
+        this.localAddresses = localAddresses;
+    }
+
+    /**
+     * The group that mail to this address reaches.
+     *
+     * @throws StoreUnavailableException if that cannot be known now
+     */
+    public Optional<GroupEntry> groupAt(Address address) {
+        return lookup.find(address)
+                .or(() -> withoutDetail(address))
+                .filter(group -> localAddresses.holderOf(address).isEmpty());
+    }
+
+    private Optional<GroupEntry> withoutDetail(Address address) {
+        Address base = address.withoutDetail();
+        return base.equals(address) ? Optional.empty() : lookup.find(base);
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.group;
+
+import com.google.common.collect.Iterators;
+import com.google.common.collect.Streams;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.mailgroups.csv.CsvCell;
+import org.mailgroups.csv.CsvWriter;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.Page;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Pages;
+
+/**
+ * The CSV file of all groups (seed line C8), for people and spreadsheets; what can be put back is the backup. A page of groups and a page of members are in memory at a
+ * time, though all members of a group stand in one cell. Thread-safe.
+ */
+public final class GroupFiles {
+    private static final String HEADER = CsvWriter.line("Address", "Name", "Description", "Administrators", "Members");
+
+    private final GroupRepository groups;
+
+    @Inject
+    public GroupFiles(GroupRepository groups) {
+        this.groups = groups;
+    }
+
+    /**
+     * All groups by address.
+     *
+     * @throws NotFoundException if there are none
+     */
+    public Stream<String> groups() {
+        if (groups.list(GroupFilter.all(), PageRequest.first(1)).items().isEmpty()) {
+            throw new NotFoundException("there are no groups");
+        }
+        Iterator<List<Group>> pages = Pages.of(
+                        page -> groups.list(GroupFilter.all(), page),
+                        (Group group) -> group.address().key())
+                .iterator();
+        Iterator<Group> all = Iterators.concat(Iterators.transform(pages, List::iterator));
+        // Iterators, since flatMap of a Stream would put all pieces of a group into memory.
+        return Stream.concat(
+                Stream.of(HEADER), Streams.stream(Iterators.concat(Iterators.transform(all, this::pieces))));
+    }
+
+    private Iterator<String> pieces(Group group) {
+        List<String> cells = List.of(
+                group.address().toString(), group.name(), group.description(), CsvCell.joined(group.administrators()));
+        Iterator<String> members = memberCells(group.address());
+        String first = members.next();
+        if (!members.hasNext()) {
+            return Iterators.singletonIterator(CsvWriter.lineOf(
+                    Stream.concat(cells.stream(), Stream.of(first)).toList()));
+        }
+        return Iterators.concat(
+                Iterators.singletonIterator(CsvWriter.lineStart(cells, first)),
+                Iterators.transform(members, next -> CsvWriter.more(CsvCell.SEPARATOR + next)),
+                Iterators.singletonIterator(CsvWriter.lineEnd()));
+    }
+
+    /** What stands in the cell of members, a page at a time; at least one. */
+    private Iterator<String> memberCells(Address group) {
+        return Pages.of(page -> members(group, page), (Member member) -> member.address()
+                        .key())
+                .map(page -> CsvCell.joined(page.stream().map(Member::address).toList()))
+                .iterator();
+    }
+
+    private Page<Member> members(Address group, PageRequest page) {
+        try {
+            return groups.members(group, "", page);
+        } catch (NotFoundException e) {
+            // Disbanded since its line was begun: that is no reason to break off a file of all groups.
+            return new Page<>(List.of(), false);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.group;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.mailgroups.value.InvalidValueException;
+
+/**
+ * How a group behaves. Immutable.
+ *
+ * @param senders whose messages it takes
+ * @param allowedSenders who may write in addition; for {@link Senders#LISTED}, who may write at all
+ * @param moderation whose messages wait for approval
+ * @param messageBytesLimit the largest message in octets; 0 for no limit of its own
+ * @param memberVisibility who may list its members
+ */
+public record GroupSettings(
+        Senders senders,
+        List<AllowedSender> allowedSenders,
+        Moderation moderation,
+        long messageBytesLimit,
+        MemberVisibility memberVisibility) {
+    public static final GroupSettings DEFAULT =
+            new GroupSettings(Senders.INTERNAL, List.of(), Moderation.NONE, 0, MemberVisibility.MEMBERS);
+
+    /** The most allowed senders a group may have. */
+    public static final int MAX_ALLOWED_SENDERS = 1000;
+
+    public GroupSettings {
+        allowedSenders = allowedSenders.stream().distinct().toList();
+        if (allowedSenders.size() > MAX_ALLOWED_SENDERS) {
+            throw new InvalidValueException(
+                    "settings.allowedSenders has more than " + MAX_ALLOWED_SENDERS + " entries");
+        }
+        if (messageBytesLimit < 0) {
+            throw new InvalidValueException("settings.maxMessageBytes must be at least 1");
+        }
+    }
+
+    /** The largest message in octets, where the group has a limit of its own. */
+    public OptionalLong maxMessageBytes() {
+        return messageBytesLimit == 0 ? OptionalLong.empty() : OptionalLong.of(messageBytesLimit);
+    }
+
+    public GroupSettings withSenders(Senders newSenders) {
+        return new GroupSettings(newSenders, allowedSenders, moderation, messageBytesLimit, memberVisibility);
+    }
+
+    public GroupSettings withAllowedSenders(List<AllowedSender> newAllowedSenders) {
+        return new GroupSettings(senders, newAllowedSenders, moderation, messageBytesLimit, memberVisibility);
+    }
+
+    public GroupSettings withModeration(Moderation newModeration) {
+        return new GroupSettings(senders, allowedSenders, newModeration, messageBytesLimit, memberVisibility);
+    }
+
+    /** @param newLimit in octets; 0 for none */
+    public GroupSettings withMessageBytesLimit(long newLimit) {
+        return new GroupSettings(senders, allowedSenders, moderation, newLimit, memberVisibility);
+    }
+
+    public GroupSettings withMemberVisibility(MemberVisibility newVisibility) {
+        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, newVisibility);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.group;
+
+import java.util.List;
+import org.mailgroups.value.Address;
+
+/**
+ * A group to be created, with its first members.
+ *
+ * @param administrators at least one; an administrator is not a member by that
+ * @param members may be empty; of an address named twice the first naming counts
+ */
+public record NewGroup(
+        Address address,
+        String name,
+        String description,
+        List<Address> administrators,
+        List<NewMember> members,
+        GroupSettings settings) {
+    public NewGroup {
+        address = Group.validAddress(address);
+        name = Group.validName(name);
+        description = Group.validDescription(description);
+        administrators = Group.validAdministrators(administrators);
+        members = NewMember.distinct(members);
+    }
+
+    /** A group with the settings that groups have unless something else is said. */
+    public NewGroup(
+            Address address, String name, String description, List<Address> administrators, List<NewMember> members) {
+        this(address, name, description, administrators, members, GroupSettings.DEFAULT);
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.imports;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Somebody's wish that an import stop; looked at between batches. Thread-safe. */
+final class Cancellation {
+    private final CountDownLatch requested = new CountDownLatch(1);
+
+    void request() {
+        requested.countDown();
+    }
+
+    /** @throws CancellationException if it is wished */
+    void check() {
+        if (requested.getCount() == 0) {
+            throw new CancellationException();
+        }
+    }
+
+    /**
+     * Waits.
+     *
+     * @throws CancellationException if it is wished meanwhile
+     */
+    void checkFor(Duration time) {
+        try {
+            if (requested.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new CancellationException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException();
+        }
+    }
+}

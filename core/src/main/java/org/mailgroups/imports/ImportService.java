@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.imports;
+
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import javax.inject.Singleton;
+import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.csv.CsvWriter;
+import org.mailgroups.imports.history.ImportCounts;
+import org.mailgroups.imports.history.ImportHistory;
+import org.mailgroups.imports.history.ImportMode;
+import org.mailgroups.imports.history.ImportRecord;
+import org.mailgroups.imports.history.ImportStatus;
+import org.mailgroups.imports.history.ImportTarget;
+import org.mailgroups.imports.history.NewImport;
+import org.mailgroups.imports.history.Rejection;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.Page;
+import org.mailgroups.value.PageRequest;
+
+/**
+ * Takes files and makes imports of them, and knows what became of earlier ones.
+ *
+ * <p>A file is read through once while its sender waits: whatever is wrong with it as a file (header, encoding, quotes, too many rows) is refused at once, so that a task has nothing but
+ * rows to judge.
+ *
+ * <p>Thread-safe.
+ */
+@Singleton
+public final class ImportService {
+    /** The most rows of a file. Each takes about 150 bytes of memory while the import runs. */
+    public static final long MAX_ROWS = 1_000_000;
+
+    private static final int REJECTIONS_AT_ONCE = 1000;
+
+    private final ImportHistory history;
+    private final Staging staging;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    @Inject
+    public ImportService(ImportHistory history, Staging staging, AuditTrail audit) {
+        this.history = history;
+        this.staging = staging;
+        this.audit = audit;
+        this.clock = Clock.systemUTC();
+    }
+
+    /** The longest file that is taken, in bytes. */
+    public long maxBytes() {
+        return staging.maxBytes();
+    }
+
+    /**
+     * Makes an import ready to run.
+     *
+     * @param file read to its end, closed by the caller
+     * @throws InvalidValueException if the file cannot be taken as it is; nothing will be applied
+     */
+    public ImportJob begin(ImportRequest request, Importer<?> importer, InputStream file) {
+        UUID id = UUID.randomUUID();
+        staging.keep(id, file);
+        try {
+            long rows = countRows(id, importer, request.mode());
+            history.submit(
+                    new NewImport(id, request.target(), request.principal(), request.mode(), request.dryRun(), rows));
+            return new ImportJob(id, request, importer, staging, history, new Progress(rows), clock);
+        } catch (RuntimeException e) {
+            staging.remove(id);
+            throw e;
+        }
+    }
+
+    /** Writes down which task runs an import: by that it is found later. */
+    public void assign(ImportJob job, UUID task) {
+        history.assignTask(job.id(), task);
+        ImportRequest request = job.request();
+        Stream<Object> details =
+                Stream.concat(request.details().stream(), Stream.of("dryRun", request.dryRun(), "task", task));
+        audit.record(request.principal(), request.action(), details.toArray());
+    }
+
+    /** Ends an import whose task has come to its end without running it. */
+    public void endIfItNeverBegan(ImportJob job) {
+        boolean isWaiting = history.find(job.id())
+                .filter(record -> record.status() == ImportStatus.WAITING)
+                .isPresent();
+        if (isWaiting) {
+            history.finish(job.id(), ImportStatus.CANCELLED, ImportCounts.none());
+            staging.remove(job.id());
+        }
+    }
+
+    private long countRows(UUID id, Importer<?> importer, ImportMode mode) {
+        try (RowSource source = importer.rows(staging.open(id))) {
+            long rows = source.count(MAX_ROWS);
+            if (rows > MAX_ROWS) {
+                throw new InvalidValueException("the file has more than " + MAX_ROWS + " rows");
+            }
+            if (rows == 0 && mode == ImportMode.REPLACE) {
+                throw new InvalidValueException("the file has no row: nobody would be left");
+            }
+            return rows;
+        }
+    }
+
+    /**
+     * The imports into a target, the newest first.
+     *
+     * @param page after an import's id
+     * @throws InvalidValueException if that import is forgotten
+     */
+    public Page<ImportRecord> list(ImportTarget target, PageRequest page) {
+        List<ImportRecord> records = history.list(target);
+        return Page.ofOneMoreThan(
+                page.limit(),
+                records.stream()
+                        .skip(countUpTo(page.after(), records))
+                        .limit(page.limit() + 1L)
+                        .toList());
+    }
+
+    private static int countUpTo(String after, List<ImportRecord> records) {
+        if (after.isEmpty()) {
+            return 0;
+        }
+        int index =
+                records.stream().map(record -> record.id().toString()).toList().indexOf(after);
+        if (index < 0) {
+            throw new InvalidValueException("after is not the 'next' of a page, or that import is forgotten");
+        }
+        return index + 1;
+    }
+
+    /**
+     * The rows that an import rejected, as lines of a CSV file that can be corrected and imported: all of their cells, however many, and the reason behind them. So a row that was rejected for the number of
+     * its cells has the reason in another column than the last, and is rejected again until somebody edits it.
+     *
+     * @param columns of the file that was imported
+     * @throws NotFoundException if there is no such import into this target
+     */
+    public Stream<String> rejections(ImportTarget target, List<String> columns, String taskId) {
+        UUID id = history.findByTask(target, uuid(taskId))
+                .orElseThrow(() -> unknown(taskId))
+                .id();
+        Stream<Rejection> rejections = Stream.iterate(
+                        history.rejections(id, 0, REJECTIONS_AT_ONCE),
+                        page -> !page.isEmpty(),
+                        page -> history.rejections(id, page.get(page.size() - 1).line(), REJECTIONS_AT_ONCE))
+                .flatMap(List::stream);
+        return Stream.concat(
+                Stream.of(line(columns, Header.REASON)),
+                rejections.map(
+                        rejection -> line(rejection.cells(), Header.reason(rejection.line(), rejection.reason()))));
+    }
+
+    private static String line(List<String> cells, String reason) {
+        return CsvWriter.lineOf(Stream.concat(cells.stream(), Stream.of(reason)).toList());
+    }
+
+    private static UUID uuid(String taskId) {
+        try {
+            return UUID.fromString(taskId);
+        } catch (IllegalArgumentException e) {
+            NotFoundException unknown = unknown(taskId);
+            unknown.initCause(e);
+            throw unknown;
+        }
+    }
+
+    private static NotFoundException unknown(String taskId) {
+        return new NotFoundException("there was no import with the task " + taskId + ", or it is forgotten");
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.imports;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.mailgroups.imports.history.ImportCounts;
+import org.mailgroups.imports.history.ImportMode;
+import org.mailgroups.imports.history.Rejection;
+
+/**
+ * How far an import of any kind is.
+ *
+ * @param rejections the first ones, by line
+ * @param failure why it failed; empty if it has not
+ * @param timestamp when that was so
+ */
+public record ImportState(
+        boolean dryRun,
+        ImportMode mode,
+        ImportCounts counts,
+        List<Rejection> rejections,
+        Optional<String> failure,
+        Instant timestamp) {
+    public ImportState {
+        rejections = List.copyOf(rejections);
+    }
+}

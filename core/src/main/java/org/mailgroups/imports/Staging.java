@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.imports;
+
+import java.io.BufferedInputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.UUID;
+import javax.inject.Inject;
+import javax.inject.Singleton;
+import org.mailgroups.imports.history.ImportCounts;
+import org.mailgroups.imports.history.ImportHistory;
+import org.mailgroups.imports.history.ImportRecord;
+import org.mailgroups.imports.history.ImportStatus;
+
+/**
+ * The files of imports, each under the import's id. A file is there as long as its import is under way on this node; so one that is there when the server starts belongs to an import that the end of the
+ * last run has interrupted: the history is told, and the file removed. Nothing is resumed, because who asked can see what was applied, and importing the same file again changes nothing that was.
+ *
+ * <p>Thread-safe.
+ */
+@Singleton
+public final class Staging {
+    private static final String UPLOAD = ".csv";
+    private static final String PLAN = ".plan";
+
+    private final StagingDirectory files;
+
+    @Inject
+    public Staging(ImportSettings settings, ImportHistory history) {
+        this.files = new StagingDirectory(settings);
+        for (UUID id : leftBehind()) {
+            ImportCounts counts = history.find(id).map(ImportRecord::counts).orElse(ImportCounts.none());
+            history.finish(id, ImportStatus.INTERRUPTED, counts);
+            remove(id);
+        }
+    }
+
+    private List<UUID> leftBehind() {
+        return files.names().stream()
+                .filter(name -> name.endsWith(UPLOAD))
+                .map(name -> UUID.fromString(name.substring(0, name.length() - UPLOAD.length())))
+                .toList();
+    }
+
+    /** The longest file that is taken. */
+    long maxBytes() {
+        return files.maxBytes();
+    }
+
+    /** Keeps a file until {@link #remove}; if it cannot be read to its end, nothing is kept. */
+    void keep(UUID id, InputStream content) {
+        files.keep(id + UPLOAD, content);
+    }
+
+    /** A kept file from its beginning, buffered by its reader. */
+    public InputStream open(UUID id) {
+        return files.open(id + UPLOAD);
+    }
+
+    /** Where the plan of an import is to be written. */
+    OutputStream createPlan(UUID id) {
+        return files.create(id + PLAN);
+    }
+
+    InputStream openPlan(UUID id) {
+        return new BufferedInputStream(files.open(id + PLAN));
+    }
+
+    /** Removes what there is of an import, its plan first: as long as the file is there, the import is known to be unfinished. */
+    void remove(UUID id) {
+        files.remove(id + PLAN);
+        files.remove(id + UPLOAD);
+    }
+}

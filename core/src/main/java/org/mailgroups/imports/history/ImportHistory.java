@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.imports.history;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.mailgroups.value.StoreUnavailableException;
+
+/**
+ * The port to the history of imports: who imported what, when, with which result, and which rows were rejected. Of each target the last {@value #KEPT_PER_TARGET} are kept; those
+ * into a group go with the group.
+ *
+ * <p>Thread-safe; each method is one transaction. Every method throws {@link StoreUnavailableException} where the store cannot answer.
+ */
+public interface ImportHistory {
+    /** How many imports of one target are remembered. */
+    int KEPT_PER_TARGET = 100;
+
+    /** Records an import that waits for its task. */
+    void submit(NewImport wanted);
+
+    /** Says which task runs an import. */
+    void assignTask(UUID id, UUID taskId);
+
+    /**
+     * Begins an import, unless another one into the same target is running. One that has shown no sign of life for ten minutes is not: it becomes
+     * {@link ImportStatus#INTERRUPTED}.
+     *
+     * @return whether it has begun
+     */
+    boolean tryStart(UUID id);
+
+    /** Says how far a running import has come, which is a sign of life as well. Nothing happens if it is not running (any more). */
+    void progress(UUID id, ImportCounts counts);
+
+    /** Adds rejected rows; their lines are different ones. */
+    void reject(UUID id, Collection<Rejection> rejections);
+
+    /** Ends an import; nothing happens if it has ended already. */
+    void finish(UUID id, ImportStatus status, ImportCounts counts);
+
+    /** An import, if it is remembered. */
+    Optional<ImportRecord> find(UUID id);
+
+    /** The import into this target that a task has run, if it is remembered. */
+    Optional<ImportRecord> findByTask(ImportTarget target, UUID taskId);
+
+    /** Imports into a target, the newest first; unpaged, since there are at most {@value #KEPT_PER_TARGET}. */
+    List<ImportRecord> list(ImportTarget target);
+
+    /** Rejected rows of an import by line: those after a line, at most {@code limit}. */
+    List<Rejection> rejections(UUID id, long afterLine, int limit);
+}

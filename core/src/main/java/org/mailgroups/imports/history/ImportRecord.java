@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.imports.history;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.mailgroups.value.Principal;
+
+/**
+ * An import as the history knows it.
+ *
+ * @param taskId the task that runs or ran it; empty for the moment between its record and its task
+ * @param finishedAt when it came to its end; empty before
+ */
+public record ImportRecord(
+        UUID id,
+        ImportTarget target,
+        Optional<UUID> taskId,
+        Principal principal,
+        ImportMode mode,
+        boolean dryRun,
+        ImportStatus status,
+        Instant submittedAt,
+        Optional<Instant> finishedAt,
+        ImportCounts counts) {}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.imports.history;
+
+import java.util.UUID;
+import org.mailgroups.group.Group;
+
+/**
+ * What an import goes into. Imports into one target run one after the other.
+ *
+ * @param key names it in the store; it outlives a change of a group's address
+ */
+public record ImportTarget(String key) {
+    private static final ImportTarget PROFILES = new ImportTarget("profiles");
+
+    /** The members of a group. */
+    public static ImportTarget membersOf(Group group) {
+        return membersOf(group.id());
+    }
+
+    /** The members of a group by its identity in the store. */
+    public static ImportTarget membersOf(long groupId) {
+        return new ImportTarget("group:" + groupId);
+    }
+
+    /** The contacts of a contact group. */
+    public static ImportTarget contactsOf(UUID contactGroup) {
+        return new ImportTarget("contacts:" + contactGroup);
+    }
+
+    /** The profiles of users. */
+    public static ImportTarget profiles() {
+        return PROFILES;
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.imports.history;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A row of an import that was not applied. What the file had in it is kept only as far as it can be stored and shown: at most {@value #MAX_CELLS} cells of
+ * {@value #MAX_CELL_LENGTH} characters and {@value #MAX_LENGTH} together, which is more than any row has that could be applied; with U+FFFD in the place of control characters other than line breaks and tabs.
+ *
+ * @param line the physical line on which the row begins; the header's is 1
+ * @param cells the row as it stood in the file
+ * @param reason why, in words for the person who wrote the file
+ */
+public record Rejection(long line, List<String> cells, String reason) {
+    public static final int MAX_CELLS = 52;
+    public static final int MAX_CELL_LENGTH = 8192;
+
+    /** The most characters of all cells together. */
+    public static final int MAX_LENGTH = 24_000;
+
+    public static final int MAX_REASON_LENGTH = 500;
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    public Rejection {
+        cells = storable(cells);
+        reason = storable(reason, MAX_REASON_LENGTH);
+    }
+
+    private static List<String> storable(List<String> cells) {
+        List<String> storable = new ArrayList<>();
+        int left = MAX_LENGTH;
+        for (String cell : cells.subList(0, Math.min(cells.size(), MAX_CELLS))) {
+            String kept = storable(cell, Math.min(MAX_CELL_LENGTH, left));
+            storable.add(kept);
+            left -= kept.length();
+        }
+        return List.copyOf(storable);
+    }
+
+    private static String storable(String text, int maxLength) {
+        String shown = text.length() <= maxLength ? text : text.substring(0, lengthWithoutHalfPair(text, maxLength));
+        return shown.chars().anyMatch(Rejection::isUnprintable)
+                ? shown.chars()
+                        .map(c -> isUnprintable(c) ? REPLACEMENT : c)
+                        .collect(StringBuilder::new, (to, c) -> to.append((char) c), StringBuilder::append)
+                        .toString()
+                : shown;
+    }
+
+    private static int lengthWithoutHalfPair(String text, int length) {
+        return length > 0 && Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
+    }
+
+    private static boolean isUnprintable(int c) {
+        return Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t';
+    }
+}

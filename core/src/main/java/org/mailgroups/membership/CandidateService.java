@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.membership;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactFilter;
+import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.group.AddressRules;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupFilter;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.GroupService;
+import org.mailgroups.profile.Profile;
+import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.Page;
+import org.mailgroups.value.PageRequest;
+
+/**
+ * Who could be added to a group: users, found by address or by the name in their profile, groups, found by address or name, and the shared contacts of the group's domain that have an address. Neither
+ * those who are members already, nor the group itself, nor a group that contains it. An address is there once; where it is a user's or a group's as well as a contact's, as that of the user or the group.
+ *
+ * <p>Users come in no order, so a page is made in one walk over all of them that keeps only the first few that may still matter; memory is bounded by the
+ * page, time by the number of users. Profiles, groups and contacts come by address, and are read only as far as the page goes.
+ *
+ * <p>Thread-safe.
+ */
+public final class CandidateService {
+    /** How many users are asked about at once. */
+    private static final int BATCH = 1000;
+
+    /** How many profiles or groups are read at once, at the least: some of them will be members already. */
+    private static final int MIN_READ = 100;
+
+    private final GroupRepository groups;
+    private final ProfileRepository profiles;
+    private final ContactRepository contacts;
+    private final LocalAddresses localAddresses;
+    private final AddressRules rules;
+    private final Ancestors ancestors;
+
+    @Inject
+    public CandidateService(
+            GroupRepository groups,
+            ProfileRepository profiles,
+            ContactRepository contacts,
+            LocalAddresses localAddresses,
+            AddressRules rules,
+            Ancestors ancestors) {
+        this.groups = groups;
+        this.profiles = profiles;
+        this.contacts = contacts;
+        this.localAddresses = localAddresses;
+        this.rules = rules;
+        this.ancestors = ancestors;
+    }
+
+    /**
+     * Somebody who could be added.
+     *
+     * @param name empty if none is known
+     * @param contact the shared contact that it is, if it is one
+     */
+    public record Candidate(Address address, String name, MemberKind kind, Optional<UUID> contact) {
+        static Candidate user(Address address, String name) {
+            return new Candidate(address, name, MemberKind.USER, Optional.empty());
+        }
+
+        static Candidate group(Group group) {
+            return new Candidate(group.address(), group.name(), MemberKind.GROUP, Optional.empty());
+        }
+
+        static Candidate contact(Address address, Contact contact) {
+            return new Candidate(address, contact.details().name(), MemberKind.CONTACT, Optional.of(contact.id()));
+        }
+    }
+
+    public Page<Candidate> list(Address address, String text, PageRequest request) {
+        Group group = groups.find(address).orElseThrow(() -> GroupService.unknown(address));
+        Nearest nearest = new Nearest(group.address(), request);
+        Set<Long> excluded = containing(group);
+        addGroups(excluded, text, nearest);
+        addContacts(group.address().domain(), excluded, text, nearest);
+        addUsersByAddress(text, nearest);
+        if (!text.isEmpty()) {
+            addUsersByProfile(text, nearest);
+        }
+        return Page.ofOneMoreThan(request.limit(), withNames(nearest.found()));
+    }
+
+    /** The ids of the group itself and of those that contain it. */
+    private Set<Long> containing(Group group) {
+        Set<Long> ids = ancestors.of(group.address()).stream()
+                .map(membership -> membership.group().id())
+                .collect(Collectors.toSet());
+        ids.add(group.id());
+        return ids;
+    }
+
+    private void addContacts(String domain, Set<Long> excluded, String text, Nearest nearest) {
+        // Only shared ones, whoever asks: this is a member's way to find contacts.
+        ContactFilter shared = new ContactFilter(Optional.of(domain), Optional.empty(), true, text);
+        Map<String, Boolean> localDomains = new HashMap<>();
+        readByAddress(
+                nearest,
+                page -> contacts.searchByAddress(shared, page),
+                CandidateService::address,
+                found -> found.stream()
+                        .filter(contact -> nearest.mayTake(address(contact).key()))
+                        .flatMap(contact -> {
+                            String itsDomain = address(contact).domain();
+                            return localDomains.computeIfAbsent(itsDomain, localAddresses::isLocalDomain)
+                                    ? local(contact, excluded).stream()
+                                    : Stream.of(Candidate.contact(address(contact), contact));
+                        })
+                        .toList());
+    }
+
+    private static Address address(Contact contact) {
+        return contact.details().preferred().orElseThrow();
+    }
+
+    /** What a contact with an address of this server is here, if it may be added. */
+    private Optional<Candidate> local(Contact contact, Set<Long> excluded) {
+        Address address = address(contact);
+        if (localAddresses.isUser(address)) {
+            return Optional.of(Candidate.user(address, ""));
+        }
+        Optional<Group> group = groups.find(address);
+        if (group.isPresent()) {
+            return group.filter(found -> !excluded.contains(found.id())).map(Candidate::group);
+        }
+        return rules.missingAmong(Set.of(address)).isEmpty()
+                ? Optional.of(Candidate.contact(address, contact))
+                : Optional.empty();
+    }
+
+    private void addGroups(Set<Long> excluded, String text, Nearest nearest) {
+        readByAddress(
+                nearest,
+                page -> groups.list(GroupFilter.all().containing(text), page),
+                Group::address,
+                found -> found.stream()
+                        .filter(candidate -> !excluded.contains(candidate.id()))
+                        .map(Candidate::group)
+                        .toList());
+    }
+
+    /** By name: a profile is found by its identifier as well, which is not for everybody to guess, digit by digit. */
+    private void addUsersByProfile(String text, Nearest nearest) {
+        String wanted = text.toLowerCase(Locale.ROOT);
+        readByAddress(nearest, page -> profiles.search(text, page), Profile::user, found -> found.stream()
+                .filter(profile -> profile.name().toLowerCase(Locale.ROOT).contains(wanted))
+                .filter(profile -> localAddresses.isUser(profile.user()))
+                .map(profile -> Candidate.user(profile.user(), profile.name()))
+                .toList());
+    }
+
+    /** Reads a list that comes by address until it ends or is beyond the page. */
+    private static <T> void readByAddress(
+            Nearest nearest,
+            Function<PageRequest, Page<T>> list,
+            Function<T, Address> address,
+            Function<List<T>, List<Candidate>> candidates) {
+        int size = nearest.readSize();
+        Page<T> page = list.apply(new PageRequest(nearest.after(), size));
+        nearest.offer(candidates.apply(page.items()));
+        // Contacts that go while they are read may leave an empty page behind.
+        while (page.more() && !page.items().isEmpty()) {
+            String last =
+                    address.apply(page.items().get(page.items().size() - 1)).key();
+            if (!nearest.mayTakeAfter(last)) {
+                return;
+            }
+            page = list.apply(new PageRequest(last, size));
+            nearest.offer(candidates.apply(page.items()));
+        }
+    }
+
+    private void addUsersByAddress(String text, Nearest nearest) {
+        String wanted = text.toLowerCase(Locale.ROOT);
+        List<Candidate> batch = new ArrayList<>();
+        try (Stream<Address> users = localAddresses.users()) {
+            users.filter(user -> user.key().contains(wanted))
+                    .filter(user -> nearest.mayTake(user.key()))
+                    .forEach(user -> {
+                        batch.add(Candidate.user(user, ""));
+                        if (batch.size() == BATCH) {
+                            nearest.offer(batch);
+                            batch.clear();
+                        }
+                    });
+        }
+        nearest.offer(batch);
+    }
+
+    private List<Candidate> withNames(List<Candidate> candidates) {
+        List<Address> users = candidates.stream()
+                .filter(candidate -> candidate.kind() == MemberKind.USER)
+                .map(Candidate::address)
+                .toList();
+        Map<Address, Profile> known = users.isEmpty() ? Map.of() : profiles.findAll(users);
+        return candidates.stream()
+                .map(candidate -> {
+                    Profile profile = candidate.kind() == MemberKind.USER ? known.get(candidate.address()) : null;
+                    return profile == null ? candidate : Candidate.user(candidate.address(), profile.name());
+                })
+                .toList();
+    }
+
+    /** The first candidates after a key, as many as a page needs and one more; members of the group are never among them. */
+    private final class Nearest {
+        private final Address group;
+        private final String after;
+        private final int wanted;
+        private final NavigableMap<String, Candidate> byKey = new TreeMap<>();
+
+        Nearest(Address group, PageRequest request) {
+            this.group = group;
+            this.after = request.after();
+            this.wanted = request.limit() + 1;
+        }
+
+        String after() {
+            return after;
+        }
+
+        int readSize() {
+            return Math.max(MIN_READ, Math.min(wanted, PageRequest.MAX_LIMIT));
+        }
+
+        boolean mayTake(String key) {
+            return key.compareTo(after) > 0 && (byKey.size() < wanted || key.compareTo(byKey.lastKey()) < 0);
+        }
+
+        /** Whether a list in order of keys that has come to {@code key} can still bring something. */
+        boolean mayTakeAfter(String key) {
+            return byKey.size() < wanted || key.compareTo(byKey.lastKey()) < 0;
+        }
+
+        /** Takes those that belong here; where several have one address, the one that gets its mail. */
+        void offer(List<Candidate> candidates) {
+            List<Candidate> near = candidates.stream()
+                    .filter(candidate -> mayTake(candidate.address().key())
+                            || byKey.containsKey(candidate.address().key()))
+                    .toList();
+            if (near.isEmpty()) {
+                return;
+            }
+            Set<Address> members = groups.membersAmong(
+                    group, near.stream().map(Candidate::address).toList());
+            for (Candidate candidate : near) {
+                if (!members.contains(candidate.address())) {
+                    put(candidate);
+                }
+            }
+        }
+
+        private void put(Candidate candidate) {
+            byKey.merge(
+                    candidate.address().key(),
+                    candidate,
+                    (before, now) -> before.kind().compareTo(now.kind()) <= 0 ? before : now);
+            if (byKey.size() > wanted) {
+                byKey.pollLastEntry();
+            }
+        }
+
+        List<Candidate> found() {
+            return List.copyOf(byKey.values());
+        }
+    }
+}

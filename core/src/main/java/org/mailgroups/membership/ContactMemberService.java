@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.membership;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import javax.inject.Inject;
+import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactMemberships;
+import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.group.AddressRules;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.GroupService;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.ExpectedVersions;
+import org.mailgroups.value.Field;
+import org.mailgroups.value.Id;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Principal;
+
+/**
+ * Contacts as members of a group: they are there under their preferred address, which the membership follows. Adding one that is there and removing one that is not are no errors.
+ *
+ * <p>Thread-safe. Every method throws {@link org.mailgroups.value.NotFoundException} for a group that does not exist.
+ */
+public final class ContactMemberService {
+    private static final String MEMBER = "member";
+
+    private final GroupRepository groups;
+    private final ContactRepository contacts;
+    private final ContactMemberships memberships;
+    private final AddressRules rules;
+    private final AuditTrail audit;
+
+    @Inject
+    public ContactMemberService(
+            GroupRepository groups,
+            ContactRepository contacts,
+            ContactMemberships memberships,
+            AddressRules rules,
+            AuditTrail audit) {
+        this.groups = groups;
+        this.contacts = contacts;
+        this.memberships = memberships;
+        this.rules = rules;
+        this.audit = audit;
+    }
+
+    /**
+     * Adds a contact.
+     *
+     * @throws org.mailgroups.value.NotFoundException also if there is no such contact
+     * @throws InvalidValueException naming {@code member}, if the contact has no address, one to which mail would go nowhere, or is of another domain
+     */
+    public void add(Principal principal, Address group, UUID id, ExpectedVersions expected) {
+        OptionalLong version = require(group, expected);
+        Contact contact = contacts.find(id).orElseThrow(() -> Id.unknown("contact", id));
+        Address address = contact.details()
+                .preferred()
+                .orElseThrow(() -> new InvalidValueException(
+                        MEMBER + ": " + contact.details().name() + " has no address"));
+        rules.requireMember(MEMBER, group, address);
+        if (Field.named(MEMBER, () -> memberships.add(group, List.of(id), version)) > 0) {
+            audit.record(principal, "member-added", "group", group, MEMBER, address, "contact", id);
+        }
+    }
+
+    public void remove(Principal principal, Address group, UUID id, ExpectedVersions expected) {
+        OptionalLong version = require(group, expected);
+        if (memberships.remove(group, id, version)) {
+            audit.record(principal, "member-removed", "group", group, "contact", id);
+        }
+    }
+
+    private OptionalLong require(Address group, ExpectedVersions expected) {
+        return groups.find(group).orElseThrow(() -> GroupService.unknown(group)).expected(expected);
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.membership;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.inject.Inject;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactMemberships;
+import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.value.Address;
+
+/** The contacts that members of a group are, many at once. Thread-safe. */
+public final class MemberContacts {
+    private final ContactRepository contacts;
+    private final ContactMemberships memberships;
+
+    @Inject
+    public MemberContacts(ContactRepository contacts, ContactMemberships memberships) {
+        this.contacts = contacts;
+        this.memberships = memberships;
+    }
+
+    /** By address, the contacts that are there under some of these addresses, shared or not. */
+    public Map<Address, Contact> of(Address group, Collection<Address> members) {
+        Map<Address, UUID> ids = memberships.contactsAt(group, members);
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Map<UUID, Contact> found = contacts.findAll(ids.values());
+        Map<Address, Contact> byAddress = new LinkedHashMap<>();
+        ids.forEach((address, id) ->
+                Optional.ofNullable(found.get(id)).ifPresent(contact -> byAddress.put(address, contact)));
+        return byAddress;
+    }
+}

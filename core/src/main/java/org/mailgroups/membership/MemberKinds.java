@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.membership;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.inject.Inject;
+import org.mailgroups.group.GroupLookup;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.LocalAddresses;
+
+/** Tells users, groups and others apart, many at once. Where a user has a group's address too, the user wins, as for mail. Thread-safe. */
+public final class MemberKinds {
+    private final LocalAddresses localAddresses;
+    private final GroupLookup groups;
+
+    @Inject
+    public MemberKinds(LocalAddresses localAddresses, GroupLookup groups) {
+        this.localAddresses = localAddresses;
+        this.groups = groups;
+    }
+
+    public Map<Address, MemberKind> of(Collection<Address> addresses) {
+        Map<String, Boolean> domains = new HashMap<>();
+        List<Address> local = addresses.stream()
+                .filter(address -> domains.computeIfAbsent(address.domain(), localAddresses::isLocalDomain))
+                .toList();
+        Set<Address> existing = local.isEmpty() ? Set.of() : localAddresses.existing(local);
+        return addresses.stream()
+                .distinct()
+                .collect(Collectors.toMap(Function.identity(), address -> kind(address, existing)));
+    }
+
+    private MemberKind kind(Address address, Set<Address> existing) {
+        if (existing.contains(address)) {
+            return MemberKind.USER;
+        }
+        return groups.find(address).isPresent() ? MemberKind.GROUP : MemberKind.EXTERNAL;
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.membership;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import javax.inject.Inject;
+import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.group.AddressRules;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.GroupService;
+import org.mailgroups.group.Member;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.CyclicMembershipException;
+import org.mailgroups.value.ExpectedVersions;
+import org.mailgroups.value.Page;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Principal;
+import org.mailgroups.value.WrongStateException;
+
+/**
+ * The direct members of a group, one or many at a time. Adding one that is there and removing one that is not are no errors.
+ *
+ * <p>Thread-safe. Every method throws {@link org.mailgroups.value.NotFoundException} for a group that does not exist.
+ */
+public final class MemberService {
+    private final GroupRepository groups;
+    private final AddressRules rules;
+    private final MemberKinds kinds;
+    private final MemberAccess access;
+    private final MemberContacts contacts;
+    private final AuditTrail audit;
+
+    @Inject
+    public MemberService(
+            GroupRepository groups,
+            AddressRules rules,
+            MemberKinds kinds,
+            MemberAccess access,
+            MemberContacts contacts,
+            AuditTrail audit) {
+        this.groups = groups;
+        this.rules = rules;
+        this.kinds = kinds;
+        this.access = access;
+        this.contacts = contacts;
+        this.audit = audit;
+    }
+
+    /**
+     * A member with what it is.
+     *
+     * @param contact the contact that it is, as far as who asks may know
+     */
+    public record KnownMember(Member member, MemberKind kind, Optional<UUID> contact) {}
+
+    /**
+     * The members by address, with the text in name or address. Of a contact that is not shared, only a postmaster sees more than the address.
+     *
+     * @throws org.mailgroups.value.NotAllowedException if who asks may not list them
+     */
+    public Page<KnownMember> list(Principal principal, Address group, String text, PageRequest request) {
+        access.require(principal, groups.find(group).orElseThrow(() -> GroupService.unknown(group)));
+        Page<Member> page = groups.members(group, text, request);
+        List<Address> addresses = page.items().stream().map(Member::address).toList();
+        Map<Address, MemberKind> kindOf = kinds.of(addresses);
+        Map<Address, Contact> contactAt = contacts.of(group, addresses);
+        return page.map(
+                member -> known(principal, member, kindOf.get(member.address()), contactAt.get(member.address())));
+    }
+
+    private static KnownMember known(Principal principal, Member member, MemberKind kind, Contact contact) {
+        if (contact == null) {
+            return new KnownMember(member, kind, Optional.empty());
+        }
+        if (contact.details().shared() || principal.postmaster()) {
+            return new KnownMember(member, kind, Optional.of(contact.id()));
+        }
+        return new KnownMember(new Member(member.address(), "", member.addedAt()), kind, Optional.empty());
+    }
+
+    public void add(Principal principal, Address group, NewMember member, ExpectedVersions expected) {
+        OptionalLong version = require(group, expected);
+        rules.requireMember("member", group, member.address());
+        if (groups.addMembers(group, List.of(member), version) > 0) {
+            audit.record(principal, "member-added", "group", group, "member", member.address());
+        }
+    }
+
+    public void remove(Principal principal, Address group, Address member, ExpectedVersions expected) {
+        OptionalLong version = require(group, expected);
+        if (groups.removeMembers(group, List.of(member), version) > 0) {
+            audit.record(principal, "member-removed", "group", group, "member", member);
+        }
+    }
+
+    /**
+     * Adds members, all or none.
+     *
+     * @throws org.mailgroups.value.InvalidValueException naming the first that nobody has, such as {@code [3]}
+     * @throws WrongStateException naming one that contains the group
+     */
+    public void addAll(Principal principal, Address group, List<NewMember> members, ExpectedVersions expected) {
+        OptionalLong version = require(group, expected);
+        List<Address> addresses = members.stream().map(NewMember::address).toList();
+        int added;
+        try {
+            rules.requireMembers("", group, addresses);
+            added = groups.addMembers(group, members, version);
+        } catch (CyclicMembershipException e) {
+            throw new WrongStateException("[" + addresses.indexOf(e.member()) + "]: " + e.getMessage(), e);
+        }
+        if (added > 0) {
+            audit.record(principal, "members-added", "group", group, "count", added);
+        }
+    }
+
+    /** Removes members, all or none; who is not there is passed over. */
+    public void removeAll(Principal principal, Address group, List<Address> members, ExpectedVersions expected) {
+        OptionalLong version = require(group, expected);
+        int removed = groups.removeMembers(group, members, version);
+        if (removed > 0) {
+            audit.record(principal, "members-removed", "group", group, "count", removed);
+        }
+    }
+
+    /** The group is there, in an expected version: the one that the change must still find, if it matters. */
+    private OptionalLong require(Address group, ExpectedVersions expected) {
+        return groups.find(group).orElseThrow(() -> GroupService.unknown(group)).expected(expected);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.membership;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import javax.inject.Provider;
+import org.mailgroups.distribution.Expander;
+import org.mailgroups.distribution.Expansion;
+import org.mailgroups.distribution.Recipient;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.GroupService;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.Page;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Principal;
+import org.mailgroups.value.WrongStateException;
+
+/**
+ * Who gets a message to a group: the same expansion that a message goes through. It is made anew for each page, in memory, in the order of a second for a hundred
+ * thousand recipients.
+ *
+ * <p>Thread-safe.
+ */
+public final class RecipientService {
+    private final GroupRepository groups;
+    private final MemberAccess access;
+    private final Provider<Expander> expander;
+
+    /**
+     * The service.
+     *
+     * @param expander asked for each call, as its limits are known only when the mailet is configured, which may be after the routes
+     */
+    @Inject
+    public RecipientService(GroupRepository groups, MemberAccess access, Provider<Expander> expander) {
+        this.groups = groups;
+        this.access = access;
+        this.expander = expander;
+    }
+
+    /**
+     * A final address.
+     *
+     * @param path the groups that lead to it, the one that was asked for first; empty where that one's address is now a user's or a mapping's,
+     *     which gets the mail instead
+     */
+    public record FinalRecipient(Address address, List<Address> path) {}
+
+    /**
+     * The expansion of a group, by address.
+     *
+     * @throws org.mailgroups.value.NotAllowedException if who asks may not list the members
+     * @throws WrongStateException if a message to the group would be refused for its size
+     */
+    public Page<FinalRecipient> list(Principal principal, Address address, PageRequest page) {
+        Group group = groups.find(address).orElseThrow(() -> GroupService.unknown(address));
+        access.require(principal, group);
+        List<FinalRecipient> found = recipients(group.address())
+                .filter(recipient -> recipient.address().key().compareTo(page.after()) > 0)
+                .sorted(Comparator.comparing(recipient -> recipient.address().key()))
+                .limit(page.limit() + 1L)
+                .toList();
+        return Page.ofOneMoreThan(page.limit(), found);
+    }
+
+    private Stream<FinalRecipient> recipients(Address group) {
+        Expansion expansion = expander.get().expand(List.of(group));
+        if (expansion instanceof Expansion.Complete complete) {
+            return Stream.concat(
+                    complete.untouched().stream().map(address -> new FinalRecipient(address, List.of())),
+                    complete.recipients().stream().map(RecipientService::withPath));
+        }
+        if (expansion instanceof Expansion.TooManyRecipients tooMany) {
+            throw new WrongStateException(group + " has more than " + tooMany.limit() + " recipients");
+        }
+        Expansion.TooDeep tooDeep = (Expansion.TooDeep) expansion;
+        throw new WrongStateException(group + " is nested deeper than " + tooDeep.limit() + " groups, at "
+                + tooDeep.group().address());
+    }
+
+    private static FinalRecipient withPath(Recipient recipient) {
+        return new FinalRecipient(
+                recipient.address(),
+                recipient.via() == null ? List.of() : recipient.via().path());
+    }
+}

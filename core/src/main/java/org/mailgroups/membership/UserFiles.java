@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.membership;
+
+import com.google.common.collect.Iterators;
+import com.google.common.collect.Streams;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.csv.CsvWriter;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.GroupService;
+import org.mailgroups.group.Member;
+import org.mailgroups.profile.Profile;
+import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.Pages;
+import org.mailgroups.value.Principal;
+
+/**
+ * The CSV files of users: two templates to be filled in and imported, and the members of a group, all with the columns {@code Identifier;Name} (seed lines C3, C4).
+ *
+ * <p>The identifier is the one of the user's profile where there is one, else that of the contact which the member is, else the address; the name that of the membership, else of the profile. A page of users is in
+ * memory at a time. Thread-safe.
+ */
+public final class UserFiles {
+    /** The first line, which an import wants to find exactly so. */
+    public static final String HEADER = CsvWriter.line("Identifier", "Name");
+
+    private static final int BATCH = 1000;
+
+    private final GroupRepository groups;
+    private final ProfileRepository profiles;
+    private final LocalAddresses localAddresses;
+    private final MemberAccess access;
+    private final MemberContacts contacts;
+
+    @Inject
+    public UserFiles(
+            GroupRepository groups,
+            ProfileRepository profiles,
+            LocalAddresses localAddresses,
+            MemberAccess access,
+            MemberContacts contacts) {
+        this.groups = groups;
+        this.profiles = profiles;
+        this.localAddresses = localAddresses;
+        this.access = access;
+        this.contacts = contacts;
+    }
+
+    /** The empty template. */
+    public Stream<String> example() {
+        return Stream.of(HEADER);
+    }
+
+    /**
+     * The template filled with users who could be imported, in the order in which the mail server has them. To be closed.
+     *
+     * @param inNoGroup only users who are in no group at all, instead of all who are not in this one
+     * @throws org.mailgroups.value.NotFoundException if there is no such group
+     */
+    public Stream<String> available(Address group, boolean inNoGroup) {
+        Address existing = require(group).address();
+        Function<List<Address>, Set<Address>> excluded =
+                users -> inNoGroup ? groups.inAnyGroup(users) : groups.membersAmong(existing, users);
+        Stream<Address> users = localAddresses.users();
+        Stream<String> lines = Streams.stream(Iterators.partition(users.iterator(), BATCH))
+                .map(batch -> lines(batch, excluded.apply(batch)));
+        return Stream.concat(Stream.of(HEADER), lines).onClose(users::close);
+    }
+
+    private String lines(List<Address> users, Set<Address> excluded) {
+        List<Address> wanted =
+                users.stream().filter(user -> !excluded.contains(user)).toList();
+        Map<Address, Profile> known = profiles.findAll(wanted);
+        return wanted.stream()
+                .map(user ->
+                        line(user, known.containsKey(user) ? known.get(user).name() : "", identifier(known.get(user))))
+                .collect(Collectors.joining());
+    }
+
+    /**
+     * The direct members of a group, by address: users, and whoever else it has, for what an export leaves out an import that replaces would remove. A contact's identifier is
+     * written for a postmaster only, and to anybody else the name of an unshared one is not told either.
+     *
+     * @throws org.mailgroups.value.NotFoundException if there is no such group
+     * @throws org.mailgroups.value.NotAllowedException if who asks may not list the members
+     */
+    public Stream<String> members(Principal principal, Address group) {
+        Group existing = require(group);
+        access.require(principal, existing);
+        Stream<String> lines = Pages.of(
+                        page -> groups.members(existing.address(), "", page),
+                        (Member member) -> member.address().key())
+                .map(members -> lines(principal, existing.address(), members));
+        return Stream.concat(Stream.of(HEADER), lines);
+    }
+
+    private String lines(Principal principal, Address group, List<Member> members) {
+        List<Address> addresses = members.stream().map(Member::address).toList();
+        Map<Address, Profile> profileOf = profiles.findAll(addresses);
+        Map<Address, Contact> contactOf = contacts.of(group, addresses);
+        return members.stream()
+                .map(member ->
+                        line(principal, member, profileOf.get(member.address()), contactOf.get(member.address())))
+                .collect(Collectors.joining());
+    }
+
+    private static String line(Principal principal, Member member, Profile profile, Contact contact) {
+        String identifier = identifier(profile);
+        if (contact == null) {
+            return line(member.address(), member.knownAs(), identifier);
+        }
+        boolean isPostmaster = principal.postmaster();
+        return line(
+                member.address(),
+                isPostmaster || contact.details().shared() ? member.knownAs() : "",
+                identifier.isEmpty() && isPostmaster ? contact.details().idNumber() : identifier);
+    }
+
+    private static String identifier(Profile profile) {
+        return profile == null ? "" : profile.idNumber();
+    }
+
+    private static String line(Address user, String name, String identifier) {
+        return CsvWriter.line(identifier.isEmpty() ? user.toString() : identifier, name);
+    }
+
+    private Group require(Address group) {
+        return groups.find(group).orElseThrow(() -> GroupService.unknown(group));
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.moderation;
+
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
+import javax.inject.Inject;
+import org.mailgroups.moderation.HeldMessageContent.HeaderField;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.Page;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Principal;
+import org.mailgroups.value.WrongStateException;
+
+/**
+ * Messages that wait for a decision: shown, approved, rejected.
+ *
+ * <p>Thread-safe. Every method throws {@link NotFoundException} for a group or a message that is not there.
+ */
+public final class HeldMessageService {
+    private final HeldMessageRepository held;
+    private final HeldMessageContent content;
+    private final HeldMessageDecisions decisions;
+    private final Clock clock;
+
+    @Inject
+    public HeldMessageService(
+            HeldMessageRepository held, HeldMessageContent content, HeldMessageDecisions decisions, Clock clock) {
+        this.held = held;
+        this.content = content;
+        this.decisions = decisions;
+        this.clock = clock;
+    }
+
+    public Page<HeldMessage> list(Address group, PageRequest page) {
+        return held.list(group, page);
+    }
+
+    /** A message that waits, with the fields of its header. */
+    public record Shown(HeldMessage message, List<HeaderField> header) {}
+
+    public Shown show(Address group, String id) {
+        HeldMessage message = waiting(group, id);
+        return new Shown(message, content.header(id).orElseThrow(() -> gone(id)));
+    }
+
+    /** The octets of a message that waits, to be closed. */
+    public InputStream open(Address group, String id) {
+        waiting(group, id);
+        return content.open(id).orElseThrow(() -> gone(id));
+    }
+
+    private HeldMessage waiting(Address group, String id) {
+        return held.find(group, id)
+                .filter(message -> message.state() == HeldState.HELD)
+                .orElseThrow(() -> unknown(group, id));
+    }
+
+    private static NotFoundException unknown(Address group, String id) {
+        return new NotFoundException("no message " + id + " waits for " + group);
+    }
+
+    private static WrongStateException gone(String id) {
+        return new WrongStateException("message " + id + " itself is not in this server's mail repository");
+    }
+
+    /**
+     * Decides about a message; to decide again in the same way is no error and changes nothing.
+     *
+     * @param wanted {@link HeldState#APPROVED} or {@link HeldState#REJECTED}
+     * @throws WrongStateException if it was decided otherwise before
+     */
+    public void decide(Principal principal, Address group, String id, HeldState wanted, String comment) {
+        HeldMessage message = held.find(group, id).orElseThrow(() -> unknown(group, id));
+        HeldMessage decided = message.state() == HeldState.HELD
+                ? decisions.decide(message, new Verdict(wanted, principal.name(), clock.instant(), comment))
+                : message;
+        if (decided.state() != wanted) {
+            throw new WrongStateException(
+                    "message " + id + " was " + decided.state().text() + " before");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.profile;
+
+import java.util.Optional;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Text;
+
+/**
+ * What is known of a user besides the address, since the mail server itself knows only that.
+ *
+ * @param name first and last name
+ * @param idNumber NIF, NIE or staff number, unique among profiles; empty for none
+ */
+public record Profile(Address user, String name, String idNumber) {
+    /** The longest name, in characters. */
+    public static final int MAX_NAME_LENGTH = 200;
+
+    /** The longest identifier, in characters. */
+    public static final int MAX_IDENTIFIER_LENGTH = 100;
+
+    public Profile {
+        name = Text.line("name", name, MAX_NAME_LENGTH);
+        idNumber = checkedIdentifier(idNumber);
+        if (name.isEmpty()) {
+            throw new InvalidValueException("name is empty");
+        }
+    }
+
+    /**
+     * The rule for what is recorded as identifier, of a user or of a shared contact.
+     *
+     * @return the identifier without space around it; empty for none
+     * @throws InvalidValueException naming {@code identifier}
+     */
+    public static String checkedIdentifier(String identifier) {
+        String checked = Text.line("identifier", identifier, MAX_IDENTIFIER_LENGTH);
+        if (checked.indexOf('@') >= 0) {
+            throw new InvalidValueException("identifier is a mail address; it must be distinguishable from one");
+        }
+        return checked;
+    }
+
+    /** The recorded identifier, where there is one. */
+    public Optional<String> identifier() {
+        return idNumber.isEmpty() ? Optional.empty() : Optional.of(idNumber);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.profile;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.csv.CsvWriter;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.Page;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Pages;
+import org.mailgroups.value.Principal;
+
+/** Finds and keeps profiles. Only a user of this server can be given one; it can be read and removed after the user is gone. Thread-safe. */
+public final class ProfileService {
+    /** The first line of a file of profiles, which an import wants to find exactly so. */
+    public static final String HEADER = CsvWriter.line("User", "Identifier", "Name");
+
+    private final ProfileRepository profiles;
+    private final LocalAddresses localAddresses;
+    private final AuditTrail audit;
+
+    @Inject
+    public ProfileService(ProfileRepository profiles, LocalAddresses localAddresses, AuditTrail audit) {
+        this.profiles = profiles;
+        this.localAddresses = localAddresses;
+        this.audit = audit;
+    }
+
+    public Page<Profile> search(String text, PageRequest page) {
+        return profiles.search(text, page);
+    }
+
+    /** All profiles by address as a CSV file, with the columns in which they are imported; a page is in memory at a time. */
+    public Stream<String> export() {
+        Stream<String> lines = Pages.of(page -> profiles.search("", page), (Profile profile) -> profile.user()
+                        .key())
+                .map(page -> page.stream()
+                        .map(profile -> CsvWriter.line(profile.user().toString(), profile.idNumber(), profile.name()))
+                        .collect(Collectors.joining()));
+        return Stream.concat(Stream.of(HEADER), lines);
+    }
+
+    /**
+     * A user's profile.
+     *
+     * @throws NotFoundException if the user has none
+     */
+    public Profile get(Address user) {
+        return profiles.find(user).orElseThrow(() -> new NotFoundException(user + " has no profile"));
+    }
+
+    /**
+     * Gives a user a profile, in the place of any before.
+     *
+     * @throws NotFoundException if this server has no such user
+     * @throws org.mailgroups.value.IdentifierTakenException if another user has the identifier
+     */
+    public void save(Principal principal, Profile profile) {
+        if (!localAddresses.isUser(profile.user())) {
+            throw new NotFoundException("there is no user " + profile.user());
+        }
+        profiles.save(profile);
+        audit.record(principal, "profile-saved", "user", profile.user());
+    }
+
+    public void delete(Principal principal, Address user) {
+        if (profiles.find(user).isPresent()) {
+            profiles.delete(user);
+            audit.record(principal, "profile-deleted", "user", user);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jdbi.v3.core.statement.TemplateEngine;
+import org.mailgroups.backup.GroupArchive;
+import org.mailgroups.contact.ContactMemberships;
+import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.group.GroupLookup;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.imports.history.ImportHistory;
+import org.mailgroups.moderation.HeldMessageRepository;
+import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.value.StoreUnavailableException;
+
+/**
+ * The store: what there is of it for the rest of the product, behind the ports of {@code group} and {@code distribution}.
+ *
+ * <p>Holds a pool of connections and one daemon thread until it is closed. Thread-safe.
+ */
+public final class GroupStore implements AutoCloseable {
+    /** How many addresses of members are kept in memory, at about 100 bytes each. */
+    static final long CACHED_ADDRESSES = 2_000_000;
+
+    /** How long a caller waits for a connection, be it that all are in use or that the database is away. */
+    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(5);
+    /** A database that is started together with us may answer a little later than we ask. */
+    private static final Duration START_WAIT = Duration.ofSeconds(15);
+
+    private static final int VERIFY_SECONDS = 2;
+
+    private final Database database;
+    private final HikariDataSource pool;
+    private final IndexRefresher refresher;
+    private final GroupRepository groups;
+    private final ProfileRepository profiles;
+    private final HeldMessageRepository heldMessages;
+    private final GroupArchive archive;
+    private final ImportHistory imports;
+    private final ContactRepository contacts;
+    private final ContactMemberships contactMemberships;
+    private final GroupLookup lookup;
+    private final Secret secret;
+
+    private GroupStore(Database database, HikariDataSource pool, Duration refresh, Clock clock) {
+        this.database = database;
+        this.pool = pool;
+        GroupIndex index = new GroupIndex();
+        Transactions transactions = new Transactions(jdbi(pool), database, clock, this::committed);
+        MemberCache members = new MemberCache(transactions, CACHED_ADDRESSES);
+        this.refresher = new IndexRefresher(
+                database, jdbi(database.dataSource()), transactions, index, members::clear, refresh, System::nanoTime);
+        this.groups = new JdbiGroupRepository(transactions);
+        this.profiles = new JdbiProfileRepository(transactions);
+        this.heldMessages = new JdbiHeldMessageRepository(transactions);
+        this.archive = new JdbiGroupArchive(transactions);
+        this.imports = new JdbiImportHistory(transactions);
+        this.contacts = new JdbiContactRepository(transactions);
+        this.contactMemberships = new JdbiContactMemberships(transactions);
+        this.lookup = new CachedGroupLookup(refresher, index, members);
+        this.secret = Secret.of(jdbi(pool));
+    }
+
+    /**
+     * Opens the store, creating or migrating its tables as needed.
+     *
+     * @throws StoreUnavailableException if it cannot be opened; the message says why, in words for the postmaster
+     */
+    public static GroupStore open(StoreConfiguration configuration, Clock clock) {
+        return open(Database.of(configuration), configuration, clock);
+    }
+
+    public static GroupStore open(Database database, StoreConfiguration configuration, Clock clock) {
+        HikariDataSource pool = null;
+        GroupStore store = null;
+        try {
+            pool = pool(database.dataSource(), configuration.poolSize());
+            Migrations.run(pool, database);
+            store = new GroupStore(database, pool, configuration.refresh(), clock);
+            store.refresher.start();
+            return store;
+        } catch (RuntimeException e) {
+            StoreUnavailableException reason =
+                    new StoreUnavailableException("the group store cannot be opened: " + deepestMessage(e), e);
+            closeAfter(reason, store == null ? null : store.refresher);
+            closeAfter(reason, pool);
+            closeAfter(reason, database);
+            throw reason;
+        }
+    }
+
+    private static String deepestMessage(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage();
+    }
+
+    private static void closeAfter(Exception reason, AutoCloseable resource) {
+        try (resource) {
+            return;
+        } catch (Exception e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private static HikariDataSource pool(DataSource dataSource, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("group-store");
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(2, size));
+        config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
+        config.setInitializationFailTimeout(START_WAIT.toMillis());
+        return new HikariDataSource(config);
+    }
+
+    private static Jdbi jdbi(DataSource dataSource) {
+        Jdbi jdbi = Jdbi.create(dataSource);
+        jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+        // Parameters are people's names and addresses: not for logs.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+        return jdbi;
+    }
+
+    private void committed(StoreChange change) {
+        refresher.include(change);
+    }
+
+    /** Groups and their members. */
+    public GroupRepository groups() {
+        return groups;
+    }
+
+    /** A secret that all nodes on this store share, from its first start on: 32 random octets. */
+    public byte[] secret() {
+        return secret.octets();
+    }
+
+    /** Users' names and identifiers. */
+    public ProfileRepository profiles() {
+        return profiles;
+    }
+
+    /** Messages that wait for an administrator's decision. */
+    public HeldMessageRepository heldMessages() {
+        return heldMessages;
+    }
+
+    /** Groups as they are kept. */
+    public GroupArchive archive() {
+        return archive;
+    }
+
+    /** Who imported what, and what came of it. */
+    public ImportHistory imports() {
+        return imports;
+    }
+
+    /** Shared contacts. */
+    public ContactRepository contacts() {
+        return contacts;
+    }
+
+    /** Shared contacts as members of groups. */
+    public ContactMemberships contactMemberships() {
+        return contactMemberships;
+    }
+
+    /** What a message asks. */
+    public GroupLookup lookup() {
+        return lookup;
+    }
+
+    /**
+     * Asks the database for a sign of life, within a few seconds.
+     *
+     * @throws StoreUnavailableException if there is none, or the look-up has had none lately
+     */
+    public void verify() {
+        refresher.checkFresh();
+        try (Connection connection = pool.getConnection()) {
+            if (!connection.isValid(VERIFY_SECONDS)) {
+                throw new StoreUnavailableException("the group store does not answer", null);
+            }
+        } catch (SQLException e) {
+            throw Transactions.unavailable(e);
+        }
+    }
+
+    /** Closes the store; whoever still asks gets a {@link StoreUnavailableException}. Idempotent. */
+    @Override
+    public void close() {
+        refresher.close();
+        pool.close();
+        database.close();
+    }
+}

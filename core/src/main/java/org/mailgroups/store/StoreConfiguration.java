@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Where the store is, and how it is reached.
+ *
+ * <p>Immutable. The constructors throw {@link IllegalArgumentException} with a text for the postmaster who wrote the setting.
+ */
+public sealed interface StoreConfiguration {
+    /** The poll interval unless something else is set: half of the second within which a change must show on the other nodes. */
+    Duration DEFAULT_REFRESH = Duration.ofMillis(500);
+
+    /** The longest poll interval: a change must show on the other nodes within a second. */
+    Duration MAX_REFRESH = Duration.ofSeconds(1);
+
+    /** How many connections the pool holds at most. */
+    int poolSize();
+
+    /** How often the look-up asks the store for changes that other nodes made. */
+    Duration refresh();
+
+    /**
+     * A Derby database inside this process, which nobody else can open meanwhile.
+     *
+     * @param directory made if it does not exist; relative to the working directory, kept as an absolute path
+     */
+    record EmbeddedDerby(Path directory, int poolSize, Duration refresh) implements StoreConfiguration {
+        public static final int DEFAULT_POOL_SIZE = 8;
+
+        public EmbeddedDerby {
+            directory = directory.toAbsolutePath().normalize();
+            validate(poolSize, refresh);
+        }
+
+        public EmbeddedDerby(Path directory) {
+            this(directory, DEFAULT_POOL_SIZE, DEFAULT_REFRESH);
+        }
+    }
+
+    /**
+     * A PostgreSQL database (encoding UTF8), which several nodes may share.
+     *
+     * @param url {@code jdbc:postgresql://host:port/database}
+     */
+    record PostgreSql(String url, String user, String password, int poolSize, Duration refresh)
+            implements StoreConfiguration {
+        public static final int DEFAULT_POOL_SIZE = 8;
+
+        private static final String SCHEME = "jdbc:postgresql:";
+
+        public PostgreSql {
+            if (!url.startsWith(SCHEME)) {
+                throw new IllegalArgumentException("the URL of the group store must begin with " + SCHEME);
+            }
+            validate(poolSize, refresh);
+        }
+
+        public PostgreSql(String url, String user, String password) {
+            this(url, user, password, DEFAULT_POOL_SIZE, DEFAULT_REFRESH);
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "PostgreSql[url=" + url.replaceAll("\\?.*", "") + ", user=" + user + "]";
+        }
+    }
+
+    private static void validate(int poolSize, Duration refresh) {
+        if (poolSize < 2 || poolSize > 1000) {
+            throw new IllegalArgumentException("the pool size of the group store must be from 2 to 1000");
+        }
+        if (refresh.compareTo(Duration.ofMillis(10)) < 0 || refresh.compareTo(MAX_REFRESH) > 0) {
+            throw new IllegalArgumentException("the refresh interval of the group store must be from 10 to "
+                    + MAX_REFRESH.toMillis() + " milliseconds");
+        }
+    }
+}

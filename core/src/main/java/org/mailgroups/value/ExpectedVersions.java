@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.value;
+
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** The versions of a group, or of something else, that a caller is ready to change; without any, every version will do. Immutable. */
+public final class ExpectedVersions {
+    private static final ExpectedVersions ANY = new ExpectedVersions(null);
+
+    private final Set<Long> versions;
+
+    private ExpectedVersions(Set<Long> versions) {
+        this.versions = versions;
+    }
+
+    /** Whatever version it is. */
+    public static ExpectedVersions any() {
+        return ANY;
+    }
+
+    /** One of these; with an empty set no version will do. */
+    public static ExpectedVersions oneOf(Set<Long> versions) {
+        return new ExpectedVersions(Set.copyOf(versions));
+    }
+
+    /**
+     * Returns the version that a change must find in the store; empty if it does not matter.
+     *
+     * @param what names the thing that has versions
+     * @throws StaleVersionException if the current version is not one of the expected
+     */
+    public OptionalLong against(String what, long currentVersion) {
+        if (versions == null) {
+            return OptionalLong.empty();
+        }
+        if (!versions.contains(currentVersion)) {
+            throw new StaleVersionException(what, currentVersion);
+        }
+        return OptionalLong.of(currentVersion);
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.sql.DriverManager;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Holds the arrows inside the core: the store and the services point to values, never back. */
+@AnalyzeClasses(packages = "org.mailgroups", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String VALUE = "org.mailgroups.value";
+    private static final String GROUP = "org.mailgroups.group";
+    private static final String MODERATION = "org.mailgroups.moderation";
+    private static final String DISTRIBUTION = "org.mailgroups.distribution";
+    private static final String STORE = "org.mailgroups.store..";
+    private static final String WIRING = "org.mailgroups";
+
+    @ArchTest
+    static final ArchRule VALUES_SHOULD_KNOW_THE_JDK_ONLY = classes()
+            .that()
+            .resideInAPackage(VALUE)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(VALUE, "java..").and(noSqlAndNoLogging()));
+
+    @ArchTest
+    static final ArchRule WHAT_DECIDES_SHOULD_NOT_ASK_A_CLOCK = noClasses()
+            .that()
+            .resideInAnyPackage(VALUE, GROUP, DISTRIBUTION)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Clock.class)
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime");
+
+    @ArchTest
+    static final ArchRule DISTRIBUTION_SHOULD_BE_PURE = classes()
+            .that()
+            .resideInAPackage(DISTRIBUTION)
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage(DISTRIBUTION, GROUP, MODERATION, VALUE, "java..", "javax.inject")
+                            .and(noSqlAndNoLogging()));
+
+    @ArchTest
+    static final ArchRule THE_ENGINE_OF_IMPORTS_SHOULD_NOT_KNOW_WHAT_IS_IMPORTED = noClasses()
+            .that()
+            .resideInAPackage("org.mailgroups.imports..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.mailgroups.membership..", "org.mailgroups.profile..", "org.mailgroups.contact..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_STORE_SHOULD_SPEAK_SQL = noClasses()
+            .that()
+            .resideOutsideOfPackage(STORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer..", "org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule NOBODY_BUT_THE_WIRING_SHOULD_SEE_THE_STORE = noClasses()
+            .that()
+            .resideOutsideOfPackages(STORE, WIRING)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(STORE);
+
+    @ArchTest
+    static final ArchRule NOBODY_SHOULD_KNOW_A_DOOR = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.james..",
+                    "org.apache.mailet..",
+                    "javax.mail..",
+                    "javax.servlet..",
+                    "org.eclipse.jetty..",
+                    "spark..");
+
+    @ArchTest
+    static final ArchRule NOBODY_SHOULD_USE_THE_DRIVER_MANAGER =
+            noClasses().should().dependOnClassesThat().areAssignableTo(DriverManager.class);
+
+    @ArchTest
+    static final ArchRule PACKAGES_SHOULD_NOT_GO_ROUND_IN_CIRCLES =
+            slices().matching("org.mailgroups.(*)..").should().beFreeOfCycles();
+
+    private static DescribedPredicate<JavaClass> noSqlAndNoLogging() {
+        return DescribedPredicate.not(resideInAPackage("java.sql..").or(resideInAPackage("java.util.logging..")));
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.distribution;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.group.GroupEntry;
+import org.mailgroups.group.GroupLookup;
+import org.mailgroups.group.GroupSettings;
+import org.mailgroups.group.Senders;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.AddressHolder;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.StoreUnavailableException;
+
+/** A mail server in memory, for tests: its groups, users and mappings; everything under {@code example.org} is local. */
+public final class MemoryServer implements GroupLookup, LocalAddresses, AddressRewriting {
+    private final Map<Address, GroupEntry> groups = new HashMap<>();
+    private final Map<Long, Set<Address>> members = new HashMap<>();
+    private final Set<Address> users = new HashSet<>();
+    private final Map<Address, Rewritten> mappings = new HashMap<>();
+    private boolean down;
+
+    public MemoryServer group(String address, String... memberAddresses) {
+        Address parsed = Address.parse(address);
+        GroupEntry entry = new GroupEntry(
+                groups.size() + 1L,
+                parsed,
+                parsed.localPart(),
+                1,
+                List.of(),
+                GroupSettings.DEFAULT.withSenders(Senders.ANYONE));
+        groups.put(parsed, entry);
+        members.put(entry.id(), new TreeSet<>(addresses(memberAddresses)));
+        return this;
+    }
+
+    /** Gives a group other settings than that anyone may write. */
+    public MemoryServer settings(String address, GroupSettings settings) {
+        groups.computeIfPresent(
+                Address.parse(address),
+                (key, group) ->
+                        new GroupEntry(group.id(), group.address(), group.name(), 1, group.administrators(), settings));
+        return this;
+    }
+
+    public MemoryServer administrators(String address, String... administrators) {
+        groups.computeIfPresent(
+                Address.parse(address),
+                (key, group) -> new GroupEntry(
+                        group.id(), group.address(), group.name(), 1, addresses(administrators), group.settings()));
+        return this;
+    }
+
+    public void disband(String address) {
+        groups.remove(Address.parse(address));
+    }
+
+    public MemoryServer user(String address) {
+        users.add(Address.parse(address));
+        return this;
+    }
+
+    public MemoryServer removeUser(String address) {
+        users.remove(Address.parse(address));
+        return this;
+    }
+
+    public MemoryServer mapping(String address, String... targets) {
+        mappings.put(Address.parse(address), new Rewritten.To(new HashSet<>(addresses(targets))));
+        return this;
+    }
+
+    public MemoryServer mappingToNowhere(String address, String reason) {
+        mappings.put(Address.parse(address), new Rewritten.Nowhere(reason));
+        return this;
+    }
+
+    public MemoryServer goesDown() {
+        down = true;
+        return this;
+    }
+
+    public MemoryServer comesBack() {
+        down = false;
+        return this;
+    }
+
+    public Expansion expand(Limits limits, String... recipients) {
+        return new Expander(new GroupDirectory(this, this), this, this, limits).expand(addresses(recipients));
+    }
+
+    public Expansion.Complete expand(String... recipients) {
+        return (Expansion.Complete) expand(Limits.DEFAULT, recipients);
+    }
+
+    public static List<Address> addresses(String... texts) {
+        return Stream.of(texts).map(Address::parse).toList();
+    }
+
+    private void checkUp() {
+        if (down) {
+            throw new StoreUnavailableException("down for a test", null);
+        }
+    }
+
+    @Override
+    public Optional<GroupEntry> find(Address address) {
+        checkUp();
+        return Optional.ofNullable(groups.get(address));
+    }
+
+    @Override
+    public long version() {
+        return 1;
+    }
+
+    @Override
+    public List<Address> members(GroupEntry group) {
+        checkUp();
+        return new ArrayList<>(members.get(group.id()));
+    }
+
+    @Override
+    public boolean isLocalDomain(String domain) {
+        return localDomains().contains(domain);
+    }
+
+    @Override
+    public Optional<AddressHolder> holderOf(Address address) {
+        if (users.contains(address)) {
+            return Optional.of(AddressHolder.USER);
+        }
+        return mappings.containsKey(address) ? Optional.of(AddressHolder.MAPPING) : Optional.empty();
+    }
+
+    @Override
+    public Set<Address> existing(Collection<Address> addresses) {
+        Set<Address> existing = new HashSet<>(addresses);
+        existing.removeIf(address -> holderOf(address).isEmpty());
+        return existing;
+    }
+
+    @Override
+    public Stream<Address> users() {
+        return users.stream();
+    }
+
+    @Override
+    public Set<String> localDomains() {
+        return Set.of("example.org");
+    }
+
+    @Override
+    public Map<Address, Rewritten> rewrite(Collection<Address> addresses) {
+        Map<Address, Rewritten> rewritten = new HashMap<>(mappings);
+        rewritten.keySet().retainAll(new HashSet<>(addresses));
+        return rewritten;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Holds the arrows between James and the core. */
+@AnalyzeClasses(packages = "org.mailgroups", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule MAIL_SHOULD_SPEAK_NEITHER_SQL_NOR_HTTP = noClasses()
+            .that()
+            .resideInAPackage("org.mailgroups.james..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "spark..", "javax.servlet..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_ADAPTERS_SHOULD_SEE_JAMES = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.mailgroups.james..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.james..", "org.apache.mailet..", "javax.mail..");
+}

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.webadmin.backup;
+
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import javax.inject.Inject;
+import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.backup.GroupArchive;
+import org.mailgroups.backup.StoredMember;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactMemberships;
+import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.NewGroup;
+import org.mailgroups.profile.Profile;
+import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.AddressHolder;
+import org.mailgroups.value.AddressTakenException;
+import org.mailgroups.value.GroupException;
+import org.mailgroups.value.IdentifierTakenException;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.Pages;
+import org.mailgroups.value.Principal;
+import org.mailgroups.value.StoreUnavailableException;
+
+/**
+ * Puts back what {@link BackupFile} has kept: as it was, whether members and administrators are there or not, since a group whose users come back a minute later must not come back without
+ * them. Only a group's own address is looked at: it must be of a local domain and nobody else's.
+ *
+ * <p>Members go in by batches, each a transaction. A new group that cannot be completed is taken back; one that a crash has left incomplete is completed by restoring again with
+ * {@link RestoreMode#REPLACE}. To replace a group, the keys of its members are in memory, about 100 bytes each; everything else is there in batches.
+ *
+ * <p>Thread-safe.
+ */
+public final class BackupRestore {
+    private final GroupRepository groups;
+    private final GroupArchive archive;
+    private final ProfileRepository profiles;
+    private final ContactRepository contacts;
+    private final ContactMemberships memberships;
+    private final LocalAddresses localAddresses;
+    private final AuditTrail audit;
+
+    @Inject
+    public BackupRestore(
+            GroupRepository groups,
+            GroupArchive archive,
+            ProfileRepository profiles,
+            ContactRepository contacts,
+            ContactMemberships memberships,
+            LocalAddresses localAddresses,
+            AuditTrail audit) {
+        this.groups = groups;
+        this.archive = archive;
+        this.profiles = profiles;
+        this.contacts = contacts;
+        this.memberships = memberships;
+        this.localAddresses = localAddresses;
+        this.audit = audit;
+    }
+
+    /** What is asked for. */
+    public record Order(Principal principal, RestoreMode mode, boolean dryRun) {}
+
+    /** Thrown out of the reading when somebody wishes it to end. */
+    private static final class CancelledException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Reads a document to its end, and does nothing with it.
+     *
+     * @throws InvalidValueException naming the place where it is no backup
+     */
+    static void check(InputStream document) {
+        BackupReader.read(document, new BackupReader.Restoration() {
+            @Override
+            public void beginGroup(NewGroup group, Instant createdAt) {}
+
+            @Override
+            public void members(List<BackupMember> members) {}
+
+            @Override
+            public void endGroup() {}
+
+            @Override
+            public void profiles(List<Profile> found) {}
+        });
+    }
+
+    /**
+     * Puts a document back.
+     *
+     * @throws InterruptedException between two batches, if somebody wishes it to end
+     * @throws StoreUnavailableException if a store cannot answer; what was done stays
+     */
+    void run(Order order, InputStream document, RestoreProgress progress) throws InterruptedException {
+        Run run = new Run(order, progress);
+        try {
+            BackupReader.read(document, run);
+        } catch (CancelledException e) {
+            run.takeBackUnfinished();
+            InterruptedException interrupted = new InterruptedException();
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (StoreUnavailableException e) {
+            run.takeBackUnfinishedIfPossible(e);
+            throw e;
+        }
+    }
+
+    /** One restoration under way. */
+    private final class Run implements BackupReader.Restoration {
+        private final Order order;
+        private final RestoreProgress progress;
+        /** The group that is being restored; null where none is, or where it is passed over. */
+        private NewGroup group;
+
+        private boolean isNew;
+        private boolean changed;
+        private Set<String> restoredKeys;
+
+        Run(Order order, RestoreProgress progress) {
+            this.order = order;
+            this.progress = progress;
+        }
+
+        private void stopIfCancelled() {
+            if (Thread.interrupted()) {
+                throw new CancelledException();
+            }
+        }
+
+        @Override
+        public void beginGroup(NewGroup wanted, Instant createdAt) {
+            stopIfCancelled();
+            group = null;
+            Optional<Group> existing = groups.find(wanted.address());
+            if (existing.isPresent() && order.mode() == RestoreMode.SKIP) {
+                progress.skipped();
+                return;
+            }
+            try {
+                requireFree(wanted.address());
+            } catch (InvalidValueException | AddressTakenException e) {
+                progress.rejected(wanted.address().toString(), e.getMessage());
+                return;
+            }
+            isNew = existing.isEmpty();
+            changed =
+                    existing.filter(before -> isSame(before, wanted, createdAt)).isEmpty();
+            restoredKeys = isNew ? null : new HashSet<>();
+            group = wanted;
+            if (!order.dryRun()) {
+                archive.restore(wanted, createdAt);
+            }
+        }
+
+        private void requireFree(Address address) {
+            if (!localAddresses.isLocalDomain(address.domain())) {
+                throw new InvalidValueException(address.domain() + " is not a domain of this server");
+            }
+            Optional<AddressHolder> holder = localAddresses.holderOf(address);
+            if (holder.isPresent()) {
+                throw new AddressTakenException(address, holder.get());
+            }
+        }
+
+        private boolean isSame(Group before, NewGroup wanted, Instant createdAt) {
+            return before.address().toString().equals(wanted.address().toString())
+                    && before.name().equals(wanted.name())
+                    && before.description().equals(wanted.description())
+                    && before.administrators().equals(wanted.administrators())
+                    && before.settings().equals(wanted.settings())
+                    && before.createdAt().equals(createdAt);
+        }
+
+        @Override
+        public void members(List<BackupMember> members) {
+            stopIfCancelled();
+            if (group == null) {
+                return;
+            }
+            if (isNew && order.dryRun()) {
+                progress.members(members.size());
+                return;
+            }
+            try {
+                Map<UUID, Address> followed = notFollowed(members);
+                List<StoredMember> different = different(members, Set.copyOf(followed.values()));
+                changed |= !different.isEmpty();
+                if (!order.dryRun() && !different.isEmpty()) {
+                    if (!followed.isEmpty()) {
+                        // First, so that a member follows the contact and is not there by itself.
+                        memberships.add(group.address(), followed.keySet(), OptionalLong.empty());
+                    }
+                    archive.restoreMembers(group.address(), different);
+                }
+                progress.members(different.size());
+            } catch (StoreUnavailableException e) {
+                throw e;
+            } catch (GroupException e) {
+                progress.rejected(group.address().toString(), e.getMessage());
+                takeBackUnfinished();
+                group = null;
+            }
+        }
+
+        /** The contacts, with their addresses, that members follow in the backup and not in the group; as far as they are still there, at this address. */
+        private Map<UUID, Address> notFollowed(List<BackupMember> members) {
+            Map<UUID, Address> wanted = new LinkedHashMap<>();
+            members.forEach(member -> member.contact().ifPresent(id -> wanted.put(id, member.address())));
+            Map<UUID, Contact> existing = contacts.findAll(wanted.keySet());
+            wanted.keySet().removeIf(id -> !isAt(wanted.get(id), existing.get(id)));
+            wanted.keySet().removeAll(memberships.among(group.address(), wanted.keySet()));
+            return wanted;
+        }
+
+        private boolean isAt(Address address, Contact contact) {
+            return contact != null
+                    && contact.domain().equals(group.address().domain())
+                    && contact.details().preferred().filter(address::equals).isPresent();
+        }
+
+        private List<StoredMember> different(List<BackupMember> members, Set<Address> newlyFollowed) {
+            List<Address> addresses =
+                    members.stream().map(BackupMember::address).toList();
+            if (restoredKeys != null) {
+                addresses.forEach(address -> restoredKeys.add(address.key()));
+            }
+            Map<Address, StoredMember> present = archive.membersAmong(group.address(), addresses);
+            return members.stream()
+                    .map(BackupMember::member)
+                    .filter(member ->
+                            newlyFollowed.contains(member.address()) || !member.equals(present.get(member.address())))
+                    .toList();
+        }
+
+        @Override
+        public void endGroup() {
+            if (group == null) {
+                return;
+            }
+            if (!isNew) {
+                removeOthers();
+            }
+            if (isNew) {
+                progress.added();
+            } else if (changed) {
+                progress.replaced();
+            } else {
+                progress.unchanged();
+            }
+            if (changed && !order.dryRun()) {
+                audit.record(order.principal(), "group-restored", "group", group.address(), "new", isNew);
+            }
+            group = null;
+            restoredKeys = null;
+        }
+
+        /** Removes members that the backup does not have. */
+        private void removeOthers() {
+            Pages.of(page -> archive.members(group.address(), page), (StoredMember member) -> member.address()
+                            .key())
+                    .map(this::others)
+                    .filter(others -> !others.isEmpty())
+                    .forEach(this::remove);
+        }
+
+        private List<Address> others(List<StoredMember> members) {
+            return members.stream()
+                    .map(StoredMember::address)
+                    .filter(address -> !restoredKeys.contains(address.key()))
+                    .toList();
+        }
+
+        private void remove(Collection<Address> others) {
+            changed = true;
+            progress.removed(others.size());
+            if (!order.dryRun()) {
+                groups.removeMembers(group.address(), others);
+            }
+        }
+
+        @Override
+        public void profiles(List<Profile> wanted) {
+            stopIfCancelled();
+            Map<Address, Profile> present =
+                    profiles.findAll(wanted.stream().map(Profile::user).toList());
+            List<Profile> different = wanted.stream()
+                    .filter(profile -> !profile.equals(present.get(profile.user())))
+                    .filter(profile -> order.mode() == RestoreMode.REPLACE || !present.containsKey(profile.user()))
+                    .toList();
+            different.forEach(this::save);
+        }
+
+        private void save(Profile profile) {
+            try {
+                if (!order.dryRun()) {
+                    profiles.save(profile);
+                }
+                progress.profile();
+            } catch (IdentifierTakenException e) {
+                progress.rejected(profile.user().toString(), e.getMessage());
+            }
+        }
+
+        /** A new group is there wholly or not at all. */
+        void takeBackUnfinished() {
+            if (group != null && isNew && !order.dryRun()) {
+                groups.delete(group.address(), OptionalLong.empty());
+            }
+        }
+
+        void takeBackUnfinishedIfPossible(StoreUnavailableException reason) {
+            try {
+                takeBackUnfinished();
+            } catch (GroupException e) {
+                reason.addSuppressed(e);
+            }
+        }
+    }
+}
