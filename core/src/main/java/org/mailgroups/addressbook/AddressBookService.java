@@ -22,6 +22,7 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Principal;
 
 /**
  * What the organisation's members find and pick when they write (seed lines B6, B13, B15): groups, and those contacts that are shared. Whoever asks, an unshared contact is not there, nor is it told from
@@ -56,7 +57,7 @@ public final class AddressBookService {
      * @param domain in lower case A-labels; empty for all
      * @param text to be found in a group's name or address, or in a contact; empty for any
      */
-    public Page<AddressBookEntry> list(Optional<String> domain, String text, PageRequest request) {
+    public Page<AddressBookEntry> list(Principal principal, Optional<String> domain, String text, PageRequest request) {
         List<AddressBookEntry> entries = new ArrayList<>();
         String after = request.after();
         if (!after.startsWith(AFTER_CONTACT)) {
@@ -111,7 +112,7 @@ public final class AddressBookService {
      * @throws NotFoundException naming one that is not in the address book
      * @throws InvalidValueException naming the first that has no address
      */
-    public List<Mailbox> recipients(List<String> ids) {
+    public List<Mailbox> recipients(Principal principal, List<String> ids) {
         Map<UUID, Contact> picked = contacts.findAll(ids.stream()
                 .filter(id -> !isAddress(id))
                 .map(AddressBookService::contactId)

@@ -19,6 +19,7 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 
 /**
  * The life of a contact group: created, found, renamed, deleted.
@@ -45,12 +46,12 @@ public final class ContactGroupService {
     }
 
     public Page<FoundContactGroup> list(Principal principal, Optional<String> domain, PageRequest page) {
-        Postmasters.require(principal);
+        Rights.requirePostmaster(principal, "shared contacts");
         return contacts.groups(domain, page);
     }
 
     public ContactGroup get(Principal principal, UUID id) {
-        Postmasters.require(principal);
+        Rights.requirePostmaster(principal, "shared contacts");
         return contacts.findGroup(id).orElseThrow(() -> unknown(id));
     }
 
@@ -61,7 +62,7 @@ public final class ContactGroupService {
      * @throws InvalidValueException naming {@code domain}, if it is none of this server's, or cannot be left out
      */
     public ContactGroup create(Principal principal, ContactGroupName name, Optional<String> domain) {
-        Postmasters.require(principal);
+        Rights.requirePostmaster(principal, "shared contacts");
         ContactGroup created = contacts.createGroup(
                 domain.map(this::local).or(() -> domainOf(principal)).orElseGet(this::onlyDomain), name);
         audit.record(principal, "contact-group-created", "contactGroup", created.id(), "domain", created.domain());

@@ -20,6 +20,7 @@ import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 
 /**
  * The life of a contact, as its postmaster sees it: made, found, edited, moved, deleted.
@@ -51,7 +52,7 @@ public final class ContactService {
 
     /** The contacts of a group: by name, or where there is a text, those in which it is found, by relevance. */
     public Page<FoundContact> list(Principal principal, UUID contactGroup, String text, PageRequest page) {
-        Postmasters.require(principal);
+        Rights.requirePostmaster(principal, "shared contacts");
         if (text.isEmpty()) {
             return contacts.list(contactGroup, page);
         }
@@ -62,12 +63,12 @@ public final class ContactService {
     }
 
     public Contact get(Principal principal, UUID id) {
-        Postmasters.require(principal);
+        Rights.requirePostmaster(principal, "shared contacts");
         return contacts.find(id).orElseThrow(() -> Id.unknown("contact", id));
     }
 
     public Contact create(Principal principal, UUID contactGroup, ContactDraft draft) {
-        Postmasters.require(principal);
+        Rights.requirePostmaster(principal, "shared contacts");
         requireSound(draft.details());
         Contact created = contacts.create(contactGroup, NewContact.of(draft.details()));
         audit.record(principal, "contact-created", "contact", created.id(), "contactGroup", contactGroup);
@@ -141,7 +142,7 @@ public final class ContactService {
 
     /** Deletes contacts, all or none; answers with what they were, each once. */
     public List<DeletedContact> deleteAll(Principal principal, List<UUID> ids) {
-        Postmasters.require(principal);
+        Rights.requirePostmaster(principal, "shared contacts");
         List<DeletedContact> deleted = contacts.delete(ids, OptionalLong.empty());
         deleted.forEach(contact -> recordDeleted(audit, principal, contact));
         return deleted;
@@ -167,7 +168,7 @@ public final class ContactService {
      * @throws InvalidValueException naming {@code contactGroup}, if it is of another domain than a contact
      */
     public void moveAll(Principal principal, List<UUID> ids, UUID contactGroup) {
-        Postmasters.require(principal);
+        Rights.requirePostmaster(principal, "shared contacts");
         if (contacts.findGroup(contactGroup).isEmpty()) {
             throw Id.unknown("contactGroup", "contact group", contactGroup);
         }

@@ -14,6 +14,8 @@ import org.mailgroups.group.Membership;
 import org.mailgroups.moderation.HeldMessageLimit;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 
 /** What would happen to a message to a group now: decided by the same functions as a message itself. Thread-safe. */
 public final class ExplainService {
@@ -66,7 +68,9 @@ public final class ExplainService {
      * @param bytes the size of the message; 0 if it does not matter
      * @throws InvalidValueException if a sender who is no user is said to have authenticated
      */
-    public Explanation explain(Address address, Address sender, boolean authenticated, long bytes) {
+    public Explanation explain(
+            Principal principal, Address address, Address sender, boolean authenticated, long bytes) {
+        Rights.requirePostmaster(principal, "groups");
         Address group = groups.find(address)
                 .orElseThrow(() -> GroupService.unknown(address))
                 .address();

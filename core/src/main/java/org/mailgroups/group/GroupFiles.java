@@ -14,6 +14,8 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Pages;
+import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 
 /**
  * The CSV file of all groups (seed line C8), for people and spreadsheets; what can be put back is the backup. A page of groups and a page of members are in memory at a
@@ -34,7 +36,8 @@ public final class GroupFiles {
      *
      * @throws NotFoundException if there are none
      */
-    public Stream<String> groups() {
+    public Stream<String> groups(Principal principal) {
+        Rights.requirePostmaster(principal, "groups");
         if (groups.list(GroupFilter.all(), PageRequest.first(1)).items().isEmpty()) {
             throw new NotFoundException("there are no groups");
         }

@@ -15,6 +15,7 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 
 /**
  * The life of a group: created, found, changed, disbanded.
@@ -35,15 +36,18 @@ public final class GroupService {
         this.audit = audit;
     }
 
-    public Page<Group> list(GroupFilter filter, PageRequest page) {
+    public Page<Group> list(Principal principal, GroupFilter filter, PageRequest page) {
+        Rights.requirePostmaster(principal, "groups");
         return groups.list(filter, page);
     }
 
-    public Group get(Address address) {
+    public Group get(Principal principal, Address address) {
+        Rights.requirePostmaster(principal, "groups");
         return groups.find(address).orElseThrow(() -> unknown(address));
     }
 
-    public Optional<Group> find(Address address) {
+    public Optional<Group> find(Principal principal, Address address) {
+        Rights.requirePostmaster(principal, "groups");
         return groups.find(address);
     }
 
@@ -54,6 +58,7 @@ public final class GroupService {
 
     /** Creates a group; its administrators, where they are left out, are the one who asks. */
     public Group create(Principal principal, GroupDraft draft) {
+        Rights.requirePostmaster(principal, "groups");
         rules.requireFree(draft.address());
         List<Address> administrators = draft.administrators().orElseGet(() -> List.of(creator(principal)));
         // The domain's own rules (names, at least one administrator) come before what needs many look-ups.
@@ -108,7 +113,8 @@ public final class GroupService {
 
     /** Changes a group; with an empty change it answers with the group as it is. */
     public Group change(Principal principal, Address address, GroupChange change, ExpectedVersions expected) {
-        Group before = get(address);
+        Rights.requirePostmaster(principal, "groups");
+        Group before = get(principal, address);
         OptionalLong expectedVersion = before.expected(expected);
         // Another spelling of its own address is no new address.
         change.address().filter(wanted -> !wanted.equals(address)).ifPresent(rules::requireFree);
@@ -132,7 +138,8 @@ public final class GroupService {
     }
 
     public void disband(Principal principal, Address address, ExpectedVersions expected) {
-        Group group = get(address);
+        Rights.requirePostmaster(principal, "groups");
+        Group group = get(principal, address);
         groups.delete(address, group.expected(expected));
         audit.record(principal, "group-disbanded", "group", group.address());
     }

@@ -29,6 +29,8 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 
 /**
  * Who could be added to a group: users, found by address or by the name in their profile, groups, found by address or name, and the shared contacts of the group's domain that have an address. Neither
@@ -89,7 +91,8 @@ public final class CandidateService {
         }
     }
 
-    public Page<Candidate> list(Address address, String text, PageRequest request) {
+    public Page<Candidate> list(Principal principal, Address address, String text, PageRequest request) {
+        Rights.requirePostmaster(principal, "members");
         Group group = groups.find(address).orElseThrow(() -> GroupService.unknown(address));
         Nearest nearest = new Nearest(group.address(), request);
         Set<Long> excluded = containing(group);

@@ -18,6 +18,7 @@ import org.mailgroups.value.Field;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 
 /**
  * Contacts as members of a group: they are there under their preferred address, which the membership follows. Adding one that is there and removing one that is not are no errors.
@@ -54,6 +55,7 @@ public final class ContactMemberService {
      * @throws InvalidValueException naming {@code member}, if the contact has no address, one to which mail would go nowhere, or is of another domain
      */
     public void add(Principal principal, Address group, UUID id, ExpectedVersions expected) {
+        Rights.requirePostmaster(principal, "members");
         OptionalLong version = require(group, expected);
         Contact contact = contacts.find(id).orElseThrow(() -> Id.unknown("contact", id));
         Address address = contact.details()
@@ -67,6 +69,7 @@ public final class ContactMemberService {
     }
 
     public void remove(Principal principal, Address group, UUID id, ExpectedVersions expected) {
+        Rights.requirePostmaster(principal, "members");
         OptionalLong version = require(group, expected);
         if (memberships.remove(group, id, version)) {
             audit.record(principal, "member-removed", "group", group, "contact", id);

@@ -22,6 +22,7 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 
 /**
  * Imports of members from files.
@@ -66,6 +67,7 @@ public final class MemberImportService {
      * @throws org.mailgroups.value.InvalidValueException if the file cannot be taken as it is; nothing will be applied
      */
     public ImportJob begin(Principal principal, Address address, ImportMode mode, boolean dryRun, InputStream file) {
+        Rights.requirePostmaster(principal, "members");
         Group group = find(address);
         ImportRequest request = new ImportRequest(
                 principal,
@@ -82,12 +84,14 @@ public final class MemberImportService {
     }
 
     /** The imports into a group, the newest first. */
-    public Page<ImportRecord> list(Address group, PageRequest page) {
+    public Page<ImportRecord> list(Principal principal, Address group, PageRequest page) {
+        Rights.requirePostmaster(principal, "members");
         return imports.list(ImportTarget.membersOf(find(group)), page);
     }
 
     /** What an import rejected, as a CSV file. */
-    public Stream<String> rejections(Address group, String taskId) {
+    public Stream<String> rejections(Principal principal, Address group, String taskId) {
+        Rights.requirePostmaster(principal, "members");
         return imports.rejections(ImportTarget.membersOf(find(group)), MemberImporter.COLUMNS, taskId);
     }
 

@@ -20,6 +20,7 @@ import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 import org.mailgroups.value.WrongStateException;
 
 /**
@@ -84,6 +85,7 @@ public final class MemberService {
     }
 
     public void add(Principal principal, Address group, NewMember member, ExpectedVersions expected) {
+        Rights.requirePostmaster(principal, "members");
         OptionalLong version = require(group, expected);
         rules.requireMember("member", group, member.address());
         if (groups.addMembers(group, List.of(member), version) > 0) {
@@ -92,6 +94,7 @@ public final class MemberService {
     }
 
     public void remove(Principal principal, Address group, Address member, ExpectedVersions expected) {
+        Rights.requirePostmaster(principal, "members");
         OptionalLong version = require(group, expected);
         if (groups.removeMembers(group, List.of(member), version) > 0) {
             audit.record(principal, "member-removed", "group", group, "member", member);
@@ -105,6 +108,7 @@ public final class MemberService {
      * @throws WrongStateException naming one that contains the group
      */
     public void addAll(Principal principal, Address group, List<NewMember> members, ExpectedVersions expected) {
+        Rights.requirePostmaster(principal, "members");
         OptionalLong version = require(group, expected);
         List<Address> addresses = members.stream().map(NewMember::address).toList();
         int added;
@@ -121,6 +125,7 @@ public final class MemberService {
 
     /** Removes members, all or none; who is not there is passed over. */
     public void removeAll(Principal principal, Address group, List<Address> members, ExpectedVersions expected) {
+        Rights.requirePostmaster(principal, "members");
         OptionalLong version = require(group, expected);
         int removed = groups.removeMembers(group, members, version);
         if (removed > 0) {

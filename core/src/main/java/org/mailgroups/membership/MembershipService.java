@@ -13,6 +13,7 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 
 /** Groups from the side of an address: where it is, taking it out everywhere, giving it a new name everywhere. Thread-safe. */
 public final class MembershipService {
@@ -30,7 +31,8 @@ public final class MembershipService {
     }
 
     /** The groups an address is in, directly and through nesting, by address. */
-    public Page<Membership> list(Address address, PageRequest page) {
+    public Page<Membership> list(Principal principal, Address address, PageRequest page) {
+        Rights.requirePostmaster(principal, "memberships");
         List<Membership> found = ancestors.of(address).stream()
                 .filter(membership -> key(membership).compareTo(page.after()) > 0)
                 .sorted(Comparator.comparing(MembershipService::key))
@@ -49,6 +51,7 @@ public final class MembershipService {
      * @throws org.mailgroups.value.LastAdministratorException if a group would have no administrator left; then nothing has changed
      */
     public void forget(Principal principal, Address address) {
+        Rights.requirePostmaster(principal, "memberships");
         if (groups.forget(address)) {
             audit.record(principal, "memberships-removed", "address", address);
         }
@@ -56,6 +59,7 @@ public final class MembershipService {
 
     /** Puts a new address in the place of an old one in every group; where the old one administers, the new one must be a user. */
     public void rename(Principal principal, Address from, Address to) {
+        Rights.requirePostmaster(principal, "memberships");
         rules.requireExisting("to", to);
         boolean isAdministrator = !groups.list(GroupFilter.all().administeredBy(from), PageRequest.first(1))
                 .items()

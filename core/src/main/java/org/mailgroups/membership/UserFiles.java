@@ -22,6 +22,7 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Pages;
 import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 
 /**
  * The CSV files of users: two templates to be filled in and imported, and the members of a group, all with the columns {@code Identifier;Name} (seed lines C3, C4).
@@ -66,7 +67,8 @@ public final class UserFiles {
      * @param inNoGroup only users who are in no group at all, instead of all who are not in this one
      * @throws org.mailgroups.value.NotFoundException if there is no such group
      */
-    public Stream<String> available(Address group, boolean inNoGroup) {
+    public Stream<String> available(Principal principal, Address group, boolean inNoGroup) {
+        Rights.requirePostmaster(principal, "members");
         Address existing = require(group).address();
         Function<List<Address>, Set<Address>> excluded =
                 users -> inNoGroup ? groups.inAnyGroup(users) : groups.membersAmong(existing, users);

@@ -11,6 +11,7 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 import org.mailgroups.value.WrongStateException;
 
 /**
@@ -33,20 +34,23 @@ public final class HeldMessageService {
         this.clock = clock;
     }
 
-    public Page<HeldMessage> list(Address group, PageRequest page) {
+    public Page<HeldMessage> list(Principal principal, Address group, PageRequest page) {
+        Rights.requirePostmaster(principal, "held messages");
         return held.list(group, page);
     }
 
     /** A message that waits, with the fields of its header. */
     public record Shown(HeldMessage message, List<HeaderField> header) {}
 
-    public Shown show(Address group, String id) {
+    public Shown show(Principal principal, Address group, String id) {
+        Rights.requirePostmaster(principal, "held messages");
         HeldMessage message = waiting(group, id);
         return new Shown(message, content.header(id).orElseThrow(() -> gone(id)));
     }
 
     /** The octets of a message that waits, to be closed. */
-    public InputStream open(Address group, String id) {
+    public InputStream open(Principal principal, Address group, String id) {
+        Rights.requirePostmaster(principal, "held messages");
         waiting(group, id);
         return content.open(id).orElseThrow(() -> gone(id));
     }
@@ -72,6 +76,7 @@ public final class HeldMessageService {
      * @throws WrongStateException if it was decided otherwise before
      */
     public void decide(Principal principal, Address group, String id, HeldState wanted, String comment) {
+        Rights.requirePostmaster(principal, "held messages");
         HeldMessage message = held.find(group, id).orElseThrow(() -> unknown(group, id));
         HeldMessage decided = message.state() == HeldState.HELD
                 ? decisions.decide(message, new Verdict(wanted, principal.name(), clock.instant(), comment))

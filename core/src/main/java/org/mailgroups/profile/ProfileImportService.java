@@ -15,6 +15,7 @@ import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 
 /** Imports of profiles from files. Thread-safe. */
 public final class ProfileImportService {
@@ -40,18 +41,21 @@ public final class ProfileImportService {
      * @throws org.mailgroups.value.InvalidValueException if the file cannot be taken as it is; nothing will be applied
      */
     public ImportJob begin(Principal principal, boolean dryRun, InputStream file) {
+        Rights.requirePostmaster(principal, "profiles");
         ImportRequest request = new ImportRequest(
                 principal, ImportTarget.profiles(), "", ImportMode.ADD, dryRun, "profiles-import", List.of());
         return imports.begin(request, new ProfileImporter(profiles, localAddresses), file);
     }
 
     /** The imports of profiles, the newest first. */
-    public Page<ImportRecord> list(PageRequest page) {
+    public Page<ImportRecord> list(Principal principal, PageRequest page) {
+        Rights.requirePostmaster(principal, "profiles");
         return imports.list(ImportTarget.profiles(), page);
     }
 
     /** What an import rejected, as a CSV file. */
-    public Stream<String> rejections(String taskId) {
+    public Stream<String> rejections(Principal principal, String taskId) {
+        Rights.requirePostmaster(principal, "profiles");
         return imports.rejections(ImportTarget.profiles(), ProfileImporter.COLUMNS, taskId);
     }
 }

@@ -13,6 +13,7 @@ import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Pages;
 import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 
 /** Finds and keeps profiles. Only a user of this server can be given one; it can be read and removed after the user is gone. Thread-safe. */
 public final class ProfileService {
@@ -30,12 +31,14 @@ public final class ProfileService {
         this.audit = audit;
     }
 
-    public Page<Profile> search(String text, PageRequest page) {
+    public Page<Profile> search(Principal principal, String text, PageRequest page) {
+        Rights.requirePostmaster(principal, "profiles");
         return profiles.search(text, page);
     }
 
     /** All profiles by address as a CSV file, with the columns in which they are imported; a page is in memory at a time. */
-    public Stream<String> export() {
+    public Stream<String> export(Principal principal) {
+        Rights.requirePostmaster(principal, "profiles");
         Stream<String> lines = Pages.of(page -> profiles.search("", page), (Profile profile) -> profile.user()
                         .key())
                 .map(page -> page.stream()
@@ -49,7 +52,8 @@ public final class ProfileService {
      *
      * @throws NotFoundException if the user has none
      */
-    public Profile get(Address user) {
+    public Profile get(Principal principal, Address user) {
+        Rights.requirePostmaster(principal, "profiles");
         return profiles.find(user).orElseThrow(() -> new NotFoundException(user + " has no profile"));
     }
 
@@ -60,6 +64,7 @@ public final class ProfileService {
      * @throws org.mailgroups.value.IdentifierTakenException if another user has the identifier
      */
     public void save(Principal principal, Profile profile) {
+        Rights.requirePostmaster(principal, "profiles");
         if (!localAddresses.isUser(profile.user())) {
             throw new NotFoundException("there is no user " + profile.user());
         }
@@ -68,6 +73,7 @@ public final class ProfileService {
     }
 
     public void delete(Principal principal, Address user) {
+        Rights.requirePostmaster(principal, "profiles");
         if (profiles.find(user).isPresent()) {
             profiles.delete(user);
             audit.record(principal, "profile-deleted", "user", user);

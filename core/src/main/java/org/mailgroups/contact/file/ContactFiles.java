@@ -11,11 +11,11 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.FoundContact;
-import org.mailgroups.contact.Postmasters;
 import org.mailgroups.csv.CsvWriter;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.Pages;
 import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 
 /**
  * The contacts of a contact group as files, and the template for one (seed line B9): what goes out imports again as unchanged. A page of contacts is in memory at a time. Thread-safe.
@@ -66,7 +66,7 @@ public final class ContactFiles {
     }
 
     private ContactGroup find(Principal principal, UUID contactGroup) {
-        Postmasters.require(principal);
+        Rights.requirePostmaster(principal, "shared contacts");
         return contacts.findGroup(contactGroup).orElseThrow(() -> Id.unknown("contact group", contactGroup));
     }
 }

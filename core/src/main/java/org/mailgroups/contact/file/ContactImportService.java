@@ -9,7 +9,6 @@ import javax.inject.Inject;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
-import org.mailgroups.contact.Postmasters;
 import org.mailgroups.group.Destinations;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.imports.ImportJob;
@@ -24,6 +23,7 @@ import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
 
 /**
  * Imports of shared contacts from files (seed lines B9, B10).
@@ -94,7 +94,7 @@ public final class ContactImportService {
     }
 
     private ContactGroup find(Principal principal, UUID contactGroup) {
-        Postmasters.require(principal);
+        Rights.requirePostmaster(principal, "shared contacts");
         return contacts.findGroup(contactGroup).orElseThrow(() -> Id.unknown("contact group", contactGroup));
     }
 }

@@ -55,6 +55,7 @@ public final class AddressBookRoutes implements Routes {
     private Answer list(Call call) {
         return Answer.ok(PageView.of(
                 addressBook.list(
+                        call.principal(),
                         call.query().domain(DOMAIN),
                         call.query().text(TEXT),
                         call.query().page(AddressBookService.MAX_KEY_LENGTH)),
@@ -70,6 +71,6 @@ public final class AddressBookRoutes implements Routes {
         if (ids.size() > MAX_IDS) {
             throw RefusedCallException.tooMany(IDS, MAX_IDS);
         }
-        return Answer.ok(Map.of("recipients", AddressList.of(addressBook.recipients(ids))));
+        return Answer.ok(Map.of("recipients", AddressList.of(addressBook.recipients(call.principal(), ids))));
     }
 }

@@ -28,7 +28,7 @@ public final class FileEndpoints {
     }
 
     public void define(Endpoints endpoints) {
-        endpoints.get("/export.csv", call -> Answer.csv("groups.csv", groups.groups()));
+        endpoints.get("/export.csv", call -> Answer.csv("groups.csv", groups.groups(call.principal())));
         endpoints.get("/backup.json", call -> Answer.file("application/json", "groups-backup.json", backup.pieces()));
         endpoints.get(
                 "/templates/users-mailbox-example.csv",
@@ -39,7 +39,8 @@ public final class FileEndpoints {
 
     private Answer available(Call call) {
         boolean inNoGroup = ANY.equals(call.query().oneOf(NOT_IN, "group", ANY));
-        return Answer.csv("users-mailbox-available.csv", users.available(call.address(ADDRESS), inNoGroup));
+        return Answer.csv(
+                "users-mailbox-available.csv", users.available(call.principal(), call.address(ADDRESS), inNoGroup));
     }
 
     private Answer members(Call call) {

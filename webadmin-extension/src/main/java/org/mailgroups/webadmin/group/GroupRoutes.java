@@ -120,18 +120,20 @@ public final class GroupRoutes implements Routes {
         GroupFilter wanted =
                 query.address(ADMINISTRATOR).map(inDomain::administeredBy).orElse(inDomain);
         return Answer.ok(PageView.of(
-                groups.list(wanted, call.page()), group -> group.address().key(), GroupView::of));
+                groups.list(call.principal(), wanted, call.page()),
+                group -> group.address().key(),
+                GroupView::of));
     }
 
     private Answer get(Call call) {
-        return answer(groups.get(call.address(ADDRESS)));
+        return answer(groups.get(call.principal(), call.address(ADDRESS)));
     }
 
     private Answer create(Call call) {
         Address address = call.address(ADDRESS);
         if (call.isConditional()) {
-            Group existing =
-                    groups.find(address).orElseThrow(() -> RefusedCallException.nothingToMatch("group " + address));
+            Group existing = groups.find(call.principal(), address)
+                    .orElseThrow(() -> RefusedCallException.nothingToMatch("group " + address));
             existing.expected(call.expectedVersions());
         }
         Group created = groups.create(call.principal(), GroupBodies.draft(call, address));
@@ -211,7 +213,8 @@ public final class GroupRoutes implements Routes {
 
     private Answer listCandidates(Call call) {
         return Answer.ok(PageView.of(
-                candidates.list(call.address(ADDRESS), call.query().text(TEXT), call.page()),
+                candidates.list(
+                        call.principal(), call.address(ADDRESS), call.query().text(TEXT), call.page()),
                 candidate -> candidate.address().key(),
                 MemberView::of));
     }

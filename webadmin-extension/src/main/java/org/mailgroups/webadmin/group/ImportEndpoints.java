@@ -66,11 +66,12 @@ public final class ImportEndpoints {
 
     private Answer list(Call call) {
         tasks.endCancelled();
-        return Answer.ok(
-                PageView.of(imports.list(call.address(ADDRESS), call.page()), ImportView::key, ImportView::of));
+        return Answer.ok(PageView.of(
+                imports.list(call.principal(), call.address(ADDRESS), call.page()), ImportView::key, ImportView::of));
     }
 
     private Answer rejections(Call call) {
-        return Answer.csv("rejections.csv", imports.rejections(call.address(ADDRESS), call.text(TASK)));
+        return Answer.csv(
+                "rejections.csv", imports.rejections(call.principal(), call.address(ADDRESS), call.text(TASK)));
     }
 }

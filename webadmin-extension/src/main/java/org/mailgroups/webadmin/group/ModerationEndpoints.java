@@ -49,12 +49,12 @@ public final class ModerationEndpoints {
         QueryParameters query = call.query();
         Address sender = query.address(SENDER).orElseThrow(() -> new InvalidValueException(SENDER + " is missing"));
         return Answer.ok(ExplanationView.of(explanations.explain(
-                call.address(ADDRESS), sender, query.flag(AUTHENTICATED), query.wholeNumber(SIZE))));
+                call.principal(), call.address(ADDRESS), sender, query.flag(AUTHENTICATED), query.wholeNumber(SIZE))));
     }
 
     private Answer list(Call call) {
         return Answer.ok(PageView.of(
-                held.list(call.address(ADDRESS), call.page()),
+                held.list(call.principal(), call.address(ADDRESS), call.page()),
                 message -> Long.toString(message.position()),
                 HeldMessageView::of));
     }
@@ -63,8 +63,8 @@ public final class ModerationEndpoints {
         Address group = call.address(ADDRESS);
         String id = call.text(ID);
         return call.query().flag(RAW)
-                ? Answer.octets("message/rfc822", "held-message.eml", held.open(group, id))
-                : Answer.ok(HeldMessageView.of(held.show(group, id)));
+                ? Answer.octets("message/rfc822", "held-message.eml", held.open(call.principal(), group, id))
+                : Answer.ok(HeldMessageView.of(held.show(call.principal(), group, id)));
     }
 
     private Answer decide(Call call) {

@@ -73,13 +73,13 @@ public final class ProfileRoutes implements Routes {
 
     private Answer search(Call call) {
         return Answer.ok(PageView.of(
-                profiles.search(call.query().text(TEXT), call.page()),
+                profiles.search(call.principal(), call.query().text(TEXT), call.page()),
                 profile -> profile.user().key(),
                 ProfileView::item));
     }
 
     private Answer export(Call call) {
-        return Answer.csv("profiles.csv", profiles.export());
+        return Answer.csv("profiles.csv", profiles.export(call.principal()));
     }
 
     private Answer importFile(Call call) {
@@ -90,15 +90,15 @@ public final class ProfileRoutes implements Routes {
 
     private Answer listImports(Call call) {
         tasks.endCancelled();
-        return Answer.ok(PageView.of(imports.list(call.page()), ImportView::key, ImportView::of));
+        return Answer.ok(PageView.of(imports.list(call.principal(), call.page()), ImportView::key, ImportView::of));
     }
 
     private Answer rejections(Call call) {
-        return Answer.csv("rejections.csv", imports.rejections(call.text(TASK)));
+        return Answer.csv("rejections.csv", imports.rejections(call.principal(), call.text(TASK)));
     }
 
     private Answer get(Call call) {
-        return Answer.ok(ProfileView.of(profiles.get(call.address(USER))));
+        return Answer.ok(ProfileView.of(profiles.get(call.principal(), call.address(USER))));
     }
 
     private Answer save(Call call) {
