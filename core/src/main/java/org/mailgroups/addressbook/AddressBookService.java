@@ -138,16 +138,10 @@ public final class AddressBookService {
         try {
             address = Address.parse(id);
         } catch (InvalidValueException e) {
-            throw unknown(id, e);
+            throw new NotFoundException(Id.unknown(KIND, id).reason(), e);
         }
         Group group = groups.find(address).orElseThrow(() -> Id.unknown(KIND, id));
         return new Mailbox(group.name(), group.address());
-    }
-
-    private static NotFoundException unknown(String id, Exception cause) {
-        NotFoundException unknown = Id.unknown(KIND, id);
-        unknown.initCause(cause);
-        return unknown;
     }
 
     private static Mailbox contact(String id, Contact contact) {

@@ -24,7 +24,7 @@ import org.mailgroups.value.Rights;
 /**
  * The life of a contact group: created, found, renamed, deleted.
  *
- * <p>Thread-safe. Throws the kinds of {@link org.mailgroups.value.GroupException} that {@link ContactRepository} throws, and {@link org.mailgroups.value.NotAllowedException} where who asks is not a
+ * <p>Thread-safe. Throws the kinds of {@link org.mailgroups.value.MailGroupsException} that {@link ContactRepository} throws, and {@link org.mailgroups.value.NotAllowedException} where who asks is not a
  * postmaster.
  */
 public final class ContactGroupService {

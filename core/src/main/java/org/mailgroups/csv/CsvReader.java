@@ -80,9 +80,10 @@ public final class CsvReader implements AutoCloseable {
             }
             return ahead == END ? Optional.empty() : Optional.of(record());
         } catch (CharacterCodingException e) {
-            InvalidValueException unreadable = unreadable("has a byte that is not UTF-8: save the file as UTF-8");
-            unreadable.initCause(e);
-            throw unreadable;
+            throw new InvalidValueException(
+                    unreadable("has a byte that is not UTF-8: save the file as UTF-8")
+                            .reason(),
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -74,7 +74,7 @@ public final class AddressRules {
     /** As {@link #requireUsers}, of one address that has a field of its own. */
     public void requireUser(String field, Address address) {
         if (!localAddresses.isUser(address)) {
-            throw new InvalidValueException(field + ": " + address + " is not a user of this server");
+            throw new InvalidValueException(field, address + " is not a user of this server");
         }
     }
 

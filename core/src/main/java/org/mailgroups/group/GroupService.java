@@ -20,7 +20,7 @@ import org.mailgroups.value.Rights;
 /**
  * The life of a group: created, found, changed, disbanded.
  *
- * <p>Thread-safe. Throws the kinds of {@link org.mailgroups.value.GroupException} that the ports throw, and those of {@link AddressRules}.
+ * <p>Thread-safe. Throws the kinds of {@link org.mailgroups.value.MailGroupsException} that the ports throw, and those of {@link AddressRules}.
  */
 public final class GroupService {
     private final GroupRepository groups;

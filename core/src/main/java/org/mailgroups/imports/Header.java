@@ -39,9 +39,7 @@ final class Header {
         try {
             first = reader.next();
         } catch (InvalidValueException e) {
-            InvalidValueException refused = refused(columns, e.getMessage());
-            refused.initCause(e);
-            throw refused;
+            throw new InvalidValueException(refused(columns, e.reason()).reason(), e);
         }
         CsvRecord record = first.orElseThrow(() -> refused(columns, "found an empty file"));
         List<String> cells = withoutEmptyEnd(record.cells(), columns.size() + 1);

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.imports.history.ImportStatus;
-import org.mailgroups.value.GroupException;
+import org.mailgroups.value.MailGroupsException;
 
 /**
  * An import from its turn to its end in the history.
@@ -119,7 +119,7 @@ public final class ImportJob {
             return false;
         } catch (RuntimeException e) {
             progress.failed(
-                    e instanceof GroupException ? e.getMessage() : "the server could not go on: its log says why");
+                    e instanceof MailGroupsException ? e.getMessage() : "the server could not go on: its log says why");
             endAfter(e);
             throw e;
         }

@@ -14,7 +14,7 @@ import org.mailgroups.imports.Importer.Resolution;
 import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.Rejection;
-import org.mailgroups.value.GroupException;
+import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -240,7 +240,7 @@ final class ImportRun<K> {
             progress.applied(importer.apply(rows, dryRun));
         } catch (StoreUnavailableException e) {
             throw e;
-        } catch (GroupException e) {
+        } catch (MailGroupsException e) {
             if (e instanceof NotFoundException) {
                 importer.requireTarget();
             }

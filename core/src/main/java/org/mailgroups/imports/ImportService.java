@@ -167,9 +167,7 @@ public final class ImportService {
         try {
             return UUID.fromString(taskId);
         } catch (IllegalArgumentException e) {
-            NotFoundException unknown = unknown(taskId);
-            unknown.initCause(e);
-            throw unknown;
+            throw new NotFoundException(unknown(taskId).reason(), e);
         }
     }
 

@@ -57,7 +57,7 @@ public interface Importer<K> {
      * Applies rows in one transaction; in a dry run, says what would have become of them.
      *
      * @param rows nothing is named twice, not even over all calls, unless one of them fails: then parts of it come again
-     * @throws org.mailgroups.value.GroupException if one of them cannot be applied (any more); then none is
+     * @throws org.mailgroups.value.MailGroupsException if one of them cannot be applied (any more); then none is
      */
     Applied apply(List<PlannedRow<K>> rows, boolean dryRun);
 

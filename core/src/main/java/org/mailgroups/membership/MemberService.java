@@ -116,7 +116,7 @@ public final class MemberService {
             rules.requireMembers("", group, addresses);
             added = groups.addMembers(group, members, version);
         } catch (CyclicMembershipException e) {
-            throw new WrongStateException("[" + addresses.indexOf(e.member()) + "]: " + e.getMessage(), e);
+            throw new WrongStateException("[" + addresses.indexOf(e.member()) + "]", e.reason(), e);
         }
         if (added > 0) {
             audit.record(principal, "members-added", "group", group, "count", added);

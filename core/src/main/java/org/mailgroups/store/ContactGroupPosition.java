@@ -38,9 +38,7 @@ record ContactGroupPosition(String domain, String nameKey) {
             }
             return new ContactGroupPosition(text.substring(0, domainEnd), text.substring(domainEnd + 1));
         } catch (IllegalArgumentException e) {
-            InvalidValueException invalid = new InvalidValueException("after is not the 'next' of a page");
-            invalid.initCause(e);
-            throw invalid;
+            throw new InvalidValueException("after is not the 'next' of a page", e);
         }
     }
 

@@ -39,9 +39,7 @@ record ContactPosition(int relevance, String sortKey, Optional<UUID> id) {
             }
             return new ContactPosition(relevance, sortKey, Optional.of(UUID.fromString(text.substring(idStart))));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            InvalidValueException invalid = new InvalidValueException("after is not the 'next' of a page");
-            invalid.initCause(e);
-            throw invalid;
+            throw new InvalidValueException("after is not the 'next' of a page", e);
         }
     }
 

@@ -59,9 +59,7 @@ final class JdbiHeldMessageRepository implements HeldMessageRepository {
         try {
             return key.isEmpty() ? 0 : Long.parseLong(key);
         } catch (NumberFormatException e) {
-            InvalidValueException invalid = new InvalidValueException("after is not the 'next' of a page");
-            invalid.initCause(e);
-            throw invalid;
+            throw new InvalidValueException("after is not the 'next' of a page", e);
         }
     }
 

@@ -2,7 +2,7 @@
 package org.mailgroups.value;
 
 /** A membership that would make a group a member of itself, directly or through other groups. */
-public final class CyclicMembershipException extends GroupException {
+public final class CyclicMembershipException extends MailGroupsException {
     private static final long serialVersionUID = 1L;
 
     private final transient Address member;

@@ -16,9 +16,7 @@ public final class Field {
         try {
             return reading.get();
         } catch (InvalidValueException e) {
-            InvalidValueException named = new InvalidValueException(field + ": " + e.getMessage());
-            named.initCause(e);
-            throw named;
+            throw e.in(field);
         }
     }
 }

@@ -39,7 +39,7 @@ public final class Id {
 
     /** There is nothing that has this id, which stands in {@code field}. */
     public static NotFoundException unknown(String field, String kind, Object id) {
-        return new NotFoundException(field + ": " + unknown(kind, id).getMessage());
+        return new NotFoundException(field, unknown(kind, id).reason());
     }
 
     /** There is nothing that has this id. */

@@ -2,7 +2,7 @@
 package org.mailgroups.value;
 
 /** An identifier that another profile, or a shared contact, has already. */
-public final class IdentifierTakenException extends GroupException {
+public final class IdentifierTakenException extends MailGroupsException {
     private static final long serialVersionUID = 1L;
 
     public IdentifierTakenException(String identifier, Address owner) {

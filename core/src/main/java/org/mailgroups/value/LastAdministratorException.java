@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** A change that would leave groups without an administrator; a group always keeps at least one. */
-public final class LastAdministratorException extends GroupException {
+public final class LastAdministratorException extends MailGroupsException {
     private static final long serialVersionUID = 1L;
 
     public LastAdministratorException(Collection<Address> groups) {

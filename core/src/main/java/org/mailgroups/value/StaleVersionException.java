@@ -2,7 +2,7 @@
 package org.mailgroups.value;
 
 /** What the caller wants to change has not the version that the caller expects, be it an older one or none that ever was. */
-public final class StaleVersionException extends GroupException {
+public final class StaleVersionException extends MailGroupsException {
     private static final long serialVersionUID = 1L;
 
     private final long currentVersion;

@@ -2,7 +2,7 @@
 package org.mailgroups.value;
 
 /** More members in one call than one call may carry. */
-public final class TooManyMembersException extends GroupException {
+public final class TooManyMembersException extends MailGroupsException {
     private static final long serialVersionUID = 1L;
 
     public TooManyMembersException(int given, int allowed) {

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.value;
 
-/** What is asked cannot be answered as things stand; the message says why. For what only the HTTP side knows; the domain's own outcomes are its own. */
-public final class WrongStateException extends RuntimeException {
+/** A call that cannot be answered as things stand. */
+public final class WrongStateException extends MailGroupsException {
     private static final long serialVersionUID = 1L;
 
-    public WrongStateException(String message) {
-        super(message);
+    public WrongStateException(String reason) {
+        super(reason);
     }
 
-    public WrongStateException(String message, Throwable cause) {
-        super(message, cause);
+    /** @param field the part of the call that stands against it */
+    public WrongStateException(String field, String reason, Throwable cause) {
+        super(field, reason, cause);
     }
 }

@@ -25,8 +25,8 @@ import org.mailgroups.profile.Profile;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressTakenException;
 import org.mailgroups.value.CyclicMembershipException;
-import org.mailgroups.value.GroupException;
 import org.mailgroups.value.LastAdministratorException;
+import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
@@ -832,7 +832,7 @@ abstract class GroupRepositoryContract extends StoreContract {
         void everyOutcomeShouldLeaveTheStoreUsable() {
             create("team");
             for (int i = 0; i < 30; i++) {
-                assertThatThrownBy(() -> create("team")).isInstanceOf(GroupException.class);
+                assertThatThrownBy(() -> create("team")).isInstanceOf(MailGroupsException.class);
             }
 
             assertThat(groups().find(at("team"))).isPresent();

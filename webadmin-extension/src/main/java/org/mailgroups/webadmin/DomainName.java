@@ -21,9 +21,7 @@ public final class DomainName {
         } catch (InvalidValueException e) {
             // What an address says about its own parts would not be about what was given.
             String shown = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
-            InvalidValueException named = new InvalidValueException(field + ": '" + shown + "' is not a host name");
-            named.initCause(e);
-            throw named;
+            throw new InvalidValueException("'" + shown + "' is not a host name", e).in(field);
         }
     }
 }

@@ -7,8 +7,7 @@ import java.io.InputStream;
 import java.util.Set;
 import org.apache.james.webadmin.utils.ErrorResponder;
 import org.apache.james.webadmin.utils.ErrorResponder.ErrorType;
-import org.mailgroups.value.GroupException;
-import org.mailgroups.value.WrongStateException;
+import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.webadmin.Answer.FileContent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,12 +93,10 @@ public final class Endpoints {
             try {
                 requireRealMethod(request);
                 return render(response, endpoint.answer(Call.of(request, known)));
-            } catch (GroupException e) {
+            } catch (MailGroupsException e) {
                 return refusal(response, e);
             } catch (RefusedCallException e) {
                 return refusal(response, e.status(), e.type(), e.getMessage());
-            } catch (WrongStateException e) {
-                return refusal(response, 409, ErrorType.WRONG_STATE, e.getMessage());
             } catch (RuntimeException e) {
                 LOGGER.error("{} {} failed", request.requestMethod(), request.matchedPath(), e);
                 return refusal(response, 500, ErrorType.SERVER_ERROR, "the call failed; the server's log says why");
@@ -138,7 +135,7 @@ public final class Endpoints {
         return JSON.writeValueAsString(content);
     }
 
-    private static String refusal(Response response, GroupException exception) {
+    private static String refusal(Response response, MailGroupsException exception) {
         ErrorTable.Status status = ErrorTable.statusOf(exception);
         if (status.type() == ErrorType.SERVER_ERROR) {
             LOGGER.error("A call could not be answered", exception);

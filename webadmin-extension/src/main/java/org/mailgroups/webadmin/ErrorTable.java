@@ -6,15 +6,16 @@ import org.apache.james.webadmin.utils.ErrorResponder.ErrorType;
 import org.mailgroups.value.AddressTakenException;
 import org.mailgroups.value.ClashException;
 import org.mailgroups.value.CyclicMembershipException;
-import org.mailgroups.value.GroupException;
 import org.mailgroups.value.IdentifierTakenException;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LastAdministratorException;
+import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.value.NotAllowedException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.StaleVersionException;
 import org.mailgroups.value.StoreUnavailableException;
 import org.mailgroups.value.TooManyMembersException;
+import org.mailgroups.value.WrongStateException;
 
 /** The one place that knows which status each kind of domain error has. */
 final class ErrorTable {
@@ -24,7 +25,7 @@ final class ErrorTable {
     private static final Status INVALID = new Status(400, ErrorType.INVALID_ARGUMENT);
     private static final Status CLASH = new Status(409, ErrorType.WRONG_STATE);
 
-    private static final Map<Class<? extends GroupException>, Status> STATUSES = Map.ofEntries(
+    private static final Map<Class<? extends MailGroupsException>, Status> STATUSES = Map.ofEntries(
             Map.entry(InvalidValueException.class, INVALID),
             Map.entry(NotFoundException.class, new Status(404, ErrorType.NOT_FOUND)),
             Map.entry(AddressTakenException.class, CLASH),
@@ -33,18 +34,19 @@ final class ErrorTable {
             Map.entry(IdentifierTakenException.class, CLASH),
             Map.entry(LastAdministratorException.class, CLASH),
             Map.entry(NotAllowedException.class, new Status(403, ErrorType.WRONG_STATE)),
+            Map.entry(WrongStateException.class, CLASH),
             Map.entry(StaleVersionException.class, new Status(412, ErrorType.WRONG_STATE)),
             Map.entry(TooManyMembersException.class, new Status(413, ErrorType.INVALID_ARGUMENT)),
             Map.entry(StoreUnavailableException.class, new Status(503, ErrorType.SERVER_ERROR)));
 
     private ErrorTable() {}
 
-    static Status statusOf(GroupException exception) {
+    static Status statusOf(MailGroupsException exception) {
         return STATUSES.get(exception instanceof ClashException ? ClashException.class : exception.getClass());
     }
 
     /** What the caller is told: the domain does not know that it was a header that named the expected versions. */
-    static String messageOf(GroupException exception) {
+    static String messageOf(MailGroupsException exception) {
         return exception instanceof StaleVersionException stale
                 ? "If-Match names no current version; it is now " + stale.currentVersion()
                 : exception.getMessage();

@@ -75,9 +75,7 @@ public final class JsonValue {
     }
 
     private static InvalidValueException invalid(String message, Exception cause) {
-        InvalidValueException invalid = new InvalidValueException(message);
-        invalid.initCause(cause);
-        return invalid;
+        return new InvalidValueException(message, cause);
     }
 
     /** Where the value stands, such as {@code members[3].name}. */

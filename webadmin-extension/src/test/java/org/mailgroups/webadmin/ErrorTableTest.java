@@ -4,11 +4,11 @@ package org.mailgroups.webadmin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.mailgroups.value.GroupException;
+import org.mailgroups.value.MailGroupsException;
 
 class ErrorTableTest {
     @Test
     void tableShouldKnowEveryKindOfDomainError() {
-        assertThat(GroupException.class.getPermittedSubclasses()).allMatch(ErrorTable::knows);
+        assertThat(MailGroupsException.class.getPermittedSubclasses()).allMatch(ErrorTable::knows);
     }
 }

@@ -70,9 +70,10 @@ final class CardTexts implements AutoCloseable {
             return Optional.of(card());
         } catch (CharacterCodingException e) {
             line++;
-            InvalidValueException unreadable = unreadable("has a byte that is not UTF-8: save the file as UTF-8");
-            unreadable.initCause(e);
-            throw unreadable;
+            throw new InvalidValueException(
+                    unreadable("has a byte that is not UTF-8: save the file as UTF-8")
+                            .reason(),
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

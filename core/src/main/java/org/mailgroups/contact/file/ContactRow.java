@@ -109,9 +109,7 @@ record ContactRow(ContactDetails details, Optional<Boolean> shared, Optional<For
                     cells.get(9),
                     shared);
         } catch (InvalidValueException e) {
-            InvalidValueException refused = new InvalidValueException(withColumn(e.getMessage()));
-            refused.initCause(e);
-            throw refused;
+            throw new InvalidValueException(withColumn(e.getMessage()), e);
         }
     }
 
@@ -155,9 +153,7 @@ record ContactRow(ContactDetails details, Optional<Boolean> shared, Optional<For
         try {
             return Address.parse(text);
         } catch (InvalidValueException e) {
-            InvalidValueException refused = new InvalidValueException(column + ": " + e.getMessage());
-            refused.initCause(e);
-            throw refused;
+            throw e.in(column);
         }
     }
 

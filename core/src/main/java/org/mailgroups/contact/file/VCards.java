@@ -150,8 +150,6 @@ final class VCards {
     }
 
     private static InvalidValueException unreadable(RuntimeException cause) {
-        InvalidValueException unreadable = new InvalidValueException("the vCard cannot be read: " + cause.getMessage());
-        unreadable.initCause(cause);
-        return unreadable;
+        return new InvalidValueException("the vCard cannot be read: " + cause.getMessage(), cause);
     }
 }

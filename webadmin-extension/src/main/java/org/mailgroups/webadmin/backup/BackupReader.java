@@ -161,9 +161,7 @@ final class BackupReader {
         try {
             return Id.parse("contact", text);
         } catch (NotFoundException e) {
-            InvalidValueException invalid = new InvalidValueException("a contact is named by its id");
-            invalid.initCause(e);
-            throw invalid;
+            throw new InvalidValueException("a contact is named by its id", e);
         }
     }
 
@@ -191,10 +189,7 @@ final class BackupReader {
             }
             return instant;
         } catch (DateTimeParseException e) {
-            InvalidValueException invalid =
-                    new InvalidValueException("a time is written as 2026-01-02T03:04:05.678Z, in UTC");
-            invalid.initCause(e);
-            throw invalid;
+            throw new InvalidValueException("a time is written as 2026-01-02T03:04:05.678Z, in UTC", e);
         }
     }
 

@@ -27,10 +27,10 @@ import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.AddressTakenException;
-import org.mailgroups.value.GroupException;
 import org.mailgroups.value.IdentifierTakenException;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.value.Pages;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.StoreUnavailableException;
@@ -211,7 +211,7 @@ public final class BackupRestore {
                 progress.members(different.size());
             } catch (StoreUnavailableException e) {
                 throw e;
-            } catch (GroupException e) {
+            } catch (MailGroupsException e) {
                 progress.rejected(group.address().toString(), e.getMessage());
                 takeBackUnfinished();
                 group = null;
@@ -327,7 +327,7 @@ public final class BackupRestore {
         void takeBackUnfinishedIfPossible(StoreUnavailableException reason) {
             try {
                 takeBackUnfinished();
-            } catch (GroupException e) {
+            } catch (MailGroupsException e) {
                 reason.addSuppressed(e);
             }
         }

@@ -19,9 +19,9 @@ import org.mailgroups.membership.PlannedContainment;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.AddressTakenException;
-import org.mailgroups.value.GroupException;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -76,7 +76,7 @@ public final class MappedGroupsImport {
                 take(order, mapped, planned, progress);
             } catch (StoreUnavailableException e) {
                 throw e;
-            } catch (GroupException e) {
+            } catch (MailGroupsException e) {
                 progress.rejected(mapped.source(), e.getMessage());
             }
         }
