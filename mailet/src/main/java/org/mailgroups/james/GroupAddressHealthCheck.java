@@ -10,6 +10,7 @@ import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.mailgroups.group.GroupLookup;
+import org.mailgroups.james.directory.Sources;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;

@@ -13,6 +13,7 @@ import org.apache.commons.configuration2.ex.ConversionException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
 import org.mailgroups.imports.ImportSettings;
+import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.store.StoreConfiguration;
 
 /**
@@ -82,7 +83,7 @@ final class GroupsConfiguration {
         }
     }
 
-    static ModerationConfiguration readModeration(PropertiesProvider properties) throws ConfigurationException {
+    static ModerationConfiguration moderation(PropertiesProvider properties) throws ConfigurationException {
         try {
             return ModerationConfiguration.read(configuration(properties));
         } catch (IllegalArgumentException e) {

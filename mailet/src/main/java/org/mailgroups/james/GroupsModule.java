@@ -15,12 +15,24 @@ import org.mailgroups.backup.MappedGroups;
 import org.mailgroups.correspondence.Correspondence;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
+import org.mailgroups.distribution.Identities;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.imports.ImportSettings;
+import org.mailgroups.james.author.JamesIdentities;
+import org.mailgroups.james.directory.Aliases;
+import org.mailgroups.james.directory.JamesAddressRewriting;
+import org.mailgroups.james.directory.JamesAliases;
+import org.mailgroups.james.directory.JamesLocalAddresses;
+import org.mailgroups.james.directory.JamesMappedGroups;
 import org.mailgroups.james.mailbox.JamesCorrespondence;
+import org.mailgroups.james.moderation.ModerationConfiguration;
+import org.mailgroups.james.moderation.ModerationModule;
+import org.mailgroups.james.recipient.ReturnPath;
+import org.mailgroups.james.role.RequestAnswers;
+import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.value.LocalAddresses;
 
@@ -38,6 +50,7 @@ public final class GroupsModule extends AbstractModule {
         bind(MappedGroups.class).to(JamesMappedGroups.class).in(Scopes.SINGLETON);
         bind(Aliases.class).to(JamesAliases.class).in(Scopes.SINGLETON);
         bind(AddressRewriting.class).to(JamesAddressRewriting.class).in(Scopes.SINGLETON);
+        bind(Identities.class).to(JamesIdentities.class).in(Scopes.SINGLETON);
         bind(Correspondence.class).to(JamesCorrespondence.class);
         bind(StoreLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
@@ -61,6 +74,12 @@ public final class GroupsModule extends AbstractModule {
     ImportSettings importSettings(PropertiesProvider properties, FileSystem files)
             throws ConfigurationException, FileNotFoundException {
         return GroupsConfiguration.imports(properties, files);
+    }
+
+    @Provides
+    @Singleton
+    ModerationConfiguration moderation(PropertiesProvider properties) throws ConfigurationException {
+        return GroupsConfiguration.moderation(properties);
     }
 
     @Provides

@@ -9,6 +9,8 @@ import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMatcher;
 import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.james.author.Authors;
+import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;

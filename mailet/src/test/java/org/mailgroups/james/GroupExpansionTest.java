@@ -30,6 +30,17 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Membership;
 import org.mailgroups.group.Moderation;
+import org.mailgroups.james.author.Authors;
+import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.author.MemoryIdentities;
+import org.mailgroups.james.recipient.ReturnPath;
+import org.mailgroups.james.recipient.RoleAddresses;
+import org.mailgroups.james.role.RequestAnswers;
+import org.mailgroups.james.role.RoleMail;
+import org.mailgroups.james.smtp.SharedLimits;
+import org.mailgroups.james.spool.Gate;
+import org.mailgroups.james.spool.MemoryQueues;
+import org.mailgroups.james.spool.Spool;
 
 class GroupExpansionTest {
     private static final String HEADER = "From: alice@example.org\r\nTo: team@example.org\r\n";

@@ -28,6 +28,13 @@ import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Membership;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
+import org.mailgroups.james.author.Authors;
+import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.author.MemoryIdentities;
+import org.mailgroups.james.recipient.ReturnPath;
+import org.mailgroups.james.recipient.RoleAddresses;
+import org.mailgroups.james.smtp.Acceptance;
+import org.mailgroups.james.smtp.SharedLimits;
 
 /** What RCPT and DATA answer where the policy alone cannot decide: role addresses, and senders whose proof comes later. */
 class GroupRcptHandlerTest {

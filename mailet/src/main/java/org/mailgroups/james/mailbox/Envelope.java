@@ -15,7 +15,7 @@ import org.apache.james.mime4j.dom.address.Mailbox;
 import org.apache.james.mime4j.field.address.LenientAddressParser;
 import org.apache.james.mime4j.util.MimeUtil;
 import org.mailgroups.correspondence.CorrespondenceMessage.Direction;
-import org.mailgroups.james.MailAddresses;
+import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.value.Address;
 
 /**

@@ -17,7 +17,7 @@ import org.mailgroups.correspondence.Correspondence;
 import org.mailgroups.correspondence.CorrespondenceMessage;
 import org.mailgroups.correspondence.CorrespondenceMessage.Direction;
 import org.mailgroups.correspondence.CorrespondencePage;
-import org.mailgroups.james.Aliases;
+import org.mailgroups.james.directory.Aliases;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.StoreUnavailableException;
