@@ -76,7 +76,7 @@ public final class ExplainService {
                     Fate.REFUSE, "A user or a mapping has the group's address by now and gets its mail", null);
         }
         Author author = authenticated ? authenticated(sender, entry.get()) : Author.UNKNOWN;
-        return explain(entry.get(), PostingPolicy.decide(entry.get(), author, bytes));
+        return explain(Submission.atRcpt(entry.get(), false, bytes, author, false));
     }
 
     private Author authenticated(Address sender, GroupEntry group) {
@@ -89,34 +89,17 @@ public final class ExplainService {
         return new Author(own, null, Set.of(), membership.contains(group, own));
     }
 
-    private Explanation explain(GroupEntry group, Decision decision) {
-        Expansion expansion = expander.get().expand(List.of(group.address()));
-        if (expansion instanceof Expansion.Complete complete) {
-            int count = complete.recipients().size();
-            return complete.empty().isEmpty()
-                    ? explain(group, decision, count)
-                    : refuse(decision, "The group has no members", 0);
-        }
-        return expansion instanceof Expansion.TooDeep
-                ? refuse(decision, "Groups are nested deeper in this group than this server allows", null)
-                : refuse(decision, "The group has more recipients than this server allows", null);
-    }
-
-    private Explanation explain(GroupEntry group, Decision decision, int count) {
+    private Explanation explain(Submission submission) {
+        Expansion expansion = expander.get().expand(List.of(submission.group().address()));
+        Integer recipients = expansion instanceof Expansion.Complete complete
+                ? complete.recipients().size()
+                : null;
+        Decision decision = PostingPolicy.decideNow(submission, expansion::refusalOfOneGroup, heldLimit);
         if (decision instanceof Decision.Refuse refusal) {
-            return new Explanation(Fate.REFUSE, refusal.reason(), count);
-        }
-        if (decision instanceof Decision.Hold && heldLimit.isReached(group.id())) {
-            return new Explanation(Fate.REFUSE, HeldMessageLimit.REASON, count);
+            return new Explanation(Fate.REFUSE, refusal.reason(), recipients);
         }
         return decision instanceof Decision.Hold hold
-                ? new Explanation(Fate.HOLD, hold.reason(), count)
-                : new Explanation(Fate.ACCEPT, "The group takes the message", count);
-    }
-
-    /** What the policy refuses is refused for that reason, as at RCPT. */
-    private static Explanation refuse(Decision decision, String reason, Integer count) {
-        return new Explanation(
-                Fate.REFUSE, decision instanceof Decision.Refuse refusal ? refusal.reason() : reason, count);
+                ? new Explanation(Fate.HOLD, hold.reason(), recipients)
+                : new Explanation(Fate.ACCEPT, "The group takes the message", recipients);
     }
 }
