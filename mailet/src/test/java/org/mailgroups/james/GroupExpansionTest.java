@@ -33,6 +33,7 @@ import org.mailgroups.group.Moderation;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.MemoryIdentities;
+import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.role.RequestAnswers;
@@ -54,6 +55,7 @@ class GroupExpansionTest {
     private final ExternalProof proof = new ExternalProof(server);
     private final Authors authors = new Authors(identities, identities, new Membership(directory, server), proof);
     private final RoleAddresses roles = new RoleAddresses(directory, server);
+    private final RecipientClassifier classifier = new RecipientClassifier(directory, returnPath, roles);
     private final StormGuard stormGuard = new StormGuard(() -> 0);
     private final List<Mail> held = new ArrayList<>();
     private final RecordingMetricFactory metrics = new RecordingMetricFactory();
@@ -74,12 +76,13 @@ class GroupExpansionTest {
                 server,
                 server,
                 server,
+                classifier,
                 returnPath,
                 new SharedLimits(),
                 authors,
                 proof,
                 stormGuard,
-                new RoleMail(roles, authors, new RequestAnswers(group -> "")),
+                new RoleMail(classifier, authors, new RequestAnswers(group -> "")),
                 (mail, group, reason) -> held.add(mail),
                 new MemoryQueues(),
                 metrics);
@@ -831,6 +834,13 @@ class GroupExpansionTest {
                     .hasMessageContaining("recipientsPerTransaction");
             assertThatThrownBy(() -> mailet("maxDepth", "many")).hasMessageContaining("maxDepth");
             assertThatThrownBy(() -> mailet("bytesInFlight", "much")).hasMessageContaining("bytesInFlight");
+        }
+
+        @Test
+        void initShouldFailWhenAnotherPlaceHasAnotherExternalProof() throws Exception {
+            mailet("externalProof", "spf");
+
+            assertThatThrownBy(() -> mailet()).hasMessageContaining("externalProof");
         }
 
         @Test

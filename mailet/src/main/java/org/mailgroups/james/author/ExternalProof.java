@@ -46,10 +46,18 @@ public final class ExternalProof {
         SPF,
         DKIM;
 
-        /** @throws MessagingException if there is no such method */
+        private String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /**
+         * Reads a method.
+         *
+         * @throws MessagingException if there is no such method
+         */
         public static Method parse(String text) throws MessagingException {
             return Stream.of(values())
-                    .filter(method -> method.name().toLowerCase(Locale.ROOT).equals(text.strip()))
+                    .filter(method -> method.text().equals(text.strip()))
                     .findFirst()
                     .orElseThrow(() -> new MessagingException("externalProof is none, spf or dkim, not " + text));
         }
@@ -65,16 +73,28 @@ public final class ExternalProof {
     private static final Pattern DKIM_IDENTITY = Pattern.compile("@([\\w.-]+)\\)");
 
     private final LocalAddresses localAddresses;
-    private volatile Method method = Method.NONE;
+    private Optional<Method> configured = Optional.empty();
 
     @Inject
     public ExternalProof(LocalAddresses localAddresses) {
         this.localAddresses = localAddresses;
     }
 
-    /** Sets what the mailet was configured with. */
-    public void use(Method configured) {
-        method = configured;
+    /**
+     * Sets the method that the mailet was configured with.
+     *
+     * @throws MessagingException if another place of the mailet was configured with another one
+     */
+    public synchronized void use(Method method) throws MessagingException {
+        if (configured.isPresent() && configured.get() != method) {
+            throw new MessagingException("all places of GroupExpansion need the same externalProof, not "
+                    + configured.get().text() + " and " + method.text());
+        }
+        configured = Optional.of(method);
+    }
+
+    private synchronized Method method() {
+        return configured.orElse(Method.NONE);
     }
 
     /** The addresses that are proven for this message; none or one. */
@@ -87,7 +107,7 @@ public final class ExternalProof {
 
     /** Whether what is known at RCPT leaves room for a proof that would let the sender write to the group. */
     public boolean isPossible(GroupEntry group, MaybeSender sender) {
-        return switch (method) {
+        return switch (method()) {
             case NONE -> false;
                 // What SPF proves is From, in the domain of MAIL FROM.
             case SPF -> sender.asOptional()
@@ -126,7 +146,7 @@ public final class ExternalProof {
 
     /** Whom the message will be from if the verification succeeds. */
     private Optional<Address> claimed(Mail mail) throws MessagingException {
-        if (method == Method.NONE) {
+        if (method() == Method.NONE) {
             return Optional.empty();
         }
         Optional<Address> from = FromField.only(mail).filter(this::isForeign);
@@ -134,7 +154,7 @@ public final class ExternalProof {
             return Optional.empty();
         }
         String domain = from.get().domain();
-        if (method == Method.DKIM) {
+        if (method() == Method.DKIM) {
             return signatures(mail).stream()
                             .filter(signature -> signature.identityDomain().equals(domain))
                             .map(signature -> signature.isOf(domain))
@@ -164,7 +184,7 @@ public final class ExternalProof {
     }
 
     private boolean isVerified(Mail mail, Address claimed) {
-        if (method == Method.SPF) {
+        if (method() == Method.SPF) {
             return result(mail, SPF_RESULT).filter("pass"::equals).isPresent();
         }
         return result(mail, DKIM_RESULT).stream()

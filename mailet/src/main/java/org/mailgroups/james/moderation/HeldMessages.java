@@ -13,8 +13,8 @@ import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.directory.MailAddresses;
-import org.mailgroups.james.spool.AuditLog;
 import org.mailgroups.james.spool.Holding;
+import org.mailgroups.james.spool.MessageTrail;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.moderation.HeldMessageRepository.Addition;
 import org.mailgroups.moderation.NewHeldMessage;
@@ -71,7 +71,7 @@ public final class HeldMessages implements Holding {
             return false;
         }
         if (addition == Addition.ADDED) {
-            AuditLog.held(mail, group.address(), reason);
+            MessageTrail.held(mail, group.address(), reason);
             metrics.generate("groupsHeld").increment();
         }
         notices.announce(group.address());

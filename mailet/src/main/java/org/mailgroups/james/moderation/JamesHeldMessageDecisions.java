@@ -12,8 +12,8 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.mailgroups.james.directory.MailAddresses;
-import org.mailgroups.james.spool.AuditLog;
 import org.mailgroups.james.spool.Gate;
+import org.mailgroups.james.spool.MessageTrail;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageDecisions;
 import org.mailgroups.moderation.HeldMessageRepository;
@@ -55,7 +55,7 @@ final class JamesHeldMessageDecisions implements HeldMessageDecisions {
         }
         Outcome outcome = held.decide(message.id(), verdict);
         if (outcome.changed()) {
-            AuditLog.decided(outcome.message(), verdict);
+            MessageTrail.decided(outcome.message(), verdict);
             carryOut(outcome.message());
         }
         return outcome.message();
@@ -89,7 +89,7 @@ final class JamesHeldMessageDecisions implements HeldMessageDecisions {
                 .orElseThrow(() -> new MessagingException("no mail can be sent to " + message.group()));
         Optional<MailImpl> copy = content.copyFor(message.id(), group);
         if (copy.isEmpty()) {
-            AuditLog.missing(message);
+            MessageTrail.missing(message);
             return;
         }
         try {

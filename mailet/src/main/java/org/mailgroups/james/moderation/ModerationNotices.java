@@ -25,9 +25,9 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.RoleEnding;
 import org.mailgroups.james.directory.MailAddresses;
-import org.mailgroups.james.recipient.RoleAddresses.Role;
-import org.mailgroups.james.spool.AuditLog;
+import org.mailgroups.james.spool.MessageTrail;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.moderation.HeldMessageRepository.Announcement;
@@ -106,7 +106,7 @@ class ModerationNotices {
                 + (count == 1 ? " waits" : " wait") + " for your decision";
         NoticeText text = new NoticeText(group.address(), configuration.webadminUrl());
         send("notice-" + group.id() + '-' + now.toEpochMilli(), group, administrators, subject, text.of(announcement));
-        AuditLog.announced(group.address(), administrators, count);
+        MessageTrail.announced(group.address(), administrators, count);
     }
 
     /** Tells the author of a message that was rejected, or that nobody decided about, if that is a user. */
@@ -162,7 +162,7 @@ class ModerationNotices {
     private static InternetAddress owner(Address group, String name) throws MessagingException {
         try {
             InternetAddress owner = new InternetAddress();
-            owner.setAddress(Role.OWNER.at(group).toString());
+            owner.setAddress(RoleEnding.OWNER.at(group).toString());
             if (!name.isEmpty()) {
                 owner.setPersonal(name, StandardCharsets.UTF_8.name());
             }

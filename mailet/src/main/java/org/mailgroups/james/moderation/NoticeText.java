@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.moderation;
 
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageRepository.Announcement;
@@ -9,6 +8,7 @@ import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.NewHeldMessage;
 import org.mailgroups.moderation.Verdict;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.PercentCoding;
 
 /**
  * What notices say. Lines that strangers have written stand behind a {@code >}, so that none can be taken for ours. Immutable.
@@ -79,22 +79,9 @@ record NoticeText(Address group, String webadminUrl) {
         return lines.lines().map(line -> "> " + line).collect(Collectors.joining("\n"));
     }
 
+    /** Returns a URL with nothing in it that a shell understands within quotes. */
     private String url(String rest) {
-        return webadminUrl + "/groups/" + percentEncoded(group.key()) + "/held" + rest;
-    }
-
-    /** Leaves nothing that a shell or a URL would understand. */
-    private static String percentEncoded(String text) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            char character = (char) (octet & 0xFF);
-            if (character < 128 && (Character.isLetterOrDigit(character) || "@.-_".indexOf(character) >= 0)) {
-                encoded.append(character);
-            } else {
-                encoded.append(String.format("%%%02X", octet & 0xFF));
-            }
-        }
-        return encoded.toString();
+        return webadminUrl + "/groups/" + PercentCoding.encodeSegment(group.key()) + "/held" + rest;
     }
 
     /** What the author of a message that was not distributed is told. */

@@ -12,16 +12,18 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.group.RoleEnding;
 import org.mailgroups.value.Address;
 
 /**
- * The envelope sender of what members get: a list changes MAIL FROM to an address it owns (RFC 5321 3.9), so that reports about members never reach the author.
+ * The envelope sender of the copies that members get. A list changes MAIL FROM to an address it owns (RFC 5321 3.9), so
+ * reports about members never reach the author.
  *
- * <p>It is {@code <local part>-bounces+<token>@<domain>}. The token holds the day and is signed for the group, so that nobody but those who were sent something in the last {@value
- * #VALID_DAYS} days can write to it: a report without a valid token is refused at RCPT.
+ * <p>It is {@code <local part>-bounces+<token>@<domain>}. The token holds the day and is signed for the group. So only
+ * somebody who was sent a copy in the last {@value #VALID_DAYS} days can write to it: a report without a valid token is
+ * refused at RCPT.
  *
  * <p>Thread-safe.
  */
@@ -46,30 +48,27 @@ public final class ReturnPath {
         this.directory = directory;
     }
 
-    /** Where reports about members of this group go from today on. */
+    /** Returns the address where reports about members of this group go from today on. */
     public Address of(GroupEntry group) {
         return Address.parse(group.address().localPart()
-                + Group.BOUNCES_SUFFIX
+                + RoleEnding.BOUNCES.text()
                 + '+'
                 + token(group.id(), today())
                 + '@'
                 + group.address().domain());
     }
 
-    /** The group whose valid return path this address is. */
+    /** Returns the group whose valid return path this address is; empty if it is none. */
     public Optional<GroupEntry> groupOf(Address address) {
         Address base = address.withoutDetail();
-        if (base.equals(address) || !base.localPart().endsWith(Group.BOUNCES_SUFFIX)) {
+        if (base.equals(address)) {
             return Optional.empty();
         }
         String token = address.localPart().substring(base.localPart().length() + 1);
-        String group = base.localPart().substring(0, base.localPart().length() - Group.BOUNCES_SUFFIX.length());
-        if (group.isEmpty()) {
-            return Optional.empty();
-        }
-        return directory
-                .groupAt(Address.parse(group + '@' + address.domain()))
-                .filter(entry -> isValid(token, entry.id()));
+        return RoleEnding.BOUNCES
+                .groupAddress(base)
+                .flatMap(directory::groupAt)
+                .filter(group -> isValid(token, group.id()));
     }
 
     private boolean isValid(String token, long groupId) {

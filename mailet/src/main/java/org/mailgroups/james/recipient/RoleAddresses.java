@@ -8,33 +8,27 @@ import org.mailgroups.distribution.Author;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.group.RoleEnding;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * The addresses beside a group's own (RFC 2142 6): {@code team-owner@} reaches the administrators of {@code team@}, {@code team-request@} answers with a short help. Both are for authenticated users of
- * this server.
+ * The addresses beside a group's own (RFC 2142 6): {@code team-owner@} reaches the administrators of {@code team@}, and
+ * {@code team-request@} answers with a short help. Both are for authenticated users of this server.
  *
  * <p>A user, alias or group that has exactly such an address comes first. Thread-safe.
  */
 public final class RoleAddresses {
-    public static final String WHO_MAY_WRITE = "Only authenticated users of this server may write to this address";
-
-    /** What a role address is for. */
+    /** The purpose of a role address. */
     public enum Role {
-        OWNER("-owner"),
-        REQUEST("-request");
+        OWNER(RoleEnding.OWNER),
+        REQUEST(RoleEnding.REQUEST);
 
-        private final String suffix;
+        private final RoleEnding ending;
 
-        Role(String suffix) {
-            this.suffix = suffix;
-        }
-
-        /** The address of this role at a group. */
-        public Address at(Address group) {
-            return Address.parse(group.localPart() + suffix + '@' + group.domain());
+        Role(RoleEnding ending) {
+            this.ending = ending;
         }
     }
 
@@ -51,25 +45,20 @@ public final class RoleAddresses {
     }
 
     /**
-     * What role of which group an address is, with or without a sub-address.
+     * Returns the role and the group of an address, with or without a sub-address; empty if it is no role address.
      *
      * @throws StoreUnavailableException if that cannot be known now
      */
     public Optional<RoleAddress> of(Address address) {
         Address base = address.withoutDetail();
         return Stream.of(Role.values())
-                .filter(role -> base.localPart().length() > role.suffix.length()
-                        && base.localPart().endsWith(role.suffix))
+                .filter(role -> role.ending.groupAddress(base).isPresent())
                 .findFirst()
-                .flatMap(role -> directory
-                        .groupAt(group(base, role))
+                .flatMap(role -> role.ending
+                        .groupAddress(base)
+                        .flatMap(directory::groupAt)
                         .filter(group -> isFree(base) && isFree(address))
                         .map(group -> new RoleAddress(role, group)));
-    }
-
-    private static Address group(Address base, Role role) {
-        String localPart = base.localPart();
-        return Address.parse(localPart.substring(0, localPart.length() - role.suffix.length()) + '@' + base.domain());
     }
 
     private boolean isFree(Address address) {
@@ -77,13 +66,20 @@ public final class RoleAddresses {
                 && localAddresses.holderOf(address).isEmpty();
     }
 
-    /** Why an author may not write to a role address; empty if he may. */
-    public static Optional<Decision.Refuse> refusal(Author author) {
-        if (!author.isAuthenticated()) {
-            return Optional.of(new Decision.Refuse(Decision.Cause.NOT_ALLOWED, WHO_MAY_WRITE));
-        }
-        return author.foreignAddress()
-                .map(foreign -> new Decision.Refuse(
-                        Decision.Cause.NOT_ALLOWED, "You are not " + foreign + ": write to this address as yourself"));
+    /** Returns the refusal of a message to a role address, as far as RCPT can tell; empty if it may go on. */
+    public static Optional<Decision.Refuse> refusal(boolean nullSender, boolean authenticated) {
+        return nullSender || !authenticated
+                ? refuse("Only authenticated users of this server may write to this address")
+                : Optional.empty();
+    }
+
+    /** Returns the refusal of a message to a role address, as soon as From is known; empty if the author may write. */
+    public static Optional<Decision.Refuse> refusal(boolean nullSender, Author author) {
+        return refusal(nullSender, author.isAuthenticated()).or(() -> author.foreignAddress()
+                .flatMap(foreign -> refuse("You are not " + foreign + ": write to this address as yourself")));
+    }
+
+    private static Optional<Decision.Refuse> refuse(String reason) {
+        return Optional.of(new Decision.Refuse(Decision.Cause.NOT_ALLOWED, reason));
     }
 }

@@ -31,9 +31,9 @@ import org.apache.mailet.MailetContext;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Moderation;
+import org.mailgroups.group.RoleEnding;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.directory.MailAddresses;
-import org.mailgroups.james.recipient.RoleAddresses.Role;
 import org.mailgroups.value.Address;
 
 /**
@@ -131,7 +131,8 @@ public final class RequestAnswers {
     private MimeMessage message(MimeMessage question, MailAddress user, GroupEntry group, String description)
             throws MessagingException {
         MimeMessage answer = new MimeMessage(Session.getInstance(new Properties()));
-        answer.setFrom(new InternetAddress(Role.REQUEST.at(group.address()).toString()));
+        answer.setFrom(
+                new InternetAddress(RoleEnding.REQUEST.at(group.address()).toString()));
         answer.setRecipient(Message.RecipientType.TO, new InternetAddress(user.asString()));
         answer.setSubject("Auto: " + subject(question, group), StandardCharsets.UTF_8.name());
         answer.setSentDate(Date.from(clock.instant()));
@@ -200,7 +201,7 @@ public final class RequestAnswers {
     }
 
     private static Address owner(GroupEntry group) {
-        return Role.OWNER.at(group.address());
+        return RoleEnding.OWNER.at(group.address());
     }
 
     private static String whoMayWrite(GroupSettings settings) {

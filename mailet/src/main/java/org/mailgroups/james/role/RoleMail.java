@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.role;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,75 +15,92 @@ import org.mailgroups.distribution.Decision;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.recipient.MailRecipient;
+import org.mailgroups.james.recipient.MailRecipients;
+import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.RoleAddresses;
-import org.mailgroups.james.recipient.RoleAddresses.RoleAddress;
 import org.mailgroups.james.spool.Recipients;
 import org.mailgroups.james.spool.Refusals;
-import org.mailgroups.value.Address;
 
 /**
- * What becomes of a message to the {@linkplain RoleAddresses role addresses} of groups. The administrators take the place of {@code -owner} among the recipients, as the targets of an alias would (RFC 5321
- * 3.9.1): the message stays as it is, and the rest of the pipeline finds out what their addresses are. {@code -request} is answered and ends here.
+ * Serves mail to the {@linkplain RoleAddresses role addresses} of groups. The administrators take the place of {@code
+ * -owner} among the recipients, as the targets of an alias would (RFC 5321 3.9.1): the message stays as it is, and goes
+ * on through the pipeline to them. {@code -request} is answered and ends here.
  *
  * <p>Thread-safe.
  */
 public final class RoleMail {
-    private final RoleAddresses roles;
+    private static final Decision.Refuse NO_ADMINISTRATORS =
+            new Decision.Refuse(Decision.Cause.NOBODY_REACHED, "the group's administrators cannot be reached");
+
+    private final RecipientClassifier classifier;
     private final Authors authors;
     private final RequestAnswers answers;
 
     @Inject
-    public RoleMail(RoleAddresses roles, Authors authors, RequestAnswers answers) {
-        this.roles = roles;
+    public RoleMail(RecipientClassifier classifier, Authors authors, RequestAnswers answers) {
+        this.classifier = classifier;
         this.authors = authors;
         this.answers = answers;
     }
 
-    /** Serves the role addresses among the recipients; afterwards there are none left. */
-    public void serve(Mail mail, MailetContext context, Refusals refusals) throws MessagingException {
-        for (MailAddress recipient : List.copyOf(mail.getRecipients())) {
-            Optional<RoleAddress> role = MailAddresses.toAddress(recipient).flatMap(roles::of);
-            if (role.isPresent()) {
-                serve(mail, recipient, role.get(), context, refusals);
-            }
+    /**
+     * Serves the role addresses among the recipients.
+     *
+     * @return the recipients afterwards: no role address, and the administrators that took the place of some
+     */
+    public MailRecipients serve(Mail mail, MailRecipients recipients, MailetContext context, Refusals refusals)
+            throws MessagingException {
+        List<MailAddress> served = new ArrayList<>();
+        List<MailRecipient> administrators = new ArrayList<>();
+        for (MailRecipient.OfRole recipient : recipients.of(MailRecipient.OfRole.class)) {
+            administrators.addAll(serve(mail, recipient, context, refusals));
+            served.add(recipient.mailAddress());
         }
+        return recipients.without(served).and(administrators);
     }
 
-    private void serve(Mail mail, MailAddress recipient, RoleAddress role, MailetContext context, Refusals refusals)
+    /** Serves one role address, and returns the administrators that took its place. */
+    private List<MailRecipient> serve(
+            Mail mail, MailRecipient.OfRole recipient, MailetContext context, Refusals refusals)
             throws MessagingException {
-        Optional<Decision.Refuse> refusal = RoleAddresses.refusal(authors.of(mail, role.group()));
-        if (refusal.isPresent() || mail.getMaybeSender().isNullSender()) {
-            String reason = refusal.map(Decision.Refuse::reason).orElse(RoleAddresses.WHO_MAY_WRITE);
-            refusals.keep(mail, List.of(recipient), "5.7.1 " + reason);
-            return;
+        GroupEntry group = recipient.role().group();
+        Optional<Decision.Refuse> refusal =
+                RoleAddresses.refusal(mail.getMaybeSender().isNullSender(), authors.of(mail, group));
+        if (refusal.isPresent()) {
+            refusals.keep(mail, List.of(recipient.mailAddress()), refusal.get());
+            return List.of();
         }
-        switch (role.role()) {
-            case OWNER -> passOn(mail, recipient, role.group(), refusals);
+        return switch (recipient.role().role()) {
+            case OWNER -> passOn(mail, recipient.mailAddress(), group, refusals);
             case REQUEST -> {
-                answers.answer(mail, role.group(), context);
-                Recipients.keepOnly(mail, other -> !other.equals(recipient));
+                answers.answer(mail, group, context);
+                Recipients.keepOnly(mail, other -> !other.equals(recipient.mailAddress()));
+                yield List.of();
             }
-        }
+        };
     }
 
-    private void passOn(Mail mail, MailAddress recipient, GroupEntry group, Refusals refusals)
+    private List<MailRecipient> passOn(Mail mail, MailAddress owner, GroupEntry group, Refusals refusals)
             throws MessagingException {
-        List<MailAddress> administrators = group.administrators().stream()
-                .filter(this::isNoRole)
-                .flatMap(administrator -> MailAddresses.toMailAddress(administrator).stream())
-                .toList();
+        List<MailRecipient> administrators = administrators(group);
         if (administrators.isEmpty()) {
-            refusals.refuse(mail, List.of(recipient), "5.2.4 the group's administrators cannot be reached");
-            return;
+            refusals.refuse(mail, List.of(owner), NO_ADMINISTRATORS);
+            return administrators;
         }
         Set<MailAddress> recipients = new LinkedHashSet<>(mail.getRecipients());
-        recipients.remove(recipient);
-        recipients.addAll(administrators);
+        recipients.remove(owner);
+        administrators.forEach(administrator -> recipients.add(administrator.mailAddress()));
         mail.setRecipients(recipients);
+        return administrators;
     }
 
-    /** An administrator that is itself a group's role address could lead in circles. */
-    private boolean isNoRole(Address administrator) {
-        return roles.of(administrator).isEmpty();
+    /** Returns the administrators of a group. One that is itself a role address is left out: it could lead in circles. */
+    private List<MailRecipient> administrators(GroupEntry group) {
+        return group.administrators().stream()
+                .flatMap(administrator -> MailAddresses.toMailAddress(administrator).stream())
+                .map(classifier::classify)
+                .filter(administrator -> !(administrator instanceof MailRecipient.OfRole))
+                .toList();
     }
 }

@@ -87,7 +87,8 @@ final class Copies {
             MailAddresses.toMailAddress(address)
                     .ifPresentOrElse(
                             recipients::add,
-                            () -> AuditLog.unreachable(mail, address, "this server cannot send to such an address"));
+                            () -> MessageTrail.unreachable(
+                                    mail, address, "this server cannot send to such an address"));
         }
         if (recipients.isEmpty()) {
             return;

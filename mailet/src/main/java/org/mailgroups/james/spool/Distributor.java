@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.api.MetricFactory;
@@ -19,34 +19,43 @@ import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Chunk;
 import org.mailgroups.distribution.Chunker;
 import org.mailgroups.distribution.Cursor;
+import org.mailgroups.distribution.Decision;
+import org.mailgroups.distribution.DirectRecipient;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Expansion;
 import org.mailgroups.distribution.Recipient;
-import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
-import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.recipient.MailRecipient;
+import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.value.Address;
 
 /**
- * Distributes one message in steps. The first decides about it group by group, expands the groups that take it, and only then acts: refuses, holds, sends chunks. What is left goes on as the message
- * itself, with a cursor, and each further step sends some chunks more.
+ * Distributes one message in steps. The first step decides about it group by group, expands the groups that take it, and
+ * only then acts: it refuses, holds, sends chunks. The rest goes on as the message itself, with a cursor, and each further
+ * step sends some chunks more.
  *
- * <p>Everybody gets a message once, through whichever of its recipients, and also where a part of it waits for administrators: with that part is kept whom the rest has served. It is the final addresses of this
- * moment that are kept, not the groups that led to them: who joins one of these afterwards has not got the message, and must get it from the part that is approved later. Two parts that both wait do not
- * know of each other: what becomes of one is open when the other is approved, so a member of both groups gets a copy for each approval.
+ * <p>Everybody gets a message once, through whichever of its recipients. If a part of it waits for administrators, that
+ * part carries the final addresses that the rest has served. It carries these, and not the groups that led to them:
+ * somebody who joins such a group afterwards has not got the message, and must get it from the part that is approved
+ * later. Two parts that both wait do not know of each other: the fate of one is open when the other is approved. So a
+ * member of both groups gets a copy for each approval.
  *
  * <p>Thread-safe.
  */
 public final class Distributor {
     private static final int DELAYED_SECONDS = 5;
 
-    /** How many chunks are spooled before the message goes on as itself: what a crash in between has sent twice is at most this. */
+    private static final Decision.Refuse NO_MEMBERS =
+            new Decision.Refuse(Decision.Cause.NOBODY_REACHED, "the group has no members that can be reached");
+    private static final Decision.Refuse GROUP_GONE = new Decision.Refuse(
+            Decision.Cause.GROUP_GONE, "the group was renamed or disbanded while the message was distributed");
+
+    /** The chunks that are spooled before the message goes on as itself. A crash in between sends at most these twice. */
     private static final int CHUNKS_PER_STEP = 10;
 
     private final MailetContext context;
     private final ExpansionParameters parameters;
-    private final GroupDirectory directory;
     private final Expander expander;
     private final AddressRewriting rewriting;
     private final ReturnPath returnPath;
@@ -60,7 +69,6 @@ public final class Distributor {
     public Distributor(
             MailetContext context,
             ExpansionParameters parameters,
-            GroupDirectory directory,
             Expander expander,
             AddressRewriting rewriting,
             ReturnPath returnPath,
@@ -70,7 +78,6 @@ public final class Distributor {
             MetricFactory metrics) {
         this.context = context;
         this.parameters = parameters;
-        this.directory = directory;
         this.expander = expander;
         this.rewriting = rewriting;
         this.returnPath = returnPath;
@@ -81,22 +88,32 @@ public final class Distributor {
         this.chunker = new Chunker(parameters.chunkSizes());
     }
 
-    /** The first step of a message that has just come in, or was approved. What no group has to do with stays in it for James. */
-    public void begin(Mail mail) throws MessagingException {
+    /**
+     * Takes the first step of a message that has just come in, or was approved. The recipients that lead to no group stay
+     * in it for James.
+     *
+     * @param direct where the recipients lead that are no group
+     */
+    public void begin(Mail mail, MailRecipients recipients, List<DirectRecipient> direct) throws MessagingException {
         Copies copies = Copies.of(mail, context, returnPath);
-        Gate.Admission admission = gate.admission(mail, copies.header(), copies.sizeAsSent());
-        Map<Address, MailAddress> recipients = MailAddresses.recipients(mail);
-        recipients.values().removeIf(recipient -> !admission.admits(recipient));
+        Admission admission = gate.decide(mail, copies.header(), copies.sizeAsSent(), recipients, direct);
+        MailRecipients rest = recipients.without(namesTurnedAway(admission, recipients));
         List<Address> served = new ArrayList<>(Progress.served(mail));
-        Expansion expansion = expand(recipients.keySet(), served, admission::admits);
+        Expansion expansion = expand(admission.admitted(), direct, served);
         if (expansion instanceof Expansion.Complete plan) {
             served.addAll(plan.direct());
-            admission.turnAway(with(served, plan.recipients()));
-            begin(mail, copies, recipients, plan, served);
+            gate.turnAway(mail, admission, recipients, with(served, plan.recipients()));
+            begin(mail, copies, rest, plan, served);
         } else {
-            admission.turnAway(served);
-            refuseAll(mail, recipients, reason(expansion));
+            gate.turnAway(mail, admission, recipients, served);
+            refuseGroups(mail, rest, refusal(expansion));
         }
+    }
+
+    private static Set<MailAddress> namesTurnedAway(Admission admission, MailRecipients recipients) {
+        return admission.turnedAway().stream()
+                .flatMap(entry -> recipients.namesOf(entry.getKey()).stream())
+                .collect(Collectors.toSet());
     }
 
     private static List<Address> with(List<Address> served, List<Recipient> recipients) {
@@ -106,33 +123,27 @@ public final class Distributor {
     }
 
     private void begin(
-            Mail mail,
-            Copies copies,
-            Map<Address, MailAddress> recipients,
-            Expansion.Complete plan,
-            List<Address> served)
+            Mail mail, Copies copies, MailRecipients recipients, Expansion.Complete plan, List<Address> served)
             throws MessagingException {
         for (GroupEntry empty : plan.empty()) {
-            refusals.refuse(mail, recipientsFor(mail, empty), "5.2.4 the group has no members that can be reached");
+            refusals.refuse(mail, Gate.names(recipients, empty), NO_MEMBERS);
         }
         if (!plan.recipients().isEmpty()) {
-            AuditLog.distributed(mail, plan);
+            MessageTrail.distributed(mail, plan);
             metrics.generate("groupsMessages").increment();
             metrics.generate("groupsRecipients").add(plan.recipients().size());
         }
         metrics.generate("groupsUnreachableMembers").add(plan.unreachable().size());
         sendChunks(mail, copies, recipients, plan, new Progress(Cursor.START, served));
-        leaveToJames(mail, Set.copyOf(plan.untouched()));
+        leaveToJames(mail, recipients, plan.untouched());
     }
 
-    /** A further step: as many chunks again, if the queue they go to has room. */
-    public void goOn(Mail mail, Progress progress) throws MessagingException {
-        Map<Address, MailAddress> recipients = MailAddresses.recipients(mail);
+    /** Takes a further step: sends as many chunks again, if the queue they go to has room. */
+    public void goOn(Mail mail, MailRecipients recipients, Progress progress) throws MessagingException {
         Optional<Expansion.Complete> kept = plans.of(mail.getName());
-        Expansion expansion =
-                kept.isPresent() ? kept.get() : expand(recipients.keySet(), progress.served(), group -> true);
+        Expansion expansion = kept.isPresent() ? kept.get() : expandAnew(recipients, progress.served());
         if (!(expansion instanceof Expansion.Complete plan)) {
-            refuseAll(mail, recipients, reason(expansion));
+            refuseGroups(mail, recipients, refusal(expansion));
             return;
         }
         if (kept.isEmpty()) {
@@ -141,7 +152,7 @@ public final class Distributor {
         Copies copies = Copies.of(mail, context, returnPath);
         if (mayGoOn(mail, copies)) {
             sendChunks(mail, copies, recipients, plan, progress);
-            leaveToJames(mail, Set.of());
+            leaveToJames(mail, recipients, List.of());
         } else {
             plans.keep(mail.getName(), plan);
             context.sendMail(mail, mail.getState(), DELAYED_SECONDS, TimeUnit.SECONDS);
@@ -149,51 +160,54 @@ public final class Distributor {
         }
     }
 
-    /** A group may be renamed or disbanded while a message to it is under way; after a restart it is not found again, and the rest of the distribution is kept for the postmaster. */
-    private void keepForGroupsThatAreGone(Mail mail, Map<Address, MailAddress> recipients, Expansion.Complete plan)
+    /**
+     * Keeps the rest of a distribution for the postmaster if its group is gone. A group may be renamed or disbanded while
+     * a message to it is under way; after a restart it is not found again.
+     */
+    private void keepForGroupsThatAreGone(Mail mail, MailRecipients recipients, Expansion.Complete plan)
             throws MessagingException {
-        List<MailAddress> gone = plan.untouched().stream().map(recipients::get).toList();
-        refusals.keep(mail, gone, "5.1.6 the group was renamed or disbanded while the message was distributed");
+        List<MailAddress> gone =
+                plan.untouched().stream().map(recipients.byAddress()::get).toList();
+        refusals.keep(mail, gone, GROUP_GONE);
     }
 
-    private Expansion expand(Collection<Address> recipients, List<Address> served, Predicate<GroupEntry> admits) {
+    /** Expands again what an earlier step has admitted. */
+    private Expansion expandAnew(MailRecipients recipients, List<Address> served) {
+        List<DirectRecipient> direct = expander.direct(recipients.others());
+        Set<GroupEntry> groups = recipients.groups();
+        direct.forEach(recipient -> groups.addAll(recipient.groups()));
+        return expand(groups, direct, served);
+    }
+
+    private Expansion expand(Collection<GroupEntry> groups, List<DirectRecipient> direct, List<Address> served) {
         TimeMetric timer = metrics.timer("groupsExpansion");
         try {
-            return expander.expand(List.copyOf(recipients), served, admits);
+            return expander.expand(groups, direct, served);
         } finally {
             timer.stopAndPublish();
         }
     }
 
-    private static String reason(Expansion expansion) {
+    private static Decision.Refuse refusal(Expansion expansion) {
         if (expansion instanceof Expansion.TooManyRecipients tooMany) {
-            return "5.2.4 the groups have more than " + tooMany.limit() + " recipients";
+            return overLimit("the groups have more than " + tooMany.limit() + " recipients");
         }
         if (expansion instanceof Expansion.TooDeep tooDeep) {
-            return "5.2.4 groups are nested more than " + tooDeep.limit() + " deep";
+            return overLimit("groups are nested more than " + tooDeep.limit() + " deep");
         }
         throw new IllegalStateException("a complete expansion is no reason for a refusal");
     }
 
-    private void refuseAll(Mail mail, Map<Address, MailAddress> recipients, String reason) throws MessagingException {
-        List<MailAddress> groups = recipients.entrySet().stream()
-                .filter(entry -> directory.groupAt(entry.getKey()).isPresent())
-                .map(Map.Entry::getValue)
-                .toList();
-        refusals.refuse(mail, groups, reason);
+    private static Decision.Refuse overLimit(String reason) {
+        return new Decision.Refuse(Decision.Cause.OVER_LIMIT, reason);
     }
 
-    /** The recipients of a mail that are a group; its own address, if only an alias led to it. */
-    private List<MailAddress> recipientsFor(Mail mail, GroupEntry group) {
-        List<MailAddress> recipients = mail.getRecipients().stream()
-                .filter(recipient -> MailAddresses.toAddress(recipient)
-                        .flatMap(directory::groupAt)
-                        .filter(group::equals)
-                        .isPresent())
+    private void refuseGroups(Mail mail, MailRecipients recipients, Decision.Refuse refusal) throws MessagingException {
+        List<MailAddress> groups = recipients.of(MailRecipient.OfGroup.class).stream()
+                .map(MailRecipient::mailAddress)
+                .distinct()
                 .toList();
-        return recipients.isEmpty()
-                ? MailAddresses.toMailAddress(group.address()).stream().toList()
-                : recipients;
+        refusals.refuse(mail, groups, refusal);
     }
 
     private boolean mayGoOn(Mail mail, Copies copies) throws MessagingException {
@@ -207,7 +221,7 @@ public final class Distributor {
 
     /** Sends the chunks of one step, and the message itself after them if some are left. */
     private void sendChunks(
-            Mail mail, Copies copies, Map<Address, MailAddress> recipients, Expansion.Complete plan, Progress progress)
+            Mail mail, Copies copies, MailRecipients recipients, Expansion.Complete plan, Progress progress)
             throws MessagingException {
         int maxChunks = Math.min(CHUNKS_PER_STEP, parameters.chunksInFlight(copies.size()));
         Cursor reached = sendChunks(copies, plan, progress.cursor(), maxChunks);
@@ -217,7 +231,7 @@ public final class Distributor {
         }
         plans.keep(mail.getName(), plan);
         Set<Address> untouched = Set.copyOf(plan.untouched());
-        List<MailAddress> groups = recipients.entrySet().stream()
+        List<MailAddress> groups = recipients.byAddress().entrySet().stream()
                 .filter(entry -> !untouched.contains(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
@@ -239,10 +253,14 @@ public final class Distributor {
         return reached;
     }
 
-    /** What no group has to do with goes on through the pipeline; if nothing is left, the message ends here. */
-    private static void leaveToJames(Mail mail, Set<Address> untouched) {
-        Recipients.keepOnly(mail, recipient -> MailAddresses.toAddress(recipient)
-                .map(untouched::contains)
-                .orElse(true));
+    /** Leaves the recipients that no group has to do with in the message; if there are none, it ends here. */
+    private static void leaveToJames(Mail mail, MailRecipients recipients, List<Address> untouched) {
+        Set<Address> kept = Set.copyOf(untouched);
+        Set<MailAddress> served = recipients.all().stream()
+                .filter(recipient -> !(recipient instanceof MailRecipient.NeverOurs)
+                        && !(recipient instanceof MailRecipient.Other other && kept.contains(other.address())))
+                .map(MailRecipient::mailAddress)
+                .collect(Collectors.toSet());
+        Recipients.keepOnly(mail, recipient -> !served.contains(recipient));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Map.Entry;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Attribute;
@@ -14,146 +14,85 @@ import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.mailgroups.distribution.Author;
 import org.mailgroups.distribution.Decision;
+import org.mailgroups.distribution.DirectRecipient;
 import org.mailgroups.distribution.PostingPolicy;
-import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.distribution.Submission;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.value.Address;
-import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * Applies the posting policy to a message in the spool, group by group: the RCPT handler has asked the same before, but mail also comes in by other ways (LMTP, JMAP, aliases, other mailets).
- *
- * <p>What the policy lets pass and the storm guard does not, waits for the administrators as well. Thread-safe.
+ * Applies the posting policy to a message in the spool, group by group. The RCPT handler has asked the same before, but
+ * mail also comes in by other ways: LMTP, JMAP, aliases, other mailets. Thread-safe.
  */
 public final class Gate {
-    /** The group whose administrators have approved this very message. SMTP cannot set mail attributes, so it cannot come from outside. */
+    /**
+     * The group whose administrators have approved this very message. SMTP cannot set mail attributes, so it cannot come
+     * from outside.
+     */
     static final AttributeName APPROVED_FOR = AttributeName.of("org.mailgroups.approved-for");
 
-    /** Nobody is told of a loop: a notice could go round as well. */
-    private static final Decision.Refuse LOOP =
-            new Decision.Refuse(Decision.Cause.NOT_ALLOWED, "the message has been through this group already");
+    private static final Decision.Refuse QUEUE_FULL =
+            new Decision.Refuse(Decision.Cause.QUEUE_FULL, "too many messages wait for the group already");
 
-    private final GroupDirectory directory;
     private final Authors authors;
     private final Refusals refusals;
     private final Storms storms;
     private final Holding holding;
 
-    public Gate(GroupDirectory directory, Authors authors, Refusals refusals, Storms storms, Holding holding) {
-        this.directory = directory;
+    public Gate(Authors authors, Refusals refusals, Storms storms, Holding holding) {
         this.authors = authors;
         this.refusals = refusals;
         this.storms = storms;
         this.holding = holding;
     }
 
-    /** The mark of a message that a group's administrators have approved. */
+    /** Returns the mark of a message that a group's administrators have approved. */
     public static Attribute approvalFor(long groupId) {
         return new Attribute(APPROVED_FOR, AttributeValue.of(groupId));
     }
 
-    /** What the groups among a message's recipients say to it. Nothing is done about it yet. */
-    Admission admission(Mail mail, HeaderFields header, long bytes) throws MessagingException {
-        Admission admission = new Admission(mail, header, bytes);
-        for (MailAddress recipient : mail.getRecipients()) {
-            Optional<GroupEntry> group = MailAddresses.toAddress(recipient).flatMap(directory::groupAt);
-            if (group.isPresent()) {
-                admission.ask(recipient, group.get());
-            }
-        }
-        return admission;
-    }
-
-    /** Which groups take one message, and what becomes of it at those that do not. Lives as long as one call of the mailet; not thread-safe. */
-    final class Admission {
-        private record TurnedAway(GroupEntry group, Decision decision) {}
-
-        private final Mail mail;
-        private final HeaderFields header;
-        private final long bytes;
-        private final Map<MailAddress, TurnedAway> turnedAway = new LinkedHashMap<>();
-
-        private Admission(Mail mail, HeaderFields header, long bytes) {
-            this.mail = mail;
-            this.header = header;
-            this.bytes = bytes;
-        }
-
-        private boolean ask(MailAddress recipient, GroupEntry group) throws MessagingException {
-            Decision decision = decide(mail, header, group, bytes);
-            if (decision instanceof Decision.Accept) {
-                return true;
-            }
-            turnedAway.put(recipient, new TurnedAway(group, decision));
-            return false;
-        }
-
-        /** Whether a recipient is no group, or one that takes the message. */
-        boolean admits(MailAddress recipient) {
-            return !turnedAway.containsKey(recipient);
-        }
-
-        /** Whether a group takes the message that an alias leads to it. */
-        boolean admits(GroupEntry group) {
-            Optional<MailAddress> recipient = MailAddresses.toMailAddress(group.address());
-            try {
-                return recipient.isPresent() && ask(recipient.get(), group);
-            } catch (MessagingException e) {
-                throw new StoreUnavailableException("the header of " + mail.getName() + " cannot be read now", e);
-            }
-        }
-
-        /**
-         * Refuses the message for the groups that do not take it, or holds it for their administrators, and takes them out of it.
-         *
-         * @param served the final addresses that the rest of the message serves: they get it once, also if it is approved
-         */
-        void turnAway(Collection<Address> served) throws MessagingException {
-            for (Map.Entry<MailAddress, TurnedAway> entry : turnedAway.entrySet()) {
-                MailAddress recipient = entry.getKey();
-                GroupEntry group = entry.getValue().group();
-                if (entry.getValue().decision() instanceof Decision.Refuse refusal) {
-                    refuse(mail, recipient, refusal);
-                } else if (entry.getValue().decision() instanceof Decision.Hold hold) {
-                    Recipients.takeOut(mail, List.of(recipient), part -> hold(part, group, hold.reason(), served));
-                }
-            }
-        }
-    }
-
-    private void hold(Mail part, GroupEntry group, String reason, Collection<Address> served)
+    /**
+     * Decides about a message for each group that it reaches. Nothing is done about it yet.
+     *
+     * @param direct the recipients that are no group; an alias among them may lead to one
+     */
+    Admission decide(
+            Mail mail, HeaderFields header, long bytes, MailRecipients recipients, List<DirectRecipient> direct)
             throws MessagingException {
-        part.setAttribute(Progress.servedAttribute(served));
-        if (!holding.hold(part, group, reason)) {
-            refusals.refuse(
-                    part, List.copyOf(part.getRecipients()), "5.2.2 too many messages wait for the group already");
+        Map<GroupEntry, Decision> decisions = new LinkedHashMap<>();
+        for (GroupEntry group : recipients.groups()) {
+            decisions.put(group, decide(mail, header, bytes, group));
         }
+        for (GroupEntry group : behindAliases(direct)) {
+            if (!decisions.containsKey(group)) {
+                decisions.put(group, decide(mail, header, bytes, group));
+            }
+        }
+        return new Admission(decisions);
     }
 
-    private void refuse(Mail mail, MailAddress recipient, Decision.Refuse refusal) throws MessagingException {
-        if (refusal.equals(LOOP)) {
-            refusals.keep(mail, List.of(recipient), "5.4.6 " + refusal.reason());
-        } else {
-            refusals.refuse(mail, List.of(recipient), status(refusal.cause()) + refusal.reason());
-        }
+    /** Returns the groups that aliases lead to. Without an address that James can write, none could be turned away. */
+    private static List<GroupEntry> behindAliases(List<DirectRecipient> direct) {
+        return direct.stream()
+                .flatMap(recipient -> recipient.groups().stream())
+                .filter(group -> MailAddresses.toMailAddress(group.address()).isPresent())
+                .toList();
     }
 
-    private Decision decide(Mail mail, HeaderFields header, GroupEntry group, long bytes) throws MessagingException {
-        if (ListHeaders.cameThrough(header, group)) {
-            return LOOP;
-        }
-        if (isApprovedFor(mail, group)) {
-            return new Decision.Accept();
-        }
-        if (mail.getMaybeSender().isNullSender()) {
-            return PostingPolicy.NO_REPORTS;
-        }
+    private Decision decide(Mail mail, HeaderFields header, long bytes, GroupEntry group) throws MessagingException {
         Author author = authors.of(mail, group);
-        Decision decision = PostingPolicy.decide(group, author, bytes);
-        return decision instanceof Decision.Accept ? storms.decide(mail, group, author) : decision;
+        return PostingPolicy.decide(Submission.inSpool(
+                group,
+                ListHeaders.cameThrough(header, group),
+                isApprovedFor(mail, group),
+                mail.getMaybeSender().isNullSender(),
+                bytes,
+                author,
+                storms.question(mail, group, author)));
     }
 
     private static boolean isApprovedFor(Mail mail, GroupEntry group) {
@@ -163,10 +102,39 @@ public final class Gate {
                 .isPresent();
     }
 
-    private static String status(Decision.Cause cause) {
-        return switch (cause) {
-            case NOT_ALLOWED -> "5.7.1 ";
-            case TOO_LARGE -> "5.3.4 ";
-        };
+    /**
+     * Refuses the message for the groups that do not take it, or holds it for their administrators, and takes them out
+     * of it.
+     *
+     * @param served the final addresses that the rest of the message serves; they get nothing again if it is approved
+     */
+    void turnAway(Mail mail, Admission admission, MailRecipients recipients, Collection<Address> served)
+            throws MessagingException {
+        for (Entry<GroupEntry, Decision> entry : admission.turnedAway()) {
+            GroupEntry group = entry.getKey();
+            for (MailAddress name : names(recipients, group)) {
+                if (entry.getValue() instanceof Decision.Refuse refusal) {
+                    refusals.refuse(mail, List.of(name), refusal);
+                } else if (entry.getValue() instanceof Decision.Hold hold) {
+                    Recipients.takeOut(mail, List.of(name), part -> hold(part, group, hold.reason(), served));
+                }
+            }
+        }
+    }
+
+    /** Returns the names by which the message is addressed to a group; its own address, if only an alias led to it. */
+    static List<MailAddress> names(MailRecipients recipients, GroupEntry group) {
+        List<MailAddress> names = recipients.namesOf(group);
+        return names.isEmpty()
+                ? MailAddresses.toMailAddress(group.address()).stream().toList()
+                : names;
+    }
+
+    private void hold(Mail part, GroupEntry group, String reason, Collection<Address> served)
+            throws MessagingException {
+        part.setAttribute(Progress.servedAttribute(served));
+        if (!holding.hold(part, group, reason)) {
+            refusals.refuse(part, List.copyOf(part.getRecipients()), QUEUE_FULL);
+        }
     }
 }

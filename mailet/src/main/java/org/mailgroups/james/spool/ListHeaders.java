@@ -9,6 +9,7 @@ import javax.mail.internet.MimeUtility;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.PercentCoding;
 
 /**
  * The header fields by which a member's mail client recognises a group: List-Id (RFC 2919) and List-Post (RFC 2369). There is at most one of each List-* field; those of another
@@ -34,7 +35,8 @@ final class ListHeaders {
         return List.of(
                 DELIVERED_TO + ": " + group.address().key(),
                 "List-Id: " + phrase(group.name()) + " <" + listId(group.address()) + ">",
-                "List-Post: <mailto:" + percentEncoded(group.address().localPart()) + '@'
+                "List-Post: <mailto:"
+                        + PercentCoding.encodeSegment(group.address().localPart()) + '@'
                         + group.address().domain() + ">");
     }
 
@@ -60,9 +62,9 @@ final class ListHeaders {
         return text.regionMatches(true, text.length() - end.length(), end, 0, end.length());
     }
 
-    /** The list identifier: {@code label.domain} without {@code @}, ASCII. */
+    /** Returns the list identifier: {@code label.domain} without {@code @}, an atom of RFC 5322 in ASCII. */
     private static String listId(Address address) {
-        return percentEncoded(address.localPart()) + '.' + address.domain();
+        return PercentCoding.encodeSegment(address.localPart()) + '.' + address.domain();
     }
 
     private static String phrase(String name) {
@@ -74,19 +76,5 @@ final class ListHeaders {
             }
         }
         return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
-    /** What is not unreserved in a URI (RFC 3986) is percent-encoded; the result is an atom of RFC 5322 as well. */
-    private static String percentEncoded(String localPart) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte octet : localPart.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (octet & 0xFF);
-            if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0)) {
-                encoded.append(c);
-            } else {
-                encoded.append(String.format("%%%02X", (int) c));
-            }
-        }
-        return encoded.toString();
     }
 }

@@ -12,7 +12,9 @@ import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
+import org.mailgroups.distribution.Decision;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.smtp.SmtpReplies;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class Postponement {
     private static final Logger LOGGER = LoggerFactory.getLogger(Postponement.class);
     static final AttributeName ATTEMPTS = AttributeName.of("org.mailgroups.attempts");
+    private static final Decision.Refuse GIVEN_UP =
+            new Decision.Refuse(Decision.Cause.UNAVAILABLE, "the message could not be distributed for five days");
     private static final int FIRST_DELAY_SECONDS = 5;
     private static final int LONGEST_DELAY_SECONDS = 900;
     private static final int MAX_ATTEMPTS = 5 * 24 * 3600 / LONGEST_DELAY_SECONDS;
@@ -50,7 +54,7 @@ public final class Postponement {
                 mail.getRecipients().stream().filter(this::mayBeGroup).toList();
         Recipients.takeOut(mail, waiting, part -> {
             if (attempts > MAX_ATTEMPTS) {
-                part.setErrorMessage("4.3.0 the message could not be distributed for five days");
+                part.setErrorMessage(SmtpReplies.errorText(GIVEN_UP));
                 context.sendMail(part, refusedProcessor);
             } else {
                 part.setAttribute(Progress.servedAttribute(servedNow(mail, waiting)));

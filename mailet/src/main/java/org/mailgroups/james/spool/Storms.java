@@ -3,6 +3,7 @@ package org.mailgroups.james.spool;
 
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.function.Supplier;
 import javax.mail.MessagingException;
 import org.apache.mailet.Mail;
 import org.mailgroups.distribution.Arrival;
@@ -14,17 +15,16 @@ import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.message.Conversations;
 import org.mailgroups.value.Address;
 
-/**
- * Asks the storm guard about a mail. All places of the mailet share one guard. Thread-safe.
- */
+/** Asks the storm guard about a mail. All places of the mailet share one guard. Thread-safe. */
 public record Storms(StormGuard guard, StormLimits limits) {
-    Decision decide(Mail mail, GroupEntry group, Author author) throws MessagingException {
-        return guard.decide(
-                limits,
-                new Arrival(mail.getName(), group.id(), sender(mail, author), Conversations.of(mail.getMessage())));
+    /** Returns the question to the guard. The guard counts the message when the question is asked, and not before. */
+    Supplier<Decision> question(Mail mail, GroupEntry group, Author author) throws MessagingException {
+        Arrival arrival =
+                new Arrival(mail.getName(), group.id(), sender(mail, author), Conversations.of(mail.getMessage()));
+        return () -> guard.decide(limits, arrival);
     }
 
-    /** All aliases of a user are one sender. */
+    /** Returns one name for all aliases of a user. */
     private static String sender(Mail mail, Author author) {
         return author.identities().stream()
                 .min(Comparator.naturalOrder())

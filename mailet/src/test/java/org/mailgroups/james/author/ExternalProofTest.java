@@ -85,6 +85,16 @@ class ExternalProofTest {
         assertThatThrownBy(() -> ExternalProof.Method.parse(text)).isInstanceOf(MessagingException.class);
     }
 
+    @Test
+    void useShouldFailWhenAnotherPlaceOfTheMailetHasAnotherMethod() throws Exception {
+        proof.use(ExternalProof.Method.SPF);
+        proof.use(ExternalProof.Method.SPF);
+
+        assertThatThrownBy(() -> proof.use(ExternalProof.Method.NONE))
+                .isInstanceOf(MessagingException.class)
+                .hasMessage("all places of GroupExpansion need the same externalProof, not spf and none");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"spf", "dkim"})
     void ofShouldProveNothingWhenOnlyHeaderFieldsSayIt(String method) throws Exception {
@@ -104,7 +114,7 @@ class ExternalProofTest {
 
     @Nested
     class Spf {
-        Spf() {
+        Spf() throws MessagingException {
             proof.use(ExternalProof.Method.SPF);
         }
 
@@ -178,7 +188,7 @@ class ExternalProofTest {
 
     @Nested
     class Dkim {
-        Dkim() {
+        Dkim() throws MessagingException {
             proof.use(ExternalProof.Method.DKIM);
         }
 

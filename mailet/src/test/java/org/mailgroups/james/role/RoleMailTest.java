@@ -30,6 +30,8 @@ import org.mailgroups.group.Membership;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.MemoryIdentities;
+import org.mailgroups.james.recipient.RecipientClassifier;
+import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.recipient.RoleAddresses.Role;
 import org.mailgroups.james.spool.Refusals;
@@ -51,8 +53,10 @@ class RoleMailTest {
             new Authors(identities, identities, new Membership(directory, server), new ExternalProof(server));
     private final AtomicLong nanos = new AtomicLong();
     private final Clock clock = Clock.fixed(Instant.parse("2024-05-01T12:00:00Z"), ZoneOffset.UTC);
+    private final RecipientClassifier classifier =
+            new RecipientClassifier(directory, new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory), roles);
     private final RoleMail roleMail = new RoleMail(
-            roles,
+            classifier,
             authors,
             new RequestAnswers(
                     group -> group.toString().startsWith("team") ? "Who plans the gr\u00fcne Woche" : "",
@@ -81,7 +85,7 @@ class RoleMailTest {
     }
 
     private Mail served(Mail mail) throws MessagingException {
-        roleMail.serve(mail, spool.context(), refusals);
+        roleMail.serve(mail, classifier.classify(mail.getRecipients()), spool.context(), refusals);
         return mail;
     }
 

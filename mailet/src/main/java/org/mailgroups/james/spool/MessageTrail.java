@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
+import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.distribution.Expansion;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.Verdict;
@@ -13,12 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The audit trail of messages: what a postmaster needs to prove what happened to one. It is the logger {@code org.mailgroups.audit}, the only one that names addresses, and never a body. Thread-safe.
+ * Says in the audit trail what happened to a message, so that a postmaster can prove it. The log is that of {@link
+ * AuditTrail}, which says who changed what. It names addresses, and never shows a body. Thread-safe.
  */
-public final class AuditLog {
-    private static final Logger AUDIT = LoggerFactory.getLogger("org.mailgroups.audit");
+public final class MessageTrail {
+    private static final Logger AUDIT = LoggerFactory.getLogger(AuditTrail.LOG);
 
-    private AuditLog() {}
+    private MessageTrail() {}
 
     static void distributed(Mail mail, Expansion.Complete plan) {
         AUDIT.info(
@@ -59,10 +61,10 @@ public final class AuditLog {
 
     public static void decided(HeldMessage message, Verdict verdict) {
         AUDIT.info(
-                "{} held={} by=\"{}\" group={} sender={}",
+                "{} held={} by={} group={} sender={}",
                 verdict.state().text(),
                 message.id(),
-                verdict.by().replace("\\", "\\\\").replace("\"", "\\\""),
+                AuditTrail.quoted(verdict.by()),
                 message.group(),
                 message.facts().sender());
     }
