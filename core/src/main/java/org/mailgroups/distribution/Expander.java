@@ -29,10 +29,10 @@ import org.mailgroups.value.Address;
  * whole expansion is given up rather than cut short. A look-up that fails ends it with {@link
  * org.mailgroups.value.StoreUnavailableException} and never counts as "no members".
  *
- * <p>The groups are walked in RCPT order, each to its end. So somebody whom several groups reach belongs to the first of
- * them. Those who are addressed directly are settled before any group: they get the message as it is. Addresses of local
- * domains wait until a walk has no group left. Then the mail server is asked in bulk where it would take them (aliases,
- * forwards). That may be a group again, and the walk goes on.
+ * <p>The groups are walked in RCPT order, each to its end. So somebody whom several groups reach belongs to the first
+ * of them. Those who are addressed directly are settled before any group: they get the message as it is. Addresses of
+ * local domains wait until a walk has no group left. Then the mail server is asked in bulk where it would take them
+ * (aliases, forwards). That may be a group again, and the walk goes on.
  *
  * <p>It costs one hash look-up for each membership, and memory for one entry for each distinct address. Thread-safe, if
  * its ports are.

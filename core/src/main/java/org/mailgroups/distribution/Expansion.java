@@ -50,7 +50,9 @@ public sealed interface Expansion {
         }
     }
 
-    /** Returns the refusal of a message that was written to one group, and expanded to this; empty if it can be sent. */
+    /**
+     * Returns the refusal of a message that was written to one group, and expanded to this; empty if it can be sent.
+     */
     Optional<Decision.Refuse> refusalOfOneGroup();
 
     private static Optional<Decision.Refuse> refusal(Decision.Cause cause, String reason) {

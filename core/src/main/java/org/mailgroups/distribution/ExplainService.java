@@ -15,7 +15,10 @@ import org.mailgroups.moderation.HeldMessageLimit;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 
-/** What would happen to a message to a group now: decided by the same functions as a message itself. Thread-safe. */
+/**
+ * Explains what would happen to a message to a group now. The same functions decide as for a message itself.
+ * Thread-safe.
+ */
 public final class ExplainService {
     private final GroupRepository groups;
     private final GroupDirectory directory;
@@ -27,7 +30,8 @@ public final class ExplainService {
     /**
      * The service.
      *
-     * @param expander asked for each call, as its limits are known only when the mailet is configured, which may be after the routes
+     * @param expander asked for each call: its limits are known only when the mailet is configured, and that may be
+     *     after the routes
      */
     @Inject
     public ExplainService(
@@ -45,7 +49,7 @@ public final class ExplainService {
         this.heldLimit = heldLimit;
     }
 
-    /** What would happen. */
+    /** The possible outcomes. */
     public enum Fate {
         ACCEPT,
         HOLD,
@@ -53,16 +57,17 @@ public final class ExplainService {
     }
 
     /**
-     * What would happen, and why.
+     * The outcome for one message, and the reason.
      *
-     * @param recipients how many would get it; null where that cannot be said
+     * @param recipients the number of addresses that would get it; null if that cannot be said
      */
     public record Explanation(Fate fate, String reason, Integer recipients) {}
 
     /**
      * Explains what would happen to a message that gives {@code sender} as its only author.
      *
-     * @param authenticated whether the user whose address that is has authenticated; without that nothing is known of the sender
+     * @param authenticated whether the user who has that address has authenticated; without that nothing is known of
+     *     the sender
      * @param bytes the size of the message; 0 if it does not matter
      * @throws InvalidValueException if a sender who is no user is said to have authenticated
      */

@@ -12,8 +12,8 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 
 /**
- * Answers whether mail to an address goes somewhere, as far as this server can know. Mail to another server may. Mail to
- * a local domain does if a user, a mapping or a group has the address. Thread-safe, if its ports are.
+ * Answers whether mail to an address goes somewhere, as far as this server can know. Mail to another server may. Mail
+ * to a local domain does if a user, a mapping or a group has the address. Thread-safe, if its ports are.
  */
 public final class Destinations {
     private final LocalAddresses localAddresses;

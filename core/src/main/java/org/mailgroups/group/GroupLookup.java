@@ -18,7 +18,10 @@ public interface GroupLookup {
     /** Returns the group with exactly this address. An unknown address costs no query. */
     Optional<GroupEntry> find(Address address);
 
-    /** Returns a number that grows with every change of any group. As long as it stays, results computed from groups hold. */
+    /**
+     * Returns a number that grows with every change of any group. As long as it stays, results computed from groups
+     * hold.
+     */
     long version();
 
     /** Returns the direct members of a group in {@link Address} order, without duplicates. */

@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.mailgroups.value.Address;
 
-/** Walks from a group down through the groups nested in it, each once. A cycle ends by itself. Thread-safe, if its ports are. */
+/**
+ * Walks from a group down through the groups nested in it, each once. A cycle ends by itself. Thread-safe, if its ports
+ * are.
+ */
 public final class NestedGroups {
     private final GroupDirectory directory;
     private final GroupLookup lookup;

@@ -68,19 +68,19 @@ import org.mailgroups.value.StoreUnavailableException;
  *       local and of other domains. Members of local domains are resolved already, so the local processor must not
  *       rewrite them again.
  *   <li>{@code refusedProcessor} ({@code group-refused}): gets the messages that a group refuses after acceptance, with
- *       the reason as error message. If the author is authenticated, {@code noticeProcessor} ({@code bounces}) gets
- *       the message instead; nobody else is ever sent a notice.
+ *       the reason as error message. If the author is authenticated, {@code noticeProcessor} ({@code bounces}) gets the
+ *       message instead; nobody else is ever sent a notice.
  *   <li>{@code bounceProcessor} ({@code group-bounces}): gets the delivery reports about members.
  *   <li>{@code recipientsPerTransaction} (100): recipients of one domain in one chunk; RFC 5321 4.5.3.1.8 obliges no
  *       server to take more.
  *   <li>{@code localRecipientsPerChunk} (50).
  *   <li>{@code maxDepth} (10), {@code maxRecipients} (200000): a message over a limit is refused, not cut short. The
  *       RCPT handler uses the same limits.
- *   <li>{@code chunksInFlight} (50), {@code bytesInFlight} (128 MiB), {@code outgoingQueue} ({@code outgoing}): how much
- *       of one message is in the queues at once. After that it continues as itself, with a cursor, behind the mail that
- *       came in meanwhile.
- *   <li>{@code maxPerSenderPerMinute} (20), {@code maxPerGroupPerMinute} (60), {@code maxRepliesPerMinute} (30): messages
- *       beyond that wait for the administrators; 0 switches a limit off. See {@link StormGuard}.
+ *   <li>{@code chunksInFlight} (50), {@code bytesInFlight} (128 MiB), {@code outgoingQueue} ({@code outgoing}): how
+ *       much of one message is in the queues at once. After that it continues as itself, with a cursor, behind the mail
+ *       that came in meanwhile.
+ *   <li>{@code maxPerSenderPerMinute} (20), {@code maxPerGroupPerMinute} (60), {@code maxRepliesPerMinute} (30):
+ *       messages beyond that wait for the administrators; 0 switches a limit off. See {@link StormGuard}.
  *   <li>{@code externalProof} ({@code none}): {@code spf} or {@code dkim} if James' mailet {@code SPF} or {@code
  *       DKIMVerify} stands before this one. See {@link ExternalProof}.
  * </ul>

@@ -43,10 +43,11 @@ import org.slf4j.LoggerFactory;
  * &lt;handler class="org.mailgroups.james.GroupRcptHandler"/&gt;
  * </code></pre>
  *
- * <p>An author who may not write to a group is told so at once. RCPT tells it as far as AUTH, MAIL FROM and SIZE say it;
- * DATA tells it for From and the real size. A group that cannot be expanded is refused at RCPT. A group that a message
- * can reach now is accepted by declining to decide, so the checks for relaying and authentication that come after still
- * run. While the store cannot answer, an address that may be a group is 451, never 550; users are not affected.
+ * <p>An author who may not write to a group is told so at once. RCPT tells it as far as AUTH, MAIL FROM and SIZE say
+ * it; DATA tells it for From and the real size. A group that cannot be expanded is refused at RCPT. A group that a
+ * message can reach now is accepted by declining to decide, so the checks for relaying and authentication that come
+ * after still run. While the store cannot answer, an address that may be a group is 451, never 550; users are not
+ * affected.
  *
  * <p>An unknown address costs no query to our store. Thread-safe.
  */

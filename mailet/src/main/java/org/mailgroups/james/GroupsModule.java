@@ -37,10 +37,11 @@ import org.mailgroups.store.GroupStore;
 import org.mailgroups.value.LocalAddresses;
 
 /**
- * Binds the plugin into James, as {@code guice.extension.module} of {@code extensions.properties}. James puts all extensions into one injector, so what is a singleton here is one and the same for mailet,
- * RCPT handler, routes and health checks.
+ * Binds the plugin into James, as {@code guice.extension.module} of {@code extensions.properties}. James puts all
+ * extensions into one injector, so mailet, RCPT handler, routes and health checks share the singletons of this module.
  *
- * <p>The store is opened, and its schema made, while the singletons are built; James' users and domains are not configured yet at that time and are not touched.
+ * <p>The store is opened, and its schema made, while the singletons are built. James' users and domains are not
+ * configured at that time and are not touched.
  */
 public final class GroupsModule extends AbstractModule {
     @Override
@@ -88,7 +89,7 @@ public final class GroupsModule extends AbstractModule {
         return new ReturnPath(store.secret(), Clock.systemUTC(), directory);
     }
 
-    /** For the HTTP routes; the mailet makes its own, from its parameters. */
+    /** Provides the expander of the HTTP routes. The mailet makes its own, from its parameters. */
     @Provides
     Expander expander(GroupDirectory directory, GroupLookup lookup, AddressRewriting rewriting, SharedLimits limits) {
         return new Expander(directory, lookup, rewriting, limits.get());

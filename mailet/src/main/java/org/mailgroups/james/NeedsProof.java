@@ -27,8 +27,8 @@ import org.mailgroups.value.StoreUnavailableException;
  * </code></pre>
  *
  * <p>An alias may lead to a group, so it counts as one. A message with more than {@value #MAX_SIGNATURES} signatures
- * does not match: its author wants to keep a server busy. While the store cannot answer nothing matches, and the message
- * is not proven. Thread-safe.
+ * does not match: its author wants to keep a server busy. While the store cannot answer nothing matches, and the
+ * message is not proven. Thread-safe.
  */
 public final class NeedsProof extends GenericMatcher {
     static final int MAX_SIGNATURES = 10;

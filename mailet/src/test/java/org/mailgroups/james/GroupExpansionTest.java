@@ -277,9 +277,9 @@ class GroupExpansionTest {
             mailet().service(mailOf(original, "team@example.org"));
 
             assertThat(spool.sent().get(0).content())
-                    .isEqualTo(
-                            "Delivered-To: team@example.org\r\nList-Id: \"team\" <team.example.org>\r\nList-Post: <mailto:team@example.org>\r\n"
-                                    + original);
+                    .isEqualTo("Delivered-To: team@example.org\r\nList-Id: \"team\" <team.example.org>\r\n"
+                            + "List-Post: <mailto:team@example.org>\r\n"
+                            + original);
         }
 
         @Test
@@ -291,9 +291,9 @@ class GroupExpansionTest {
             mailet().service(mailOf(other + HEADER + BODY, "team@example.org"));
 
             assertThat(spool.sent().get(0).content())
-                    .isEqualTo(
-                            "Delivered-To: team@example.org\r\nList-Id: \"team\" <team.example.org>\r\nList-Post: <mailto:team@example.org>\r\n"
-                                    + HEADER + BODY);
+                    .isEqualTo("Delivered-To: team@example.org\r\nList-Id: \"team\" <team.example.org>\r\n"
+                            + "List-Post: <mailto:team@example.org>\r\n"
+                            + HEADER + BODY);
         }
 
         @Test
@@ -485,7 +485,7 @@ class GroupExpansionTest {
             assertThat(sentOnApproval()).containsExactly("eve@other.net");
         }
 
-        /** Whom a held message reaches when it is approved. */
+        /** The addresses that a held message reaches when it is approved. */
         private List<String> sentOnApproval() throws MessagingException {
             assertThat(held).hasSize(1);
             MailImpl approved = mail("team@example.org");

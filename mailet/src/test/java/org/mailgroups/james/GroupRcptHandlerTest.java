@@ -38,7 +38,10 @@ import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.smtp.Acceptance;
 import org.mailgroups.james.smtp.SharedLimits;
 
-/** What RCPT and DATA answer where the policy alone cannot decide: role addresses, and senders whose proof comes later. */
+/**
+ * The answers of RCPT and DATA that the policy alone does not give: role addresses, and senders whose proof comes
+ * later.
+ */
 class GroupRcptHandlerTest {
     private static final String SIGNATURE = "DKIM-Signature: v=1; a=rsa-sha256; d=partner.example; b=x\r\n";
 

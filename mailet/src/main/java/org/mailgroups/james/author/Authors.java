@@ -22,11 +22,12 @@ import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.value.Address;
 
 /**
- * Finds out who writes: the user who authenticated, with the user's aliases; and whether MAIL FROM and From are that user's to use. A delegated identity that James itself allows is. Without
- * authentication these addresses prove nothing and count for nothing, unless there is {@linkplain ExternalProof proof}. Thread-safe.
+ * Finds out who the author is: the user who authenticated, with the user's aliases. It also finds out whether that user
+ * may use MAIL FROM and From; a delegated identity that James itself allows is fine. Without authentication these
+ * addresses prove nothing and count for nothing, unless there is {@linkplain ExternalProof proof}. Thread-safe.
  */
 public final class Authors {
-    /** Where James notes the user of a message that was submitted over JMAP. */
+    /** The attribute in which James notes the user of a message that was submitted over JMAP. */
     private static final AttributeName JMAP_USER = AttributeName.of("org.apache.james.jmap.send.MailMetaData.username");
 
     private final Aliases aliases;
@@ -42,17 +43,17 @@ public final class Authors {
         this.proof = proof;
     }
 
-    /** The author as far as it is known at RCPT. */
+    /** Returns the author as far as it is known at RCPT. */
     public Author atRcpt(Username user, MaybeSender sender, GroupEntry group) {
         return author(Optional.ofNullable(user), sender, List.of(), group);
     }
 
-    /** The author after DATA: the message is there, but James has not yet noted the user in it. */
+    /** Returns the author after DATA. The message is there, but James has not yet noted the user in it. */
     public Author afterData(Username user, Mail mail, GroupEntry group) throws MessagingException {
         return author(Optional.ofNullable(user), mail.getMaybeSender(), FromField.all(mail), group);
     }
 
-    /** The author of a message that has been received. */
+    /** Returns the author of a message that has been received. */
     public Author of(Mail mail, GroupEntry group) throws MessagingException {
         Optional<Username> user = userOf(mail);
         return user.isEmpty()
@@ -60,7 +61,7 @@ public final class Authors {
                 : author(user, mail.getMaybeSender(), FromField.all(mail), group);
     }
 
-    /** The user who authenticated to submit the message, over SMTP or JMAP. */
+    /** Returns the user who authenticated to submit the message, over SMTP or JMAP; empty if nobody did. */
     public static Optional<Username> userOf(Mail mail) {
         return Stream.of(Mail.SMTP_AUTH_USER, JMAP_USER)
                 .flatMap(name -> mail.getAttribute(name).stream())
@@ -81,7 +82,7 @@ public final class Authors {
         return new Author(identities, foreign, Set.of(), membership.contains(group, identities));
     }
 
-    /** The user's address, and those of the user's aliases. */
+    /** Returns the user's address, and those of the user's aliases. */
     Set<Address> identities(Username user) {
         Set<Address> identities = new HashSet<>();
         MailAddresses.toAddress(user).ifPresent(identities::add);

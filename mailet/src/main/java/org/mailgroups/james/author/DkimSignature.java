@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a DKIM-Signature field claims (RFC 6376 3.5), unverified.
+ * The claims of a DKIM-Signature field (RFC 6376 3.5), unverified.
  *
- * @param domain d=, who signed, in lower case
- * @param identityDomain the domain of i=, in lower case; that of d= where there is no i=
+ * @param domain d=, the signer, in lower case
+ * @param identityDomain the domain of i=, in lower case; that of d= if there is no i=
  * @param strong whether it covers the whole body (no l=) by a hash that RFC 8301 still allows
  */
 record DkimSignature(String domain, String identityDomain, boolean strong) {
-    /** No folding white space, no quoted-printable, nothing that has a meaning where James writes the identity down. */
+    /** An identity without folding white space, quoted-printable, or signs that have a meaning in James' report. */
     private static final Pattern PLAIN_IDENTITY = Pattern.compile("[\\w.+-]*@[\\w.-]+");
 
     private static final Pattern DOMAIN = Pattern.compile("[\\w.-]+");
@@ -47,7 +47,7 @@ record DkimSignature(String domain, String identityDomain, boolean strong) {
         return Optional.of(new DkimSignature(domain, identity.substring(identity.indexOf('@') + 1), strong));
     }
 
-    /** Whether the signer answers for the very domain. */
+    /** Returns whether the signer answers for the very domain. */
     boolean isOf(String otherDomain) {
         return domain.equals(otherDomain) && identityDomain.equals(otherDomain) && strong;
     }

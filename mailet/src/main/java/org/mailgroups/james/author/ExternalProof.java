@@ -23,24 +23,27 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 
 /**
- * Who wrote a message from outside, as far as James' own mailets have verified it before ours: {@code SPF}, or {@code DKIMVerify}. Without that an allowed sender such as {@code @partner.example} would be worth
- * nothing, since everybody can write it.
+ * Finds out who wrote a message from outside, as far as James' own mailets have verified it before ours: {@code SPF},
+ * or {@code DKIMVerify}. Without that an allowed sender such as {@code @partner.example} would be worth nothing, since
+ * everybody can write it.
  *
- * <p>Both mailets report in attributes of the mail, which no client can set. Header fields, {@code Authentication-Results} and {@code Received-SPF} among them, are never looked at for the verdict: anyone
- * may have written them.
+ * <p>Both mailets report in attributes of the mail, which no client can set. Header fields are never looked at for the
+ * verdict, {@code Authentication-Results} and {@code Received-SPF} included: anyone may have written them.
  *
  * <ul>
- *   <li>{@code spf}: MAIL FROM, if the result is {@code pass} and the one From address, which is what members see, has the same domain.
- *   <li>{@code dkim}: the one From address, if a signature of exactly its domain verified. James reports the identity ({@code i=}) of each signature in one line of text, and an identity may contain
- *       anything, also text that looks like another identity; so a line is believed only where every signature field of the message has a plain one. A signature that leaves a part of the body unsigned
- *       ({@code l=}), or uses SHA-1, proves nothing.
+ *   <li>{@code spf}: MAIL FROM, if the result is {@code pass} and the one From address has the same domain. Members see
+ *       that address.
+ *   <li>{@code dkim}: the one From address, if a signature of exactly its domain verified. James reports the identity
+ *       ({@code i=}) of each signature in one line of text. An identity may contain anything, also text that looks like
+ *       another identity. So a line is believed only if every signature field of the message has a plain one. A
+ *       signature that leaves a part of the body unsigned ({@code l=}), or uses SHA-1, proves nothing.
  * </ul>
  *
  * <p>An address of one of our own domains is never proven like this: our users authenticate. Thread-safe.
  */
 @Singleton
 public final class ExternalProof {
-    /** Which of James' mailets is set up to verify senders from outside. */
+    /** The mailet of James that is set up to verify senders from outside. */
     public enum Method {
         NONE,
         SPF,
@@ -97,7 +100,7 @@ public final class ExternalProof {
         return configured.orElse(Method.NONE);
     }
 
-    /** The addresses that are proven for this message; none or one. */
+    /** Returns the addresses that are proven for this message; none or one. */
     Set<Address> of(Mail mail) throws MessagingException {
         return claimed(mail)
                 .filter(address -> isVerified(mail, address))
@@ -105,11 +108,13 @@ public final class ExternalProof {
                 .orElse(Set.of());
     }
 
-    /** Whether what is known at RCPT leaves room for a proof that would let the sender write to the group. */
+    /**
+     * Returns whether there may still be a proof that would let the sender write to the group, as far as RCPT can tell.
+     */
     public boolean isPossible(GroupEntry group, MaybeSender sender) {
         return switch (method()) {
             case NONE -> false;
-                // What SPF proves is From, in the domain of MAIL FROM.
+                // SPF proves From, in the domain of MAIL FROM.
             case SPF -> sender.asOptional()
                     .flatMap(MailAddresses::toAddress)
                     .filter(address -> listedDomains(group).anyMatch(address.domain()::equals))
@@ -120,7 +125,7 @@ public final class ExternalProof {
         };
     }
 
-    /** The domains of a group's allowed senders, each once. */
+    /** Returns the domains of a group's allowed senders, each once. */
     private static Stream<String> listedDomains(GroupEntry group) {
         return group.settings().senders() == Senders.UNREADABLE
                 ? Stream.empty()
@@ -129,7 +134,9 @@ public final class ExternalProof {
                         .distinct();
     }
 
-    /** Whether a message that has not been verified yet may turn out to be from somebody who may write to the group. */
+    /**
+     * Returns whether a message that is not verified yet may turn out to be from somebody who may write to the group.
+     */
     public boolean isPossible(GroupEntry group, Mail mail) throws MessagingException {
         return claimed(mail).filter(address -> isListed(group, address)).isPresent();
     }
@@ -144,7 +151,7 @@ public final class ExternalProof {
         return !localAddresses.isLocalDomain(address.domain());
     }
 
-    /** Whom the message will be from if the verification succeeds. */
+    /** Returns the author that the message will have if the verification succeeds; empty if it cannot. */
     private Optional<Address> claimed(Mail mail) throws MessagingException {
         if (method() == Method.NONE) {
             return Optional.empty();
@@ -169,7 +176,7 @@ public final class ExternalProof {
                 .filter(sender -> sender.domain().equals(domain));
     }
 
-    /** All signatures, or none where one of them is not plain. */
+    /** Returns all signatures, or none if one of them is not plain. */
     private static List<DkimSignature> signatures(Mail mail) throws MessagingException {
         String[] fields = mail.getMessage().getHeader("DKIM-Signature");
         List<DkimSignature> signatures = new ArrayList<>();

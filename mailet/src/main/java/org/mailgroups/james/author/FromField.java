@@ -11,11 +11,13 @@ import org.apache.mailet.Mail;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.value.Address;
 
-/** Whom a message says it is from. It proves nothing by itself. */
+/** Reads the author that a message claims. It proves nothing by itself. */
 final class FromField {
     private FromField() {}
 
-    /** Every address of every From field; text that is no address stands for itself, so that it can be nobody's own. */
+    /**
+     * Returns every address of every From field. Text that is no address stands for itself, so it can be nobody's own.
+     */
     static List<String> all(Mail mail) throws MessagingException {
         String[] fields = mail.getMessage().getHeader("From");
         List<String> addresses = new ArrayList<>();
@@ -31,7 +33,7 @@ final class FromField {
         return addresses;
     }
 
-    /** The only address of the only From field; empty where there is none, or more than one to choose from. */
+    /** Returns the only address of the only From field; empty if there is none, or more than one to choose from. */
     static Optional<Address> only(Mail mail) throws MessagingException {
         String[] fields = mail.getMessage().getHeader("From");
         List<String> addresses = all(mail);

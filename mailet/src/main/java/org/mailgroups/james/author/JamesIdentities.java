@@ -12,7 +12,7 @@ import org.mailgroups.distribution.Identities;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 
-/** Who may write as whom, by James' users and aliases. Thread-safe. */
+/** Answers who may write as whom, by James' users and aliases. Thread-safe. */
 public final class JamesIdentities implements Identities {
     private final LocalAddresses localAddresses;
     private final AddressRewriting rewriting;

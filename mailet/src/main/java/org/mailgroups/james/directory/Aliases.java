@@ -5,11 +5,11 @@ import java.util.Set;
 import org.apache.james.core.Username;
 import org.mailgroups.value.Address;
 
-/** Which addresses are a user's besides the user's own. Thread-safe. */
+/** Answers which addresses a user has besides the user's own. Thread-safe. */
 @FunctionalInterface
 public interface Aliases {
     /**
-     * The aliases of a user, without the user's own address.
+     * Returns the aliases of a user, without the user's own address.
      *
      * @throws org.mailgroups.value.StoreUnavailableException if that cannot be known now
      */

@@ -22,8 +22,9 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * What James' {@code RecipientRewriteTable} mailet would do with a recipient, for many at once. James itself resolves each address that its table knows; those that
- * it does not know, nearly all, are sorted out beforehand. Thread-safe.
+ * Answers what James' mailet {@code RecipientRewriteTable} would do with recipients, for many at once. James itself
+ * resolves each address that its table knows. Nearly all addresses are not in the table and are sorted out beforehand.
+ * Thread-safe.
  */
 public final class JamesAddressRewriting implements AddressRewriting {
     private final DomainList domains;

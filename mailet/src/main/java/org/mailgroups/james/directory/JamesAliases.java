@@ -15,7 +15,8 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * Users' aliases and aliases of their domains, from James' recipient rewrite table. James' own {@code AliasReverseResolver} would do, but has another shape in 3.9. Thread-safe.
+ * Users' aliases and aliases of their domains, from James' recipient rewrite table. James' own {@code
+ * AliasReverseResolver} would do, but it has another shape in 3.9. Thread-safe.
  */
 public final class JamesAliases implements Aliases {
     private final RecipientRewriteTable mappings;

@@ -66,7 +66,7 @@ public final class JamesLocalAddresses implements LocalAddresses {
         }
     }
 
-    /** As long as the action runs, the mappings of an address are on their way out, and count no more. */
+    /** Runs an action that takes the mappings of an address away. While it runs they do not count any more. */
     void whileMappingsAreIgnored(Address address, Runnable action) {
         withIgnoredMappings.add(address);
         try {
@@ -100,7 +100,10 @@ public final class JamesLocalAddresses implements LocalAddresses {
         return existing;
     }
 
-    /** Where the domain of an address is an alias of another one, that counts which the address leads to there. */
+    /**
+     * Returns whether mail to an address can be delivered. If its domain is an alias, the address in the other domain
+     * counts.
+     */
     private boolean isDeliverable(Address address) {
         return !isLocalDomain(address.domain()) || holderOf(address).isPresent();
     }

@@ -11,21 +11,21 @@ import org.apache.mailet.Mail;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 
-/** Between James' mail addresses and ours, which do not allow all of the same forms. */
+/** Converts between James' mail addresses and ours, which do not allow all of the same forms. */
 public final class MailAddresses {
     private MailAddresses() {}
 
-    /** Empty for an address that no group can have or hold, such as one with a quoted local part. */
+    /** Returns our address; empty for one that no group can have or hold, such as one with a quoted local part. */
     public static Optional<Address> toAddress(MailAddress mailAddress) {
         return parse(mailAddress.asString());
     }
 
-    /** Empty for a user whose name is no mail address (James without virtual hosting). */
+    /** Returns a user's address; empty if the name is no mail address (James without virtual hosting). */
     public static Optional<Address> toAddress(Username username) {
         return parse(username.asString());
     }
 
-    /** Empty for text that is no address. */
+    /** Reads an address; empty for text that is none. */
     public static Optional<Address> parse(String text) {
         try {
             return Optional.of(Address.parse(text));
@@ -34,7 +34,7 @@ public final class MailAddresses {
         }
     }
 
-    /** Empty for an address that James' parser does not take. */
+    /** Returns James' address; empty for one that James' parser does not take. */
     public static Optional<MailAddress> toMailAddress(Address address) {
         try {
             return Optional.of(new MailAddress(address.toString()));

@@ -11,11 +11,11 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * The addresses and domains that James' recipient rewrite table says anything about, read in one query: with it a thousand addresses cost no query each, since next
- * to none of them is in the table.
+ * The addresses and domains that James' recipient rewrite table says anything about, read in one query. So a thousand
+ * addresses cost no query each, since next to none of them is in the table.
  */
 public final class Sources {
-    /** Up to so many addresses are asked for one by one; the table of a large server is worth reading for more only. */
+    /** The most addresses that are asked for one by one. Only for more the table of a large server is worth reading. */
     static final int ONE_BY_ONE = 32;
 
     private final Set<MappingSource> sources;
@@ -36,19 +36,19 @@ public final class Sources {
         return MappingSource.fromUser(address.localPart(), Domain.of(address.domain()));
     }
 
-    /** The single addresses among the sources. */
+    /** Returns the single addresses among the sources. */
     public Stream<Address> addresses() {
         return sources.stream()
                 .flatMap(source -> source.asUsername().stream())
                 .flatMap(username -> MailAddresses.toAddress(username).stream());
     }
 
-    /** Whether the table has the address itself as a source. */
+    /** Returns whether the table has the address itself as a source. */
     boolean contains(Address address) {
         return sources.contains(of(address));
     }
 
-    /** Whether the table rewrites the address, by itself or with its whole domain. */
+    /** Returns whether the table rewrites the address, by itself or with its whole domain. */
     boolean mayRewrite(Address address) {
         return contains(address)
                 || sources.contains(MappingSource.fromDomain(Domain.of(address.domain())))

@@ -13,11 +13,12 @@ import javax.mail.MessagingException;
 import javax.mail.internet.MimeMessage;
 
 /**
- * What a message is a reply to: the root of its thread (RFC 5322 3.6.4: the first of References, else In-Reply-To), and its subject without what mail programs put in front of it. A reply has both
- * names, since there are programs that keep only one of them.
+ * Names the conversation that a message is a reply in. One name is the root of its thread (RFC 5322 3.6.4: the first of
+ * References, else In-Reply-To). The other one is its subject without the prefixes of mail programs. A reply has both
+ * names, since some programs keep only one of them.
  */
 public final class Conversations {
-    /** What mail programs write before the subject of a reply, in the languages of Europe; a number or a bracket may follow. */
+    /** The prefixes of a reply's subject, in the languages of Europe. A number in brackets may follow. */
     private static final Pattern REPLY = Pattern.compile(
             "^(?:re|aw|antw|sv|vs|odp|ynt|rif|res|réf?|ré|отв?|απ)(?:\\[\\d+\\]|\\(\\d+\\))?\\s*[:：]\\s*");
 
@@ -28,7 +29,7 @@ public final class Conversations {
 
     private Conversations() {}
 
-    /** Short texts that are equal for replies in the same conversation; none if the message is no reply. */
+    /** Returns short texts that are equal for replies in the same conversation; none if the message is no reply. */
     public static Set<String> of(MimeMessage message) throws MessagingException {
         Optional<String> root = root(message);
         String subject = message.getSubject() == null ? "" : shortened(message.getSubject());

@@ -13,8 +13,9 @@ import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.mailet.Mail;
 
 /**
- * The header section of a message as the octets it came in. What is not touched stays exactly as it was, folding and 8-bit octets included, so that signatures over it still
- * verify (RFC 6376); a parsed and re-written header would not promise that.
+ * The header section of a message as the octets it came in. A field that is not touched stays exactly as it was,
+ * folding and 8-bit octets included. So signatures over it still verify (RFC 6376). A parsed and re-written header
+ * would not promise that.
  *
  * @param length octets of the section, without the empty line that ends it
  */
@@ -37,7 +38,7 @@ public record HeaderFields(List<Field> fields, long length) {
             return text.getBytes(StandardCharsets.ISO_8859_1);
         }
 
-        /** The unfolded value. */
+        /** Returns the unfolded value. */
         public String value() {
             return text.substring(text.indexOf(':') + 1).replaceAll("\r?\n", "").strip();
         }
@@ -70,13 +71,16 @@ public record HeaderFields(List<Field> fields, long length) {
         }
     }
 
-    /** Of a message with this header and size, the octets that its sender counts (RFC 1870 3): those without the Received field that our own server has put in front. */
+    /**
+     * Returns the octets that a message's sender counts (RFC 1870 3), for a message with this header and size. They are
+     * those without the Received field that our own server has put in front.
+     */
     public long sizeAsSent(long size) {
         boolean received = !fields.isEmpty() && fields.get(0).name().equals("received");
         return received ? size - fields.get(0).text().length() : size;
     }
 
-    /** The octets up to and including the next line feed; none at the end of the message. */
+    /** Returns the octets up to and including the next line feed; none at the end of the message. */
     private static byte[] readLine(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(80);
         int octet;

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the octets and fields of a message say. Nothing here rests on them as proof. */
+/** The octets and fields of a message. They prove nothing. */
 package org.mailgroups.james.message;

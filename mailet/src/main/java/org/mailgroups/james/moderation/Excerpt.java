@@ -17,8 +17,8 @@ import javax.mail.internet.MimeUtility;
 import org.apache.james.server.core.MimeMessageInputStream;
 
 /**
- * What administrators are shown of a message: its subject, and its text as far as that stands near its beginning. Only the beginning is looked at, and nothing in it can make this fail: what cannot
- * be read is not shown.
+ * The part of a message that administrators are shown: its subject, and the text near its beginning. Only the beginning
+ * is looked at. Nothing in it can make this fail: a part that cannot be read is not shown.
  *
  * @param text not yet cut into lines, with whatever characters the author has put there
  */
@@ -60,7 +60,7 @@ record Excerpt(String subject, String text) {
             String text = text(message, 0).orElse("");
             return text.substring(0, Math.min(text.length(), MAX_TEXT_LENGTH));
         } catch (MessagingException | IOException | RuntimeException e) {
-            // What is broken in a stranger's message is no fault of ours: the administrators decide without its text.
+            // A broken message of a stranger is no fault of ours: the administrators decide without its text.
             return "";
         }
     }

@@ -24,7 +24,8 @@ import org.mailgroups.value.LocalAddresses;
 /**
  * Keeps messages until a group's administrators have decided about them.
  *
- * <p>The message is kept first and written down after: should the server stop in between, the spool brings the message again and it is kept in the same place. Thread-safe.
+ * <p>The message is kept first and written down after. If the server stops in between, the spool brings the message
+ * again and it is kept in the same place. Thread-safe.
  */
 @Singleton
 public final class HeldMessages implements Holding {
@@ -54,7 +55,7 @@ public final class HeldMessages implements Holding {
         this.metrics = metrics;
     }
 
-    /** Tells the administrators as well, unless they have been told lately. */
+    /** Keeps the message, and tells the administrators unless they have been told lately. */
     @Override
     public boolean hold(Mail mail, GroupEntry group, String reason) throws MessagingException {
         // The same mail for the same group has the same id, however often it comes.
@@ -106,7 +107,10 @@ public final class HeldMessages implements Holding {
                 reason);
     }
 
-    /** Who may be told of the decision: the user who authenticated, under whichever of the user's addresses, unless the message is an automatic one (RFC 3834 2). */
+    /**
+     * Returns the author who may be told of the decision: the user who authenticated, whichever of the user's addresses
+     * the message was written under. Empty for an automatic message (RFC 3834 2).
+     */
     private Optional<Address> author(Mail mail) throws MessagingException {
         String[] automatic = mail.getMessage().getHeader("Auto-Submitted");
         if (automatic != null && !automatic[0].strip().equalsIgnoreCase("no")) {

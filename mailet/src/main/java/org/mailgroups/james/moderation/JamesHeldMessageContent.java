@@ -31,9 +31,11 @@ import org.mailgroups.moderation.HeldMessageContent;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * The held messages themselves, in a mail repository of James, each with its envelope and its attributes as when it came.
+ * The held messages themselves, in a mail repository of James, each with its envelope and its attributes as when it
+ * came.
  *
- * <p>A message lies there as the body of another one ({@code message/rfc822}), because James' repositories write headers anew: octets beyond ASCII in them would be lost, and signatures over them broken.
+ * <p>A message lies there as the body of another one ({@code message/rfc822}), because James' repositories write
+ * headers anew: octets beyond ASCII in them would be lost, and signatures over them broken.
  *
  * <p>Thread-safe.
  */
@@ -86,7 +88,7 @@ final class JamesHeldMessageContent implements HeldMessageContent {
         return "held-" + id;
     }
 
-    /** Keeps a message for the recipients it has; in the place of one that was kept under the same id. */
+    /** Keeps a message for the recipients it has. It replaces one that was kept under the same id. */
     void store(String id, Mail mail) {
         MailImpl kept = null;
         try (InputStream octets = new MimeMessageInputStream(mail.getMessage())) {
@@ -99,7 +101,7 @@ final class JamesHeldMessageContent implements HeldMessageContent {
         }
     }
 
-    /** The same mail under another name, with another message. */
+    /** Returns the same mail under another name, with another message. */
     private static MailImpl copy(Mail mail, String id, InputStream octets) throws MessagingException {
         MailImpl copy = MailImpl.duplicateWithoutMessage(mail).build();
         copy.setName(name(id));
@@ -113,7 +115,7 @@ final class JamesHeldMessageContent implements HeldMessageContent {
         return mail.isPresent();
     }
 
-    /** The message as it was when it came, to be disposed of. */
+    /** Returns the message as it was when it came. The caller disposes of it. */
     private Optional<Mail> find(String id) {
         try {
             return Optional.ofNullable(repository().retrieve(key(id)));
@@ -122,7 +124,10 @@ final class JamesHeldMessageContent implements HeldMessageContent {
         }
     }
 
-    /** A new mail with the message as it was when it came, octets and envelope, for one recipient; to be disposed of. */
+    /**
+     * Returns a new mail for one recipient, with the octets and the envelope of the message when it came. The caller
+     * disposes of it.
+     */
     Optional<MailImpl> copyFor(String id, MailAddress recipient) {
         Optional<Mail> kept = find(id);
         if (kept.isEmpty()) {

@@ -23,8 +23,9 @@ import org.mailgroups.moderation.Verdict;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * Carries decisions out. A decision is written down first, which one of several succeeds in; then it is carried out; then that is written down. One that is interrupted is carried out
- * again ({@link ModerationSchedule}): an approved message goes out at least once. Thread-safe.
+ * Carries decisions out. A decision is written down first, and of several callers one succeeds in that. Then it is
+ * carried out. Then that is written down. A decision that is interrupted is carried out again ({@link
+ * ModerationSchedule}): an approved message goes out at least once. Thread-safe.
  */
 @Singleton
 final class JamesHeldMessageDecisions implements HeldMessageDecisions {
@@ -61,12 +62,12 @@ final class JamesHeldMessageDecisions implements HeldMessageDecisions {
         return outcome.message();
     }
 
-    /** Whether the message itself can be reached from this server. */
+    /** Returns whether the message itself can be reached from this server. */
     boolean isHere(HeldMessage message) {
         return content.contains(message.id());
     }
 
-    /** Does what was decided; to be called by whoever has decided, or has taken it over. */
+    /** Carries a decision out. The caller has decided, or has taken the decision over. */
     void carryOut(HeldMessage message) {
         try {
             if (message.state() == HeldState.APPROVED) {

@@ -10,11 +10,12 @@ import org.apache.commons.configuration2.Configuration;
 /**
  * The part of {@code groups.properties} about messages that wait for a decision.
  *
- * @param repositoryUrl the mail repository where they lie; null for {@code var/mail/group-held/} under James' default protocol
+ * @param repositoryUrl the mail repository of the messages; null for {@code var/mail/group-held/} under James' default
+ *     protocol
  * @param noticeInterval the shortest time between two notices to a group's administrators
  * @param expiry how long a message waits
  * @param maxPerGroup how many may wait for one group
- * @param webadminUrl where webadmin is reached, for the commands in notices
+ * @param webadminUrl the URL of webadmin, for the commands in notices
  */
 public record ModerationConfiguration(
         String repositoryUrl, Duration noticeInterval, Duration expiry, int maxPerGroup, String webadminUrl) {
@@ -60,7 +61,7 @@ public record ModerationConfiguration(
         return Integer.parseInt(text);
     }
 
-    /** Without a slash at its end; checked, since it stands in commands that people paste. */
+    /** Returns the URL without a slash at its end. It is checked, since it stands in commands that people paste. */
     private static String webadmin(String url) {
         URI uri = URI.create(url.strip());
         if (uri.getScheme() == null || !uri.getScheme().matches("https?") || uri.getHost() == null) {
@@ -69,7 +70,7 @@ public record ModerationConfiguration(
         return uri.toASCIIString().replaceAll("/+$", "");
     }
 
-    /** The mail repository where held messages lie, if one was chosen. */
+    /** Returns the mail repository of held messages; empty if none was chosen. */
     Optional<String> repository() {
         return Optional.ofNullable(repositoryUrl);
     }

@@ -4,7 +4,7 @@ package org.mailgroups.james.moderation;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 
-/** Lets what is due about held messages be done from the start of James to its end. */
+/** Runs the schedule of held messages from the start of James to its end. */
 public final class ModerationLifecycle {
     private final ModerationSchedule schedule;
 

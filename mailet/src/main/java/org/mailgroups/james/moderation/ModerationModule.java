@@ -9,7 +9,7 @@ import org.mailgroups.moderation.HeldMessageDecisions;
 import org.mailgroups.moderation.HeldMessageLimit;
 import org.mailgroups.moderation.HeldMessageRepository;
 
-/** Binds what is about messages that wait for a decision. */
+/** Binds the parts that deal with held messages. */
 public final class ModerationModule extends AbstractModule {
     @Override
     protected void configure() {

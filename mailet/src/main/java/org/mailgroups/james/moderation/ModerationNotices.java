@@ -37,16 +37,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Mails to those whom a held message concerns: the group's administrators, and its author where the server knows that it is one of its users. Nobody else is ever written to, so that no notice can be
- * directed at a stranger.
+ * Writes to the people whom a held message concerns: the group's administrators, and the author if that is known to be
+ * a user of this server. Nobody else is ever written to, so no notice can be directed at a stranger.
  *
- * <p>Each notice has the null sender, so that nothing answers it with a report, and says that it is automatic (RFC 3834). Nothing that strangers write gets into its header. Thread-safe.
+ * <p>Each notice has the null sender, so nothing answers it with a report. It says that it is automatic (RFC 3834).
+ * Nothing that strangers write gets into its header. Thread-safe.
  */
 @Singleton
 class ModerationNotices {
     private static final Logger LOGGER = LoggerFactory.getLogger(ModerationNotices.class);
 
-    /** So many messages are shown in one notice, the others are counted. */
+    /** The messages that one notice shows; the others are counted. */
     static final int MAX_SHOWN = 20;
 
     private final HeldMessageRepository held;
@@ -59,7 +60,7 @@ class ModerationNotices {
     /**
      * The notices.
      *
-     * @param context asked when it is needed, since James configures it after it has made us
+     * @param context asked when it is needed, since James configures it only after it has made this object
      */
     @Inject
     ModerationNotices(
@@ -77,7 +78,10 @@ class ModerationNotices {
         this.clock = clock;
     }
 
-    /** Tells a group's administrators of the messages they have not been told of, unless they have been told something lately. */
+    /**
+     * Tells a group's administrators of the messages they have not been told of, unless they were told something
+     * lately.
+     */
     void announce(Address address) {
         Instant now = clock.instant();
         Optional<Group> group = groups.find(address);
@@ -92,7 +96,7 @@ class ModerationNotices {
         try {
             announce(group.get(), announcement.get(), now);
         } catch (MessagingException | RuntimeException e) {
-            // Whatever it is that keeps a notice from being sent, it must not keep the message from being held.
+            // A notice that cannot be sent must not keep the message from being held.
             held.takeBackAnnouncement(address, now);
             LOGGER.warn("the administrators of a group are told later of messages that wait", e);
         }
@@ -158,7 +162,7 @@ class ModerationNotices {
         }
     }
 
-    /** {@code <group>-owner@}, where an answer reaches the people behind the group. */
+    /** Returns {@code <group>-owner@}: an answer to a notice reaches the people behind the group. */
     private static InternetAddress owner(Address group, String name) throws MessagingException {
         try {
             InternetAddress owner = new InternetAddress();

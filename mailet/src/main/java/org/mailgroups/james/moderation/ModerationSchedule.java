@@ -19,18 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is to be done about held messages without anybody asking: telling administrators of those they have not been told of, letting those expire that nobody decides about, and carrying out
- * decisions that were interrupted. Each node does it; the store decides which of them does what. Thread-safe.
+ * Does the work on held messages that nobody asks for. It tells administrators of messages they have not been told of.
+ * It lets messages expire that nobody decides about. It carries out decisions that were interrupted. Each node does it,
+ * and the store decides which node does what. Thread-safe.
  */
 final class ModerationSchedule implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ModerationSchedule.class);
 
     private static final int PERIOD_SECONDS = 60;
 
-    /** A decision that is not carried out after this time was interrupted. */
+    /** The time after which a decision that is not carried out counts as interrupted. */
     static final Duration INTERRUPTED = Duration.ofMinutes(5);
 
-    /** How long it is known what was decided, so that the same decision may be made again. */
+    /** The time for which a decision is remembered, so that it may be made again. */
     static final Duration REMEMBERED = Duration.ofDays(30);
 
     private static final int AT_ONCE = 1000;
@@ -68,7 +69,7 @@ final class ModerationSchedule implements AutoCloseable {
         rounds = thread.scheduleWithFixedDelay(this::round, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Does all that is due now. What fails is logged, and due again in the next round. */
+    /** Does all that is due now. A failure is logged, and its work is due again in the next round. */
     void round() {
         Instant now = clock.instant();
         attempt("old decisions cannot be forgotten", () -> held.forget(now.minus(REMEMBERED)));

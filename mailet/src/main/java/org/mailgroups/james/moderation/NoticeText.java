@@ -11,9 +11,10 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.PercentCoding;
 
 /**
- * What notices say. Lines that strangers have written stand behind a {@code >}, so that none can be taken for ours. Immutable.
+ * The texts of notices. Lines that strangers have written stand behind a {@code >}, so none can be taken for ours.
+ * Immutable.
  *
- * @param webadminUrl where webadmin is reached
+ * @param webadminUrl the URL of webadmin
  */
 record NoticeText(Address group, String webadminUrl) {
     private static final String TOKEN = "-H \"Authorization: Bearer $token\"";
@@ -31,9 +32,9 @@ record NoticeText(Address group, String webadminUrl) {
                     .append(announcement.waiting())
                     .append(" wait");
         }
-        text.append(
-                ".\n\nThe commands take a postmaster: in them, $token is a webadmin administrator's token. If you have none, tell"
-                        + " your postmaster what you decide.\n");
+        text.append(".\n\nThe commands take a postmaster: in them, $token is a webadmin administrator's token."
+                + " If you have none, tell"
+                + " your postmaster what you decide.\n");
         announcement.first().forEach(message -> append(text, message));
         if (announcement.more() > 0) {
             text.append("\n").append(announcement.more()).append(" more are not shown here.\n");
@@ -67,8 +68,8 @@ record NoticeText(Address group, String webadminUrl) {
                 .append(TOKEN)
                 .append(" \"")
                 .append(url("/" + facts.id() + "?action=approve"))
-                .append(
-                        "\"\nReject it; a comment goes to the author, if that is a user of this server:\n  curl -X POST ")
+                .append("\"\nReject it; a comment goes to the author, if that is a user of this server:\n"
+                        + "  curl -X POST ")
                 .append(TOKEN)
                 .append(" -H 'Content-Type: application/json' -d '{\"comment\": \"\"}' \"")
                 .append(url("/" + facts.id() + "?action=reject"))
@@ -84,13 +85,14 @@ record NoticeText(Address group, String webadminUrl) {
         return webadminUrl + "/groups/" + PercentCoding.encodeSegment(group.key()) + "/held" + rest;
     }
 
-    /** What the author of a message that was not distributed is told. */
+    /** Returns the text for the author of a message that was not distributed. */
     static String ofVerdict(HeldMessage message) {
         String comment = message.decision().map(Verdict::comment).orElse("");
         StringBuilder text = new StringBuilder(
                 message.state() == HeldState.REJECTED
                         ? "An administrator has decided not to distribute your message."
-                        : "Your message had to wait for an administrator's decision, and nobody decided in time. It was not"
+                        : "Your message had to wait for an administrator's decision, and nobody decided in time."
+                                + " It was not"
                                 + " distributed; you may send it again.");
         if (!comment.isEmpty()) {
             text.append(" The administrator says:\n\n").append(quoted(comment));

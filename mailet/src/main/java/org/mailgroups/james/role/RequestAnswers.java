@@ -37,10 +37,12 @@ import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.value.Address;
 
 /**
- * Answers mail to {@code <group>-request@} with a short help: what the group is, how to write to it, and who helps further.
+ * Answers mail to {@code <group>-request@} with a short help about the group, its senders and its administrators.
  *
- * <p>An answer goes only to the authenticated user's own address, whatever From, Reply-To or MAIL FROM say; never to the null sender and never to automatic mail or mail of a list, and at most once in
- * ten minutes for each user and group (RFC 3834 2). It has the null envelope sender and says what it is (RFC 3834 3, 5), so that nobody answers it in turn.
+ * <p>An answer goes only to the authenticated user's own address, whatever From, Reply-To or MAIL FROM say. The null
+ * sender, automatic mail and mail of a list get none. A user gets at most one in ten minutes for each group (RFC 3834
+ * 2). An answer has the null envelope sender and says that it is automatic (RFC 3834 3, 5), so nobody answers it in
+ * turn.
  *
  * <p>Thread-safe.
  */
@@ -55,11 +57,11 @@ public final class RequestAnswers {
 
     private record Asked(String user, long groupId) {}
 
-    /** The port to what administrators have written about their groups. Thread-safe. */
+    /** The port to the descriptions of groups. Thread-safe. */
     @FunctionalInterface
     public interface Descriptions {
         /**
-         * A group's description, in one line; empty if it has none.
+         * Returns a group's description, in one line; empty if it has none.
          *
          * @throws org.mailgroups.value.StoreUnavailableException if that cannot be known now
          */
@@ -92,7 +94,7 @@ public final class RequestAnswers {
         if (user.isEmpty() || mail.getMaybeSender().isNullSender() || isAutomatic(mail.getMessage())) {
             return;
         }
-        // Asked before it is noted that the user has an answer: while the store is away, the message waits.
+        // This stands before the note that the user has an answer: while the store is away, the message waits.
         String description = descriptions.of(group.address());
         Asked asked = new Asked(user.get().asString().toLowerCase(Locale.ROOT), group.id());
         if (answered.asMap().putIfAbsent(asked, true) != null) {
@@ -123,7 +125,7 @@ public final class RequestAnswers {
         return values == null ? Stream.empty() : Stream.of(values);
     }
 
-    /** The value without parameters and comments (RFC 3834 5). */
+    /** Returns the value without parameters and comments (RFC 3834 5). */
     private static String keyword(String value) {
         return value.split("[;(]", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
@@ -157,7 +159,7 @@ public final class RequestAnswers {
         return line.length() > MAX_SUBJECT_LENGTH ? line.substring(0, MAX_SUBJECT_LENGTH) : line;
     }
 
-    /** The question's References, or its In-Reply-To, and the question (RFC 5322 3.6.4). */
+    /** Returns the question's References, or its In-Reply-To, and the question (RFC 5322 3.6.4). */
     private static String references(MimeMessage question, String id) throws MessagingException {
         String earlier = Stream.concat(values(question, "References"), values(question, "In-Reply-To"))
                 .map(RequestAnswers::unfolded)

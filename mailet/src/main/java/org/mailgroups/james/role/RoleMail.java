@@ -95,7 +95,9 @@ public final class RoleMail {
         return administrators;
     }
 
-    /** Returns the administrators of a group. One that is itself a role address is left out: it could lead in circles. */
+    /**
+     * Returns the administrators of a group. One that is itself a role address is left out: it could lead in circles.
+     */
     private List<MailRecipient> administrators(GroupEntry group) {
         return group.administrators().stream()
                 .flatMap(administrator -> MailAddresses.toMailAddress(administrator).stream())

@@ -16,8 +16,8 @@ import org.mailgroups.group.GroupLookup;
 
 /**
  * Answers whether a message to a group could be expanded now. It is asked at RCPT, while a refusal still reaches the
- * sender. It counts the members of the group and of its nested groups. Members that James' mappings add are known to the
- * mailet only.
+ * sender. It counts the members of the group and of its nested groups. Members that James' mappings add are known to
+ * the mailet only.
  *
  * <p>An answer holds until any group changes, so RCPT for a group of a hundred thousand does not expand it again and
  * again. Thread-safe.

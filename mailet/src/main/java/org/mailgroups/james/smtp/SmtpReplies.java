@@ -7,8 +7,8 @@ import org.apache.james.protocols.smtp.hook.HookReturnCode;
 import org.mailgroups.distribution.Decision;
 
 /**
- * Translates refusals into SMTP. It is the one table of codes (RFC 5321 4.2) and enhanced status (RFC 3463): RCPT, DATA,
- * refusals in the spool and notices all use it.
+ * Translates refusals into SMTP. It is the one table of codes (RFC 5321 4.2) and enhanced status (RFC 3463): RCPT,
+ * DATA, refusals in the spool and notices all use it.
  */
 public final class SmtpReplies {
     /**

@@ -31,7 +31,8 @@ import org.mailgroups.value.Address;
 /**
  * Sends the copies of one message that members get. Lives as long as one call of the mailet; not thread-safe.
  *
- * <p>The original's delivery status parameters stay behind: for the author, acceptance by the list is final delivery (RFC 3461 5.2.7).
+ * <p>The original's delivery status parameters stay behind. For the author, acceptance by the list is final delivery
+ * (RFC 3461 5.2.7).
  */
 final class Copies {
     /** Bcc reveals recipients; Return-Path is added by final delivery only (RFC 5321 4.4). */
@@ -68,18 +69,19 @@ final class Copies {
         return header;
     }
 
-    /** Octets of the original as its sender counts them. */
+    /** Returns the octets of the original as its sender counts them. */
     long sizeAsSent() {
         return header.sizeAsSent(size);
     }
 
-    /** Octets of the original. */
+    /** Returns the octets of the original. */
     long size() {
         return size;
     }
 
     /**
-     * Puts a chunk into the spool, for the processor that delivers it. A member whose address James cannot take (RFC 6531 in James 3.8) misses the message alone, and the audit trail says so.
+     * Puts a chunk into the spool, for the processor that delivers it. If James cannot take a member's address (RFC
+     * 6531 in James 3.8), that member alone misses the message, and the audit trail says so.
      */
     void send(Chunk chunk, int number, String processor) throws MessagingException {
         List<MailAddress> recipients = new ArrayList<>();
@@ -99,7 +101,7 @@ final class Copies {
         send(builder.build(), copyFor(chunk.copyOf()), processor);
     }
 
-    /** The group's return path; none rather than the author, where James cannot write it. */
+    /** Returns the group's return path. If James cannot write it, there is none, rather than the author. */
     private MaybeSender senderFor(GroupEntry group) {
         return MaybeSender.of(MailAddresses.toMailAddress(returnPath.of(group)).orElse(null));
     }
@@ -122,7 +124,7 @@ final class Copies {
                 .addAttributes(attributes().toList());
     }
 
-    /** What earlier mailets noted about the message goes with its copies; what is ours is set anew. */
+    /** Returns the attributes that go with the copies: those of earlier mailets. Our own are set anew. */
     private Stream<Attribute> attributes() {
         return mail.attributes().filter(attribute -> !Progress.isProgress(attribute));
     }

@@ -31,9 +31,9 @@ import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.value.Address;
 
 /**
- * Distributes one message in steps. The first step decides about it group by group, expands the groups that take it, and
- * only then acts: it refuses, holds, sends chunks. The rest goes on as the message itself, with a cursor, and each further
- * step sends some chunks more.
+ * Distributes one message in steps. The first step decides about it group by group, expands the groups that take it,
+ * and only then acts: it refuses, holds, sends chunks. The rest goes on as the message itself, with a cursor, and each
+ * further step sends some chunks more.
  *
  * <p>Everybody gets a message once, through whichever of its recipients. If a part of it waits for administrators, that
  * part carries the final addresses that the rest has served. It carries these, and not the groups that led to them:
@@ -51,7 +51,9 @@ public final class Distributor {
     private static final Decision.Refuse GROUP_GONE = new Decision.Refuse(
             Decision.Cause.GROUP_GONE, "the group was renamed or disbanded while the message was distributed");
 
-    /** The chunks that are spooled before the message goes on as itself. A crash in between sends at most these twice. */
+    /**
+     * The chunks that are spooled before the message goes on as itself. A crash in between sends at most these twice.
+     */
     private static final int CHUNKS_PER_STEP = 10;
 
     private final MailetContext context;
@@ -89,8 +91,8 @@ public final class Distributor {
     }
 
     /**
-     * Takes the first step of a message that has just come in, or was approved. The recipients that lead to no group stay
-     * in it for James.
+     * Takes the first step of a message that has just come in, or was approved. The recipients that lead to no group
+     * stay in it for James.
      *
      * @param direct where the recipients lead that are no group
      */
@@ -161,8 +163,8 @@ public final class Distributor {
     }
 
     /**
-     * Keeps the rest of a distribution for the postmaster if its group is gone. A group may be renamed or disbanded while
-     * a message to it is under way; after a restart it is not found again.
+     * Keeps the rest of a distribution for the postmaster if its group is gone. A group may be renamed or disbanded
+     * while a message to it is under way; after a restart it is not found again.
      */
     private void keepForGroupsThatAreGone(Mail mail, MailRecipients recipients, Expansion.Complete plan)
             throws MessagingException {

@@ -13,7 +13,8 @@ import org.mailgroups.james.GroupExpansion;
 import org.mailgroups.james.author.ExternalProof;
 
 /**
- * The parameters of {@link GroupExpansion}, checked when the mailet is initialised: an unknown parameter or a value out of range keeps the server from starting.
+ * The parameters of {@link GroupExpansion}, checked when the mailet is initialised. An unknown parameter or a value out
+ * of range keeps the server from starting.
  *
  * @param bytesInFlight octets of copies that one message may have in the queues at once
  */
@@ -104,7 +105,10 @@ public record ExpansionParameters(
         }
     }
 
-    /** How many chunks of a message of this size may be in the queues at once; at least one, or it would never get on. */
+    /**
+     * Returns the most chunks of a message of this size that may be in the queues at once. It is at least one, or the
+     * message would never get on.
+     */
     int chunksInFlight(long messageBytes) {
         long affordable = bytesInFlight / Math.max(1, messageBytes);
         return (int) Math.max(1, Math.min(chunksInFlight, affordable));

@@ -30,8 +30,8 @@ import org.mailgroups.value.Address;
  */
 public final class Gate {
     /**
-     * The group whose administrators have approved this very message. SMTP cannot set mail attributes, so it cannot come
-     * from outside.
+     * The group whose administrators have approved this very message. SMTP cannot set mail attributes, so it cannot
+     * come from outside.
      */
     static final AttributeName APPROVED_FOR = AttributeName.of("org.mailgroups.approved-for");
 

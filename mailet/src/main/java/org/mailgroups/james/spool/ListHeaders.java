@@ -12,8 +12,8 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.PercentCoding;
 
 /**
- * The header fields by which a member's mail client recognises a group: List-Id (RFC 2919) and List-Post (RFC 2369). There is at most one of each List-* field; those of another
- * list that the message came through are taken off.
+ * The header fields by which a member's mail client recognises a group: List-Id (RFC 2919) and List-Post (RFC 2369).
+ * There is at most one of each List-* field. The fields of another list that the message came through are taken off.
  */
 final class ListHeaders {
     private static final String DELIVERED_TO = "Delivered-To";
@@ -30,7 +30,7 @@ final class ListHeaders {
 
     private ListHeaders() {}
 
-    /** The fields that a group's copy begins with. */
+    /** Returns the fields that a group's copy begins with. */
     static List<String> of(GroupEntry group) {
         return List.of(
                 DELIVERED_TO + ": " + group.address().key(),
@@ -45,8 +45,9 @@ final class ListHeaders {
     }
 
     /**
-     * Whether the message has been through this group already; to expand it again would be a mail loop. List-Id alone would not tell: of two groups that lead to each other, each takes off the
-     * other's. So each copy also gets Delivered-To (RFC 9228), which stays.
+     * Returns whether the message has been through this group already; to expand it again would be a mail loop. List-Id
+     * alone would not tell: of two groups that lead to each other, each takes off the other's. So each copy also gets
+     * Delivered-To (RFC 9228), and that stays.
      */
     static boolean cameThrough(HeaderFields header, GroupEntry group) {
         String id = "<" + listId(group.address()) + ">";

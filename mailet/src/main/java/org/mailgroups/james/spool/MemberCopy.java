@@ -16,8 +16,9 @@ import org.apache.james.server.core.MimeMessageSource;
 import org.mailgroups.james.message.HeaderFields;
 
 /**
- * A message as members get it: the original's octets with some header fields taken off and some put in front. All chunks of a copy read the same original, so a copy costs a header
- * in memory and nothing of the body, however many members and however large the message.
+ * A message as members get it: the original's octets with some header fields taken off and some put in front. All
+ * chunks of a copy read the same original. So a copy costs a header in memory and nothing of the body, whatever the
+ * number of members and the size of the message.
  *
  * <p>Valid as long as the original is. Not thread-safe, as the original is not.
  */
@@ -37,10 +38,12 @@ final class MemberCopy implements MimeMessageSource {
     }
 
     /**
+     * Makes a copy.
+     *
      * @param originalHeader as read from {@code original}
      * @param originalSize octets of the whole original
      * @param first fields to put in front, without line ends
-     * @param dropped which of the original's fields to take off
+     * @param dropped tells the original's fields to take off
      */
     static MemberCopy of(
             String sourceId,

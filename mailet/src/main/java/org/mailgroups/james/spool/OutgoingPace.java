@@ -15,15 +15,16 @@ import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 
 /**
- * Keeps a long distribution from filling the disk: while the outgoing queue drains, it goes on only as that has room.
+ * Keeps a long distribution from filling the disk: it goes on only if the outgoing queue has room.
  *
- * <p>James' queues copy the message body for each queued mail, and hand out a delayed mail up to ten seconds late. So a distribution whose queue drains fast waits here for a moment, one at
- * a time; only one that is really held up goes back to the spool.
+ * <p>James' queues copy the message body for each queued mail, and hand out a delayed mail up to ten seconds late. So a
+ * distribution whose queue drains fast waits here for a moment, one at a time. Only a distribution that is really held
+ * up goes back to the spool.
  *
  * <p>Thread-safe.
  */
 public final class OutgoingPace {
-    /** How many mails a mail in distribution saw in the queue when it looked last. */
+    /** The number of mails that a mail in distribution saw in the queue when it looked last. */
     static final AttributeName SEEN_QUEUED = AttributeName.of("org.mailgroups.seen-queued");
 
     private static final int LOOK_MILLIS = 20;
@@ -39,10 +40,11 @@ public final class OutgoingPace {
     }
 
     /**
-     * Whether a distribution may go on: the outgoing queue has room for another step, now or within a moment; or it has not become shorter since this mail looked last, which
-     * means that what fills it is mail for servers that are down, anybody's, and waiting would be for nothing.
+     * Returns whether a distribution may go on. It may if the outgoing queue has room for another step, now or within a
+     * moment. It also may if the queue has not become shorter since this mail looked last. Then mail for servers that
+     * are down fills the queue, anybody's mail, and waiting would be for nothing.
      *
-     * @param mostQueued how many mails may be in the queue for it to have room
+     * @param mostQueued the most mails with which the queue has room
      */
     boolean mayGoOn(Mail mail, int mostQueued) throws MailQueueException, InterruptedException {
         long queued = queuedAfterAMoment(mostQueued);
@@ -74,7 +76,7 @@ public final class OutgoingPace {
         }
     }
 
-    /** How many mails are queued; none where the queue cannot tell. */
+    /** Returns the number of queued mails; 0 if the queue cannot tell. */
     private long queued() throws MailQueueException {
         MailQueue queue = queues.getQueue(outgoing).orElse(null);
         return queue instanceof ManageableMailQueue manageable ? manageable.getSize() : 0;

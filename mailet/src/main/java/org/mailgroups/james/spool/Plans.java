@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.mailgroups.distribution.Expansion;
 
 /**
- * The expansions of messages that are being distributed in several steps, so that each step need not expand anew. Only a short cut: a step that finds nothing here, after a restart, expands again
- * and goes on from its cursor.
+ * The expansions of messages that are distributed in several steps, so that a step need not expand anew. They are only
+ * a short cut. After a restart a step finds nothing here, expands again and goes on from its cursor.
  *
  * <p>Bounded by recipients, not by messages. Thread-safe.
  */

@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a message wait in the spool while nobody can say whether its recipients are groups: never a bounce for a temporary fault. Recipients that surely are none, users and addresses of other
- * domains, need not wait. After five days, the time RFC 5321 4.5.4.1 has a sender try, the message is kept for the postmaster.
+ * Lets a message wait in the spool while nobody can say whether its recipients are groups. A temporary fault never
+ * makes a bounce. Recipients that surely are no groups need not wait: users, and addresses of other domains. After five
+ * days the message is kept for the postmaster; RFC 5321 4.5.4.1 has a sender try for that time.
  *
  * <p>Thread-safe.
  */
@@ -46,7 +47,7 @@ public final class Postponement {
         this.refusedProcessor = refusedProcessor;
     }
 
-    /** Puts the message back into the spool for all recipients that may be groups, and leaves the others to it. */
+    /** Puts the message back into the spool for all recipients that may be groups. The others stay in it. */
     public void postpone(Mail mail, Exception cause) throws MessagingException {
         int attempts = attempts(mail) + 1;
         LOGGER.warn("{} waits, attempt {}: it cannot be distributed now", mail.getName(), attempts, cause);
@@ -64,7 +65,7 @@ public final class Postponement {
         });
     }
 
-    /** Who gets the message without waiting, and must not get it a second time as a member. */
+    /** Returns the addresses that get the message without waiting, and must not get it a second time as members. */
     private static List<Address> servedNow(Mail mail, List<MailAddress> waiting) {
         Set<MailAddress> late = Set.copyOf(waiting);
         return Stream.concat(

@@ -15,7 +15,8 @@ import org.mailgroups.distribution.Cursor;
 import org.mailgroups.value.Address;
 
 /**
- * What a message in distribution carries with it through the queue, as mail attributes: how far it has come, and who is served already. A restart goes on from here.
+ * The state that a message in distribution carries through the queue, as mail attributes: the chunk it has come to, and
+ * the addresses that are served already. A restart goes on from here.
  *
  * @param served see {@link #served(Mail)}
  */
@@ -25,12 +26,15 @@ public record Progress(Cursor cursor, List<Address> served) {
     private static final Set<AttributeName> NAMES =
             Set.of(CURSOR, SERVED, Postponement.ATTEMPTS, OutgoingPace.SEEN_QUEUED, Gate.APPROVED_FOR);
 
-    /** What this mail carries; empty for a message that has just come in. */
+    /** Returns the state that a mail carries; empty for a message that has just come in. */
     public static Optional<Progress> of(Mail mail) {
         return string(mail, CURSOR).flatMap(Cursor::parse).map(cursor -> new Progress(cursor, served(mail)));
     }
 
-    /** The final addresses that other parts of the same message serve, or have served: these are not to get it from this one. Empty if there are none. */
+    /**
+     * Returns the final addresses that other parts of the same message serve, or have served. They must not get it from
+     * this part as well. Empty if there are none.
+     */
     public static List<Address> served(Mail mail) {
         return string(mail, SERVED).stream()
                 .flatMap(keys -> Stream.of(keys.split(" ")))
@@ -43,19 +47,22 @@ public record Progress(Cursor cursor, List<Address> served) {
         return mail.getAttribute(name).flatMap(attribute -> attribute.getValue().valueAs(String.class));
     }
 
-    /** The attributes that carry this. */
+    /** Returns the attributes that carry this state. */
     Collection<Attribute> attributes() {
         return List.of(new Attribute(CURSOR, AttributeValue.of(cursor.toString())), servedAttribute(served));
     }
 
-    /** The attribute that tells {@link #served} of a part of a message that is distributed later, or never. */
+    /**
+     * Returns the attribute from which {@link #served} reads, for a part of a message that is distributed later, or
+     * never.
+     */
     public static Attribute servedAttribute(Collection<Address> served) {
         return new Attribute(
                 SERVED,
                 AttributeValue.of(served.stream().map(Address::key).distinct().collect(Collectors.joining(" "))));
     }
 
-    /** Whether an attribute says how far one mail is, and means nothing for its copies. */
+    /** Returns whether an attribute belongs to the state of one mail and means nothing for its copies. */
     static boolean isProgress(Attribute attribute) {
         return NAMES.contains(attribute.getName());
     }

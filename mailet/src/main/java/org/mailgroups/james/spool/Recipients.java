@@ -43,7 +43,7 @@ public final class Recipients {
         keepOnly(mail, recipient -> !taken.contains(recipient));
     }
 
-    /** What becomes of the part of a mail that is taken out. */
+    /** Takes over the part of a mail that is taken out. */
     @FunctionalInterface
     public interface Handover {
         void accept(MailImpl part) throws MessagingException;

@@ -71,7 +71,9 @@ public final class Refusals {
         metrics.generate("groupsRefused").increment();
     }
 
-    /** Returns the author who may be told; empty for a report, and for a loop, in which a notice could go round as well. */
+    /**
+     * Returns the author who may be told; empty for a report, and for a loop, in which a notice could go round as well.
+     */
     private static Optional<MailAddress> author(Mail mail, Decision.Refuse refusal) {
         return mail.getMaybeSender().isNullSender() || refusal.cause() == Decision.Cause.LOOP
                 ? Optional.empty()

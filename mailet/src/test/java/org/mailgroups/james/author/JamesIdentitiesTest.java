@@ -25,7 +25,7 @@ import org.mailgroups.james.directory.JamesAliases;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
-/** Who may write as whom, with the rules of James' own recipient rewrite table. */
+/** The addresses that a user may write under, with the rules of James' own recipient rewrite table. */
 class JamesIdentitiesTest {
     private final MemoryServer server =
             new MemoryServer().user("bob@example.org").user("carol@example.org");

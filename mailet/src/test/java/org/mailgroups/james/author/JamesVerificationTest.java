@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.value.Address;
 
-/** What James' own mailets report, with real signatures and real SPF records: what {@link ExternalProof} reads is what they write. */
+/**
+ * The reports of James' own mailets, with real signatures and real SPF records: what {@link ExternalProof} reads is
+ * what they write.
+ */
 class JamesVerificationTest {
     private static final Address ANN = Address.parse("ann@partner.example");
     private static final String MESSAGE = "From: Ann <ann@partner.example>\r\nTo: team@example.org\r\n\r\nHello\r\n";

@@ -18,7 +18,10 @@ import org.apache.james.mailrepository.api.MailRepositoryUrl;
 import org.apache.james.mailrepository.api.Protocol;
 import org.apache.james.mailrepository.file.FileMailRepository;
 
-/** James' mail repositories in files under a directory, as a server has them; another one on the same directory is the server after a restart. */
+/**
+ * James' mail repositories in files under a directory, as a server has them; another one on the same directory is the
+ * server after a restart.
+ */
 final class MailRepositories implements MailRepositoryStore {
     private final Path directory;
     private final Map<MailRepositoryUrl, MailRepository> selected = new ConcurrentHashMap<>();

@@ -63,7 +63,7 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.StoreUnavailableException;
 
-/** What becomes of a message that waits for a decision, on a real store and James' own mail repository in files. */
+/** The way of a message that waits for a decision, on a real store and James' own mail repository in files. */
 class ModerationTest {
     private static final String HEADER = "Received: from x by y; Mon, 1 Jan 2024 00:00:00 +0000\r\n"
             + "From: Alice <alice@example.org>\r\nTo: team@example.org\r\nDate: Mon, 1 Jan 2024 00:00:00 +0000\r\n"
@@ -117,7 +117,7 @@ class ModerationTest {
                         List.of()));
     }
 
-    /** What one server has. What is written down and kept outlives it. */
+    /** The parts of one server. The store and the mail repository outlive it. */
     private final class Node {
         private final ModerationConfiguration configuration = ModerationConfiguration.read(properties);
         private final JamesHeldMessageContent content;
@@ -307,7 +307,8 @@ class ModerationTest {
                     "\r\n",
                     "Subject: =?x-unknown?Q?a?=\r\nContent-Type: text/plain; charset=nonsense\r\n\r\nHi",
                     "Subject: =?utf-8?B?%%%?=\r\nContent-Type: multipart/mixed\r\n\r\nno boundary",
-                    "Subject: x\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n--a",
+                    "Subject: x\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n"
+                            + "--a\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n--a",
                     "Content-Type: ;;;\r\nContent-Transfer-Encoding: base64\r\n\r\n%%%%",
                     "Content-Transfer-Encoding: nonsense\r\n\r\nHi"
                 })
@@ -324,7 +325,8 @@ class ModerationTest {
                             + "--a\r\nContent-Disposition: attachment\r\n\r\nnot me\r\n"
                             + "--a\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n"
                             + "--b\r\nContent-Type: text/html\r\n\r\n<p>nor me\r\n"
-                            + "--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=C3=9Cber\r\n"
+                            + "--b\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                            + "Content-Transfer-Encoding: quoted-printable\r\n\r\n=C3=9Cber\r\n"
                             + "--b--\r\n--a--\r\n"));
 
             assertThat(onlyWaiting().facts().subject()).isEqualTo("Gr\u00fc\u00dfe");

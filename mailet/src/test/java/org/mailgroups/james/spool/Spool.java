@@ -17,7 +17,9 @@ import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 
-/** A mailet context that keeps, as a queue does, what mailets send: the octets and the envelope at the time of sending. */
+/**
+ * A mailet context that keeps, as a queue does, what mailets send: the octets and the envelope at the time of sending.
+ */
 public final class Spool {
     /** One mail as it was sent. */
     public record Sent(String state, long delaySeconds, String content, MailImpl mail) {
