@@ -154,6 +154,17 @@ class GroupExpansionTest {
         }
 
         @Test
+        void serviceShouldRefuseAnEmptyGroupOnceWhenItHasTwoNames() throws Exception {
+            server.group("empty@example.org");
+
+            mailet().service(mail("empty@example.org", "empty+x@example.org"));
+
+            assertThat(spool.sentTo("group-refused"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("empty@example.org", "empty+x@example.org"));
+        }
+
+        @Test
         void serviceShouldLeaveDirectRecipientsInTheMessage() throws Exception {
             server.group("team@example.org", "bob@other.net", "ann@other.net");
             MailImpl mail = mail("bob@other.net", "team@example.org");

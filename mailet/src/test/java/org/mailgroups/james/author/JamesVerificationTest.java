@@ -29,8 +29,8 @@ import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.value.Address;
 
 /**
- * The reports of James' own mailets, with real signatures and real SPF records: what {@link ExternalProof} reads is
- * what they write.
+ * The reports of James' own mailets, with real signatures and real SPF records. {@link ExternalProof} reads exactly
+ * these.
  */
 class JamesVerificationTest {
     private static final Address ANN = Address.parse("ann@partner.example");
