@@ -8,8 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who changed what: one line for each change that happened, in the log named {@value #LOG}, which an operator may send to a file of its own. The only place where addresses
- * are logged; names, descriptions and bodies never are. (James has an audit trail of its own only from 3.8.2 on.)
+ * Says who changed what: one line for each change that happened, in the log named {@value #LOG}. An operator may send
+ * that log to a file of its own. Only there are addresses logged; names, descriptions and bodies never are.
+ *
+ * <p>Lines about messages go to the same log. The mail side writes them, since it knows what a message is.
+ *
+ * <p>James has an audit trail of its own, but only from 3.8.2 on.
  *
  * <p>Thread-safe.
  */
@@ -37,8 +41,11 @@ public final class AuditTrail {
                 .collect(Collectors.joining());
     }
 
-    /** Values come from outside: none may look like the next pair. Line breaks they cannot have, as domain values. */
-    private static String quoted(String value) {
+    /**
+     * Returns a value in quotes, so that none can look like the next pair: values come from outside. Line breaks they
+     * cannot have, as domain values.
+     */
+    public static String quoted(String value) {
         return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

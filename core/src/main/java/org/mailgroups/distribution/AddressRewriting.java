@@ -8,12 +8,13 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * The port to what the mail server would do with a recipient before delivery: aliases, forwards and domain mappings of its own addresses.
+ * The port that knows where the mail server takes a recipient before delivery: by aliases, forwards and domain mappings
+ * of its own addresses.
  *
- * <p>Thread-safe. Every method throws {@link StoreUnavailableException} where the server's tables cannot answer.
+ * <p>Thread-safe. Every method throws {@link StoreUnavailableException} if the server's tables cannot answer.
  */
 public interface AddressRewriting {
-    /** A server that rewrites nothing: what remains is the expansion of the groups alone. */
+    /** A server that rewrites nothing: the expansion of the groups alone remains. */
     AddressRewriting NONE = new AddressRewriting() {
         @Override
         public Set<String> localDomains() {
@@ -26,13 +27,16 @@ public interface AddressRewriting {
         }
     };
 
-    /** The domains (lower case, A-labels) whose addresses this server delivers and may rewrite. */
+    /** Returns the domains (lower case, A-labels) whose addresses this server delivers and may rewrite. */
     Set<String> localDomains();
 
-    /** Where those of the given addresses lead that the server rewrites; one that is absent from the answer stays what it is. */
+    /**
+     * Returns where the addresses lead that the server rewrites. An address that is absent from the answer stays what
+     * it is.
+     */
     Map<Address, Rewritten> rewrite(Collection<Address> addresses);
 
-    /** What became of one address. */
+    /** The outcome for one address. */
     sealed interface Rewritten {
         /** It leads to these addresses, finally; itself may be among them. */
         record To(Set<Address> addresses) implements Rewritten {

@@ -8,8 +8,9 @@ import java.util.Set;
  *
  * @param message its name in the spool, which stays the same when it is tried again
  * @param groupId the group's identity in the store
- * @param sender who it is from: the authenticated user, else MAIL FROM
- * @param conversations what the message is a reply to, under every name by which other replies may know it; empty if it is no reply
+ * @param sender the authenticated user, else MAIL FROM
+ * @param conversations the conversation that the message is a reply in, under every name by which other replies may
+ *     know it; empty if it is no reply
  */
 public record Arrival(String message, long groupId, String sender, Set<String> conversations) {
     public Arrival {

@@ -6,15 +6,16 @@ import java.util.Set;
 import org.mailgroups.value.Address;
 
 /**
- * Who writes to a group, as far as it is proven.
+ * The author of a message to a group, as far as it is proven.
  *
  * @param identities the authenticated user and the user's aliases; empty if nobody authenticated
- * @param foreign what the message gives as its author's address, in MAIL FROM or From, and the authenticated user may not use; null if there is none
+ * @param foreign an author's address that the message gives in MAIL FROM or From, and that the authenticated user may
+ *     not use; null if there is none
  * @param proven addresses outside that SPF or DKIM has verified for this message
  * @param member whether one of the identities is a member of the group, directly or through nested groups
  */
 public record Author(Set<Address> identities, String foreign, Set<Address> proven, boolean member) {
-    /** Somebody of whom nothing is known. */
+    /** An author of whom nothing is known. */
     public static final Author UNKNOWN = new Author(Set.of(), null, Set.of(), false);
 
     public Author {
@@ -26,7 +27,7 @@ public record Author(Set<Address> identities, String foreign, Set<Address> prove
         return !identities.isEmpty();
     }
 
-    /** An address that the author uses without a right to it. */
+    /** Returns an address that the author uses without a right to it; empty if there is none. */
     public Optional<String> foreignAddress() {
         return Optional.ofNullable(foreign);
     }

@@ -17,7 +17,7 @@ public record Chunk(GroupEntry copyOf, boolean local, List<Address> recipients) 
         recipients = List.copyOf(recipients);
     }
 
-    /** The group as whose members they get it; empty for the plain message. */
+    /** Returns the group as whose members they get it; empty for the plain message. */
     public Optional<GroupEntry> group() {
         return Optional.ofNullable(copyOf);
     }

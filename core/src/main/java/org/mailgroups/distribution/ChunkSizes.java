@@ -2,7 +2,7 @@
 package org.mailgroups.distribution;
 
 /**
- * How many recipients a chunk may have.
+ * The most recipients that a chunk may have.
  *
  * @param local for domains this server delivers itself; smaller chunks use more spool threads at once
  * @param remote for one transaction with another server; RFC 5321 4.5.3.1.8 obliges no server to take more than 100

@@ -10,10 +10,10 @@ import org.mailgroups.group.GroupEntry;
 import org.mailgroups.value.Address;
 
 /**
- * Cuts an expansion into chunks: the same expansion is cut at the same places whenever it is done.
+ * Cuts an expansion into chunks. The same expansion is always cut at the same places.
  *
- * <p>The sorted recipients are taken in windows of one domain and at most a chunk's size. A window becomes one chunk for each copy in it, which is one unless the message
- * was written to several groups. A cursor stands between windows.
+ * <p>The sorted recipients are taken in windows of one domain and at most a chunk's size. A window becomes one chunk
+ * for each copy in it, which is one unless the message was written to several groups. A cursor stands between windows.
  *
  * <p>Immutable and thread-safe.
  */
@@ -24,16 +24,17 @@ public final class Chunker {
         this.sizes = sizes;
     }
 
-    /** The chunks of one window and where the distribution stands after them. */
+    /** The chunks of one window, and the place of the distribution after them. */
     public record Window(List<Chunk> chunks, Cursor next) {}
 
     /**
-     * The windows that come next.
+     * Returns the windows that come next.
      *
      * @param recipients in {@link Address} order
-     * @param cursor where to go on
+     * @param cursor the place to go on from
      * @param localDomains the domains this server delivers
-     * @param maxChunks after how many chunks to stop; the last window is always whole, so there may be a few more
+     * @param maxChunks the number of chunks after which to stop; the last window is always whole, so there may be a few
+     *     more
      * @return empty if everybody is served
      */
     public List<Window> next(List<Recipient> recipients, Cursor cursor, Set<String> localDomains, int maxChunks) {
@@ -53,7 +54,7 @@ public final class Chunker {
         return windows;
     }
 
-    /** Whether anybody comes after the cursor. */
+    /** Returns whether nobody comes after the cursor. */
     public static boolean isDone(List<Recipient> recipients, Cursor cursor) {
         return firstUnserved(recipients, cursor) == recipients.size();
     }

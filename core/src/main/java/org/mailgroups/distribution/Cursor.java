@@ -6,28 +6,30 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 
 /**
- * How far a distribution has come: what a message carries when it continues as itself, and what a crash resumes from.
+ * The place that a distribution has come to. A message carries it when it continues as itself, and a restart resumes
+ * from it.
  *
- * <p>Since recipients are sorted, the last address says it all: whoever joins or leaves the groups in between, nobody is passed over and nobody is served twice.
+ * <p>Since recipients are sorted, the last address says it all. Members may join or leave the groups in between; still
+ * nobody is passed over and nobody is served twice.
  *
- * @param chunks how many chunks were sent; names the next one
+ * @param chunks the number of chunks that were sent; names the next one
  * @param lastServed the last address of the last of them; null before the first
  */
 public record Cursor(int chunks, Address lastServed) {
     public static final Cursor START = new Cursor(0, null);
 
-    /** Whether a recipient is still to be served. */
+    /** Returns whether a recipient is still to be served. */
     boolean isBefore(Address address) {
         return lastServed == null || lastServed.compareTo(address) < 0;
     }
 
-    /** The form in which {@link #parse} reads it. */
+    /** Returns the form that {@link #parse} reads. */
     @Override
     public String toString() {
         return chunks + " " + (lastServed == null ? "" : lastServed.key());
     }
 
-    /** Reads what {@link #toString} wrote; empty if it did not. */
+    /** Reads the form that {@link #toString} writes; empty for any other. */
     public static Optional<Cursor> parse(String text) {
         int space = text.indexOf(' ');
         if (space < 1) {

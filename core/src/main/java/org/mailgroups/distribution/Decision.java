@@ -1,22 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.distribution;
 
-/** Whether a message to a group may go on. The reasons are sentences that a sender understands. */
+/** The fate of a message at a group. The reasons are texts that a sender understands; SMTP comes in at the door. */
 public sealed interface Decision {
-    /** It goes to the members. */
+    /** The message goes to the members. */
     record Accept() implements Decision {}
 
-    /** It waits for an administrator. */
+    /** The message waits for an administrator. */
     record Hold(String reason) implements Decision {}
 
-    /** It is refused. */
+    /** The message is refused. */
     record Refuse(Cause cause, String reason) implements Decision {}
 
-    /** What kind of refusal it is, for the edge to translate. */
+    /** The kinds of refusals. Each door has one table that translates them. */
     enum Cause {
-        /** Who writes may not. */
+        /** The author may not write to the group. */
         NOT_ALLOWED,
         /** The message is larger than the group takes. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** The message has been through the group before. */
+        LOOP,
+        /** The address leads to nobody who can be reached. */
+        NOBODY_REACHED,
+        /** The expansion is over one of the {@link Limits}. */
+        OVER_LIMIT,
+        /** Too many messages wait for the group's administrators. */
+        QUEUE_FULL,
+        /** The group was renamed or disbanded while the message was distributed. */
+        GROUP_GONE,
+        /** The store cannot answer. */
+        UNAVAILABLE
     }
 }

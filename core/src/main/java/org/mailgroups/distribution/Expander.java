@@ -13,66 +13,101 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.mailgroups.distribution.AddressRewriting.Rewritten;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupLookup;
+import org.mailgroups.group.NestedGroups;
 import org.mailgroups.value.Address;
 
 /**
- * Expands the recipients of a message: groups to their members, members that are groups again, until only final addresses are left, each once.
+ * Expands the recipients of a message: groups to their members, members that are groups again, until only final
+ * addresses are left, each once.
  *
- * <p>The idea is that of Postfix' {@code cleanup_map1n}: an iterative worklist with an already-seen set, so that a cycle ends by itself and no stack grows with
- * the nesting; and separate limits, on any of which the whole expansion is given up rather than cut short. A look-up that fails ends it with {@link
- * org.mailgroups.value.StoreUnavailableException}; it never counts as "no members".
+ * <p>The idea is that of Postfix' {@code cleanup_map1n}. There is an iterative worklist and a set of addresses already
+ * seen, so a cycle ends by itself and no stack grows with the nesting. There are separate limits; over any of them the
+ * whole expansion is given up rather than cut short. A look-up that fails ends it with {@link
+ * org.mailgroups.value.StoreUnavailableException} and never counts as "no members".
  *
- * <p>The recipients are walked in their order (RCPT order), each to its end, so whoever is reached by several groups belongs to the first of them. Those who
- * are addressed directly are settled before any group: they get the message as it is. Addresses of local domains wait until a walk has no group left and
- * are then asked in bulk where the mail server would take them (aliases, forwards); what comes back may be a group, and the walk goes on.
+ * <p>The groups are walked in RCPT order, each to its end. So somebody whom several groups reach belongs to the first
+ * of them. Those who are addressed directly are settled before any group: they get the message as it is. Addresses of
+ * local domains wait until a walk has no group left. Then the mail server is asked in bulk where it would take them
+ * (aliases, forwards). That may be a group again, and the walk goes on.
  *
- * <p>Cost: one hash look-up for each membership; memory: one entry for each distinct address. Thread-safe, if its ports are.
+ * <p>It costs one hash look-up for each membership, and memory for one entry for each distinct address. Thread-safe, if
+ * its ports are.
  */
 public final class Expander {
     private final GroupDirectory directory;
     private final GroupLookup lookup;
     private final AddressRewriting rewriting;
     private final Limits limits;
+    private final NestedGroups nested;
 
     public Expander(GroupDirectory directory, GroupLookup lookup, AddressRewriting rewriting, Limits limits) {
         this.directory = directory;
         this.lookup = lookup;
         this.rewriting = rewriting;
         this.limits = limits;
+        this.nested = new NestedGroups(directory, lookup);
     }
 
     /**
-     * Expands the recipients of one message that everybody may write to.
+     * Expands the recipients of one message that every group takes.
      *
      * @param recipients in RCPT order, groups and others mixed
      */
     public Expansion expand(List<Address> recipients) {
-        return expand(recipients, List.of(), group -> true);
+        Set<GroupEntry> groups = new LinkedHashSet<>();
+        List<Address> others = new ArrayList<>();
+        for (Address recipient : recipients) {
+            directory.groupAt(recipient).ifPresentOrElse(groups::add, () -> others.add(recipient));
+        }
+        List<DirectRecipient> direct = direct(others);
+        direct.forEach(recipient -> groups.addAll(recipient.groups()));
+        return expand(groups, direct, List.of());
     }
 
     /**
-     * Expands the recipients of one message.
+     * Expands a message to the groups that take it.
      *
-     * @param recipients in RCPT order, groups and others mixed; the groups among them take the message
+     * @param groups the groups, each once, in RCPT order
+     * @param direct the other recipients. A group that one of them leads to is expanded only if {@code groups} has it
      * @param served final addresses that get the message, or have got it, in another way; taken as they are
-     * @param admits whether a group takes the message that an alias among the recipients leads to; the others are left out, and named
      */
-    public Expansion expand(List<Address> recipients, Collection<Address> served, Predicate<GroupEntry> admits) {
+    public Expansion expand(
+            Collection<GroupEntry> groups, Collection<DirectRecipient> direct, Collection<Address> served) {
         try {
-            return new Walk(admits).expand(recipients, served);
+            return new Walk().expand(groups, direct, served);
         } catch (OverLimit over) {
             return over.expansion;
         }
     }
 
+    /** Finds out where recipients lead that are no groups, in their order. The mail server is asked in bulk. */
+    public List<DirectRecipient> direct(List<Address> others) {
+        Set<String> localDomains = rewriting.localDomains();
+        Map<Address, Rewritten> rewritten = rewriting.rewrite(others.stream()
+                .filter(address -> localDomains.contains(address.domain()))
+                .toList());
+        return others.stream()
+                .map(address -> rewritten.get(address) instanceof Rewritten.To to
+                        ? direct(address, to.addresses())
+                        : new DirectRecipient(address, List.of(address), List.of()))
+                .toList();
+    }
+
+    private DirectRecipient direct(Address address, Set<Address> targets) {
+        List<Address> finals = new ArrayList<>();
+        List<GroupEntry> groups = new ArrayList<>();
+        for (Address target : targets) {
+            directory.groupAt(target).ifPresentOrElse(groups::add, () -> finals.add(target));
+        }
+        return new DirectRecipient(address, finals, groups);
+    }
+
     /** One expansion; holds what has been seen so far. */
     private final class Walk {
-        private final Predicate<GroupEntry> admits;
         private final Set<String> localDomains = rewriting.localDomains();
         private final Set<Long> seenGroups = new HashSet<>();
         private final Set<Address> seenLocal = new HashSet<>();
@@ -80,74 +115,39 @@ public final class Expander {
         private final Set<Address> reachedDirectly = new HashSet<>();
         private final List<Recipient> found = new ArrayList<>();
         private final Map<Address, String> unreachable = new LinkedHashMap<>();
-        private final Set<GroupEntry> notAdmitted = new LinkedHashSet<>();
 
         private final Deque<Via> groupsToOpen = new ArrayDeque<>();
         private final Map<Address, Via> addressesToRewrite = new LinkedHashMap<>();
 
-        private Walk(Predicate<GroupEntry> admits) {
-            this.admits = admits;
-        }
-
-        Expansion expand(List<Address> recipients, Collection<Address> served) {
+        Expansion expand(
+                Collection<GroupEntry> groups, Collection<DirectRecipient> direct, Collection<Address> served) {
             settled.addAll(served);
-            Map<Address, GroupEntry> groups = new LinkedHashMap<>();
-            List<Address> others = new ArrayList<>();
-            for (Address recipient : recipients) {
-                Optional<GroupEntry> group = directory.groupAt(recipient);
-                group.ifPresentOrElse(entry -> groups.put(recipient, entry), () -> others.add(recipient));
-            }
-            List<Address> untouched = settleDirect(others, groups);
-            groups.values().forEach(this::walk);
-            List<GroupEntry> empty =
-                    groups.values().stream().filter(this::leadsToNobody).toList();
+            List<Address> untouched = settleDirect(direct);
+            groups.forEach(this::walk);
+            List<GroupEntry> empty = groups.stream().filter(this::leadsToNobody).toList();
             found.sort(Comparator.comparing(Recipient::address));
-            return new Expansion.Complete(
-                    found, untouched, reachedDirectly, empty, List.copyOf(notAdmitted), unreachable);
+            return new Expansion.Complete(found, untouched, reachedDirectly, empty, unreachable);
         }
 
         /**
-         * Settles those who are addressed directly. Where an alias leads to a group, the group is expanded with the others and the rest of the alias gets the plain
-         * message from here: left to the mail server, the group would be expanded a second time.
+         * Settles those who are addressed directly, and returns the recipients that lead to no group. If an alias leads
+         * to a group, the rest of the alias gets the plain message from here. Left to the mail server, the alias would
+         * have its group expanded a second time.
          */
-        private List<Address> settleDirect(List<Address> others, Map<Address, GroupEntry> groups) {
+        private List<Address> settleDirect(Collection<DirectRecipient> direct) {
             List<Address> untouched = new ArrayList<>();
             List<Address> besideGroups = new ArrayList<>();
-            rewritten(others).forEach((other, targets) -> {
-                Map<Address, GroupEntry> behind = new LinkedHashMap<>();
-                targets.forEach(target -> directory.groupAt(target).ifPresent(group -> behind.put(target, group)));
-                List<Address> finals = targets.stream()
-                        .filter(target -> !behind.containsKey(target))
-                        .toList();
-                if (behind.isEmpty()) {
-                    untouched.add(other);
-                    reachedDirectly.addAll(finals);
-                    settled.addAll(finals);
+            for (DirectRecipient recipient : direct) {
+                if (recipient.groups().isEmpty()) {
+                    untouched.add(recipient.address());
+                    reachedDirectly.addAll(recipient.finals());
+                    settled.addAll(recipient.finals());
                 } else {
-                    besideGroups.addAll(finals);
-                    behind.forEach((target, group) -> {
-                        if (groups.containsValue(group) || admits.test(group)) {
-                            groups.putIfAbsent(target, group);
-                        } else {
-                            notAdmitted.add(group);
-                        }
-                    });
+                    besideGroups.addAll(recipient.finals());
                 }
-            });
+            }
             besideGroups.stream().filter(settled::add).forEach(address -> addRecipient(address, null));
             return untouched;
-        }
-
-        /** Where each of the addresses leads, in their order; to itself if the mail server does not rewrite it. */
-        private Map<Address, Set<Address>> rewritten(List<Address> addresses) {
-            Map<Address, Rewritten> rewritten =
-                    rewriting.rewrite(addresses.stream().filter(this::isLocal).toList());
-            Map<Address, Set<Address>> targets = new LinkedHashMap<>();
-            for (Address address : addresses) {
-                targets.put(
-                        address, rewritten.get(address) instanceof Rewritten.To to ? to.addresses() : Set.of(address));
-            }
-            return targets;
         }
 
         private boolean isLocal(Address address) {
@@ -221,20 +221,13 @@ public final class Expander {
             found.add(new Recipient(address, via));
         }
 
-        /** Whether a group has, through all its nested groups, not one member that can be reached. */
+        /** Returns whether a group has, through all its nested groups, not one member that can be reached. */
         private boolean leadsToNobody(GroupEntry root) {
-            Set<Long> seen = new HashSet<>(Set.of(root.id()));
-            Deque<GroupEntry> toOpen = new ArrayDeque<>(List.of(root));
-            while (!toOpen.isEmpty()) {
-                for (Address member : lookup.members(toOpen.remove())) {
-                    Optional<GroupEntry> nested = directory.groupAt(member);
-                    if (nested.isEmpty() && !unreachable.containsKey(member)) {
-                        return false;
-                    }
-                    nested.filter(group -> seen.add(group.id())).ifPresent(toOpen::add);
-                }
-            }
-            return true;
+            return !nested.anyMembers(root, members -> members.stream().anyMatch(this::canBeReached));
+        }
+
+        private boolean canBeReached(Address member) {
+            return directory.groupAt(member).isEmpty() && !unreachable.containsKey(member);
         }
     }
 

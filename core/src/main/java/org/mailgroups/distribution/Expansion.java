@@ -3,20 +3,20 @@ package org.mailgroups.distribution;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.value.Address;
 
-/** What became of an expansion: all of it, or nothing with a reason. */
+/** The outcome of an expansion: all of it, or nothing with a reason. */
 public sealed interface Expansion {
     /**
      * The expansion is whole.
      *
      * @param recipients each final address once, in {@link Address} order; without those who get the message directly
-     * @param untouched recipients of the message that lead to no group, in their order; they are the mail server's own business
+     * @param untouched recipients of the message that lead to no group, in their order. The mail server serves them
      * @param direct the final addresses of those untouched recipients
      * @param empty groups of the message that lead to nobody
-     * @param notAdmitted groups that an alias of the message leads to and that do not take it
      * @param unreachable members that the mail server's own mappings lead nowhere, with the reason
      */
     record Complete(
@@ -24,13 +24,38 @@ public sealed interface Expansion {
             List<Address> untouched,
             Set<Address> direct,
             List<GroupEntry> empty,
-            List<GroupEntry> notAdmitted,
             Map<Address, String> unreachable)
-            implements Expansion {}
+            implements Expansion {
+        @Override
+        public Optional<Decision.Refuse> refusalOfOneGroup() {
+            return empty.isEmpty()
+                    ? Optional.empty()
+                    : refusal(Decision.Cause.NOBODY_REACHED, "The group has no members");
+        }
+    }
 
-    /** More final addresses than the limit allows. */
-    record TooManyRecipients(int limit) implements Expansion {}
+    /** There are more final addresses than the limit allows. */
+    record TooManyRecipients(int limit) implements Expansion {
+        @Override
+        public Optional<Decision.Refuse> refusalOfOneGroup() {
+            return refusal(Decision.Cause.OVER_LIMIT, "The group has more recipients than this server allows");
+        }
+    }
 
-    /** Groups nested deeper than the limit allows, found at {@code group}. */
-    record TooDeep(GroupEntry group, int limit) implements Expansion {}
+    /** Groups are nested deeper than the limit allows. That was found at {@code group}. */
+    record TooDeep(GroupEntry group, int limit) implements Expansion {
+        @Override
+        public Optional<Decision.Refuse> refusalOfOneGroup() {
+            return refusal(Decision.Cause.OVER_LIMIT, "Groups are nested deeper in this group than this server allows");
+        }
+    }
+
+    /**
+     * Returns the refusal of a message that was written to one group, and expanded to this; empty if it can be sent.
+     */
+    Optional<Decision.Refuse> refusalOfOneGroup();
+
+    private static Optional<Decision.Refuse> refusal(Decision.Cause cause, String reason) {
+        return Optional.of(new Decision.Refuse(cause, reason));
+    }
 }

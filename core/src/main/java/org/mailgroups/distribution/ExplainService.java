@@ -17,7 +17,10 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
-/** What would happen to a message to a group now: decided by the same functions as a message itself. Thread-safe. */
+/**
+ * Explains what would happen to a message to a group now. The same functions decide as for a message itself.
+ * Thread-safe.
+ */
 public final class ExplainService {
     private final GroupRepository groups;
     private final GroupDirectory directory;
@@ -29,7 +32,8 @@ public final class ExplainService {
     /**
      * The service.
      *
-     * @param expander asked for each call, as its limits are known only when the mailet is configured, which may be after the routes
+     * @param expander asked for each call: its limits are known only when the mailet is configured, and that may be
+     *     after the routes
      */
     @Inject
     public ExplainService(
@@ -47,7 +51,7 @@ public final class ExplainService {
         this.heldLimit = heldLimit;
     }
 
-    /** What would happen. */
+    /** The possible outcomes. */
     public enum Fate {
         ACCEPT,
         HOLD,
@@ -55,16 +59,17 @@ public final class ExplainService {
     }
 
     /**
-     * What would happen, and why.
+     * The outcome for one message, and the reason.
      *
-     * @param recipients how many would get it; null where that cannot be said
+     * @param recipients the number of addresses that would get it; null if that cannot be said
      */
     public record Explanation(Fate fate, String reason, Integer recipients) {}
 
     /**
      * Explains what would happen to a message that gives {@code sender} as its only author.
      *
-     * @param authenticated whether the user whose address that is has authenticated; without that nothing is known of the sender
+     * @param authenticated whether the user who has that address has authenticated; without that nothing is known of
+     *     the sender
      * @param bytes the size of the message; 0 if it does not matter
      * @throws InvalidValueException if a sender who is no user is said to have authenticated
      */
@@ -80,7 +85,7 @@ public final class ExplainService {
                     Fate.REFUSE, "A user or a mapping has the group's address by now and gets its mail", null);
         }
         Author author = authenticated ? authenticated(sender, entry.get()) : Author.UNKNOWN;
-        return explain(entry.get(), PostingPolicy.decide(entry.get(), author, bytes));
+        return explain(Submission.atRcpt(entry.get(), false, bytes, author, false));
     }
 
     private Author authenticated(Address sender, GroupEntry group) {
@@ -93,34 +98,17 @@ public final class ExplainService {
         return new Author(own, null, Set.of(), membership.contains(group, own));
     }
 
-    private Explanation explain(GroupEntry group, Decision decision) {
-        Expansion expansion = expander.get().expand(List.of(group.address()));
-        if (expansion instanceof Expansion.Complete complete) {
-            int count = complete.recipients().size();
-            return complete.empty().isEmpty()
-                    ? explain(group, decision, count)
-                    : refuse(decision, "The group has no members", 0);
-        }
-        return expansion instanceof Expansion.TooDeep
-                ? refuse(decision, "Groups are nested deeper in this group than this server allows", null)
-                : refuse(decision, "The group has more recipients than this server allows", null);
-    }
-
-    private Explanation explain(GroupEntry group, Decision decision, int count) {
+    private Explanation explain(Submission submission) {
+        Expansion expansion = expander.get().expand(List.of(submission.group().address()));
+        Integer recipients = expansion instanceof Expansion.Complete complete
+                ? complete.recipients().size()
+                : null;
+        Decision decision = PostingPolicy.decideNow(submission, expansion::refusalOfOneGroup, heldLimit);
         if (decision instanceof Decision.Refuse refusal) {
-            return new Explanation(Fate.REFUSE, refusal.reason(), count);
-        }
-        if (decision instanceof Decision.Hold && heldLimit.isReached(group.id())) {
-            return new Explanation(Fate.REFUSE, HeldMessageLimit.REASON, count);
+            return new Explanation(Fate.REFUSE, refusal.reason(), recipients);
         }
         return decision instanceof Decision.Hold hold
-                ? new Explanation(Fate.HOLD, hold.reason(), count)
-                : new Explanation(Fate.ACCEPT, "The group takes the message", count);
-    }
-
-    /** What the policy refuses is refused for that reason, as at RCPT. */
-    private static Explanation refuse(Decision decision, String reason, Integer count) {
-        return new Explanation(
-                Fate.REFUSE, decision instanceof Decision.Refuse refusal ? refusal.reason() : reason, count);
+                ? new Explanation(Fate.HOLD, hold.reason(), recipients)
+                : new Explanation(Fate.ACCEPT, "The group takes the message", recipients);
     }
 }

@@ -4,11 +4,12 @@ package org.mailgroups.distribution;
 import java.util.Set;
 import org.mailgroups.value.Address;
 
-/** The port to who may write as whom on the mail server. Thread-safe. */
+/** The port that knows which addresses a user of the mail server may write under. Thread-safe. */
 @FunctionalInterface
 public interface Identities {
     /**
-     * All addresses that belong to the user who writes with this one: the user's own and those of aliases; of several users, if an alias leads to several. Empty if it is no address of a user.
+     * Returns all addresses of the user who writes under this one: the user's own and the aliases. If an alias leads to
+     * several users, it returns those of all. Empty if it is no address of a user.
      *
      * @throws org.mailgroups.value.StoreUnavailableException if that cannot be known now
      */

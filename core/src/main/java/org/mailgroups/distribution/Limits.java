@@ -2,10 +2,10 @@
 package org.mailgroups.distribution;
 
 /**
- * How far an expansion may go. A message over a limit is refused as a whole, never cut short.
+ * The limits of an expansion. A message over a limit is refused as a whole, never cut short.
  *
- * @param maxDepth how many groups may be nested in one another
- * @param maxRecipients how many final addresses a message may have through groups
+ * @param maxDepth the most groups that may be nested in one another
+ * @param maxRecipients the most final addresses that a message may have through groups
  */
 public record Limits(int maxDepth, int maxRecipients) {
     public static final Limits DEFAULT = new Limits(10, 200_000);

@@ -1,59 +1,149 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.distribution;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.mailgroups.distribution.Submission.Stage;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
+import org.mailgroups.moderation.HeldMessageLimit;
 import org.mailgroups.value.Address;
 
 /**
- * Who may write to a group: one pure function, asked at RCPT, in the mailet and by {@code explain}, so that they agree.
+ * Decides about a message to a group: a list of questions in a fixed order. The first question that has an answer
+ * decides; without an answer the group takes the message. RCPT, DATA, the spool and {@code explain} all ask this list,
+ * so they agree.
  *
- * <p>Rights rest on who authenticated, or on what SPF or DKIM has verified; MAIL FROM and From give none. What cannot be read is refused.
+ * <p>Rights rest on who authenticated, or on what SPF or DKIM has verified; MAIL FROM and From give none. A policy that
+ * cannot be read is closed.
  */
 public final class PostingPolicy {
-    /** What a message without a sender (MAIL FROM {@code <>}) gets, whatever a group's policy: it is a report or an automatic reply. */
-    public static final Decision.Refuse NO_REPORTS = new Decision.Refuse(
-            Decision.Cause.NOT_ALLOWED, "A group takes no delivery reports and no automatic replies");
-
     private static final Decision ACCEPT = new Decision.Accept();
+
+    private static final Set<Stage> EVERYWHERE = Set.of(Stage.values());
+    private static final Set<Stage> IN_SPOOL = Set.of(Stage.SPOOL);
+
+    /** The questions in their order, and the stages that can answer them. */
+    private static final List<Question> QUESTIONS = List.of(
+            new Question(IN_SPOOL, PostingPolicy::loop),
+            new Question(IN_SPOOL, PostingPolicy::approval),
+            new Question(EVERYWHERE, PostingPolicy::nullSender),
+            new Question(EVERYWHERE, PostingPolicy::size),
+            new Question(EVERYWHERE, PostingPolicy::author),
+            new Question(EVERYWHERE, PostingPolicy::policy),
+            new Question(IN_SPOOL, PostingPolicy::storm));
+
+    private record Question(Set<Stage> stages, Function<Submission, Optional<Decision>> answer) {}
 
     private PostingPolicy() {}
 
-    /**
-     * Decides about one message to one group.
-     *
-     * @param bytes the size of the message in octets, as announced or as received; 0 if it is not known yet
-     */
-    public static Decision decide(GroupEntry group, Author author, long bytes) {
-        GroupSettings settings = group.settings();
-        OptionalLong limit = settings.maxMessageBytes();
-        if (limit.isPresent() && bytes > limit.getAsLong()) {
-            return new Decision.Refuse(
-                    Decision.Cause.TOO_LARGE, "This group takes messages of at most " + limit.getAsLong() + " bytes");
-        }
-        if (settings.senders() == Senders.UNREADABLE) {
-            return refuse("Nobody can write to this group until its administrators have set who may");
-        }
-        if (author.foreignAddress().isPresent()) {
-            return refuse("You are not " + author.foreignAddress().get() + ": write to this group as yourself");
-        }
-        boolean allowed = isAllowed(group, author);
-        if (settings.moderation() == Moderation.EVERYONE) {
-            return new Decision.Hold("Every message to this group waits for an administrator");
-        }
-        if (allowed) {
-            return ACCEPT;
-        }
-        String reason = whoMay(settings.senders());
-        return settings.moderation() == Moderation.OUTSIDERS ? new Decision.Hold(reason) : refuse(reason);
+    /** Decides about one message to one group, as far as its stage can. */
+    public static Decision decide(Submission submission) {
+        return QUESTIONS.stream()
+                .filter(question -> question.stages().contains(submission.stage()))
+                .flatMap(question -> question.answer().apply(submission).stream())
+                .findFirst()
+                .orElse(ACCEPT);
     }
 
-    private static Decision refuse(String reason) {
-        return new Decision.Refuse(Decision.Cause.NOT_ALLOWED, reason);
+    /**
+     * Decides about a message of which the author and the size are known.
+     *
+     * @param bytes the size in octets; 0 if it is not known
+     */
+    public static Decision decide(GroupEntry group, Author author, long bytes) {
+        return decide(Submission.atRcpt(group, false, bytes, author, false));
+    }
+
+    /**
+     * Decides about a message while its sender waits for the answer. A message that may go on is refused as well if it
+     * could not be sent now, or would have to wait and cannot.
+     *
+     * @param expansion the refusal of a group that cannot be expanded; asked only if the message may go on
+     * @throws org.mailgroups.value.StoreUnavailableException if that cannot be known now
+     */
+    public static Decision decideNow(
+            Submission submission, Supplier<Optional<Decision.Refuse>> expansion, HeldMessageLimit limit) {
+        Decision decision = decide(submission);
+        if (decision instanceof Decision.Refuse) {
+            return decision;
+        }
+        Optional<Decision.Refuse> refusal = expansion.get();
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        return decision instanceof Decision.Hold
+                        && limit.isReached(submission.group().id())
+                ? new Decision.Refuse(Decision.Cause.QUEUE_FULL, HeldMessageLimit.REASON)
+                : decision;
+    }
+
+    private static Optional<Decision> loop(Submission submission) {
+        return submission.cameThrough()
+                ? refuse(Decision.Cause.LOOP, "the message has been through this group already")
+                : Optional.empty();
+    }
+
+    private static Optional<Decision> approval(Submission submission) {
+        return submission.approved() ? Optional.of(ACCEPT) : Optional.empty();
+    }
+
+    /** A message without a sender is a report or an automatic reply, and no group takes one, whatever its policy. */
+    private static Optional<Decision> nullSender(Submission submission) {
+        return submission.nullSender()
+                ? refuse("A group takes no delivery reports and no automatic replies")
+                : Optional.empty();
+    }
+
+    private static Optional<Decision> size(Submission submission) {
+        OptionalLong limit = submission.group().settings().maxMessageBytes();
+        return limit.isPresent() && submission.bytes() > limit.getAsLong()
+                ? refuse(
+                        Decision.Cause.TOO_LARGE,
+                        "This group takes messages of at most " + limit.getAsLong() + " bytes")
+                : Optional.empty();
+    }
+
+    private static Optional<Decision> author(Submission submission) {
+        if (submission.group().settings().senders() == Senders.UNREADABLE) {
+            return refuse("Nobody can write to this group until its administrators have set who may");
+        }
+        return submission
+                .author()
+                .foreignAddress()
+                .flatMap(foreign -> refuse("You are not " + foreign + ": write to this group as yourself"));
+    }
+
+    private static Optional<Decision> policy(Submission submission) {
+        GroupSettings settings = submission.group().settings();
+        if (settings.moderation() == Moderation.EVERYONE) {
+            return Optional.of(new Decision.Hold("Every message to this group waits for an administrator"));
+        }
+        if (isAllowed(submission.group(), submission.author()) || submission.mayBeProven()) {
+            return Optional.empty();
+        }
+        String reason = whoMay(settings.senders());
+        return settings.moderation() == Moderation.OUTSIDERS ? Optional.of(new Decision.Hold(reason)) : refuse(reason);
+    }
+
+    /** The guard counts a message as it answers. The question stands last, so a message turned away is not counted. */
+    private static Optional<Decision> storm(Submission submission) {
+        return Optional.of(submission.storm().get());
+    }
+
+    private static Optional<Decision> refuse(String reason) {
+        return refuse(Decision.Cause.NOT_ALLOWED, reason);
+    }
+
+    private static Optional<Decision> refuse(Decision.Cause cause, String reason) {
+        return Optional.of(new Decision.Refuse(cause, reason));
     }
 
     private static boolean isAllowed(GroupEntry group, Author author) {

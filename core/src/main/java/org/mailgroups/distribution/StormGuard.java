@@ -12,22 +12,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Stops a storm before it reaches the members: a script that runs wild, two automata that answer each other through a group, a hundred people who reply to all that they want to be left alone. What
- * goes beyond a {@linkplain StormLimits limit} is held for the administrators, never dropped.
+ * Stops a storm before it reaches the members: a script that runs wild, two automata that answer each other through a
+ * group, a hundred people who reply to all that they want to be left alone. Messages beyond a {@linkplain StormLimits
+ * limit} are held for the administrators, never dropped.
  *
- * <p><b>Idea.</b> One log of the messages that went on in the last minute, in the order of time, and a count for each sender, group and conversation in it. A message goes on if none of its counts
- * has reached its limit. Before each decision, what is older than a minute leaves the log and the counts.
+ * <p><b>Idea.</b> One log of the messages that went on in the last minute, in the order of time, and a count for each
+ * sender, group and conversation in it. A message goes on if none of its counts has reached its limit. Before each
+ * decision, messages older than a minute leave the log and the counts.
  *
- * <p><b>Why not a token bucket.</b> It would need two numbers for each key and no log. But a bucket that holds a minute's worth lets through twice the limit within one minute: the full bucket at
- * once, and what drips in meanwhile. A smaller bucket holds back a harmless burst, such as the five messages that a laptop sends when it wakes up. The log makes the promise that an administrator
- * reads from the number: in no sixty seconds do more messages go on.
+ * <p><b>Why not a token bucket.</b> It would need two numbers for each key and no log. But a bucket that holds a
+ * minute's worth lets through twice the limit within one minute: the full bucket at once, and all that drips in
+ * meanwhile. A smaller bucket holds back a harmless burst, such as the five messages that a laptop sends when it wakes
+ * up. The log makes the promise that an administrator reads from the number: in no sixty seconds do more messages go
+ * on.
  *
- * <p><b>Memory.</b> Only messages that went on are in the log, so a flood costs nothing, whatever it varies: senders are bounded by the limit of the group. Where that limit is off, the log
- * itself is bounded at {@value #MAX_ADMISSIONS}; when it is full, messages are held, since to forget would be to let the storm through. What was decided about the last {@value #MAX_VERDICTS} messages
- * is remembered, so that one that is tried again, or meets the mailet at its second place, gets the same answer and counts once. After a restart everything starts at zero.
+ * <p><b>Memory.</b> Only messages that went on are in the log, so a flood costs nothing, whatever it varies: senders
+ * are bounded by the limit of the group. If that limit is off, the log itself is bounded at {@value #MAX_ADMISSIONS};
+ * when it is full, messages are held, since to forget would be to let the storm through. The decisions about the last
+ * {@value #MAX_VERDICTS} messages are remembered. So a message that is tried again, or meets the mailet at its second
+ * place, gets the same answer and counts once. After a restart everything starts at zero.
  *
- * <p><b>Attack.</b> An unauthenticated sender may take a new MAIL FROM, and anybody a new subject, for each message: that escapes the limits for sender and conversation, not the one for the group. Who
- * fills the group's limit on purpose makes others' messages wait for an administrator, and no more than that.
+ * <p><b>Attack.</b> An unauthenticated sender may take a new MAIL FROM, and anybody a new subject, for each message:
+ * that escapes the limits for sender and conversation, not the one for the group. Somebody who fills the group's limit
+ * on purpose makes others' messages wait for an administrator, and no more than that.
  *
  * <p>Time is monotonic, so that setting the clock neither opens nor closes anything. Thread-safe.
  */
@@ -38,7 +45,7 @@ public final class StormGuard {
     private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final Decision ACCEPT = new Decision.Accept();
 
-    /** What is counted. */
+    /** The things that are counted. */
     private sealed interface Key {
         record Sender(long groupId, String sender) implements Key {}
 
@@ -137,7 +144,7 @@ public final class StormGuard {
         return applying;
     }
 
-    /** How many messages the log holds; for tests. */
+    /** Returns the size of the log and of the counts; for tests. */
     public synchronized int size() {
         return admissions.size() + counts.size();
     }

@@ -2,7 +2,7 @@
 package org.mailgroups.distribution;
 
 /**
- * How many messages a minute go on without asking an administrator; 0 switches a limit off.
+ * The most messages a minute that go on without asking an administrator; 0 switches a limit off.
  *
  * @param perSender from one sender to one group
  * @param perGroup to one group

@@ -8,13 +8,14 @@ import org.mailgroups.group.GroupEntry;
 import org.mailgroups.value.Address;
 
 /**
- * The way by which a recipient was reached: a group, and the groups above it. All members of one group share one object.
+ * The way by which a recipient was reached: a group, and the groups above it. All members of one group share one
+ * object.
  *
- * @param parent the way to {@code group}; null where the message was written to {@code group} itself
- * @param depth how many groups the way has, 1 for a group that the message was written to
+ * @param parent the way to {@code group}; null if the message was written to {@code group} itself
+ * @param depth the number of groups on the way; 1 for a group that the message was written to
  */
 public record Via(GroupEntry group, Via parent, int depth) {
-    /** The way that begins at a group the message was written to. */
+    /** Returns the way that begins at a group the message was written to. */
     static Via root(GroupEntry group) {
         return new Via(group, null, 1);
     }
@@ -23,7 +24,7 @@ public record Via(GroupEntry group, Via parent, int depth) {
         return new Via(nested, this, depth + 1);
     }
 
-    /** The group that the message was written to: as its member the recipient gets the copy. */
+    /** Returns the group that the message was written to. The recipient gets the copy as its member. */
     public GroupEntry root() {
         Via way = this;
         while (way.parent != null) {
@@ -32,7 +33,7 @@ public record Via(GroupEntry group, Via parent, int depth) {
         return way.group;
     }
 
-    /** The addresses of the groups, the one that was written to first. */
+    /** Returns the addresses of the groups. The message was written to the first of them. */
     public List<Address> path() {
         List<Address> path = new ArrayList<>(depth);
         for (Via way = this; way != null; way = way.parent) {

@@ -1,7 +1,7 @@
 /**
- * What becomes of a message to groups, as pure functions: expansion, the decision whether it stands, and the cut into chunks. Nothing here
- * sends, stores or logs.
+ * The fate of a message to groups, as pure functions: the decision about it, its expansion, and the cut into chunks.
+ * Nothing here sends, stores or logs.
  *
- * <p>Depends on {@code group} and on its own look-up ports only.
+ * <p>It depends on {@code group}, {@code moderation} and its own look-up ports only.
  */
 package org.mailgroups.distribution;

@@ -18,12 +18,6 @@ import org.mailgroups.value.LocalAddresses;
  * <p>Thread-safe.
  */
 public final class AddressRules {
-    /**
-     * Local parts that end so are a group's own addresses for bounces and for mail to the people behind it (RFC 2142 6 has {@code -request}; the other two
-     * are what list managers have used ever since).
-     */
-    private static final List<String> ROLE_SUFFIXES = List.of("-bounces", "-owner", "-request");
-
     private final LocalAddresses localAddresses;
     private final GroupLookup groups;
     private final Destinations destinations;
@@ -48,9 +42,9 @@ public final class AddressRules {
         if (address.localPart().indexOf('+') >= 0) {
             throw new InvalidValueException("address: " + address + " is a sub-address; a group's address has no +");
         }
-        ROLE_SUFFIXES.stream().filter(address.localPart()::endsWith).findFirst().ifPresent(suffix -> {
-            throw new InvalidValueException(
-                    "address: " + address + " is reserved, since local parts with " + suffix + " belong to groups");
+        RoleEnding.of(address.localPart()).ifPresent(ending -> {
+            throw new InvalidValueException("address: " + address + " is reserved, since local parts with "
+                    + ending.text() + " belong to groups");
         });
         localAddresses.holderOf(address).ifPresent(holder -> {
             throw new AddressTakenException(address, holder);

@@ -12,8 +12,8 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 
 /**
- * Whether mail to an address goes somewhere, as far as this server can know: to one of another server it may; to one of a local domain it does if a user, a mapping or a group has it. Thread-safe, if its
- * ports are.
+ * Answers whether mail to an address goes somewhere, as far as this server can know. Mail to another server may. Mail
+ * to a local domain does if a user, a mapping or a group has the address. Thread-safe, if its ports are.
  */
 public final class Destinations {
     private final LocalAddresses localAddresses;
@@ -24,7 +24,7 @@ public final class Destinations {
         this.groups = groups;
     }
 
-    /** Those of the given addresses to which mail would go nowhere; asked in bulk. */
+    /** Returns those of the given addresses to which mail would go nowhere. Local addresses are looked up in bulk. */
     public Set<Address> missingAmong(Collection<Address> addresses) {
         Map<String, Boolean> domains = new HashMap<>();
         List<Address> local = new ArrayList<>();

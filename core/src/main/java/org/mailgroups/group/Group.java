@@ -38,13 +38,8 @@ public record Group(
     /** The most administrators a group may have. */
     public static final int MAX_ADMINISTRATORS = 100;
 
-    /** What the local part of a group's return path adds to the group's; see RFC 5321 3.9. */
-    public static final String BOUNCES_SUFFIX = "-bounces";
-
     /** The longest local part, in octets: with the ending of any role address it stays within the 64 of RFC 5321 4.5.3.1.1. */
     public static final int MAX_LOCAL_PART_OCTETS = 38;
-
-    private static final List<String> ROLE_SUFFIXES = List.of(BOUNCES_SUFFIX, "-owner", "-request");
 
     public Group {
         administrators = List.copyOf(administrators);
@@ -56,9 +51,9 @@ public record Group(
         if (localPart.indexOf('+') >= 0) {
             throw new InvalidValueException("address has a +, which separates a sub-address from its group's address");
         }
-        if (ROLE_SUFFIXES.stream().anyMatch(localPart::endsWith)) {
+        if (RoleEnding.of(localPart).isPresent()) {
             throw new InvalidValueException(
-                    "address ends as the role addresses of groups do: " + String.join(", ", ROLE_SUFFIXES));
+                    "address ends as the role addresses of groups do: " + String.join(", ", RoleEnding.texts()));
         }
         if (localPart.getBytes(StandardCharsets.UTF_8).length > MAX_LOCAL_PART_OCTETS) {
             throw new InvalidValueException("address has a local part of more than " + MAX_LOCAL_PART_OCTETS

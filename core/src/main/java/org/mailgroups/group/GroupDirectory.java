@@ -7,10 +7,11 @@ import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * Answers the one question that the RCPT check, the mailet and the HTTP routes share: which group does an address reach?
+ * Answers one question for the RCPT check, the mailet and the HTTP routes: which group does an address reach?
  *
- * <p>A sub-address (RFC 5233) reaches its group: {@code team+detail@example.org} is {@code team@example.org}. Where a user or a mapping of the mail
- * server has come to have a group's address, that one wins: mail which a person expects must not be spread to many.
+ * <p>A sub-address (RFC 5233) reaches its group: {@code team+detail@example.org} is {@code team@example.org}. A user or
+ * a mapping of the mail server may have come to have a group's address. Then the group is not reached: mail that a
+ * person expects must not be spread to many.
  *
  * <p>Thread-safe.
  */
@@ -24,7 +25,7 @@ public final class GroupDirectory {
     }
 
     /**
-     * The group that mail to this address reaches.
+     * Returns the group that mail to this address reaches; empty if it reaches none.
      *
      * @throws StoreUnavailableException if that cannot be known now
      */

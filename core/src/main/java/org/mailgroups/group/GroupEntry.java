@@ -5,7 +5,7 @@ import java.util.List;
 import org.mailgroups.value.Address;
 
 /**
- * What a message needs to know of a group.
+ * A group as a message sees it.
  *
  * @param id the group's identity in the store
  * @param name for the List-Id header

@@ -7,18 +7,23 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * The port through which a message finds groups: fast enough to be asked for every RCPT, and never wrong about an unknown address.
+ * The port through which a message finds groups. It is fast enough to be asked for every RCPT, and never wrong about an
+ * unknown address.
  *
- * <p>A change is seen at once on the node that made it, within a second on the others. Thread-safe. Every method throws {@link
- * StoreUnavailableException} rather than answer from knowledge that is too old; "no such group" and "no members" are always facts.
+ * <p>A change is seen at once on the node that made it, and within a second on the others. Every method throws {@link
+ * StoreUnavailableException} rather than answer from knowledge that is too old. "No such group" and "no members" are
+ * always facts. Thread-safe.
  */
 public interface GroupLookup {
-    /** The group with exactly this address. An unknown address costs no query. */
+    /** Returns the group with exactly this address. An unknown address costs no query. */
     Optional<GroupEntry> find(Address address);
 
-    /** Grows with every change of any group; what was computed from groups holds as long as it stays. */
+    /**
+     * Returns a number that grows with every change of any group. As long as it stays, results computed from groups
+     * hold.
+     */
     long version();
 
-    /** The direct members of a group in {@link Address} order, without duplicates. */
+    /** Returns the direct members of a group in {@link Address} order, without duplicates. */
     List<Address> members(GroupEntry group);
 }

@@ -21,11 +21,16 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import org.mailgroups.value.Address;
 
-/** What holds for every expansion and every cut, whatever the groups look like: random graphs of groups, cycles included. */
+/**
+ * The properties of every expansion and every cut, whatever the groups look like: random graphs of groups, cycles
+ * included.
+ */
 class DistributionPropertiesTest {
     private static final Set<String> LOCAL = Set.of("example.org");
 
-    /** Member names of each of a handful of groups: {@code g0..g5} are groups, {@code m0..} are people in a few domains. */
+    /**
+     * Member names of each of a handful of groups: {@code g0..g5} are groups, {@code m0..} are people in a few domains.
+     */
     @Provide
     Arbitrary<List<Set<String>>> graphs() {
         Arbitrary<String> groups = Arbitraries.integers().between(0, 5).map(i -> "g" + i + "@example.org");

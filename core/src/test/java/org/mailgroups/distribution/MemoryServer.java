@@ -21,7 +21,9 @@ import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
 
-/** A mail server in memory, for tests: its groups, users and mappings; everything under {@code example.org} is local. */
+/**
+ * A mail server in memory, for tests: its groups, users and mappings; everything under {@code example.org} is local.
+ */
 public final class MemoryServer implements GroupLookup, LocalAddresses, AddressRewriting {
     private final Map<Address, GroupEntry> groups = new HashMap<>();
     private final Map<Long, Set<Address>> members = new HashMap<>();

@@ -22,7 +22,7 @@ class PostingPolicyTest {
     private static final Address USER = Address.parse("bob@example.org");
     private static final Address OUTSIDE = Address.parse("eve@partner.example");
 
-    /** Who writes, and by which policies that one may. */
+    /** The authors, and the policies by which each may write. */
     @SuppressWarnings("ImmutableEnumChecker") // of immutable values that are not marked as such
     private enum Who {
         STRANGER(Author.UNKNOWN, false, Set.of(Senders.ANYONE)),
@@ -48,7 +48,7 @@ class PostingPolicyTest {
         }
     }
 
-    /** Whom the list of allowed senders names. */
+    /** The lists of allowed senders, and the addresses that they name. */
     @SuppressWarnings("ImmutableEnumChecker") // of immutable values that are not marked as such
     private enum Listed {
         NOBODY(List.of(), Set.of()),

@@ -10,6 +10,7 @@ import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.mailgroups.group.GroupLookup;
+import org.mailgroups.james.directory.Sources;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
@@ -18,8 +19,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Whether a user or a mapping of James has come to have the address of a group. James cannot be kept from that; the group is out of reach then, which somebody should know. An entry of
- * {@code additional.healthchecks} in {@code healthcheck.properties}.
+ * Tells whether a user or a mapping of James has come to have the address of a group. James cannot be kept from that.
+ * The group is out of reach then, and somebody should know. It is an entry of {@code additional.healthchecks} in {@code
+ * healthcheck.properties}.
  */
 public final class GroupAddressHealthCheck implements HealthCheck {
     private static final ComponentName NAME = new ComponentName("GroupAddresses");

@@ -11,7 +11,10 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Whether the store of groups answers: unhealthy means that mail to groups waits. An entry of {@code additional.healthchecks} in {@code healthcheck.properties}. */
+/**
+ * Tells whether the store of groups answers. Unhealthy means that mail to groups waits. It is an entry of {@code
+ * additional.healthchecks} in {@code healthcheck.properties}.
+ */
 public final class GroupStoreHealthCheck implements HealthCheck {
     private static final ComponentName NAME = new ComponentName("GroupStore");
 

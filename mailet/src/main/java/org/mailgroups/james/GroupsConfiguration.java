@@ -13,26 +13,32 @@ import org.apache.commons.configuration2.ex.ConversionException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
 import org.mailgroups.imports.ImportSettings;
+import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.store.StoreConfiguration;
 
 /**
- * Reads {@code groups.properties}. All of it is optional, the file as well; an unknown property or a bad value keeps the server from starting.
+ * Reads {@code groups.properties}. All properties are optional, and so is the file. An unknown property or a bad value
+ * keeps the server from starting.
  *
  * <table>
  *   <caption>Properties</caption>
  *   <tr><th>property</th><th>default</th><th>meaning</th></tr>
  *   <tr><td>store</td><td>derby</td><td>derby: inside this server; postgresql: shared by several</td></tr>
- *   <tr><td>derby.directory</td><td>file://var/groups</td><td>where Derby keeps its files</td></tr>
+ *   <tr><td>derby.directory</td><td>file://var/groups</td><td>the folder of Derby's files</td></tr>
  *   <tr><td>postgresql.url</td><td></td><td>jdbc:postgresql://host:port/database</td></tr>
  *   <tr><td>postgresql.user, postgresql.password</td><td></td><td></td></tr>
  *   <tr><td>store.poolSize</td><td>8</td><td>connections to the database at once</td></tr>
  *   <tr><td>store.refreshMillis</td><td>500</td><td>how soon a change made by another server is seen here</td></tr>
- *   <tr><td>held.repository</td><td>var/mail/group-held/ under James' default protocol</td><td>the mail repository of messages that wait for a decision; several servers need one that all of them reach</td></tr>
- *   <tr><td>held.notifyMinutes</td><td>15</td><td>the shortest time between two notices to a group's administrators</td></tr>
+ *   <tr><td>held.repository</td><td>var/mail/group-held/ under James' default protocol</td>
+ *       <td>the mail repository of held messages; several servers need one that all of them reach</td></tr>
+ *   <tr><td>held.notifyMinutes</td><td>15</td>
+ *       <td>the shortest time between two notices to a group's administrators</td></tr>
  *   <tr><td>held.expireDays</td><td>14</td><td>how long a message waits</td></tr>
  *   <tr><td>held.maxPerGroup</td><td>1000</td><td>how many messages may wait for one group</td></tr>
- *   <tr><td>held.webadminUrl</td><td>http://localhost:8000</td><td>where webadmin is reached, for the commands in notices</td></tr>
- *   <tr><td>import.directory</td><td>file://var/imports</td><td>where a CSV file waits for its import</td></tr>
+ *   <tr><td>held.webadminUrl</td><td>http://localhost:8000</td>
+ *       <td>the URL of webadmin, for the commands in notices</td></tr>
+ *   <tr><td>import.directory</td><td>file://var/imports</td>
+ *       <td>the folder in which a CSV file waits for its import</td></tr>
  *   <tr><td>import.maxBytes</td><td>268435456</td><td>the longest CSV file</td></tr>
  * </table>
  */
@@ -82,7 +88,7 @@ final class GroupsConfiguration {
         }
     }
 
-    static ModerationConfiguration readModeration(PropertiesProvider properties) throws ConfigurationException {
+    static ModerationConfiguration moderation(PropertiesProvider properties) throws ConfigurationException {
         try {
             return ModerationConfiguration.read(configuration(properties));
         } catch (IllegalArgumentException e) {

@@ -15,20 +15,33 @@ import org.mailgroups.backup.MappedGroups;
 import org.mailgroups.correspondence.Correspondence;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
+import org.mailgroups.distribution.Identities;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.imports.ImportSettings;
+import org.mailgroups.james.author.JamesIdentities;
+import org.mailgroups.james.directory.Aliases;
+import org.mailgroups.james.directory.JamesAddressRewriting;
+import org.mailgroups.james.directory.JamesAliases;
+import org.mailgroups.james.directory.JamesLocalAddresses;
+import org.mailgroups.james.directory.JamesMappedGroups;
 import org.mailgroups.james.mailbox.JamesCorrespondence;
+import org.mailgroups.james.moderation.ModerationConfiguration;
+import org.mailgroups.james.moderation.ModerationModule;
+import org.mailgroups.james.recipient.ReturnPath;
+import org.mailgroups.james.role.RequestAnswers;
+import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.value.LocalAddresses;
 
 /**
- * Binds the plugin into James, as {@code guice.extension.module} of {@code extensions.properties}. James puts all extensions into one injector, so what is a singleton here is one and the same for mailet,
- * RCPT handler, routes and health checks.
+ * Binds the plugin into James, as {@code guice.extension.module} of {@code extensions.properties}. James puts all
+ * extensions into one injector, so mailet, RCPT handler, routes and health checks share the singletons of this module.
  *
- * <p>The store is opened, and its schema made, while the singletons are built; James' users and domains are not configured yet at that time and are not touched.
+ * <p>The store is opened, and its schema made, while the singletons are built. James' users and domains are not
+ * configured at that time and are not touched.
  */
 public final class GroupsModule extends AbstractModule {
     @Override
@@ -38,6 +51,7 @@ public final class GroupsModule extends AbstractModule {
         bind(MappedGroups.class).to(JamesMappedGroups.class).in(Scopes.SINGLETON);
         bind(Aliases.class).to(JamesAliases.class).in(Scopes.SINGLETON);
         bind(AddressRewriting.class).to(JamesAddressRewriting.class).in(Scopes.SINGLETON);
+        bind(Identities.class).to(JamesIdentities.class).in(Scopes.SINGLETON);
         bind(Correspondence.class).to(JamesCorrespondence.class);
         bind(StoreLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
@@ -65,11 +79,17 @@ public final class GroupsModule extends AbstractModule {
 
     @Provides
     @Singleton
+    ModerationConfiguration moderation(PropertiesProvider properties) throws ConfigurationException {
+        return GroupsConfiguration.moderation(properties);
+    }
+
+    @Provides
+    @Singleton
     ReturnPath returnPath(GroupStore store, GroupDirectory directory) {
         return new ReturnPath(store.secret(), Clock.systemUTC(), directory);
     }
 
-    /** For the HTTP routes; the mailet makes its own, from its parameters. */
+    /** Provides the expander of the HTTP routes. The mailet makes its own, from its parameters. */
     @Provides
     Expander expander(GroupDirectory directory, GroupLookup lookup, AddressRewriting rewriting, SharedLimits limits) {
         return new Expander(directory, lookup, rewriting, limits.get());

@@ -8,14 +8,17 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMatcher;
-import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.james.author.Authors;
+import org.mailgroups.james.recipient.MailRecipients;
+import org.mailgroups.james.recipient.RecipientClassifier;
+import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * Matches, for all recipients or for none, a message whose author nobody knows and that a group may get: only such a message is worth the DNS queries of a verification. It stands before
- * {@link GroupExpansion}:
+ * Matches a message whose author nobody knows and that a group may get, for all its recipients. Only such a message is
+ * worth the DNS queries of a verification. The matcher stands before {@link GroupExpansion}:
  *
  * <pre><code>
  * &lt;mailet match="org.mailgroups.james.NeedsProof" class="org.apache.james.jdkim.mailets.DKIMVerify"&gt;
@@ -23,18 +26,19 @@ import org.mailgroups.value.StoreUnavailableException;
  * &lt;/mailet&gt;
  * </code></pre>
  *
- * <p>An alias may lead to a group, so it counts as one. A message with more than {@value #MAX_SIGNATURES} signatures does not match: whoever wrote it wants to see a server busy. While the store cannot
- * answer nothing matches, and the message is not proven. Thread-safe.
+ * <p>An alias may lead to a group, so it counts as one. A message with more than {@value #MAX_SIGNATURES} signatures
+ * does not match: its author wants to keep a server busy. While the store cannot answer nothing matches, and the
+ * message is not proven. Thread-safe.
  */
 public final class NeedsProof extends GenericMatcher {
     static final int MAX_SIGNATURES = 10;
 
-    private final GroupDirectory directory;
+    private final RecipientClassifier classifier;
     private final LocalAddresses localAddresses;
 
     @Inject
-    public NeedsProof(GroupDirectory directory, LocalAddresses localAddresses) {
-        this.directory = directory;
+    public NeedsProof(RecipientClassifier classifier, LocalAddresses localAddresses) {
+        this.classifier = classifier;
         this.localAddresses = localAddresses;
     }
 
@@ -52,16 +56,19 @@ public final class NeedsProof extends GenericMatcher {
 
     private boolean mayReachGroup(Mail mail) {
         try {
-            return mail.getRecipients().stream()
-                    .flatMap(recipient -> MailAddresses.toAddress(recipient).stream())
-                    .anyMatch(address -> directory.groupAt(address).isPresent()
-                            || localAddresses
-                                    .holderOf(address)
-                                    .filter(AddressHolder.MAPPING::equals)
-                                    .isPresent());
+            MailRecipients recipients = classifier.classify(mail.getRecipients());
+            return !recipients.groups().isEmpty()
+                    || recipients.others().stream().anyMatch(this::isMapped);
         } catch (StoreUnavailableException e) {
             return false;
         }
+    }
+
+    private boolean isMapped(Address address) {
+        return localAddresses
+                .holderOf(address)
+                .filter(AddressHolder.MAPPING::equals)
+                .isPresent();
     }
 
     @Override

@@ -5,7 +5,10 @@ import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 import org.mailgroups.store.GroupStore;
 
-/** Closes the store when James stops. A message that is under way then finds it unavailable and waits in the spool for the next start. */
+/**
+ * Closes the store when James stops. A message that is under way then finds it unavailable and waits in the spool for
+ * the next start.
+ */
 public final class StoreLifecycle {
     private final GroupStore store;
 

@@ -2,6 +2,7 @@
 package org.mailgroups.james;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -26,4 +27,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.james..", "org.apache.mailet..", "javax.mail..");
+
+    @ArchTest
+    static final ArchRule PACKAGES_SHOULD_NOT_GO_ROUND_IN_CIRCLES =
+            slices().matching("org.mailgroups.james.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NOBODY_BELOW_SHOULD_KNOW_THE_NAMES_THAT_CONFIGURATION_HOLDS = noClasses()
+            .that()
+            .resideInAPackage("org.mailgroups.james.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.mailgroups.james");
 }

@@ -30,6 +30,18 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Membership;
 import org.mailgroups.group.Moderation;
+import org.mailgroups.james.author.Authors;
+import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.author.MemoryIdentities;
+import org.mailgroups.james.recipient.RecipientClassifier;
+import org.mailgroups.james.recipient.ReturnPath;
+import org.mailgroups.james.recipient.RoleAddresses;
+import org.mailgroups.james.role.RequestAnswers;
+import org.mailgroups.james.role.RoleMail;
+import org.mailgroups.james.smtp.SharedLimits;
+import org.mailgroups.james.spool.Gate;
+import org.mailgroups.james.spool.MemoryQueues;
+import org.mailgroups.james.spool.Spool;
 
 class GroupExpansionTest {
     private static final String HEADER = "From: alice@example.org\r\nTo: team@example.org\r\n";
@@ -43,6 +55,7 @@ class GroupExpansionTest {
     private final ExternalProof proof = new ExternalProof(server);
     private final Authors authors = new Authors(identities, identities, new Membership(directory, server), proof);
     private final RoleAddresses roles = new RoleAddresses(directory, server);
+    private final RecipientClassifier classifier = new RecipientClassifier(directory, returnPath, roles);
     private final StormGuard stormGuard = new StormGuard(() -> 0);
     private final List<Mail> held = new ArrayList<>();
     private final RecordingMetricFactory metrics = new RecordingMetricFactory();
@@ -63,12 +76,13 @@ class GroupExpansionTest {
                 server,
                 server,
                 server,
+                classifier,
                 returnPath,
                 new SharedLimits(),
                 authors,
                 proof,
                 stormGuard,
-                new RoleMail(roles, authors, new RequestAnswers(group -> "")),
+                new RoleMail(classifier, authors, new RequestAnswers(group -> "")),
                 (mail, group, reason) -> held.add(mail),
                 new MemoryQueues(),
                 metrics);
@@ -137,6 +151,17 @@ class GroupExpansionTest {
                     .extracting(Spool.Sent::name)
                     .containsExactly("message-0", "message-1", "message-2");
             assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+        }
+
+        @Test
+        void serviceShouldRefuseAnEmptyGroupOnceWhenItHasTwoNames() throws Exception {
+            server.group("empty@example.org");
+
+            mailet().service(mail("empty@example.org", "empty+x@example.org"));
+
+            assertThat(spool.sentTo("group-refused"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("empty@example.org", "empty+x@example.org"));
         }
 
         @Test
@@ -263,9 +288,9 @@ class GroupExpansionTest {
             mailet().service(mailOf(original, "team@example.org"));
 
             assertThat(spool.sent().get(0).content())
-                    .isEqualTo(
-                            "Delivered-To: team@example.org\r\nList-Id: \"team\" <team.example.org>\r\nList-Post: <mailto:team@example.org>\r\n"
-                                    + original);
+                    .isEqualTo("Delivered-To: team@example.org\r\nList-Id: \"team\" <team.example.org>\r\n"
+                            + "List-Post: <mailto:team@example.org>\r\n"
+                            + original);
         }
 
         @Test
@@ -277,9 +302,9 @@ class GroupExpansionTest {
             mailet().service(mailOf(other + HEADER + BODY, "team@example.org"));
 
             assertThat(spool.sent().get(0).content())
-                    .isEqualTo(
-                            "Delivered-To: team@example.org\r\nList-Id: \"team\" <team.example.org>\r\nList-Post: <mailto:team@example.org>\r\n"
-                                    + HEADER + BODY);
+                    .isEqualTo("Delivered-To: team@example.org\r\nList-Id: \"team\" <team.example.org>\r\n"
+                            + "List-Post: <mailto:team@example.org>\r\n"
+                            + HEADER + BODY);
         }
 
         @Test
@@ -471,7 +496,7 @@ class GroupExpansionTest {
             assertThat(sentOnApproval()).containsExactly("eve@other.net");
         }
 
-        /** Whom a held message reaches when it is approved. */
+        /** The addresses that a held message reaches when it is approved. */
         private List<String> sentOnApproval() throws MessagingException {
             assertThat(held).hasSize(1);
             MailImpl approved = mail("team@example.org");
@@ -820,6 +845,13 @@ class GroupExpansionTest {
                     .hasMessageContaining("recipientsPerTransaction");
             assertThatThrownBy(() -> mailet("maxDepth", "many")).hasMessageContaining("maxDepth");
             assertThatThrownBy(() -> mailet("bytesInFlight", "much")).hasMessageContaining("bytesInFlight");
+        }
+
+        @Test
+        void initShouldFailWhenAnotherPlaceHasAnotherExternalProof() throws Exception {
+            mailet("externalProof", "spf");
+
+            assertThatThrownBy(() -> mailet()).hasMessageContaining("externalProof");
         }
 
         @Test

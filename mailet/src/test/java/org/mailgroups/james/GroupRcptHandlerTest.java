@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.core.Username;
@@ -28,8 +29,19 @@ import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Membership;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
+import org.mailgroups.james.author.Authors;
+import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.author.MemoryIdentities;
+import org.mailgroups.james.recipient.RecipientClassifier;
+import org.mailgroups.james.recipient.ReturnPath;
+import org.mailgroups.james.recipient.RoleAddresses;
+import org.mailgroups.james.smtp.Acceptance;
+import org.mailgroups.james.smtp.SharedLimits;
 
-/** What RCPT and DATA answer where the policy alone cannot decide: role addresses, and senders whose proof comes later. */
+/**
+ * The answers of RCPT and DATA that the policy alone does not give: role addresses, and senders whose proof comes
+ * later.
+ */
 class GroupRcptHandlerTest {
     private static final String SIGNATURE = "DKIM-Signature: v=1; a=rsa-sha256; d=partner.example; b=x\r\n";
 
@@ -43,18 +55,28 @@ class GroupRcptHandlerTest {
     private final GroupDirectory directory = new GroupDirectory(server, server);
     private final MemoryIdentities identities = new MemoryIdentities();
     private boolean isFull;
-    private final ExternalProof proof = new ExternalProof(server);
-    private final GroupRcptHandler handler = new GroupRcptHandler(
-            null,
-            null,
-            null,
-            directory,
-            new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory),
-            new Acceptance(directory, server, new SharedLimits()),
-            new Authors(identities, identities, new Membership(directory, server), proof),
-            proof,
-            new RoleAddresses(directory, server),
-            groupId -> isFull);
+    private ExternalProof proof = new ExternalProof(server);
+    private GroupRcptHandler handler = handler();
+
+    private GroupRcptHandler handler() {
+        RoleAddresses roles = new RoleAddresses(directory, server);
+        return new GroupRcptHandler(
+                null,
+                null,
+                null,
+                new RecipientClassifier(directory, new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory), roles),
+                new Acceptance(directory, server, new SharedLimits()),
+                new Authors(identities, identities, new Membership(directory, server), proof),
+                proof,
+                groupId -> isFull);
+    }
+
+    /** A server that verifies senders from outside. */
+    private void verifyBy(ExternalProof.Method method) throws MessagingException {
+        proof = new ExternalProof(server);
+        proof.use(method);
+        handler = handler();
+    }
 
     private static SMTPSession session(String user) {
         return (SMTPSession) Proxy.newProxyInstance(
@@ -112,13 +134,13 @@ class GroupRcptHandlerTest {
 
     @Test
     void doRcptShouldWaitForTheProofWhenThereMayBeOne() throws Exception {
-        proof.use(ExternalProof.Method.SPF);
+        verifyBy(ExternalProof.Method.SPF);
         assertNotRefused(rcpt(null, "ann@partner.example", "team@example.org"));
         assertRefused(rcpt(null, "eve@evil.net", "team@example.org"));
         assertRefused(rcpt(null, "<>", "team@example.org"));
         assertRefused(rcpt("bob@example.org", "bob@example.org", "team@example.org"));
 
-        proof.use(ExternalProof.Method.DKIM);
+        verifyBy(ExternalProof.Method.DKIM);
         assertNotRefused(rcpt(null, "bounce@mailer.net", "team@example.org"));
         assertRefused(rcpt(null, "<>", "team@example.org"));
     }
@@ -165,7 +187,7 @@ class GroupRcptHandlerTest {
                 .withModeration(Moderation.OUTSIDERS)
                 .withAllowedSenders(List.of(AllowedSender.parse("@partner.example")));
         server.settings("team@example.org", settings);
-        proof.use(ExternalProof.Method.SPF);
+        verifyBy(ExternalProof.Method.SPF);
 
         assertNotRefused(rcpt("bob@example.org", "bob@example.org", "team@example.org"));
         assertNotRefused(rcpt(null, "ann@partner.example", "team@example.org"));
@@ -178,11 +200,11 @@ class GroupRcptHandlerTest {
 
     @Test
     void onMessageShouldRefuseWhatNoProofCanAllowAnyMore() throws Exception {
-        proof.use(ExternalProof.Method.SPF);
+        verifyBy(ExternalProof.Method.SPF);
         assertNotRefused(data("ann@partner.example", "From: ann@partner.example\r\n"));
         assertRefused(data("ann@partner.example", "From: boss@example.org\r\n"));
 
-        proof.use(ExternalProof.Method.DKIM);
+        verifyBy(ExternalProof.Method.DKIM);
         assertNotRefused(data("bounce@mailer.net", SIGNATURE + "From: ann@partner.example\r\n"));
         assertRefused(data("bounce@mailer.net", "From: ann@partner.example\r\n"));
         assertRefused(data("ann@partner.example", SIGNATURE + "From: eve@evil.net\r\n"));

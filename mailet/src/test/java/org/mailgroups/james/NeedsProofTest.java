@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
@@ -14,13 +15,24 @@ import org.apache.mailet.Mail;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.james.recipient.RecipientClassifier;
+import org.mailgroups.james.recipient.ReturnPath;
+import org.mailgroups.james.recipient.RoleAddresses;
 
 class NeedsProofTest {
     private final MemoryServer server = new MemoryServer()
             .user("bob@example.org")
             .mapping("crew@example.org", "team@example.org")
             .group("team@example.org", "bob@example.org");
-    private final NeedsProof matcher = new NeedsProof(new GroupDirectory(server, server), server);
+    private final NeedsProof matcher = new NeedsProof(classifier(), server);
+
+    private RecipientClassifier classifier() {
+        GroupDirectory directory = new GroupDirectory(server, server);
+        return new RecipientClassifier(
+                directory,
+                new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory),
+                new RoleAddresses(directory, server));
+    }
 
     private static MailImpl mail(int signatures, String... recipients) throws MessagingException {
         MailImpl mail = MailImpl.builder()

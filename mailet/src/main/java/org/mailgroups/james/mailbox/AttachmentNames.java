@@ -23,9 +23,10 @@ final class AttachmentNames {
     private AttachmentNames() {}
 
     /**
-     * The names of a message's attachments in their order, or their media types where they have none; what cannot be understood of a broken message is left out.
+     * Returns the names of a message's attachments in their order. An attachment without a name has its media type
+     * instead. The parts of a broken message that cannot be understood are left out.
      *
-     * @param message from its first octet; read to the end at the most, closed by the caller
+     * @param message from its first octet; read to its end at the most. The caller closes it
      */
     static List<String> of(InputStream message) throws IOException {
         List<String> names = new ArrayList<>();

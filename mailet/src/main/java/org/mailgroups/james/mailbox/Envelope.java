@@ -15,11 +15,11 @@ import org.apache.james.mime4j.dom.address.Mailbox;
 import org.apache.james.mime4j.field.address.LenientAddressParser;
 import org.apache.james.mime4j.util.MimeUtil;
 import org.mailgroups.correspondence.CorrespondenceMessage.Direction;
-import org.mailgroups.james.MailAddresses;
+import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.value.Address;
 
 /**
- * What a message's header says of who wrote it to whom, and about what.
+ * The authors, the recipients and the subject that a message's header names.
  *
  * @param authors the addresses of From and Sender
  * @param recipients the addresses of To, Cc and Bcc
@@ -57,7 +57,8 @@ record Envelope(Set<Address> authors, Set<Address> recipients, String subject, S
     }
 
     /**
-     * Which way the message went between one with these addresses and another one; empty if it did not go between them. Mail of a third person to both is no correspondence of theirs.
+     * Returns the direction in which the message went between two people; empty if it did not go between them. Mail of
+     * a third person to both is no correspondence of theirs.
      */
     Optional<Direction> between(Set<Address> own, Set<Address> others) {
         if (containsAny(authors, others)) {

@@ -17,22 +17,24 @@ import org.mailgroups.correspondence.Correspondence;
 import org.mailgroups.correspondence.CorrespondenceMessage;
 import org.mailgroups.correspondence.CorrespondenceMessage.Direction;
 import org.mailgroups.correspondence.CorrespondencePage;
-import org.mailgroups.james.Aliases;
+import org.mailgroups.james.directory.Aliases;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * Correspondence from James' mailboxes, in the session of the user whose they are.
+ * Reads correspondence from a user's mailboxes in James, in the session of that user.
  *
- * <p>James' own search is not used: on a server without a search index it reads all messages of all mailboxes into memory for a single question. Instead, the metadata of the messages is walked
- * through, some at a time, and the newest are kept; of these the headers are read, some at a time, until enough of them match; of those the content is read for the names of the
- * attachments. So a call takes time in proportion to the number of the user's messages, but memory for {@value #EXAMINED_AT_MOST} places at the most.
+ * <p>James' own search is not used: on a server without a search index it reads all messages of all mailboxes into
+ * memory for a single question. Instead, a call walks through the metadata of the messages, some at a time, and keeps
+ * the newest. Of these it reads the headers, some at a time, until enough of them match. Of the matching ones it reads
+ * the content, for the names of the attachments. So a call takes time in proportion to the number of the user's
+ * messages, but memory for {@value #EXAMINED_AT_MOST} places at the most.
  *
  * <p>Thread-safe.
  */
 public final class JamesCorrespondence implements Correspondence {
-    /** How many headers one call reads at the most. */
+    /** The most headers that one call reads. */
     static final int EXAMINED_AT_MOST = 5000;
 
     private static final int HEADERS_AT_ONCE = 100;

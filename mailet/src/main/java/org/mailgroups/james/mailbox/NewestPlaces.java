@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
-/** Keeps the newest of many places, so many at the most. Not thread-safe. */
+/** Keeps the newest of many places, up to a number. Not thread-safe. */
 final class NewestPlaces {
     private final Optional<Place> after;
     private final int most;
@@ -30,12 +30,12 @@ final class NewestPlaces {
         }
     }
 
-    /** The kept places, the newest first. */
+    /** Returns the kept places, the newest first. */
     List<Place> sorted() {
         return oldestFirst.stream().sorted().toList();
     }
 
-    /** Whether there were older ones that are not kept. */
+    /** Returns whether there were older places that are not kept. */
     boolean isCut() {
         return isCut;
     }

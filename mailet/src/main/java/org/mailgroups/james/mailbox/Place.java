@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a message of a user stands among all of them: sorted from the newest to the oldest. It stays the same as long as the message stays in its mailbox, so that a list can go on
- * after it although messages have come or gone.
+ * The place of a message among all messages of a user, from the newest to the oldest. It stays the same as long as the
+ * message stays in its mailbox. So a list can go on after it although messages have come or gone.
  *
  * @param millis the internal date (RFC 9051 2.3.3), in milliseconds since 1970
  * @param mailbox the serialised id of its mailbox
@@ -26,12 +26,12 @@ record Place(long millis, String mailbox, long uid) implements Comparable<Place>
         return NEWEST_FIRST.compare(this, other);
     }
 
-    /** The place as text. */
+    /** Returns the place as text. */
     String token() {
         return millis + "." + uid + "." + mailbox;
     }
 
-    /** The place that a text stands for; empty if it is none. */
+    /** Returns the place that a text stands for; empty if it stands for none. */
     static Optional<Place> parse(String token) {
         Matcher parts = TOKEN.matcher(token);
         return parts.matches()

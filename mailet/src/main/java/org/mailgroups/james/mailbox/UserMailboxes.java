@@ -30,8 +30,9 @@ import org.apache.james.mailbox.model.MessageResultIterator;
 import org.apache.james.mailbox.model.search.MailboxQuery;
 
 /**
- * A user's own mailboxes with what was exchanged, read in a session of that user. Left out are those that others share with the user, and those for what was never sent, is not wanted or was thrown away, by the names
- * that James and mail programs give them. Used by one thread.
+ * A user's own mailboxes, read in a session of that user. Mailboxes that others share with the user are left out. So
+ * are those for drafts, junk and deleted messages, by the names that James and mail programs give them. Used by one
+ * thread.
  */
 final class UserMailboxes {
     private static final Set<String> NOT_EXCHANGED =
@@ -61,7 +62,7 @@ final class UserMailboxes {
         return delimiter < 0 ? name : name.substring(0, delimiter);
     }
 
-    /** Passes on where each message is, in no order, reading nothing but metadata, some at a time. */
+    /** Passes on the place of each message, in no order. It reads nothing but metadata, some at a time. */
     void forEachPlace(Consumer<Place> action) throws MailboxException, IOException {
         for (String mailbox : ids.keySet()) {
             Optional<MessageManager> manager = open(mailbox);
@@ -84,7 +85,7 @@ final class UserMailboxes {
             read(manager, window, FetchGroup.MINIMAL, message -> places.add(place(mailbox, message)));
             places.forEach(action);
             from += width;
-            // Where messages have been deleted, few of the numbers are left.
+            // If messages were deleted, few of the numbers are left.
             width = places.size() * 4 < width ? Math.min(width * 2, WIDEST_WINDOW) : FIRST_WINDOW;
         }
     }

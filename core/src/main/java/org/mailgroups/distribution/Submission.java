@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.distribution;
+
+import java.util.function.Supplier;
+import org.mailgroups.group.GroupEntry;
+
+/**
+ * One message at one group, as far as it is known at a stage of its way.
+ *
+ * @param stage the place where it is decided about; it says which of the components below are known
+ * @param cameThrough whether the message has been through the group before
+ * @param approved whether the group's administrators have approved this very message
+ * @param nullSender whether MAIL FROM is {@code <>}
+ * @param bytes the size in octets, as announced or as received; 0 if it is not known yet
+ * @param mayBeProven whether a proof that comes later may still let the author write
+ * @param storm the say of the storm guard. Asking it counts the message, so nobody asks it but the last question
+ */
+public record Submission(
+        Stage stage,
+        GroupEntry group,
+        boolean cameThrough,
+        boolean approved,
+        boolean nullSender,
+        long bytes,
+        Author author,
+        boolean mayBeProven,
+        Supplier<Decision> storm) {
+    /** The places where it is decided about a message. */
+    public enum Stage {
+        /** The recipient is named. There is no header yet, and the size is the client's word. */
+        RCPT,
+        /** The message is there. James' own mailets, such as those for SPF and DKIM, have not seen it. */
+        DATA,
+        /** James has taken the message over. */
+        SPOOL
+    }
+
+    /** Returns what is known at RCPT. */
+    public static Submission atRcpt(
+            GroupEntry group, boolean nullSender, long announcedBytes, Author author, boolean mayBeProven) {
+        return atDoor(Stage.RCPT, group, nullSender, announcedBytes, author, mayBeProven);
+    }
+
+    /** Returns what is known after DATA. */
+    public static Submission afterData(
+            GroupEntry group, boolean nullSender, long bytes, Author author, boolean mayBeProven) {
+        return atDoor(Stage.DATA, group, nullSender, bytes, author, mayBeProven);
+    }
+
+    private static Submission atDoor(
+            Stage stage, GroupEntry group, boolean nullSender, long bytes, Author author, boolean mayBeProven) {
+        return new Submission(
+                stage, group, false, false, nullSender, bytes, author, mayBeProven, () -> new Decision.Accept());
+    }
+
+    /** Returns what is known in the spool: everything. */
+    public static Submission inSpool(
+            GroupEntry group,
+            boolean cameThrough,
+            boolean approved,
+            boolean nullSender,
+            long bytes,
+            Author author,
+            Supplier<Decision> storm) {
+        return new Submission(Stage.SPOOL, group, cameThrough, approved, nullSender, bytes, author, false, storm);
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.group;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.mailgroups.value.Address;
+
+/**
+ * The endings that a group's local part gets in the addresses beside the group's own. No group's own address ends so.
+ *
+ * <p>RFC 2142 6 has {@code -request}. Managers of mailing lists have always used the other two.
+ */
+public enum RoleEnding {
+    /** The return path, where delivery reports about members go (RFC 5321 3.9). */
+    BOUNCES("-bounces"),
+    /** The administrators. */
+    OWNER("-owner"),
+    /** An automatic answer that explains the group. */
+    REQUEST("-request");
+
+    private final String text;
+
+    RoleEnding(String text) {
+        this.text = text;
+    }
+
+    /** Returns the texts of all endings. */
+    public static List<String> texts() {
+        return Arrays.stream(values()).map(RoleEnding::text).toList();
+    }
+
+    /** Returns the ending of a local part; empty if it has none of them. */
+    static Optional<RoleEnding> of(String localPart) {
+        return Stream.of(values())
+                .filter(ending -> localPart.endsWith(ending.text))
+                .findFirst();
+    }
+
+    /** Returns the ending, with its hyphen. */
+    public String text() {
+        return text;
+    }
+
+    /** Returns the address with this ending beside a group's address. */
+    public Address at(Address group) {
+        return Address.parse(group.localPart() + text + '@' + group.domain());
+    }
+
+    /**
+     * Returns the address in front of the ending; empty if there is none.
+     *
+     * @param address without a sub-address
+     */
+    public Optional<Address> groupAddress(Address address) {
+        String localPart = address.localPart();
+        return localPart.length() > text.length() && localPart.endsWith(text)
+                ? Optional.of(Address.parse(
+                        localPart.substring(0, localPart.length() - text.length()) + '@' + address.domain()))
+                : Optional.empty();
+    }
+}

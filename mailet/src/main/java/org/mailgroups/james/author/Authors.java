@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.author;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
+import org.apache.james.core.Username;
+import org.apache.james.rrt.api.CanSendFrom;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.Mail;
+import org.mailgroups.distribution.Author;
+import org.mailgroups.group.GroupEntry;
+import org.mailgroups.group.Membership;
+import org.mailgroups.james.directory.Aliases;
+import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.value.Address;
+
+/**
+ * Finds out who the author is: the user who authenticated, with the user's aliases. It also finds out whether that user
+ * may use MAIL FROM and From; a delegated identity that James itself allows is fine. Without authentication these
+ * addresses prove nothing and count for nothing, unless there is {@linkplain ExternalProof proof}. Thread-safe.
+ */
+public final class Authors {
+    /** The attribute in which James notes the user of a message that was submitted over JMAP. */
+    private static final AttributeName JMAP_USER = AttributeName.of("org.apache.james.jmap.send.MailMetaData.username");
+
+    private final Aliases aliases;
+    private final CanSendFrom canSendFrom;
+    private final Membership membership;
+    private final ExternalProof proof;
+
+    @Inject
+    public Authors(Aliases aliases, CanSendFrom canSendFrom, Membership membership, ExternalProof proof) {
+        this.aliases = aliases;
+        this.canSendFrom = canSendFrom;
+        this.membership = membership;
+        this.proof = proof;
+    }
+
+    /** Returns the author as far as it is known at RCPT. */
+    public Author atRcpt(Username user, MaybeSender sender, GroupEntry group) {
+        return author(Optional.ofNullable(user), sender, List.of(), group);
+    }
+
+    /** Returns the author after DATA. The message is there, but James has not yet noted the user in it. */
+    public Author afterData(Username user, Mail mail, GroupEntry group) throws MessagingException {
+        return author(Optional.ofNullable(user), mail.getMaybeSender(), FromField.all(mail), group);
+    }
+
+    /** Returns the author of a message that has been received. */
+    public Author of(Mail mail, GroupEntry group) throws MessagingException {
+        Optional<Username> user = userOf(mail);
+        return user.isEmpty()
+                ? new Author(Set.of(), null, proof.of(mail), false)
+                : author(user, mail.getMaybeSender(), FromField.all(mail), group);
+    }
+
+    /** Returns the user who authenticated to submit the message, over SMTP or JMAP; empty if nobody did. */
+    public static Optional<Username> userOf(Mail mail) {
+        return Stream.of(Mail.SMTP_AUTH_USER, JMAP_USER)
+                .flatMap(name -> mail.getAttribute(name).stream())
+                .flatMap(attribute -> attribute.getValue().valueAs(String.class).stream())
+                .map(Username::of)
+                .findFirst();
+    }
+
+    private Author author(Optional<Username> user, MaybeSender sender, List<String> from, GroupEntry group) {
+        if (user.isEmpty()) {
+            return Author.UNKNOWN;
+        }
+        Set<Address> identities = identities(user.get());
+        String foreign = Stream.concat(sender.asStream().map(MailAddress::asString), from.stream())
+                .filter(address -> !mayUse(user.get(), identities, address))
+                .findFirst()
+                .orElse(null);
+        return new Author(identities, foreign, Set.of(), membership.contains(group, identities));
+    }
+
+    /** Returns the user's address, and those of the user's aliases. */
+    Set<Address> identities(Username user) {
+        Set<Address> identities = new HashSet<>();
+        MailAddresses.toAddress(user).ifPresent(identities::add);
+        identities.addAll(aliases.of(user));
+        return identities;
+    }
+
+    private boolean mayUse(Username user, Set<Address> identities, String address) {
+        return MailAddresses.parse(address)
+                .filter(parsed ->
+                        identities.contains(parsed) || canSendFrom.userCanSendFrom(user, Username.of(parsed.key())))
+                .isPresent();
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.moderation;
+
+import com.google.common.io.ByteStreams;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.Properties;
+import javax.mail.BodyPart;
+import javax.mail.MessagingException;
+import javax.mail.Multipart;
+import javax.mail.Part;
+import javax.mail.Session;
+import javax.mail.internet.MimeMessage;
+import javax.mail.internet.MimeUtility;
+import org.apache.james.server.core.MimeMessageInputStream;
+
+/**
+ * The part of a message that administrators are shown: its subject, and the text near its beginning. Only the beginning
+ * is looked at. Nothing in it can make this fail: a part that cannot be read is not shown.
+ *
+ * @param text not yet cut into lines, with whatever characters the author has put there
+ */
+record Excerpt(String subject, String text) {
+    private static final int READ_BYTES = 128 << 10;
+    private static final int MAX_TEXT_LENGTH = 10_000;
+    private static final int MAX_DEPTH = 8;
+
+    static Excerpt of(MimeMessage message) throws MessagingException {
+        MimeMessage beginning = beginning(message);
+        return new Excerpt(subject(beginning), text(beginning));
+    }
+
+    private static MimeMessage beginning(MimeMessage message) throws MessagingException {
+        try (InputStream octets = new MimeMessageInputStream(message)) {
+            byte[] first = ByteStreams.limit(octets, READ_BYTES).readAllBytes();
+            return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(first));
+        } catch (IOException e) {
+            throw new MessagingException("the message cannot be read", e);
+        }
+    }
+
+    private static String subject(MimeMessage message) throws MessagingException {
+        String raw = message.getHeader("Subject", null);
+        if (raw == null) {
+            return "";
+        }
+        String unfolded = MimeUtility.unfold(raw);
+        try {
+            return MimeUtility.decodeText(unfolded);
+        } catch (IOException | RuntimeException e) {
+            // An encoding that nobody knows, or that is broken: it is shown as it stands there.
+            return unfolded;
+        }
+    }
+
+    private static String text(MimeMessage message) {
+        try {
+            String text = text(message, 0).orElse("");
+            return text.substring(0, Math.min(text.length(), MAX_TEXT_LENGTH));
+        } catch (MessagingException | IOException | RuntimeException e) {
+            // A broken message of a stranger is no fault of ours: the administrators decide without its text.
+            return "";
+        }
+    }
+
+    private static Optional<String> text(Part part, int depth) throws MessagingException, IOException {
+        if (part.isMimeType("text/plain")) {
+            return part.getContent() instanceof String text ? Optional.of(text) : Optional.empty();
+        }
+        if (depth < MAX_DEPTH && part.isMimeType("multipart/*") && part.getContent() instanceof Multipart parts) {
+            for (int i = 0; i < parts.getCount(); i++) {
+                BodyPart child = parts.getBodyPart(i);
+                Optional<String> text = Part.ATTACHMENT.equalsIgnoreCase(child.getDisposition())
+                        ? Optional.empty()
+                        : text(child, depth + 1);
+                if (text.isPresent()) {
+                    return text;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

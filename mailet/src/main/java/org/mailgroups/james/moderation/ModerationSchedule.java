@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.moderation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.inject.Inject;
+import org.mailgroups.moderation.HeldMessage;
+import org.mailgroups.moderation.HeldMessageRepository;
+import org.mailgroups.moderation.HeldState;
+import org.mailgroups.moderation.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does the work on held messages that nobody asks for. It tells administrators of messages they have not been told of.
+ * It lets messages expire that nobody decides about. It carries out decisions that were interrupted. Each node does it,
+ * and the store decides which node does what. Thread-safe.
+ */
+final class ModerationSchedule implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ModerationSchedule.class);
+
+    private static final int PERIOD_SECONDS = 60;
+
+    /** The time after which a decision that is not carried out counts as interrupted. */
+    static final Duration INTERRUPTED = Duration.ofMinutes(5);
+
+    /** The time for which a decision is remembered, so that it may be made again. */
+    static final Duration REMEMBERED = Duration.ofDays(30);
+
+    private static final int AT_ONCE = 1000;
+    private static final String EXPIRY = "expiry";
+
+    private final HeldMessageRepository held;
+    private final JamesHeldMessageDecisions decisions;
+    private final ModerationNotices notices;
+    private final ModerationConfiguration configuration;
+    private final Clock clock;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(runnable -> {
+        Thread daemon = new Thread(runnable, "group-moderation");
+        daemon.setDaemon(true);
+        return daemon;
+    });
+
+    private volatile ScheduledFuture<?> rounds;
+
+    @Inject
+    ModerationSchedule(
+            HeldMessageRepository held,
+            JamesHeldMessageDecisions decisions,
+            ModerationNotices notices,
+            ModerationConfiguration configuration,
+            Clock clock) {
+        this.held = held;
+        this.decisions = decisions;
+        this.notices = notices;
+        this.configuration = configuration;
+        this.clock = clock;
+    }
+
+    /** Runs a round each minute from now on, the first one in a minute, until it is closed. */
+    void start() {
+        rounds = thread.scheduleWithFixedDelay(this::round, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Does all that is due now. A failure is logged, and its work is due again in the next round. */
+    void round() {
+        Instant now = clock.instant();
+        attempt("old decisions cannot be forgotten", () -> held.forget(now.minus(REMEMBERED)));
+        attempt(
+                "interrupted decisions cannot be found",
+                () -> forEach(held.unfinished(now.minus(INTERRUPTED), AT_ONCE), message -> finish(message, now)));
+        attempt(
+                "held messages cannot expire",
+                () -> forEach(
+                        held.overdue(now.minus(configuration.expiry()), AT_ONCE),
+                        message -> decisions.decide(message, new Verdict(HeldState.EXPIRED, EXPIRY, now, ""))));
+        attempt("administrators cannot be told of held messages", () -> held.unannounced(AT_ONCE)
+                .forEach(notices::announce));
+    }
+
+    private void finish(HeldMessage message, Instant now) {
+        // With a mail repository that servers do not share, only the one that has an approved message can send it.
+        boolean possible = message.state() != HeldState.APPROVED || decisions.isHere(message);
+        if (possible && held.takeOver(message.id(), now.minus(INTERRUPTED), now)) {
+            decisions.carryOut(message);
+        }
+    }
+
+    private static void forEach(List<HeldMessage> messages, Consumer<HeldMessage> action) {
+        messages.forEach(message ->
+                attempt("held message " + message.id() + " waits for the next round", () -> action.accept(message)));
+    }
+
+    private static void attempt(String failure, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            // An exception that got through would end the schedule for good.
+            LOGGER.error(failure, e);
+        }
+    }
+
+    /** Ends the schedule; a round that is under way comes to its end. */
+    @Override
+    public void close() {
+        ScheduledFuture<?> running = rounds;
+        if (running != null) {
+            running.cancel(false);
+        }
+        thread.shutdown();
+    }
+}

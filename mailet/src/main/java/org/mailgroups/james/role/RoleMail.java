@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.role;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.inject.Inject;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
+import org.mailgroups.distribution.Decision;
+import org.mailgroups.group.GroupEntry;
+import org.mailgroups.james.author.Authors;
+import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.recipient.MailRecipient;
+import org.mailgroups.james.recipient.MailRecipients;
+import org.mailgroups.james.recipient.RecipientClassifier;
+import org.mailgroups.james.recipient.RoleAddresses;
+import org.mailgroups.james.spool.Recipients;
+import org.mailgroups.james.spool.Refusals;
+
+/**
+ * Serves mail to the {@linkplain RoleAddresses role addresses} of groups. The administrators take the place of {@code
+ * -owner} among the recipients, as the targets of an alias would (RFC 5321 3.9.1): the message stays as it is, and goes
+ * on through the pipeline to them. {@code -request} is answered and ends here.
+ *
+ * <p>Thread-safe.
+ */
+public final class RoleMail {
+    private static final Decision.Refuse NO_ADMINISTRATORS =
+            new Decision.Refuse(Decision.Cause.NOBODY_REACHED, "the group's administrators cannot be reached");
+
+    private final RecipientClassifier classifier;
+    private final Authors authors;
+    private final RequestAnswers answers;
+
+    @Inject
+    public RoleMail(RecipientClassifier classifier, Authors authors, RequestAnswers answers) {
+        this.classifier = classifier;
+        this.authors = authors;
+        this.answers = answers;
+    }
+
+    /**
+     * Serves the role addresses among the recipients.
+     *
+     * @return the recipients afterwards: no role address, and the administrators that took the place of some
+     */
+    public MailRecipients serve(Mail mail, MailRecipients recipients, MailetContext context, Refusals refusals)
+            throws MessagingException {
+        List<MailAddress> served = new ArrayList<>();
+        List<MailRecipient> administrators = new ArrayList<>();
+        for (MailRecipient.OfRole recipient : recipients.of(MailRecipient.OfRole.class)) {
+            administrators.addAll(serve(mail, recipient, context, refusals));
+            served.add(recipient.mailAddress());
+        }
+        return recipients.without(served).and(administrators);
+    }
+
+    /** Serves one role address, and returns the administrators that took its place. */
+    private List<MailRecipient> serve(
+            Mail mail, MailRecipient.OfRole recipient, MailetContext context, Refusals refusals)
+            throws MessagingException {
+        GroupEntry group = recipient.role().group();
+        Optional<Decision.Refuse> refusal =
+                RoleAddresses.refusal(mail.getMaybeSender().isNullSender(), authors.of(mail, group));
+        if (refusal.isPresent()) {
+            refusals.keep(mail, List.of(recipient.mailAddress()), refusal.get());
+            return List.of();
+        }
+        return switch (recipient.role().role()) {
+            case OWNER -> passOn(mail, recipient.mailAddress(), group, refusals);
+            case REQUEST -> {
+                answers.answer(mail, group, context);
+                Recipients.keepOnly(mail, other -> !other.equals(recipient.mailAddress()));
+                yield List.of();
+            }
+        };
+    }
+
+    private List<MailRecipient> passOn(Mail mail, MailAddress owner, GroupEntry group, Refusals refusals)
+            throws MessagingException {
+        List<MailRecipient> administrators = administrators(group);
+        if (administrators.isEmpty()) {
+            refusals.refuse(mail, List.of(owner), NO_ADMINISTRATORS);
+            return administrators;
+        }
+        Set<MailAddress> recipients = new LinkedHashSet<>(mail.getRecipients());
+        recipients.remove(owner);
+        administrators.forEach(administrator -> recipients.add(administrator.mailAddress()));
+        mail.setRecipients(recipients);
+        return administrators;
+    }
+
+    /**
+     * Returns the administrators of a group. One that is itself a role address is left out: it could lead in circles.
+     */
+    private List<MailRecipient> administrators(GroupEntry group) {
+        return group.administrators().stream()
+                .flatMap(administrator -> MailAddresses.toMailAddress(administrator).stream())
+                .map(classifier::classify)
+                .filter(administrator -> !(administrator instanceof MailRecipient.OfRole))
+                .toList();
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.spool;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
+import org.mailgroups.distribution.Decision;
+import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.smtp.SmtpReplies;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.StoreUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a message wait in the spool while nobody can say whether its recipients are groups. A temporary fault never
+ * makes a bounce. Recipients that surely are no groups need not wait: users, and addresses of other domains. After five
+ * days the message is kept for the postmaster; RFC 5321 4.5.4.1 has a sender try for that time.
+ *
+ * <p>Thread-safe.
+ */
+public final class Postponement {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Postponement.class);
+    static final AttributeName ATTEMPTS = AttributeName.of("org.mailgroups.attempts");
+    private static final Decision.Refuse GIVEN_UP =
+            new Decision.Refuse(Decision.Cause.UNAVAILABLE, "the message could not be distributed for five days");
+    private static final int FIRST_DELAY_SECONDS = 5;
+    private static final int LONGEST_DELAY_SECONDS = 900;
+    private static final int MAX_ATTEMPTS = 5 * 24 * 3600 / LONGEST_DELAY_SECONDS;
+
+    private final MailetContext context;
+    private final LocalAddresses localAddresses;
+    private final String refusedProcessor;
+
+    public Postponement(MailetContext context, LocalAddresses localAddresses, String refusedProcessor) {
+        this.context = context;
+        this.localAddresses = localAddresses;
+        this.refusedProcessor = refusedProcessor;
+    }
+
+    /** Puts the message back into the spool for all recipients that may be groups. The others stay in it. */
+    public void postpone(Mail mail, Exception cause) throws MessagingException {
+        int attempts = attempts(mail) + 1;
+        LOGGER.warn("{} waits, attempt {}: it cannot be distributed now", mail.getName(), attempts, cause);
+        List<MailAddress> waiting =
+                mail.getRecipients().stream().filter(this::mayBeGroup).toList();
+        Recipients.takeOut(mail, waiting, part -> {
+            if (attempts > MAX_ATTEMPTS) {
+                part.setErrorMessage(SmtpReplies.errorText(GIVEN_UP));
+                context.sendMail(part, refusedProcessor);
+            } else {
+                part.setAttribute(Progress.servedAttribute(servedNow(mail, waiting)));
+                part.setAttribute(new Attribute(ATTEMPTS, AttributeValue.of(attempts)));
+                context.sendMail(part, mail.getState(), delaySeconds(attempts), TimeUnit.SECONDS);
+            }
+        });
+    }
+
+    /** Returns the addresses that get the message without waiting, and must not get it a second time as members. */
+    private static List<Address> servedNow(Mail mail, List<MailAddress> waiting) {
+        Set<MailAddress> late = Set.copyOf(waiting);
+        return Stream.concat(
+                        Progress.served(mail).stream(),
+                        mail.getRecipients().stream()
+                                .filter(recipient -> !late.contains(recipient))
+                                .flatMap(recipient -> MailAddresses.toAddress(recipient).stream()))
+                .toList();
+    }
+
+    private boolean mayBeGroup(MailAddress recipient) {
+        try {
+            return MailAddresses.toAddress(recipient)
+                    .filter(address ->
+                            localAddresses.isLocalDomain(address.domain()) && !localAddresses.isUser(address))
+                    .isPresent();
+        } catch (StoreUnavailableException e) {
+            return true;
+        }
+    }
+
+    private static int attempts(Mail mail) {
+        return mail.getAttribute(ATTEMPTS)
+                .flatMap(attribute -> attribute.getValue().valueAs(Integer.class))
+                .orElse(0);
+    }
+
+    private static long delaySeconds(int attempts) {
+        return Math.min(LONGEST_DELAY_SECONDS, (long) FIRST_DELAY_SECONDS << Math.min(attempts - 1, 10));
+    }
+}

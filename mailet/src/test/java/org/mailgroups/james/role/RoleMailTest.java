@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.distribution.MemoryServer;
+import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.group.Membership;
+import org.mailgroups.james.author.Authors;
+import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.author.MemoryIdentities;
+import org.mailgroups.james.recipient.RecipientClassifier;
+import org.mailgroups.james.recipient.ReturnPath;
+import org.mailgroups.james.recipient.RoleAddresses;
+import org.mailgroups.james.recipient.RoleAddresses.Role;
+import org.mailgroups.james.spool.Refusals;
+import org.mailgroups.james.spool.Spool;
+import org.mailgroups.value.Address;
+
+class RoleMailTest {
+    private static final String HEADER =
+            "From: Bob <bob@example.org>\r\nSubject: Who are you?\r\nMessage-ID: <question@example.org>\r\n";
+
+    private final MemoryServer server = new MemoryServer()
+            .user("bob@example.org")
+            .group("team@example.org", "ann@other.net")
+            .administrators("team@example.org", "alice@example.org", "carol@other.net");
+    private final GroupDirectory directory = new GroupDirectory(server, server);
+    private final RoleAddresses roles = new RoleAddresses(directory, server);
+    private final MemoryIdentities identities = new MemoryIdentities().alias("bob@example.org", "robert@example.org");
+    private final Authors authors =
+            new Authors(identities, identities, new Membership(directory, server), new ExternalProof(server));
+    private final AtomicLong nanos = new AtomicLong();
+    private final Clock clock = Clock.fixed(Instant.parse("2024-05-01T12:00:00Z"), ZoneOffset.UTC);
+    private final RecipientClassifier classifier =
+            new RecipientClassifier(directory, new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory), roles);
+    private final RoleMail roleMail = new RoleMail(
+            classifier,
+            authors,
+            new RequestAnswers(
+                    group -> group.toString().startsWith("team") ? "Who plans the gr\u00fcne Woche" : "",
+                    clock,
+                    nanos::get));
+    private final Spool spool = new Spool();
+    private final Refusals refusals =
+            new Refusals(spool.context(), "group-refused", "bounces", new RecordingMetricFactory());
+
+    private static MailImpl mail(String header, String... recipients) throws MessagingException {
+        MailImpl mail = MailImpl.builder()
+                .name("message")
+                .sender("bob@example.org")
+                .addRecipients(recipients)
+                .state("transport")
+                .build();
+        mail.setMessageContent(MimeMessageInputStreamSource.create(
+                "message", new ByteArrayInputStream((header + "\r\nHello\r\n").getBytes(StandardCharsets.UTF_8))));
+        return mail;
+    }
+
+    private static MailImpl fromBob(String header, String... recipients) throws MessagingException {
+        MailImpl mail = mail(header, recipients);
+        mail.setAttribute(new Attribute(Mail.SMTP_AUTH_USER, AttributeValue.of("bob@example.org")));
+        return mail;
+    }
+
+    private Mail served(Mail mail) throws MessagingException {
+        roleMail.serve(mail, classifier.classify(mail.getRecipients()), spool.context(), refusals);
+        return mail;
+    }
+
+    private static List<String> recipients(Mail mail) {
+        return mail.getRecipients().stream().map(MailAddress::asString).toList();
+    }
+
+    @Nested
+    class Addresses {
+        @ParameterizedTest
+        @CsvSource({
+            "team-owner@example.org, OWNER",
+            "Team-Owner@Example.ORG, OWNER",
+            "team-owner+x@example.org, OWNER",
+            "team-request@example.org, REQUEST"
+        })
+        void ofShouldFindRoleAndGroup(String address, Role role) {
+            assertThat(roles.of(Address.parse(address))).hasValueSatisfying(found -> {
+                assertThat(found.role()).isEqualTo(role);
+                assertThat(found.group().address()).isEqualTo(Address.parse("team@example.org"));
+            });
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "team@example.org",
+                    "other-owner@example.org",
+                    "team-owner@other.net",
+                    "-owner@example.org",
+                    "teamowner@example.org",
+                    "team-owner-request@example.org",
+                    "team+x-owner@example.org",
+                    "team-bounces@example.org"
+                })
+        void ofShouldBeEmptyWhenTheAddressIsNoRoleOfAGroup(String address) {
+            assertThat(roles.of(Address.parse(address))).isEmpty();
+        }
+
+        @Test
+        void ofShouldBeEmptyWhenAUserAliasOrGroupHasTheAddress() {
+            server.user("team-owner@example.org");
+            assertThat(roles.of(Address.parse("team-owner@example.org"))).isEmpty();
+            assertThat(roles.of(Address.parse("team-owner+x@example.org"))).isEmpty();
+
+            server.mapping("team-request@example.org", "bob@example.org");
+            assertThat(roles.of(Address.parse("team-request@example.org"))).isEmpty();
+
+            server.group("crew@example.org").group("crew-owner@example.org");
+            assertThat(roles.of(Address.parse("crew-owner@example.org"))).isEmpty();
+        }
+
+        @Test
+        void ofShouldBeEmptyWhenAUserHasTheGroupsOwnAddress() {
+            server.user("team@example.org");
+
+            assertThat(roles.of(Address.parse("team-owner@example.org"))).isEmpty();
+        }
+    }
+
+    @Nested
+    class Owner {
+        @Test
+        void serveShouldPutTheAdministratorsInItsPlaceOnceEach() throws Exception {
+            Mail mail = served(fromBob(HEADER, "team-owner@example.org", "alice@example.org", "dave@example.org"));
+
+            assertThat(recipients(mail))
+                    .containsExactlyInAnyOrder("alice@example.org", "dave@example.org", "carol@other.net");
+            assertThat(mail.getMaybeSender().asString()).isEqualTo("bob@example.org");
+            assertThat(mail.getMessage().getHeader("List-Id")).isNull();
+            assertThat(spool.sent()).isEmpty();
+        }
+
+        @Test
+        void serveShouldSetItAsideWithoutNoticeWhenNobodyAuthenticated() throws Exception {
+            Mail mail = served(mail(HEADER, "team-owner@example.org", "bob@example.org"));
+
+            assertThat(recipients(mail)).containsExactly("bob@example.org");
+            assertThat(spool.sent()).singleElement().satisfies(kept -> {
+                assertThat(kept.state()).isEqualTo("group-refused");
+                assertThat(kept.recipients()).containsExactly("team-owner@example.org");
+                assertThat(kept.mail().getErrorMessage()).startsWith("5.7.1 Only authenticated users");
+            });
+        }
+
+        @Test
+        void serveShouldSetItAsideWhenTheSenderIsNullOrAnother() throws Exception {
+            MailImpl report = fromBob(HEADER, "team-owner@example.org");
+            report.setSender(null);
+            served(report);
+            served(fromBob(HEADER.replace("bob@", "boss@"), "team-owner@example.org"));
+
+            assertThat(spool.sentTo("group-refused")).hasSize(2);
+            assertThat(spool.sent()).hasSize(2);
+        }
+
+        @Test
+        void serveShouldNotGoInCirclesWhenAnAdministratorIsARoleAddress() throws Exception {
+            server.group("crew@example.org")
+                    .administrators("crew@example.org", "team-owner@example.org", "dave@example.org")
+                    .administrators("team@example.org", "crew-owner@example.org");
+
+            assertThat(recipients(served(fromBob(HEADER, "crew-owner@example.org"))))
+                    .containsExactly("dave@example.org");
+            assertThat(recipients(served(fromBob(HEADER, "team-owner@example.org"))))
+                    .isEmpty();
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("bounces");
+        }
+    }
+
+    @Nested
+    class Request {
+        private static final String REQUEST = "team-request@example.org";
+
+        @Test
+        void serveShouldAnswerTheUserAndNobodyElse() throws Exception {
+            MailImpl mail =
+                    fromBob(HEADER + "Reply-To: victim@other.net\r\nReferences: <root@example.org>\r\n", REQUEST);
+
+            served(mail);
+
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+            assertThat(spool.sent()).singleElement().satisfies(answer -> {
+                assertThat(answer.recipients()).containsExactly("bob@example.org");
+                assertThat(answer.sender()).isEqualTo("<>");
+                assertThat(answer.state()).isEqualTo("transport");
+                assertThat(answer.content())
+                        .contains("From: team-request@example.org\r\n")
+                        .contains("To: bob@example.org\r\n")
+                        .contains("Subject: Auto: Who are you?\r\n")
+                        .contains("Auto-Submitted: auto-replied\r\n")
+                        .contains("In-Reply-To: <question@example.org>\r\n")
+                        .contains("References: <root@example.org> <question@example.org>\r\n")
+                        .contains("Date: Wed, 1 May 2024 12:00:00 ")
+                        .contains("Message-ID: <")
+                        .contains("team <team@example.org> is a group")
+                        .contains("Who plans the gr=C3=BCne Woche")
+                        .contains("Anyone may write to it.")
+                        .contains("team-owner@example.org")
+                        .doesNotContain("victim");
+            });
+        }
+
+        @Test
+        void serveShouldAnswerTheUserWhenAnAliasWrote() throws Exception {
+            served(fromBob(HEADER.replace("bob@", "robert@"), REQUEST));
+
+            assertThat(spool.sent()).extracting(Spool.Sent::recipients).containsExactly(List.of("bob@example.org"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Auto-Submitted: auto-replied",
+                    "Auto-Submitted: Auto-Generated; x=y",
+                    "Auto-Submitted: no\r\nAuto-Submitted: auto-replied",
+                    "Auto-Submitted: auto-notified (by cron)",
+                    "Auto-Submitted:",
+                    "Precedence: bulk",
+                    "Precedence: LIST",
+                    "Precedence: junk",
+                    "List-Id: <other.example.org>"
+                })
+        void serveShouldStaySilentWhenTheMessageIsAutomatic(String field) throws Exception {
+            MailImpl mail = fromBob(HEADER + field + "\r\n", REQUEST);
+
+            served(mail);
+
+            assertThat(spool.sent()).isEmpty();
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Auto-Submitted: no", "Auto-Submitted: No (really)", "Precedence: first-class"})
+        void serveShouldAnswerWhenTheMessageSaysItIsNotAutomatic(String field) throws Exception {
+            served(fromBob(HEADER + field + "\r\n", REQUEST));
+
+            assertThat(spool.sent()).hasSize(1);
+        }
+
+        @Test
+        void serveShouldNotAnswerWhenNobodyAuthenticatedOrTheSenderIsNull() throws Exception {
+            served(mail(HEADER, REQUEST));
+            MailImpl report = fromBob(HEADER, REQUEST);
+            report.setSender(null);
+            served(report);
+
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsOnly("group-refused");
+        }
+
+        @Test
+        void serveShouldAnswerOnceInTenMinutesForEachGroup() throws Exception {
+            server.group("crew@example.org");
+            served(fromBob(HEADER, REQUEST, "crew-request@example.org"));
+            served(fromBob(HEADER, REQUEST, "team-request+again@example.org"));
+            assertThat(spool.sent()).hasSize(2);
+
+            nanos.addAndGet(RequestAnswers.INTERVAL.minus(Duration.ofNanos(1)).toNanos());
+            served(fromBob(HEADER, REQUEST));
+            assertThat(spool.sent()).hasSize(2);
+
+            nanos.addAndGet(1);
+            served(fromBob(HEADER, REQUEST));
+            assertThat(spool.sent()).hasSize(3);
+        }
+
+        @Test
+        void serveShouldWriteOneHeaderWhenTheQuestionTriesToAddFields() throws Exception {
+            served(fromBob(
+                    "From: bob@example.org\r\nSubject: =?utf-8?Q?Hi=0D=0ABcc:_victim@other.net?=\r\n"
+                            + "Message-ID: <a@b>\r\n\tBcc: victim@other.net\r\n",
+                    REQUEST));
+
+            assertThat(spool.sent()).singleElement().satisfies(answer -> {
+                assertThat(answer.recipients()).containsExactly("bob@example.org");
+                assertThat(answer.mail().getMessage().getHeader("Bcc")).isNull();
+            });
+        }
+    }
+}

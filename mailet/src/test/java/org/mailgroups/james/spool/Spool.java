@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.spool;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageInputStream;
+import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
+
+/**
+ * A mailet context that keeps, as a queue does, what mailets send: the octets and the envelope at the time of sending.
+ */
+public final class Spool {
+    /** One mail as it was sent. */
+    public record Sent(String state, long delaySeconds, String content, MailImpl mail) {
+        public List<String> recipients() {
+            return mail.getRecipients().stream().map(MailAddress::asString).toList();
+        }
+
+        public String sender() {
+            return mail.getMaybeSender().asString("<>");
+        }
+
+        public String name() {
+            return mail.getName();
+        }
+    }
+
+    private final List<Sent> sent = new ArrayList<>();
+
+    /** The context through which mailets send into this spool; it can nothing else. */
+    public MailetContext context() {
+        return (MailetContext) Proxy.newProxyInstance(
+                Spool.class.getClassLoader(), new Class<?>[] {MailetContext.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("sendMail") || !(arguments[0] instanceof Mail mail)) {
+                        throw new IllegalStateException("no mailet of ours needs " + method);
+                    }
+                    long delay = arguments.length == 4 ? (long) arguments[2] : 0;
+                    TimeUnit unit = arguments.length == 4 ? (TimeUnit) arguments[3] : TimeUnit.SECONDS;
+                    keep(mail, (String) arguments[1], unit.toSeconds(delay));
+                    return null;
+                });
+    }
+
+    public List<Sent> sent() {
+        return List.copyOf(sent);
+    }
+
+    public List<Sent> sentTo(String state) {
+        return sent.stream().filter(mail -> mail.state().equals(state)).toList();
+    }
+
+    /** Takes out the next mail for a state, as the spooler would. */
+    public MailImpl take(String state) {
+        Sent next = sentTo(state).get(0);
+        sent.remove(next);
+        return next.mail();
+    }
+
+    private void keep(Mail mail, String state, long delaySeconds) throws MessagingException {
+        mail.setState(state);
+        String content = content(mail);
+        MailImpl kept = MailImpl.duplicateWithoutMessage(mail).build();
+        kept.setName(mail.getName());
+        kept.setState(state);
+        kept.setErrorMessage(mail.getErrorMessage());
+        kept.setMessageContent(MimeMessageInputStreamSource.create(
+                mail.getName(), new ByteArrayInputStream(content.getBytes(StandardCharsets.ISO_8859_1))));
+        sent.add(new Sent(state, delaySeconds, content, kept));
+    }
+
+    private static String content(Mail mail) throws MessagingException {
+        try (InputStream octets = new MimeMessageInputStream(mail.getMessage())) {
+            return new String(octets.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new MessagingException("cannot read the message", e);
+        }
+    }
+}
