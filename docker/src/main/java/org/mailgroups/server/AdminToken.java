@@ -22,12 +22,13 @@ import java.time.Instant;
 import java.util.Date;
 
 /**
- * The administrator's token for webadmin, {@code admin.jwt} in the data folder, and the key pair behind it ({@code keys/jwt.key},
- * {@code keys/jwt.pub}).
+ * The administrator's token for webadmin, {@code admin.jwt} in the data folder, and its key pair
+ * ({@code keys/jwt.key}, {@code keys/jwt.pub}).
  *
- * <p>The token is a JWT (RFC 7519) signed with RS256, subject {@code postmaster}, claim {@code admin: true}, valid for a year. Each start writes
- * a new one when less than a quarter of that is left, or when the file is missing or does not belong to the key. Deleting the three files
- * makes all old tokens worthless.
+ * <p>The token is a JWT (RFC 7519), signed with RS256. It has the subject {@code postmaster} and the claim
+ * {@code admin: true}, and it is valid for a year. A start writes a new token if less than a quarter of that time is
+ * left, if the file is missing, or if it does not fit the key. Whoever deletes the three files makes all old tokens
+ * worthless.
  */
 final class AdminToken {
 
@@ -89,7 +90,7 @@ final class AdminToken {
                     .getBody();
             return claims.getExpiration().toInstant().isAfter(clock.instant().plus(RENEW_BEFORE_EXPIRY));
         } catch (JwtException | IllegalArgumentException e) {
-            // Expired, damaged, or signed with another key: a new one takes its place.
+            // It has expired, is damaged, or was signed with another key. A new one takes its place.
             return false;
         }
     }

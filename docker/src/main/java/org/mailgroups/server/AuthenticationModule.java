@@ -9,7 +9,7 @@ import org.apache.james.jwt.JwtTokenVerifier;
 import org.apache.james.webadmin.authentication.AuthenticationFilter;
 import org.apache.james.webadmin.authentication.JwtFilter;
 
-/** Webadmin asks for a token, always, and in front of James' own check stands ours. */
+/** Makes webadmin ask for a token always, with {@link MethodOverrideFilter} in front of James' own check. */
 final class AuthenticationModule extends AbstractModule {
     @Provides
     @Singleton

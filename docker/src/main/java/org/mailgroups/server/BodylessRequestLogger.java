@@ -8,8 +8,10 @@ import org.apache.james.webadmin.mdc.RequestLogger;
 import spark.Request;
 
 /**
- * Notes who called what on webadmin, and never a body: James' own logger reads each body as a whole and writes it, passwords included, into the
- * log. Leaving the body alone is also what lets an upload stream.
+ * Writes each call of webadmin into the log, without its body.
+ *
+ * <p>James' own logger reads each body as a whole and writes it into the log, passwords included. An upload streams
+ * only if nobody has read its body before.
  */
 final class BodylessRequestLogger implements RequestLogger {
 

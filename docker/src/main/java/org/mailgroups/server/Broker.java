@@ -16,8 +16,10 @@ import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.queue.activemq.FileSystemBlobTransferPolicy;
 
 /**
- * The mail queues: an ActiveMQ broker inside this process, reachable from nowhere else (James' own opens a TCP port without a password).
- * Queue entries are in KahaDB and message bodies in files, both under {@code file://var/queue}, so that a restart finds them.
+ * The mail queues: an ActiveMQ broker inside this process, which nobody else can reach.
+ *
+ * <p>James' own broker opens a TCP port without a password. This one keeps queue entries in KahaDB and message bodies
+ * in files, both under {@code file://var/queue}, so that a restart finds them.
  */
 @Singleton
 final class Broker {
@@ -56,7 +58,7 @@ final class Broker {
         broker.setUseJmx(false);
         broker.setUseShutdownHook(false);
         broker.setSchedulerSupport(false);
-        // Answers James' question for the size of a queue; without it the queue is counted message by message.
+        // James asks it for the size of a queue. Without it James counts the queue message by message.
         broker.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
         broker.start();
         return broker;
@@ -69,7 +71,7 @@ final class Broker {
         return policy;
     }
 
-    /** A message that a thread has fetched ahead of its work would wait there although another thread is free. */
+    /** Returns a policy without prefetching: a prefetched message waits for its thread although another one is free. */
     private static ActiveMQPrefetchPolicy nothingAhead() {
         ActiveMQPrefetchPolicy policy = new ActiveMQPrefetchPolicy();
         policy.setQueuePrefetch(0);

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The folder of everything that outlives the process. It belongs to one server at a time: the lock ends with the process, however that
- * ends.
+ * The folder of everything that outlives the process. It belongs to one server at a time. The lock ends with the
+ * process, also if the process is killed.
  */
 final class DataFolder {
 
-    /** Keeps the locks from the garbage collector, which would give them back. */
+    /** Keeps the locks from the garbage collector, which would release them. */
     private static final List<FileLock> HELD = new CopyOnWriteArrayList<>();
 
     private final Path path;
@@ -27,7 +27,7 @@ final class DataFolder {
     }
 
     /**
-     * Makes the folder if need be and takes it for this process.
+     * Makes the folder, unless it is there, and takes it for this process.
      *
      * @throws StartException if it cannot be written, or another server has it
      */
@@ -37,7 +37,7 @@ final class DataFolder {
             PrivateFile.makeFolder(path.resolve("logs"));
             Path lockFile = path.resolve("lock");
             if (!Files.isWritable(path)) {
-                throw new StartException("cannot write in " + path);
+                throw cannotWrite(path, "it is read-only for this user", null);
             }
             FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
@@ -50,7 +50,7 @@ final class DataFolder {
         } catch (OverlappingFileLockException e) {
             throw inUse(path, e);
         } catch (IOException e) {
-            throw new StartException("cannot write in " + path + ": " + e, e);
+            throw cannotWrite(path, e.toString(), e);
         }
     }
 
@@ -59,6 +59,13 @@ final class DataFolder {
     }
 
     private static StartException inUse(Path path, Exception cause) {
-        return new StartException("another server is running on " + path, cause);
+        return new StartException(
+                "another server is running on " + path + ": stop it, or name another folder with --data", cause);
+    }
+
+    private static StartException cannotWrite(Path path, String reason, Exception cause) {
+        return new StartException(
+                "cannot write in " + path + ": " + reason + "; make it writable, or name another folder with --data",
+                cause);
     }
 }

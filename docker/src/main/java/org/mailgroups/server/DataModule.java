@@ -37,7 +37,10 @@ import org.apache.james.user.jpa.JPAUsersRepository;
 import org.apache.james.utils.InitializationOperation;
 import org.apache.james.utils.InitilizationOperationBuilder;
 
-/** Domains, users, aliases and the list of mail repositories in the {@link Database}; Sieve scripts as files under the data folder. */
+/**
+ * Binds domains, users, aliases and the list of mail repositories to the {@link Database}, and Sieve scripts to files
+ * under the data folder.
+ */
 final class DataModule extends AbstractModule {
 
     @Override
@@ -70,7 +73,7 @@ final class DataModule extends AbstractModule {
         return database.entityManagers();
     }
 
-    /** For a server without {@code mailrepositorystore.xml}. */
+    /** Returns the repositories of a server that has no {@code mailrepositorystore.xml}. */
     @Provides
     @Singleton
     MailRepositoryStoreConfiguration.Item mailRepositories() {
@@ -78,7 +81,7 @@ final class DataModule extends AbstractModule {
                 List.of(new Protocol("file")), FileMailRepository.class.getName(), new BaseHierarchicalConfiguration());
     }
 
-    /** James would put the scripts beside the program. */
+    /** Returns the scripts in the data folder; James' own module would put them beside the program. */
     @Provides
     @Singleton
     SieveFileRepository sieveScripts(JamesDirectoriesProvider directories) throws IOException {

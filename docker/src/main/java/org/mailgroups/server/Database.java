@@ -11,16 +11,16 @@ import javax.persistence.Persistence;
 import org.apache.james.filesystem.api.FileSystem;
 
 /**
- * James' database: users, domains, aliases, mailboxes and messages, in embedded Derby under {@code file://var/derby}. Its tables are those
- * of {@code META-INF/persistence.xml}; missing ones are made at start.
+ * James' database: users, domains, aliases, mailboxes and messages, in embedded Derby under {@code file://var/derby}.
+ * {@code META-INF/persistence.xml} lists its tables; a start makes those that are missing.
  *
- * <p>Nothing closes it: mail that is still under way while the process ends keeps a working database, and what is not finished by then is
- * taken up again from the queue at the next start. Derby recovers by itself, as after a crash.
+ * <p>Nothing closes it, so mail that is under way while the process ends still has a working database. The next start
+ * takes unfinished mail from the queue again. Derby recovers by itself, as after a crash.
  */
 @Singleton
 final class Database {
 
-    /** More than all threads of the server together, so that nobody who holds a connection waits for another one. */
+    /** More than the server has threads, so that no thread that holds a connection waits for a second one. */
     private static final int MAX_CONNECTIONS = 256;
 
     private final EntityManagerFactory entityManagers;

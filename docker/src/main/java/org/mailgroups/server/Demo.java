@@ -25,8 +25,10 @@ import javax.mail.internet.MimeMessage;
 import javax.mail.search.SubjectTerm;
 
 /**
- * Shows what the server is for, from outside as its users do: over HTTP a domain, three users and a group; over submission a message to the
- * group; over IMAP its arrival in three mailboxes. May be run again on the same data.
+ * Shows what the server is for, from outside, as its users see it.
+ *
+ * <p>It makes a domain, three users and a group over HTTP, submits a message to the group, and reads the three
+ * mailboxes over IMAP. It may run again on the same data.
  */
 final class Demo {
 
@@ -50,7 +52,7 @@ final class Demo {
     }
 
     /**
-     * Runs it and prints what happens.
+     * Runs the demo and prints what happens.
      *
      * @throws StartException if a step fails
      */
@@ -116,7 +118,7 @@ final class Demo {
         }
     }
 
-    /** Opens the mailbox again and again, as a mail client does that checks for new mail. */
+    /** Opens the mailbox again and again, as a mail client that checks for new mail. */
     private void awaitArrival(String user, String subject)
             throws MessagingException, IOException, InterruptedException {
         Instant end = Instant.now().plus(ARRIVAL);
@@ -140,7 +142,7 @@ final class Demo {
         }
     }
 
-    /** The server's certificate may be self-signed, and the way to it does not leave this machine. */
+    /** Returns properties that trust every certificate: the server's may be self-signed, and it is on this machine. */
     private static Properties mailProperties(String protocol) {
         Properties properties = new Properties();
         properties.setProperty("mail." + protocol + ".starttls.enable", "true");

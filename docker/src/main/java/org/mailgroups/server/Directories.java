@@ -5,8 +5,12 @@ import java.nio.file.Path;
 import org.apache.james.filesystem.api.JamesDirectoriesProvider;
 
 /**
- * Where James finds its files: {@code file://conf/} is the folder of the configuration, {@code file://var/} the folder of the data, and
- * everything else (that is {@code file://extensions-jars/}) lies beside the program.
+ * The folders in which James finds its files. {@code file://conf/} is {@code conf}, {@code file://var/} is
+ * {@code data}, and everything else, such as {@code file://extensions-jars/}, is in {@code home}.
+ *
+ * @param home the folder of the program
+ * @param conf the folder of the configuration
+ * @param data the folder of everything that outlives the process
  */
 record Directories(Path home, Path conf, Path data) implements JamesDirectoriesProvider {
 
@@ -30,7 +34,7 @@ record Directories(Path home, Path conf, Path data) implements JamesDirectoriesP
         return home.toString();
     }
 
-    /** The same with the data folder as root, for what James would keep beside the program. */
+    /** Returns folders with the data folder as root, for files that James would keep beside the program. */
     Directories rootedInData() {
         return new Directories(data, conf, data);
     }

@@ -17,8 +17,9 @@ record Gateway(String host, int port) {
     private static final int SMTP = 25;
 
     /**
-     * Reads the variable; absent or blank means that mail goes by MX.
+     * Reads the variable. If it is absent or blank, mail goes by MX and there is no gateway.
      *
+     * @param value the variable's value, or null
      * @throws StartException if it is not {@code host:port}
      */
     static Optional<Gateway> parse(String value) throws StartException {
@@ -37,7 +38,7 @@ record Gateway(String host, int port) {
         throw new StartException("GATEWAY needs host:port, not: " + value);
     }
 
-    /** James reads {@code host:port} at the first colon, which leaves IPv6 addresses out; their names work. */
+    /** Refuses IPv6 addresses, since James splits {@code host:port} at the first colon; their names work. */
     private static boolean isHost(String host) {
         return InternetDomainName.isValid(host) || (InetAddresses.isInetAddress(host) && !host.contains(":"));
     }

@@ -69,10 +69,10 @@ import org.apache.james.user.api.UsernameChangeTaskStep;
 import org.apache.james.utils.MailboxManagerDefinition;
 
 /**
- * Mailboxes, messages and quotas in the {@link Database}.
+ * Binds mailboxes, messages and quotas to the {@link Database}.
  *
- * <p>Searching scans the mailbox: delivery to many members then writes no index, which is what sets the pace there. A search in a large mailbox
- * reads all its messages.
+ * <p>A search reads all messages of the mailbox. In return, delivery to many members writes no index, which would slow
+ * it down most.
  */
 final class MailboxStoreModule extends AbstractModule {
 

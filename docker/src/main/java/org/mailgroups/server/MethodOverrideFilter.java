@@ -9,8 +9,10 @@ import spark.Request;
 import spark.Response;
 
 /**
- * Refuses calls that give another method in a header than they have. Spark would route them by the header, while James' token check looks at the real method and lets OPTIONS
- * through: {@code OPTIONS /users/bob} with {@code X-HTTP-Method-Override: DELETE} would delete bob without a token.
+ * Refuses calls that name another method in a header.
+ *
+ * <p>Spark routes by the header. James' token check looks at the real method and lets OPTIONS through. So
+ * {@code OPTIONS /users/bob} with {@code X-HTTP-Method-Override: DELETE} would delete bob without a token.
  */
 final class MethodOverrideFilter implements AuthenticationFilter {
     private static final String OVERRIDE = "X-HTTP-Method-Override";
@@ -24,7 +26,7 @@ final class MethodOverrideFilter implements AuthenticationFilter {
     @Override
     public void handle(Request request, Response response) throws Exception {
         if (request.headers(OVERRIDE) != null) {
-            halt(HttpStatus.BAD_REQUEST_400, OVERRIDE + " is not supported.");
+            halt(HttpStatus.BAD_REQUEST_400, OVERRIDE + " is not supported: send the call with its own method.");
         }
         next.handle(request, response);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the command line says.
+ * The options of the command line.
  *
  * @param data the folder of everything that outlives the process
  * @param bind the address that SMTP, submission and IMAP listen on
@@ -48,7 +48,8 @@ record Options(
     /**
      * Reads the arguments.
      *
-     * @throws StartException for an option that does not exist, a value that is missing or not understood, or one port named twice
+     * @throws StartException if an option does not exist, if a value is missing or not understood, or if two services
+     *     have the same port
      */
     static Options parse(List<String> arguments) throws StartException {
         Deque<String> rest = new ArrayDeque<>(arguments);
@@ -81,19 +82,19 @@ record Options(
             }
         }
         if (Set.copyOf(List.of(smtp, submission, imap, webadmin)).size() < 4) {
-            throw new StartException("one port is named twice: SMTP " + smtp + ", submission " + submission + ", IMAP "
-                    + imap + ", webadmin " + webadmin);
+            throw new StartException("one port is named twice, and each service needs its own: SMTP " + smtp
+                    + ", submission " + submission + ", IMAP " + imap + ", webadmin " + webadmin);
         }
         return new Options(
                 data.toAbsolutePath().normalize(), bind, smtp, submission, imap, webadminBind, webadmin, demo);
     }
 
-    /** Whether other machines can reach the mail ports; passwords then need TLS. */
+    /** Returns whether other machines can reach the mail ports; passwords then need TLS. */
     boolean mailIsPublic() {
         return !InetAddresses.forString(bind).isLoopbackAddress();
     }
 
-    /** Where webadmin is reached on this machine; without a slash at its end. */
+    /** Returns the URL of webadmin on this machine, without a slash at its end. */
     String webadminUrl() {
         InetAddress address = InetAddresses.forString(webadminBind);
         InetAddress reachable = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;

@@ -11,39 +11,44 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ports this server listens on, checked before the start and after it. */
+/** The ports that the server listens on, to be checked before the start and after it. */
 final class Ports {
 
     private static final int ANSWER_MILLIS = 20_000;
     private static final String HTTP_QUESTION = "OPTIONS / HTTP/1.0\r\n\r\n";
 
-    /** A port and what it is for; a service that waits for its client to speak first is sent the question. */
-    private record Port(String service, String address, int number, String question) {}
+    /**
+     * One port and its service.
+     *
+     * @param option the option that names another port
+     * @param question what is sent first to a service that waits for its client to speak; else empty
+     */
+    private record Port(String service, String option, String address, int number, String question) {}
 
     private final List<Port> all = new ArrayList<>();
 
     Ports(Options options) {
-        all.add(new Port("SMTP", options.bind(), options.smtp(), ""));
-        all.add(new Port("submission", options.bind(), options.submission(), ""));
-        all.add(new Port("IMAP", options.bind(), options.imap(), ""));
-        all.add(new Port("webadmin", options.webadminBind(), options.webadmin(), HTTP_QUESTION));
+        all.add(new Port("SMTP", "--smtp", options.bind(), options.smtp(), ""));
+        all.add(new Port("submission", "--submission", options.bind(), options.submission(), ""));
+        all.add(new Port("IMAP", "--imap", options.bind(), options.imap(), ""));
+        all.add(new Port("webadmin", "--webadmin", options.webadminBind(), options.webadmin(), HTTP_QUESTION));
     }
 
     /**
      * Tries to listen on each port.
      *
-     * @throws StartException naming the first one that cannot be had
+     * @throws StartException with the first port that is not free
      */
     void requireFree() throws StartException {
         for (Port port : all) {
             try (ServerSocket socket = new ServerSocket()) {
-                // As the servers do it: a port in TIME_WAIT after the last run is free.
+                // The servers do the same, so a port in TIME_WAIT after the last run counts as free.
                 socket.setReuseAddress(true);
                 socket.bind(new InetSocketAddress(port.address(), port.number()));
             } catch (IOException e) {
                 throw new StartException(
                         "cannot listen on " + port.address() + ":" + port.number() + " for " + port.service() + ": "
-                                + e.getMessage(),
+                                + e.getMessage() + "; " + port.option() + " names another port",
                         e);
             }
         }
@@ -52,7 +57,7 @@ final class Ports {
     /**
      * Waits until each port has sent the first byte of an answer.
      *
-     * @throws StartException naming the first one that does not answer
+     * @throws StartException with the first port that does not answer
      */
     void requireAnswers() throws StartException {
         for (Port port : all) {

@@ -10,7 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 
-/** Files and folders that only the server's own user can read. */
+/** Makes files and folders that only the server's own user can read. */
 final class PrivateFile {
 
     private static final FileAttribute<?> OWNER_ONLY_FILE =
@@ -21,12 +21,12 @@ final class PrivateFile {
 
     private PrivateFile() {}
 
-    /** Makes the folder and those above it; one that exists is left as it is. */
+    /** Makes the folder and those above it, and leaves a folder that exists as it is. */
     static void makeFolder(Path folder) throws IOException {
         Files.createDirectories(folder, OWNER_ONLY_FOLDER);
     }
 
-    /** Writes the file as a whole or not at all; it is never readable by others, not even for a moment. */
+    /** Writes the file as a whole or not at all. Others cannot read it at any moment. */
     static void write(Path file, String content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Path written = Files.createTempFile(folder, file.getFileName().toString(), ".new", OWNER_ONLY_FILE);
@@ -38,12 +38,12 @@ final class PrivateFile {
         }
     }
 
-    /** The bytes as PEM (RFC 7468) under a label such as {@code PRIVATE KEY}. */
+    /** Returns the bytes as PEM (RFC 7468) under a label such as {@code PRIVATE KEY}. */
     static String pem(String label, byte[] der) {
         return "-----BEGIN " + label + "-----\n" + LINES_OF_64.encodeToString(der) + "\n-----END " + label + "-----\n";
     }
 
-    /** The bytes of a PEM text that holds one object with this label. */
+    /** Returns the bytes of a PEM text that holds one object with this label. */
     static byte[] der(String label, String pem) {
         String body = pem.replace("-----BEGIN " + label + "-----", "").replace("-----END " + label + "-----", "");
         return Base64.getMimeDecoder().decode(body);

@@ -19,7 +19,7 @@ import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.MailQueueItemDecoratorFactory;
 import org.apache.james.queue.api.ManageableMailQueue;
 
-/** Mail queues on our own {@link Broker}. */
+/** Binds the mail queues to our own {@link Broker}. */
 final class QueueModule extends AbstractModule {
 
     @Override

@@ -21,8 +21,8 @@ final class RunningServer {
     /**
      * Starts James with the configuration in the given folders.
      *
-     * @param log where the details of a failure are to be found
-     * @throws StartException with the innermost reason
+     * @param log the file that has the details of a failure
+     * @throws StartException with the root cause in its message
      */
     static RunningServer start(Directories directories, Path log) throws StartException {
         ExtraProperties.initialize();
@@ -46,7 +46,10 @@ final class RunningServer {
         return new RunningServer(james);
     }
 
-    /** Stops James, and gives up waiting for it when the time is over: what it had not finished is taken up at the next start. */
+    /**
+     * Stops James, and waits for that no longer than the given time. The next start takes up the work that James has
+     * not finished.
+     */
     void stop(Duration patience) {
         Thread stopping = new Thread(james::stop, "stop");
         stopping.setDaemon(true);

@@ -11,19 +11,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Starts the server: {@code java ... org.mailgroups.server.ServerMain [options]}, usually through {@code bin/james-mail-groups}.
+ * Starts the server. {@code bin/james-mail-groups} calls it.
  *
- * <p>System properties: {@code mailgroups.home} is the folder of the program, {@code mailgroups.conf} that of the configuration. What the
- * options say reaches the configuration files as {@code ${sys:mailgroups...}}.
+ * <p>It needs two system properties: {@code mailgroups.home} is the folder of the program, {@code mailgroups.conf} that
+ * of the configuration. The configuration files read the options as {@code ${sys:mailgroups...}}.
  */
 public final class ServerMain {
 
-    /** The process has to end within 10 s of SIGTERM. */
+    /** Ends the process within 10 s of SIGTERM, which is how long Docker waits. */
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(9);
 
     private ServerMain() {}
 
-    /** Runs until the process is told to end. A start that fails says why in one line on standard error and exits with 1. */
+    /**
+     * Starts the server and returns; the server runs on until SIGTERM. If the start fails, prints the reason in one
+     * line on standard error and exits with 1.
+     */
     public static void main(String[] arguments) {
         List<String> words = List.of(arguments);
         if (words.contains("--help") || words.contains("-h")) {
@@ -65,7 +68,7 @@ public final class ServerMain {
         }
     }
 
-    /** Sets what the files under {@code conf} refer to, before anything reads them. */
+    /** Sets the properties that the files under {@code conf} refer to, before anything reads these files. */
     private static void tellConfiguration(Options options, Optional<Gateway> gateway, Directories directories) {
         System.setProperty("mailgroups.data", options.data().toString());
         System.setProperty("mailgroups.bind", options.bind());
@@ -86,7 +89,7 @@ public final class ServerMain {
         System.setProperty(
                 "derby.stream.error.file",
                 options.data().resolve("logs/derby.log").toString());
-        // A start that fails is reported by us, in one line.
+        // We report a start that fails, in one line.
         System.setProperty("james.exit.on.startup.error", "false");
     }
 

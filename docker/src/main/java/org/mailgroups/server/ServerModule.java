@@ -10,7 +10,10 @@ import org.apache.james.modules.server.DKIMMailetModule;
 import org.apache.james.modules.server.DefaultProcessorsConfigurationProviderModule;
 import org.apache.james.modules.server.TaskManagerModule;
 
-/** Everything our server consists of: SMTP, IMAP, webadmin, mailets and tasks over storage in one folder. No JMAP, POP3, LMTP or JMX. */
+/**
+ * Binds the whole server: SMTP, IMAP, webadmin, mailets and tasks, with all storage in one folder. There is no JMAP,
+ * POP3, LMTP or JMX.
+ */
 final class ServerModule extends AbstractModule {
 
     @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.server;
 
-/** The server cannot start. The message is one line, written for the person who started it, and says what to change. */
+/** Tells the person who started the server, in one line, why it cannot start and what to change. */
 final class StartException extends Exception {
     private static final long serialVersionUID = 1L;
 

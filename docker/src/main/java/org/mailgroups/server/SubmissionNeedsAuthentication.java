@@ -10,7 +10,8 @@ import org.apache.james.protocols.smtp.hook.HookReturnCode;
 import org.apache.james.protocols.smtp.hook.MailHook;
 
 /**
- * Takes no mail from anyone who has not authenticated (RFC 6409, 4.3): the port for users is none for other servers.
+ * Refuses mail from clients that have not authenticated (RFC 6409, section 4.3), since this port is for users and not
+ * for other servers.
  *
  * <pre><code>
  * &lt;handler class="org.mailgroups.server.SubmissionNeedsAuthentication"/&gt;

@@ -26,8 +26,10 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The key and certificate that STARTTLS uses: {@code keys/tls.key} and {@code keys/tls.crt} in the data folder, as PEM. A self-signed pair is
- * made once; a postmaster puts a real one in its place (for example from an ACME client), and it is never overwritten.
+ * The key and certificate of STARTTLS: {@code keys/tls.key} and {@code keys/tls.crt} in the data folder, as PEM.
+ *
+ * <p>The first start makes a self-signed pair. A postmaster may replace it, for example with files of an ACME client.
+ * Files that are there are never overwritten.
  */
 final class TlsCertificate {
 
@@ -36,7 +38,7 @@ final class TlsCertificate {
 
     private TlsCertificate() {}
 
-    /** Makes a pair unless both files are there. */
+    /** Makes a self-signed pair unless both files are there. */
     static void ensure(Path keys, Clock clock) throws IOException, GeneralSecurityException {
         Path key = keys.resolve("tls.key");
         Path certificate = keys.resolve("tls.crt");
@@ -81,7 +83,7 @@ final class TlsCertificate {
         try {
             return InetAddress.getLocalHost().getCanonicalHostName();
         } catch (UnknownHostException e) {
-            // A machine without a name is reached as localhost, if at all.
+            // Clients can reach a machine without a name as localhost only.
             return "localhost";
         }
     }

@@ -16,12 +16,14 @@ import org.apache.james.webadmin.Routes;
 import org.apache.james.webadmin.dropwizard.MetricsRoutes;
 import org.apache.james.webadmin.mdc.RequestLogger;
 
-/** James' administration over HTTP, with {@code /metrics}, and with request lines in the log instead of request bodies. */
+/**
+ * Binds James' administration over HTTP, with {@code /metrics}. The log gets a line for each call, and no body.
+ */
 final class WebadminModule extends AbstractModule {
 
     @Override
     protected void configure() {
-        // The first logger that applies wins, and the set keeps this order: ours goes before those of James' modules.
+        // The first logger that applies wins, and the set keeps this order. So ours comes before James' modules.
         Multibinder.newSetBinder(binder(), RequestLogger.class).addBinding().to(BodylessRequestLogger.class);
 
         install(Modules.override(new WebAdminServerModule()).with(new AuthenticationModule()));

@@ -21,11 +21,13 @@ import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
 /**
- * How long one message of 8 KB takes to reach every member of a group: of ours, and of one in James' recipient rewrite table, in the same
- * server process. The server has a heap of 1 GB; the members' servers are a sink in this process.
+ * Measures how long one message of 8 KB takes to reach every member of a group. It compares a group of ours with one in
+ * James' recipient rewrite table, in the same server process. The server has a heap of 1 GB. A sink in this process
+ * stands for the members' servers.
  *
- * <p>The clock starts before DATA. It stops, for external members, when the sink accepts the last message; for local members, when the
- * spool is empty, since a message leaves it only when it is in the mailboxes (that all have it is then checked).
+ * <p>The clock starts before DATA. For external members it stops when the sink accepts the last message. For local
+ * members it stops when the spool is empty, since a message leaves the spool only when it is in the mailboxes. After
+ * each run every member is checked to have one copy.
  */
 public final class DistributionBenchmark {
     private static final int MESSAGE_BYTES = 8_000;
@@ -60,7 +62,7 @@ public final class DistributionBenchmark {
                         .start()) {
             new DistributionBenchmark(runs, sink, server).run();
         }
-        // The sink's and the HTTP client's threads need no farewell.
+        // The threads of the HTTP client would keep the process alive.
         System.exit(0);
     }
 

@@ -1,2 +1,5 @@
-/** Figures of the assembled server, beside those of what James has of its own. Run by {@code src/bench/run.sh}. */
+/**
+ * Benchmarks of the assembled server, compared with James' own means. {@code src/bench/run.sh} runs them;
+ * {@code docs/performance.md} has the figures.
+ */
 package org.mailgroups.bench;

@@ -23,7 +23,7 @@ import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.Webadmin;
 import org.mailgroups.e2e.harness.Webadmin.Answer;
 
-/** The groups of one server come to life on another, where there are only the users. */
+/** A backup of one server's groups is restored on another server, which has only the users. */
 class BackupIT {
     private static final String STRANGER = "stranger@elsewhere.test";
     private static final String NOTHING = "{\"version\":1,\"groups\":[\n],\"profiles\":[\n]}\n";
@@ -119,7 +119,7 @@ class BackupIT {
         assertThat(again.at("/additionalInformation/replaced").asInt()).isZero();
     }
 
-    /** The settings came along. */
+    /** Shows that the settings came along. */
     private void strangerIsHeld() {
         try (SmtpClient client = after.smtp()) {
             Organisation.send(client, STRANGER, Letter.from(STRANGER, "hello").to(everybody), List.of(everybody));
@@ -151,7 +151,7 @@ class BackupIT {
         assertThat(after.rcpt(team).code()).isEqualTo(550);
     }
 
-    /** A backup has all groups of a server: the next test begins without those of this one. */
+    /** Removes the groups, since a backup has all groups of a server and the next test begins with none. */
     @AfterEach
     void disband() {
         for (Organisation org : List.of(before, after)) {

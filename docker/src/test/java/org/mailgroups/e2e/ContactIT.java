@@ -19,7 +19,7 @@ import org.mailgroups.e2e.harness.SharedServer;
 import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** Shared contacts, made over HTTP, and what comes of them when mail is sent (seed lines B1 to B15). */
+/** Shared contacts are made over HTTP, and mail is sent to the groups that have them as members. */
 class ContactIT {
     private final SmtpSink sink = SharedServer.sink();
     private Organisation org;
@@ -58,7 +58,7 @@ class ContactIT {
         return contact(Map.of("name", name, "emails", List.of(Map.of("address", address)), "shared", true));
     }
 
-    /** An address elsewhere that no other test has. */
+    /** Returns an address elsewhere that no other test has. */
     private String external(String localPart) {
         return localPart + '@' + org.domain() + ".example.net";
     }
@@ -67,7 +67,7 @@ class ContactIT {
         return Webadmin.group(group) + "/members/contact:" + contact;
     }
 
-    /** Imports a file to its end, and returns what the task says of it. */
+    /** Imports a file to its end, and returns the task's information. */
     private JsonNode importFile(String path, String type, String file) {
         return webadmin.awaitTask(webadmin.upload(path, type, file.getBytes(UTF_8)))
                 .path("additionalInformation");
@@ -177,10 +177,13 @@ class ContactIT {
         String contacts = "/contact-groups/" + suppliers + "/contacts?action=import";
         String template =
                 webadmin.get("/contact-groups/template.csv").expect(200).body();
-        String file = template
-                + "Ann Smith;12345678Z;%s;%s;+34 600 000 000|ext. 12;Acme;Sales;Head;\"Main Street 1\n28001 Madrid\";=1+1;true\n"
-                        .formatted(external("ann"), external("ann.home"))
-                + "Ben;12345678A;;;;;;;;;\n";
+        String ann = String.join(
+                ";",
+                "Ann Smith;12345678Z",
+                external("ann"),
+                external("ann.home"),
+                "+34 600 000 000|ext. 12;Acme;Sales;Head;\"Main Street 1\n28001 Madrid\";=1+1;true");
+        String file = template + ann + "\nBen;12345678A;;;;;;;;;\n";
 
         JsonNode dryRun = importCsv(contacts + "&dryRun=true", file);
         assertThat(dryRun.path("added").asInt()).isEqualTo(1);

@@ -26,7 +26,7 @@ import org.mailgroups.e2e.harness.SharedServer;
 import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 
-/** What a member gets is what the author wrote, to the octet. */
+/** A member gets the author's message unchanged, to the octet. */
 class ContentIT {
     private static final String SIGNING_DOMAIN = "author.test";
 
@@ -134,7 +134,8 @@ class ContentIT {
                 .with("Content-Transfer-Encoding", "8bit")
                 .body("Signed, with ümlauts  and   spaces \r\n\r\n\r\n");
         String template = "v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + SIGNING_DOMAIN
-                + "; s=test; h=From:To:Subject:Date:Message-ID:MIME-Version:Content-Type:Content-Transfer-Encoding; bh=; b=;";
+                + "; s=test; h=From:To:Subject:Date:Message-ID:MIME-Version:Content-Type:Content-Transfer-Encoding"
+                + "; bh=; b=;";
         String signature = new DKIMSigner(template, keys.getPrivate()).sign(new ByteArrayInputStream(letter.bytes()));
         int colon = signature.indexOf(':');
         Letter signed = letter.with(
@@ -199,7 +200,7 @@ class ContentIT {
         return distribute(alice, letter);
     }
 
-    /** What the local and the external member get. */
+    /** Returns the messages that the local and the external member get. */
     private List<Received> distribute(String sender, Letter letter) {
         try (SmtpClient client = sender.equals(alice) ? org.submission(alice) : org.smtp()) {
             Organisation.send(client, sender, letter, List.of(team));

@@ -16,7 +16,7 @@ import org.mailgroups.e2e.harness.SharedServer;
 import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** Who gets a message to a group, and how often: once. */
+/** A message to a group reaches each member once, and nobody else. */
 class DistributionIT {
     private final OutsideWorld world = SharedServer.world();
     private Organisation org;

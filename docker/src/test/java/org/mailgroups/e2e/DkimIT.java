@@ -25,7 +25,10 @@ import org.mailgroups.e2e.harness.ServerProcess;
 import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 
-/** Senders elsewhere whom only a signature lets write to a group: signed with real keys, which the server finds in a DNS of the test. */
+/**
+ * Senders elsewhere who may write to a group only with a signature. Their letters are signed with real keys, which the
+ * server finds in a name server of the test.
+ */
 class DkimIT {
     private static final String PARTNER = "ann@partner.example";
     private static final String BOUNCES = "bounces@mailer.example";

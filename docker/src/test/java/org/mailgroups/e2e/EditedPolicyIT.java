@@ -18,14 +18,14 @@ import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** A policy that somebody has edited in the database, past the product: what cannot be read opens nothing. */
+/** Somebody has edited a policy in the database, past the product. A policy that cannot be read opens nothing. */
 class EditedPolicyIT {
     @Test
     void groupShouldBeClosedUntilItsPolicyIsSetAnew() throws Exception {
         try (EmbeddedPostgres postgresql = postgresql();
                 SmtpSink sink = SmtpSink.start();
                 ServerProcess server = Distribution.built()
-                        .server("edited-policy", sink.port(), settings(postgresql))
+                        .server("edited-policy", sink.port(), Distribution.withPostgresql(postgresql.getPort()))
                         .start()) {
             Organisation org = Organisation.on(server);
             String alice = org.user("alice");
@@ -62,14 +62,6 @@ class EditedPolicyIT {
 
     private static EmbeddedPostgres postgresql() throws IOException {
         return EmbeddedPostgres.builder().start();
-    }
-
-    private static Map<String, String> settings(EmbeddedPostgres postgresql) {
-        return Map.of(
-                "GROUPS_STORE", "postgresql",
-                "GROUPS_POSTGRESQL_URL", "jdbc:postgresql://localhost:" + postgresql.getPort() + "/postgres",
-                "GROUPS_POSTGRESQL_USER", "postgres",
-                "GROUPS_POSTGRESQL_PASSWORD", "postgres");
     }
 
     private static void edit(EmbeddedPostgres postgresql, String group, String column, String text)

@@ -18,7 +18,7 @@ import org.mailgroups.e2e.harness.Reply;
 import org.mailgroups.e2e.harness.SharedServer;
 import org.mailgroups.e2e.harness.SmtpClient;
 
-/** Somebody who tries addresses by the hundred thousand. */
+/** Somebody tries a hundred thousand addresses. */
 class FloodIT {
     private static final int CONNECTIONS = 8;
     private static final int RECIPIENTS = 100_000;

@@ -27,8 +27,8 @@ import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
 /**
- * People who say that they are somebody else. Each forgery is tried at our server as it is shipped, and at one where James' own check of identities is switched off, so that nothing but the group's
- * policy stands in the way.
+ * People who say that they are somebody else. Each forgery is tried at our server as it is shipped, and at one without
+ * James' own check of identities, where nothing but the group's policy stands in the way.
  */
 class ForgeryIT {
     private static final String STRANGER = "stranger@elsewhere.test";
@@ -43,9 +43,9 @@ class ForgeryIT {
     }
 
     private Organisation org;
-    /** Member, allowed sender and administrator: the one to be. */
+    /** A member, allowed sender and administrator, whom the others claim to be. */
     private String alice;
-    /** A user, and no more: may write to the internal group as herself. */
+    /** A user without further rights, who may write to the internal group as herself. */
     private String mallory;
 
     private String witness;
@@ -99,13 +99,18 @@ class ForgeryIT {
         return server == Server.AS_SHIPPED ? SharedServer.sink() : lenientSink;
     }
 
-    /** @param header everything before the empty line */
+    /**
+     * A message that claims to be from somebody else.
+     *
+     * @param header everything before the empty line
+     */
     private record Forgery(String mailFrom, String header) {}
 
-    /** A header with these fields first and the usual ones after. */
+    /** Returns a header with these fields first and the usual ones after. */
     private static String header(String... fields) {
         return String.join("\r\n", fields)
-                + "\r\nDate: Sun, 22 Nov 2026 10:00:00 +0000\r\nMessage-ID: <forged@client.test>\r\nSubject: forged\r\n";
+                + "\r\nDate: Sun, 22 Nov 2026 10:00:00 +0000"
+                + "\r\nMessage-ID: <forged@client.test>\r\nSubject: forged\r\n";
     }
 
     private Map<String, Forgery> forgeries(String own) {
@@ -180,13 +185,14 @@ class ForgeryIT {
                 "From: " + PARTNER);
     }
 
-    /** With the signature it is taken until somebody has verified it; then it reaches nobody, and nobody is told. */
+    /** A signature is taken until it has been verified. Then the message reaches nobody, and nobody is told. */
     @ParameterizedTest
     @EnumSource(Server.class)
     void signatureThatDoesNotVerifyShouldLeadNowhere(Server server) {
         found(server);
         String signature =
-                "DKIM-Signature: v=1; a=rsa-sha256; c=simple/simple; d=partner.test; i=@partner.test; s=s; h=from; bh=AAAA; b=AAAA\r\n";
+                "DKIM-Signature: v=1; a=rsa-sha256; c=simple/simple; d=partner.test; i=@partner.test; s=s; h=from;"
+                        + " bh=AAAA; b=AAAA\r\n";
         try (SmtpClient client = org.smtp()) {
             for (String group : List.of(internal, members, administrators)) {
                 assertThat(last(client, new Forgery(PARTNER, signature + forgedResults()), group)
@@ -303,7 +309,7 @@ class ForgeryIT {
         assertNothingHappened(server);
     }
 
-    /** Every forgery at every group: refused, nobody gets anything, and nobody is told, least of all whoever was named. */
+    /** Tries every forgery at every group: each is refused, nobody gets anything, and nobody is told. */
     private void attempt(Server server, String login, Map<String, Forgery> forgeries, List<String> groups) {
         SoftAssertions refused = new SoftAssertions();
         try (SmtpClient client = login == null ? org.smtp() : org.submission(login)) {

@@ -13,7 +13,7 @@ import org.mailgroups.e2e.harness.SharedServer;
 import org.mailgroups.e2e.harness.Webadmin;
 import org.mailgroups.e2e.harness.Webadmin.Answer;
 
-/** The address of a group from its creation to its end. */
+/** The address of a group, from its creation to its end. */
 class GroupAddressIT {
     private Organisation org;
     private Webadmin webadmin;

@@ -22,7 +22,7 @@ import org.mailgroups.e2e.harness.MemberImports;
 import org.mailgroups.e2e.harness.Organisation;
 import org.mailgroups.e2e.harness.ServerProcess;
 
-/** What is left of an import when its server ends in the middle, and that a server takes no file beyond its limit. */
+/** An import whose server ends in the middle, and files that are longer than the server's limit. */
 class ImportCrashIT {
     private static final int ROWS = 40_000;
     private static final int MAX_BYTES = 3_000_000;
@@ -88,7 +88,7 @@ class ImportCrashIT {
         assertThat(counts(history.get(1))).isEqualTo("rows 2, added 1, rejected 1");
         assertThat(imports.rejections(earlier).lines()).hasSize(2);
         int applied = history.get(0).path("added").asInt();
-        // Batches are whole; of the last one the history may not have heard.
+        // Batches are whole. The history may not have heard of the last one.
         assertThat(applied % 5_000).isZero();
         assertThat(imports.memberCount() - 2).isIn(applied, applied + 5_000).isBetween(1, ROWS - 1);
 

@@ -38,7 +38,7 @@ import org.mailgroups.e2e.harness.SharedServer;
 import org.mailgroups.e2e.harness.Webadmin;
 import org.mailgroups.e2e.harness.Webadmin.Answer;
 
-/** From a file of users to who gets a message and who does not. */
+/** Users are imported from files, and mail to the group shows who is a member. */
 class ImportIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String CSV = "text/csv";
@@ -108,7 +108,7 @@ class ImportIT {
                 .forEach(user -> org.inbox(user).awaitOne());
     }
 
-    /** The users of this test's domain in the template; the server has others. */
+    /** Returns the users of this test's domain in the template; the server has others. */
     private List<String> available(String group, String query) {
         return webadmin.get(Webadmin.group(group) + "/templates/users-mailbox-available.csv" + query)
                 .expect(200)

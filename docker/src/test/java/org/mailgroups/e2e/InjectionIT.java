@@ -18,7 +18,7 @@ import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.Webadmin;
 import org.mailgroups.e2e.harness.Webadmin.Answer;
 
-/** Names and addresses that want to be SQL, header fields or commands, and bodies that want to be too much. */
+/** Names and addresses that contain SQL, header fields or commands, and bodies that are too large or broken. */
 class InjectionIT {
     private static final int TEN_MEGABYTES = 10 << 20;
 

@@ -15,7 +15,7 @@ import org.mailgroups.e2e.harness.ServerProcess;
 import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 
-/** Limits refuse a message as a whole; nothing is truncated. */
+/** A limit refuses a message as a whole; no list of recipients is cut short. */
 class LimitIT {
     @Test
     void groupBeyondTheLimitShouldBeRefusedAtRcpt() {
@@ -39,7 +39,7 @@ class LimitIT {
             assertRefused(org, more);
             assertRefused(org, deep);
 
-            // Each is within the limit, the message is not: nobody gets it, rather than some.
+            // Each group is within the limit, the message is not. So nobody gets it, rather than some.
             String others = org.openGroup("others", "x@far.test", "y@far.test");
             try (SmtpClient client = org.smtp()) {
                 client.mail("stranger@elsewhere.test");

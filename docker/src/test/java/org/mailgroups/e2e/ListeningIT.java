@@ -12,7 +12,7 @@ import org.mailgroups.e2e.harness.Ports;
 import org.mailgroups.e2e.harness.ServerProcess;
 import org.mailgroups.e2e.harness.SharedServer;
 
-/** What the network sees of a server. */
+/** The ports and addresses at which a server listens. */
 class ListeningIT {
     @Test
     void serverShouldListenOnItsFourPortsOfLoopbackOnly() {

@@ -27,9 +27,9 @@ import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** Somebody who fills a group's queue of messages that wait for its administrators. */
+/** Somebody fills a group's queue of messages that wait for its administrators. */
 class ManyHeldIT {
-    /** {@code -Dheld.count=10000} for the figure in docs/moderation.md. */
+    /** {@code -Dheld.count=10000} gives the figure in docs/moderation.md. */
     private static final int COUNT = Integer.getInteger("held.count", 500);
 
     private static final int CONNECTIONS = 4;
@@ -87,7 +87,8 @@ class ManyHeldIT {
                     .as("notices in a quarter of an hour")
                     .hasSizeBetween(1, 2);
             System.out.printf(
-                    "%d messages held in %.1f s; all read, %d a page, in %.2f s; one decided in %.0f ms; peak memory %d MB, -Xmx512m%n",
+                    "%d messages held in %.1f s; all read, %d a page, in %.2f s; one decided in %.0f ms;"
+                            + " peak memory %d MB, -Xmx512m%n",
                     COUNT,
                     filling,
                     PAGE,
@@ -131,7 +132,7 @@ class ManyHeldIT {
         return sent;
     }
 
-    /** All that wait, page by page. */
+    /** Returns all messages that wait, read page by page. */
     private List<JsonNode> all() {
         List<JsonNode> all = new ArrayList<>();
         String next = "";
@@ -151,7 +152,7 @@ class ManyHeldIT {
         return held.stream().map(message -> message.path("id").asText()).toList();
     }
 
-    /** Approves some and rejects as many, from all over the queue. */
+    /** Approves some messages and rejects as many, from all over the queue. */
     private Integer decide(List<String> ids, int each) {
         int step = ids.size() / (2 * each);
         for (int i = 0; i < 2 * each; i++) {

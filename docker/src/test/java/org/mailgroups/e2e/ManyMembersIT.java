@@ -19,7 +19,7 @@ import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.SmtpSink.Delivery;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** Groups of thousands, at servers that are slow or refuse somebody. */
+/** Groups of thousands of members, whose servers are slow or refuse somebody. */
 class ManyMembersIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int MEGABYTE = 1 << 20;

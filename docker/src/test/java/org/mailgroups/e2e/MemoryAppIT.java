@@ -18,7 +18,10 @@ import org.mailgroups.e2e.harness.Ports;
 import org.mailgroups.e2e.harness.ServerProcess;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** A James that somebody runs already: its own memory server, the plugin jar dropped in, and the lines of the installation page. */
+/**
+ * A James that somebody runs already: James' own memory server, with the plugin jar dropped in and the lines of the
+ * installation page.
+ */
 class MemoryAppIT {
     private static final Path CONFIGURATION = Path.of("src/test/resources/memory-app/conf");
     private static final Path LIBRARIES = Path.of("plugin/memory-app/target/lib");

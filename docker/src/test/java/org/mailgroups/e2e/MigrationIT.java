@@ -23,7 +23,10 @@ import org.mailgroups.e2e.harness.Received;
 import org.mailgroups.e2e.harness.ServerProcess;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** James' own groups, which are mappings, become groups of ours, and mail goes on reaching their members. All of a server come over at once, so this has one of its own. */
+/**
+ * James' own groups, which are mappings, become groups of ours, and mail goes on reaching their members. All groups of
+ * a server are migrated at once, so this test has a server of its own.
+ */
 class MigrationIT {
     private static OutsideWorld world;
     private static ServerProcess server;
@@ -61,7 +64,7 @@ class MigrationIT {
         org.jamesGroup(everybody, staff, carol, bob);
     }
 
-    /** All of James' groups come over at once: the next test begins without those of this one. */
+    /** Removes James' groups, since all of them are migrated at once and the next test begins with none. */
     @AfterEach
     void forget() {
         for (String group : jamesGroups()) {
@@ -178,7 +181,7 @@ class MigrationIT {
         return webadmin.awaitTask(webadmin.call("POST", path, Optional.empty(), Map.of()));
     }
 
-    /** The counts that are not zero. */
+    /** Returns the counts that are not zero. */
     private static String counts(JsonNode task) {
         JsonNode counts = task.path("additionalInformation");
         return Stream.of("groups", "added", "unchanged", "rejected")

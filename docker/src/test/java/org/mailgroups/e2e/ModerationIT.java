@@ -31,7 +31,7 @@ import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 import org.mailgroups.e2e.harness.Webadmin.Answer;
 
-/** Messages that wait for an administrator, from their arrival to what becomes of them. */
+/** Messages that wait for an administrator, from their arrival to the decision. */
 class ModerationIT {
     private static final String STRANGER = "stranger@elsewhere.test";
     private static final String EXTERNAL = "member@far.test";

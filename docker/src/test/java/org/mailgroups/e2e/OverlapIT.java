@@ -19,7 +19,10 @@ import org.mailgroups.e2e.harness.OutsideWorld;
 import org.mailgroups.e2e.harness.SharedServer;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** Somebody who is reached in several ways, by James' means and ours, gets one copy; and callers who come at once do not disturb each other. */
+/**
+ * Somebody who is reached in several ways, by James' means and ours, gets one copy. Callers who come at the same time
+ * do not disturb each other.
+ */
 class OverlapIT {
     private final OutsideWorld world = SharedServer.world();
     private Organisation org;

@@ -22,7 +22,7 @@ import org.mailgroups.e2e.harness.SharedServer;
 import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** Who may post: what {@code explain} says, what SMTP answers, and what then happens, are one and the same. */
+/** Who may post to a group: {@code explain}, the SMTP answer, and what then happens say the same. */
 class PolicyIT {
     /** {@code -Dpolicy.seed=} repeats a sample that failed. */
     private static final long SEED = Long.getLong("policy.seed", System.nanoTime());
@@ -31,7 +31,7 @@ class PolicyIT {
     private static final List<String> POLICIES = List.of("anyone", "internal", "members", "administrators", "listed");
     private static final List<String> MODERATIONS = List.of("none", "outsiders", "everyone");
 
-    /** Who writes, and by which policies that one may; who is on the list of allowed senders may by all of them. */
+    /** Somebody who writes, and the policies that allow it. Allowed senders may write under every policy. */
     private enum Who {
         STRANGER(false, false, "anyone"),
         LISTED_STRANGER_WITHOUT_PROOF(false, true, "anyone"),
@@ -51,7 +51,7 @@ class PolicyIT {
 
         private final boolean authenticated;
         private final boolean listed;
-        /** The policies, between blanks, under which one may write. */
+        /** The policies, between blanks, under which this one may write. */
         private final String may;
 
         Who(boolean authenticated, boolean listed, String may) {
@@ -71,7 +71,11 @@ class PolicyIT {
         }
     }
 
-    /** @param login who authenticates; null for nobody */
+    /**
+     * Somebody who sends a message.
+     *
+     * @param login the user who authenticates; null for nobody
+     */
     private record Sender(String login, String address, String allowed) {}
 
     private record Case(Who who, String senders, String moderation, String group, String subject) {
@@ -178,7 +182,7 @@ class PolicyIT {
         return new Sender(login, alias, allowed);
     }
 
-    /** A part of all combinations, each with a group of its own that first has other settings. */
+    /** Tries a part of all combinations, each with a group of its own that first has other settings. */
     private List<Case> sample(String nested) {
         List<Case> all = new ArrayList<>();
         for (Who who : Who.values()) {
@@ -201,7 +205,7 @@ class PolicyIT {
                     org.address("member3.alias"),
                     org.address("user2"),
                     nested);
-            // user2 is a member for a moment: a right that is taken away must be gone at once.
+            // user2 is a member for a moment. A right that is taken away must be gone at once.
             org.change(group, random.nextBoolean() ? Map.of("senders", "anyone") : Map.of("moderation", "everyone"));
             org.webadmin().delete(Webadmin.member(group, org.address("user2"))).expect(204);
             String allowed = people.get(each.who()).allowed();
@@ -231,7 +235,7 @@ class PolicyIT {
                 .json();
     }
 
-    /** What RCPT answers; or, for mail from outside that a proof could still help, the end of DATA. */
+    /** Returns the answer to RCPT, or to DATA for mail from outside that a proof could still help. */
     private Reply post(Case each) {
         Sender sender = people.get(each.who());
         Letter letter = Letter.from(sender.address(), each.subject()).to(each.group());

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -22,19 +20,20 @@ import org.junit.jupiter.api.Test;
 import org.mailgroups.e2e.harness.Distribution;
 import org.mailgroups.e2e.harness.Letter;
 import org.mailgroups.e2e.harness.Organisation;
+import org.mailgroups.e2e.harness.Ports;
 import org.mailgroups.e2e.harness.Reply;
 import org.mailgroups.e2e.harness.ServerProcess;
 import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** Groups in PostgreSQL: a store that can be watched from outside, and that can be away. */
+/** Groups in PostgreSQL, a store that can be watched from outside and that can be away. */
 class PostgresqlIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Path folder = Distribution.emptyFolder("postgresql");
     private final Path log = folder.resolve("postgresql.log");
-    private final int port = freePort();
+    private final int port = Ports.freePort();
     private EmbeddedPostgres postgresql;
     private SmtpSink sink;
     private ServerProcess server;
@@ -46,13 +45,8 @@ class PostgresqlIT {
     void start() throws IOException {
         postgresql = startPostgresql();
         sink = SmtpSink.start();
-        Map<String, String> settings = Map.of(
-                "GROUPS_STORE", "postgresql",
-                "GROUPS_POSTGRESQL_URL", "jdbc:postgresql://localhost:" + port + "/postgres",
-                "GROUPS_POSTGRESQL_USER", "postgres",
-                "GROUPS_POSTGRESQL_PASSWORD", "postgres");
         server = Distribution.built()
-                .server("postgresql-server", sink.port(), settings)
+                .server("postgresql-server", sink.port(), Distribution.withPostgresql(port))
                 .start();
         org = Organisation.on(server);
         alice = org.user("alice");
@@ -128,19 +122,11 @@ class PostgresqlIT {
                 .start();
     }
 
-    /** Statements that PostgreSQL wrote to its log. */
+    /** Returns the number of statements in PostgreSQL's log. */
     private long queries() {
         try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
             return lines.filter(line -> line.contains("LOG:  execute") || line.contains("LOG:  statement"))
                     .count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

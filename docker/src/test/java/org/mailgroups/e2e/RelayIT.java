@@ -17,7 +17,7 @@ import org.mailgroups.e2e.harness.SharedServer;
 import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 
-/** Strangers who want the server to send their mail to others. */
+/** Strangers try to make the server send their mail to others. */
 class RelayIT {
     private final SmtpSink sink = SharedServer.sink();
     private final ServerProcess server = SharedServer.besideSink();

@@ -17,7 +17,7 @@ import org.mailgroups.e2e.harness.ServerProcess;
 import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** A server that ends, in order or by force, and comes back on the same data folder. */
+/** A server ends, in order or by force, and comes back with the same data folder. */
 class RestartIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -100,9 +100,8 @@ class RestartIT {
         assertThat(sink.copies().keySet()).containsExactlyInAnyOrderElementsOf(members);
         long tooMany = sink.acceptedCopies() - members.size();
         System.out.printf("Killed after %d of 5,000 members: %d copies too many%n", before, tooMany);
-        // At least once: again the step that was under way (ten chunks of 100), and again the chunks that were just
-        // going from queue to
-        // queue or to the sink, which are more the busier the machine is.
+        // Delivery is at least once. The step that was under way (ten chunks of 100) goes out again, and so do the
+        // chunks between two queues or on their way to the sink, which are more on a busy machine.
         assertThat(tooMany).isLessThanOrEqualTo(2_500);
         assertThat(sink.copies().values()).allMatch(copies -> copies <= 3);
         assertThat(org.inbox(alice).messages()).isEmpty();

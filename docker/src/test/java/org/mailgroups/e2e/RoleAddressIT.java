@@ -20,7 +20,7 @@ import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** The addresses beside a group's own: {@code -owner} for its administrators, {@code -request} for help. */
+/** The role addresses of a group: {@code -owner} for its administrators, {@code -request} for help. */
 class RoleAddressIT {
     private static final String STRANGER = "stranger@elsewhere.test";
 

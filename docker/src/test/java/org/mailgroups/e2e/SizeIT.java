@@ -19,7 +19,7 @@ import org.mailgroups.e2e.harness.SharedServer;
 import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** Messages that are larger than a group takes, and announcements of sizes (RFC 1870) that nobody means. */
+/** Messages that are larger than a group takes, and announced sizes (RFC 1870) that are wrong or make no sense. */
 class SizeIT {
     private static final int LIMIT = 10_000;
 
@@ -120,7 +120,7 @@ class SizeIT {
         try (SmtpClient client = org.submission(alice)) {
             Reply mail = client.mail(alice, "SIZE=" + size);
             if (mail.isPositive()) {
-                // What is no size must not open the group for a message of any size.
+                // A text that is no size must not open the group for a message of any size.
                 Reply rcpt = client.rcpt(small);
                 Reply last = rcpt.isPositive()
                         ? client.data(Letter.from(alice, "larger")
@@ -137,7 +137,10 @@ class SizeIT {
         assertThat(org.inbox(bob).awaitOne().first("Subject")).contains("after");
     }
 
-    /** The server takes 50 MB. What no int can hold, James calls a syntax error (RFC 1870 allows 20 digits), for good as well. */
+    /**
+     * Announces more than the 50 MB that the server takes. RFC 1870 allows 20 digits; James calls a number that no int
+     * can hold a syntax error, which is also for good.
+     */
     @ParameterizedTest
     @CsvSource({"50000000000,501 5.5.4 ", "2147483648,501 5.5.4 ", "2147483647,552 5.3.4 ", "2000000000,552 5.3.4 "})
     void messageShouldBeRefusedAtOnceWhenGigabytesAreAnnounced(String size, String answer) {

@@ -17,7 +17,9 @@ import org.mailgroups.e2e.harness.SharedServer;
 import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** More messages than people write: beyond the limits of the configuration as it is shipped they wait, and none is lost. */
+/**
+ * More messages than people write. Beyond the limits of the shipped configuration they are held, and none is lost.
+ */
 class StormIT {
     private static final int PER_SENDER = 20;
     private static final int PER_GROUP = 60;
@@ -38,7 +40,7 @@ class StormIT {
         return IntStream.range(0, count).mapToObj(i -> org.user("user" + i)).toList();
     }
 
-    /** Sends all at once over one connection. */
+    /** Sends all messages over one connection, without a pause, and returns their subjects. */
     private List<String> send(String author, int count, String subject) {
         List<String> subjects = new ArrayList<>();
         try (SmtpClient client = org.submission(author)) {

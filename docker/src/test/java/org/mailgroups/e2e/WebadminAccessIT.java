@@ -21,7 +21,7 @@ import org.mailgroups.e2e.harness.Tokens;
 import org.mailgroups.e2e.harness.Webadmin;
 import org.mailgroups.e2e.harness.Webadmin.Answer;
 
-/** Who may call webadmin: whoever has a good administrator's token. */
+/** Webadmin answers nobody without a good administrator's token. */
 class WebadminAccessIT {
     private static final Set<String> OPEN = Set.of("/healthcheck", "/metrics");
 
@@ -130,7 +130,7 @@ class WebadminAccessIT {
         return route.isPublic() && OPEN.stream().anyMatch(route.pattern()::startsWith);
     }
 
-    /** Nothing there, says webadmin itself; a route's own 404 reads differently. */
+    /** Returns whether webadmin itself says that there is no such route; a route's own 404 reads differently. */
     private static boolean isUnmapped(Answer answer) {
         return answer.status() == 404 && answer.body().contains("can not be found");
     }

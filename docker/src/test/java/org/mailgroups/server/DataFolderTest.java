@@ -29,7 +29,8 @@ class DataFolderTest {
 
         assertThatThrownBy(() -> DataFolder.take(parent))
                 .isInstanceOf(StartException.class)
-                .hasMessage("another server is running on " + first.path());
+                .hasMessage("another server is running on " + first.path()
+                        + ": stop it, or name another folder with --data");
     }
 
     @Test

@@ -4,7 +4,7 @@ package org.mailgroups.plugin;
 import java.nio.file.Path;
 import org.mailgroups.plugin.linkage.ClassPath;
 
-/** What the build has made, told by system properties of its {@code verify}. */
+/** The files that the build has made. System properties of its {@code verify} name them. */
 final class Built {
     private Built() {}
 

@@ -13,13 +13,13 @@ import org.mailgroups.plugin.linkage.JakartaRenames;
 import org.mailgroups.plugin.linkage.Linker;
 import org.objectweb.asm.commons.Remapper;
 
-/** Both jars link against the James they are for, so that a break shows here and not when a message arrives. */
+/** Each jar links against the James it is for, so that a break shows here and not when a message arrives. */
 class LinkageIT {
     private static final Predicate<String> OURS =
             name -> name.startsWith("org/mailgroups/") && !name.startsWith("org/mailgroups/shaded/");
     private static final Predicate<String> BUNDLED = OURS.negate();
 
-    /** What the bundled libraries can work with but do without when it is not there. */
+    /** Packages that the bundled libraries use if they are there, and do without otherwise. */
     private static final List<String> OPTIONAL = List.of(
             // HikariCP's metrics, when asked for
             "com/codahale/metrics/health/",

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mailgroups.plugin.linkage.ClassPath;
 
-/** What may be in a jar that James loads behind its own class path. */
+/** The content of the jars that James loads behind its own class path. */
 class PluginJarIT {
     private static final long MEGABYTE = 1 << 20;
 

@@ -1,2 +1,2 @@
-/** Checks of the finished plugin jars: what is in them, and whether they link against James. They need {@code verify}. */
+/** Checks of the finished plugin jars in {@code verify}: their content, and whether they link against James. */
 package org.mailgroups.plugin;

@@ -15,14 +15,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The folder that users get (bin, lib, conf, extensions-jars), as the build made it. The system property {@code server.home} names another.
+ * The folder that users get (bin, lib, conf, extensions-jars), as the build made it.
  *
  * @param home the folder
  */
 public record Distribution(Path home) {
-    private static final Path WORK = Path.of("target", "e2e").toAbsolutePath();
+    private static final Path WORK =
+            Path.of("target", "e2e", "fork-" + Fork.NUMBER).toAbsolutePath();
 
-    /** The one that this build made. */
+    /** Returns the distribution of this build, or the one that the system property {@code server.home} names. */
     public static Distribution built() {
         Path home = Path.of(System.getProperty("server.home", "target/james-mail-groups-server"))
                 .toAbsolutePath();
@@ -32,7 +33,11 @@ public record Distribution(Path home) {
         return new Distribution(home);
     }
 
-    /** The environment in which a server uses a copy of {@code conf} where one file reads differently. */
+    /**
+     * Copies {@code conf} with a change in one file, and returns the environment that makes a server use the copy.
+     *
+     * @param name the name of the server
+     */
     public Map<String, String> withConfiguration(String name, String file, UnaryOperator<String> change) {
         Path copy = emptyFolder(name + "-conf");
         try (Stream<Path> files = Files.list(home.resolve("conf"))) {
@@ -52,12 +57,26 @@ public record Distribution(Path home) {
         }
     }
 
-    /** A server of this distribution with an empty data folder, not running yet, whose outgoing mail goes to a loopback port. */
+    /** Returns the environment in which a server keeps its groups in a PostgreSQL of the test, at this port. */
+    public static Map<String, String> withPostgresql(int port) {
+        return Map.of(
+                "GROUPS_STORE", "postgresql",
+                "GROUPS_POSTGRESQL_URL", "jdbc:postgresql://localhost:" + port + "/postgres",
+                "GROUPS_POSTGRESQL_USER", "postgres",
+                "GROUPS_POSTGRESQL_PASSWORD", "postgres");
+    }
+
+    /**
+     * Returns a server of this distribution that is not running yet and has an empty data folder.
+     *
+     * @param name the name of its folder below {@code target/e2e}
+     * @param gateway the loopback port that takes its outgoing mail
+     */
     public ServerProcess server(String name, int gateway) {
         return server(name, gateway, Map.of());
     }
 
-    /** The same with more in its environment. */
+    /** Returns such a server with these variables in its environment. */
     public ServerProcess server(String name, int gateway, Map<String, String> environment) {
         Path folder = emptyFolder(name);
         Ports ports = Ports.free();
@@ -78,7 +97,7 @@ public record Distribution(Path home) {
         return new ServerProcess(command, all, folder, ports, "ready"::equals);
     }
 
-    /** A folder for a test below {@code target}, without what an earlier run left there. */
+    /** Returns a folder for a test below {@code target/e2e}, without the files of an earlier run. */
     public static Path emptyFolder(String name) {
         Path folder = WORK.resolve(name);
         try {

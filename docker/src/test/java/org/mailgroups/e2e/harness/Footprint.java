@@ -10,13 +10,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a server takes of the machine. */
+/** The disk and the memory that a server takes. */
 public final class Footprint {
     private static final String PEAK_MEMORY = "VmHWM:";
 
     private Footprint() {}
 
-    /** The size of all files below a folder, octets; files that vanish meanwhile count as nothing. */
+    /** Returns the size of all files below a folder in octets; files that vanish meanwhile count as nothing. */
     public static long diskBytes(Path folder) {
         AtomicLong sum = new AtomicLong();
         try {
@@ -43,7 +43,7 @@ public final class Footprint {
         return sum.get();
     }
 
-    /** The most memory the process ever had in RAM, octets, as Linux counts it. */
+    /** Returns the most memory that the process ever had in RAM, in octets, as Linux counts it. */
     public static long peakMemoryBytes(long pid) {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()

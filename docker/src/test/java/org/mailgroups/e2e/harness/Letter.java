@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * A message as an author's program would write it: header fields in the order in which they were set, CRLF, and a body that is taken as it
- * is. Immutable.
+ * A message as an author's program writes it: header fields in the order in which they were set, then the body as it
+ * is. Lines end with CRLF. Immutable.
  */
 public final class Letter {
     private static final DateTimeFormatter RFC_5322 =
@@ -28,7 +28,7 @@ public final class Letter {
         this.body = body.clone();
     }
 
-    /** A letter with From, Date, Message-ID and Subject. */
+    /** Returns a letter with From, Date, Message-ID and Subject. */
     public static Letter from(String author, String subject) {
         return new Letter(
                 List.of(
@@ -70,7 +70,7 @@ public final class Letter {
         return body(text.getBytes(UTF_8));
     }
 
-    /** A body of so many octets in lines of 78. */
+    /** Returns the letter with a body of so many octets, in lines of 78. */
     public Letter bodyOf(int octets) {
         byte[] filler = new byte[octets];
         for (int i = 0; i < octets; i++) {

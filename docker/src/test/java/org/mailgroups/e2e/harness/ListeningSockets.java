@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The TCP ports at which a process really listens, as Linux knows them. */
+/** The TCP addresses at which a process listens, as Linux knows them. */
 public final class ListeningSockets {
     private static final String LISTEN = "0A";
 
     private ListeningSockets() {}
 
-    /** Whether this system can tell. */
+    /** Returns whether this system can tell. */
     public static boolean areKnown() {
         return Files.isReadable(Path.of("/proc/self/net/tcp"));
     }

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Properties;
 import org.awaitility.Awaitility;
 
-/** A member's inbox, read over IMAP as a mail program would. Each call is a connection of its own. Immutable and thread-safe. */
+/**
+ * A member's mailbox, read over IMAP as a mail program does. Each call opens a connection of its own. Immutable and
+ * thread-safe.
+ */
 public final class Mailbox {
     private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(90);
 
@@ -31,12 +34,12 @@ public final class Mailbox {
         this.password = password;
     }
 
-    /** The messages in the inbox, oldest first. */
+    /** Returns the messages in the inbox, oldest first. */
     public List<Received> messages() {
         return read("INBOX");
     }
 
-    /** The messages in a folder, oldest first; none if there is no such folder. */
+    /** Returns the messages in a folder, oldest first; none if there is no such folder. */
     public List<Received> read(String name) {
         try (Store store = connect()) {
             Folder folder = store.getFolder(name);
@@ -59,7 +62,7 @@ public final class Mailbox {
         }
     }
 
-    /** Keeps a message in a folder, made if need be, as a mail program does with what it has sent. */
+    /** Puts a message into a folder, which is made unless it exists, as a mail program does with sent mail. */
     public void append(String name, byte[] message) {
         try (Store store = connect()) {
             Folder folder = store.getFolder(name);
@@ -83,12 +86,12 @@ public final class Mailbox {
         return store;
     }
 
-    /** Waits until at least so many messages are there, and returns all that are. */
+    /** Waits until at least so many messages are there, and returns all of them. */
     public List<Received> await(int count) {
         return Awaitility.await("mail for " + user)
                 .atMost(ARRIVAL_LIMIT)
-                // James answers BAD to the FETCH of a message that came while it opened the folder: it is there a
-                // moment later.
+                // James answers BAD to the FETCH of a message that came while the folder was opened. The message is
+                // there a moment later.
                 .ignoreException(UncheckedIOException.class)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(200))

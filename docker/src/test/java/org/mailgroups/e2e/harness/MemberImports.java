@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.mailgroups.e2e.harness.Webadmin.Answer;
 
-/** The CSV imports into one group, as a postmaster makes them. Immutable and thread-safe. */
+/** CSV imports into one group, as a postmaster makes them. Immutable and thread-safe. */
 public final class MemberImports {
     /** The first line of every file. */
     public static final String HEADER = "Identifier;Name\n";
@@ -28,7 +28,7 @@ public final class MemberImports {
         this.group = group;
     }
 
-    /** A file with these external users and no names, {@code prefix0@far.test} and on. */
+    /** Returns a file with external users without names: {@code prefix0@far.test} and so on. */
     public static byte[] strangers(String prefix, int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj(i -> prefix + i + "@far.test;\n")
@@ -41,7 +41,7 @@ public final class MemberImports {
         return webadmin.upload(path(query), "text/csv", file);
     }
 
-    /** Where files are uploaded. */
+    /** Returns the path to which files are uploaded. */
     public String path(String query) {
         return Webadmin.group(group) + "/members?action=import" + query;
     }
@@ -56,7 +56,7 @@ public final class MemberImports {
         return webadmin.awaitTask(submit(query, file));
     }
 
-    /** Waits until a running import has applied some of its rows and not all of them, and returns its task as it is then. */
+    /** Waits until a running import has applied some of its rows, and returns its task as it is then. */
     public JsonNode awaitProgress(Answer submitted) {
         return Awaitility.await("progress")
                 .atMost(LIMIT)
@@ -69,7 +69,7 @@ public final class MemberImports {
                         task -> task.path("additionalInformation").path("added").asInt() > 0);
     }
 
-    /** Past and present imports, the newest first. */
+    /** Returns past and present imports, the newest first. */
     public List<JsonNode> history() {
         List<JsonNode> imports = new ArrayList<>();
         webadmin.get(Webadmin.group(group) + "/imports")
@@ -80,7 +80,7 @@ public final class MemberImports {
         return imports;
     }
 
-    /** The rows that an import rejected. */
+    /** Returns the rows that an import rejected, as CSV. */
     public String rejections(JsonNode task) {
         return webadmin.get(Webadmin.group(group) + "/imports/"
                         + task.path("taskId").asText() + "/rejections.csv")
@@ -88,12 +88,12 @@ public final class MemberImports {
                 .body();
     }
 
-    /** The group's users as an export has them. */
+    /** Returns the group's users as an export has them. */
     public String export() {
         return webadmin.get(Webadmin.group(group) + "/export.csv").expect(200).body();
     }
 
-    /** How many direct members the group has. */
+    /** Returns the number of direct members. */
     public int memberCount() {
         return webadmin.get(Webadmin.group(group))
                 .expect(200)
@@ -102,7 +102,10 @@ public final class MemberImports {
                 .asInt();
     }
 
-    /** The counts that are not zero, of a task or of an import in the history: {@code rows 3, added 2, rejected 1}. */
+    /**
+     * Returns the counts that are not zero, of a task or of an import in the history: for example
+     * {@code rows 3, added 2, rejected 1}.
+     */
     public static String counts(JsonNode of) {
         JsonNode counts = of.has("additionalInformation") ? of.path("additionalInformation") : of;
         return Stream.of("rows", "added", "updated", "unchanged", "removed", "rejected")

@@ -23,7 +23,8 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * A DNS server on a free loopback port that knows some TXT records and no other name. A server under test asks it with {@link #javaOptions}. Thread-safe.
+ * A DNS server on a free loopback port that knows some TXT records and no other name. A server under test asks it with
+ * {@link #javaOptions}. Thread-safe.
  */
 public final class NameServer implements AutoCloseable {
     private static final int MAX_QUERY_BYTES = 4096;
@@ -64,7 +65,7 @@ public final class NameServer implements AutoCloseable {
         }
     }
 
-    /** Options of a JVM whose dnsjava, which is James', is to ask this server. */
+    /** Returns the options of a JVM in which dnsjava, James' resolver, asks this server. */
     public String javaOptions() {
         return "-Ddns.server=127.0.0.1:" + socket.getLocalPort();
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /**
- * A domain of one test's own on a running server, with its people and groups, so that tests can share the server. Every user has the
- * password {@code secret}; every group has the administrator {@code postmaster}.
+ * A domain of one test's own on a running server, with its users and groups, so that tests can share the server. Every
+ * user has the password {@code secret}. Every group has the administrator {@code postmaster}.
  */
 public final class Organisation {
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -42,7 +42,7 @@ public final class Organisation {
         return organisation;
     }
 
-    /** The same domain with its postmaster on another server, where nobody else has one of that name. */
+    /** Creates the same domain with its postmaster on another server. */
     public Organisation alsoOn(ServerProcess other) {
         Organisation twin = new Organisation(other, Webadmin.of(other), domain);
         twin.webadmin.createDomain(domain);
@@ -58,7 +58,7 @@ public final class Organisation {
         return webadmin;
     }
 
-    /** An address in the domain; nothing is created. */
+    /** Returns an address in the domain; nothing is created. */
     public String address(String localPart) {
         return localPart + '@' + domain;
     }
@@ -82,7 +82,7 @@ public final class Organisation {
         return address;
     }
 
-    /** Creates a group that takes messages from everybody, also from those who have not authenticated, and returns the address. */
+    /** Creates a group that takes messages from everybody, authenticated or not, and returns the address. */
     public String openGroup(String localPart, String... members) {
         String group = group(localPart, members);
         change(group, Map.of("senders", "anyone"));
@@ -94,7 +94,7 @@ public final class Organisation {
         webadmin.patch(Webadmin.group(group), Map.of("settings", settings)).expect(200);
     }
 
-    /** The messages that wait for a decision of the group's administrators, as HTTP lists them. */
+    /** Returns the group's held messages, as HTTP lists them. */
     public List<JsonNode> held(String group) {
         List<JsonNode> held = new ArrayList<>();
         webadmin.get(Webadmin.group(group) + "/held")
@@ -105,12 +105,12 @@ public final class Organisation {
         return held;
     }
 
-    /** The path of a held message. */
+    /** Returns the path of a held message. */
     public static String held(String group, String id) {
         return Webadmin.group(group) + "/held/" + Webadmin.encode(id);
     }
 
-    /** Waits for the messages that should be held, so many and no more. */
+    /** Waits until the group holds so many messages, and fails if it holds more. */
     public List<JsonNode> awaitHeld(String group, int count) {
         List<JsonNode> held = Awaitility.await("held messages of " + group)
                 .atMost(QUIET_LIMIT)
@@ -123,7 +123,7 @@ public final class Organisation {
         return held;
     }
 
-    /** What the List-Id of a group ends with. */
+    /** Returns the end of a group's List-Id. */
     public static String listId(String group) {
         return '<' + group.replace('@', '.') + '>';
     }
@@ -152,7 +152,7 @@ public final class Organisation {
         return new Mailbox(server.ports().imap(), user, PASSWORD);
     }
 
-    /** A connection to the submission port, authenticated as this user. */
+    /** Opens a connection to the submission port, authenticated as this user. */
     public SmtpClient submission(String user) {
         SmtpClient client = SmtpClient.connect(server.ports().submission());
         Reply reply = client.authenticate(user, PASSWORD);
@@ -163,7 +163,7 @@ public final class Organisation {
         return client;
     }
 
-    /** A connection to the SMTP port, as another mail server makes it. */
+    /** Opens a connection to the SMTP port, as another mail server does. */
     public SmtpClient smtp() {
         return SmtpClient.connect(server.ports().smtp());
     }
@@ -193,7 +193,7 @@ public final class Organisation {
         }
     }
 
-    /** What RCPT answers for an address to somebody who is not authenticated. */
+    /** Returns the answer to RCPT for somebody who is not authenticated. */
     public Reply rcpt(String recipient) {
         try (SmtpClient client = smtp()) {
             expectPositive(client.mail("stranger@elsewhere.test"));
@@ -201,7 +201,7 @@ public final class Organisation {
         }
     }
 
-    /** Waits until the server has nothing left to do: then whoever has no copy will not get one. */
+    /** Waits until the server has nothing left to do: somebody without a copy will not get one then. */
     public void awaitQuiet() {
         Awaitility.await("empty queues")
                 .atMost(QUIET_LIMIT)
@@ -210,7 +210,7 @@ public final class Organisation {
                 .until(() -> queuesAreEmpty() && webadmin.queueSize("outgoing") == 0);
     }
 
-    /** Outgoing first, since what fails there comes back to the spool as a report. */
+    /** Asks for outgoing first, since mail that fails there comes back to the spool as a report. */
     private boolean queuesAreEmpty() {
         return webadmin.queueSize("outgoing") == 0 && webadmin.queueSize("spool") == 0;
     }

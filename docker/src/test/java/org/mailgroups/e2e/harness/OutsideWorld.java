@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** Other people's mail servers and mailboxes: one GreenMail that takes mail for every address. Thread-safe. */
+/** Other people's mail servers and mailboxes: one GreenMail, which takes mail for every address. Thread-safe. */
 public final class OutsideWorld {
     private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(90);
 
@@ -33,7 +33,7 @@ public final class OutsideWorld {
         return greenMail.getSmtp().getPort();
     }
 
-    /** What this address got so far. */
+    /** Returns the messages that this address got so far. */
     public List<Received> messages(String address) {
         GreenMailUser user = greenMail.getUserManager().getUserByEmail(address);
         if (user == null) {

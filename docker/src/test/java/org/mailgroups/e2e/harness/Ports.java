@@ -2,22 +2,45 @@
 package org.mailgroups.e2e.harness;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
-/** The four loopback ports of one server. */
+/**
+ * The four loopback ports of one server.
+ *
+ * <p>A port is free for some seconds until the server listens, and again while it restarts. So no port is from the
+ * range that the system gives to clients, and each {@link Fork} has a range of its own.
+ */
 public record Ports(int smtp, int submission, int imap, int webadmin) {
-    /** Four ports that were free a moment ago. */
+    private static final int PORTS_A_FORK = 10_000;
+
+    /** Returns four ports at which nobody listens. */
     public static Ports free() {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (ServerSocket a = new ServerSocket(0, 1, loopback);
-                ServerSocket b = new ServerSocket(0, 1, loopback);
-                ServerSocket c = new ServerSocket(0, 1, loopback);
-                ServerSocket d = new ServerSocket(0, 1, loopback)) {
-            return new Ports(a.getLocalPort(), b.getLocalPort(), c.getLocalPort(), d.getLocalPort());
+        int[] free = freePorts(4);
+        return new Ports(free[0], free[1], free[2], free[3]);
+    }
+
+    /** Returns a port at which nobody listens. */
+    public static int freePort() {
+        return freePorts(1)[0];
+    }
+
+    private static int[] freePorts(int count) {
+        int first = Fork.NUMBER * PORTS_A_FORK;
+        return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(first, first + PORTS_A_FORK))
+                .filter(Ports::isFree)
+                .distinct()
+                .limit(count)
+                .toArray();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 }

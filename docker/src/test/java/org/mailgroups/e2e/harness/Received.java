@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message as somebody got it, cut into header fields and body and otherwise untouched, since a library's idea of it would hide what
- * the server did to it.
+ * A message as somebody got it, cut into header fields and body and otherwise untouched. A mail library would hide
+ * some of what the server did to it.
  *
  * @param fields the header fields in order, unfolded
  * @param body what follows the empty line, an octet a character (ISO 8859-1)
  * @param raw everything, an octet a character
  */
 public record Received(List<Field> fields, String body, String raw) {
-    /** One header field; the value, read as UTF-8, without the white space around it. */
+    /** One header field. The value is read as UTF-8, without the white space around it. */
     public record Field(String name, String value) {}
 
     public Received {
@@ -44,7 +44,7 @@ public record Received(List<Field> fields, String body, String raw) {
         return new Received(fields, end < 0 ? "" : raw.substring(end + 4), raw);
     }
 
-    /** The values of all fields with this name. */
+    /** Returns the values of all fields with this name. */
     public List<String> all(String name) {
         return fields.stream()
                 .filter(field -> field.name().equalsIgnoreCase(name))
@@ -52,22 +52,22 @@ public record Received(List<Field> fields, String body, String raw) {
                 .toList();
     }
 
-    /** The value of the first field with this name. */
+    /** Returns the value of the first field with this name. */
     public Optional<String> first(String name) {
         return all(name).stream().findFirst();
     }
 
-    /** The octets of the body. */
+    /** Returns the octets of the body. */
     public byte[] bodyOctets() {
         return body.getBytes(ISO_8859_1);
     }
 
-    /** The body, read as UTF-8. */
+    /** Returns the body, read as UTF-8. */
     public String bodyText() {
         return new String(bodyOctets(), UTF_8);
     }
 
-    /** The octets of everything. */
+    /** Returns the octets of the whole message. */
     public byte[] octets() {
         return raw.getBytes(ISO_8859_1);
     }

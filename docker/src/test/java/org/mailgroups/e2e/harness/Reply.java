@@ -21,7 +21,7 @@ public record Reply(int code, List<String> lines) {
         return code >= 500 && code < 600;
     }
 
-    /** The whole answer in one line, for example {@code 550 5.1.1 Unknown user: x@example.org}. */
+    /** Returns the whole answer in one line, for example {@code 550 5.1.1 Unknown user: x@example.org}. */
     public String text() {
         return code + " " + String.join(" / ", lines);
     }

@@ -21,11 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * One server as a process of its own, driven like a postmaster drives it: started by its script, ended by a signal, known by its ports and
- * its data folder.
+ * One server as a process of its own, driven as a postmaster drives it: its script starts it, and a signal ends it.
  *
- * <p>It keeps its ports and its data folder over {@link #stop}, {@link #kill} and {@link #start}. What it prints goes to a file beside the
- * data folder; a start that fails shows the end of that file. Not thread-safe.
+ * <p>It keeps its ports and its data folder over {@link #stop}, {@link #kill} and {@link #start}. Its output goes to a
+ * file beside the data folder. A start that fails shows the end of that file. Not thread-safe.
  */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
@@ -44,12 +43,12 @@ public final class ServerProcess implements AutoCloseable {
     private Thread lastResort;
 
     /**
-     * A server that is not running yet.
+     * Describes a server that is not running yet.
      *
      * @param command the program and its arguments
-     * @param environment added to ours
-     * @param folder receives the log, and the data below {@code data}
-     * @param isReady whether this is the line that it prints when it is ready
+     * @param environment variables beside those of this process
+     * @param folder the folder of the log, and of the data below {@code data}
+     * @param isReady tells whether a printed line says that the server is ready
      */
     public ServerProcess(
             List<String> command,
@@ -65,7 +64,7 @@ public final class ServerProcess implements AutoCloseable {
         this.isReady = isReady;
     }
 
-    /** Starts it and returns when it has said that it is ready. */
+    /** Starts the server and returns when it has said that it is ready. */
     public ServerProcess start() {
         if (process != null && process.isAlive()) {
             throw new IllegalStateException("It is running already");
@@ -126,7 +125,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it with SIGTERM and waits until it is gone. */
+    /** Ends the server with SIGTERM, waits until it is gone, and returns how long that took. */
     public Duration stop() {
         long before = System.nanoTime();
         List<ProcessHandle> all = family(process);
@@ -136,7 +135,7 @@ public final class ServerProcess implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - before);
     }
 
-    /** Ends it with SIGKILL and waits until it is gone. */
+    /** Ends the server with SIGKILL and waits until it is gone. */
     public void kill() {
         List<ProcessHandle> all = family(process);
         all.forEach(ProcessHandle::destroyForcibly);
@@ -186,12 +185,12 @@ public final class ServerProcess implements AutoCloseable {
         return ports;
     }
 
-    /** The folder that holds everything persistent. */
+    /** Returns the data folder. */
     public Path data() {
         return data;
     }
 
-    /** What it printed, over all starts. */
+    /** Returns the file with the output of all starts. */
     public Path log() {
         return log;
     }
@@ -210,7 +209,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it, if it is running, as fast as it goes. */
+    /** Kills the server if it is running. */
     @Override
     public void close() {
         if (isRunning()) {

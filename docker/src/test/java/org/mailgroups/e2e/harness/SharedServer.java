@@ -2,28 +2,29 @@
 package org.mailgroups.e2e.harness;
 
 /**
- * The two servers that tests share, because a start takes seconds: the outgoing mail of one ends in GreenMail, that of the other in a sink
- * that counts. Each starts when it is first asked for and ends with the JVM. A test keeps to an {@link Organisation} of its own.
+ * The two servers that tests share, because a start takes seconds. The outgoing mail of one ends in GreenMail, that of
+ * the other in a sink that counts. Each starts with the first test that needs it and ends with the JVM. A test uses an
+ * {@link Organisation} of its own.
  */
 public final class SharedServer {
     private SharedServer() {}
 
-    /** The server beside {@link #world()}. */
+    /** Returns the server whose outgoing mail goes to {@link #world()}. */
     public static ServerProcess besideWorld() {
         return BesideWorld.SERVER;
     }
 
-    /** Everybody outside of {@link #besideWorld()}. */
+    /** Returns everybody outside of {@link #besideWorld()}. */
     public static OutsideWorld world() {
         return BesideWorld.WORLD;
     }
 
-    /** The server beside {@link #sink()}. */
+    /** Returns the server whose outgoing mail goes to {@link #sink()}. */
     public static ServerProcess besideSink() {
         return BesideSink.SERVER;
     }
 
-    /** Everybody outside of {@link #besideSink()}. */
+    /** Returns everybody outside of {@link #besideSink()}. */
     public static SmtpSink sink() {
         return BesideSink.SINK;
     }

@@ -20,8 +20,8 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Every webadmin route in the jars of a distribution, whether the server has it mounted or not: each class of routes is asked to define
- * its routes, so that a route which somebody adds is seen without a list to keep.
+ * Every webadmin route in the jars of a distribution, mounted or not. Each class of routes is asked to define its
+ * routes, so a new route is seen without a list that somebody has to keep.
  */
 public final class ShippedRoutes {
     private static final List<String> PACKAGES = List.of("org/apache/james/webadmin/", "org/mailgroups/webadmin/");
@@ -34,14 +34,14 @@ public final class ShippedRoutes {
      *
      * @param method in upper case
      * @param pattern as it was defined, for example {@code /groups/:address}
-     * @param isPublic whether its class says that it needs no token
+     * @param isPublic true if its class says that it needs no token
      */
     public record Route(String method, String pattern, boolean isPublic) implements Comparable<Route> {
         public Route {
             pattern = pattern.startsWith("/") ? pattern : '/' + pattern;
         }
 
-        /** A path that the pattern matches. */
+        /** Returns a path that the pattern matches. */
         public String path() {
             return pattern.replaceAll(":[^/]+", "a%40b.test").replace("*", "x");
         }
@@ -53,7 +53,7 @@ public final class ShippedRoutes {
         }
     }
 
-    /** The routes of all classes in {@code lib} and {@code extensions-jars}. */
+    /** Returns the routes of all classes in {@code lib} and {@code extensions-jars}. */
     public static Set<Route> of(Distribution distribution) {
         List<Path> jars = new ArrayList<>();
         try {
@@ -110,7 +110,7 @@ public final class ShippedRoutes {
         return all;
     }
 
-    /** Spark starts a web server at the first route unless it believes to have one. */
+    /** Returns a service that believes to have a web server; else Spark starts one at the first route. */
     private static Object serviceThatNeverListens(Class<?> serviceType) throws ReflectiveOperationException {
         Object service = serviceType.getMethod("ignite").invoke(null);
         Method prepare = serviceType.getDeclaredMethod("initializeRouteMatcher");
@@ -134,8 +134,8 @@ public final class ShippedRoutes {
     }
 
     /**
-     * An object without its collaborators: defining routes needs none of them but collections and parts of ours that define routes themselves, and there is no server here to take
-     * them from.
+     * Returns an object without its collaborators, since there is no server here that has them. Defining routes needs
+     * only collections and those parts of ours that define routes themselves.
      */
     private static Object withoutConstructor(Class<?> type) throws ReflectiveOperationException {
         Class<?> unsafe = Class.forName("sun.misc.Unsafe");

@@ -26,8 +26,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * An SMTP client that sends exactly what it is told to, byte for byte, and shows every answer. It knows no policy: it will send a broken
- * address or an unexpected command as readily as a good one. Not thread-safe.
+ * An SMTP client that sends exactly the octets it is given and shows every answer. It sends a broken address or an
+ * unexpected command as readily as a good one. Not thread-safe.
  */
 public final class SmtpClient implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(3);
@@ -69,7 +69,7 @@ public final class SmtpClient implements AutoCloseable {
         capabilities = command("EHLO client.test").lines();
     }
 
-    /** What the server said to EHLO. */
+    /** Returns the lines of the server's answer to EHLO. */
     public List<String> capabilities() {
         return capabilities;
     }
@@ -104,7 +104,7 @@ public final class SmtpClient implements AutoCloseable {
         }
     }
 
-    /** Authenticates with PLAIN, through STARTTLS where the server asks for that. */
+    /** Authenticates with PLAIN, after STARTTLS if the server offers AUTH only then. */
     public Reply authenticate(String user, String password) {
         if (!offers("AUTH") && offers("STARTTLS")) {
             startTls();
@@ -113,7 +113,7 @@ public final class SmtpClient implements AutoCloseable {
         return command("AUTH PLAIN " + Base64.getEncoder().encodeToString(token.getBytes(UTF_8)));
     }
 
-    /** Changes to TLS, believing any certificate, and says EHLO again. */
+    /** Changes to TLS with any certificate, and says EHLO again. */
     public void startTls() {
         Reply reply = command("STARTTLS");
         if (reply.code() != 220) {
@@ -132,7 +132,7 @@ public final class SmtpClient implements AutoCloseable {
         hello();
     }
 
-    /** MAIL FROM with parameters such as {@code BODY=8BITMIME}. */
+    /** Sends MAIL FROM with parameters such as {@code BODY=8BITMIME}. */
     public Reply mail(String sender, String... parameters) {
         return command(
                 "MAIL FROM:<" + sender + '>' + (parameters.length == 0 ? "" : ' ' + String.join(" ", parameters)));
@@ -142,7 +142,7 @@ public final class SmtpClient implements AutoCloseable {
         return command("RCPT TO:<" + recipient + '>');
     }
 
-    /** DATA, the message with dots stuffed, and the answer to its end (or to DATA, where that is refused). */
+    /** Sends DATA and the message with dots stuffed, and returns the answer to its end, or to DATA if refused. */
     public Reply data(byte[] message) {
         Reply go = command("DATA");
         if (go.code() != 354) {

@@ -30,11 +30,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * The mail servers of everybody else in one socket: it accepts any recipient, unless told otherwise, and remembers who was accepted, how
- * often and in which transaction. A thread for each connection; every method may be called from any thread.
+ * The mail servers of everybody else in one socket. It accepts any recipient, unless told otherwise, and remembers who
+ * was accepted, how often and in which transaction. Thread-safe.
  */
 public final class SmtpSink implements AutoCloseable {
-    /** Above this size a message is counted but not kept, octets. */
+    /** Above this size, in octets, a message is counted but not kept. */
     private static final int KEPT_MESSAGE_BYTES = 1 << 20;
 
     private final ServerSocket listener;
@@ -73,7 +73,7 @@ public final class SmtpSink implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Answers RCPT for an address (in lower case) with what this says; a {@code 250} accepts it. */
+    /** Answers RCPT with what the function says for an address in lower case; a {@code 250} accepts it. */
     public void answerRcptWith(Function<String, String> reply) {
         rcptReply = reply;
     }
@@ -83,51 +83,51 @@ public final class SmtpSink implements AutoCloseable {
         pace = perMessage;
     }
 
-    /** Whether messages of less than a megabyte are kept; true unless changed. */
+    /** Sets whether messages of less than a megabyte are kept; true unless changed. */
     public void keepMessages(boolean keep) {
         keepsMessages = keep;
     }
 
-    /** Whether it offers SMTPUTF8 (RFC 6531); false unless changed. */
+    /** Sets whether the sink offers SMTPUTF8 (RFC 6531); false unless changed. */
     public void offerSmtputf8(boolean offer) {
         offersSmtputf8 = offer;
     }
 
-    /** How often each address (in lower case) was given a message. */
+    /** Returns how often each address, in lower case, was given a message. */
     public Map<String, Long> copies() {
         Map<String, Long> snapshot = new ConcurrentHashMap<>();
         copies.forEach((recipient, count) -> snapshot.put(recipient, count.get()));
         return snapshot;
     }
 
-    /** Copies handed over, over all recipients. */
+    /** Returns the number of copies that all recipients together were given. */
     public long acceptedCopies() {
         return accepted.get();
     }
 
-    /** How many different addresses have at least one copy. */
+    /** Returns how many different addresses have at least one copy. */
     public int reachedRecipients() {
         return copies.size();
     }
 
-    /** {@link System#nanoTime} when the last message was accepted. */
+    /** Returns the {@link System#nanoTime} at which the last message was accepted. */
     public long lastAcceptedNanos() {
         return lastAcceptedNanos;
     }
 
-    /** The transactions so far, oldest first. */
+    /** Returns the transactions so far, oldest first. */
     public List<Delivery> deliveries() {
         return List.copyOf(deliveries);
     }
 
-    /** The transactions that gave this address a copy. */
+    /** Returns the transactions that gave this address a copy. */
     public List<Delivery> deliveriesTo(String recipient) {
         return deliveries.stream()
                 .filter(delivery -> delivery.recipients().contains(recipient))
                 .toList();
     }
 
-    /** Forgets everything it was given and every special answer. */
+    /** Forgets all messages and every special setting. */
     public void reset() {
         copies.clear();
         deliveries.clear();
@@ -171,7 +171,7 @@ public final class SmtpSink implements AutoCloseable {
             socket.setTcpNoDelay(true);
             new Session(socket.getInputStream(), socket.getOutputStream()).run();
         } catch (SocketException e) {
-            // The client went away, or the sink was closed: either way nobody is left to tell.
+            // The client went away, or the sink was closed. Nobody is left to tell.
             open.remove(accepting);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -192,11 +192,11 @@ public final class SmtpSink implements AutoCloseable {
     /**
      * One message in one transaction.
      *
-     * @param sender as MAIL FROM had it, empty for a report
-     * @param mailParameters what followed the address in MAIL FROM
-     * @param recipients in lower case, those that were accepted
-     * @param bytes the size of the message, octets
-     * @param message as it came, with the dots unstuffed, an octet a character (ISO 8859-1); empty where messages are not kept
+     * @param sender the address in MAIL FROM, empty for a report
+     * @param mailParameters the text after the address in MAIL FROM
+     * @param recipients the accepted addresses, in lower case
+     * @param bytes the size of the message in octets
+     * @param message the message with the dots unstuffed, an octet a character (ISO 8859-1); empty if it was not kept
      */
     public record Delivery(String sender, String mailParameters, List<String> recipients, long bytes, String message) {
         public Delivery {
@@ -291,8 +291,8 @@ public final class SmtpSink implements AutoCloseable {
 
         private long readMessage(ByteArrayOutputStream kept) throws IOException {
             long bytes = 0;
-            // Where we are in CR LF . CR LF: 0 in a line, 1 after CR, 2 at a line's start, 3 after a dot there, 4 after
-            // CR behind that dot.
+            // The place in CR LF . CR LF: 0 in a line, 1 after CR, 2 at a line's start, 3 after a dot there,
+            // 4 after the CR behind that dot.
             int state = 2;
             while (true) {
                 int b = in.read();

@@ -21,7 +21,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tokens (RFC 7519) that an attacker could come with, made without the library that the server checks them with. */
+/** Tokens (RFC 7519) that an attacker could send, made without the library with which the server checks them. */
 public final class Tokens {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -33,7 +33,7 @@ public final class Tokens {
         this.publicKeyFile = publicKeyFile;
     }
 
-    /** With the keys of a server. */
+    /** Returns tokens made with the keys of a server. */
     public static Tokens of(ServerProcess server) {
         try {
             Path keys = server.data().resolve("keys");
@@ -48,12 +48,12 @@ public final class Tokens {
         }
     }
 
-    /** What the server itself would hand out. */
+    /** Returns a token like the server's own. */
     public String good() {
         return rs256(claims("\"admin\":true", Duration.ofHours(1)), ours);
     }
 
-    /** Every token that must not open anything, by what is wrong with it. */
+    /** Returns the tokens that must open nothing, by the fault they have. */
     public Map<String, String> bad() {
         String admin = claims("\"admin\":true", Duration.ofHours(1));
         Map<String, String> bad = new LinkedHashMap<>();

@@ -43,29 +43,24 @@ public final class Webadmin {
         this.token = token;
     }
 
-    /** With the administrator's token that the server left in its data folder. */
+    /** Returns calls with the administrator's token that the server left in its data folder. */
     public static Webadmin of(ServerProcess server) {
-        try {
-            String token = Files.readString(server.data().resolve("admin.jwt")).strip();
-            return at(server.ports().webadmin(), Optional.of(token));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return at(server.ports().webadmin(), Optional.of(token(server.data())));
     }
 
-    /** With this token, or with none. */
+    /** Returns calls with this token, or with none. */
     public static Webadmin at(int port, Optional<String> token) {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         return new Webadmin(client, "http://127.0.0.1:" + port, token);
     }
 
-    /** The same port with another token. */
+    /** Returns calls to the same port with another token. */
     public Webadmin withToken(Optional<String> other) {
         return new Webadmin(client, base, other);
     }
 
-    /** The token as it goes over the wire: the content of {@code admin.jwt}. */
+    /** Returns the token as it goes over the wire: the content of {@code admin.jwt}. */
     public static String token(Path data) {
         try {
             return Files.readString(data.resolve("admin.jwt")).strip();
@@ -88,7 +83,7 @@ public final class Webadmin {
             return response.headers().firstValue(name);
         }
 
-        /** Itself, if it has this status. */
+        /** Returns itself if it has this status, and fails otherwise. */
         public Answer expect(int expected) {
             if (status != expected) {
                 throw new AssertionError(response.request().method() + " " + response.uri() + ": expected " + expected
@@ -136,17 +131,17 @@ public final class Webadmin {
                 Map.of("Content-Type", type));
     }
 
-    /** Waits for the end of the task that an answer tells of, and returns what there is to know of it. */
+    /** Waits for the end of the task that an answer tells of, and returns the task. */
     public JsonNode awaitTask(Answer submitted) {
         return get(taskOf(submitted) + "/await").expect(200).json();
     }
 
-    /** The path of the task that an answer tells of. */
+    /** Returns the path of the task that an answer tells of. */
     public static String taskOf(Answer submitted) {
         return submitted.expect(201).header("Location").orElseThrow();
     }
 
-    /** Any method, any body. */
+    /** Calls any method with any body. */
     public Answer call(String method, String path, Optional<String> body, Map<String, String> headers) {
         Map<String, String> all = new HashMap<>();
         body.ifPresent(text -> all.put("Content-Type", "application/json"));
@@ -179,7 +174,7 @@ public final class Webadmin {
         }
     }
 
-    /** A value for one segment of a path or for a query. */
+    /** Encodes a value for one segment of a path or for a query. */
     public static String encode(String value) {
         return URLEncoder.encode(value, UTF_8).replace("+", "%20");
     }
@@ -192,7 +187,7 @@ public final class Webadmin {
         put("/users/" + encode(user), Map.of("password", password)).expect(204);
     }
 
-    /** Creates a group: whom one call cannot take (10,000 members) is added one by one. */
+    /** Creates a group. One call takes 10,000 members; those beyond are added one by one. */
     public void createGroup(String group, String name, String administrator, Collection<String> members) {
         List<String> all = List.copyOf(members);
         List<String> first = all.subList(0, Math.min(all.size(), MEMBERS_A_CALL));
@@ -202,22 +197,26 @@ public final class Webadmin {
                 .forEach(member -> put(member(group, member)).expect(204));
     }
 
-    /** The path of a group. */
+    /** Returns the path of a group. */
     public static String group(String address) {
         return "/groups/" + encode(address);
     }
 
-    /** The path of a membership. */
+    /** Returns the path of a membership. */
     public static String member(String group, String member) {
         return group(group) + "/members/" + encode(member);
     }
 
-    /** Mail that waits, or is being worked on, in a queue. */
+    /** Returns the number of messages in a queue, those in work included. */
     public long queueSize(String queue) {
         return get("/mailQueues/" + queue).expect(200).json().path("size").asLong();
     }
 
-    /** How many messages a mail repository keeps; 0 if there is no such repository. {@code path} is without the protocol. */
+    /**
+     * Returns the number of messages in a mail repository; 0 if there is no such repository.
+     *
+     * @param path the path of the repository, without the protocol
+     */
     public int repositorySize(String path) {
         Answer answer = get("/mailRepositories/" + encode(path));
         return answer.status() == 404
@@ -225,7 +224,7 @@ public final class Webadmin {
                 : answer.expect(200).json().path("size").asInt();
     }
 
-    /** The keys of the messages in a mail repository; none if there is no such repository. */
+    /** Returns the keys of the messages in a mail repository; none if there is no such repository. */
     public List<String> repositoryKeys(String path) {
         Answer answer = get("/mailRepositories/" + encode(path) + "/mails");
         if (answer.status() == 404) {
@@ -236,7 +235,7 @@ public final class Webadmin {
         return keys;
     }
 
-    /** One message of a mail repository. */
+    /** Returns one message of a mail repository. */
     public JsonNode repositoryMail(String path, String key) {
         return get("/mailRepositories/" + encode(path) + "/mails/" + encode(key))
                 .expect(200)

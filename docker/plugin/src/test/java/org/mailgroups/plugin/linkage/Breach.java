@@ -2,11 +2,11 @@
 package org.mailgroups.plugin.linkage;
 
 /**
- * A place where linking would fail at run time.
+ * A reference that would not link at run time.
  *
  * @param where the internal name of the class that would fail
- * @param reference what it refers to
- * @param reason what is wrong with that
+ * @param reference the reference that would fail
+ * @param reason the reason in words
  */
 public record Breach(String where, Reference reference, String reason) implements Comparable<Breach> {
     @Override

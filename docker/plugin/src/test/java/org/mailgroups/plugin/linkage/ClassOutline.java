@@ -18,9 +18,9 @@ import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
 /**
- * What linking needs to know of a class: its hierarchy, what it declares and what it refers to.
+ * The parts of a class that linking needs: its hierarchy, its members and its references.
  *
- * @param superclass the internal name; empty for {@code java/lang/Object} and interfaces' absent ones
+ * @param superclass the internal name; empty if there is none
  */
 record ClassOutline(
         String name,
@@ -50,7 +50,7 @@ record ClassOutline(
         return packageName().equals(other.packageName());
     }
 
-    /** Whether both stand in one source class, and so see each other's private members. */
+    /** Returns whether both are in one top-level class, and so see each other's private members. */
     boolean inNestOf(ClassOutline other) {
         return outermost().equals(other.outermost());
     }
@@ -120,7 +120,7 @@ record ClassOutline(
                     }
                 }
                 default -> {
-                    // A primitive: nothing to find.
+                    // A primitive refers to no class.
                 }
             }
         }

@@ -24,7 +24,7 @@ import org.objectweb.asm.commons.Remapper;
 /**
  * The classes of some artifacts, found by internal name; the first artifact that has a class wins. Not thread-safe.
  *
- * <p>Multi-release variants are left out: linking asks for what every Java version sees.
+ * <p>Multi-release variants are left out, since linking looks at the classes that every Java version sees.
  */
 public final class ClassPath {
     private static final Remapper AS_THEY_ARE = new Remapper() {};
@@ -40,7 +40,7 @@ public final class ClassPath {
 
     private record Location(String artifact, Supplier<byte[]> classFile) {}
 
-    /** All jars of a folder. */
+    /** Returns the class path of all jars in a folder. */
     public static ClassPath folder(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return jars(files.filter(file -> file.toString().endsWith(".jar"))
@@ -51,7 +51,7 @@ public final class ClassPath {
         }
     }
 
-    /** These jars, in this order. */
+    /** Returns the class path of these jars, in this order. */
     public static ClassPath jars(List<Path> jars) {
         Map<String, Location> locations = new HashMap<>();
         for (Path jar : jars) {
@@ -62,26 +62,26 @@ public final class ClassPath {
         return new ClassPath(locations, AS_THEY_ARE);
     }
 
-    /** Class files by internal name, as if in one artifact. */
+    /** Returns a class path of class files by internal name, as if they were in one artifact. */
     public static ClassPath classes(String artifact, Map<String, byte[]> classFiles) {
         Map<String, Location> locations = new HashMap<>();
         classFiles.forEach((name, bytes) -> locations.put(name, new Location(artifact, () -> bytes)));
         return new ClassPath(locations, AS_THEY_ARE);
     }
 
-    /** The same classes after a renaming of classes, applied to their own names and to all they mention. */
+    /** Returns the same classes with their own names, and all names they mention, passed through {@code names}. */
     public ClassPath renamed(Remapper renaming) {
         Map<String, Location> renamed = new HashMap<>();
         locations.forEach((name, location) -> renamed.put(renaming.map(name), location));
         return new ClassPath(renamed, renaming);
     }
 
-    /** The internal names of the classes. */
+    /** Returns the internal names of the classes. */
     public Set<String> names() {
         return new TreeSet<>(locations.keySet());
     }
 
-    /** The artifacts' names, without versions. */
+    /** Returns the artifacts' names, without versions. */
     public Set<String> artifacts() {
         Set<String> artifacts = new TreeSet<>();
         locations.values().forEach(location -> artifacts.add(location.artifact()));
@@ -97,7 +97,7 @@ public final class ClassPath {
                 .map(location -> ClassOutline.read(location.classFile().get(), names)));
     }
 
-    /** Outlines of the classes whose names are wanted. */
+    /** Returns outlines of the classes whose names are wanted. */
     Collection<ClassOutline> select(Predicate<String> wanted) {
         return names().stream()
                 .filter(wanted)
@@ -105,7 +105,7 @@ public final class ClassPath {
                 .toList();
     }
 
-    /** Class files by entry name without {@code .class}. */
+    /** Returns class files by entry name, without {@code .class}. */
     public static Map<String, byte[]> classFilesOf(Path jar) {
         Map<String, byte[]> classFiles = new TreeMap<>();
         try (JarFile file = new JarFile(jar.toFile())) {

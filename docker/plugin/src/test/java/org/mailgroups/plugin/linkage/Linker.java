@@ -13,12 +13,12 @@ import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Links the classes of a plugin against a server's, as the JVM would (JVMS 5.4.3 and 5.4.4), and reports what would fail.
- * Not thread-safe.
+ * Links the classes of a plugin against a server's, as the JVM does (JVMS 5.4.3 and 5.4.4), and reports the references
+ * that would fail. Not thread-safe.
  *
  * <p>A class is looked for in the JDK first, then in the server, whose loader is the plugin's parent, then in the
- * plugin. Of a server that is not published as a whole, the rest is taken from a stand-in, and only from those artifacts of
- * it that the server has not: a class that is gone from an artifact the server does have is a breach.
+ * plugin. If a server is not published as a whole, a stand-in has the artifacts that are missing. An artifact that the
+ * server has is never taken from the stand-in: a class that is gone from it is a breach.
  */
 public final class Linker {
     private static final Set<String> SIGNATURE_POLYMORPHIC =
@@ -39,17 +39,17 @@ public final class Linker {
         this.served = server.artifacts();
     }
 
-    /** Links against a server that is there as a whole. */
+    /** Returns a linker against a server that is there as a whole. */
     public static Linker complete(ClassPath plugin, ClassPath server) {
         return new Linker(plugin, server, ClassPath.classes("none", Map.of()));
     }
 
-    /** Links against what there is of a server, and for the rest against a stand-in. */
+    /** Returns a linker against the published part of a server, and against a stand-in for the rest. */
     public static Linker partial(ClassPath plugin, ClassPath server, ClassPath standIn) {
         return new Linker(plugin, server, standIn);
     }
 
-    /** What would fail in those classes of the plugin whose internal names are wanted; in order, without repetition. */
+    /** Returns the breaches in the classes of the plugin whose internal names are wanted. */
     public Set<Breach> link(Predicate<String> wanted) {
         Set<Breach> breaches = new TreeSet<>();
         for (ClassOutline outline : plugin.select(wanted)) {
@@ -66,12 +66,15 @@ public final class Linker {
         return breaches;
     }
 
-    /** The classes that only the stand-in had, of those that linking has met so far. */
+    /** Returns the classes that linking has met so far and that only the stand-in had. */
     public Set<String> unserved() {
         return Set.copyOf(unserved);
     }
 
-    /** The methods of the wanted classes that override or implement one of the server's, as {@code class.method(..)}. */
+    /**
+     * Returns the methods of the wanted classes that override or implement a method of the server, as
+     * {@code class.method(..)}.
+     */
     public Set<String> overrides(Predicate<String> wanted) {
         Set<String> overrides = new TreeSet<>();
         for (ClassOutline outline : plugin.select(wanted)) {
@@ -100,7 +103,7 @@ public final class Linker {
                 .or(() -> standIn(name));
     }
 
-    /** Whether the plugin's own loader defines the class: only then can package-private access work. */
+    /** Returns whether the plugin's own loader defines the class; only then does package-private access work. */
     private boolean isOwn(String name) {
         return plugin.find(name).isPresent()
                 && java.find(name).isEmpty()
@@ -140,7 +143,7 @@ public final class Linker {
         return Optional.empty();
     }
 
-    /** Says why a reference does not link, if so. */
+    /** Returns the reason if a reference does not link. */
     private Optional<String> broken(ClassOutline from, Reference reference) {
         Optional<ClassOutline> owner = find(reference.owner());
         if (owner.isEmpty()) {
@@ -254,7 +257,7 @@ public final class Linker {
         return all;
     }
 
-    /** Superclasses first, then the interfaces of all of them: the order in which the JVM resolves a method. */
+    /** Returns superclasses first, then the interfaces of all of them, as the JVM resolves a method. */
     private List<ClassOutline> ancestors(ClassOutline outline) {
         List<ClassOutline> known = ancestors.get(outline.name());
         if (known == null) {

@@ -10,7 +10,7 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** The checker must be able to fail: each kind of breach, written down as a class that has it. */
+/** The linker reports each kind of breach. Each test generates a class that has one. */
 class LinkerTest {
     private static final String LIBRARY = "server/Library";
     private static final String CALLER = "plugin/Caller";
