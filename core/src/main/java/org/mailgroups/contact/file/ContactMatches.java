@@ -19,7 +19,7 @@ import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.group.Destinations;
-import org.mailgroups.imports.Importer.Resolution;
+import org.mailgroups.imports.ImportKind.Resolution;
 import org.mailgroups.profile.Identifiers;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.value.Address;
