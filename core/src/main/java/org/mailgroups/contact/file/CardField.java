@@ -34,8 +34,8 @@ import org.mailgroups.csv.CsvCell;
  * The places of a contact's details in a vCard, and in the columns of a CSV file. There is one constant for all
  * properties that are read, kept and written together.
  *
- * <p>A vCard says more than a contact has: the parts of a name, kinds of telephones, a second note. So each field can be
- * read from any card, and is written plainly. A card whose properties are not the plain ones keeps them, and they come
+ * <p>A vCard says more than a contact has: the parts of a name, kinds of telephones, a second note. So each field can
+ * be read from any card, and is written plainly. A card whose properties are not the plain ones keeps them. They come
  * back as long as they still mean what the contact says.
  */
 enum CardField {

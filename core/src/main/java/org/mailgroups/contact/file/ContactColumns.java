@@ -61,7 +61,7 @@ public final class ContactColumns {
     /** The longest cell, in characters: nineteen addresses of the greatest length. */
     static final int MAX_CELL_LENGTH = 8192;
 
-    /** With the words that spreadsheets write in Spanish, German, French, Italian and Portuguese, and those people type. */
+    /** Also the words that spreadsheets write in Spanish, German, French, Italian and Portuguese. */
     private static final Set<String> YES = Set.of(
             "true",
             "yes",

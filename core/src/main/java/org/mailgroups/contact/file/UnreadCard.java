@@ -11,8 +11,8 @@ import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.value.Text;
 
 /**
- * The parts of a vCard that cannot be read by which it is recognised: the name and the address of its first plain lines,
- * else its beginning.
+ * The parts by which a vCard that cannot be read is recognised: the name and the address of its first plain lines, else
+ * its beginning.
  */
 final class UnreadCard {
     private static final Pattern FOLD = Pattern.compile("\n[ \t]");

@@ -11,8 +11,8 @@ import org.mailgroups.imports.RowSource;
 import org.mailgroups.value.InvalidValueException;
 
 /**
- * The contacts of a file of vCards. The card of a contact group, with which our own exports begin, is passed over. Holds
- * one card at a time. Not thread-safe.
+ * The contacts of a file of vCards. The card of a contact group, with which our own exports begin, is passed over.
+ * Holds one card at a time. Not thread-safe.
  */
 final class VCardRows implements RowSource {
     private final CardTexts texts;

@@ -8,8 +8,8 @@ import org.apache.james.task.TaskType;
 import org.mailgroups.imports.ImportState;
 
 /**
- * What is known of an import while it runs and afterwards. Each kind is a class of its own, because James finds the JSON
- * by the class.
+ * What is known of an import while it runs and afterwards. Each kind is a class of its own, because James finds the
+ * JSON by the class.
  */
 public sealed interface ImportInformation extends AdditionalInformation {
     /** Returns the type of the task, which is also the type in its JSON. */
