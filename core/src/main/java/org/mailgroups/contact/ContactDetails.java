@@ -45,13 +45,10 @@ public record ContactDetails(
     public static final int MAX_PHONE_LENGTH = 50;
 
     public ContactDetails {
-        name = Text.line("name", name, MAX_LINE_LENGTH);
-        if (name.isEmpty()) {
-            throw new InvalidValueException("name is empty");
-        }
-        idNumber = Profile.checkedIdentifier(idNumber);
-        emails = checkedEmails(emails);
-        phones = checkedPhones(phones);
+        name = checkedName("name", name);
+        idNumber = Profile.checkedIdentifier("identifier", idNumber);
+        emails = checkedEmails("emails", emails);
+        phones = checkedPhones("phones", phones);
         company = Text.line("company", company, MAX_LINE_LENGTH);
         department = Text.line("department", department, MAX_LINE_LENGTH);
         title = Text.line("title", title, MAX_LINE_LENGTH);
@@ -59,26 +56,49 @@ public record ContactDetails(
         notes = Text.lines("notes", notes, MAX_NOTES_LENGTH);
     }
 
-    private static List<ContactEmail> checkedEmails(List<ContactEmail> emails) {
+    /**
+     * The rule for names, as a client or a file has them.
+     *
+     * @throws InvalidValueException naming {@code field}
+     */
+    public static String checkedName(String field, String name) {
+        String checked = Text.line(field, name, MAX_LINE_LENGTH);
+        if (checked.isEmpty()) {
+            throw new InvalidValueException(field + " is empty");
+        }
+        return checked;
+    }
+
+    /**
+     * The rule for accounts, as a client or a file has them.
+     *
+     * @throws InvalidValueException naming {@code field}
+     */
+    public static List<ContactEmail> checkedEmails(String field, List<ContactEmail> emails) {
         if (emails.size() > MAX_ACCOUNTS) {
-            throw new InvalidValueException("emails has more than " + MAX_ACCOUNTS + " entries");
+            throw new InvalidValueException(field + " has more than " + MAX_ACCOUNTS + " entries");
         }
         long distinct = emails.stream().map(ContactEmail::address).distinct().count();
         if (distinct < emails.size()) {
-            throw new InvalidValueException("emails has an address twice");
+            throw new InvalidValueException(field + " has an address twice");
         }
         return List.copyOf(emails);
     }
 
-    private static List<String> checkedPhones(List<String> phones) {
+    /**
+     * The rule for telephone numbers, as a client or a file has them.
+     *
+     * @throws InvalidValueException naming {@code field}
+     */
+    public static List<String> checkedPhones(String field, List<String> phones) {
         if (phones.size() > MAX_ACCOUNTS) {
-            throw new InvalidValueException("phones has more than " + MAX_ACCOUNTS + " entries");
+            throw new InvalidValueException(field + " has more than " + MAX_ACCOUNTS + " entries");
         }
         List<String> checked = phones.stream()
-                .map(phone -> Text.line("phones", phone, MAX_PHONE_LENGTH))
+                .map(phone -> Text.line(field, phone, MAX_PHONE_LENGTH))
                 .toList();
         if (checked.contains("")) {
-            throw new InvalidValueException("phones has an empty entry");
+            throw new InvalidValueException(field + " has an empty entry");
         }
         return checked;
     }

@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What may stand in a cell, so that no spreadsheet takes it for a formula, and what it means when it is read.
+ * The form of a cell, so that no spreadsheet takes it for a formula, and its meaning when it is read.
  *
- * <p>A cell that begins with a sign from which spreadsheets begin a formula gets an apostrophe in front: {@code =1+1} is written {@code '=1+1}. So that every cell comes
- * back as it was, one that already has apostrophes in front of such a sign gets one more; reading takes exactly one off. Everything else is written as it is:
- * {@code 'Ndrangheta} stays what it is.
+ * <p>Spreadsheets begin a formula at certain signs. A cell that begins with one gets an apostrophe in front: {@code
+ * =1+1} is written {@code '=1+1}. A cell that already has apostrophes in front of such a sign gets one more, and
+ * reading takes exactly one off; so every cell comes back as it was. Everything else is written as it is: {@code
+ * 'Ndrangheta} stays what it is.
  *
- * <p>The signs are those of OWASP's "CSV Injection": {@code = + - @}, tab, CR, LF, and the full-width forms of the first four.
+ * <p>The signs are those of OWASP's "CSV Injection": {@code = + - @}, tab, CR, LF, and the full-width forms of the
+ * first four.
  */
 public final class CsvCell {
     /** What stands between several values of one cell. */
@@ -25,18 +27,21 @@ public final class CsvCell {
 
     private CsvCell() {}
 
-    /** The cell that a value is written as. */
+    /** Returns the cell that a value is written as. */
     public static String of(String value) {
         return isFormulaFrom(0, value) ? APOSTROPHE + value : value;
     }
 
-    /** The value of a cell that was read: the inverse of {@link #of}; a cell that somebody typed as it is means itself. */
+    /**
+     * Returns the value of a cell that was read: the inverse of {@link #of}. A cell that somebody typed as it is means
+     * itself.
+     */
     public static String value(String cell) {
         boolean isProtected = !cell.isEmpty() && cell.charAt(0) == APOSTROPHE && isFormulaFrom(1, cell);
         return isProtected ? cell.substring(1) : cell;
     }
 
-    /** Whether nothing but apostrophes stands between this place and a sign. */
+    /** Returns whether nothing but apostrophes stands between this place and a sign. */
     private static boolean isFormulaFrom(int start, String text) {
         int index = start;
         while (index < text.length() && text.charAt(index) == APOSTROPHE) {
@@ -45,7 +50,10 @@ public final class CsvCell {
         return index < text.length() && FORMULA_SIGNS.indexOf(text.charAt(index)) >= 0;
     }
 
-    /** The value that stands for several: {@code a|b}. Within a value, the separator is written {@code \|} and a backslash {@code \\}. */
+    /**
+     * Returns the value that stands for several: {@code a|b}. Within a value, the separator is written {@code \|} and a
+     * backslash {@code \\}.
+     */
     public static String joined(Collection<?> values) {
         return values.stream()
                 .map(value -> value.toString()
@@ -54,7 +62,10 @@ public final class CsvCell {
                 .collect(Collectors.joining(SEPARATOR));
     }
 
-    /** The values of a cell that stands for several, stripped: the inverse of {@link #joined}. Empty ones are left out; a backslash before anything else is one. */
+    /**
+     * Returns the values of a cell that stands for several, stripped: the inverse of {@link #joined}. Empty ones are
+     * left out. A backslash before anything else is one.
+     */
     public static List<String> split(String cell) {
         List<String> values = new ArrayList<>();
         StringBuilder value = new StringBuilder();

@@ -11,14 +11,18 @@ import java.util.Optional;
 import org.mailgroups.value.InvalidValueException;
 
 /**
- * Reads what {@link CsvWriter} and spreadsheets write: UTF-8 with or without a byte order mark, {@code ;} between cells, LF or CRLF after each line, quotes as in RFC 4180. Written for files of
- * unknown origin, which is why it is not Commons CSV's parser: that one holds a cell of any length in memory, and ends at the first record that it does not like.
+ * Reads what {@link CsvWriter} and spreadsheets write: UTF-8 with or without a byte order mark, {@code ;} between
+ * cells, LF or CRLF after each line, quotes as in RFC 4180. It is written for files of unknown origin. That is why it
+ * is not Commons CSV's parser: that one holds a cell of any length in memory, and ends at the first record that it does
+ * not like.
  *
  * <ul>
- *   <li>Memory is bounded: of a cell only the longest allowed number of characters is kept, of a record at most {@value #MAX_CELLS} cells; what has more has a defect.
+ *   <li>Memory is bounded. Of a cell only the longest allowed number of characters is kept, of a record at most
+ *       {@value #MAX_CELLS} cells; a record with more has a defect.
  *   <li>A defect of one record is said in the record, and the next one is read.
- *   <li>Where it is no longer clear where records begin and end, the reading ends with an {@link InvalidValueException} that names the line: a byte that is not UTF-8, a quote that is never
- *       closed, a quote that is closed lines later by one that was meant to open.
+ *   <li>The reading ends with an {@link InvalidValueException} that names the line if it is not clear any more where
+ *       records begin and end: at a byte that is not UTF-8, a quote that is never closed, a quote that is closed lines
+ *       later by one that was meant to open.
  *   <li>A line with nothing on it is no record. A quote inside a cell that does not begin with one is a quote.
  * </ul>
  *
@@ -66,9 +70,10 @@ public final class CsvReader implements AutoCloseable {
     }
 
     /**
-     * The next record; empty at the end.
+     * Returns the next record; empty at the end.
      *
-     * @throws InvalidValueException if there is no telling any more what is a record; the message is for the person who wrote the file
+     * @throws InvalidValueException if nobody can tell any more what is a record; the message is for the person who
+     *     wrote the file
      */
     public Optional<CsvRecord> next() {
         try {

@@ -8,11 +8,11 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * Writes the lines of a CSV file: RFC 4180 with {@code ;} between cells and CRLF after each line, each cell as {@link CsvCell} has it. It makes text and
- * sends nothing, so that a file of any length can be made piece by piece.
+ * Writes the lines of a CSV file: RFC 4180 with {@code ;} between cells and CRLF after each line, each cell as
+ * {@link CsvCell} has it. It makes text and sends nothing, so that a file of any length can be made piece by piece.
  */
 public final class CsvWriter {
-    /** What stands between two cells. */
+    /** The sign between two cells. */
     public static final char DELIMITER = ';';
 
     private static final String QUOTE = "\"";
@@ -26,12 +26,12 @@ public final class CsvWriter {
 
     private CsvWriter() {}
 
-    /** A line with these cells. */
+    /** Returns a line with these cells. */
     public static String line(String... cells) {
         return lineOf(List.of(cells));
     }
 
-    /** A line with these cells. */
+    /** Returns a line with these cells. */
     public static String lineOf(List<String> cells) {
         return cellsOf(cells) + LINE_END;
     }
@@ -50,20 +50,21 @@ public final class CsvWriter {
     }
 
     /**
-     * The beginning of a line whose last cell is too long to be held in memory; {@link #more} and {@link #lineEnd} continue it.
+     * Returns the beginning of a line whose last cell is too long to be held in memory; {@link #more} and
+     * {@link #lineEnd} continue it.
      *
-     * @param lastCell what is there of the last cell, up to where it is decided whether it looks like a formula
+     * @param lastCell the beginning of the last cell, up to where it is decided whether it looks like a formula
      */
     public static String lineStart(List<String> cells, String lastCell) {
         return cellsOf(cells) + DELIMITER + QUOTE + more(CsvCell.of(lastCell));
     }
 
-    /** More of the last cell of a line that was begun with {@link #lineStart}. */
+    /** Returns more of the last cell of a line that was begun with {@link #lineStart}. */
     public static String more(String lastCell) {
         return lastCell.replace(QUOTE, QUOTE + QUOTE);
     }
 
-    /** The end of a line that was begun with {@link #lineStart}. */
+    /** Returns the end of a line that was begun with {@link #lineStart}. */
     public static String lineEnd() {
         return QUOTE + LINE_END;
     }

@@ -11,11 +11,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Characters from UTF-8, strictly. Other than a {@link java.io.Reader}, it passes on everything that stands before a malformed byte before it complains of it, so that
- * its reader knows the line. Not thread-safe.
+ * Characters from UTF-8, strictly. Unlike a {@link java.io.Reader}, it passes on everything before a malformed byte,
+ * and complains of that byte only then. So its reader knows the line. Not thread-safe.
  */
 public final class Utf8Source {
-    /** What {@link #read} and {@link #peek} answer at the end. */
+    /** The answer of {@link #read} and {@link #peek} at the end. */
     public static final int END = -1;
 
     private static final int BUFFER = 32 << 10;
@@ -35,7 +35,7 @@ public final class Utf8Source {
     }
 
     /**
-     * The next character, {@link #END} at the end.
+     * Returns the next character, {@link #END} at the end.
      *
      * @throws CharacterCodingException if the next character is not UTF-8
      */
@@ -43,7 +43,7 @@ public final class Utf8Source {
         return chars.hasRemaining() || fill() ? chars.get() : END;
     }
 
-    /** The character that {@link #read} will answer. */
+    /** Returns the character that {@link #read} will answer. */
     public int peek() throws IOException {
         return chars.hasRemaining() || fill() ? chars.get(chars.position()) : END;
     }

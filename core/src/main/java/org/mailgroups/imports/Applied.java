@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.imports;
 
-/** How many of a batch's rows had which fate. */
+/** What became of the rows of a batch, in numbers. */
 public record Applied(int added, int updated, int unchanged) {}

@@ -6,7 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Somebody's wish that an import stop; looked at between batches. Thread-safe. */
+/** The wish that an import stop, looked at between batches. Thread-safe. */
 final class Cancellation {
     private final CountDownLatch requested = new CountDownLatch(1);
 
@@ -14,7 +14,7 @@ final class Cancellation {
         requested.countDown();
     }
 
-    /** @throws CancellationException if it is wished */
+    /** @throws CancellationException if somebody wishes it */
     void check() {
         if (requested.getCount() == 0) {
             throw new CancellationException();

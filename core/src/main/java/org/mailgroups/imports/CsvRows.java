@@ -42,7 +42,7 @@ public final class CsvRows implements RowSource {
         return record.map(this::row);
     }
 
-    /** As spreadsheets write lines on which nothing stands. */
+    /** Returns whether nothing stands in a record: spreadsheets write such lines. */
     private static boolean isEmpty(CsvRecord record) {
         return record.defect().isEmpty() && record.cells().stream().allMatch(String::isEmpty);
     }
@@ -54,7 +54,7 @@ public final class CsvRows implements RowSource {
                 .orElseGet(() -> new Row(record.line(), cells, Optional.empty(), remark(record)));
     }
 
-    /** Nobody should have to guess that a quote has made several lines one row. */
+    /** Says that a quote has made several lines one row, since nobody should have to guess that. */
     private static String remark(CsvRecord row) {
         return row.lastLine() == row.line()
                 ? ""

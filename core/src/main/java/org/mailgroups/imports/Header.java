@@ -8,14 +8,17 @@ import org.mailgroups.csv.CsvReader;
 import org.mailgroups.csv.CsvRecord;
 import org.mailgroups.value.InvalidValueException;
 
-/** The first line of a file: exactly the columns of its kind, or those and {@value #REASON}, as a file of rejected rows has it. Immutable. */
+/**
+ * The first line of a file: exactly the columns of its kind, or those and {@value #REASON}, as a file of rejected rows
+ * has them. Immutable.
+ */
 final class Header {
-    /** The last column of a file of rejected rows; what stands in it is not read. */
+    /** The last column of a file of rejected rows; its cells are not read. */
     static final String REASON = "Reason";
 
     private static final int MAX_SHOWN = 200;
 
-    /** What {@link #reason} writes. */
+    /** The beginning of what {@link #reason} writes. */
     private static final Pattern OUR_REASON = Pattern.compile("line [0-9]+: ");
 
     private static final String UNEDITED =
@@ -89,7 +92,10 @@ final class Header {
         return "";
     }
 
-    /** Why a row has not the columns of this header; empty if it has them. {@value #REASON} may be left out. */
+    /**
+     * Returns why a row does not have the columns of this header; empty if it has them. {@value #REASON} may be left
+     * out.
+     */
     Optional<String> defect(CsvRecord row) {
         if (row.defect().isPresent()) {
             return row.defect();
@@ -106,15 +112,16 @@ final class Header {
                         + " instead of " + columns);
     }
 
-    /** What is said of a row that was marked when it was rejected, with the reason of then. */
+    /** Returns what is said of a row that was marked when it was rejected, with the reason of that time. */
     private static String unedited(String reason) {
         String before = OUR_REASON.matcher(reason).replaceFirst("").replace(UNEDITED, "");
         return before + UNEDITED;
     }
 
     /**
-     * The cells of a row but for its reason: as many as there are columns if there is nothing against it. A row that was rejected for their number has its reason in another place than the last column; so
-     * it is looked for, lest it be taken for what a column means.
+     * Returns the cells of a row without its reason; they are as many as there are columns if nothing is against the
+     * row. A row that was rejected for the number of its cells has its reason in another place than the last column. So
+     * the reason is looked for, to keep it from being taken for what a column means.
      */
     List<String> cells(CsvRecord row) {
         if (!withReason) {
@@ -140,7 +147,7 @@ final class Header {
         return cells.subList(0, size);
     }
 
-    /** The reason of a rejected row, as it stands in its last cell. */
+    /** Returns the reason of a rejected row, as it stands in its last cell. */
     static String reason(long line, String reason) {
         return "line " + line + ": " + reason;
     }

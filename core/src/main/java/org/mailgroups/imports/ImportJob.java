@@ -3,63 +3,71 @@ package org.mailgroups.imports;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.mailgroups.imports.history.ImportHistory;
+import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportStatus;
+import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.value.MailGroupsException;
+import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.StoreUnavailableException;
 
 /**
  * An import from its turn to its end in the history.
  *
- * <p>It runs on a thread of its own, because James cancels a task by interrupting its thread, and a thread that is interrupted inside Derby takes the connection, and the database file, with it. So the
- * interrupt becomes a {@link Cancellation}, which is obeyed between two batches.
+ * <p>It decides first and acts after: an {@link ImportPlan} says which rows are applied, and then they are, batch by
+ * batch. Only what differs from the state is changed. So the same file again changes nothing, and an end in the middle
+ * does not matter to what the same file makes of it later.
+ *
+ * <p>The state may change between the decision and the act, so that a row of a batch cannot be applied any more. Then
+ * the batch is halved until that row stands alone: it is rejected, and the others are applied.
+ *
+ * <p>It runs on a thread of its own. James cancels a task by interrupting its thread, and a thread that is interrupted
+ * inside Derby takes the connection, and the database file, with it. So the interrupt becomes a {@link Cancellation},
+ * which is obeyed between two batches.
  */
 public final class ImportJob {
-    /** How often an import looks whether the one before it has ended; that can only be on another node, or one that was cancelled just now. */
+    /**
+     * How often an import looks whether the one before it has ended. That one runs on another node, or was cancelled
+     * just now.
+     */
     private static final Duration TURN = Duration.ofMillis(500);
 
-    private final UUID id;
-    private final ImportRequest request;
-    private final Importer<?> importer;
+    private final NewImport order;
+    private final ImportKind<?, ?> kind;
     private final Staging staging;
     private final ImportHistory history;
     private final Progress progress;
     private final Clock clock;
     private final Cancellation cancellation = new Cancellation();
 
-    ImportJob(
-            UUID id,
-            ImportRequest request,
-            Importer<?> importer,
-            Staging staging,
-            ImportHistory history,
-            Progress progress,
-            Clock clock) {
-        this.id = id;
-        this.request = request;
-        this.importer = importer;
+    ImportJob(NewImport order, ImportKind<?, ?> kind, Staging staging, ImportHistory history, Clock clock) {
+        this.order = order;
+        this.kind = kind;
         this.staging = staging;
         this.history = history;
-        this.progress = progress;
+        this.progress = new Progress(order.rows());
         this.clock = clock;
     }
 
-    public UUID id() {
-        return id;
+    /** Returns what was asked for. */
+    NewImport order() {
+        return order;
     }
 
-    public ImportRequest request() {
-        return request;
+    /** Returns the kind of this import. */
+    ImportKind<?, ?> kind() {
+        return kind;
     }
 
-    /** How far it is. May be asked by any thread, at any time. */
+    /** Returns how far it is. May be asked by any thread, at any time. */
     public ImportState state() {
         return new ImportState(
-                request.dryRun(),
-                request.mode(),
+                order.dryRun(),
+                order.mode(),
                 progress.counts(),
                 progress.rejections(),
                 progress.failure(),
@@ -74,7 +82,7 @@ public final class ImportJob {
      */
     public boolean run() throws InterruptedException {
         FutureTask<Boolean> work = new FutureTask<>(this::runToItsEnd);
-        Thread thread = new Thread(work, "import-" + id);
+        Thread thread = new Thread(work, "import-" + order.id());
         thread.setDaemon(true);
         thread.start();
         boolean interrupted = false;
@@ -106,12 +114,11 @@ public final class ImportJob {
 
     private boolean runToItsEnd() {
         try {
-            while (!history.tryStart(id)) {
+            while (!history.tryStart(order.id())) {
                 cancellation.checkFor(TURN);
             }
             cancellation.check();
-            boolean applied = new ImportRun<>(id, importer, staging, history, progress, cancellation)
-                    .run(request.mode(), request.dryRun());
+            boolean applied = decideAndAct(kind);
             end(applied ? ImportStatus.COMPLETED : ImportStatus.FAILED);
             return applied;
         } catch (CancellationException e) {
@@ -126,8 +133,8 @@ public final class ImportJob {
     }
 
     private void end(ImportStatus status) {
-        history.finish(id, status, progress.counts());
-        staging.remove(id);
+        history.finish(order.id(), status, progress.counts());
+        staging.remove(order.id());
     }
 
     private void endAfter(RuntimeException reason) {
@@ -137,5 +144,69 @@ public final class ImportJob {
             // Its file stays, and the next start finds it by that.
             reason.addSuppressed(e);
         }
+    }
+
+    /** Returns whether everything that could be applied was applied. */
+    private <R, K> boolean decideAndAct(ImportKind<R, K> rows) {
+        Rejections rejections = new Rejections(order.id(), rows.columns().size(), history, progress);
+        ImportPlan<R, K> plan = new ImportPlan<>(order.id(), rows, staging, rejections, cancellation);
+        plan.decide();
+        boolean replaces = order.mode() == ImportMode.REPLACE;
+        if (replaces && isAnyRejectedOrNoneNamed(plan)) {
+            progress.failed("a row was rejected, and so nothing was applied:"
+                    + " nobody should be removed for a mistake in the file");
+            return false;
+        }
+        plan.forEachBatch(batch -> {
+            cancellation.check();
+            progress.applied(new Applied(0, 0, batch.alike()));
+            if (!batch.rows().isEmpty()) {
+                apply(rows, batch.rows(), rejections);
+            }
+            showLife();
+        });
+        rejections.flush();
+        if (replaces) {
+            // A row that was rejected only now would be missing. Then nobody else goes either.
+            if (isAnyRejectedOrNoneNamed(plan)) {
+                progress.failed("a row could not be applied any more, and so nobody was removed");
+                return false;
+            }
+            ((ReplaceableKind<R, K>) rows).removeOthers(plan.named(), order.dryRun(), removed -> {
+                progress.removed(removed);
+                showLife();
+            });
+        }
+        return true;
+    }
+
+    private boolean isAnyRejectedOrNoneNamed(ImportPlan<?, ?> plan) {
+        return progress.counts().rejected() > 0 || plan.named().isEmpty();
+    }
+
+    private <R, K> void apply(ImportKind<R, K> kind, List<PlannedRow<R, K>> rows, Rejections rejections) {
+        try {
+            progress.applied(kind.apply(rows, order.dryRun()));
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (MailGroupsException e) {
+            if (e instanceof NotFoundException) {
+                kind.requireTarget();
+            }
+            if (rows.size() == 1) {
+                rejections.add(rows.get(0), e.getMessage());
+                return;
+            }
+            cancellation.check();
+            int half = rows.size() / 2;
+            apply(kind, rows.subList(0, half), rejections);
+            apply(kind, rows.subList(half, rows.size()), rejections);
+        }
+    }
+
+    /** Between two batches: tells the history how far it is, and stops if that is wished. */
+    private void showLife() {
+        history.progress(order.id(), progress.counts());
+        cancellation.check();
     }
 }

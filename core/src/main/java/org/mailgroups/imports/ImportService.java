@@ -3,6 +3,7 @@ package org.mailgroups.imports;
 
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -15,19 +16,21 @@ import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportRecord;
 import org.mailgroups.imports.history.ImportStatus;
-import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.imports.history.Rejection;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Principal;
 
 /**
  * Takes files and makes imports of them, and knows what became of earlier ones.
  *
- * <p>A file is read through once while its sender waits: whatever is wrong with it as a file (header, encoding, quotes, too many rows) is refused at once, so that a task has nothing but
- * rows to judge.
+ * <p>Each subject hands out its {@link ImportKind} to a principal who may import, and only to such a one.
+ *
+ * <p>A file is read through once while its sender waits. If it is wrong as a file (header, encoding, quotes, too many
+ * rows) it is refused at once, so that a job has nothing but rows to judge.
  *
  * <p>Thread-safe.
  */
@@ -44,14 +47,14 @@ public final class ImportService {
     private final Clock clock;
 
     @Inject
-    public ImportService(ImportHistory history, Staging staging, AuditTrail audit) {
+    public ImportService(ImportHistory history, Staging staging, AuditTrail audit, Clock clock) {
         this.history = history;
         this.staging = staging;
         this.audit = audit;
-        this.clock = Clock.systemUTC();
+        this.clock = clock;
     }
 
-    /** The longest file that is taken, in bytes. */
+    /** Returns the length of the longest file that is taken, in bytes. */
     public long maxBytes() {
         return staging.maxBytes();
     }
@@ -62,42 +65,49 @@ public final class ImportService {
      * @param file read to its end, closed by the caller
      * @throws InvalidValueException if the file cannot be taken as it is; nothing will be applied
      */
-    public ImportJob begin(ImportRequest request, Importer<?> importer, InputStream file) {
+    public ImportJob begin(
+            Principal principal, ImportKind<?, ?> kind, ImportMode mode, boolean dryRun, InputStream file) {
+        if (mode == ImportMode.REPLACE && !(kind instanceof ReplaceableKind)) {
+            throw new InvalidValueException("mode", "this kind of import only adds: it must be add");
+        }
         UUID id = UUID.randomUUID();
         staging.keep(id, file);
         try {
-            long rows = countRows(id, importer, request.mode());
-            history.submit(
-                    new NewImport(id, request.target(), request.principal(), request.mode(), request.dryRun(), rows));
-            return new ImportJob(id, request, importer, staging, history, new Progress(rows), clock);
+            NewImport order = new NewImport(id, kind.target(), principal, mode, dryRun, countRows(id, kind, mode));
+            history.submit(order);
+            return new ImportJob(order, kind, staging, history, clock);
         } catch (RuntimeException e) {
             staging.remove(id);
             throw e;
         }
     }
 
-    /** Writes down which task runs an import: by that it is found later. */
+    /** Writes down which task runs an import: it is found by that later. */
     public void assign(ImportJob job, UUID task) {
-        history.assignTask(job.id(), task);
-        ImportRequest request = job.request();
-        Stream<Object> details =
-                Stream.concat(request.details().stream(), Stream.of("dryRun", request.dryRun(), "task", task));
-        audit.record(request.principal(), request.action(), details.toArray());
+        NewImport order = job.order();
+        history.assignTask(order.id(), task);
+        List<Object> details = new ArrayList<>(job.kind().auditDetails());
+        if (job.kind() instanceof ReplaceableKind) {
+            details.addAll(List.of("mode", order.mode()));
+        }
+        details.addAll(List.of("dryRun", order.dryRun(), "task", task));
+        audit.record(order.principal(), job.kind().action(), details.toArray());
     }
 
     /** Ends an import whose task has come to its end without running it. */
     public void endIfItNeverBegan(ImportJob job) {
-        boolean isWaiting = history.find(job.id())
+        UUID id = job.order().id();
+        boolean isWaiting = history.find(id)
                 .filter(record -> record.status() == ImportStatus.WAITING)
                 .isPresent();
         if (isWaiting) {
-            history.finish(job.id(), ImportStatus.CANCELLED, ImportCounts.none());
-            staging.remove(job.id());
+            history.finish(id, ImportStatus.CANCELLED, ImportCounts.none());
+            staging.remove(id);
         }
     }
 
-    private long countRows(UUID id, Importer<?> importer, ImportMode mode) {
-        try (RowSource source = importer.rows(staging.open(id))) {
+    private long countRows(UUID id, ImportKind<?, ?> kind, ImportMode mode) {
+        try (RowSource source = kind.rows(staging.open(id))) {
             long rows = source.count(MAX_ROWS);
             if (rows > MAX_ROWS) {
                 throw new InvalidValueException("the file has more than " + MAX_ROWS + " rows");
@@ -110,13 +120,13 @@ public final class ImportService {
     }
 
     /**
-     * The imports into a target, the newest first.
+     * Returns the imports into the same target, the newest first.
      *
      * @param page after an import's id
      * @throws InvalidValueException if that import is forgotten
      */
-    public Page<ImportRecord> list(ImportTarget target, PageRequest page) {
-        List<ImportRecord> records = history.list(target);
+    public Page<ImportRecord> list(ImportKind<?, ?> kind, PageRequest page) {
+        List<ImportRecord> records = history.list(kind.target());
         return Page.ofOneMoreThan(
                 page.limit(),
                 records.stream()
@@ -138,14 +148,14 @@ public final class ImportService {
     }
 
     /**
-     * The rows that an import rejected, as lines of a CSV file that can be corrected and imported: all of their cells, however many, and the reason behind them. So a row that was rejected for the number of
-     * its cells has the reason in another column than the last, and is rejected again until somebody edits it.
+     * Returns the rows that an import rejected, as lines of a CSV file that can be corrected and imported. A line has
+     * all cells of its row, however many, and the reason behind them. So a row that was rejected for the number of its
+     * cells has the reason in another column than the last, and is rejected again until somebody edits it.
      *
-     * @param columns of the file that was imported
      * @throws NotFoundException if there is no such import into this target
      */
-    public Stream<String> rejections(ImportTarget target, List<String> columns, String taskId) {
-        UUID id = history.findByTask(target, uuid(taskId))
+    public Stream<String> rejections(ImportKind<?, ?> kind, String taskId) {
+        UUID id = history.findByTask(kind.target(), uuid(taskId))
                 .orElseThrow(() -> unknown(taskId))
                 .id();
         Stream<Rejection> rejections = Stream.iterate(
@@ -154,7 +164,7 @@ public final class ImportService {
                         page -> history.rejections(id, page.get(page.size() - 1).line(), REJECTIONS_AT_ONCE))
                 .flatMap(List::stream);
         return Stream.concat(
-                Stream.of(line(columns, Header.REASON)),
+                Stream.of(line(kind.columns(), Header.REASON)),
                 rejections.map(
                         rejection -> line(rejection.cells(), Header.reason(rejection.line(), rejection.reason()))));
     }

@@ -13,7 +13,7 @@ import org.mailgroups.imports.history.Rejection;
  *
  * @param rejections the first ones, by line
  * @param failure why it failed; empty if it has not
- * @param timestamp when that was so
+ * @param timestamp the time of this state
  */
 public record ImportState(
         boolean dryRun,

@@ -13,27 +13,27 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * The rows of an import with whom they name, on disk: so that what a row means is found out once, while memory holds no more than the keys. Written once from first to last, closed, then read
- * as often as needed. Not thread-safe.
+ * The rows of an import with what they name, on disk: so what a row means is found out once, while memory holds no more
+ * than the keys. Written once from first to last, closed, then read as often as needed. Not thread-safe.
  */
-public final class PlanFile<K> implements AutoCloseable {
+public final class PlanFile<R, K> implements AutoCloseable {
     private final Staging staging;
     private final UUID id;
-    private final Importer<K> keys;
+    private final ImportKind<R, K> kind;
     private final DataOutputStream output;
     private long rows;
 
-    public PlanFile(Staging staging, UUID id, Importer<K> keys) {
+    PlanFile(Staging staging, UUID id, ImportKind<R, K> kind) {
         this.staging = staging;
         this.id = id;
-        this.keys = keys;
+        this.kind = kind;
         this.output = new DataOutputStream(new BufferedOutputStream(staging.createPlan(id)));
     }
 
-    public void add(PlannedRow<K> row) {
+    void add(PlannedRow<R, K> row) {
         try {
             output.writeLong(row.line());
-            write(keys.write(row.key()));
+            write(kind.writeKey(row.key()));
             output.writeInt(row.cells().size());
             for (String cell : row.cells()) {
                 write(cell);
@@ -60,10 +60,10 @@ public final class PlanFile<K> implements AutoCloseable {
         }
     }
 
-    /** Passes on all rows in their order, at most so many at a time, and fewer where they are long. */
-    public void forEachBatch(int size, Consumer<List<PlannedRow<K>>> action) {
+    /** Passes on all rows in their order: at most so many at a time, and fewer if they are long. */
+    public void forEachBatch(int size, Consumer<List<PlannedRow<R, K>>> action) {
         try (DataInputStream input = new DataInputStream(staging.openPlan(id))) {
-            RowBatch<PlannedRow<K>> batch = new RowBatch<>(size, PlannedRow::cells, action);
+            RowBatch<PlannedRow<R, K>> batch = new RowBatch<>(size, PlannedRow::cells, action);
             for (long i = 0; i < rows; i++) {
                 batch.add(read(input));
             }
@@ -73,15 +73,15 @@ public final class PlanFile<K> implements AutoCloseable {
         }
     }
 
-    private PlannedRow<K> read(DataInputStream input) throws IOException {
+    private PlannedRow<R, K> read(DataInputStream input) throws IOException {
         long line = input.readLong();
-        K key = keys.read(readText(input));
+        K key = kind.readKey(readText(input));
         int count = input.readInt();
         List<String> cells = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             cells.add(readText(input));
         }
-        return new PlannedRow<>(line, key, cells);
+        return new PlannedRow<>(line, key, cells, kind.read(cells));
     }
 
     private static String readText(DataInputStream input) throws IOException {

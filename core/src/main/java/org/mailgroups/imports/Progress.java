@@ -9,7 +9,7 @@ import java.util.PriorityQueue;
 import org.mailgroups.imports.history.ImportCounts;
 import org.mailgroups.imports.history.Rejection;
 
-/** How far an import has come: written by the one thread that runs it, read by whoever asks. Thread-safe. */
+/** How far an import has come: written by the one thread that runs it, read by any. Thread-safe. */
 final class Progress {
     /** How many rejections can be seen without asking the history: those with the lowest lines. */
     static final int SHOWN_REJECTIONS = 100;
@@ -50,17 +50,17 @@ final class Progress {
         return new ImportCounts(rows, added, updated, unchanged, removed, rejected);
     }
 
-    /** Tells why the import fails, in words for who asked for it. */
+    /** Tells why the import fails, in words for the person who asked for it. */
     synchronized void failed(String reason) {
         failure = reason;
     }
 
-    /** Why the import failed; empty if it has not. */
+    /** Returns why the import failed; empty if it has not. */
     synchronized Optional<String> failure() {
         return failure.isEmpty() ? Optional.empty() : Optional.of(failure);
     }
 
-    /** By line. */
+    /** Returns the rejections that are shown, by line. */
     synchronized List<Rejection> rejections() {
         List<Rejection> rejections = new ArrayList<>(shown);
         rejections.sort(Comparator.comparingLong(Rejection::line));

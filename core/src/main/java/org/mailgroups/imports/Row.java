@@ -9,9 +9,10 @@ import java.util.Optional;
  * A row as it stood in the file.
  *
  * @param line the physical line on which it begins, the first being 1
- * @param cells those of the columns; a source may add more behind them, which only its importer understands. Where there is a defect, what is to come back
+ * @param cells those of the columns, and perhaps more behind them that only its kind of import understands; if there is
+ *     a defect, the cells that are to come back
  * @param defect why it cannot be used, in words for the person who wrote the file; empty if it can
- * @param remark to be added to whatever is said against the row; empty for nothing
+ * @param remark added to whatever is said against the row; empty for nothing
  */
 public record Row(long line, List<String> cells, Optional<String> defect, String remark) {
     public Row {
@@ -19,7 +20,8 @@ public record Row(long line, List<String> cells, Optional<String> defect, String
     }
 
     /**
-     * A row that must not be taken for a right one when it comes back unedited: with whatever cells it has, but never as many as there are columns.
+     * Returns a row that must not be taken for a right one when it comes back unedited. It has whatever cells it has,
+     * but never as many as there are columns.
      *
      * @param columns how many there are
      */
@@ -27,7 +29,7 @@ public record Row(long line, List<String> cells, Optional<String> defect, String
         return new Row(line, marked(cells, columns), Optional.of(defect), remark);
     }
 
-    /** Cells that are not taken for a row: one more where they are as many as the columns. */
+    /** Returns cells that are not taken for a row: one more if they are as many as the columns. */
     static List<String> marked(List<String> cells, int columns) {
         List<String> marked = new ArrayList<>(cells);
         if (marked.size() == columns) {

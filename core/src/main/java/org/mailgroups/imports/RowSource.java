@@ -6,14 +6,15 @@ import java.util.Optional;
 /** The rows of a file, from first to last. Holds one of them at a time. Not thread-safe. */
 public interface RowSource extends AutoCloseable {
     /**
-     * The next row; empty at the end.
+     * Returns the next row; empty at the end.
      *
-     * @throws org.mailgroups.value.InvalidValueException if there is no telling any more what is a row; the message is for the person who wrote the file
+     * @throws org.mailgroups.value.InvalidValueException if nobody can tell any more what is a row; the message is for
+     *     the person who wrote the file
      */
     Optional<Row> next();
 
     /**
-     * How many rows are left, found out by reading up to the end.
+     * Returns how many rows are left, found out by reading up to the end.
      *
      * @param most no more are counted than this and one
      * @throws org.mailgroups.value.InvalidValueException as {@link #next}

@@ -14,8 +14,10 @@ import org.mailgroups.imports.history.ImportRecord;
 import org.mailgroups.imports.history.ImportStatus;
 
 /**
- * The files of imports, each under the import's id. A file is there as long as its import is under way on this node; so one that is there when the server starts belongs to an import that the end of the
- * last run has interrupted: the history is told, and the file removed. Nothing is resumed, because who asked can see what was applied, and importing the same file again changes nothing that was.
+ * The files of imports, each under the import's id. A file is there as long as its import is under way on this node. So
+ * a file that is there when the server starts belongs to an import that was interrupted by the end of the last run: the
+ * history is told, and the file removed. Nothing is resumed. The postmaster can see what was applied, and the same file
+ * again changes nothing of that.
  *
  * <p>Thread-safe.
  */
@@ -43,7 +45,7 @@ public final class Staging {
                 .toList();
     }
 
-    /** The longest file that is taken. */
+    /** Returns the length of the longest file that is taken, in bytes. */
     long maxBytes() {
         return files.maxBytes();
     }
@@ -53,12 +55,12 @@ public final class Staging {
         files.keep(id + UPLOAD, content);
     }
 
-    /** A kept file from its beginning, buffered by its reader. */
+    /** Returns a kept file from its beginning; its reader buffers it. */
     public InputStream open(UUID id) {
         return files.open(id + UPLOAD);
     }
 
-    /** Where the plan of an import is to be written. */
+    /** Returns a stream to which the plan of an import is to be written. */
     OutputStream createPlan(UUID id) {
         return files.create(id + PLAN);
     }
@@ -67,7 +69,10 @@ public final class Staging {
         return new BufferedInputStream(files.open(id + PLAN));
     }
 
-    /** Removes what there is of an import, its plan first: as long as the file is there, the import is known to be unfinished. */
+    /**
+     * Removes what there is of an import, its plan first: as long as the file is there, the import is known to be
+     * unfinished.
+     */
     void remove(UUID id) {
         files.remove(id + PLAN);
         files.remove(id + UPLOAD);

@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where uploaded files wait for their task, on this node, readable by the server's own user only: there are people's names in them. Thread-safe; every method throws {@link UncheckedIOException} where the
+ * The directory in which uploaded files wait for their task, on this node. Only the server's own user can read it,
+ * because there are people's names in the files. Thread-safe; every method throws {@link UncheckedIOException} if the
  * directory cannot be used.
  */
 public final class StagingDirectory {
     private final Path directory;
     private final long maxBytes;
 
-    /** Makes the directory where there is none. */
+    /** Makes the directory if it is not there. */
     public StagingDirectory(ImportSettings settings) {
         this.directory = settings.stagingDirectory();
         this.maxBytes = settings.maxBytes();
@@ -33,12 +34,12 @@ public final class StagingDirectory {
         }
     }
 
-    /** The longest file that is taken, in bytes. */
+    /** Returns the length of the longest file that is taken, in bytes. */
     public long maxBytes() {
         return maxBytes;
     }
 
-    /** The names of the files that are there. */
+    /** Returns the names of the files that are there. */
     public List<String> names() {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString()).toList();
@@ -60,7 +61,7 @@ public final class StagingDirectory {
         }
     }
 
-    /** A new file, to be written and closed. */
+    /** Returns a new file, to be written and closed. */
     OutputStream create(String name) {
         Path file = directory.resolve(name);
         try {
@@ -71,7 +72,7 @@ public final class StagingDirectory {
         }
     }
 
-    /** A file from its beginning, not buffered. */
+    /** Returns a file from its beginning, not buffered. */
     public InputStream open(String name) {
         try {
             return Files.newInputStream(directory.resolve(name));

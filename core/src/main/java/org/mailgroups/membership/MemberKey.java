@@ -4,11 +4,11 @@ package org.mailgroups.membership;
 import java.util.UUID;
 import org.mailgroups.value.Address;
 
-/** Whom a row of an import of members names. */
+/** A member that a row of an import names. */
 sealed interface MemberKey {
     Address address();
 
-    /** An address, be it that of a user, a group or somebody external. */
+    /** An address of a user, of a group, or elsewhere. */
     record OfAddress(Address address) implements MemberKey {}
 
     /** A shared contact, with the address that it has when the row is read. */

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.contact.Contact;
-import org.mailgroups.csv.CsvWriter;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.GroupService;
@@ -25,15 +24,15 @@ import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
 /**
- * The CSV files of users: two templates to be filled in and imported, and the members of a group, all with the columns {@code Identifier;Name} (seed lines C3, C4).
+ * The CSV files of users: two templates to be filled in and imported, and the members of a group. All have the columns
+ * of an import of members.
  *
- * <p>The identifier is the one of the user's profile where there is one, else that of the contact which the member is, else the address; the name that of the membership, else of the profile. A page of users is in
- * memory at a time. Thread-safe.
+ * <p>The identifier is that of the user's profile. Without one it is that of the contact that the member is, and else
+ * the address. The name is that of the membership, else of the profile. A page of users is in memory at a time.
+ * Thread-safe.
  */
 public final class UserFiles {
-    /** The first line, which an import wants to find exactly so. */
-    public static final String HEADER = CsvWriter.line("Identifier", "Name");
-
+    private static final String HEADER = MemberRow.COLUMNS.header();
     private static final int BATCH = 1000;
 
     private final GroupRepository groups;
@@ -56,13 +55,14 @@ public final class UserFiles {
         this.contacts = contacts;
     }
 
-    /** The empty template. */
+    /** Returns the empty template. */
     public Stream<String> example() {
         return Stream.of(HEADER);
     }
 
     /**
-     * The template filled with users who could be imported, in the order in which the mail server has them. To be closed.
+     * Returns the template filled with users who could be imported, in the order in which the mail server has them.
+     * The stream is to be closed.
      *
      * @param inNoGroup only users who are in no group at all, instead of all who are not in this one
      * @throws org.mailgroups.value.NotFoundException if there is no such group
@@ -89,11 +89,12 @@ public final class UserFiles {
     }
 
     /**
-     * The direct members of a group, by address: users, and whoever else it has, for what an export leaves out an import that replaces would remove. A contact's identifier is
-     * written for a postmaster only, and to anybody else the name of an unshared one is not told either.
+     * Returns the direct members of a group by address, users and others. An import that replaces would remove
+     * a member that is left out here. The identifier of a contact is written for a postmaster only. The name of an
+     * unshared contact is not told to anybody else either.
      *
      * @throws org.mailgroups.value.NotFoundException if there is no such group
-     * @throws org.mailgroups.value.NotAllowedException if who asks may not list the members
+     * @throws org.mailgroups.value.NotAllowedException if the principal may not list the members
      */
     public Stream<String> members(Principal principal, Address group) {
         Group existing = require(group);
@@ -132,7 +133,7 @@ public final class UserFiles {
     }
 
     private static String line(Address user, String name, String identifier) {
-        return CsvWriter.line(identifier.isEmpty() ? user.toString() : identifier, name);
+        return MemberRow.COLUMNS.line(new MemberRow(identifier.isEmpty() ? user.toString() : identifier, name));
     }
 
     private Group require(Address group) {

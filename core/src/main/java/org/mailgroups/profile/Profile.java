@@ -21,7 +21,7 @@ public record Profile(Address user, String name, String idNumber) {
 
     public Profile {
         name = Text.line("name", name, MAX_NAME_LENGTH);
-        idNumber = checkedIdentifier(idNumber);
+        idNumber = checkedIdentifier("identifier", idNumber);
         if (name.isEmpty()) {
             throw new InvalidValueException("name is empty");
         }
@@ -31,12 +31,12 @@ public record Profile(Address user, String name, String idNumber) {
      * The rule for what is recorded as identifier, of a user or of a shared contact.
      *
      * @return the identifier without space around it; empty for none
-     * @throws InvalidValueException naming {@code identifier}
+     * @throws InvalidValueException naming {@code field}
      */
-    public static String checkedIdentifier(String identifier) {
-        String checked = Text.line("identifier", identifier, MAX_IDENTIFIER_LENGTH);
+    public static String checkedIdentifier(String field, String identifier) {
+        String checked = Text.line(field, identifier, MAX_IDENTIFIER_LENGTH);
         if (checked.indexOf('@') >= 0) {
-            throw new InvalidValueException("identifier is a mail address; it must be distinguishable from one");
+            throw new InvalidValueException(field + " is a mail address; it must be distinguishable from one");
         }
         return checked;
     }

@@ -5,7 +5,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
-import org.mailgroups.csv.CsvWriter;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.NotFoundException;
@@ -17,9 +16,6 @@ import org.mailgroups.value.Rights;
 
 /** Finds and keeps profiles. Only a user of this server can be given one; it can be read and removed after the user is gone. Thread-safe. */
 public final class ProfileService {
-    /** The first line of a file of profiles, which an import wants to find exactly so. */
-    public static final String HEADER = CsvWriter.line("User", "Identifier", "Name");
-
     private final ProfileRepository profiles;
     private final LocalAddresses localAddresses;
     private final AuditTrail audit;
@@ -41,10 +37,8 @@ public final class ProfileService {
         Rights.requirePostmaster(principal, "profiles");
         Stream<String> lines = Pages.of(page -> profiles.search("", page), (Profile profile) -> profile.user()
                         .key())
-                .map(page -> page.stream()
-                        .map(profile -> CsvWriter.line(profile.user().toString(), profile.idNumber(), profile.name()))
-                        .collect(Collectors.joining()));
-        return Stream.concat(Stream.of(HEADER), lines);
+                .map(page -> page.stream().map(ProfileColumns.ALL::line).collect(Collectors.joining()));
+        return Stream.concat(Stream.of(ProfileColumns.ALL.header()), lines);
     }
 
     /**

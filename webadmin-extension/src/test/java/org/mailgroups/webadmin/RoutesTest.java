@@ -17,9 +17,9 @@ import org.mailgroups.webadmin.contact.ContactRoutes;
 import org.mailgroups.webadmin.contact.CorrespondenceEndpoints;
 import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupRoutes;
-import org.mailgroups.webadmin.group.ImportEndpoints;
 import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.ModerationEndpoints;
+import org.mailgroups.webadmin.imports.ImportEndpoints;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import spark.Service;
 import spark.routematch.RouteMatch;
@@ -37,10 +37,12 @@ class RoutesTest {
                         new ModerationEndpoints(null, null),
                         new FileEndpoints(null, null, null),
                         new TaskEndpoints(null, null, null, null, null),
-                        new ImportEndpoints(null, null)),
+                        new ImportEndpoints(null, null),
+                        null),
                 new MembershipRoutes(null, null),
-                new ProfileRoutes(null, null, null),
-                new ContactGroupRoutes(null, null, new ContactFileEndpoints(null, null, null)),
+                new ProfileRoutes(null, new ImportEndpoints(null, null), null),
+                new ContactGroupRoutes(
+                        null, null, new ContactFileEndpoints(null, null, new ImportEndpoints(null, null))),
                 new ContactRoutes(null, new CorrespondenceEndpoints(null)),
                 new AddressBookRoutes(null));
     }

@@ -27,12 +27,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
+import org.mailgroups.csv.Column;
+import org.mailgroups.csv.CsvCell;
 
 /**
- * Where a contact's details stand in a vCard: one constant for all properties that are read, kept and written together.
+ * The places of a contact's details in a vCard, and in the columns of a CSV file. There is one constant for all
+ * properties that are read, kept and written together.
  *
- * <p>A vCard says more than a contact has (the parts of a name, kinds of telephones, a second note). So each field can be read from any card, and written plainly; a card whose properties are not the plain
- * ones keeps them, and they come back as long as they still mean what the contact says.
+ * <p>A vCard says more than a contact has: the parts of a name, kinds of telephones, a second note. So each field can
+ * be read from any card, and is written plainly. A card whose properties are not the plain ones keeps them. They come
+ * back as long as they still mean what the contact says.
  */
 enum CardField {
     /** FN, the preferred one first, else N, else ORG, else the first EMAIL. */
@@ -55,11 +59,16 @@ enum CardField {
         }
 
         @Override
+        Map<Column<ContactDetails, ?>, String> cells(VCard card) {
+            return Map.of(ContactColumns.NAME, read(card).stream().findFirst().orElse(""));
+        }
+
+        @Override
         List<String> of(ContactDetails details) {
             return List.of(details.name());
         }
 
-        /** N is wanted by many programs, and nobody can tell which word is the last name. */
+        /** Many programs want N, and nobody can tell which word is the last name. */
         @Override
         List<VCardProperty> plain(ContactDetails details) {
             StructuredName parts = new StructuredName();
@@ -83,6 +92,16 @@ enum CardField {
                         distinct.putIfAbsent(address.toLowerCase(Locale.ROOT), List.of(address, label(email, labels)));
                     });
             return distinct.values().stream().flatMap(List::stream).toList();
+        }
+
+        @Override
+        Map<Column<ContactDetails, ?>, String> cells(VCard card) {
+            List<String> addresses = everySecond(read(card), 0);
+            return Map.of(
+                    ContactColumns.EMAIL,
+                    addresses.stream().findFirst().orElse(""),
+                    ContactColumns.OTHER_EMAILS,
+                    CsvCell.joined(addresses.stream().skip(1).toList()));
         }
 
         @Override
@@ -129,6 +148,11 @@ enum CardField {
         }
 
         @Override
+        Map<Column<ContactDetails, ?>, String> cells(VCard card) {
+            return Map.of(ContactColumns.PHONES, CsvCell.joined(read(card)));
+        }
+
+        @Override
         List<String> of(ContactDetails details) {
             return details.phones();
         }
@@ -152,6 +176,12 @@ enum CardField {
             String department =
                     parts.stream().skip(1).filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
             return List.of(parts.isEmpty() ? "" : parts.get(0), department);
+        }
+
+        @Override
+        Map<Column<ContactDetails, ?>, String> cells(VCard card) {
+            List<String> parts = read(card);
+            return Map.of(ContactColumns.COMPANY, parts.get(0), ContactColumns.DEPARTMENT, parts.get(1));
         }
 
         @Override
@@ -180,6 +210,11 @@ enum CardField {
         }
 
         @Override
+        Map<Column<ContactDetails, ?>, String> cells(VCard card) {
+            return Map.of(ContactColumns.TITLE, read(card).get(0));
+        }
+
+        @Override
         List<String> of(ContactDetails details) {
             return List.of(details.title());
         }
@@ -201,11 +236,16 @@ enum CardField {
         }
 
         @Override
+        Map<Column<ContactDetails, ?>, String> cells(VCard card) {
+            return Map.of(ContactColumns.POSTAL_ADDRESS, read(card).get(0));
+        }
+
+        @Override
         List<String> of(ContactDetails details) {
             return List.of(details.postalAddress());
         }
 
-        /** In the street as well, for who does not know LABEL. */
+        /** It stands in the street as well, for programs that do not know LABEL. */
         @Override
         List<VCardProperty> plain(ContactDetails details) {
             if (details.postalAddress().isEmpty()) {
@@ -226,6 +266,11 @@ enum CardField {
         }
 
         @Override
+        Map<Column<ContactDetails, ?>, String> cells(VCard card) {
+            return Map.of(ContactColumns.NOTES, read(card).get(0));
+        }
+
+        @Override
         List<String> of(ContactDetails details) {
             return List.of(details.notes());
         }
@@ -236,7 +281,7 @@ enum CardField {
         }
     };
 
-    /** What is written as TYPE; other labels are not allowed to stand there. */
+    /** The labels that are written as TYPE; no other one may stand there. */
     private static final Set<String> TYPES = Set.of("home", "work");
 
     private static final Set<String> TYPES_WITHOUT_MEANING = Set.of("internet", "pref", "x400");
@@ -248,16 +293,32 @@ enum CardField {
         this.types = types;
     }
 
-    /** What a card says. Two cards that say the same of a contact give equal lists. */
+    /** Returns what a card says. Two cards that say the same of a contact give equal lists. */
     abstract List<String> read(VCard card);
 
-    /** The same of a contact. */
+    /** Returns the same of a contact. */
     abstract List<String> of(ContactDetails details);
 
-    /** The plainest properties that say it. */
+    /** Returns what a card says, by the columns of a CSV file. */
+    abstract Map<Column<ContactDetails, ?>, String> cells(VCard card);
+
+    /** Returns the labels of a card's addresses, in their order. */
+    static List<String> labelsOf(VCard card) {
+        return everySecond(EMAILS.read(card), 1);
+    }
+
+    private static List<String> everySecond(List<String> list, int first) {
+        List<String> result = new ArrayList<>();
+        for (int i = first; i < list.size(); i += 2) {
+            result.add(list.get(i));
+        }
+        return result;
+    }
+
+    /** Returns the plainest properties that say it. */
     abstract List<VCardProperty> plain(ContactDetails details);
 
-    /** The properties of this field in a card, with their labels. */
+    /** Returns the properties of this field in a card, with their labels. */
     List<VCardProperty> propertiesOf(VCard card) {
         List<VCardProperty> properties = new ArrayList<>(card.getProperties().stream()
                 .filter(property -> types.contains(property.getClass()))
@@ -269,7 +330,7 @@ enum CardField {
         return properties;
     }
 
-    /** Takes out of a card what says nothing: blanks around addresses and their scheme, properties without a value. */
+    /** Takes out of a card what says nothing: blanks and schemes around addresses, properties without a value. */
     static void tidy(VCard card) {
         card.getEmails().stream()
                 .filter(email -> email.getValue() != null)
@@ -392,7 +453,7 @@ enum CardField {
         return List.of(values.filter(value -> !value.isEmpty()).findFirst().orElse(""));
     }
 
-    /** On one line, without what no contact may have in a line. */
+    /** Returns a text on one line, without what no contact may have in a line. */
     private static String line(String text) {
         return text == null ? "" : cleaned(text).replace('\n', ' ').strip();
     }

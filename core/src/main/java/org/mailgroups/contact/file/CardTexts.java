@@ -11,11 +11,13 @@ import org.mailgroups.csv.Utf8Source;
 import org.mailgroups.value.InvalidValueException;
 
 /**
- * Divides a file of vCards (RFC 6350 3.2) into the texts of its cards: UTF-8 with or without a byte order mark, CRLF or LF. Written for files of unknown origin, whatever the length of a card or of a line:
- * of a card at most {@value #MAX_CARD_LENGTH} characters are kept, and the next card is read.
+ * Divides a file of vCards (RFC 6350 3.2) into the texts of its cards: UTF-8 with or without a byte order mark, CRLF or
+ * LF. It is written for files of unknown origin. Of a card at most {@value #MAX_CARD_LENGTH} characters are kept,
+ * whatever the length of the card or of a line, and the next card is read.
  *
- * <p>Where it is no longer clear where cards begin and end, the reading ends with an {@link InvalidValueException} that names the line: a byte that is not UTF-8, something outside a card, a card that
- * begins inside another, a card without an end.
+ * <p>The reading ends with an {@link InvalidValueException} that names the line if it is not clear any more where cards
+ * begin and end: at a byte that is not UTF-8, something outside a card, a card that begins inside another, a card
+ * without an end.
  *
  * <p>Not thread-safe.
  */
@@ -51,9 +53,10 @@ final class CardTexts implements AutoCloseable {
     record CardText(long line, String text, boolean isTooLong) {}
 
     /**
-     * The next card; empty at the end.
+     * Returns the next card; empty at the end.
      *
-     * @throws InvalidValueException if there is no telling any more what is a card; the message is for the person who sent the file
+     * @throws InvalidValueException if nobody can tell any more what is a card; the message is for the person who sent
+     *     the file
      */
     Optional<CardText> next() {
         try {

@@ -13,8 +13,10 @@ import ezvcard.property.RawProperty;
 import ezvcard.property.Uid;
 import ezvcard.property.VCardProperty;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -22,28 +24,30 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ForeignCard;
-import org.mailgroups.csv.CsvCell;
+import org.mailgroups.csv.Column;
 import org.mailgroups.value.InvalidValueException;
 
 /**
- * Shared contacts as vCards and back. What a contact does not have, or not as exactly as the card, is kept beside it (see {@link CardField}) and comes back on export as long as it agrees with the contact:
- * so neither a round trip through us nor one through another program loses anything.
+ * Shared contacts as vCards and back. A card may have what a contact does not have, or say something more exactly (see
+ * {@link CardField}). That is kept beside the contact, and comes back on export as long as it agrees with the contact.
+ * So nothing is lost on a round trip, be it through us or through another program.
  */
 final class ContactCards {
-    /** Ours: the contact's identifier (NIF, NIE, staff number). */
+    /** Our property for the contact's identifier (NIF, NIE, staff number). */
     static final String IDENTIFIER = "X-MAILGROUPS-IDENTIFIER";
 
-    /** Ours: whether members see the contact. */
+    /** Our property that says whether members see the contact. */
     static final String SHARED = "X-MAILGROUPS-SHARED";
 
-    /** Ours: says that a card of KIND:group is the contact group that was exported, and no contact. */
+    /** Our property of a card of KIND:group that is the contact group of an export, and no contact. */
     static final String CONTACT_GROUP = "X-MAILGROUPS-CONTACT-GROUP";
 
-    /** Why a list of others is refused. */
+    /** The reason why a list of others is refused. */
     static final String LIST_REFUSED =
-            "a vCard of KIND:group is a list of others, and no contact: make a contact group (POST /contact-groups), and import its contacts into that";
+            "a vCard of KIND:group is a list of others, and no contact: make a contact group (POST /contact-groups),"
+                    + " and import its contacts into that";
 
-    /** Where a contact group's card says that it is one: before its members. */
+    /** The beginning of a contact group's card, up to its members: it says there that it is one. */
     private static final int MAX_GROUP_HEAD = 2000;
 
     private static final String END = "END:VCARD";
@@ -52,21 +56,21 @@ final class ContactCards {
 
     private ContactCards() {}
 
-    /** Whether a text is the card of the contact group of one of our own exports, or its beginning. */
+    /** Returns whether a text is the card of the contact group of one of our own exports, or its beginning. */
     static boolean isContactGroup(String text) {
         String lines =
                 text.substring(0, Math.min(text.length(), MAX_GROUP_HEAD)).toUpperCase(Locale.ROOT);
         return lines.contains("\nKIND:GROUP\n") && lines.contains("\n" + CONTACT_GROUP + ":");
     }
 
-    /** Whether a card is a list of others. */
+    /** Returns whether a card is a list of others. */
     static boolean isList(VCard card) {
         RawProperty apple = card.getExtendedProperty(APPLE_KIND);
         return card.getProperties(Kind.class).stream().anyMatch(Kind::isGroup)
                 || (apple != null && Kind.GROUP.equalsIgnoreCase(apple.getValue()));
     }
 
-    /** A card's UID if it is an id of ours, be it that of an existing contact or not. */
+    /** Returns a card's UID if it is an id of ours, be it that of an existing contact or not. */
     static Optional<UUID> ownId(String uid) {
         if (!uid.regionMatches(true, 0, UUID_SCHEME, 0, UUID_SCHEME.length())) {
             return Optional.empty();
@@ -78,7 +82,7 @@ final class ContactCards {
         }
     }
 
-    /** Whether a UID is nothing but a contact's id. */
+    /** Returns whether a UID is nothing but a contact's id. */
     static boolean isOwnUid(String uid, UUID contact) {
         return ownId(uid).filter(contact::equals).isPresent();
     }
@@ -87,29 +91,22 @@ final class ContactCards {
         return UUID_SCHEME + id;
     }
 
-    /** The UID that a contact has in files. */
+    /** Returns the UID that a contact has in files. */
     static String uid(Contact contact) {
         return contact.card().uid().isEmpty()
                 ? uid(contact.id())
                 : contact.card().uid();
     }
 
-    /** What a card says in the columns of a CSV file, be it right or wrong. */
-    static List<String> columns(VCard card) {
-        List<String> addresses = everySecond(CardField.EMAILS.read(card), 0);
-        List<String> organization = CardField.ORGANIZATION.read(card);
-        return List.of(
-                name(card),
-                own(card, IDENTIFIER),
-                addresses.isEmpty() ? "" : addresses.get(0),
-                CsvCell.joined(addresses.stream().skip(1).toList()),
-                CsvCell.joined(CardField.PHONES.read(card)),
-                organization.get(0),
-                organization.get(1),
-                CardField.TITLE.read(card).get(0),
-                CardField.POSTAL_ADDRESS.read(card).get(0),
-                CardField.NOTES.read(card).get(0),
-                own(card, SHARED));
+    /** Returns what a card says in the columns of a CSV file, be it right or wrong. */
+    static List<String> cells(VCard card) {
+        Map<Column<ContactDetails, ?>, String> cells = new HashMap<>();
+        for (CardField field : CardField.values()) {
+            cells.putAll(field.cells(card));
+        }
+        cells.put(ContactColumns.IDENTIFIER, own(card, IDENTIFIER));
+        cells.put(ContactColumns.SHARED, own(card, SHARED));
+        return ContactColumns.ALL.cells(cells);
     }
 
     private static String name(VCard card) {
@@ -117,27 +114,25 @@ final class ContactCards {
     }
 
     /**
-     * The row of an import that a card is.
+     * Returns the row of an import that a card is.
      *
-     * @param columns those of the card
+     * @param cells those of the card
      * @throws InvalidValueException if they are no contact, or there is too much to be kept
      */
-    static List<String> row(VCard card, List<String> columns) {
+    static List<String> row(VCard card, List<String> cells) {
         if (name(card).isEmpty()) {
             throw new InvalidValueException("the vCard has no FN, N, ORG or EMAIL");
         }
-        List<String> labels = everySecond(CardField.EMAILS.read(card), 1);
+        List<String> labels = CardField.labelsOf(card);
         ContactDetails details =
-                ContactRow.of(row(columns, labels, ForeignCard.none())).details();
-        return row(columns, labels, kept(completed(card), details));
+                ContactRow.ofCard(cells, labels, ForeignCard.none()).details();
+        return ContactRow.ofCard(cells, labels, kept(completed(card), details)).withCard(cells);
     }
 
-    private static List<String> row(List<String> columns, List<String> labels, ForeignCard card) {
-        return Stream.concat(columns.stream(), ContactRow.cardCells(labels, card).stream())
-                .toList();
-    }
-
-    /** What every card has that we write, a card is given that comes without, and what says nothing goes: so it is the same when it comes back. */
+    /**
+     * Gives a card what every card has that we write, and takes out what says nothing. So it is the same when it comes
+     * back.
+     */
     private static VCard completed(VCard card) {
         CardField.tidy(card);
         String name = name(card);
@@ -159,14 +154,6 @@ final class ContactCards {
         return text == null || text.isBlank();
     }
 
-    private static List<String> everySecond(List<String> list, int first) {
-        List<String> result = new ArrayList<>();
-        for (int i = first; i < list.size(); i += 2) {
-            result.add(list.get(i));
-        }
-        return result;
-    }
-
     private static String own(VCard card, String name) {
         RawProperty property = card.getExtendedProperty(name);
         return property == null || property.getValue() == null
@@ -174,7 +161,7 @@ final class ContactCards {
                 : VObjectPropertyValues.unescape(property.getValue()).strip();
     }
 
-    /** What of a card cannot be made again from the contact. */
+    /** Returns the part of a card that cannot be made again from the contact. */
     private static ForeignCard kept(VCard card, ContactDetails details) {
         List<VCardProperty> kept = new ArrayList<>(card.getProperties());
         for (CardField field : CardField.values()) {
@@ -190,13 +177,13 @@ final class ContactCards {
                 kept.isEmpty() ? "" : VCards.write(kept));
     }
 
-    /** Whether properties are written alike; most that are not differ in their number already. */
+    /** Returns whether properties are written alike; most that are not differ in their number already. */
     private static boolean isSame(List<VCardProperty> some, List<VCardProperty> others) {
         return some.size() == others.size()
                 && (some.equals(others) || VCards.write(some).equals(VCards.write(others)));
     }
 
-    /** Whether the contact itself has what a property says. */
+    /** Returns whether the contact itself has what a property says. */
     private static boolean isContacts(VCardProperty property) {
         return property instanceof Uid
                 || (property instanceof RawProperty raw
@@ -204,7 +191,7 @@ final class ContactCards {
                                 || raw.getPropertyName().equalsIgnoreCase(SHARED)));
     }
 
-    /** A contact as card. */
+    /** Returns a contact as a card. */
     static String text(Contact contact, VCardVersion version) {
         ContactDetails details = contact.details();
         VCard kept = contact.card().properties().isEmpty()
@@ -236,7 +223,7 @@ final class ContactCards {
     }
 
     /**
-     * The card of a contact group, in pieces, because it names all of its contacts.
+     * Returns the card of a contact group, in pieces, because it names all of its contacts.
      *
      * @param members the UIDs of its contacts
      */

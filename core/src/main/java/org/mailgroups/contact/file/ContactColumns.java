@@ -1,48 +1,144 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.contact.file;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
+import org.mailgroups.csv.Column;
+import org.mailgroups.csv.Columns;
 import org.mailgroups.csv.CsvCell;
+import org.mailgroups.profile.Profile;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.Field;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Text;
 
-/** The columns of shared contacts in CSV files. */
+/**
+ * The columns of shared contacts in CSV files. A new one is a constant here, stands in {@link #ALL}, and is read in
+ * {@link #details}. What a vCard has for it is said by {@link CardField}.
+ */
 public final class ContactColumns {
-    public static final List<String> NAMES = List.of(
-            "Name",
-            "Identifier",
+    static final Column<ContactDetails, String> NAME =
+            new Column<>("Name", ContactDetails::name, ContactDetails::checkedName);
+    static final Column<ContactDetails, String> IDENTIFIER =
+            new Column<>("Identifier", ContactDetails::idNumber, Profile::checkedIdentifier);
+    static final Column<ContactDetails, List<Address>> EMAIL = new Column<>(
             "Email",
+            details -> details.preferred().map(Address::toString).orElse(""),
+            (column, cell) -> cell.isBlank() ? List.of() : List.of(address(column, cell)));
+    static final Column<ContactDetails, List<Address>> OTHER_EMAILS = new Column<>(
             "OtherEmails",
+            details -> CsvCell.joined(
+                    details.emails().stream().skip(1).map(ContactEmail::address).toList()),
+            (column, cell) -> CsvCell.split(cell).stream()
+                    .map(address -> address(column, address))
+                    .toList());
+    static final Column<ContactDetails, List<String>> PHONES = new Column<>(
             "Phones",
-            "Company",
-            "Department",
-            "Title",
-            "PostalAddress",
-            "Notes",
-            "Shared");
+            details -> CsvCell.joined(details.phones()),
+            (column, cell) -> ContactDetails.checkedPhones(column, CsvCell.split(cell)));
+    static final Column<ContactDetails, String> COMPANY = line("Company", ContactDetails::company);
+    static final Column<ContactDetails, String> DEPARTMENT = line("Department", ContactDetails::department);
+    static final Column<ContactDetails, String> TITLE = line("Title", ContactDetails::title);
+    static final Column<ContactDetails, String> POSTAL_ADDRESS =
+            lines("PostalAddress", ContactDetails.MAX_POSTAL_ADDRESS_LENGTH, ContactDetails::postalAddress);
+    static final Column<ContactDetails, String> NOTES =
+            lines("Notes", ContactDetails.MAX_NOTES_LENGTH, ContactDetails::notes);
+    /** Empty if the cell does not say. */
+    static final Column<ContactDetails, Optional<Boolean>> SHARED =
+            new Column<>("Shared", details -> Boolean.toString(details.shared()), ContactColumns::yesOrNo);
+
+    /** All of them, in the order in which they stand in files. */
+    public static final Columns<ContactDetails> ALL = new Columns<>(List.of(
+            NAME, IDENTIFIER, EMAIL, OTHER_EMAILS, PHONES, COMPANY, DEPARTMENT, TITLE, POSTAL_ADDRESS, NOTES, SHARED));
 
     /** The longest cell, in characters: nineteen addresses of the greatest length. */
     static final int MAX_CELL_LENGTH = 8192;
 
+    /** Also the words that spreadsheets write in Spanish, German, French, Italian and Portuguese. */
+    private static final Set<String> YES = Set.of(
+            "true",
+            "yes",
+            "1",
+            "verdadero",
+            "sí",
+            "si",
+            "wahr",
+            "ja",
+            "vrai",
+            "oui",
+            "vero",
+            "sì",
+            "verdadeiro",
+            "sim");
+
+    private static final Set<String> NO = Set.of("false", "no", "0", "falso", "falsch", "nein", "faux", "non", "não");
+
     private ContactColumns() {}
 
-    /** The cells of a contact. Labels of addresses have none. */
-    static List<String> cells(ContactDetails details) {
-        List<String> addresses = details.emails().stream()
-                .map(ContactEmail::address)
-                .map(Object::toString)
-                .toList();
-        return List.of(
-                details.name(),
-                details.idNumber(),
-                addresses.isEmpty() ? "" : addresses.get(0),
-                CsvCell.joined(addresses.stream().skip(1).toList()),
-                CsvCell.joined(details.phones()),
-                details.company(),
-                details.department(),
-                details.title(),
-                details.postalAddress(),
-                details.notes(),
-                Boolean.toString(details.shared()));
+    private static Column<ContactDetails, String> line(String name, Function<ContactDetails, String> value) {
+        return new Column<>(name, value, (column, cell) -> Text.line(column, cell, ContactDetails.MAX_LINE_LENGTH));
+    }
+
+    private static Column<ContactDetails, String> lines(
+            String name, int maxLength, Function<ContactDetails, String> value) {
+        return new Column<>(name, value, (column, cell) -> Text.lines(column, cell, maxLength));
+    }
+
+    private static Address address(String column, String text) {
+        return Field.named(column, () -> Address.parse(text));
+    }
+
+    private static Optional<Boolean> yesOrNo(String column, String cell) {
+        String word = cell.strip().toLowerCase(Locale.ROOT);
+        if (YES.contains(word) || NO.contains(word)) {
+            return Optional.of(YES.contains(word));
+        }
+        if (word.isEmpty()) {
+            return Optional.empty();
+        }
+        throw new InvalidValueException(column + " must be true, false, yes, no, 1, 0 or empty, which is false");
+    }
+
+    /**
+     * Reads the cells of a contact.
+     *
+     * @param labels those of its addresses, in their order; an address without one has none
+     * @throws InvalidValueException naming the column, if they are no contact
+     */
+    static ContactDetails details(List<String> cells, List<String> labels) {
+        boolean shared = ALL.read(SHARED, cells).orElse(false);
+        List<ContactEmail> emails = emails(cells, labels);
+        return new ContactDetails(
+                ALL.read(NAME, cells),
+                ALL.read(IDENTIFIER, cells),
+                ContactDetails.checkedEmails(OTHER_EMAILS.name(), emails),
+                ALL.read(PHONES, cells),
+                ALL.read(COMPANY, cells),
+                ALL.read(DEPARTMENT, cells),
+                ALL.read(TITLE, cells),
+                ALL.read(POSTAL_ADDRESS, cells),
+                ALL.read(NOTES, cells),
+                shared);
+    }
+
+    private static List<ContactEmail> emails(List<String> cells, List<String> labels) {
+        List<Address> preferred = ALL.read(EMAIL, cells);
+        List<Address> others = ALL.read(OTHER_EMAILS, cells);
+        if (preferred.isEmpty() && !others.isEmpty()) {
+            throw new InvalidValueException("Email is empty, and OtherEmails is not: Email is the preferred one");
+        }
+        List<ContactEmail> emails = new ArrayList<>();
+        Stream.of(preferred, others).flatMap(List::stream).forEach(address -> {
+            int index = emails.size();
+            emails.add(new ContactEmail(address, index < labels.size() ? labels.get(index) : ""));
+        });
+        return emails;
     }
 }

@@ -11,17 +11,18 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.FoundContact;
-import org.mailgroups.csv.CsvWriter;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.Pages;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
 /**
- * The contacts of a contact group as files, and the template for one (seed line B9): what goes out imports again as unchanged. A page of contacts is in memory at a time. Thread-safe.
+ * The contacts of a contact group as files, and the template for one. A file that goes out imports again as unchanged.
+ * A page of contacts is in memory at a time. Thread-safe.
  *
- * <p>Every method but {@link #template} throws {@link org.mailgroups.value.NotFoundException} for a contact group that does not exist, and {@link org.mailgroups.value.NotAllowedException} where who asks is
- * not a postmaster: unshared contacts are in these files.
+ * <p>Every method but {@link #template} throws {@link org.mailgroups.value.NotFoundException} for a contact group that
+ * does not exist. It throws {@link org.mailgroups.value.NotAllowedException} if the principal is no postmaster, because
+ * unshared contacts are in these files.
  */
 public final class ContactFiles {
     private final ContactRepository contacts;
@@ -31,25 +32,28 @@ public final class ContactFiles {
         this.contacts = contacts;
     }
 
-    /** The empty template: the columns. */
+    /** Returns the empty template: the names of the columns. */
     public Stream<String> template() {
-        return Stream.of(CsvWriter.lineOf(ContactColumns.NAMES));
+        return Stream.of(ContactColumns.ALL.header());
     }
 
-    /** A contact group's name, for a file's. */
+    /** Returns the name of a contact group, for the name of a file. */
     public String name(Principal principal, UUID contactGroup) {
         return find(principal, contactGroup).name();
     }
 
-    /** The contacts by name, line by line. */
+    /** Returns the contacts by name, line by line. */
     public Stream<String> csv(Principal principal, UUID contactGroup) {
         ContactGroup group = find(principal, contactGroup);
         return Stream.concat(template(), pages(group).map(page -> page.stream()
-                .map(contact -> CsvWriter.lineOf(ContactColumns.cells(contact.details())))
+                .map(contact -> ContactColumns.ALL.line(contact.details()))
                 .collect(Collectors.joining())));
     }
 
-    /** The contacts by name, a vCard for each; in version 4.0 behind one for the contact group, since 3.0 has no such thing. */
+    /**
+     * Returns the contacts by name, a vCard for each. In version 4.0 a card for the contact group comes first; 3.0 has
+     * no such card.
+     */
     public Stream<String> vcards(Principal principal, UUID contactGroup, VCardVersion version) {
         ContactGroup group = find(principal, contactGroup);
         Stream<String> cards = pages(group).flatMap(List::stream).map(contact -> ContactCards.text(contact, version));

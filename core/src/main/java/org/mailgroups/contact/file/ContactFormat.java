@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.contact.file;
 
-/** In which form contacts come from a file. */
+/** The form in which contacts come from a file. */
 public enum ContactFormat {
     CSV,
     VCARD

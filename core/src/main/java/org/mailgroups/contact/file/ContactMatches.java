@@ -19,19 +19,24 @@ import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.group.Destinations;
-import org.mailgroups.imports.Importer.Resolution;
+import org.mailgroups.imports.ImportKind.Resolution;
 import org.mailgroups.profile.Identifiers;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.value.Address;
 
 /**
- * Which contact of a group a row means, and whether it may say what it says.
+ * Finds the contact of a group that a row means, and says whether the row may say what it says.
  *
  * <ol>
- *   <li>A vCard with a UID: the contact that has it, or whose id it is. A contact that came with another UID is never meant.
- *   <li>With an identifier: the contact of the domain that has it, if it is in this group; else the only one without an identifier that has the row's address, unless another row means that; else a new one.
- *   <li>With an address: the contact without an identifier that has this preferred address and this name; else the only one with this preferred address, unless another row means that; else a new one.
- *   <li>Else: the contact with neither that has this name, first to the letter, then without regard to case and accents; else a new one.
+ *   <li>A vCard with a UID means the contact that has it, or whose id it is. A contact that came with another UID is
+ *       never meant.
+ *   <li>A row with an identifier means the contact of the domain that has it, if that is in this group. Else it means
+ *       the only contact without an identifier that has the row's address, unless another row means that. Else it means
+ *       a new one.
+ *   <li>A row with an address means the contact without an identifier that has this preferred address and this name.
+ *       Else it means the only one with this preferred address, unless another row means that. Else it means a new one.
+ *   <li>Any other row means the contact with neither that has this name, first to the letter, then without regard to
+ *       case and accents. Else it means a new one.
  * </ol>
  *
  * <p>Thread-safe, if its ports are.
@@ -58,12 +63,12 @@ final class ContactMatches {
         this.destinations = destinations;
     }
 
-    /** Looks up what is needed for some rows, many at a time; then says for each of them what it means. */
+    /** Looks up what is needed for some rows, many at a time. Returns a function that says what each of them means. */
     Function<ContactRow, Resolution<ContactKey>> of(Collection<ContactRow> rows) {
         return new State(rows)::resolution;
     }
 
-    /** What the store knows that rows could mean. */
+    /** What the store knows of contacts that rows could mean. */
     private final class State {
         private final Map<UUID, Contact> byId;
         private final Map<String, Contact> byUid;
@@ -147,7 +152,7 @@ final class ContactMatches {
             return known(row, contact);
         }
 
-        /** Why nobody new can have an identifier. */
+        /** Returns why nobody new can have an identifier; empty if somebody can. */
         private Optional<String> refusal(String identifier) {
             Address user = users.get(identifier);
             return user == null
@@ -212,7 +217,7 @@ final class ContactMatches {
                     "several contacts of the group have this name, and neither an identifier nor an address");
         }
 
-        /** Without case and accents. */
+        /** Returns a name without case and accents. */
         private static String folded(String name) {
             return MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD))
                     .replaceAll("")
@@ -223,7 +228,7 @@ final class ContactMatches {
             return contact.details().name().equals(row.details().name());
         }
 
-        /** What came with another UID than the row's is another contact. */
+        /** Leaves out contacts that came with another UID than the row has: they are others. */
         private static List<Contact> candidates(ContactRow row, List<Contact> contacts) {
             return contacts.stream()
                     .filter(contact -> row.uid().isEmpty()
@@ -259,7 +264,7 @@ final class ContactMatches {
             return new Resolution.Named<>(new ContactKey.Likely(contact.id(), freshOfCard));
         }
 
-        /** Why a contact cannot have the row's address in the place of its own. */
+        /** Returns why a contact cannot have the row's address in the place of its own; empty if it can. */
         private Optional<String> lossOfAddress(ContactRow row, Contact contact) {
             Optional<Address> wanted = row.details().preferred();
             if (wanted.equals(contact.details().preferred())
@@ -275,7 +280,8 @@ final class ContactMatches {
                             ? ContactClashException.needsAddress(contact, groups)
                                     .getMessage()
                             : wanted.get()
-                                    + " is neither a user nor a group nor a mapping of this server, and the contact is a member of groups");
+                                    + " is neither a user nor a group nor a mapping of this server,"
+                                    + " and the contact is a member of groups");
         }
 
         private String groupName(UUID id) {

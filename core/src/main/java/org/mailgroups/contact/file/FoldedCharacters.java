@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Octets of vCards in UTF-8 in which no line is folded inside a character: who folds at 75 octets without looking does that (RFC 6350 3.2, note). Such a fold is moved behind its character, and nothing else is
- * changed; so lines keep their numbers. Not thread-safe.
+ * Octets of vCards in UTF-8 in which no line is folded inside a character. Programs that fold at 75 octets without
+ * looking do that (RFC 6350 3.2, note). Such a fold is moved behind its character, and nothing else is changed, so
+ * lines keep their numbers. Not thread-safe.
  */
 final class FoldedCharacters extends InputStream {
     private static final int NONE = -1;

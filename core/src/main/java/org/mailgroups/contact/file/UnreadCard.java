@@ -2,22 +2,22 @@
 package org.mailgroups.contact.file;
 
 import com.github.mangstadt.vinnie.io.VObjectPropertyValues;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.value.Text;
 
-/** What can be shown of a vCard that cannot be read, so that it is recognised: the name and the address of its first plain lines, else its beginning. */
+/**
+ * The parts by which a vCard that cannot be read is recognised: the name and the address of its first plain lines, else
+ * its beginning.
+ */
 final class UnreadCard {
     private static final Pattern FOLD = Pattern.compile("\n[ \t]");
     private static final Pattern FN = property("FN");
     private static final Pattern EMAIL = property("EMAIL");
-    private static final int NAME_COLUMN = ContactColumns.NAMES.indexOf("Name");
-    private static final int EMAIL_COLUMN = ContactColumns.NAMES.indexOf("Email");
 
     /** How much of a card is looked through. */
     private static final int MAX_LENGTH = 16 << 10;
@@ -29,16 +29,13 @@ final class UnreadCard {
                 "^(?:[\\w-]+\\.)?" + name + "(?:;[^:\n]*)?:(.*\\S.*)$", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
     }
 
-    /** The columns of a CSV file, two of them filled at most. */
-    static List<String> columns(String text) {
+    /** Returns the cells of a CSV file, two of them filled at most. */
+    static List<String> cells(String text) {
         String lines = FOLD.matcher(text.substring(0, Math.min(text.length(), MAX_LENGTH)))
                 .replaceAll("");
-        Optional<String> name = find(FN, lines);
-        Optional<String> email = find(EMAIL, lines);
-        List<String> columns = new ArrayList<>(Collections.nCopies(ContactColumns.NAMES.size(), ""));
-        columns.set(NAME_COLUMN, name.orElse(email.isPresent() ? "" : shown(lines)));
-        columns.set(EMAIL_COLUMN, email.orElse(""));
-        return columns;
+        String email = find(EMAIL, lines).orElse("");
+        String name = find(FN, lines).orElse(email.isEmpty() ? shown(lines) : "");
+        return ContactColumns.ALL.cells(Map.of(ContactColumns.NAME, name, ContactColumns.EMAIL, email));
     }
 
     private static Optional<String> find(Pattern property, String lines) {

@@ -10,7 +10,10 @@ import org.mailgroups.imports.Row;
 import org.mailgroups.imports.RowSource;
 import org.mailgroups.value.InvalidValueException;
 
-/** The contacts of a file of vCards; the card of the contact group that our own exports begin with is none. Holds one card at a time. Not thread-safe. */
+/**
+ * The contacts of a file of vCards. The card of a contact group, with which our own exports begin, is passed over.
+ * Holds one card at a time. Not thread-safe.
+ */
 final class VCardRows implements RowSource {
     private final CardTexts texts;
 
@@ -19,7 +22,7 @@ final class VCardRows implements RowSource {
         texts = new CardTexts(file);
     }
 
-    /** Reads the file, but not what is in its cards. */
+    /** Reads the file, but not its cards. */
     @Override
     public long count(long most) {
         long count = 0;
@@ -46,32 +49,32 @@ final class VCardRows implements RowSource {
         if (text.isTooLong()) {
             return unfit(
                     text,
-                    UnreadCard.columns(text.text()),
+                    UnreadCard.cells(text.text()),
                     "the vCard is longer than " + CardTexts.MAX_CARD_LENGTH + " characters");
         }
         VCard card;
         try {
             card = VCards.parse(text.text());
         } catch (InvalidValueException e) {
-            return unfit(text, UnreadCard.columns(text.text()), e.getMessage());
+            return unfit(text, UnreadCard.cells(text.text()), e.getMessage());
         }
-        List<String> columns = ContactCards.columns(card);
+        List<String> cells = ContactCards.cells(card);
         if (ContactCards.isList(card)) {
-            return unfit(text, columns, ContactCards.LIST_REFUSED);
+            return unfit(text, cells, ContactCards.LIST_REFUSED);
         }
         try {
-            return new Row(text.line(), ContactCards.row(card, columns), Optional.empty(), "");
+            return new Row(text.line(), ContactCards.row(card, cells), Optional.empty(), "");
         } catch (InvalidValueException e) {
-            return isWrong(columns)
-                    ? new Row(text.line(), columns, Optional.of(e.getMessage()), "")
-                    : unfit(text, columns, e.getMessage());
+            return isWrong(cells)
+                    ? new Row(text.line(), cells, Optional.of(e.getMessage()), "")
+                    : unfit(text, cells, e.getMessage());
         }
     }
 
-    /** Whether what is wrong with a card is seen in its columns, and so is wrong as a row of a CSV file, too. */
-    private static boolean isWrong(List<String> columns) {
+    /** Returns whether the fault of a card is seen in its cells too, so that it is wrong as a row of a CSV file. */
+    private static boolean isWrong(List<String> cells) {
         try {
-            ContactRow.of(columns);
+            ContactRow.of(cells);
             return false;
         } catch (InvalidValueException e) {
             return true;
@@ -79,7 +82,7 @@ final class VCardRows implements RowSource {
     }
 
     private static Row unfit(CardText text, List<String> cells, String reason) {
-        return Row.unfit(text.line(), cells, ContactColumns.NAMES.size(), reason, "");
+        return Row.unfit(text.line(), cells, ContactColumns.ALL.size(), reason, "");
     }
 
     @Override

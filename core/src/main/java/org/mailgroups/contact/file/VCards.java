@@ -29,20 +29,21 @@ final class VCards {
     /** Apple's name for the label of the property in the same group, understood by most programs. */
     static final String LABEL = "X-ABLABEL";
 
-    /** What the library says of a line that is no property, and which it would leave out. */
+    /** The code of the library's warning about a line that is no property, and that it would leave out. */
     private static final int UNREADABLE_LINE = 27;
 
     private static final Pattern VERSION =
             Pattern.compile("^VERSION:[ \\t]*(.*\\S)", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
 
-    /** Where a property begins. */
+    /** The beginning of a property. */
     private static final Pattern PROPERTY =
             Pattern.compile("^(?:[\\w-]{1,60}\\.)?([\\w-]{1,60})[;:]", Pattern.MULTILINE);
 
     private VCards() {}
 
     /**
-     * The card in a text, in the form of version 4.0 whatever it was before; so what is written and read again is the same. PRODID and REV are gone: they speak of the file that it came in.
+     * Returns the card in a text, in the form of version 4.0 whatever it was before. So it is the same if it is written
+     * and read again. PRODID and REV are gone, because they speak of the file that the card came in.
      *
      * @throws InvalidValueException if something in it would be lost
      */
@@ -115,7 +116,7 @@ final class VCards {
         }
     }
 
-    /** A card as text, its lines folded and ended by CRLF. */
+    /** Returns a card as text, its lines folded and ended by CRLF. */
     static String write(VCard card, VCardVersion version) {
         StringWriter text = new StringWriter();
         try (VCardWriter writer = new VCardWriter(text, version)) {
@@ -133,7 +134,7 @@ final class VCards {
         return text.toString();
     }
 
-    /** Properties as text of version 4.0, in an order that depends on nothing but them. */
+    /** Returns properties as text of version 4.0, in an order that depends on nothing but them. */
     static String write(Collection<? extends VCardProperty> properties) {
         VCard card = new VCard(VCardVersion.V4_0);
         properties.stream().sorted(Comparator.comparing(VCards::name)).forEach(card::addProperty);

@@ -12,7 +12,7 @@ import ezvcard.property.Telephone;
 import ezvcard.property.VCardProperty;
 import java.util.List;
 
-/** What a vCard of version 4.0 has that one of version 3.0 cannot have (RFC 2426), and the other way round. */
+/** The differences between vCards of version 4.0 and those of version 3.0 (RFC 2426). */
 final class Version3 {
     private static final List<String> UNKNOWN_PARAMETERS = List.of(
             VCardParameters.ALTID,

@@ -2,7 +2,7 @@
 package org.mailgroups.imports.history;
 
 /**
- * How many rows of an import had which fate, so far or in the end. For a dry run: would have had.
+ * What became of the rows of an import in numbers, so far or in the end. For a dry run: what would have become of them.
  *
  * @param rows rows of the file, without header and blank lines
  * @param removed members that were there and not in the file

@@ -8,10 +8,11 @@ import java.util.UUID;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * The port to the history of imports: who imported what, when, with which result, and which rows were rejected. Of each target the last {@value #KEPT_PER_TARGET} are kept; those
- * into a group go with the group.
+ * The port to the history of imports: who imported what, when, with which result, and which rows were rejected. Of each
+ * target the last {@value #KEPT_PER_TARGET} are kept. Those into a group go with the group.
  *
- * <p>Thread-safe; each method is one transaction. Every method throws {@link StoreUnavailableException} where the store cannot answer.
+ * <p>Thread-safe; each method is one transaction. Every method throws {@link StoreUnavailableException} if the store
+ * cannot answer.
  */
 public interface ImportHistory {
     /** How many imports of one target are remembered. */
@@ -24,14 +25,16 @@ public interface ImportHistory {
     void assignTask(UUID id, UUID taskId);
 
     /**
-     * Begins an import, unless another one into the same target is running. One that has shown no sign of life for ten minutes is not: it becomes
-     * {@link ImportStatus#INTERRUPTED}.
+     * Begins an import, unless another one into the same target is running. An import that has shown no sign of life
+     * for ten minutes is not running: it becomes {@link ImportStatus#INTERRUPTED}.
      *
      * @return whether it has begun
      */
     boolean tryStart(UUID id);
 
-    /** Says how far a running import has come, which is a sign of life as well. Nothing happens if it is not running (any more). */
+    /**
+     * Says how far a running import has come, which is a sign of life as well. Nothing happens if it is not running.
+     */
     void progress(UUID id, ImportCounts counts);
 
     /** Adds rejected rows; their lines are different ones. */
@@ -40,15 +43,18 @@ public interface ImportHistory {
     /** Ends an import; nothing happens if it has ended already. */
     void finish(UUID id, ImportStatus status, ImportCounts counts);
 
-    /** An import, if it is remembered. */
+    /** Returns an import, if it is remembered. */
     Optional<ImportRecord> find(UUID id);
 
-    /** The import into this target that a task has run, if it is remembered. */
+    /** Returns the import into this target that a task has run, if it is remembered. */
     Optional<ImportRecord> findByTask(ImportTarget target, UUID taskId);
 
-    /** Imports into a target, the newest first; unpaged, since there are at most {@value #KEPT_PER_TARGET}. */
+    /**
+     * Returns the imports into a target, the newest first. They are not paged, since there are at most
+     * {@value #KEPT_PER_TARGET}.
+     */
     List<ImportRecord> list(ImportTarget target);
 
-    /** Rejected rows of an import by line: those after a line, at most {@code limit}. */
+    /** Returns rejected rows of an import by line: those after a line, at most {@code limit}. */
     List<Rejection> rejections(UUID id, long afterLine, int limit);
 }

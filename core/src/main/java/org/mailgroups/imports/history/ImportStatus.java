@@ -8,14 +8,17 @@ public enum ImportStatus {
     RUNNING,
     /** Every row was applied, found to be so already, or rejected. */
     COMPLETED,
-    /** It was given up; what was applied before stays. A replacement that was refused because rows were rejected has applied nothing. */
+    /**
+     * It was given up; what was applied before stays. A replacement that was refused because a row was rejected has
+     * applied nothing.
+     */
     FAILED,
     /** Somebody cancelled it; what was applied before stays. */
     CANCELLED,
     /** The server went down meanwhile; what was applied before stays, and the same file may be imported again. */
     INTERRUPTED;
 
-    /** Whether nothing more will happen. */
+    /** Returns whether nothing more will happen. */
     public boolean isFinal() {
         return this != WAITING && this != RUNNING;
     }

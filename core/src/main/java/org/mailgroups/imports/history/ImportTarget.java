@@ -5,9 +5,9 @@ import java.util.UUID;
 import org.mailgroups.group.Group;
 
 /**
- * What an import goes into. Imports into one target run one after the other.
+ * The thing that an import goes into. Imports into one target run one after the other.
  *
- * @param key names it in the store; it outlives a change of a group's address
+ * @param key its name in the store; it outlives a change of a group's address
  */
 public record ImportTarget(String key) {
     private static final ImportTarget PROFILES = new ImportTarget("profiles");

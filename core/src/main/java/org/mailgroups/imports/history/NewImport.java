@@ -5,9 +5,9 @@ import java.util.UUID;
 import org.mailgroups.value.Principal;
 
 /**
- * An import that somebody asks for.
+ * An import that was asked for and has not begun.
  *
- * @param principal who asks
+ * @param principal in whose name
  */
 public record NewImport(
         UUID id, ImportTarget target, Principal principal, ImportMode mode, boolean dryRun, long rows) {}

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A row of an import that was not applied. What the file had in it is kept only as far as it can be stored and shown: at most {@value #MAX_CELLS} cells of
- * {@value #MAX_CELL_LENGTH} characters and {@value #MAX_LENGTH} together, which is more than any row has that could be applied; with U+FFFD in the place of control characters other than line breaks and tabs.
+ * A row of an import that was not applied. Its cells are kept only as far as they can be stored and shown: at most
+ * {@value #MAX_CELLS} cells of {@value #MAX_CELL_LENGTH} characters, and {@value #MAX_LENGTH} characters together. That
+ * is more than any row has that could be applied. U+FFFD stands for a control character other than a line break or a
+ * tab.
  *
  * @param line the physical line on which the row begins; the header's is 1
  * @param cells the row as it stood in the file
- * @param reason why, in words for the person who wrote the file
+ * @param reason why it was rejected, in words for the person who wrote the file
  */
 public record Rejection(long line, List<String> cells, String reason) {
     public static final int MAX_CELLS = 52;

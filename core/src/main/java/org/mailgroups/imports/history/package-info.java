@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What became of imports, and which rows they rejected. */
+/** The history of imports: their results, and the rows that they rejected. */
 package org.mailgroups.imports.history;

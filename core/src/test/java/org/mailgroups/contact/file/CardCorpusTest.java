@@ -16,9 +16,12 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.csv.CsvWriter;
 import org.mailgroups.imports.Row;
 
-/** vCards in the documented forms of several programs, with what becomes of them: the columns, and what is kept beside the contact. */
+/**
+ * vCards in the documented forms of several programs, with what becomes of them: the columns, and what is kept beside
+ * the contact.
+ */
 class CardCorpusTest {
-    private static final int COLUMNS = ContactColumns.NAMES.size();
+    private static final int COLUMNS = ContactColumns.ALL.size();
 
     static Stream<String> rightFiles() {
         return Stream.of(

@@ -18,7 +18,10 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.imports.Row;
 import org.mailgroups.value.InvalidValueException;
 
-/** Files that nearly are vCards: whatever is wrong with them, they are refused with a reason, or what is taken comes back as it is. */
+/**
+ * Files that nearly are vCards. Whatever is wrong with them, they are refused with a reason, or what is taken comes back
+ * as it is.
+ */
 class CardMutationsTest {
     private static String resource(String name) {
         try (InputStream input = CardMutationsTest.class.getResourceAsStream("vcards/" + name + ".vcf")) {

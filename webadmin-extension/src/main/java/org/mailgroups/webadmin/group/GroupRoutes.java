@@ -11,6 +11,7 @@ import org.mailgroups.group.GroupService;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.membership.CandidateService;
 import org.mailgroups.membership.ContactMemberService;
+import org.mailgroups.membership.MemberImports;
 import org.mailgroups.membership.MemberService;
 import org.mailgroups.membership.RecipientService;
 import org.mailgroups.value.Address;
@@ -23,6 +24,9 @@ import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
 import org.mailgroups.webadmin.RefusedCallException;
 import org.mailgroups.webadmin.backup.TaskEndpoints;
+import org.mailgroups.webadmin.imports.ImportEndpoints;
+import org.mailgroups.webadmin.imports.ImportInformation;
+import org.mailgroups.webadmin.imports.ImportSubject;
 import spark.Service;
 
 /**
@@ -58,6 +62,7 @@ public final class GroupRoutes implements Routes {
     private final FileEndpoints files;
     private final TaskEndpoints tasks;
     private final ImportEndpoints imports;
+    private final MemberImports memberImports;
 
     @Inject
     public GroupRoutes(
@@ -69,7 +74,8 @@ public final class GroupRoutes implements Routes {
             ModerationEndpoints moderation,
             FileEndpoints files,
             TaskEndpoints tasks,
-            ImportEndpoints imports) {
+            ImportEndpoints imports,
+            MemberImports memberImports) {
         this.groups = groups;
         this.members = members;
         this.contactMembers = contactMembers;
@@ -79,6 +85,7 @@ public final class GroupRoutes implements Routes {
         this.files = files;
         this.tasks = tasks;
         this.imports = imports;
+        this.memberImports = memberImports;
     }
 
     @Override
@@ -92,11 +99,16 @@ public final class GroupRoutes implements Routes {
         Endpoints versioned = endpoints.versioned();
         String limit = QueryParameters.LIMIT;
         String after = QueryParameters.AFTER;
+        ImportSubject intoMembers = new ImportSubject(
+                call -> memberImports.into(call.principal(), call.address(ADDRESS)),
+                Call::csv,
+                true,
+                ImportInformation.Members::new);
 
         // The first match wins: a literal path stands before the one with a parameter in its place.
         files.define(endpoints);
         tasks.define(endpoints);
-        imports.define(endpoints);
+        imports.define(endpoints, "/:address", intoMembers);
         endpoints.get("", this::list, DOMAIN, TEXT, ADMINISTRATOR, limit, after);
         endpoints.get("/:address", this::get);
         versioned.put("/:address", this::create);
@@ -105,7 +117,8 @@ public final class GroupRoutes implements Routes {
         endpoints.get("/:address/members", this::listMembers, TEXT, limit, after);
         versioned.post(
                 "/:address/members",
-                imports.with(new Actions().with("add", this::addMembers).with("remove", this::removeMembers)));
+                imports.with(
+                        new Actions().with("add", this::addMembers).with("remove", this::removeMembers), intoMembers));
         versioned.put("/:address/members/:member", this::addMember);
         versioned.delete("/:address/members/:member", this::removeMember);
         endpoints.get("/:address/candidates", this::listCandidates, TEXT, limit, after);

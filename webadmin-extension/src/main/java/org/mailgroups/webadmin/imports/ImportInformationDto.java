@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.james.json.DTOModule;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTOModule;
+import org.apache.james.task.TaskType;
 import org.mailgroups.imports.ImportState;
 import org.mailgroups.imports.history.ImportCounts;
 import org.mailgroups.imports.history.ImportMode;
@@ -22,7 +24,7 @@ import org.mailgroups.imports.history.ImportMode;
  * @param group of an import of members; else null and absent
  * @param contactGroup of an import of contacts; else null and absent
  * @param reason why it failed; else null and absent
- * @param mode null and absent where there is only one, as for profiles; so is {@code removed}
+ * @param mode null and absent for profiles; so is {@code removed}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
@@ -59,49 +61,59 @@ record ImportInformationDto(
         @JsonProperty("reason") String reason,
         @JsonProperty("timestamp") Instant timestamp)
         implements AdditionalInformationDTO {
-    static AdditionalInformationDTOModule<MembersImportInformation, ImportInformationDto> members() {
-        return DTOModule.forDomainObject(MembersImportInformation.class)
+    static AdditionalInformationDTOModule<ImportInformation.Members, ImportInformationDto> members() {
+        return module(
+                ImportInformation.Members.class,
+                ImportInformation.Members.TYPE,
+                dto -> new ImportInformation.Members(dto.group(), dto.state()),
+                information -> of(information, information.group(), null, true));
+    }
+
+    static AdditionalInformationDTOModule<ImportInformation.Profiles, ImportInformationDto> profiles() {
+        return module(
+                ImportInformation.Profiles.class,
+                ImportInformation.Profiles.TYPE,
+                dto -> new ImportInformation.Profiles(dto.state()),
+                information -> of(information, null, null, false));
+    }
+
+    static AdditionalInformationDTOModule<ImportInformation.Contacts, ImportInformationDto> contacts() {
+        return module(
+                ImportInformation.Contacts.class,
+                ImportInformation.Contacts.TYPE,
+                dto -> new ImportInformation.Contacts(UUID.fromString(dto.contactGroup()), dto.state()),
+                information -> of(information, null, information.contactGroup().toString(), true));
+    }
+
+    private static <I extends ImportInformation> AdditionalInformationDTOModule<I, ImportInformationDto> module(
+            Class<I> kind,
+            TaskType type,
+            Function<ImportInformationDto, I> read,
+            Function<I, ImportInformationDto> write) {
+        return DTOModule.forDomainObject(kind)
                 .convertToDTO(ImportInformationDto.class)
-                .toDomainObjectConverter(dto -> new MembersImportInformation(dto.group(), dto.state()))
-                .toDTOConverter((information, type) -> of(type, information.group(), null, information.state()))
-                .typeName(MembersImportInformation.TYPE.asString())
+                .toDomainObjectConverter(read::apply)
+                .toDTOConverter((information, name) -> write.apply(information))
+                .typeName(type.asString())
                 .withFactory(AdditionalInformationDTOModule::new);
     }
 
-    static AdditionalInformationDTOModule<ProfilesImportInformation, ImportInformationDto> profiles() {
-        return DTOModule.forDomainObject(ProfilesImportInformation.class)
-                .convertToDTO(ImportInformationDto.class)
-                .toDomainObjectConverter(dto -> new ProfilesImportInformation(dto.state()))
-                .toDTOConverter((information, type) -> of(type, null, null, information.state()))
-                .typeName(ProfilesImportInformation.TYPE.asString())
-                .withFactory(AdditionalInformationDTOModule::new);
-    }
-
-    static AdditionalInformationDTOModule<ContactsImportInformation, ImportInformationDto> contacts() {
-        return DTOModule.forDomainObject(ContactsImportInformation.class)
-                .convertToDTO(ImportInformationDto.class)
-                .toDomainObjectConverter(
-                        dto -> new ContactsImportInformation(UUID.fromString(dto.contactGroup()), dto.state()))
-                .toDTOConverter((information, type) ->
-                        of(type, null, information.contactGroup().toString(), information.state()))
-                .typeName(ContactsImportInformation.TYPE.asString())
-                .withFactory(AdditionalInformationDTOModule::new);
-    }
-
-    private static ImportInformationDto of(String type, String group, String contactGroup, ImportState state) {
+    /** @param hasMode whether the promised JSON has a mode and a number of removed rows */
+    private static ImportInformationDto of(
+            ImportInformation information, String group, String contactGroup, boolean hasMode) {
+        ImportState state = information.state();
         ImportCounts counts = state.counts();
-        boolean isReplaceable = !type.equals(ProfilesImportInformation.TYPE.asString());
         return new ImportInformationDto(
-                type,
+                information.type().asString(),
                 group,
                 contactGroup,
                 state.dryRun(),
-                isReplaceable ? ImportView.mode(state.mode()) : null,
+                hasMode ? ImportView.mode(state.mode()) : null,
                 counts.rows(),
                 counts.added(),
                 counts.updated(),
                 counts.unchanged(),
-                isReplaceable ? counts.removed() : null,
+                hasMode ? counts.removed() : null,
                 counts.rejected(),
                 RejectionView.of(state.rejections()),
                 counts.rejected() > state.rejections().size(),

@@ -2,21 +2,20 @@
 package org.mailgroups.webadmin.imports;
 
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.james.task.Task;
 import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
 import org.apache.james.task.TaskType;
 import org.mailgroups.imports.ImportJob;
+import org.mailgroups.imports.ImportState;
 
 /** An import as James' task. It holds no row: those lie on disk. */
-public final class ImportTask implements Task {
-    private final TaskType type;
+final class ImportTask implements Task {
     private final ImportJob job;
-    private final Supplier<AdditionalInformation> information;
+    private final Function<ImportState, ImportInformation> information;
 
-    /** @param information how far it has come; asked by any thread, at any time */
-    public ImportTask(TaskType type, ImportJob job, Supplier<AdditionalInformation> information) {
-        this.type = type;
+    /** @param information makes what {@code /tasks/{id}} shows; called by any thread, at any time */
+    ImportTask(ImportJob job, Function<ImportState, ImportInformation> information) {
         this.job = job;
         this.information = information;
     }
@@ -28,11 +27,11 @@ public final class ImportTask implements Task {
 
     @Override
     public TaskType type() {
-        return type;
+        return information.apply(job.state()).type();
     }
 
     @Override
     public Optional<AdditionalInformation> details() {
-        return Optional.of(information.get());
+        return Optional.of(information.apply(job.state()));
     }
 }

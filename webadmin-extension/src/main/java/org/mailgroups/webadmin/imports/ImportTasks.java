@@ -8,7 +8,6 @@ import javax.inject.Inject;
 import javax.inject.Singleton;
 import org.apache.james.task.TaskId;
 import org.apache.james.task.TaskManager;
-import org.apache.james.task.TaskType;
 import org.mailgroups.imports.ImportJob;
 import org.mailgroups.imports.ImportService;
 import org.mailgroups.imports.ImportState;
@@ -30,12 +29,12 @@ public final class ImportTasks {
     /**
      * Starts an import.
      *
-     * @param information what {@code /tasks/{id}} shows of it
+     * @param information makes what {@code /tasks/{id}} shows of it
      * @return the id of its task
      */
-    public String start(ImportJob job, TaskType type, Function<ImportState, ImportInformation> information) {
+    public String start(ImportJob job, Function<ImportState, ImportInformation> information) {
         endCancelled();
-        TaskId task = tasks.submit(new ImportTask(type, job, () -> information.apply(job.state())));
+        TaskId task = tasks.submit(new ImportTask(job, information));
         submitted.put(job, task);
         try {
             imports.assign(job, task.getValue());
@@ -47,7 +46,7 @@ public final class ImportTasks {
         return task.asString();
     }
 
-    /** Ends imports that were cancelled before they began. James tells nobody, so every look at the imports asks. */
+    /** Ends imports that were cancelled before they began. James tells nobody of that, so every call asks. */
     public void endCancelled() {
         submitted.forEach((job, task) -> {
             if (tasks.getExecutionDetails(task).getStatus().isFinished()) {

@@ -11,9 +11,11 @@ import org.apache.james.task.Task;
 import org.apache.james.task.TaskExecutionDetails;
 
 /**
- * Tells James how {@code /tasks} shows imports, as {@code guice.extension.task} of {@code extensions.properties}; without it their {@code additionalInformation} is null.
+ * Tells James how {@code /tasks} shows imports. It is named in {@code guice.extension.task} of
+ * {@code extensions.properties}; without it the {@code additionalInformation} of an import is null.
  *
- * <p>The tasks themselves are not written anywhere: the file of an import lies on the node that has taken it, and runs there.
+ * <p>The tasks themselves are not written anywhere. The file of an import lies on the node that has taken it, and the
+ * import runs there.
  */
 public final class ImportTasksModule implements TaskExtensionModule {
     @Override

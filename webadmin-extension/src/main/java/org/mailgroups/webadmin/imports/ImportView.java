@@ -11,7 +11,7 @@ import org.mailgroups.imports.history.ImportRecord;
 /**
  * An import of the history as JSON.
  *
- * @param finishedAt null, and absent, as long as it has not ended
+ * @param finishedAt null, and absent, until it has ended
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImportView(
@@ -46,7 +46,7 @@ public record ImportView(
                 counts.rejected());
     }
 
-    /** What the next page of a list of imports comes after. */
+    /** Returns the key that the next page of a list of imports comes after. */
     public static String key(ImportRecord record) {
         return record.id().toString();
     }

@@ -8,7 +8,7 @@ import org.mailgroups.imports.history.Rejection;
 /**
  * A rejected row as JSON.
  *
- * @param identifier the row's first cell: whom it was to name
+ * @param identifier the first cell of the row, which says what it was to name
  */
 record RejectionView(
         @JsonProperty("line") long line,

@@ -5,9 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
-import org.mailgroups.imports.ImportJob;
 import org.mailgroups.profile.Profile;
-import org.mailgroups.profile.ProfileImportService;
+import org.mailgroups.profile.ProfileImports;
 import org.mailgroups.profile.ProfileService;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
@@ -17,9 +16,9 @@ import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
-import org.mailgroups.webadmin.imports.ImportTasks;
-import org.mailgroups.webadmin.imports.ImportView;
-import org.mailgroups.webadmin.imports.ProfilesImportInformation;
+import org.mailgroups.webadmin.imports.ImportEndpoints;
+import org.mailgroups.webadmin.imports.ImportInformation;
+import org.mailgroups.webadmin.imports.ImportSubject;
 import spark.Service;
 
 /**
@@ -37,19 +36,17 @@ public final class ProfileRoutes implements Routes {
     private static final String TEXT = "q";
     private static final String NAME = "name";
     private static final String IDENTIFIER = "identifier";
-    private static final String TASK = "task";
-    private static final String DRY_RUN = "dryRun";
     private static final int MAX_PROFILE_BYTES = 16 << 10;
 
     private final ProfileService profiles;
-    private final ProfileImportService imports;
-    private final ImportTasks tasks;
+    private final ImportEndpoints imports;
+    private final ProfileImports profileImports;
 
     @Inject
-    public ProfileRoutes(ProfileService profiles, ProfileImportService imports, ImportTasks tasks) {
+    public ProfileRoutes(ProfileService profiles, ImportEndpoints imports, ProfileImports profileImports) {
         this.profiles = profiles;
         this.imports = imports;
-        this.tasks = tasks;
+        this.profileImports = profileImports;
     }
 
     @Override
@@ -60,12 +57,16 @@ public final class ProfileRoutes implements Routes {
     @Override
     public void define(Service service) {
         Endpoints endpoints = Endpoints.under(BASE_PATH, service);
+        ImportSubject intoProfiles = new ImportSubject(
+                call -> profileImports.all(call.principal()),
+                Call::csv,
+                false,
+                (target, state) -> new ImportInformation.Profiles(state));
         // The first match wins: a literal path stands before the one with a parameter in its place.
         endpoints.get("", this::search, TEXT, QueryParameters.LIMIT, QueryParameters.AFTER);
         endpoints.get("/export.csv", this::export);
-        endpoints.post("", new Actions().with("import", this::importFile, DRY_RUN));
-        endpoints.get("/imports", this::listImports, QueryParameters.LIMIT, QueryParameters.AFTER);
-        endpoints.get("/imports/:task/rejections.csv", this::rejections);
+        endpoints.post("", imports.with(new Actions(), intoProfiles));
+        imports.define(endpoints, "", intoProfiles);
         endpoints.get("/:user", this::get);
         endpoints.put("/:user", this::save);
         endpoints.delete("/:user", this::delete);
@@ -80,21 +81,6 @@ public final class ProfileRoutes implements Routes {
 
     private Answer export(Call call) {
         return Answer.csv("profiles.csv", profiles.export(call.principal()));
-    }
-
-    private Answer importFile(Call call) {
-        boolean dryRun = call.query().flag(DRY_RUN);
-        ImportJob job = imports.begin(call.principal(), dryRun, call.csv(imports.maxBytes()));
-        return Answer.task(tasks.start(job, ProfilesImportInformation.TYPE, ProfilesImportInformation::new));
-    }
-
-    private Answer listImports(Call call) {
-        tasks.endCancelled();
-        return Answer.ok(PageView.of(imports.list(call.principal(), call.page()), ImportView::key, ImportView::of));
-    }
-
-    private Answer rejections(Call call) {
-        return Answer.csv("rejections.csv", imports.rejections(call.principal(), call.text(TASK)));
     }
 
     private Answer get(Call call) {

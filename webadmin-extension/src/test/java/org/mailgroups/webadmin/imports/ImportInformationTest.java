@@ -38,7 +38,7 @@ class ImportInformationTest {
 
     @Test
     void membersShouldBeAsPromised() throws Exception {
-        MembersImportInformation information = new MembersImportInformation(
+        ImportInformation.Members information = new ImportInformation.Members(
                 "team@example.org",
                 new ImportState(
                         false,
@@ -59,7 +59,7 @@ class ImportInformationTest {
 
     @Test
     void profilesShouldBeAsPromised() throws Exception {
-        ProfilesImportInformation information = new ProfilesImportInformation(new ImportState(
+        ImportInformation.Profiles information = new ImportInformation.Profiles(new ImportState(
                 true, ImportMode.ADD, new ImportCounts(7, 1, 2, 3, 0, 1), REJECTIONS, Optional.empty(), NOW));
 
         assertThat(json(information))
@@ -73,7 +73,7 @@ class ImportInformationTest {
     @Test
     void contactsShouldBeAsPromised() throws Exception {
         UUID contactGroup = UUID.fromString("f81d4fae-7dec-11d0-a765-00a0c91e6bf6");
-        ContactsImportInformation information = new ContactsImportInformation(
+        ImportInformation.Contacts information = new ImportInformation.Contacts(
                 contactGroup,
                 new ImportState(
                         false, ImportMode.ADD, new ImportCounts(7, 1, 2, 3, 0, 1), List.of(), Optional.of("no"), NOW));

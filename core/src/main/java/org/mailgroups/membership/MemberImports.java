@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.membership;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import javax.inject.Inject;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactMemberships;
+import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.group.AddressRules;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.GroupService;
+import org.mailgroups.group.Member;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.imports.Applied;
+import org.mailgroups.imports.ImportKind.Resolution;
+import org.mailgroups.imports.PlanFile;
+import org.mailgroups.imports.PlannedRow;
+import org.mailgroups.imports.ReplaceableKind;
+import org.mailgroups.imports.history.ImportTarget;
+import org.mailgroups.profile.Identifiers;
+import org.mailgroups.profile.Profile;
+import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.CyclicMembershipException;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Pages;
+import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
+
+/** Imports of members. Thread-safe; each {@link ReplaceableKind} that it hands out is for one import. */
+public final class MemberImports {
+    /** Between a contact's id and its address; neither has one. */
+    private static final String CONTACT = "\t";
+
+    private final GroupRepository groups;
+    private final ProfileRepository profiles;
+    private final ContactRepository contacts;
+    private final ContactMemberships memberships;
+    private final AddressRules rules;
+    private final Ancestors ancestors;
+
+    @Inject
+    public MemberImports(
+            GroupRepository groups,
+            ProfileRepository profiles,
+            ContactRepository contacts,
+            ContactMemberships memberships,
+            AddressRules rules,
+            Ancestors ancestors) {
+        this.groups = groups;
+        this.profiles = profiles;
+        this.contacts = contacts;
+        this.memberships = memberships;
+        this.rules = rules;
+        this.ancestors = ancestors;
+    }
+
+    /**
+     * Returns the import into a group.
+     *
+     * @throws org.mailgroups.value.NotAllowedException if the principal is no postmaster
+     * @throws org.mailgroups.value.NotFoundException if there is no such group
+     */
+    public ReplaceableKind<?, ?> into(Principal principal, Address group) {
+        Rights.requirePostmaster(principal, "members");
+        return new IntoGroup(groups.find(group).orElseThrow(() -> GroupService.unknown(group)));
+    }
+
+    /**
+     * Rows into the members of a group.
+     *
+     * <p>An identifier is a mail address, or else that of a user's profile, or else that of a shared contact of the
+     * group's domain. The contact becomes a member as a contact, under its own name, and the group follows it.
+     */
+    private final class IntoGroup implements ReplaceableKind<MemberRow, MemberKey> {
+        private final ImportTarget target;
+        private final Address group;
+
+        IntoGroup(Group group) {
+            this.target = ImportTarget.membersOf(group);
+            this.group = group.address();
+        }
+
+        @Override
+        public ImportTarget target() {
+            return target;
+        }
+
+        @Override
+        public String subject() {
+            return group.toString();
+        }
+
+        @Override
+        public String action() {
+            return "members-import";
+        }
+
+        @Override
+        public List<Object> auditDetails() {
+            return List.of("group", group);
+        }
+
+        @Override
+        public List<String> columns() {
+            return MemberRow.COLUMNS.names();
+        }
+
+        @Override
+        public MemberRow read(List<String> cells) {
+            return MemberRow.of(cells);
+        }
+
+        @Override
+        public List<Resolution<MemberKey>> resolve(List<MemberRow> rows) {
+            Set<String> identifiers = rows.stream()
+                    .filter(row -> !row.isAddress())
+                    .map(MemberRow::identifier)
+                    .filter(identifier -> !identifier.isEmpty())
+                    .collect(Collectors.toSet());
+            Map<String, Address> owners = profiles.findByIdentifiers(identifiers);
+            identifiers.removeAll(owners.keySet());
+            Map<String, Contact> contactOf =
+                    identifiers.isEmpty() ? Map.of() : contacts.findByIdentifiers(group.domain(), identifiers);
+            return rows.stream().map(row -> resolution(row, owners, contactOf)).toList();
+        }
+
+        @Override
+        public String writeKey(MemberKey key) {
+            return key instanceof MemberKey.OfContact contact
+                    ? contact.contact() + CONTACT + contact.address()
+                    : key.address().toString();
+        }
+
+        @Override
+        public MemberKey readKey(String text) {
+            int end = text.indexOf(CONTACT);
+            return end < 0
+                    ? new MemberKey.OfAddress(Address.parse(text))
+                    : new MemberKey.OfContact(
+                            Address.parse(text.substring(end + 1)), UUID.fromString(text.substring(0, end)));
+        }
+
+        @Override
+        public String describe(MemberKey key) {
+            return key.address().toString();
+        }
+
+        @Override
+        public Optional<Object> statement(MemberRow row) {
+            return row.name().isEmpty() ? Optional.empty() : Optional.of(row.name());
+        }
+
+        @Override
+        public Map<MemberKey, String> refusals(Set<MemberKey> named, PlanFile<MemberRow, MemberKey> plan) {
+            Set<Address> addresses = addresses(named);
+            Map<Address, String> refusals = new HashMap<>();
+            for (Address missing : rules.missingAmong(addresses)) {
+                refusals.put(missing, missing + " is neither a user nor a group nor a mapping of this server");
+            }
+            for (Address above : ancestors.addressesAbove(group)) {
+                if (addresses.contains(above)) {
+                    refusals.put(above, new CyclicMembershipException(group, above).getMessage());
+                }
+            }
+            if (addresses.contains(group)) {
+                refusals.put(group, new CyclicMembershipException(group, group).getMessage());
+            }
+            return refusals.isEmpty()
+                    ? Map.of()
+                    : named.stream()
+                            .filter(key -> refusals.containsKey(key.address()))
+                            .collect(Collectors.toMap(key -> key, key -> refusals.get(key.address())));
+        }
+
+        @Override
+        public Applied apply(List<PlannedRow<MemberRow, MemberKey>> rows, boolean dryRun) {
+            Map<Address, String> wanted = new LinkedHashMap<>();
+            Map<UUID, Address> wantedContacts = new LinkedHashMap<>();
+            rows.forEach(row -> {
+                if (row.key() instanceof MemberKey.OfContact contact) {
+                    wantedContacts.put(contact.contact(), contact.address());
+                } else {
+                    wanted.put(row.key().address(), row.row().name());
+                }
+            });
+            MemberDiff diff = MemberDiff.of(
+                    wanted, groups.memberNames(group, wanted.keySet()), profiles.findAll(namedOnly(wanted)));
+            ContactDiff contactDiff = contactDiff(wantedContacts, wanted.keySet());
+            if (!dryRun && !diff.isEmpty()) {
+                groups.addMembers(group, diff.changes());
+            }
+            if (!dryRun && !contactDiff.isEmpty()) {
+                memberships.add(group, contactDiff.changes(), OptionalLong.empty());
+            }
+            int added = diff.added().size() + contactDiff.added().size();
+            int updated = diff.renamed().size() + contactDiff.linked().size();
+            return new Applied(added, updated, rows.size() - added - updated);
+        }
+
+        private ContactDiff contactDiff(Map<UUID, Address> wanted, Set<Address> addedByAddress) {
+            if (wanted.isEmpty()) {
+                return new ContactDiff(List.of(), List.of());
+            }
+            Set<UUID> linked = memberships.among(group, wanted.keySet());
+            Set<Address> present = new HashSet<>(groups.membersAmong(group, Set.copyOf(wanted.values())));
+            present.addAll(addedByAddress);
+            Map<Boolean, List<UUID>> changes = wanted.keySet().stream()
+                    .filter(contact -> !linked.contains(contact))
+                    .collect(Collectors.partitioningBy(contact -> present.contains(wanted.get(contact))));
+            return new ContactDiff(changes.get(false), changes.get(true));
+        }
+
+        @Override
+        public void requireTarget() {
+            if (groups.find(group).isEmpty()) {
+                throw GroupService.unknown(group);
+            }
+        }
+
+        @Override
+        public void removeOthers(Set<MemberKey> named, boolean dryRun, LongConsumer removed) {
+            Set<Address> kept = addresses(named);
+            Pages.of(page -> groups.members(group, "", page), (Member member) -> member.address()
+                            .key())
+                    .forEach(members -> {
+                        List<Address> others = members.stream()
+                                .map(Member::address)
+                                .filter(member -> !kept.contains(member))
+                                .toList();
+                        if (!others.isEmpty()) {
+                            removed.accept(dryRun ? others.size() : groups.removeMembers(group, others));
+                        }
+                    });
+        }
+    }
+
+    private static Resolution<MemberKey> resolution(
+            MemberRow row, Map<String, Address> owners, Map<String, Contact> contactOf) {
+        if (row.identifier().isEmpty()) {
+            return new Resolution.Refused<>("Identifier is empty");
+        }
+        try {
+            MemberKey key = key(row, owners, contactOf);
+            // Refuses a name that no member can have.
+            NewMember member = new NewMember(key.address(), row.name());
+            return new Resolution.Named<>(
+                    key instanceof MemberKey.OfContact ? key : new MemberKey.OfAddress(member.address()));
+        } catch (InvalidValueException e) {
+            return new Resolution.Refused<>(e.getMessage());
+        }
+    }
+
+    private static MemberKey key(MemberRow row, Map<String, Address> owners, Map<String, Contact> contactOf) {
+        String identifier = row.identifier();
+        if (row.isAddress()) {
+            return new MemberKey.OfAddress(Address.parse(identifier));
+        }
+        Address owner = owners.get(identifier);
+        if (owner != null) {
+            return new MemberKey.OfAddress(owner);
+        }
+        Contact contact = contactOf.get(identifier);
+        if (contact != null) {
+            return contact.details()
+                    .preferred()
+                    .map(address -> new MemberKey.OfContact(address, contact.id()))
+                    .orElseThrow(() -> new InvalidValueException(
+                            "the contact " + contact.details().name() + " has no address, and cannot be a member"));
+        }
+        // A wrong letter is worth saying only if it explains why nobody is found.
+        throw new InvalidValueException(
+                Identifiers.defect(identifier).orElse("no user has the identifier " + identifier + ", and no contact"));
+    }
+
+    private static Set<Address> addresses(Set<MemberKey> keys) {
+        return keys.stream().map(MemberKey::address).collect(Collectors.toSet());
+    }
+
+    private static Collection<Address> namedOnly(Map<Address, String> wanted) {
+        return wanted.entrySet().stream()
+                .filter(member -> !member.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * What rows would change in the contacts of a group.
+     *
+     * @param added contacts whose address is not there yet
+     * @param linked contacts whose address is there; it stays, and follows the contact from now on
+     */
+    private record ContactDiff(List<UUID> added, List<UUID> linked) {
+        ContactDiff {
+            added = List.copyOf(added);
+            linked = List.copyOf(linked);
+        }
+
+        boolean isEmpty() {
+            return added.isEmpty() && linked.isEmpty();
+        }
+
+        List<UUID> changes() {
+            List<UUID> changes = new ArrayList<>(added);
+            changes.addAll(linked);
+            return changes;
+        }
+    }
+
+    /**
+     * What rows would change in the members of a group: a pure comparison.
+     *
+     * @param added members that are not there yet; without a name of their own if the profile has the same name, so
+     *     that a later change of the profile shows
+     * @param renamed members that are there under another name; a row without a name changes none
+     */
+    private record MemberDiff(List<NewMember> added, List<NewMember> renamed) {
+        MemberDiff {
+            added = List.copyOf(added);
+            renamed = List.copyOf(renamed);
+        }
+
+        static MemberDiff of(
+                Map<Address, String> wanted, Map<Address, String> present, Map<Address, Profile> profiles) {
+            List<NewMember> added = new ArrayList<>();
+            List<NewMember> renamed = new ArrayList<>();
+            wanted.forEach((address, name) -> {
+                String knownAs = present.get(address);
+                if (knownAs == null) {
+                    Profile profile = profiles.get(address);
+                    boolean isKnown = profile != null && profile.name().equals(name);
+                    added.add(new NewMember(address, isKnown ? "" : name));
+                } else if (!name.isEmpty() && !name.equals(knownAs)) {
+                    renamed.add(new NewMember(address, name));
+                }
+            });
+            return new MemberDiff(added, renamed);
+        }
+
+        boolean isEmpty() {
+            return added.isEmpty() && renamed.isEmpty();
+        }
+
+        List<NewMember> changes() {
+            List<NewMember> changes = new ArrayList<>(added);
+            changes.addAll(renamed);
+            return changes;
+        }
+    }
+}

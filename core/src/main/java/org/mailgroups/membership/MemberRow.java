@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.membership;
+
+import java.util.List;
+import org.mailgroups.csv.Column;
+import org.mailgroups.csv.Columns;
+
+/**
+ * A row of a file of members.
+ *
+ * @param identifier a mail address, or the identifier of a user or of a shared contact; empty if the row names nobody
+ * @param name empty if the row says none
+ */
+record MemberRow(String identifier, String name) {
+    private static final Column<MemberRow, String> IDENTIFIER = Column.text("Identifier", MemberRow::identifier);
+    private static final Column<MemberRow, String> NAME = Column.text("Name", MemberRow::name);
+
+    static final Columns<MemberRow> COLUMNS = new Columns<>(List.of(IDENTIFIER, NAME));
+
+    MemberRow {
+        identifier = identifier.strip();
+        name = name.strip();
+    }
+
+    /** Reads a row. */
+    static MemberRow of(List<String> cells) {
+        return new MemberRow(COLUMNS.read(IDENTIFIER, cells), COLUMNS.read(NAME, cells));
+    }
+
+    boolean isAddress() {
+        return identifier.indexOf('@') >= 0;
+    }
+}

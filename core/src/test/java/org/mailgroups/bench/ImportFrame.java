@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.imports.ImportJob;
+import org.mailgroups.imports.ImportKind;
+import org.mailgroups.imports.ImportService;
+import org.mailgroups.imports.ImportSettings;
+import org.mailgroups.imports.Staging;
+import org.mailgroups.imports.history.ImportMode;
+import org.mailgroups.store.GroupStore;
+import org.mailgroups.store.StoreConfiguration;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.AddressHolder;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.Principal;
+
+/** What the benchmarks of imports share: a store in a directory of its own, files, and the clock. */
+final class ImportFrame {
+    static final Principal WHO = Principal.postmaster("benchmark");
+    static final PrintStream OUT = System.out;
+
+    private final GroupStore store;
+    private final Path directory;
+    private final ImportService imports;
+
+    private ImportFrame(GroupStore store, Path directory) {
+        this.store = store;
+        this.directory = directory;
+        Staging staging = new Staging(
+                new ImportSettings(directory.resolve("imports"), ImportSettings.DEFAULT_MAX_BYTES), store.imports());
+        imports = new ImportService(store.imports(), staging, new AuditTrail(), Clock.systemUTC());
+    }
+
+    /** What a benchmark does. */
+    interface Body {
+        void run(ImportFrame frame, int rows) throws Exception;
+    }
+
+    /** @param arguments {@code derby} or {@code postgresql}, and the number of rows */
+    static void run(String[] arguments, Body body) throws Exception {
+        int rows = Integer.parseInt(arguments[1]);
+        Path directory = Files.createTempDirectory("import-benchmark");
+        try (EmbeddedPostgres server = arguments[0].equals("derby") ? null : EmbeddedPostgres.start();
+                GroupStore store = GroupStore.open(
+                        server == null
+                                ? new StoreConfiguration.EmbeddedDerby(directory.resolve("store"))
+                                : new StoreConfiguration.PostgreSql(
+                                        server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres"),
+                        Clock.systemUTC())) {
+            OUT.printf(
+                    "%s, %d rows, -Xmx %d MB%n",
+                    arguments[0], rows, Runtime.getRuntime().maxMemory() >> 20);
+            body.run(new ImportFrame(store, directory), rows);
+        } finally {
+            try (Stream<Path> files = Files.walk(directory)) {
+                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            }
+        }
+    }
+
+    GroupStore store() {
+        return store;
+    }
+
+    /** Writes a file of some rows. */
+    Path file(String header, int count, IntFunction<String> row) throws IOException {
+        Path file = Files.createTempFile(directory, "rows", ".txt");
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            writer.write(header);
+            for (int i = 0; i < count; i++) {
+                writer.write(row.apply(i));
+            }
+        }
+        return file;
+    }
+
+    /** Imports a file, and prints the time from its first byte to the end of the job. */
+    void time(String what, ImportKind<?, ?> kind, Path file, ImportMode mode, boolean dryRun) throws Exception {
+        long start = System.nanoTime();
+        long cpu = cpuNanos();
+        ImportJob job;
+        try (InputStream input = Files.newInputStream(file)) {
+            job = imports.begin(WHO, kind, mode, dryRun, input);
+        }
+        long taken = System.nanoTime();
+        boolean done = job.run();
+        OUT.printf(
+                "%-28s %6.2f s (upload and check %.2f s), %.2f s of CPU  %s %s%n",
+                what,
+                (System.nanoTime() - start) / 1e9,
+                (taken - start) / 1e9,
+                (cpuNanos() - cpu) / 1e9,
+                done ? "completed" : "failed",
+                job.state().counts());
+    }
+
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    /** A mail server with the domain {@code example.org} and these users. */
+    record Users(Set<Address> all) implements LocalAddresses {
+        Users {
+            all = Set.copyOf(all);
+        }
+
+        @Override
+        public boolean isLocalDomain(String domain) {
+            return domain.equals("example.org");
+        }
+
+        @Override
+        public Optional<AddressHolder> holderOf(Address address) {
+            return all.contains(address) ? Optional.of(AddressHolder.USER) : Optional.empty();
+        }
+
+        @Override
+        public Set<Address> existing(Collection<Address> addresses) {
+            return addresses.stream().filter(all::contains).collect(Collectors.toSet());
+        }
+
+        @Override
+        public Stream<Address> users() {
+            return all.stream();
+        }
+    }
+}
