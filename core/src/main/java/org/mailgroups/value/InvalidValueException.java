@@ -17,7 +17,7 @@ public final class InvalidValueException extends MailGroupsException {
         super(field, reason, null);
     }
 
-    private InvalidValueException(String field, String reason, Throwable cause) {
+    public InvalidValueException(String field, String reason, Throwable cause) {
         super(field, reason, cause);
     }
 

@@ -18,7 +18,7 @@ public abstract sealed class MailGroupsException extends RuntimeException
                 NotFoundException,
                 StaleVersionException,
                 StoreUnavailableException,
-                TooManyMembersException,
+                TooManyEntriesException,
                 WrongStateException {
     private static final long serialVersionUID = 1L;
 

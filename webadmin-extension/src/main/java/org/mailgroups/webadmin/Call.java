@@ -2,15 +2,17 @@
 package org.mailgroups.webadmin;
 
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.UUID;
 import org.apache.james.webadmin.authentication.AuthenticationFilter;
+import org.mailgroups.json.Json;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.Field;
+import org.mailgroups.value.Id;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.PercentCoding;
@@ -20,6 +22,7 @@ import spark.Request;
 /** One HTTP call, as endpoints read it. What is wrong with it is thrown by the method that finds it, naming the field. Not thread-safe. */
 public final class Call {
     private static final String UNAUTHENTICATED = "unauthenticated";
+    private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.UTF_8);
 
     private final Request request;
     private final QueryParameters query;
@@ -118,18 +121,24 @@ public final class Call {
         return IfMatch.parse(request.raw().getHeaders("If-Match"));
     }
 
-    /** Reads the body, a JSON object with some of these fields. */
-    public void readObject(int maxBytes, Map<String, Consumer<JsonValue>> fields) {
-        byte[] body = RequestBody.read(request.raw(), maxBytes)
-                .orElseThrow(() -> new InvalidValueException("body is missing: this call takes a JSON object"));
-        JsonValue.read(body, value -> value.fields(fields));
+    /** Returns the body, a JSON object of at most {@code maxBytes}. */
+    public <T> T body(int maxBytes, Class<T> type) {
+        return Json.read(requiredBody(maxBytes, "object"), type);
     }
 
-    /** Reads the body, a JSON array, element by element. */
-    public void readArray(int maxBytes, Consumer<JsonValue> element) {
-        byte[] body = RequestBody.read(request.raw(), maxBytes)
-                .orElseThrow(() -> new InvalidValueException("body is missing: this call takes a JSON array"));
-        JsonValue.read(body, value -> value.elements(element));
+    /** Returns the body, a JSON array of at most {@code maxBytes}. */
+    public <T> List<T> bodyList(int maxBytes, Class<T> element) {
+        return Json.readList(requiredBody(maxBytes, "array"), element);
+    }
+
+    /** Returns the body, a JSON object that may be left out if all its fields may. */
+    public <T> T optionalBody(int maxBytes, Class<T> type) {
+        return Json.read(RequestBody.read(request.raw(), maxBytes).orElse(EMPTY_OBJECT), type);
+    }
+
+    private byte[] requiredBody(int maxBytes, String kind) {
+        return RequestBody.read(request.raw(), maxBytes)
+                .orElseThrow(() -> new InvalidValueException("body", "missing: this call takes a JSON " + kind));
     }
 
     /** The body, a JSON document of any length up to a limit, as it comes. */
@@ -137,10 +146,13 @@ public final class Call {
         return RequestBody.json(request.raw(), maxBytes);
     }
 
-    /** Reads the body, if there is one. */
-    public void readObjectIfPresent(int maxBytes, Map<String, Consumer<JsonValue>> fields) {
-        RequestBody.read(request.raw(), maxBytes)
-                .ifPresent(body -> JsonValue.read(body, value -> value.fields(fields)));
+    /**
+     * Returns the id that stands in the path where the route has {@code :parameter}.
+     *
+     * @param kind what has the id, such as {@code contact}
+     */
+    public UUID id(String kind, String parameter) {
+        return Id.parse(kind, text(parameter));
     }
 
     /** The path of a resource from its decoded segments. */

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.InputStream;
 import java.util.Set;
 import org.apache.james.webadmin.utils.ErrorResponder;
 import org.apache.james.webadmin.utils.ErrorResponder.ErrorType;
+import org.mailgroups.json.Json;
 import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.webadmin.Answer.FileContent;
 import org.slf4j.Logger;
@@ -25,7 +24,6 @@ import spark.Service;
  */
 public final class Endpoints {
     private static final Logger LOGGER = LoggerFactory.getLogger(Endpoints.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String basePath;
     private final Service service;
@@ -114,7 +112,7 @@ public final class Endpoints {
         }
     }
 
-    private static Object render(Response response, Answer answer) throws JsonProcessingException {
+    private static Object render(Response response, Answer answer) {
         Object content = answer.content().orElse(null);
         // Its first pieces are made here: what is wrong with them is refused before anything is said.
         InputStream file = content instanceof FileContent pieces ? PieceStream.begin(pieces.pieces()) : null;
@@ -132,7 +130,7 @@ public final class Endpoints {
             return octets.stream();
         }
         response.type("application/json");
-        return JSON.writeValueAsString(content);
+        return Json.write(content);
     }
 
     private static String refusal(Response response, MailGroupsException exception) {

@@ -14,7 +14,7 @@ import org.mailgroups.value.NotAllowedException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.StaleVersionException;
 import org.mailgroups.value.StoreUnavailableException;
-import org.mailgroups.value.TooManyMembersException;
+import org.mailgroups.value.TooManyEntriesException;
 import org.mailgroups.value.WrongStateException;
 
 /** The one place that knows which status each kind of domain error has. */
@@ -36,7 +36,7 @@ final class ErrorTable {
             Map.entry(NotAllowedException.class, new Status(403, ErrorType.WRONG_STATE)),
             Map.entry(WrongStateException.class, CLASH),
             Map.entry(StaleVersionException.class, new Status(412, ErrorType.WRONG_STATE)),
-            Map.entry(TooManyMembersException.class, new Status(413, ErrorType.INVALID_ARGUMENT)),
+            Map.entry(TooManyEntriesException.class, new Status(413, ErrorType.INVALID_ARGUMENT)),
             Map.entry(StoreUnavailableException.class, new Status(503, ErrorType.SERVER_ERROR)));
 
     private ErrorTable() {}

@@ -29,12 +29,6 @@ public final class RefusedCallException extends RuntimeException {
                 413, ErrorType.INVALID_ARGUMENT, "body is longer than the " + maxBytes + " bytes that this call takes");
     }
 
-    /** A list in the call is longer than the call takes. */
-    public static RefusedCallException tooMany(String field, int max) {
-        return new RefusedCallException(
-                413, ErrorType.INVALID_ARGUMENT, field + " has more than the " + max + " entries that this call takes");
-    }
-
     /** @param given what the call says of its body; null if it says nothing */
     static RefusedCallException unsupportedType(String given, String taken) {
         return new RefusedCallException(

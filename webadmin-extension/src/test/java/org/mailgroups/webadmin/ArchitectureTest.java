@@ -32,14 +32,8 @@ class ArchitectureTest {
     static final ArchRule SUBJECTS_DO_NOT_KNOW_EACH_OTHER = slices().matching("org.mailgroups.webadmin.(*)..")
             .should()
             .notDependOnEachOther()
-            // Imports and backups as tasks, which are no subjects.
-            .ignoreDependency(alwaysTrue(), resideInAPackage("org.mailgroups.webadmin.imports"))
-            .ignoreDependency(
-                    resideInAPackage("org.mailgroups.webadmin.group"),
-                    resideInAPackage("org.mailgroups.webadmin.backup"))
-            .ignoreDependency(
-                    resideInAPackage("org.mailgroups.webadmin.backup"),
-                    resideInAPackage("org.mailgroups.webadmin.group"));
+            // Imports as tasks are no subject.
+            .ignoreDependency(alwaysTrue(), resideInAPackage("org.mailgroups.webadmin.imports"));
 
     @ArchTest
     static final ArchRule ROUTES_CALL_SERVICES_ONLY = noClasses()

@@ -9,7 +9,6 @@ import org.apache.james.webadmin.Routes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mailgroups.webadmin.backup.TaskEndpoints;
 import org.mailgroups.webadmin.contact.AddressBookRoutes;
 import org.mailgroups.webadmin.contact.ContactFileEndpoints;
 import org.mailgroups.webadmin.contact.ContactGroupRoutes;
@@ -19,6 +18,7 @@ import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.ModerationEndpoints;
+import org.mailgroups.webadmin.group.TaskEndpoints;
 import org.mailgroups.webadmin.imports.ImportEndpoints;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import spark.Service;
@@ -36,7 +36,7 @@ class RoutesTest {
                         null,
                         new ModerationEndpoints(null, null),
                         new FileEndpoints(null, null, null),
-                        new TaskEndpoints(null, null, null, null, null),
+                        new TaskEndpoints(null, null, null, null),
                         new ImportEndpoints(null, null),
                         null),
                 new MembershipRoutes(null, null),

@@ -8,16 +8,16 @@ import org.apache.james.webadmin.Routes;
 import org.mailgroups.addressbook.AddressBookService;
 import org.mailgroups.addressbook.AddressList;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.TooManyEntriesException;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
-import org.mailgroups.webadmin.RefusedCallException;
 import spark.Service;
 
 /**
- * {@code /address-book}: groups and shared contacts, to be found and to be written to (seed lines B13, B15).
+ * {@code /address-book}: groups and shared contacts, to be found and to be written to.
  *
  * <pre>{@code
  * curl -H "Authorization: Bearer $(cat var/admin.jwt)" 'http://127.0.0.1:8000/address-book?domain=example.org&q=smith'
@@ -68,9 +68,7 @@ public final class AddressBookRoutes implements Routes {
         if (ids.isEmpty()) {
             throw new InvalidValueException("ids is missing");
         }
-        if (ids.size() > MAX_IDS) {
-            throw RefusedCallException.tooMany(IDS, MAX_IDS);
-        }
+        TooManyEntriesException.check(IDS, ids, MAX_IDS);
         return Answer.ok(Map.of("recipients", AddressList.of(addressBook.recipients(call.principal(), ids))));
     }
 }

@@ -24,11 +24,10 @@ import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
-import org.mailgroups.webadmin.contact.ContactBodies.NewContactGroup;
 import spark.Service;
 
 /**
- * {@code /contact-groups}: the folders of shared contacts, and what is in them (seed lines B2 to B5).
+ * {@code /contact-groups}: the folders of shared contacts, and what is in them.
  *
  * <pre>{@code
  * curl -X POST -H "Authorization: Bearer $(cat var/admin.jwt)" -H 'Content-Type: application/json' \
@@ -82,7 +81,7 @@ public final class ContactGroupRoutes implements Routes {
     }
 
     private static UUID id(Call call) {
-        return Id.parse("contact group", call.text(ID));
+        return call.id("contact group", ID);
     }
 
     private Answer list(Call call) {
@@ -96,8 +95,8 @@ public final class ContactGroupRoutes implements Routes {
     }
 
     private Answer create(Call call) {
-        NewContactGroup wanted = ContactBodies.newGroup(call);
-        ContactGroup created = groups.create(call.principal(), wanted.name(), wanted.domain());
+        NewContactGroupBody wanted = call.body(NewContactGroupBody.MAX_BYTES, NewContactGroupBody.class);
+        ContactGroup created = groups.create(call.principal(), wanted.groupName(), wanted.domainName());
         String id = created.id().toString();
         return Answer.created(Call.location(BASE_PATH, id), Map.of(ID, id)).withVersion(created.version());
     }
@@ -112,7 +111,8 @@ public final class ContactGroupRoutes implements Routes {
 
     private Answer rename(Call call) {
         UUID id = id(call);
-        Optional<ContactGroupName> name = ContactBodies.groupChange(call);
+        Optional<ContactGroupName> name = call.body(ContactGroupChangeBody.MAX_BYTES, ContactGroupChangeBody.class)
+                .newName();
         return answer(
                 name.isPresent()
                         ? groups.rename(call.principal(), id, name.get(), call.expectedVersions())
@@ -150,7 +150,10 @@ public final class ContactGroupRoutes implements Routes {
     }
 
     private Answer createContact(Call call) {
-        Contact created = contacts.create(call.principal(), id(call), ContactBodies.newContact(call));
+        Contact created = contacts.create(
+                call.principal(),
+                id(call),
+                call.body(ContactBody.MAX_BYTES, ContactBody.class).newContact());
         String id = created.id().toString();
         return Answer.created(Call.location(ContactRoutes.BASE_PATH, id), Map.of(ID, id))
                 .withVersion(created.version());

@@ -6,16 +6,15 @@ import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactService;
-import org.mailgroups.value.Id;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
-import org.mailgroups.webadmin.contact.ContactBodies.Move;
+import org.mailgroups.webadmin.contact.SelectionBody.Move;
 import spark.Service;
 
 /**
- * {@code /contacts}: shared contacts, one or several at a time (seed lines B5 to B8, B11, B12).
+ * {@code /contacts}: shared contacts, one or several at a time.
  *
  * <pre>{@code
  * curl -X POST -H "Authorization: Bearer $(cat var/admin.jwt)" -H 'Content-Type: application/json' \
@@ -53,7 +52,7 @@ public final class ContactRoutes implements Routes {
     }
 
     private static UUID id(Call call) {
-        return Id.parse("contact", call.text(ID));
+        return call.id("contact", ID);
     }
 
     private Answer get(Call call) {
@@ -62,7 +61,11 @@ public final class ContactRoutes implements Routes {
 
     private Answer replace(Call call) {
         UUID id = id(call);
-        return answer(contacts.replace(call.principal(), id, ContactBodies.contact(call), call.expectedVersions()));
+        return answer(contacts.replace(
+                call.principal(),
+                id,
+                call.body(ContactBody.MAX_BYTES, ContactBody.class).contact(),
+                call.expectedVersions()));
     }
 
     private static Answer answer(Contact contact) {
@@ -74,12 +77,14 @@ public final class ContactRoutes implements Routes {
     }
 
     private Answer deleteAll(Call call) {
-        return Answer.ok(ContactView.pageOf(contacts.deleteAll(call.principal(), ContactBodies.ids(call))));
+        return Answer.ok(ContactView.pageOf(contacts.deleteAll(
+                call.principal(),
+                call.body(SelectionBody.MAX_BYTES, SelectionBody.class).contacts())));
     }
 
     private Answer moveAll(Call call) {
-        Move move = ContactBodies.move(call);
-        contacts.moveAll(call.principal(), move.ids(), move.contactGroup());
+        Move move = call.body(SelectionBody.MAX_BYTES, Move.class);
+        contacts.moveAll(call.principal(), move.contacts(), move.target());
         return Answer.noContent();
     }
 }

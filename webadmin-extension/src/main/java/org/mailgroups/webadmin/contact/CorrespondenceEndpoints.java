@@ -5,7 +5,6 @@ import javax.inject.Inject;
 import org.mailgroups.correspondence.CorrespondencePage;
 import org.mailgroups.correspondence.CorrespondenceService;
 import org.mailgroups.value.Address;
-import org.mailgroups.value.Id;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
@@ -37,8 +36,7 @@ public final class CorrespondenceEndpoints {
 
     private Answer list(Call call) {
         Address user = call.query().address(USER).orElseThrow(() -> new InvalidValueException(USER + " is missing"));
-        CorrespondencePage page =
-                correspondence.list(call.principal(), Id.parse("contact", call.text(ID)), user, call.page());
+        CorrespondencePage page = correspondence.list(call.principal(), call.id("contact", ID), user, call.page());
         return Answer.ok(new PageView<>(
                 page.messages().stream().map(CorrespondenceView::of).toList(),
                 page.next().orElse(null)));

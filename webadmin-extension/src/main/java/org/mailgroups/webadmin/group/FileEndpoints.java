@@ -2,13 +2,13 @@
 package org.mailgroups.webadmin.group;
 
 import javax.inject.Inject;
+import org.mailgroups.backup.BackupFile;
 import org.mailgroups.group.GroupFiles;
 import org.mailgroups.membership.UserFiles;
 import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
-import org.mailgroups.webadmin.backup.BackupFile;
 
 /** The files below {@code /groups}. {@link GroupRoutes} defines them before its own paths, since {@code /groups/export.csv} would be a group's there. */
 public final class FileEndpoints {
@@ -29,7 +29,9 @@ public final class FileEndpoints {
 
     public void define(Endpoints endpoints) {
         endpoints.get("/export.csv", call -> Answer.csv("groups.csv", groups.groups(call.principal())));
-        endpoints.get("/backup.json", call -> Answer.file("application/json", "groups-backup.json", backup.pieces()));
+        endpoints.get(
+                "/backup.json",
+                call -> Answer.file("application/json", "groups-backup.json", backup.pieces(call.principal())));
         endpoints.get(
                 "/templates/users-mailbox-example.csv",
                 call -> Answer.csv("users-mailbox-example.csv", users.example()));

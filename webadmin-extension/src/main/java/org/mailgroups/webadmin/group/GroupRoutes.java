@@ -23,7 +23,6 @@ import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
 import org.mailgroups.webadmin.RefusedCallException;
-import org.mailgroups.webadmin.backup.TaskEndpoints;
 import org.mailgroups.webadmin.imports.ImportEndpoints;
 import org.mailgroups.webadmin.imports.ImportInformation;
 import org.mailgroups.webadmin.imports.ImportSubject;
@@ -149,14 +148,19 @@ public final class GroupRoutes implements Routes {
                     .orElseThrow(() -> RefusedCallException.nothingToMatch("group " + address));
             existing.expected(call.expectedVersions());
         }
-        Group created = groups.create(call.principal(), GroupBodies.draft(call, address));
+        Group created = groups.create(
+                call.principal(),
+                call.body(NewGroupBody.MAX_BYTES, NewGroupBody.class).draft(address));
         String location = Call.location(BASE_PATH, created.address().toString());
         return Answer.created(location, GroupView.of(created)).withVersion(created.version());
     }
 
     private Answer change(Call call) {
         Group changed = groups.change(
-                call.principal(), call.address(ADDRESS), GroupBodies.change(call), call.expectedVersions());
+                call.principal(),
+                call.address(ADDRESS),
+                call.body(GroupChangeBody.MAX_BYTES, GroupChangeBody.class).change(),
+                call.expectedVersions());
         return answer(changed);
     }
 
@@ -178,13 +182,16 @@ public final class GroupRoutes implements Routes {
     }
 
     private Answer addMembers(Call call) {
-        members.addAll(call.principal(), call.address(ADDRESS), GroupBodies.members(call), call.expectedVersions());
+        members.addAll(call.principal(), call.address(ADDRESS), members(call), call.expectedVersions());
         return Answer.noContent();
     }
 
+    private static List<NewMember> members(Call call) {
+        return MemberBody.changed(call.bodyList(MemberBody.MAX_LIST_BYTES, MemberBody.class));
+    }
+
     private Answer removeMembers(Call call) {
-        List<Address> removed =
-                GroupBodies.members(call).stream().map(NewMember::address).toList();
+        List<Address> removed = members(call).stream().map(NewMember::address).toList();
         members.removeAll(call.principal(), call.address(ADDRESS), removed, call.expectedVersions());
         return Answer.noContent();
     }
@@ -196,7 +203,8 @@ public final class GroupRoutes implements Routes {
         members.add(
                 call.principal(),
                 call.address(ADDRESS),
-                GroupBodies.member(call, call.address(MEMBER)),
+                call.optionalBody(MemberNameBody.MAX_BYTES, MemberNameBody.class)
+                        .member(call.address(MEMBER)),
                 call.expectedVersions());
         return Answer.noContent();
     }
@@ -210,7 +218,7 @@ public final class GroupRoutes implements Routes {
     }
 
     private Answer addContact(Call call) {
-        GroupBodies.requireEmpty(call);
+        call.optionalBody(MemberNameBody.MAX_BYTES, MemberNameBody.None.class);
         contactMembers.add(call.principal(), call.address(ADDRESS), contact(call), call.expectedVersions());
         return Answer.noContent();
     }

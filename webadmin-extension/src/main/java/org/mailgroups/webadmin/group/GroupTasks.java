@@ -11,29 +11,23 @@ import org.apache.james.server.task.json.dto.TaskDTO;
 import org.apache.james.server.task.json.dto.TaskDTOModule;
 import org.apache.james.task.Task;
 import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
-import org.mailgroups.webadmin.backup.BackupRestore;
-import org.mailgroups.webadmin.backup.BackupStaging;
-import org.mailgroups.webadmin.backup.MappedGroupsImport;
-import org.mailgroups.webadmin.backup.MappedGroupsSummary;
-import org.mailgroups.webadmin.backup.MappedGroupsTask;
-import org.mailgroups.webadmin.backup.RestoreSummary;
-import org.mailgroups.webadmin.backup.RestoreTask;
+import org.mailgroups.backup.BackupRestore;
+import org.mailgroups.backup.MappedGroupsImport;
 
 /**
- * Tells James how the tasks about groups look in JSON, so that {@code /tasks/{id}} shows their progress. To be named in {@code guice.extension.task} of {@code extensions.properties}.
+ * Tells James how the tasks about groups look in JSON, so that {@code /tasks/{id}} shows their progress.
+ * {@code guice.extension.task} in {@code extensions.properties} must name it.
  *
  * <p>The summaries are their own DTOs: they are nothing but data.
  */
 public final class GroupTasks implements TaskExtensionModule {
     private final MappedGroupsImport mappedGroups;
     private final BackupRestore restore;
-    private final BackupStaging staging;
 
     @Inject
-    public GroupTasks(MappedGroupsImport mappedGroups, BackupRestore restore, BackupStaging staging) {
+    public GroupTasks(MappedGroupsImport mappedGroups, BackupRestore restore) {
         this.mappedGroups = mappedGroups;
         this.restore = restore;
-        this.staging = staging;
     }
 
     @Override
@@ -47,7 +41,7 @@ public final class GroupTasks implements TaskExtensionModule {
                         .withFactory(TaskDTOModule::new),
                 DTOModule.forDomainObject(RestoreTask.class)
                         .convertToDTO(RestoreTask.Order.class)
-                        .toDomainObjectConverter(order -> order.task(restore, staging))
+                        .toDomainObjectConverter(order -> order.task(restore))
                         .toDTOConverter((task, type) -> task.order())
                         .typeName(RestoreSummary.TYPE)
                         .withFactory(TaskDTOModule::new));

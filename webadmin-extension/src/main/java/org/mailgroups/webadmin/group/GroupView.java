@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mailgroups.group.Group;
+import org.mailgroups.group.SettingsJson;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
 
@@ -23,7 +24,7 @@ public record GroupView(
         List<String> administrators,
         long memberCount,
         String createdAt,
-        SettingsView settings,
+        SettingsJson settings,
         String clash) {
     public static GroupView of(Group group, Optional<AddressHolder> clash) {
         return new GroupView(
@@ -33,7 +34,7 @@ public record GroupView(
                 group.administrators().stream().map(Address::toString).toList(),
                 group.memberCount(),
                 group.createdAt().toString(),
-                SettingsView.of(group.settings()),
+                SettingsJson.of(group.settings()),
                 clash.map(holder -> holder.name().toLowerCase(Locale.ROOT)).orElse(null));
     }
 

@@ -66,7 +66,8 @@ public final class MembershipRoutes implements Routes {
         members.add(
                 call.principal(),
                 call.address(GROUP),
-                GroupBodies.member(call, call.address(ADDRESS)),
+                call.optionalBody(MemberNameBody.MAX_BYTES, MemberNameBody.class)
+                        .member(call.address(ADDRESS)),
                 call.expectedVersions());
         return Answer.noContent();
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
-import java.util.HashMap;
-import java.util.Map;
 import javax.inject.Inject;
 import org.mailgroups.distribution.ExplainService;
 import org.mailgroups.moderation.HeldMessageService;
@@ -20,14 +18,10 @@ public final class ModerationEndpoints {
     private static final String ADDRESS = "address";
     private static final String ID = "id";
     private static final String ACTION = "action";
-    private static final String COMMENT = "comment";
     private static final String RAW = "raw";
     private static final String SENDER = "sender";
     private static final String AUTHENTICATED = "authenticated";
     private static final String SIZE = "size";
-
-    /** Room for the longest comment with every character escaped. */
-    private static final int MAX_DECISION_BYTES = 16 << 10;
 
     private final ExplainService explanations;
     private final HeldMessageService held;
@@ -74,13 +68,9 @@ public final class ModerationEndpoints {
                     case "reject" -> HeldState.REJECTED;
                     default -> throw new InvalidValueException(ACTION + " must be approve or reject");
                 };
-        Map<String, String> fields = new HashMap<>();
-        call.readObjectIfPresent(MAX_DECISION_BYTES, Map.of(COMMENT, value -> fields.put(COMMENT, value.text())));
-        if (wanted == HeldState.APPROVED && fields.containsKey(COMMENT)) {
-            throw new InvalidValueException(COMMENT + " goes to the author of a message that is rejected;"
-                    + " one that is approved goes to the group as it is");
-        }
-        held.decide(call.principal(), call.address(ADDRESS), call.text(ID), wanted, fields.getOrDefault(COMMENT, ""));
+        String comment =
+                call.optionalBody(DecisionBody.MAX_BYTES, DecisionBody.class).comment(wanted);
+        held.decide(call.principal(), call.address(ADDRESS), call.text(ID), wanted, comment);
         return Answer.noContent();
     }
 }

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.profile;
 
-import java.util.HashMap;
-import java.util.Map;
 import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
-import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileImports;
 import org.mailgroups.profile.ProfileService;
-import org.mailgroups.value.Address;
-import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
@@ -34,9 +29,6 @@ public final class ProfileRoutes implements Routes {
 
     private static final String USER = "user";
     private static final String TEXT = "q";
-    private static final String NAME = "name";
-    private static final String IDENTIFIER = "identifier";
-    private static final int MAX_PROFILE_BYTES = 16 << 10;
 
     private final ProfileService profiles;
     private final ImportEndpoints imports;
@@ -88,21 +80,9 @@ public final class ProfileRoutes implements Routes {
     }
 
     private Answer save(Call call) {
-        profiles.save(call.principal(), read(call, call.address(USER)));
+        ProfileBody body = call.body(ProfileBody.MAX_BYTES, ProfileBody.class);
+        profiles.save(call.principal(), body.profile(call.address(USER)));
         return Answer.noContent();
-    }
-
-    private static Profile read(Call call, Address user) {
-        Map<String, String> fields = new HashMap<>();
-        call.readObject(
-                MAX_PROFILE_BYTES,
-                Map.of(
-                        NAME, value -> fields.put(NAME, value.text()),
-                        IDENTIFIER, value -> fields.put(IDENTIFIER, value.text())));
-        if (!fields.containsKey(NAME)) {
-            throw new InvalidValueException("name is missing");
-        }
-        return new Profile(user, fields.get(NAME), fields.getOrDefault(IDENTIFIER, ""));
     }
 
     private Answer delete(Call call) {

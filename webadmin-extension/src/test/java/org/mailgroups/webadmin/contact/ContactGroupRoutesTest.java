@@ -105,8 +105,8 @@ class ContactGroupRoutesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{}|name is missing",
-                "{\"domain\":\"example.org\"}|name is missing",
+                "{}|name: missing",
+                "{\"domain\":\"example.org\"}|name: missing",
                 "{\"name\":\"\"}|name",
                 "{\"name\":\" \"}|name",
                 "{\"name\":1}|name",

@@ -131,8 +131,8 @@ class ContactRoutesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{}|name is missing",
-                "{\"shared\":true}|name is missing",
+                "{}|name: missing",
+                "{\"shared\":true}|name: missing",
                 "{\"name\":\"\"}|name",
                 "{\"name\":7}|name",
                 "{\"name\":null}|name",
@@ -159,7 +159,7 @@ class ContactRoutesTest {
                 "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"label\":\"123456789012345678901234567890123456789012345678901\"}]}|emails[0].label is longer than 50",
                 "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"preferred\":\"yes\"}]}|emails[0].preferred",
                 "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"preferred\":true},{\"address\":\"b@x.test\",\"preferred\":true}]}|emails[1].preferred",
-                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\"},{\"address\":\"A@X.test\"}]}|emails[1].address is given twice",
+                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\"},{\"address\":\"A@X.test\"}]}|emails[1].address: given twice",
                 "{\"name\":\"Ann\",\"phones\":\"1\"}|phones",
                 "{\"name\":\"Ann\",\"phones\":[1]}|phones[0]",
                 "{\"name\":\"Ann\",\"phones\":[\"1\",\" \"]}|phones[1]",

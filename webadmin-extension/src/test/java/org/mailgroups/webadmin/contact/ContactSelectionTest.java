@@ -137,15 +137,15 @@ class ContactSelectionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "delete|{}|ids is missing",
+                "delete|{}|ids: missing",
                 "delete|{\"ids\":\"x\"}|ids",
                 "delete|{\"ids\":[7]}|ids[0]",
                 "delete|{\"ids\":null}|ids",
                 "delete|{\"ids\":[],\"ids\":[]}|ids",
                 "delete|{\"ids\":[],\"contactGroup\":\"x\"}|contactGroup",
                 "delete|[]|body",
-                "move|{\"ids\":[]}|contactGroup is missing",
-                "move|{\"contactGroup\":\"00000000-0000-4000-8000-000000000000\"}|ids is missing",
+                "move|{\"ids\":[]}|contactGroup: missing",
+                "move|{\"contactGroup\":\"00000000-0000-4000-8000-000000000000\"}|ids: missing",
                 "move|{\"ids\":[],\"contactGroup\":7}|contactGroup",
                 "move|{\"ids\":[],\"group\":\"x\"}|group"
             })

@@ -261,16 +261,16 @@ class BackupTest {
     @CsvSource(
             delimiter = '~',
             value = {
-                "{} ~ version is missing",
-                "{\"version\":2} ~ version must be 1",
-                "{\"groups\":[],\"version\":1} ~ version is missing",
-                "{\"version\":1,\"groups\":[{\"members\":[]}]} ~ groups[0].members comes before its group",
-                "{\"version\":1,\"groups\":[{}]} ~ groups[0].group is missing",
+                "{} ~ version: missing",
+                "{\"version\":2} ~ version: must be 1",
+                "{\"groups\":[],\"version\":1} ~ version: missing",
+                "{\"version\":1,\"groups\":[{\"members\":[]}]} ~ groups[0].members: must come after its group",
+                "{\"version\":1,\"groups\":[{}]} ~ groups[0].group: missing",
                 "{\"version\":1,\"groups\":[{\"group\":{\"address\":\"x\"}}]} ~ groups[0].group.address: 'x' is not",
                 "{\"version\":1,\"profiles\":[{\"user\":\"a@b.test\"}]} ~ profiles[0]: name is empty",
-                "{\"version\":1,\"contacts\":[]} ~ unknown field contacts",
-                "{\"version\":1,\"groups\":[ ~ body is not JSON",
-                "[] ~ body must be an object"
+                "{\"version\":1,\"contacts\":[]} ~ contacts: unknown field",
+                "{\"version\":1,\"groups\":[ ~ body: is not JSON",
+                "[] ~ body: must be an object"
             })
     void restoreShouldApplyNothingWhenDocumentIsNoBackup(String json, String message) {
         webadmin.call(json).post(RESTORE).then().statusCode(400).body("message", containsString(message));

@@ -69,12 +69,12 @@ class BulkMembersTest {
             value = {
                 "[\"carol@example.org\",\"nobody@example.org\"] ~ [1]: nobody@example.org is neither",
                 "[\"carol@example.org\",\"no address\"] ~ [1]: 'no address' is not a mail address",
-                "[\"carol@example.org\",{\"name\":\"X\"}] ~ [1].address is missing",
-                "[\"carol@example.org\",{\"address\":\"x@y.test\",\"nick\":\"X\"}] ~ unknown field [1].nick",
-                "[\"carol@example.org\",7] ~ [1] must be text or an object",
-                "{\"members\":[]} ~ body must be an array",
+                "[\"carol@example.org\",{\"name\":\"X\"}] ~ [1].address: missing",
+                "[\"carol@example.org\",{\"address\":\"x@y.test\",\"nick\":\"X\"}] ~ [1].nick: unknown field",
+                "[\"carol@example.org\",7] ~ [1]: must be text or an object",
+                "{\"members\":[]} ~ body: must be an array",
                 "[\"carol@example.org\"]] ~ body",
-                "[\"carol@example.org\" ~ body is not JSON"
+                "[\"carol@example.org\" ~ body: is not JSON"
             })
     void addShouldAddNobodyWhenOneIsWrong(String json, String message) {
         webadmin.createGroup(TEAM, BOB);

@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import javax.inject.Inject;
+import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.backup.Report.Count;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactMemberships;
+import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.NewGroup;
+import org.mailgroups.profile.Profile;
+import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.AddressHolder;
+import org.mailgroups.value.AddressTakenException;
+import org.mailgroups.value.IdentifierTakenException;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.MailGroupsException;
+import org.mailgroups.value.Pages;
+import org.mailgroups.value.Principal;
+import org.mailgroups.value.Rights;
+import org.mailgroups.value.StoreUnavailableException;
+
+/**
+ * Puts back what {@link BackupFile} has kept.
+ *
+ * <p>A group comes back as it was, even if some of its users are missing: they may come back a minute later.
+ * Only the group's own address is checked: it must be of a local domain and nobody else's.
+ *
+ * <p>Members go in by batches, each a transaction. A new group that cannot be completed is taken back. If a crash has
+ * left one incomplete, restoring again with {@link RestoreMode#REPLACE} completes it.
+ * To replace a group, the keys of its members are in memory, about 100 bytes each; all else is there in batches.
+ *
+ * <p>Thread-safe.
+ */
+public final class BackupRestore {
+    private final GroupRepository groups;
+    private final GroupArchive archive;
+    private final ProfileRepository profiles;
+    private final ContactRepository contacts;
+    private final ContactMemberships memberships;
+    private final LocalAddresses localAddresses;
+    private final AuditTrail audit;
+    private final BackupStaging staging;
+
+    @Inject
+    public BackupRestore(
+            GroupRepository groups,
+            GroupArchive archive,
+            ProfileRepository profiles,
+            ContactRepository contacts,
+            ContactMemberships memberships,
+            LocalAddresses localAddresses,
+            AuditTrail audit,
+            BackupStaging staging) {
+        this.groups = groups;
+        this.archive = archive;
+        this.profiles = profiles;
+        this.contacts = contacts;
+        this.memberships = memberships;
+        this.localAddresses = localAddresses;
+        this.audit = audit;
+        this.staging = staging;
+    }
+
+    /**
+     * Says what to restore, and how.
+     *
+     * @param backup the id that {@link #stage} has given
+     */
+    public record Order(Principal principal, UUID backup, RestoreMode mode, boolean dryRun) {}
+
+    /** Leaves the reading when the task is cancelled. */
+    private static final class CancelledException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Returns the length of the longest backup that is taken, in bytes. */
+    public long maxBytes() {
+        return staging.maxBytes();
+    }
+
+    /**
+     * Keeps a backup for {@link #run}, and reads it to its end before that.
+     *
+     * @return its id
+     * @throws InvalidValueException naming the place where it is no backup; nothing is kept then
+     */
+    public UUID stage(Principal principal, InputStream document) {
+        Rights.requirePostmaster(principal, "backups");
+        UUID backup = staging.keep(document);
+        try (InputStream kept = staging.open(backup)) {
+            check(kept);
+            return backup;
+        } catch (RuntimeException e) {
+            staging.remove(backup);
+            throw e;
+        } catch (IOException e) {
+            staging.remove(backup);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Forgets a backup that nobody will restore. */
+    public void discard(UUID backup) {
+        staging.remove(backup);
+    }
+
+    private static void check(InputStream document) {
+        BackupReader.read(document, new BackupReader.Restoration() {
+            @Override
+            public void beginGroup(NewGroup group, Instant createdAt) {}
+
+            @Override
+            public void members(List<BackupMember> members) {}
+
+            @Override
+            public void endGroup() {}
+
+            @Override
+            public void profiles(List<Profile> found) {}
+        });
+    }
+
+    /**
+     * Puts a staged backup back, and forgets it.
+     *
+     * @param report grows meanwhile
+     * @throws InterruptedException between two batches, if the task is cancelled
+     * @throws StoreUnavailableException if a store cannot answer; what was done stays
+     */
+    public void run(Order order, Report report) throws InterruptedException {
+        Rights.requirePostmaster(order.principal(), "backups");
+        try (InputStream document = staging.open(order.backup())) {
+            restore(order, document, report);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            staging.remove(order.backup());
+        }
+    }
+
+    private void restore(Order order, InputStream document, Report report) throws InterruptedException {
+        Run run = new Run(order, report);
+        try {
+            BackupReader.read(document, run);
+        } catch (CancelledException e) {
+            run.takeBackUnfinished();
+            InterruptedException interrupted = new InterruptedException();
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (StoreUnavailableException e) {
+            run.takeBackUnfinishedIfPossible(e);
+            throw e;
+        }
+    }
+
+    /** A restoration under way. */
+    private final class Run implements BackupReader.Restoration {
+        private final Order order;
+        private final Report report;
+        /** The group that is being restored; null if there is none, or if it is passed over. */
+        private NewGroup group;
+
+        private boolean isNew;
+        private boolean changed;
+        private Set<String> restoredKeys;
+
+        Run(Order order, Report report) {
+            this.order = order;
+            this.report = report;
+        }
+
+        private void stopIfCancelled() {
+            if (Thread.interrupted()) {
+                throw new CancelledException();
+            }
+        }
+
+        @Override
+        public void beginGroup(NewGroup wanted, Instant createdAt) {
+            stopIfCancelled();
+            group = null;
+            Optional<Group> existing = groups.find(wanted.address());
+            if (existing.isPresent() && order.mode() == RestoreMode.SKIP) {
+                report.add(Count.SKIPPED);
+                return;
+            }
+            try {
+                requireFree(wanted.address());
+            } catch (InvalidValueException | AddressTakenException e) {
+                report.reject(wanted.address().toString(), e.getMessage());
+                return;
+            }
+            isNew = existing.isEmpty();
+            changed =
+                    existing.filter(before -> isSame(before, wanted, createdAt)).isEmpty();
+            restoredKeys = isNew ? null : new HashSet<>();
+            group = wanted;
+            if (!order.dryRun()) {
+                archive.restore(wanted, createdAt);
+            }
+        }
+
+        private void requireFree(Address address) {
+            if (!localAddresses.isLocalDomain(address.domain())) {
+                throw new InvalidValueException(address.domain() + " is not a domain of this server");
+            }
+            Optional<AddressHolder> holder = localAddresses.holderOf(address);
+            if (holder.isPresent()) {
+                throw new AddressTakenException(address, holder.get());
+            }
+        }
+
+        private boolean isSame(Group before, NewGroup wanted, Instant createdAt) {
+            return before.address().toString().equals(wanted.address().toString())
+                    && before.name().equals(wanted.name())
+                    && before.description().equals(wanted.description())
+                    && before.administrators().equals(wanted.administrators())
+                    && before.settings().equals(wanted.settings())
+                    && before.createdAt().equals(createdAt);
+        }
+
+        @Override
+        public void members(List<BackupMember> members) {
+            stopIfCancelled();
+            if (group == null) {
+                return;
+            }
+            if (isNew && order.dryRun()) {
+                report.add(Count.MEMBERS_RESTORED, members.size());
+                return;
+            }
+            try {
+                Map<UUID, Address> followed = notFollowed(members);
+                List<StoredMember> different = different(members, Set.copyOf(followed.values()));
+                changed |= !different.isEmpty();
+                if (!order.dryRun() && !different.isEmpty()) {
+                    if (!followed.isEmpty()) {
+                        // This comes first: a member that is there by itself would not follow the contact.
+                        memberships.add(group.address(), followed.keySet(), OptionalLong.empty());
+                    }
+                    archive.restoreMembers(group.address(), different);
+                }
+                report.add(Count.MEMBERS_RESTORED, different.size());
+            } catch (StoreUnavailableException e) {
+                throw e;
+            } catch (MailGroupsException e) {
+                report.reject(group.address().toString(), e.getMessage());
+                takeBackUnfinished();
+                group = null;
+            }
+        }
+
+        /**
+         * Returns contacts, with their addresses, that members follow in the backup and not in the group. A contact
+         * that is gone, or has another address now, is not among them.
+         */
+        private Map<UUID, Address> notFollowed(List<BackupMember> members) {
+            Map<UUID, Address> wanted = new LinkedHashMap<>();
+            members.forEach(member -> member.contact().ifPresent(id -> wanted.put(id, member.address())));
+            Map<UUID, Contact> existing = contacts.findAll(wanted.keySet());
+            wanted.keySet().removeIf(id -> !isAt(wanted.get(id), existing.get(id)));
+            wanted.keySet().removeAll(memberships.among(group.address(), wanted.keySet()));
+            return wanted;
+        }
+
+        private boolean isAt(Address address, Contact contact) {
+            return contact != null
+                    && contact.domain().equals(group.address().domain())
+                    && contact.details().preferred().filter(address::equals).isPresent();
+        }
+
+        private List<StoredMember> different(List<BackupMember> members, Set<Address> newlyFollowed) {
+            List<Address> addresses =
+                    members.stream().map(BackupMember::address).toList();
+            if (restoredKeys != null) {
+                addresses.forEach(address -> restoredKeys.add(address.key()));
+            }
+            Map<Address, StoredMember> present = archive.membersAmong(group.address(), addresses);
+            return members.stream()
+                    .map(BackupMember::member)
+                    .filter(member ->
+                            newlyFollowed.contains(member.address()) || !member.equals(present.get(member.address())))
+                    .toList();
+        }
+
+        @Override
+        public void endGroup() {
+            if (group == null) {
+                return;
+            }
+            if (!isNew) {
+                removeOthers();
+            }
+            if (isNew) {
+                report.add(Count.ADDED);
+            } else if (changed) {
+                report.add(Count.REPLACED);
+            } else {
+                report.add(Count.UNCHANGED);
+            }
+            if (changed && !order.dryRun()) {
+                audit.record(order.principal(), "group-restored", "group", group.address(), "new", isNew);
+            }
+            group = null;
+            restoredKeys = null;
+        }
+
+        /** Removes members that the backup does not have. */
+        private void removeOthers() {
+            Pages.of(page -> archive.members(group.address(), page), (StoredMember member) -> member.address()
+                            .key())
+                    .map(this::others)
+                    .filter(others -> !others.isEmpty())
+                    .forEach(this::remove);
+        }
+
+        private List<Address> others(List<StoredMember> members) {
+            return members.stream()
+                    .map(StoredMember::address)
+                    .filter(address -> !restoredKeys.contains(address.key()))
+                    .toList();
+        }
+
+        private void remove(Collection<Address> others) {
+            changed = true;
+            report.add(Count.MEMBERS_REMOVED, others.size());
+            if (!order.dryRun()) {
+                groups.removeMembers(group.address(), others);
+            }
+        }
+
+        @Override
+        public void profiles(List<Profile> wanted) {
+            stopIfCancelled();
+            Map<Address, Profile> present =
+                    profiles.findAll(wanted.stream().map(Profile::user).toList());
+            List<Profile> different = wanted.stream()
+                    .filter(profile -> !profile.equals(present.get(profile.user())))
+                    .filter(profile -> order.mode() == RestoreMode.REPLACE || !present.containsKey(profile.user()))
+                    .toList();
+            different.forEach(this::save);
+        }
+
+        private void save(Profile profile) {
+            try {
+                if (!order.dryRun()) {
+                    profiles.save(profile);
+                }
+                report.add(Count.PROFILES);
+            } catch (IdentifierTakenException e) {
+                report.reject(profile.user().toString(), e.getMessage());
+            }
+        }
+
+        /** Removes a new group that is not complete: it is there wholly or not at all. */
+        void takeBackUnfinished() {
+            if (group != null && isNew && !order.dryRun()) {
+                groups.delete(group.address(), OptionalLong.empty());
+            }
+        }
+
+        void takeBackUnfinishedIfPossible(StoreUnavailableException reason) {
+            try {
+                takeBackUnfinished();
+            } catch (MailGroupsException e) {
+                reason.addSuppressed(e);
+            }
+        }
+    }
+}

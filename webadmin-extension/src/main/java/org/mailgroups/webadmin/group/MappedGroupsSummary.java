@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.webadmin.group;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
+import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
+import org.mailgroups.backup.Report;
+import org.mailgroups.backup.Report.Count;
+
+/**
+ * The {@code additionalInformation} of a task that takes James' own groups over, so far.
+ *
+ * @param groups how many were looked at
+ * @param added how many are groups now, or would be
+ * @param unchanged how many were groups already, whose mappings were left over
+ * @param rejections the first of them
+ */
+public record MappedGroupsSummary(
+        String type,
+        boolean dryRun,
+        long groups,
+        long added,
+        long unchanged,
+        long rejected,
+        List<Report.Rejection> rejections,
+        boolean rejectionsTruncated,
+        Instant timestamp)
+        implements AdditionalInformation, AdditionalInformationDTO {
+    /** The type of the task and of its summary. */
+    public static final String TYPE = "groups-import-from-rrt";
+
+    public MappedGroupsSummary {
+        rejections = List.copyOf(rejections);
+    }
+
+    static MappedGroupsSummary of(Report report, boolean dryRun, Instant timestamp) {
+        List<Report.Rejection> rejections = report.rejections();
+        long added = report.of(Count.ADDED);
+        long unchanged = report.of(Count.UNCHANGED);
+        return new MappedGroupsSummary(
+                TYPE,
+                dryRun,
+                added + unchanged + report.rejected(),
+                added,
+                unchanged,
+                report.rejected(),
+                rejections,
+                report.rejected() > rejections.size(),
+                timestamp);
+    }
+
+    @Override
+    public String getType() {
+        return type;
+    }
+
+    @Override
+    public Instant getTimestamp() {
+        return timestamp;
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.webadmin.group;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
+import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
+import org.mailgroups.backup.BackupRestore;
+import org.mailgroups.backup.Report;
+import org.mailgroups.backup.Report.Count;
+
+/**
+ * The {@code additionalInformation} of a restoration, so far. If it is dry, this is what would be.
+ *
+ * @param rejections the first of them
+ */
+public record RestoreSummary(
+        String type,
+        boolean dryRun,
+        String mode,
+        long added,
+        long replaced,
+        long unchanged,
+        long skipped,
+        long membersRestored,
+        long membersRemoved,
+        long profiles,
+        long rejected,
+        List<Report.Rejection> rejections,
+        boolean rejectionsTruncated,
+        Instant timestamp)
+        implements AdditionalInformation, AdditionalInformationDTO {
+    /** The type of the task and of its summary. */
+    public static final String TYPE = "groups-restore";
+
+    public RestoreSummary {
+        rejections = List.copyOf(rejections);
+    }
+
+    static RestoreSummary of(Report report, BackupRestore.Order order, Instant timestamp) {
+        List<Report.Rejection> rejections = report.rejections();
+        return new RestoreSummary(
+                TYPE,
+                order.dryRun(),
+                order.mode().word(),
+                report.of(Count.ADDED),
+                report.of(Count.REPLACED),
+                report.of(Count.UNCHANGED),
+                report.of(Count.SKIPPED),
+                report.of(Count.MEMBERS_RESTORED),
+                report.of(Count.MEMBERS_REMOVED),
+                report.of(Count.PROFILES),
+                report.rejected(),
+                rejections,
+                report.rejected() > rejections.size(),
+                timestamp);
+    }
+
+    @Override
+    public String getType() {
+        return type;
+    }
+
+    @Override
+    public Instant getTimestamp() {
+        return timestamp;
+    }
+}

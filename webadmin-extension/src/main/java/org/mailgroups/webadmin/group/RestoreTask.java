@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.webadmin.group;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.james.server.task.json.dto.TaskDTO;
+import org.apache.james.task.Task;
+import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
+import org.apache.james.task.TaskType;
+import org.mailgroups.backup.BackupRestore;
+import org.mailgroups.backup.Report;
+import org.mailgroups.backup.RestoreMode;
+import org.mailgroups.value.Principal;
+
+/**
+ * Restores a backup, as a task. If it is cancelled it ends after the batch that it is at, and takes back a new group
+ * that is not complete.
+ */
+public final class RestoreTask implements Task {
+    public static final TaskType TYPE = TaskType.of(RestoreSummary.TYPE);
+
+    private final BackupRestore restore;
+    private final BackupRestore.Order order;
+    private final Report report = new Report();
+
+    public RestoreTask(BackupRestore restore, BackupRestore.Order order) {
+        this.restore = restore;
+        this.order = order;
+    }
+
+    @Override
+    public Result run() throws InterruptedException {
+        restore.run(order, report);
+        return Result.COMPLETED;
+    }
+
+    @Override
+    public TaskType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Optional<AdditionalInformation> details() {
+        return Optional.of(RestoreSummary.of(report, order, Instant.now()));
+    }
+
+    /** Returns the task as James passes it to the node that runs it, which must be the one that has the file. */
+    public Order order() {
+        return new Order(
+                RestoreSummary.TYPE,
+                order.principal().name(),
+                order.backup().toString(),
+                order.mode().word(),
+                order.dryRun());
+    }
+
+    /** The JSON that the task is made from. Only a postmaster could submit it. */
+    public record Order(String type, String principal, String backup, String mode, boolean dryRun) implements TaskDTO {
+        @Override
+        public String getType() {
+            return type;
+        }
+
+        public RestoreTask task(BackupRestore restore) {
+            return new RestoreTask(
+                    restore,
+                    new BackupRestore.Order(
+                            Principal.postmaster(principal), UUID.fromString(backup), RestoreMode.of(mode), dryRun));
+        }
+    }
+}
