@@ -10,7 +10,6 @@ import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.GroupService;
 import org.mailgroups.imports.ImportJob;
 import org.mailgroups.imports.ImportRequest;
 import org.mailgroups.imports.ImportService;
@@ -96,6 +95,6 @@ public final class MemberImportService {
     }
 
     private Group find(Address address) {
-        return groups.find(address).orElseThrow(() -> GroupService.unknown(address));
+        return groups.get(address);
     }
 }

@@ -19,7 +19,6 @@ import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.GroupService;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.imports.Applied;
@@ -256,9 +255,7 @@ final class MemberImporter implements Importer<MemberKey> {
 
     @Override
     public void requireTarget() {
-        if (groups.find(group).isEmpty()) {
-            throw GroupService.unknown(group);
-        }
+        groups.get(group);
     }
 
     @Override

@@ -7,8 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What can be told of an identifier by itself. A Spanish NIF (eight digits and a letter, or K, L or M, seven digits and a letter) and a NIE (X, Y or Z, seven digits and a letter) are recognised by their shape, and their
- * letter is checked: it follows from the digits (modulo 23; X, Y and Z count as 0, 1 and 2; Real Decreto 1065/2007, article 19, and Orden INT/2058/2008). Anything else, such as a staff number, is taken as it is.
+ * Checks identifiers. A Spanish NIF is eight digits and a letter, or K, L or M, seven digits and a letter. A NIE is X,
+ * Y or Z, seven digits and a letter. The last letter follows from the digits: modulo 23, with X, Y and Z as 0, 1 and 2
+ * (Real Decreto 1065/2007, article 19, and Orden INT/2058/2008). Any other identifier, such as a staff number, is taken
+ * as it is.
  */
 public final class Identifiers {
     private static final Pattern NIF_OR_NIE = Pattern.compile("([KLMXYZ]?)([0-9]{7,8})([A-Z])");
@@ -18,7 +20,7 @@ public final class Identifiers {
 
     private Identifiers() {}
 
-    /** What is wrong with an identifier; empty if nothing can be said against it. */
+    /** Returns what is wrong with an identifier; empty if nothing is. */
     public static Optional<String> defect(String identifier) {
         Matcher parts = NIF_OR_NIE.matcher(identifier.toUpperCase(Locale.ROOT));
         if (!parts.matches()) {

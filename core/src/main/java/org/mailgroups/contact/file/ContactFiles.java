@@ -13,7 +13,7 @@ import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.FoundContact;
 import org.mailgroups.csv.CsvWriter;
 import org.mailgroups.value.Id;
-import org.mailgroups.value.Pages;
+import org.mailgroups.value.Page;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
@@ -61,7 +61,7 @@ public final class ContactFiles {
     }
 
     private Stream<List<Contact>> pages(ContactGroup group) {
-        return Pages.of(page -> contacts.list(group.id(), page), FoundContact::position)
+        return Page.all(page -> contacts.list(group.id(), page), FoundContact::position)
                 .map(page -> page.stream().map(FoundContact::contact).toList());
     }
 

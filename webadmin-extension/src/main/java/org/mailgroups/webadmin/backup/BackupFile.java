@@ -27,7 +27,6 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Pages;
 import org.mailgroups.webadmin.group.GroupView;
 
 /**
@@ -99,7 +98,7 @@ public final class BackupFile {
     }
 
     private Iterator<String> groupPieces() {
-        Iterator<List<Group>> pages = Pages.of(
+        Iterator<List<Group>> pages = Page.all(
                         page -> groups.list(GroupFilter.all(), page),
                         (Group group) -> group.address().key())
                 .iterator();
@@ -110,7 +109,7 @@ public final class BackupFile {
 
     private Iterator<String> profilePieces() {
         return array(
-                Pages.of(page -> profiles.search("", page), profile -> profile.user()
+                Page.all(page -> profiles.search("", page), profile -> profile.user()
                         .key()),
                 ProfileEntry::of);
     }
@@ -119,7 +118,7 @@ public final class BackupFile {
         return Iterators.concat(
                 Iterators.singletonIterator(separator + "{\"group\":" + json(GroupView.of(group)) + ",\"members\":["),
                 array(
-                        Pages.of(page -> members(group.address(), page), member -> member.address()
+                        Page.all(page -> members(group.address(), page), member -> member.address()
                                 .key()),
                         MemberEntry::of),
                 Iterators.singletonIterator("\n]}"));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.GroupDraft;
 import org.mailgroups.group.GroupSettings;
@@ -53,7 +54,7 @@ final class GroupBodies {
                 Map.of(
                         NAME, value -> fields.name = value.text(),
                         DESCRIPTION, value -> fields.description = value.text(),
-                        ADMINISTRATORS, value -> fields.administrators = addresses(value),
+                        ADMINISTRATORS, value -> fields.administrators = Group.requireSome(addresses(value)),
                         MEMBERS, value -> value.elements(element -> fields.add(member(element))),
                         SETTINGS,
                                 value -> fields.settings =
@@ -132,7 +133,7 @@ final class GroupBodies {
     private static final class DraftFields {
         private String name;
         private String description = "";
-        private List<Address> administrators;
+        private List<Address> administrators = List.of();
         private GroupSettings settings = GroupSettings.DEFAULT;
         private final List<NewMember> members = new ArrayList<>();
 

@@ -126,7 +126,7 @@ public final class GroupRoutes implements Routes {
     }
 
     private Answer get(Call call) {
-        return answer(groups.get(call.principal(), call.address(ADDRESS)));
+        return answer(call, groups.get(call.principal(), call.address(ADDRESS)));
     }
 
     private Answer create(Call call) {
@@ -144,11 +144,12 @@ public final class GroupRoutes implements Routes {
     private Answer change(Call call) {
         Group changed = groups.change(
                 call.principal(), call.address(ADDRESS), GroupBodies.change(call), call.expectedVersions());
-        return answer(changed);
+        return answer(call, changed);
     }
 
-    private Answer answer(Group group) {
-        return Answer.ok(GroupView.of(group, groups.clash(group))).withVersion(group.version());
+    private Answer answer(Call call, Group group) {
+        return Answer.ok(GroupView.of(group, groups.clash(call.principal(), group)))
+                .withVersion(group.version());
     }
 
     private Answer disband(Call call) {
