@@ -4,20 +4,32 @@ package org.mailgroups;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.mailgroups.imports.ImportService;
+import org.mailgroups.value.Principal;
 
-/** Holds the arrows inside the core: the store and the services point to values, never back. */
+/** Holds the rules that a reader cannot see in one class: arrows between packages, their size, and who is asked for. */
 @AnalyzeClasses(packages = "org.mailgroups", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String VALUE = "org.mailgroups.value";
@@ -25,6 +37,7 @@ class ArchitectureTest {
     private static final String MODERATION = "org.mailgroups.moderation";
     private static final String DISTRIBUTION = "org.mailgroups.distribution";
     private static final String STORE = "org.mailgroups.store..";
+    private static final long MAX_FILES = 25;
     private static final String WIRING = "org.mailgroups";
 
     @ArchTest
@@ -100,6 +113,48 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PACKAGES_SHOULD_NOT_GO_ROUND_IN_CIRCLES =
             slices().matching("org.mailgroups.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static void packagesShouldHaveAtMost25SourceFiles(JavaClasses classes) {
+        Map<String, Long> filesOf = classes.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .filter(type -> !type.getPackageName().equals("org.mailgroups.store"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(filesOf).isNotEmpty().allSatisfy((name, files) -> assertThat(files)
+                .as("source files of %s", name)
+                .isLessThanOrEqualTo(MAX_FILES));
+    }
+
+    /** The exceptions are a limit that is nobody's secret, and the engine of imports, whose callers have asked. */
+    @ArchTest
+    static final ArchRule SERVICES_SHOULD_BE_TOLD_WHO_ASKS = methods()
+            .that()
+            .arePublic()
+            .and()
+            .areNotStatic()
+            .and()
+            .areDeclaredInClassesThat()
+            .haveSimpleNameEndingWith("Service")
+            .and()
+            .areDeclaredInClassesThat()
+            .areNotAssignableTo(ImportService.class)
+            .and()
+            .doNotHaveName("maxBytes")
+            .should(takeThePrincipalFirst());
+
+    private static ArchCondition<JavaMethod> takeThePrincipalFirst() {
+        return new ArchCondition<>("take the principal as first parameter") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                List<JavaClass> parameters = method.getRawParameterTypes();
+                if (parameters.isEmpty() || !parameters.get(0).isEquivalentTo(Principal.class)) {
+                    events.add(SimpleConditionEvent.violated(
+                            method, method.getFullName() + " does not take the principal as first parameter"));
+                }
+            }
+        };
+    }
 
     private static DescribedPredicate<JavaClass> noSqlAndNoLogging() {
         return DescribedPredicate.not(resideInAPackage("java.sql..").or(resideInAPackage("java.util.logging..")));

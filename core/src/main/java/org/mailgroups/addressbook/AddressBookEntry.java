@@ -7,14 +7,14 @@ import org.mailgroups.contact.FoundContact;
 import org.mailgroups.group.Group;
 import org.mailgroups.value.Address;
 
-/** What stands in the address book: a group, or a shared contact with its place in the list. */
+/** An entry of the address book: a group, or a shared contact with its position in the list. */
 public sealed interface AddressBookEntry {
-    /** What the entry is picked by. */
+    /** Returns the text by which the entry is picked: a group's address, or a contact's id. */
     String id();
 
     String name();
 
-    /** Where mail to it goes, if it has an address. */
+    /** Returns the address that mail to the entry goes to, if there is one. */
     Optional<Address> address();
 
     /** A group. */

@@ -25,18 +25,20 @@ import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
 
 /**
- * What the organisation's members find and pick when they write (seed lines B6, B13, B15): groups, and those contacts that are shared. Whoever asks, an unshared contact is not there, nor is it told from
- * one that does not exist.
+ * Finds groups and shared contacts, and makes recipients of them, for members who write a message.
+ *
+ * <p>Every principal may ask, and all get the same: the address book is for all members. An unshared contact is never
+ * in it, not even for a postmaster, and nobody can tell it from a contact that does not exist.
  *
  * <p>Thread-safe.
  */
 public final class AddressBookService {
     private static final String KIND = "group or shared contact";
 
-    /** In front of the key of a page that ends with a group. */
+    /** Begins the key of a page that ends with a group. */
     private static final String AFTER_GROUP = "g:";
 
-    /** In front of the key of a page that ends with a contact. */
+    /** Begins the key of a page that ends with a contact. */
     private static final String AFTER_CONTACT = "c:";
 
     /** The longest key of a page, in characters. */
@@ -52,10 +54,10 @@ public final class AddressBookService {
     }
 
     /**
-     * Groups by address, then shared contacts: by relevance, where there is a text, and by name.
+     * Returns groups by address, then shared contacts by relevance, or by name if there is no text.
      *
-     * @param domain in lower case A-labels; empty for all
-     * @param text to be found in a group's name or address, or in a contact; empty for any
+     * @param domain in lower case, in A-labels; empty for all
+     * @param text the text to be found in a group's name or address, or in a contact; empty for any
      */
     public Page<AddressBookEntry> list(Principal principal, Optional<String> domain, String text, PageRequest request) {
         List<AddressBookEntry> entries = new ArrayList<>();
@@ -70,7 +72,7 @@ public final class AddressBookService {
         }
         int left = request.limit() - entries.size();
         ContactFilter shared = new ContactFilter(domain, Optional.empty(), true, text);
-        // Where groups fill the page to its end, one contact tells that there is another page.
+        // If groups fill the whole page, one contact is read to see whether there is another page.
         Page<FoundContact> page =
                 contacts.search(shared, new PageRequest(after.substring(AFTER_CONTACT.length()), Math.max(left, 1)));
         if (left == 0) {
@@ -96,7 +98,7 @@ public final class AddressBookService {
         return key;
     }
 
-    /** The key of a page that ends with this entry. */
+    /** Returns the key of a page that ends with this entry. */
     public static String key(AddressBookEntry entry) {
         if (entry instanceof AddressBookEntry.OfContact contact) {
             return AFTER_CONTACT + contact.found().position();
@@ -106,11 +108,11 @@ public final class AddressBookService {
     }
 
     /**
-     * The picked entries, each address once, in the order in which they were picked.
+     * Returns the picked entries as mailboxes, in the order in which they were picked, each address once.
      *
-     * @param ids those of contacts, and addresses of groups
+     * @param ids ids of contacts, and addresses of groups
      * @throws NotFoundException naming one that is not in the address book
-     * @throws InvalidValueException naming the first that has no address
+     * @throws InvalidValueException naming {@code ids} and the first contact that has no address
      */
     public List<Mailbox> recipients(Principal principal, List<String> ids) {
         Map<UUID, Contact> picked = contacts.findAll(ids.stream()
@@ -150,7 +152,7 @@ public final class AddressBookService {
         }
         Address address = contact.details()
                 .preferred()
-                .orElseThrow(() -> new InvalidValueException("ids: the contact " + id + " has no address"));
+                .orElseThrow(() -> new InvalidValueException("ids", "the contact " + id + " has no address"));
         return new Mailbox(contact.details().name(), address);
     }
 }

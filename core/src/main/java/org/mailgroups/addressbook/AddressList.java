@@ -6,17 +6,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Mailboxes as the value of a To field: one line, an RFC 5322 3.4 address list. It can be put into a message as it is: names that are not plain atoms are quoted, those that ASCII cannot say are encoded
- * (RFC 2047), and no name begins another field, ends its mailbox or is decoded as what it is not. Only a local part beyond ASCII stays UTF-8, since there is no other spelling of it (RFC 6532).
+ * Writes mailboxes as the value of a To field: an address list (RFC 5322 3.4) in one line, ready for a message. A name
+ * that is more than plain atoms is quoted. A name that is not ASCII is encoded (RFC 2047). So no name can begin another
+ * field, end its mailbox or be decoded as something else. Only a local part beyond ASCII stays UTF-8, since there is no
+ * other spelling of it (RFC 6532).
  */
 public final class AddressList {
-    /** Words of atext (RFC 5322 3.2.3) with one space between them. */
+    /** Words of atext (RFC 5322 3.2.3) with one space between two. */
     private static final Pattern ATOMS =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
 
     private static final Pattern PRINTABLE_ASCII = Pattern.compile("[ -~]*");
 
-    /** What looks like an encoded word would be decoded by many a reader, quoted or not. */
+    /** Many mail readers decode a text that looks like an encoded word, even if it is quoted. */
     private static final String ENCODED_WORD_START = "=?";
 
     private AddressList() {}

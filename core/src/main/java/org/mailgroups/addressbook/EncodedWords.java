@@ -8,14 +8,14 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Any text as encoded words (RFC 2047) in UTF-8 and base 64: each of at most 75 octets and with whole characters, separated by spaces, which readers drop. Nothing of the text itself is left to be
- * misunderstood.
+ * Writes any text as encoded words (RFC 2047) in UTF-8 and base 64. Each has at most 75 octets, and whole characters.
+ * Spaces separate them; a reader drops these.
  */
 final class EncodedWords {
     private static final String START = "=?UTF-8?B?";
     private static final String END = "?=";
 
-    /** With start and end, their base 64 has 72 octets; another three would be too many. */
+    /** The octets of text in a word. With start and end their base 64 has 72 octets; with three more it has 76. */
     private static final int MAX_OCTETS = 45;
 
     private EncodedWords() {}

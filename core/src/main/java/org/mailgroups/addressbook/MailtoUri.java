@@ -4,7 +4,7 @@ package org.mailgroups.addressbook;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PercentCoding;
 
-/** A link that opens a letter to one address (RFC 6068 2): {@code mailto:} and the address, percent-encoded, its domain in A-labels. */
+/** Writes the link to write to an address (RFC 6068 2): {@code mailto:} and the address, percent-encoded. */
 public final class MailtoUri {
     private MailtoUri() {}
 

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The address book: what members see of shared contacts and groups, and lists of recipients picked from it. */
+/** The address book: the groups and shared contacts that members see, and lists of recipients from it. */
 package org.mailgroups.addressbook;

@@ -22,7 +22,6 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Pages;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
@@ -75,7 +74,7 @@ public final class BackupFile {
     }
 
     private Iterator<String> groupPieces() {
-        Iterator<List<Group>> pages = Pages.of(
+        Iterator<List<Group>> pages = Page.all(
                         page -> groups.list(GroupFilter.all(), page),
                         (Group group) -> group.address().key())
                 .iterator();
@@ -86,7 +85,7 @@ public final class BackupFile {
 
     private Iterator<String> profilePieces() {
         return array(
-                Pages.of(page -> profiles.search("", page), profile -> profile.user()
+                Page.all(page -> profiles.search("", page), profile -> profile.user()
                         .key()),
                 ProfileEntry::of);
     }
@@ -96,7 +95,7 @@ public final class BackupFile {
                 Iterators.singletonIterator(
                         separator + "{\"group\":" + Json.write(GroupEntry.of(group)) + ",\"members\":["),
                 array(
-                        Pages.of(page -> members(group.address(), page), member -> member.address()
+                        Page.all(page -> members(group.address(), page), member -> member.address()
                                 .key()),
                         MemberEntry::of),
                 Iterators.singletonIterator("\n]}"));

@@ -32,7 +32,7 @@ import org.mailgroups.value.IdentifierTakenException;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.MailGroupsException;
-import org.mailgroups.value.Pages;
+import org.mailgroups.value.Page;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 import org.mailgroups.value.StoreUnavailableException;
@@ -325,7 +325,7 @@ public final class BackupRestore {
 
         /** Removes members that the backup does not have. */
         private void removeOthers() {
-            Pages.of(page -> archive.members(group.address(), page), (StoredMember member) -> member.address()
+            Page.all(page -> archive.members(group.address(), page), (StoredMember member) -> member.address()
                             .key())
                     .map(this::others)
                     .filter(others -> !others.isEmpty())

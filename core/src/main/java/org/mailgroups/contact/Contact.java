@@ -4,11 +4,11 @@ package org.mailgroups.contact;
 import java.util.UUID;
 
 /**
- * A shared contact as it is kept.
+ * A contact as it is in the store.
  *
- * @param contactGroup the group it is in
- * @param domain that of the group, in lower case, A-labels
- * @param card what came with it from elsewhere
+ * @param contactGroup the id of the contact group that it is in
+ * @param domain the domain of the contact group, in lower case, in A-labels
+ * @param card the parts of its vCard that the product does not know itself
  * @param version raised with each change of this contact
  */
 public record Contact(

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.ClashException;
 
-/** A change of shared contacts that something else stands against. */
+/** A change of contacts that clashes with something that is there. */
 public final class ContactClashException extends ClashException {
     private static final long serialVersionUID = 1L;
 
@@ -16,24 +16,28 @@ public final class ContactClashException extends ClashException {
         super(message);
     }
 
-    /** A domain has a contact group of this name already. */
+    /** Returns the error for a name that another contact group of the domain has. */
     public static ContactClashException nameTaken(String domain, ContactGroupName name) {
         return new ContactClashException(domain + " has a contact group " + name + " already");
     }
 
-    /** A contact group that still has contacts was to be deleted without a word on them. */
+    /** Returns the error for a contact group that is to be deleted and has contacts, if nothing is said about them. */
     public static ContactClashException notEmpty(ContactGroup group) {
         long count = group.contactCount();
         return new ContactClashException("the contact group " + group.name() + " has " + count
                 + (count == 1 ? " contact" : " contacts") + ": say contacts=delete or contacts=moveTo:{id}");
     }
 
-    /** @param owner who has the identifier: another contact's name, or a user's address */
+    /**
+     * Returns the error for an identifier that another contact or a user has.
+     *
+     * @param owner the contact's name, or the user's address
+     */
     public static ContactClashException identifierTaken(String identifier, String owner) {
         return new ContactClashException("the identifier " + identifier + " is already that of " + owner);
     }
 
-    /** A contact that is a member of groups was to lose its last address. */
+    /** Returns the error for a contact that is a member of groups and would have no address any more. */
     public static ContactClashException needsAddress(Contact contact, List<Address> memberships) {
         String shown =
                 memberships.stream().limit(SHOWN_GROUPS).map(Address::toString).collect(Collectors.joining(", "));

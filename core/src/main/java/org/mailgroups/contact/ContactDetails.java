@@ -9,14 +9,14 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.Text;
 
 /**
- * What is known of a contact (seed lines B5 to B7, B14). Every text may be empty but the name. Texts are stripped; only the postal address and the notes may have several lines, which are separated by
- * {@code \n}. Immutable; validates itself.
+ * What is known of a contact. Only the name must not be empty. Texts are stripped. Only the postal address and the
+ * notes may have several lines, with {@code \n} between them. Immutable.
  *
- * @param name first and last name, or an organisation's
- * @param idNumber NIF, NIE or staff number; one of its kind in the domain, compared without case
- * @param emails the accounts, the preferred one first, each address once; none for who has only a telephone
- * @param phones telephone numbers, as they were written
- * @param shared whether the organisation's members see this contact (seed line B6)
+ * @param name first and last name, or the name of an organisation
+ * @param idNumber NIF, NIE or staff number, unique in the domain, compared without case; empty for none
+ * @param emails the mail accounts, the preferred one first, each address once; may be empty
+ * @param phones telephone numbers as they were written
+ * @param shared whether the organisation's members see this contact
  */
 public record ContactDetails(
         String name,
@@ -29,7 +29,7 @@ public record ContactDetails(
         String postalAddress,
         String notes,
         boolean shared) {
-    /** The longest name, company, department and title, in characters. */
+    /** The longest name, company, department or title, in characters. */
     public static final int MAX_LINE_LENGTH = 200;
 
     /** The longest postal address, in characters. */
@@ -38,7 +38,7 @@ public record ContactDetails(
     /** The longest notes, in characters. */
     public static final int MAX_NOTES_LENGTH = 4000;
 
-    /** The most accounts, and the most telephones. */
+    /** The most mail accounts, and the most telephone numbers. */
     public static final int MAX_ACCOUNTS = 20;
 
     /** The longest telephone number, in characters. */
@@ -103,12 +103,12 @@ public record ContactDetails(
         return checked;
     }
 
-    /** The recorded identifier, where there is one. */
+    /** Returns the identifier, if there is one. */
     public Optional<String> identifier() {
         return idNumber.isEmpty() ? Optional.empty() : Optional.of(idNumber);
     }
 
-    /** The account that mail goes to, where there is one. */
+    /** Returns the address of the preferred account, if there is one. */
     public Optional<Address> preferred() {
         return emails.isEmpty() ? Optional.empty() : Optional.of(emails.get(0).address());
     }

@@ -2,10 +2,11 @@
 package org.mailgroups.contact;
 
 /**
- * What a caller wants a contact to be.
+ * A contact as a caller wants it.
  *
- * @param preferredField where the caller has written the preferred address, such as {@code emails[1].address}; empty where there is none
- * @param id the contact's own id, if the caller has said it; else empty
- * @param contactGroup the id of the contact group it is in, if the caller has said it; else empty
+ * @param preferredField the field of the preferred address in the call, such as {@code emails[1].address}; empty if
+ *     there is no address
+ * @param id the contact's own id, if the call names it; else empty
+ * @param contactGroup the id of its contact group, if the call names it; else empty
  */
 public record ContactDraft(ContactDetails details, String preferredField, String id, String contactGroup) {}

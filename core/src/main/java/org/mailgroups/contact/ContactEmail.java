@@ -5,9 +5,9 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.Text;
 
 /**
- * One of a contact's accounts (seed line B7).
+ * One of a contact's mail accounts.
  *
- * @param label what it is, such as {@code work}; empty for nothing
+ * @param label the kind of account, such as {@code work}; empty for none
  */
 public record ContactEmail(Address address, String label) {
     /** The longest label, in characters. */
@@ -17,7 +17,7 @@ public record ContactEmail(Address address, String label) {
         label = Text.line("label", label, MAX_LABEL_LENGTH);
     }
 
-    /** An account without a label. */
+    /** Returns an account without a label. */
     public static ContactEmail of(Address address) {
         return new ContactEmail(address, "");
     }

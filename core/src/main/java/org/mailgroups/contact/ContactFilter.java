@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which contacts are wanted.
+ * The contacts that are wanted.
  *
  * @param domain only contacts of this domain (lower case, A-labels); empty for any
- * @param contactGroup only contacts in this group; empty for any
- * @param sharedOnly only what members may see: shared contacts, and of these not the identifier. No text tells anything about it then: it neither finds a contact nor brings it forward
- * @param text what is to be found (see {@link ContactRepository#search}); empty for any
+ * @param contactGroup only contacts of this contact group; empty for any
+ * @param sharedOnly only shared contacts, for members. A text is not compared with their identifiers then: it neither
+ *     finds a contact by its identifier nor brings it forward, since nobody should learn one by searching
+ * @param text the text to be found (see {@link ContactRepository#search}); empty for any
  */
 public record ContactFilter(Optional<String> domain, Optional<UUID> contactGroup, boolean sharedOnly, String text) {}

@@ -4,11 +4,11 @@ package org.mailgroups.contact;
 import java.util.UUID;
 
 /**
- * A folder of shared contacts (seed lines B2 to B4). It belongs to a domain, and its name is the only one of its kind there.
+ * A named list of contacts in a domain. No other contact group of the domain has the same name.
  *
- * @param domain in lower case, A-labels
+ * @param domain in lower case, in A-labels
  * @param name as it was written; compared without case
- * @param contactCount how many contacts are in it
+ * @param contactCount the number of contacts in it
  * @param version raised with each change of the name, not of the contacts
  */
 public record ContactGroup(UUID id, String domain, String name, long contactCount, long version) {}

@@ -21,7 +21,7 @@ public record ContactGroupName(String text) {
         }
     }
 
-    /** The form in which names are compared. */
+    /** Returns the form in which names are compared. */
     public String key() {
         return text.toLowerCase(Locale.ROOT);
     }

@@ -22,13 +22,13 @@ import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
 /**
- * The life of a contact group: created, found, renamed, deleted.
+ * Creates, finds, renames and deletes contact groups.
  *
- * <p>Thread-safe. Throws the kinds of {@link org.mailgroups.value.MailGroupsException} that {@link ContactRepository} throws, and {@link org.mailgroups.value.NotAllowedException} where who asks is not a
- * postmaster.
+ * <p>Thread-safe. Throws the kinds of {@link org.mailgroups.value.MailGroupsException} that {@link ContactRepository}
+ * throws, and {@link org.mailgroups.value.NotAllowedException} if the principal is not a postmaster.
  */
 public final class ContactGroupService {
-    /** Says in a call what becomes of the contacts. */
+    /** The parameter of a call that says what becomes of the contacts. */
     public static final String CONTACTS = "contacts";
 
     private final ContactRepository contacts;
@@ -56,46 +56,41 @@ public final class ContactGroupService {
     }
 
     /**
-     * Makes an empty contact group.
+     * Creates an empty contact group.
      *
-     * @param domain in lower case A-labels; empty for that of the user who asks, or else the only one of this server
-     * @throws InvalidValueException naming {@code domain}, if it is none of this server's, or cannot be left out
+     * @param domain in lower case, in A-labels. If it is empty, it is the domain of the principal, if that is a user,
+     *     or else the only domain of this server.
+     * @throws InvalidValueException naming {@code domain}, if it is not a domain of this server, or is needed
      */
     public ContactGroup create(Principal principal, ContactGroupName name, Optional<String> domain) {
         Rights.requirePostmaster(principal, "shared contacts");
         ContactGroup created = contacts.createGroup(
-                domain.map(this::local).or(() -> domainOf(principal)).orElseGet(this::onlyDomain), name);
+                domain.map(this::local).or(() -> domainOf(principal)).orElseGet(() -> onlyDomain(principal)), name);
         audit.record(principal, "contact-group-created", "contactGroup", created.id(), "domain", created.domain());
         return created;
     }
 
     private String local(String domain) {
         if (!localAddresses.isLocalDomain(domain)) {
-            throw new InvalidValueException("domain: " + domain + " is not a domain of this server");
+            throw new InvalidValueException("domain", domain + " is not a domain of this server");
         }
         return domain;
     }
 
     private Optional<String> domainOf(Principal principal) {
-        try {
-            return Optional.of(Address.parse(principal.name()))
-                    .filter(localAddresses::isUser)
-                    .map(Address::domain);
-        } catch (InvalidValueException e) {
-            return Optional.empty();
-        }
+        return principal.address().filter(localAddresses::isUser).map(Address::domain);
     }
 
-    private String onlyDomain() {
+    private String onlyDomain(Principal principal) {
         Set<String> domains = rewriting.localDomains();
         if (domains.size() != 1) {
-            throw new InvalidValueException(
-                    "domain is missing: this server has several, and who asks is not a user of one of them");
+            throw new InvalidValueException("domain is missing: name it, since this server has several, and "
+                    + principal.name() + ", who asks, is not a user of one of them");
         }
         return domains.iterator().next();
     }
 
-    /** Gives a contact group another name; answers with the group as it is now. */
+    /** Gives a contact group another name, and returns it as it is after that. */
     public ContactGroup rename(Principal principal, UUID id, ContactGroupName name, ExpectedVersions expected) {
         ContactGroup before = get(principal, id);
         ContactGroup after = contacts.renameGroup(id, name, expectedVersion(before, expected));
@@ -106,7 +101,7 @@ public final class ContactGroupService {
     }
 
     /**
-     * A contact group in one of the versions that are expected.
+     * Returns a contact group, if it has one of the expected versions.
      *
      * @throws org.mailgroups.value.StaleVersionException if it has none of them
      */
@@ -117,9 +112,9 @@ public final class ContactGroupService {
     }
 
     /**
-     * Deletes a contact group; answers with the contacts that were deleted with it.
+     * Deletes a contact group, and returns the contacts that were deleted with it.
      *
-     * @throws NotFoundException naming {@code contacts}, if the contact group they are to go to does not exist
+     * @throws NotFoundException naming {@code contacts}, if they are to go to a contact group that does not exist
      * @throws InvalidValueException naming {@code contacts}, if they cannot go there
      */
     public List<DeletedContact> delete(Principal principal, UUID id, ContactsFate fate, ExpectedVersions expected) {

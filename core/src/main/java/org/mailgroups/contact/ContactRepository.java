@@ -12,36 +12,41 @@ import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 
 /**
- * The port to where shared contacts are kept. What it guarantees, whatever the database:
+ * The port to the store of contacts. It guarantees, whatever the database:
  *
  * <ul>
- *   <li>every method is one transaction: it happens wholly or not at all;
- *   <li>no two contact groups of a domain have one name, and no two contacts of a domain one identifier, nor a contact and a user's profile, even when two callers try at once;
- *   <li>no two contacts of a contact group have one UID: one that is made, changed or moved gives up a UID (see {@link ForeignCard}) that another contact of the group has, or that is the
- *       {@code urn:uuid} of another contact, wherever that is;
- *   <li>a change is seen by the next call at once, on every node;
- *   <li>where a contact is a member of groups, its memberships follow its preferred address and its name, and end with it (see {@link ContactMemberships}), in the same transaction;
- *   <li>each change of a contact raises its version; a call that changes nothing raises nothing.
+ *   <li>every method is one transaction: it happens as a whole or not at all;
+ *   <li>no two contact groups of a domain have the same name, even if two callers try at once;
+ *   <li>no two contacts of a domain have the same identifier, nor do a contact and a user's profile, even if two
+ *       callers try at once;
+ *   <li>no two contacts of a contact group have the same UID (see {@link ForeignCard}): a contact that is created,
+ *       changed or moved loses a UID that another contact of the group has, or that is the {@code urn:uuid} of any
+ *       other contact;
+ *   <li>the next call on every node sees a change;
+ *   <li>the memberships of a contact follow its preferred address and its name, and end with it, in the same
+ *       transaction (see {@link ContactMemberships});
+ *   <li>each change of a contact raises its version; a call that changes nothing does not.
  * </ul>
  *
- * <p>Thread-safe. Every method throws {@link org.mailgroups.value.StoreUnavailableException} where the store cannot answer, and
- * {@link org.mailgroups.value.NotFoundException} for a contact group or contact that does not exist, unless it returns an {@code Optional}.
+ * <p>Thread-safe. Every method throws {@link org.mailgroups.value.StoreUnavailableException} if the store cannot
+ * answer, and {@link org.mailgroups.value.NotFoundException} for a contact group or contact that does not exist, unless
+ * it returns an {@code Optional}.
  */
 public interface ContactRepository {
     /**
-     * Makes an empty contact group.
+     * Creates an empty contact group.
      *
-     * @param domain in lower case, A-labels; that it is one of the server's is the caller's question
-     * @throws ContactClashException if the domain has one of this name
+     * @param domain in lower case, in A-labels; the caller checks that it is a domain of the server
+     * @throws ContactClashException if the domain has a contact group of this name
      */
     ContactGroup createGroup(String domain, ContactGroupName name);
 
     Optional<ContactGroup> findGroup(UUID id);
 
     /**
-     * Contact groups by domain and name; the next page begins after the last one's {@link FoundContactGroup#position()}.
+     * Returns contact groups by domain and name. The page's key is {@link FoundContactGroup#position()}.
      *
-     * @param domain in lower case, A-labels; empty for all
+     * @param domain in lower case, in A-labels; empty for all
      */
     Page<FoundContactGroup> groups(Optional<String> domain, PageRequest page);
 
@@ -56,15 +61,17 @@ public interface ContactRepository {
     /**
      * Deletes a contact group.
      *
-     * @return the contacts that were deleted with it, in the order of {@link #list}; none unless the fate is {@link ContactsFate.Delete}
+     * @return the contacts that were deleted with it, in the order of {@link #list}; there are some only if the fate is
+     *     {@link ContactsFate.Delete}
      * @throws org.mailgroups.value.StaleVersionException if it has another version
      * @throws ContactClashException if it has contacts and the fate is {@link ContactsFate.Refuse}
-     * @throws org.mailgroups.value.InvalidValueException if they are to go to the group itself, or to one of another domain
+     * @throws org.mailgroups.value.InvalidValueException if they are to go to the group itself, or to one of another
+     *     domain
      */
     List<DeletedContact> deleteGroup(UUID id, ContactsFate fate, OptionalLong expectedVersion);
 
     /**
-     * Makes a contact.
+     * Creates a contact.
      *
      * @throws ContactClashException if a contact of the domain, or a user's profile, has the identifier
      */
@@ -72,39 +79,58 @@ public interface ContactRepository {
 
     Optional<Contact> find(UUID id);
 
-    /** Those of the given contacts that exist. */
+    /** Returns those of the given contacts that exist, by id. */
     Map<UUID, Contact> findAll(Collection<UUID> ids);
 
-    /** The contacts of a group by name, without regard to case and accents, then by id; the next page begins after the last one's {@link FoundContact#position()}. */
+    /**
+     * Returns the contacts of a contact group by name, without regard to case and accents, then by id. The page's key
+     * is {@link FoundContact#position()}.
+     */
     Page<FoundContact> list(UUID contactGroup, PageRequest page);
 
     /**
-     * Contacts in which every word of a text is found, in order of relevance: the text is the whole identifier, an address or the name; the name begins with it; each word begins a word
-     * of the name; each word begins some word; each word is in it anywhere. Looked at are name, addresses, company and, unless {@link ContactFilter#sharedOnly()}, identifier, without regard to case and accents. Within one
-     * relevance, and where the text is empty, by name, then by id.
+     * Returns the contacts in which every word of the text is found, in order of relevance:
      *
-     * <p>The next page begins after the last one's {@link FoundContact#position()}. A filter by a contact group that does not exist finds nothing.
+     * <ol>
+     *   <li>the text is the whole identifier, an address or the name;
+     *   <li>the name begins with the text;
+     *   <li>each word begins a word of the name;
+     *   <li>each word begins some word;
+     *   <li>each word is anywhere.
+     * </ol>
+     *
+     * <p>The text is compared with name, addresses and company, and also with the identifier unless
+     * {@link ContactFilter#sharedOnly()}, without regard to case and accents. Contacts of one relevance come by name,
+     * then by id. So do all if the text is empty.
+     *
+     * <p>The page's key is {@link FoundContact#position()}. A contact group that does not exist has no contacts.
      */
     Page<FoundContact> search(ContactFilter filter, PageRequest page);
 
-    /** The same contacts, those that have an address, by their preferred address; the page's key is its {@link Address#key()}, and of several contacts with one such address the first by id is there. */
+    /**
+     * Returns the contacts that {@link #search} finds and that have an address, by their preferred address. The page's
+     * key is its {@link Address#key()}. Of several contacts with one preferred address the first by id is there.
+     */
     Page<Contact> searchByAddress(ContactFilter filter, PageRequest page);
 
     /**
      * Changes a contact. Its card stays as it is.
      *
      * @throws org.mailgroups.value.StaleVersionException if it has another version
-     * @throws ContactClashException if another contact of the domain, or a user's profile, has the identifier, or if it would have no address any more and is a member of groups
-     * @throws org.mailgroups.value.CyclicMembershipException if its new preferred address is that of a group which contains a group it is a member of
+     * @throws ContactClashException if another contact of the domain, or a user's profile, has the identifier; or if it
+     *     would have no address any more and is a member of groups
+     * @throws org.mailgroups.value.CyclicMembershipException if its new preferred address is that of a group that would
+     *     become a member of itself
      */
     Contact update(UUID id, ContactDetails details, OptionalLong expectedVersion);
 
     /**
      * Deletes contacts, all or none.
      *
-     * @return them, each once, in the order given
+     * @return the contacts, each once, in the order given
      * @throws org.mailgroups.value.NotFoundException naming the first that does not exist
-     * @throws org.mailgroups.value.StaleVersionException if one has another version than the expected, which is given for a single one only
+     * @throws org.mailgroups.value.StaleVersionException if one has another version; a version is expected of a single
+     *     contact only
      */
     List<DeletedContact> delete(Collection<UUID> ids, OptionalLong expectedVersion);
 
@@ -116,27 +142,30 @@ public interface ContactRepository {
     void move(Collection<UUID> ids, UUID contactGroup);
 
     /**
-     * Makes and changes contacts of one group, all or none. An identifier may go from one of them to another.
+     * Creates and changes contacts of one contact group, all or none. An identifier may go from one of them to another.
      *
-     * @throws org.mailgroups.value.NotFoundException if one that is to be changed is not in this group any more
+     * @throws org.mailgroups.value.NotFoundException if one that is to be changed is not in this contact group any more
      * @throws ContactClashException as {@link #update}
      * @throws org.mailgroups.value.CyclicMembershipException as {@link #update}
      */
     void saveAll(UUID contactGroup, List<ContactSave> contacts);
 
     /**
-     * The contacts of a domain that have one of the given identifiers, by the identifier as it was given.
+     * Returns the contacts of a domain that have one of the given identifiers, by the identifier as it was given.
      *
-     * @param identifiers regardless of case
+     * @param identifiers compared without case
      */
     Map<String, Contact> findByIdentifiers(String domain, Collection<String> identifiers);
 
-    /** The contacts of a group whose card has one of the given UIDs, by the UID. */
+    /** Returns the contacts of a contact group that have one of the given UIDs in their card, by the UID. */
     Map<String, Contact> findByUids(UUID contactGroup, Collection<String> uids);
 
-    /** The contacts of a group whose preferred address is one of the given ones. */
+    /** Returns the contacts of a contact group that have one of the given addresses as preferred address. */
     List<Contact> findByPreferred(UUID contactGroup, Collection<Address> addresses);
 
-    /** The contacts of a group that have one of the given names, without regard to case and accents, and neither an identifier nor an address. */
+    /**
+     * Returns the contacts of a contact group that have one of the given names, without regard to case and accents, but
+     * neither an identifier nor an address.
+     */
     List<Contact> findByNameAlone(UUID contactGroup, Collection<String> names);
 }

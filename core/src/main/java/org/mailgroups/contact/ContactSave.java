@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A contact to be made or changed by an import.
+ * A contact to be created or changed by an import.
  *
- * @param id of the contact to be changed; empty to make one
- * @param card empty to leave what is there
+ * @param id the contact that is to be changed; empty to create one
+ * @param card empty if the card stays as it is
  */
 public record ContactSave(Optional<UUID> id, ContactDetails details, Optional<ForeignCard> card) {}

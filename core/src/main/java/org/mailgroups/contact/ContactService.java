@@ -23,13 +23,13 @@ import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
 /**
- * The life of a contact, as its postmaster sees it: made, found, edited, moved, deleted.
+ * Creates, finds, changes, moves and deletes contacts.
  *
- * <p>Thread-safe. Throws the kinds of {@link org.mailgroups.value.MailGroupsException} that {@link ContactRepository} throws, and {@link org.mailgroups.value.NotAllowedException} where who asks is not a
- * postmaster.
+ * <p>Thread-safe. Throws the kinds of {@link org.mailgroups.value.MailGroupsException} that {@link ContactRepository}
+ * throws, and {@link org.mailgroups.value.NotAllowedException} if the principal is not a postmaster.
  */
 public final class ContactService {
-    /** The longest {@link FoundContact#position()}, in characters: with room for a name in base 64, and an id. */
+    /** The longest {@link FoundContact#position()}, in characters. A name in base 64 and an id fit into it. */
     public static final int MAX_POSITION_LENGTH = 1200;
 
     private final ContactRepository contacts;
@@ -50,7 +50,7 @@ public final class ContactService {
         this.audit = audit;
     }
 
-    /** The contacts of a group: by name, or where there is a text, those in which it is found, by relevance. */
+    /** Returns the contacts of a contact group by name, or those in which the text is found, by relevance. */
     public Page<FoundContact> list(Principal principal, UUID contactGroup, String text, PageRequest page) {
         Rights.requirePostmaster(principal, "shared contacts");
         if (text.isEmpty()) {
@@ -76,9 +76,10 @@ public final class ContactService {
     }
 
     /**
-     * Makes a contact what the draft says.
+     * Replaces the details of a contact by those of the draft, and returns the contact as it is after that.
      *
-     * @throws InvalidValueException also if the draft has another id or contact group, or if the contact is a member of groups and mail to its new preferred address would go nowhere
+     * @throws InvalidValueException also if the draft has another id or contact group, or if the contact is a member of
+     *     groups and mail to its new preferred address would go nowhere
      */
     public Contact replace(Principal principal, UUID id, ContactDraft draft, ExpectedVersions expected) {
         Contact before = get(principal, id);
@@ -104,13 +105,13 @@ public final class ContactService {
 
     private static void requireSame(String field, String given, UUID actual, String reason) {
         if (!given.isEmpty() && !given.equalsIgnoreCase(actual.toString())) {
-            throw new InvalidValueException(field + " is not " + actual + ": " + reason);
+            throw new InvalidValueException(field + " is not " + actual + "; give that or leave it out: " + reason);
         }
     }
 
     private static void requireSound(ContactDetails details) {
         details.identifier().flatMap(Identifiers::defect).ifPresent(defect -> {
-            throw new InvalidValueException("identifier: " + defect);
+            throw new InvalidValueException("identifier", defect);
         });
     }
 
@@ -123,12 +124,13 @@ public final class ContactService {
         }
         if (!destinations.missingAmong(List.of(wanted.get())).isEmpty()) {
             throw new InvalidValueException(
-                    draft.preferredField() + ": " + wanted.get()
-                            + " is neither a user nor a group nor a mapping of this server, and the contact is a member of groups");
+                    draft.preferredField(),
+                    wanted.get() + " is neither a user nor a group nor a mapping of this server,"
+                            + " and the contact is a member of groups");
         }
     }
 
-    /** Deletes a contact; answers with what it was. */
+    /** Deletes a contact, and returns it as it was. */
     public DeletedContact delete(Principal principal, UUID id, ExpectedVersions expected) {
         OptionalLong expectedVersion = expectedVersion(get(principal, id), expected);
         DeletedContact deleted = contacts.delete(List.of(id), expectedVersion).get(0);
@@ -140,7 +142,7 @@ public final class ContactService {
         return expected.against("contact " + contact.id(), contact.version());
     }
 
-    /** Deletes contacts, all or none; answers with what they were, each once. */
+    /** Deletes contacts, all or none, and returns them as they were, each once. */
     public List<DeletedContact> deleteAll(Principal principal, List<UUID> ids) {
         Rights.requirePostmaster(principal, "shared contacts");
         List<DeletedContact> deleted = contacts.delete(ids, OptionalLong.empty());
@@ -164,7 +166,8 @@ public final class ContactService {
     /**
      * Moves contacts into another contact group of their domain, all or none.
      *
-     * @throws org.mailgroups.value.NotFoundException naming {@code contactGroup}, or the first contact that does not exist
+     * @throws org.mailgroups.value.NotFoundException naming {@code contactGroup}, or the first contact that does not
+     *     exist
      * @throws InvalidValueException naming {@code contactGroup}, if it is of another domain than a contact
      */
     public void moveAll(Principal principal, List<UUID> ids, UUID contactGroup) {

@@ -3,7 +3,7 @@ package org.mailgroups.contact;
 
 import java.util.UUID;
 
-/** What becomes of the contacts of a group that is deleted. */
+/** What becomes of the contacts of a contact group that is deleted. */
 public sealed interface ContactsFate {
     /** There must be none. */
     record Refuse() implements ContactsFate {}
@@ -11,6 +11,6 @@ public sealed interface ContactsFate {
     /** They are deleted with it. */
     record Delete() implements ContactsFate {}
 
-    /** They go to another group of the same domain. */
+    /** They go to another contact group of the same domain. */
     record MoveTo(UUID contactGroup) implements ContactsFate {}
 }

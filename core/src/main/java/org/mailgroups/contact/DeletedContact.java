@@ -7,7 +7,7 @@ import org.mailgroups.value.Address;
 /**
  * A contact as it was when it was deleted.
  *
- * @param memberships the groups in which it was a member, and is not any more
+ * @param memberships the groups that it was a member of
  */
 public record DeletedContact(Contact contact, List<Address> memberships) {
     public DeletedContact {

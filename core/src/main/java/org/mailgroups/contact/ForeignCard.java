@@ -5,17 +5,19 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.Text;
 
 /**
- * What a contact's vCard had when it came from elsewhere, and what must come back when it is exported: its UID (RFC 6350 6.7.6), and whatever the product itself does not know. An edit of the contact leaves
- * it alone; a UID that is another contact's is not kept (see {@link ContactRepository}).
+ * The parts of an imported vCard that the product does not use itself, but must export again: its UID (RFC 6350 6.7.6),
+ * and properties that the product does not know. A change of the contact leaves them alone. A UID of another contact is
+ * not kept (see {@link ContactRepository}).
  *
- * @param uid empty where the contact was not made from a vCard with one; then the contact's own id is its UID
- * @param properties a vCard with the properties that are unknown here, without control characters but tabs and line breaks; empty for none
+ * @param uid empty if the contact did not come from a vCard with a UID; then the contact's own id is its UID
+ * @param properties a vCard with the unknown properties, without control characters other than tabs and line breaks;
+ *     empty for none
  */
 public record ForeignCard(String uid, String properties) {
     /** The longest UID, in characters. */
     public static final int MAX_UID_LENGTH = 255;
 
-    /** The most that is kept of unknown properties, in characters; enough for a small photo. */
+    /** The most characters of unknown properties; enough for a small photo. */
     public static final int MAX_PROPERTIES_LENGTH = 262_144;
 
     private static final ForeignCard NONE = new ForeignCard("", "");
@@ -36,7 +38,7 @@ public record ForeignCard(String uid, String properties) {
                 || Character.getType(codePoint) == Character.SURROGATE;
     }
 
-    /** Nothing came from elsewhere. */
+    /** Returns the card of a contact that did not come from a vCard. */
     public static ForeignCard none() {
         return NONE;
     }

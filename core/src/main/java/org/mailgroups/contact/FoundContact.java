@@ -2,8 +2,8 @@
 package org.mailgroups.contact;
 
 /**
- * A contact with where it stands in a list.
+ * A contact with its position in a list.
  *
- * @param position the list goes on after it if this is the next page's {@link org.mailgroups.value.PageRequest#after()}
+ * @param position the key that a next page begins after; see {@link org.mailgroups.value.PageRequest#after()}
  */
 public record FoundContact(Contact contact, String position) {}

@@ -2,8 +2,9 @@
 package org.mailgroups.contact;
 
 /**
- * A contact group in a page of several.
+ * A contact group with its position in a list.
  *
- * @param position where the next page begins, if this is the last one: a text without meaning, fit for a URL, which stays good when the group is renamed or deleted
+ * @param position the key that a next page begins after: a text without meaning, fit for a URL. It stays valid if the
+ *     contact group is renamed or deleted.
  */
 public record FoundContactGroup(ContactGroup group, String position) {}

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Shared contacts, what they are and where they are kept: values and ports, without HTTP, SQL or mail. May depend on {@code group} alone.
- *
- * <p>Source: the document on shared contact management (lines B1 to B15).
+ * Shared contacts and contact groups: values, the ports to their store, and services.
  */
 package org.mailgroups.contact;

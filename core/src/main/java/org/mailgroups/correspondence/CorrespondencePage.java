@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Some of a user's messages with somebody.
+ * A part of a user's messages with a contact.
  *
- * @param next after which to go on; empty if these are the last
+ * @param next the key of the next page; empty if there is none
  */
 public record CorrespondencePage(List<CorrespondenceMessage> messages, Optional<String> next) {
     public CorrespondencePage {

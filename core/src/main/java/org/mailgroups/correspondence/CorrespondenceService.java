@@ -19,7 +19,8 @@ import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
 
 /**
- * A user's own correspondence with a contact (seed line B14): for that user, and for a postmaster, whose look at it is written into the audit trail. Thread-safe.
+ * Shows a user's own correspondence with a contact, to that user and to a postmaster. If a postmaster looks at it, the
+ * audit trail says so. Thread-safe.
  */
 public final class CorrespondenceService {
     private final ContactRepository contacts;
@@ -40,22 +41,22 @@ public final class CorrespondenceService {
     }
 
     /**
-     * The user's messages with any of the contact's accounts, the newest first.
+     * Returns the user's messages with any of the contact's accounts, the newest first.
      *
-     * @throws org.mailgroups.value.NotFoundException if there is no such contact, or none that who asks may see
-     * @throws NotAllowedException if who asks is neither the user nor a postmaster
+     * @throws org.mailgroups.value.NotFoundException if there is no such contact that the principal may see
+     * @throws NotAllowedException if the principal is neither the user nor a postmaster
      * @throws InvalidValueException naming {@code user}, if this server has no such user
      */
     public CorrespondencePage list(Principal principal, UUID id, Address user, PageRequest page) {
-        boolean isOwn = principal.name().equalsIgnoreCase(user.key());
+        boolean isOwn = principal.address().filter(user::equals).isPresent();
         if (!principal.postmaster() && !isOwn) {
-            throw new NotAllowedException("a user's correspondence is for that user only");
+            throw new NotAllowedException("only " + user + " or a postmaster may read this correspondence");
         }
         Contact contact = contacts.find(id)
                 .filter(found -> principal.postmaster() || found.details().shared())
                 .orElseThrow(() -> Id.unknown("contact", id));
         if (!localAddresses.isUser(user)) {
-            throw new InvalidValueException("user: " + user + " is not a user of this server");
+            throw new InvalidValueException("user", user + " is not a user of this server");
         }
         if (!isOwn) {
             audit.record(principal, "correspondence-read", "user", user, "contact", id);

@@ -9,7 +9,6 @@ import javax.inject.Provider;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.GroupService;
 import org.mailgroups.group.Membership;
 import org.mailgroups.moderation.HeldMessageLimit;
 import org.mailgroups.value.Address;
@@ -76,9 +75,7 @@ public final class ExplainService {
     public Explanation explain(
             Principal principal, Address address, Address sender, boolean authenticated, long bytes) {
         Rights.requirePostmaster(principal, "groups");
-        Address group = groups.find(address)
-                .orElseThrow(() -> GroupService.unknown(address))
-                .address();
+        Address group = groups.get(address).address();
         Optional<GroupEntry> entry = directory.groupAt(group);
         if (entry.isEmpty()) {
             return new Explanation(

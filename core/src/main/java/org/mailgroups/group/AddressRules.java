@@ -13,7 +13,7 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
 
 /**
- * Which addresses may become a group's, an administrator's, a member's. Each rule names the field that breaks it.
+ * Checks which addresses a group, an administrator or a member may have. Each error names the field.
  *
  * <p>Thread-safe.
  */
@@ -30,21 +30,21 @@ public final class AddressRules {
     }
 
     /**
-     * A group may have this address: of a local domain, not reserved, and nobody else's.
+     * Checks that a group may have this address: it is of a local domain, not reserved and not taken.
      *
-     * @throws InvalidValueException naming {@code address}
+     * @throws InvalidValueException naming {@code address}, if it is of another domain or reserved
      * @throws AddressTakenException if a user, a mapping or a group has it
      */
     void requireFree(Address address) {
         if (!localAddresses.isLocalDomain(address.domain())) {
-            throw new InvalidValueException("address: " + address.domain() + " is not a domain of this server");
+            throw new InvalidValueException("address", address.domain() + " is not a domain of this server");
         }
         if (address.localPart().indexOf('+') >= 0) {
-            throw new InvalidValueException("address: " + address + " is a sub-address; a group's address has no +");
+            throw new InvalidValueException("address", address + " is a sub-address; a group's address has no +");
         }
         RoleEnding.of(address.localPart()).ifPresent(ending -> {
-            throw new InvalidValueException("address: " + address + " is reserved, since local parts with "
-                    + ending.text() + " belong to groups");
+            throw new InvalidValueException(
+                    "address", address + " is reserved, since local parts with " + ending.text() + " belong to groups");
         });
         localAddresses.holderOf(address).ifPresent(holder -> {
             throw new AddressTakenException(address, holder);
@@ -55,7 +55,7 @@ public final class AddressRules {
     }
 
     /**
-     * All of these may administer a group: they are users of this server.
+     * Checks that all of these are users of this server, since only a user may administer a group.
      *
      * @throws InvalidValueException naming the entry, such as {@code administrators[1]}
      */
@@ -65,7 +65,7 @@ public final class AddressRules {
         }
     }
 
-    /** As {@link #requireUsers}, of one address that has a field of its own. */
+    /** Checks as {@link #requireUsers} does, but one address that has a field of its own. */
     public void requireUser(String field, Address address) {
         if (!localAddresses.isUser(address)) {
             throw new InvalidValueException(field, address + " is not a user of this server");
@@ -73,7 +73,8 @@ public final class AddressRules {
     }
 
     /**
-     * All of these may be members of a group: an external address always, one of a local domain if it exists.
+     * Checks that all of these may be members of a group. An address of another server may always be one; an address
+     * of a local domain must exist.
      *
      * @throws InvalidValueException naming the entry, such as {@code members[3]}
      * @throws CyclicMembershipException if one of them is the group itself
@@ -87,7 +88,7 @@ public final class AddressRules {
         }
     }
 
-    /** As {@link #requireMembers}, of one address that has a field of its own. */
+    /** Checks as {@link #requireMembers} does, but one address that has a field of its own. */
     public void requireMember(String field, Address group, Address member) {
         if (!missingAmong(group, List.of(member)).isEmpty()) {
             throw nobody(field, member);
@@ -95,7 +96,7 @@ public final class AddressRules {
     }
 
     /**
-     * Mail to this address goes somewhere, as far as this server can know.
+     * Checks that mail to this address goes somewhere, as far as this server can know.
      *
      * @throws InvalidValueException naming the field
      */
@@ -112,13 +113,13 @@ public final class AddressRules {
         return missingAmong(members);
     }
 
-    /** Those of the given addresses to which mail would go nowhere, as far as this server can know; asked in bulk. */
+    /** Returns as {@link Destinations#missingAmong} does. */
     public Set<Address> missingAmong(Collection<Address> addresses) {
         return destinations.missingAmong(addresses);
     }
 
     private static InvalidValueException nobody(String field, Address address) {
         return new InvalidValueException(
-                field + ": " + address + " is neither a user nor a group nor a mapping of this server");
+                field, address + " is neither a user nor a group nor a mapping of this server");
     }
 }

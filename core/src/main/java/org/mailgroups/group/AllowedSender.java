@@ -5,7 +5,8 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 
 /**
- * Somebody, or everybody of a domain, who may write to a group whatever its policy: {@code bob@partner.example} or {@code @partner.example}. Immutable.
+ * An author who may write to a group whatever its policy: {@code bob@partner.example}, or everybody of a domain,
+ * {@code @partner.example}. Immutable.
  */
 public final class AllowedSender {
     private final Address address;
@@ -28,12 +29,12 @@ public final class AllowedSender {
                 : new AllowedSender(Address.parse(stripped), false);
     }
 
-    /** Whether this sender is meant. A domain does not mean its subdomains. */
+    /** Tells whether this allows the sender. A domain does not include its subdomains. */
     public boolean matches(Address sender) {
         return wholeDomain ? sender.domain().equals(address.domain()) : sender.equals(address);
     }
 
-    /** The domain in which this sender, or everybody, is meant. */
+    /** Returns the domain of the sender, or of all senders, that this allows. */
     public String domain() {
         return address.domain();
     }
@@ -48,7 +49,7 @@ public final class AllowedSender {
         return toString().hashCode();
     }
 
-    /** The form in which it is written and stored. */
+    /** Returns the form in which callers and the store write it. */
     @Override
     public String toString() {
         return wholeDomain ? "@" + address.domain() : address.toString();

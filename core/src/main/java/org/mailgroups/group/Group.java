@@ -11,12 +11,11 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.Text;
 
 /**
- * A static group as it stands in the store: who it is, who administers it, how many members it has. Its members are read page by page, since
- * there may be a million of them.
+ * A group as it is in the store, without its members: there may be a million, so they are read page by page.
  *
- * @param id the group's identity in the store; it outlives a change of address
- * @param administrators at least one; in the order in which they were named
- * @param memberCount direct members
+ * @param id the group's identity in the store; it stays if the address changes
+ * @param administrators at least one, in the order in which they were named
+ * @param memberCount the number of direct members
  * @param version grows with every change of the group or of its members
  */
 public record Group(
@@ -38,14 +37,17 @@ public record Group(
     /** The most administrators a group may have. */
     public static final int MAX_ADMINISTRATORS = 100;
 
-    /** The longest local part, in octets: with the ending of any role address it stays within the 64 of RFC 5321 4.5.3.1.1. */
+    /**
+     * The longest local part, in octets. With the ending of any role address it is at most the 64 octets of RFC 5321
+     * 4.5.3.1.1.
+     */
     public static final int MAX_LOCAL_PART_OCTETS = 38;
 
     public Group {
         administrators = List.copyOf(administrators);
     }
 
-    /** The address, if a group can have it: no sub-address, and none that is a role address of another group. */
+    /** Returns the address. It must not be a sub-address, nor end like the role address of another group. */
     static Address validAddress(Address address) {
         String localPart = address.localPart();
         if (localPart.indexOf('+') >= 0) {
@@ -75,14 +77,23 @@ public record Group(
     }
 
     static List<Address> validAdministrators(List<Address> administrators) {
-        List<Address> distinct = administrators.stream().distinct().toList();
-        if (distinct.isEmpty()) {
-            throw new InvalidValueException("administrators is empty: a group always keeps at least one");
-        }
+        List<Address> distinct = requireSome(administrators).stream().distinct().toList();
         if (distinct.size() > MAX_ADMINISTRATORS) {
             throw new InvalidValueException("administrators has more than " + MAX_ADMINISTRATORS + " entries");
         }
         return distinct;
+    }
+
+    /**
+     * Returns the administrators that a caller has named.
+     *
+     * @throws InvalidValueException if there is none: a group always has an administrator
+     */
+    public static List<Address> requireSome(List<Address> administrators) {
+        if (administrators.isEmpty()) {
+            throw new InvalidValueException("administrators is empty: a group always keeps at least one");
+        }
+        return administrators;
     }
 
     /**

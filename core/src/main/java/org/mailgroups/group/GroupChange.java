@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.mailgroups.value.Address;
 
-/** What is to change in a group; what is not named stays. Immutable. */
+/** The parts of a group that are to change; the others stay. Immutable. */
 public final class GroupChange {
     private static final GroupChange NOTHING = new GroupChange(null, null, null, null, null);
 
@@ -29,12 +29,12 @@ public final class GroupChange {
         this.settings = settings;
     }
 
-    /** The change that changes nothing, from which the others are built. */
+    /** Returns the change that changes nothing. The others are built from it. */
     public static GroupChange nothing() {
         return NOTHING;
     }
 
-    /** The group moves to a new address; memberships of the group in other groups follow. */
+    /** Gives the group a new address. It stays a member of the groups that it is in. */
     public GroupChange withAddress(Address newAddress) {
         return new GroupChange(Group.validAddress(newAddress), name, description, administrators, settings);
     }
@@ -67,12 +67,12 @@ public final class GroupChange {
         return Optional.ofNullable(administrators);
     }
 
-    /** Changes settings; those that the change leaves alone stay what they are. */
+    /** Changes settings; those that the function leaves alone stay. */
     public GroupChange withSettings(UnaryOperator<GroupSettings> change) {
         return new GroupChange(address, name, description, administrators, change);
     }
 
-    /** The settings after the change. */
+    /** Returns the settings after the change. */
     public GroupSettings settings(GroupSettings before) {
         return settings == null ? before : settings.apply(before);
     }

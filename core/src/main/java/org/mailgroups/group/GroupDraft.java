@@ -2,28 +2,22 @@
 package org.mailgroups.group;
 
 import java.util.List;
-import java.util.Optional;
 import org.mailgroups.value.Address;
 
 /**
- * A group as a caller wants it, before any rule has been asked.
+ * A group that a caller wants, before any rule was checked.
  *
- * @param named the administrators; null where the caller has left them out
+ * @param administrators empty if the caller has named none; then the caller is the administrator
  */
 public record GroupDraft(
         Address address,
         String name,
         String description,
-        List<Address> named,
+        List<Address> administrators,
         List<NewMember> members,
         GroupSettings settings) {
     public GroupDraft {
-        named = named == null ? null : List.copyOf(named);
+        administrators = List.copyOf(administrators);
         members = List.copyOf(members);
-    }
-
-    /** The administrators that the caller has named. */
-    public Optional<List<Address>> administrators() {
-        return Optional.ofNullable(named);
     }
 }

@@ -13,13 +13,12 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Pages;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
 /**
- * The CSV file of all groups (seed line C8), for people and spreadsheets; what can be put back is the backup. A page of groups and a page of members are in memory at a
- * time, though all members of a group stand in one cell. Thread-safe.
+ * The CSV file of all groups, for people and spreadsheets. It cannot be imported; the backup can. A page of groups and
+ * a page of members are in memory at a time, although all members of a group are in one cell. Thread-safe.
  */
 public final class GroupFiles {
     private static final String HEADER = CsvWriter.line("Address", "Name", "Description", "Administrators", "Members");
@@ -32,7 +31,7 @@ public final class GroupFiles {
     }
 
     /**
-     * All groups by address.
+     * Returns the lines of the file: all groups, by address.
      *
      * @throws NotFoundException if there are none
      */
@@ -41,12 +40,12 @@ public final class GroupFiles {
         if (groups.list(GroupFilter.all(), PageRequest.first(1)).items().isEmpty()) {
             throw new NotFoundException("there are no groups");
         }
-        Iterator<List<Group>> pages = Pages.of(
+        Iterator<List<Group>> pages = Page.all(
                         page -> groups.list(GroupFilter.all(), page),
                         (Group group) -> group.address().key())
                 .iterator();
         Iterator<Group> all = Iterators.concat(Iterators.transform(pages, List::iterator));
-        // Iterators, since flatMap of a Stream would put all pieces of a group into memory.
+        // Not flatMap of a Stream: that would put all pieces of a group into memory.
         return Stream.concat(
                 Stream.of(HEADER), Streams.stream(Iterators.concat(Iterators.transform(all, this::pieces))));
     }
@@ -66,9 +65,9 @@ public final class GroupFiles {
                 Iterators.singletonIterator(CsvWriter.lineEnd()));
     }
 
-    /** What stands in the cell of members, a page at a time; at least one. */
+    /** Returns the content of the cell of members, a page at a time; at least one piece. */
     private Iterator<String> memberCells(Address group) {
-        return Pages.of(page -> members(group, page), (Member member) -> member.address()
+        return Page.all(page -> members(group, page), (Member member) -> member.address()
                         .key())
                 .map(page -> CsvCell.joined(page.stream().map(Member::address).toList()))
                 .iterator();
@@ -78,7 +77,7 @@ public final class GroupFiles {
         try {
             return groups.members(group, "", page);
         } catch (NotFoundException e) {
-            // Disbanded since its line was begun: that is no reason to break off a file of all groups.
+            // The group was disbanded after its line had begun. The file of all groups goes on.
             return new Page<>(List.of(), false);
         }
     }

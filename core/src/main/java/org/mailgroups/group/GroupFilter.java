@@ -4,7 +4,7 @@ package org.mailgroups.group;
 import java.util.Optional;
 import org.mailgroups.value.Address;
 
-/** Which groups are wanted: all, or those of a domain, with a text in name or address, or of an administrator. Immutable. */
+/** The groups that are wanted: all, or only those of a domain, with a text or of an administrator. Immutable. */
 public final class GroupFilter {
     private static final GroupFilter ALL = new GroupFilter(null, "", null);
 
@@ -22,17 +22,17 @@ public final class GroupFilter {
         return ALL;
     }
 
-    /** Only groups of this domain (lower case, A-labels). */
+    /** Keeps only groups of this domain (lower case, A-labels). */
     public GroupFilter inDomain(String wanted) {
         return new GroupFilter(wanted, text, administrator);
     }
 
-    /** Only groups with this text, regardless of case, in name or address. */
+    /** Keeps only groups with this text in name or address, compared without case. */
     public GroupFilter containing(String wanted) {
         return new GroupFilter(domain, wanted, administrator);
     }
 
-    /** Only groups that this user administers. */
+    /** Keeps only groups that this user administers. */
     public GroupFilter administeredBy(Address wanted) {
         return new GroupFilter(domain, text, wanted);
     }
@@ -41,7 +41,7 @@ public final class GroupFilter {
         return Optional.ofNullable(domain);
     }
 
-    /** The text to be found; empty for any. */
+    /** Returns the text to be found; empty for any. */
     public String text() {
         return text;
     }

@@ -19,18 +19,19 @@ import org.mailgroups.value.StaleVersionException;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * The port to where groups are kept. What it guarantees, whatever the database:
+ * The port to the store of groups. It guarantees, whatever the database:
  *
  * <ul>
- *   <li>every method is one transaction: it happens wholly or not at all;
- *   <li>no two groups have one address, and no group is a member of itself, directly or through others, even when two callers try at once;
- *   <li>a change is seen by the next call on this node at once;
- *   <li>each change of a group or its members raises the group's version; a call that changes nothing raises nothing.
+ *   <li>every method is one transaction: it happens as a whole or not at all;
+ *   <li>no two groups have the same address, even if two callers try at once;
+ *   <li>no group is a member of itself, directly or through others, even if two callers try at once;
+ *   <li>the next call on this node sees a change;
+ *   <li>each change of a group or its members raises the group's version; a call that changes nothing does not.
  * </ul>
  *
- * <p>Whether an address is free of users and mappings of the mail server is the caller's question (see {@link LocalAddresses}).
+ * <p>It does not know users and mappings: the caller checks that none has an address (see {@link LocalAddresses}).
  *
- * <p>Thread-safe. Every method throws {@link StoreUnavailableException} where the store cannot answer.
+ * <p>Thread-safe. Every method throws {@link StoreUnavailableException} if the store cannot answer.
  */
 public interface GroupRepository {
     /**
@@ -43,7 +44,16 @@ public interface GroupRepository {
 
     Optional<Group> find(Address address);
 
-    /** Groups by address; the page's key is {@link Address#key()}. */
+    /**
+     * Returns the group with this address.
+     *
+     * @throws NotFoundException if there is no such group
+     */
+    default Group get(Address address) {
+        return find(address).orElseThrow(() -> new NotFoundException("there is no group " + address));
+    }
+
+    /** Returns groups by address. The page's key is {@link Address#key()}. */
     Page<Group> list(GroupFilter filter, PageRequest page);
 
     /**
@@ -58,7 +68,7 @@ public interface GroupRepository {
     Group update(Address address, GroupChange change, OptionalLong expectedVersion);
 
     /**
-     * Disbands a group: it, its memberships, and its membership in other groups are gone.
+     * Deletes a group, its memberships, and its membership in other groups.
      *
      * @throws NotFoundException if there is no such group
      * @throws StaleVersionException if the group has another version
@@ -66,76 +76,78 @@ public interface GroupRepository {
     void delete(Address address, OptionalLong expectedVersion);
 
     /**
-     * Direct members by address, with the text in name or address; the page's key is {@link Address#key()}.
+     * Returns direct members with the text in name or address, by address. The page's key is {@link Address#key()}.
      *
-     * @param text regardless of case; empty for any
+     * @param text compared without case; empty for any
      * @throws NotFoundException if there is no such group
      */
     Page<Member> members(Address group, String text, PageRequest page);
 
     /**
-     * Those of the given addresses that are direct members.
+     * Returns those of the given addresses that are direct members.
      *
      * @throws NotFoundException if there is no such group
      */
     Set<Address> membersAmong(Address group, Collection<Address> addresses);
 
-    /** Those of the given addresses that are direct members of some group, whichever. */
+    /** Returns those of the given addresses that are direct members of any group. */
     Set<Address> inAnyGroup(Collection<Address> addresses);
 
     /**
-     * Those of the given addresses that are direct members, and what they are known as: the name of the membership, else of the profile, else empty.
+     * Returns those of the given addresses that are direct members, with their names: the name of the membership, else
+     * that of the profile, else empty.
      *
      * @throws NotFoundException if there is no such group
      */
     Map<Address, String> memberNames(Address group, Collection<Address> addresses);
 
     /**
-     * Adds members; one that is there already stays as it is, but takes a name where one is given.
+     * Adds members. One that is there already takes the new name, if there is one, and stays as it is otherwise.
      *
      * @param expectedVersion the version the caller has seen; empty if it does not matter
      * @return how many were new
      * @throws NotFoundException if there is no such group
      * @throws StaleVersionException if the group has another version
-     * @throws CyclicMembershipException if one of them is a group that contains this one
+     * @throws CyclicMembershipException if one of them is this group, or contains it
      */
     int addMembers(Address group, Collection<NewMember> members, OptionalLong expectedVersion);
 
-    /** Adds members, whatever the group's version is. */
+    /** Adds members, whatever the group's version. */
     default int addMembers(Address group, Collection<NewMember> members) {
         return addMembers(group, members, OptionalLong.empty());
     }
 
     /**
-     * Removes members; one that is not there is passed over.
+     * Removes members. One that is not there is passed over.
      *
      * @param expectedVersion the version the caller has seen; empty if it does not matter
-     * @return how many were there
+     * @return how many were members
      * @throws NotFoundException if there is no such group
      * @throws StaleVersionException if the group has another version
      */
     int removeMembers(Address group, Collection<Address> members, OptionalLong expectedVersion);
 
-    /** Removes members, whatever the group's version is. */
+    /** Removes members, whatever the group's version. */
     default int removeMembers(Address group, Collection<Address> members) {
         return removeMembers(group, members, OptionalLong.empty());
     }
 
-    /** The groups that have this address as a direct member, by address; unpaged, for walking upwards. */
+    /** Returns all groups that have this address as a direct member, by address. */
     List<Group> groupsWithMember(Address member);
 
     /**
-     * Takes an address out of every group, as member and as administrator.
+     * Removes an address from every group, as member and as administrator.
      *
-     * @return whether it was in one
+     * @return whether it was in any
      * @throws LastAdministratorException naming the groups that would have no administrator; then nothing has changed
      */
     boolean forget(Address address);
 
     /**
-     * Puts a new address in the place of another one in every group, as member and as administrator. As a member it is there by itself; contacts that were members under the other one are members no more.
+     * Replaces an address by another one in every group, as member and as administrator. The new member is the address
+     * itself: a contact that was a member under the old address is not a member any more.
      *
-     * @return whether the other one was in a group; not where both are the same
+     * @return whether the old address was in any group; false if both are the same
      * @throws CyclicMembershipException if a group would become a member of itself
      */
     boolean rename(Address from, Address to);

@@ -11,16 +11,17 @@ import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
-import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
 /**
- * The life of a group: created, found, changed, disbanded.
+ * Creates, finds, changes and disbands groups.
  *
- * <p>Thread-safe. Throws the kinds of {@link org.mailgroups.value.MailGroupsException} that the ports throw, and those of {@link AddressRules}.
+ * <p>Thread-safe. Throws the kinds of {@link org.mailgroups.value.MailGroupsException} that {@link GroupRepository} and
+ * {@link AddressRules} throw, and {@link org.mailgroups.value.NotAllowedException} if the principal is not a
+ * postmaster.
  */
 public final class GroupService {
     private final GroupRepository groups;
@@ -43,7 +44,7 @@ public final class GroupService {
 
     public Group get(Principal principal, Address address) {
         Rights.requirePostmaster(principal, "groups");
-        return groups.find(address).orElseThrow(() -> unknown(address));
+        return groups.get(address);
     }
 
     public Optional<Group> find(Principal principal, Address address) {
@@ -51,17 +52,18 @@ public final class GroupService {
         return groups.find(address);
     }
 
-    /** What else has a group's address by now: there the group gets no mail. */
-    public Optional<AddressHolder> clash(Group group) {
+    /** Returns what else has the group's address by now. If there is something, the group gets no mail. */
+    public Optional<AddressHolder> clash(Principal principal, Group group) {
+        Rights.requirePostmaster(principal, "groups");
         return localAddresses.holderOf(group.address());
     }
 
-    /** Creates a group; its administrators, where they are left out, are the one who asks. */
+    /** Creates a group. If the draft names no administrator, the principal is the administrator. */
     public Group create(Principal principal, GroupDraft draft) {
         Rights.requirePostmaster(principal, "groups");
         rules.requireFree(draft.address());
-        List<Address> administrators = draft.administrators().orElseGet(() -> List.of(creator(principal)));
-        // The domain's own rules (names, at least one administrator) come before what needs many look-ups.
+        List<Address> administrators = namedOrCreator(principal, draft.administrators());
+        // NewGroup checks its values first, since the rules after it need many look-ups.
         NewGroup group = new NewGroup(
                 draft.address(), draft.name(), draft.description(), administrators, draft.members(), draft.settings());
         rules.requireUsers("administrators", administrators);
@@ -85,33 +87,30 @@ public final class GroupService {
     }
 
     /**
-     * Who administers what one call makes of many groups: those named, or the one who asks.
+     * Returns the administrators of groups that one call creates: those that are named, or else the principal.
      *
-     * @throws InvalidValueException if one of them is not a user, or none is named and who asks is not
+     * @throws InvalidValueException naming {@code administrators}, if one of them is not a user of this server
      */
     public List<Address> administrators(Principal principal, List<Address> named) {
-        if (named.isEmpty()) {
-            return List.of(creator(principal));
-        }
-        rules.requireUsers("administrators", named);
-        return named;
+        Rights.requirePostmaster(principal, "groups");
+        List<Address> administrators = namedOrCreator(principal, named);
+        rules.requireUsers("administrators", administrators);
+        return administrators;
+    }
+
+    private List<Address> namedOrCreator(Principal principal, List<Address> named) {
+        return named.isEmpty() ? List.of(creator(principal)) : named;
     }
 
     private Address creator(Principal principal) {
-        Optional<Address> creator = addressOf(principal).filter(localAddresses::isUser);
-        return creator.orElseThrow(() -> new InvalidValueException(
-                "administrators is missing, and who asks (" + principal.name() + ") is not a user of this server"));
+        return principal
+                .address()
+                .filter(localAddresses::isUser)
+                .orElseThrow(() -> new InvalidValueException("administrators is missing: name at least one, since "
+                        + principal.name() + ", who asks, is not a user of this server"));
     }
 
-    private static Optional<Address> addressOf(Principal principal) {
-        try {
-            return Optional.of(Address.parse(principal.name()));
-        } catch (InvalidValueException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Changes a group; with an empty change it answers with the group as it is. */
+    /** Changes a group, and returns it as it is after that. */
     public Group change(Principal principal, Address address, GroupChange change, ExpectedVersions expected) {
         Rights.requirePostmaster(principal, "groups");
         Group before = get(principal, address);
@@ -142,9 +141,5 @@ public final class GroupService {
         Group group = get(principal, address);
         groups.delete(address, group.expected(expected));
         audit.record(principal, "group-disbanded", "group", group.address());
-    }
-
-    public static NotFoundException unknown(Address address) {
-        return new NotFoundException("there is no group " + address);
     }
 }

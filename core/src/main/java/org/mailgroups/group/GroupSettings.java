@@ -6,13 +6,13 @@ import java.util.OptionalLong;
 import org.mailgroups.value.InvalidValueException;
 
 /**
- * How a group behaves. Immutable.
+ * The settings of a group. Immutable.
  *
- * @param senders whose messages it takes
- * @param allowedSenders who may write in addition; for {@link Senders#LISTED}, who may write at all
- * @param moderation whose messages wait for approval
- * @param messageBytesLimit the largest message in octets; 0 for no limit of its own
- * @param memberVisibility who may list its members
+ * @param senders the policy that says which authors may post
+ * @param allowedSenders authors who may post in addition; with {@link Senders#LISTED} only they may
+ * @param moderation the rule that says which messages wait for approval
+ * @param messageBytesLimit the largest message in octets; 0 if the group has no limit of its own
+ * @param memberVisibility the rule that says who may list the members
  */
 public record GroupSettings(
         Senders senders,
@@ -37,7 +37,7 @@ public record GroupSettings(
         }
     }
 
-    /** The largest message in octets, where the group has a limit of its own. */
+    /** Returns the largest message in octets; empty if the group has no limit of its own. */
     public OptionalLong maxMessageBytes() {
         return messageBytesLimit == 0 ? OptionalLong.empty() : OptionalLong.of(messageBytesLimit);
     }

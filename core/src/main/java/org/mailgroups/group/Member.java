@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.mailgroups.value.Address;
 
 /**
- * A direct member of a group as it stands in the store.
+ * A direct member of a group as it is in the store.
  *
  * @param knownAs the name from the membership, else from the user's profile, else empty
  */
 public record Member(Address address, String knownAs, Instant addedAt) {
-    /** The member's name, where one is known. */
+    /** Returns the member's name, if one is known. */
     public Optional<String> name() {
         return knownAs.isEmpty() ? Optional.empty() : Optional.of(knownAs);
     }

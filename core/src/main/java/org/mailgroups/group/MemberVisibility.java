@@ -6,19 +6,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.mailgroups.value.InvalidValueException;
 
-/** Who may list a group's members, besides the postmaster. */
+/** The rule that says who may list a group's members, besides a postmaster. */
 public enum MemberVisibility {
     MEMBERS,
     ADMINISTRATORS,
     ANYONE;
 
-    /** The rule as callers and the store write it. */
+    /** Returns the rule as callers and the store write it. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Reads what a caller wrote.
+     * Reads a rule from a caller.
      *
      * @throws InvalidValueException if it is no rule
      */
@@ -27,7 +27,7 @@ public enum MemberVisibility {
                 .orElseThrow(() -> new InvalidValueException("must be one of members, administrators, anyone"));
     }
 
-    /** Reads what the store holds; unknown text is the strictest rule. */
+    /** Reads a rule from the store. Unknown text is the strictest rule. */
     public static MemberVisibility ofStored(String text) {
         return find(text).orElse(ADMINISTRATORS);
     }
@@ -39,9 +39,9 @@ public enum MemberVisibility {
     }
 
     /**
-     * Whether somebody may list the members.
+     * Tells whether somebody may list the members.
      *
-     * @param postmaster sees everything
+     * @param postmaster whether it is a postmaster, who may always
      */
     public boolean allows(boolean postmaster, boolean administrator, boolean member) {
         return postmaster

@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.mailgroups.value.InvalidValueException;
 
-/** Whose messages wait for an administrator's approval. */
+/** The rule that says which messages wait for an administrator's approval. */
 public enum Moderation {
-    /** Nobody's: who may not post is refused. */
+    /** None: a message whose author may not post is refused. */
     NONE,
-    /** Theirs who may not post: held instead of refused. */
+    /** Messages of authors who may not post: they are held instead of refused. */
     OUTSIDERS,
-    /** Everybody's. */
+    /** All. */
     EVERYONE;
 
-    /** The rule as callers and the store write it. */
+    /** Returns the rule as callers and the store write it. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Reads what a caller wrote.
+     * Reads a rule from a caller.
      *
      * @throws InvalidValueException if it is no rule
      */
@@ -29,7 +29,7 @@ public enum Moderation {
         return find(text).orElseThrow(() -> new InvalidValueException("must be one of none, outsiders, everyone"));
     }
 
-    /** Reads what the store holds; unknown text means that everything waits. */
+    /** Reads a rule from the store. With unknown text every message waits. */
     public static Moderation ofStored(String text) {
         return find(text).orElse(EVERYONE);
     }

@@ -7,8 +7,8 @@ import org.mailgroups.value.Address;
 /**
  * A group to be created, with its first members.
  *
- * @param administrators at least one; an administrator is not a member by that
- * @param members may be empty; of an address named twice the first naming counts
+ * @param administrators at least one; an administrator need not be a member
+ * @param members may be empty; if an address is there twice, the first one counts
  */
 public record NewGroup(
         Address address,
@@ -25,7 +25,7 @@ public record NewGroup(
         members = NewMember.distinct(members);
     }
 
-    /** A group with the settings that groups have unless something else is said. */
+    /** Makes a group with the default settings. */
     public NewGroup(
             Address address, String name, String description, List<Address> administrators, List<NewMember> members) {
         this(address, name, description, administrators, members, GroupSettings.DEFAULT);

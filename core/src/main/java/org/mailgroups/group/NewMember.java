@@ -12,7 +12,7 @@ import org.mailgroups.value.Text;
 /**
  * A member to be added.
  *
- * @param knownAs the name this group knows the member by; empty for none, then the user's profile gives it
+ * @param knownAs the member's name in this group; if it is empty, the name is that of the user's profile
  */
 public record NewMember(Address address, String knownAs) {
     /** The longest name, in characters. */
@@ -22,17 +22,17 @@ public record NewMember(Address address, String knownAs) {
         knownAs = Text.line("name", knownAs, MAX_NAME_LENGTH);
     }
 
-    /** A member without a name of its own in the group. */
+    /** Returns a member without a name of its own in the group. */
     public static NewMember of(Address address) {
         return new NewMember(address, "");
     }
 
-    /** The name this group knows the member by. */
+    /** Returns the member's name in this group, if it has one of its own. */
     public Optional<String> name() {
         return knownAs.isEmpty() ? Optional.empty() : Optional.of(knownAs);
     }
 
-    /** The given members, each address once, the first naming kept, in order. */
+    /** Returns the given members in order, each address once, as it came first. */
     public static List<NewMember> distinct(Collection<NewMember> members) {
         Map<Address, NewMember> byAddress = new LinkedHashMap<>();
         members.forEach(member -> byAddress.putIfAbsent(member.address(), member));

@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.mailgroups.value.InvalidValueException;
 
-/** Whose messages a group takes. All but {@link #ANYONE} and {@link #LISTED} rest on authentication, never on MAIL FROM or From. */
+/**
+ * The policy that says which authors may post to a group. All but {@link #ANYONE} and {@link #LISTED} rest on
+ * authentication, never on MAIL FROM or From.
+ */
 public enum Senders {
     /** Everybody. */
     ANYONE,
@@ -15,18 +18,18 @@ public enum Senders {
     MEMBERS,
     /** Authenticated administrators. */
     ADMINISTRATORS,
-    /** Nobody but the allowed senders. */
+    /** Only the allowed senders. */
     LISTED,
-    /** The stored policy is none of these: somebody edited it by hand. Nobody may post until it is set anew. */
+    /** The store has none of these, since somebody edited it by hand. Nobody may post until the policy is set again. */
     UNREADABLE;
 
-    /** The policy as callers and the store write it. */
+    /** Returns the policy as callers and the store write it. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Reads what a caller wrote.
+     * Reads a policy from a caller.
      *
      * @throws InvalidValueException if it is no policy
      */
@@ -38,7 +41,7 @@ public enum Senders {
         return senders;
     }
 
-    /** Reads what the store holds; unknown text closes the group. */
+    /** Reads a policy from the store. Unknown text closes the group. */
     public static Senders ofStored(String text) {
         return Stream.of(values())
                 .filter(senders -> senders.text().equals(text))

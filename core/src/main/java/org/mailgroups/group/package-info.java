@@ -1,7 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * The domain: groups, members, administrators and profiles as values that validate themselves, the ports through which they are
- * kept, and the outcomes that callers must handle.
- *
- * <p>Depends on the JDK only: no James, no mail API, no SQL, no clock, no logging. Everything else points here.
+ * Groups, their members and their settings: values that check themselves, the port to their store, the rules of
+ * addresses, and the look-up that mail asks. Values and rules have no SQL, no James, no clock and no logging.
  */
 package org.mailgroups.group;

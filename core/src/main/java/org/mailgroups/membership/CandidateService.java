@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.contact.Contact;
@@ -22,7 +21,6 @@ import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.GroupService;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.value.Address;
@@ -33,19 +31,25 @@ import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
 /**
- * Who could be added to a group: users, found by address or by the name in their profile, groups, found by address or name, and the shared contacts of the group's domain that have an address. Neither
- * those who are members already, nor the group itself, nor a group that contains it. An address is there once; where it is a user's or a group's as well as a contact's, as that of the user or the group.
+ * Finds candidates: those that could be added to a group as members. They are users (found by address, or by the
+ * name in their profile), groups (by address or name), and shared contacts of the group's domain that have an address.
+ * No candidate are direct members, the group itself, and the groups that contain it. An address is there once. If a
+ * contact has the address of a user or group, the candidate is the user or group.
  *
- * <p>Users come in no order, so a page is made in one walk over all of them that keeps only the first few that may still matter; memory is bounded by the
- * page, time by the number of users. Profiles, groups and contacts come by address, and are read only as far as the page goes.
+ * <p>Users come in no order. So a page is made in one walk over all users that keeps only the first ones. Memory is
+ * bounded by the page, time by the number of users. Profiles, groups and contacts come by address, and are read only as
+ * far as the page goes.
  *
  * <p>Thread-safe.
  */
 public final class CandidateService {
-    /** How many users are asked about at once. */
+    /** The number of users that are looked up at once. */
     private static final int BATCH = 1000;
 
-    /** How many profiles or groups are read at once, at the least: some of them will be members already. */
+    /**
+     * The fewest profiles, groups or contacts that are read at once. It is not too small, since some are members
+     * already.
+     */
     private static final int MIN_READ = 100;
 
     private final GroupRepository groups;
@@ -72,10 +76,10 @@ public final class CandidateService {
     }
 
     /**
-     * Somebody who could be added.
+     * Somebody or something that could be added to a group.
      *
      * @param name empty if none is known
-     * @param contact the shared contact that it is, if it is one
+     * @param contact the id of the shared contact, if the candidate is one
      */
     public record Candidate(Address address, String name, MemberKind kind, Optional<UUID> contact) {
         static Candidate user(Address address, String name) {
@@ -93,9 +97,9 @@ public final class CandidateService {
 
     public Page<Candidate> list(Principal principal, Address address, String text, PageRequest request) {
         Rights.requirePostmaster(principal, "members");
-        Group group = groups.find(address).orElseThrow(() -> GroupService.unknown(address));
+        Group group = groups.get(address);
         Nearest nearest = new Nearest(group.address(), request);
-        Set<Long> excluded = containing(group);
+        Set<Address> excluded = excluded(group);
         addGroups(excluded, text, nearest);
         addContacts(group.address().domain(), excluded, text, nearest);
         addUsersByAddress(text, nearest);
@@ -105,17 +109,15 @@ public final class CandidateService {
         return Page.ofOneMoreThan(request.limit(), withNames(nearest.found()));
     }
 
-    /** The ids of the group itself and of those that contain it. */
-    private Set<Long> containing(Group group) {
-        Set<Long> ids = ancestors.of(group.address()).stream()
-                .map(membership -> membership.group().id())
-                .collect(Collectors.toSet());
-        ids.add(group.id());
-        return ids;
+    /** Returns the groups that would make a cycle: the group itself and those that contain it. */
+    private Set<Address> excluded(Group group) {
+        Set<Address> addresses = ancestors.addressesAbove(group.address());
+        addresses.add(group.address());
+        return addresses;
     }
 
-    private void addContacts(String domain, Set<Long> excluded, String text, Nearest nearest) {
-        // Only shared ones, whoever asks: this is a member's way to find contacts.
+    private void addContacts(String domain, Set<Address> excluded, String text, Nearest nearest) {
+        // Only shared contacts, also for a postmaster: members will find contacts this way.
         ContactFilter shared = new ContactFilter(Optional.of(domain), Optional.empty(), true, text);
         Map<String, Boolean> localDomains = new HashMap<>();
         readByAddress(
@@ -137,33 +139,36 @@ public final class CandidateService {
         return contact.details().preferred().orElseThrow();
     }
 
-    /** What a contact with an address of this server is here, if it may be added. */
-    private Optional<Candidate> local(Contact contact, Set<Long> excluded) {
+    /** Returns the candidate that a contact with a local address is, if it may be added. */
+    private Optional<Candidate> local(Contact contact, Set<Address> excluded) {
         Address address = address(contact);
         if (localAddresses.isUser(address)) {
             return Optional.of(Candidate.user(address, ""));
         }
         Optional<Group> group = groups.find(address);
         if (group.isPresent()) {
-            return group.filter(found -> !excluded.contains(found.id())).map(Candidate::group);
+            return group.filter(found -> !excluded.contains(found.address())).map(Candidate::group);
         }
         return rules.missingAmong(Set.of(address)).isEmpty()
                 ? Optional.of(Candidate.contact(address, contact))
                 : Optional.empty();
     }
 
-    private void addGroups(Set<Long> excluded, String text, Nearest nearest) {
+    private void addGroups(Set<Address> excluded, String text, Nearest nearest) {
         readByAddress(
                 nearest,
                 page -> groups.list(GroupFilter.all().containing(text), page),
                 Group::address,
                 found -> found.stream()
-                        .filter(candidate -> !excluded.contains(candidate.id()))
+                        .filter(candidate -> !excluded.contains(candidate.address()))
                         .map(Candidate::group)
                         .toList());
     }
 
-    /** By name: a profile is found by its identifier as well, which is not for everybody to guess, digit by digit. */
+    /**
+     * Adds users by the name in their profile. The search finds identifiers too; they do not count here, since nobody
+     * should guess one digit by digit.
+     */
     private void addUsersByProfile(String text, Nearest nearest) {
         String wanted = text.toLowerCase(Locale.ROOT);
         readByAddress(nearest, page -> profiles.search(text, page), Profile::user, found -> found.stream()
@@ -173,7 +178,7 @@ public final class CandidateService {
                 .toList());
     }
 
-    /** Reads a list that comes by address until it ends or is beyond the page. */
+    /** Reads a list that comes by address, until it ends or is beyond the page. */
     private static <T> void readByAddress(
             Nearest nearest,
             Function<PageRequest, Page<T>> list,
@@ -182,7 +187,7 @@ public final class CandidateService {
         int size = nearest.readSize();
         Page<T> page = list.apply(new PageRequest(nearest.after(), size));
         nearest.offer(candidates.apply(page.items()));
-        // Contacts that go while they are read may leave an empty page behind.
+        // A page may be empty if its contacts were deleted in the meantime.
         while (page.more() && !page.items().isEmpty()) {
             String last =
                     address.apply(page.items().get(page.items().size() - 1)).key();
@@ -225,7 +230,7 @@ public final class CandidateService {
                 .toList();
     }
 
-    /** The first candidates after a key, as many as a page needs and one more; members of the group are never among them. */
+    /** The first candidates after a key: as many as a page needs, and one more. Members of the group are left out. */
     private final class Nearest {
         private final Address group;
         private final String after;
@@ -250,12 +255,12 @@ public final class CandidateService {
             return key.compareTo(after) > 0 && (byKey.size() < wanted || key.compareTo(byKey.lastKey()) < 0);
         }
 
-        /** Whether a list in order of keys that has come to {@code key} can still bring something. */
+        /** Tells whether a list in order of keys that has come to {@code key} can still bring a candidate. */
         boolean mayTakeAfter(String key) {
             return byKey.size() < wanted || key.compareTo(byKey.lastKey()) < 0;
         }
 
-        /** Takes those that belong here; where several have one address, the one that gets its mail. */
+        /** Takes the candidates that belong here. Of several with one address it takes the one that gets the mail. */
         void offer(List<Candidate> candidates) {
             List<Candidate> near = candidates.stream()
                     .filter(candidate -> mayTake(candidate.address().key())

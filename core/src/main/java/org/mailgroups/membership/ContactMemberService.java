@@ -11,7 +11,6 @@ import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.GroupService;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.Field;
@@ -21,7 +20,8 @@ import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
 /**
- * Contacts as members of a group: they are there under their preferred address, which the membership follows. Adding one that is there and removing one that is not are no errors.
+ * Adds contacts to a group as members, and removes them. A contact is a member under its preferred address, and the
+ * membership follows that address. It is no error to add a contact that is a member, or to remove one that is not.
  *
  * <p>Thread-safe. Every method throws {@link org.mailgroups.value.NotFoundException} for a group that does not exist.
  */
@@ -52,7 +52,8 @@ public final class ContactMemberService {
      * Adds a contact.
      *
      * @throws org.mailgroups.value.NotFoundException also if there is no such contact
-     * @throws InvalidValueException naming {@code member}, if the contact has no address, one to which mail would go nowhere, or is of another domain
+     * @throws InvalidValueException naming {@code member}, if the contact has no address, if mail to its address would
+     *     go nowhere, or if it is of another domain
      */
     public void add(Principal principal, Address group, UUID id, ExpectedVersions expected) {
         Rights.requirePostmaster(principal, "members");
@@ -61,7 +62,7 @@ public final class ContactMemberService {
         Address address = contact.details()
                 .preferred()
                 .orElseThrow(() -> new InvalidValueException(
-                        MEMBER + ": " + contact.details().name() + " has no address"));
+                        MEMBER, contact.details().name() + " has no address, and a member needs one"));
         rules.requireMember(MEMBER, group, address);
         if (Field.named(MEMBER, () -> memberships.add(group, List.of(id), version)) > 0) {
             audit.record(principal, "member-added", "group", group, MEMBER, address, "contact", id);
@@ -76,7 +77,10 @@ public final class ContactMemberService {
         }
     }
 
+    /**
+     * Returns the version that the group must still have, if it matters; the group is there, in an expected version.
+     */
     private OptionalLong require(Address group, ExpectedVersions expected) {
-        return groups.find(group).orElseThrow(() -> GroupService.unknown(group)).expected(expected);
+        return groups.get(group).expected(expected);
     }
 }

@@ -8,11 +8,10 @@ import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.Membership;
 import org.mailgroups.value.Address;
-import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.NotAllowedException;
 import org.mailgroups.value.Principal;
 
-/** Who may list a group's members, whichever way: its setting {@code memberVisibility} says so. Thread-safe. */
+/** Checks who may list a group's members, directly or as recipients: {@code memberVisibility} says so. Thread-safe. */
 public final class MemberAccess {
     private final GroupLookup lookup;
     private final Membership membership;
@@ -24,35 +23,29 @@ public final class MemberAccess {
     }
 
     /**
-     * Who asks may list the members.
+     * Checks that the principal may list the members.
      *
-     * @throws NotAllowedException if not
+     * @throws NotAllowedException if the principal may not
      */
     public void require(Principal principal, Group group) {
         MemberVisibility visibility = group.settings().memberVisibility();
-        // The postmaster's look costs nothing, however many members and nested groups there are.
+        // A postmaster is asked about first: to look for a member may take time, with many members and nested groups.
         if (!visibility.allows(principal.postmaster(), false, false)
                 && !visibility.allows(false, isAdministrator(principal, group), isMember(principal, group))) {
-            throw new NotAllowedException("the members of " + group.address() + " are listed for its "
-                    + (visibility == MemberVisibility.ADMINISTRATORS ? "administrators" : "members") + " only");
+            throw new NotAllowedException("only "
+                    + (visibility == MemberVisibility.ADMINISTRATORS ? "administrators" : "members and administrators")
+                    + " of " + group.address() + " may list its members");
         }
     }
 
     private static boolean isAdministrator(Principal principal, Group group) {
-        return identities(principal).stream().anyMatch(group.administrators()::contains);
+        return principal.address().filter(group.administrators()::contains).isPresent();
     }
 
     private boolean isMember(Principal principal, Group group) {
+        Set<Address> identities = principal.address().map(Set::of).orElse(Set.of());
         return lookup.find(group.address())
-                .filter(entry -> membership.contains(entry, identities(principal)))
+                .filter(entry -> membership.contains(entry, identities))
                 .isPresent();
-    }
-
-    private static Set<Address> identities(Principal principal) {
-        try {
-            return Set.of(Address.parse(principal.name()));
-        } catch (InvalidValueException e) {
-            return Set.of();
-        }
     }
 }

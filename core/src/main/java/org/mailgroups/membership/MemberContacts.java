@@ -12,7 +12,7 @@ import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.value.Address;
 
-/** The contacts that members of a group are, many at once. Thread-safe. */
+/** Finds the contacts that are members of a group, for many members at once. Thread-safe. */
 public final class MemberContacts {
     private final ContactRepository contacts;
     private final ContactMemberships memberships;
@@ -23,7 +23,7 @@ public final class MemberContacts {
         this.memberships = memberships;
     }
 
-    /** By address, the contacts that are there under some of these addresses, shared or not. */
+    /** Returns the contacts, shared or not, that are members under one of these addresses, by address. */
     public Map<Address, Contact> of(Address group, Collection<Address> members) {
         Map<Address, UUID> ids = memberships.contactsAt(group, members);
         if (ids.isEmpty()) {

@@ -21,7 +21,6 @@ import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.GroupService;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.imports.Applied;
@@ -36,7 +35,7 @@ import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.CyclicMembershipException;
 import org.mailgroups.value.InvalidValueException;
-import org.mailgroups.value.Pages;
+import org.mailgroups.value.Page;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
@@ -76,7 +75,7 @@ public final class MemberImports {
      */
     public ReplaceableKind<?, ?> into(Principal principal, Address group) {
         Rights.requirePostmaster(principal, "members");
-        return new IntoGroup(groups.find(group).orElseThrow(() -> GroupService.unknown(group)));
+        return new IntoGroup(groups.get(group));
     }
 
     /**
@@ -226,15 +225,13 @@ public final class MemberImports {
 
         @Override
         public void requireTarget() {
-            if (groups.find(group).isEmpty()) {
-                throw GroupService.unknown(group);
-            }
+            groups.get(group);
         }
 
         @Override
         public void removeOthers(Set<MemberKey> named, boolean dryRun, LongConsumer removed) {
             Set<Address> kept = addresses(named);
-            Pages.of(page -> groups.members(group, "", page), (Member member) -> member.address()
+            Page.all(page -> groups.members(group, "", page), (Member member) -> member.address()
                             .key())
                     .forEach(members -> {
                         List<Address> others = members.stream()

@@ -3,17 +3,17 @@ package org.mailgroups.membership;
 
 import java.util.Locale;
 
-/** What a member is, or somebody who could become one. Where one address is several of these, the first one counts. */
+/** The kinds of members and candidates. If an address is of several kinds, the first one counts. */
 public enum MemberKind {
-    /** A user of this server, or an alias or other mapping of one. */
+    /** A user of this server, or an alias or other mapping. */
     USER,
     GROUP,
-    /** Anybody else. */
+    /** An address of another server. */
     EXTERNAL,
-    /** A shared contact that is no member yet; as a member it is what its address is. */
+    /** A shared contact that is a candidate. As a member it has the kind of its address. */
     CONTACT;
 
-    /** The word for it in JSON. */
+    /** Returns the word for it in JSON. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

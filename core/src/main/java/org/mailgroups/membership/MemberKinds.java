@@ -13,7 +13,10 @@ import org.mailgroups.group.GroupLookup;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 
-/** Tells users, groups and others apart, many at once. Where a user has a group's address too, the user wins, as for mail. Thread-safe. */
+/**
+ * Finds the kinds of addresses, many at once. If a user and a group have an address, the user counts, as for mail.
+ * Thread-safe.
+ */
 public final class MemberKinds {
     private final LocalAddresses localAddresses;
     private final GroupLookup groups;

@@ -11,7 +11,6 @@ import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.GroupService;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.value.Address;
@@ -24,7 +23,8 @@ import org.mailgroups.value.Rights;
 import org.mailgroups.value.WrongStateException;
 
 /**
- * The direct members of a group, one or many at a time. Adding one that is there and removing one that is not are no errors.
+ * Lists, adds and removes the direct members of a group, one or many at a time. It is no error to add an address that
+ * is a member, or to remove one that is not.
  *
  * <p>Thread-safe. Every method throws {@link org.mailgroups.value.NotFoundException} for a group that does not exist.
  */
@@ -53,19 +53,20 @@ public final class MemberService {
     }
 
     /**
-     * A member with what it is.
+     * A member and its kind.
      *
-     * @param contact the contact that it is, as far as who asks may know
+     * @param contact the id of the contact that it is, if the principal may know that
      */
     public record KnownMember(Member member, MemberKind kind, Optional<UUID> contact) {}
 
     /**
-     * The members by address, with the text in name or address. Of a contact that is not shared, only a postmaster sees more than the address.
+     * Returns the members with the text in name or address, by address. Only a postmaster sees more than the address of
+     * a contact that is not shared.
      *
-     * @throws org.mailgroups.value.NotAllowedException if who asks may not list them
+     * @throws org.mailgroups.value.NotAllowedException if the principal may not list the members
      */
     public Page<KnownMember> list(Principal principal, Address group, String text, PageRequest request) {
-        access.require(principal, groups.find(group).orElseThrow(() -> GroupService.unknown(group)));
+        access.require(principal, groups.get(group));
         Page<Member> page = groups.members(group, text, request);
         List<Address> addresses = page.items().stream().map(Member::address).toList();
         Map<Address, MemberKind> kindOf = kinds.of(addresses);
@@ -104,8 +105,9 @@ public final class MemberService {
     /**
      * Adds members, all or none.
      *
-     * @throws org.mailgroups.value.InvalidValueException naming the first that nobody has, such as {@code [3]}
-     * @throws WrongStateException naming one that contains the group
+     * @throws org.mailgroups.value.InvalidValueException naming the first address that does not exist, such as {@code
+     *     [3]}
+     * @throws WrongStateException naming a group that contains this one
      */
     public void addAll(Principal principal, Address group, List<NewMember> members, ExpectedVersions expected) {
         Rights.requirePostmaster(principal, "members");
@@ -123,7 +125,7 @@ public final class MemberService {
         }
     }
 
-    /** Removes members, all or none; who is not there is passed over. */
+    /** Removes members, all or none. An address that is not a member is passed over. */
     public void removeAll(Principal principal, Address group, List<Address> members, ExpectedVersions expected) {
         Rights.requirePostmaster(principal, "members");
         OptionalLong version = require(group, expected);
@@ -133,8 +135,10 @@ public final class MemberService {
         }
     }
 
-    /** The group is there, in an expected version: the one that the change must still find, if it matters. */
+    /**
+     * Returns the version that the group must still have, if it matters; the group is there, in an expected version.
+     */
     private OptionalLong require(Address group, ExpectedVersions expected) {
-        return groups.find(group).orElseThrow(() -> GroupService.unknown(group)).expected(expected);
+        return groups.get(group).expected(expected);
     }
 }

@@ -15,7 +15,7 @@ import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
-/** Groups from the side of an address: where it is, taking it out everywhere, giving it a new name everywhere. Thread-safe. */
+/** Lists the memberships of an address, removes it from all groups, and replaces it in all groups. Thread-safe. */
 public final class MembershipService {
     private final GroupRepository groups;
     private final Ancestors ancestors;
@@ -30,7 +30,7 @@ public final class MembershipService {
         this.audit = audit;
     }
 
-    /** The groups an address is in, directly and through nesting, by address. */
+    /** Returns the groups that an address is in, directly and through nested groups, by the group's address. */
     public Page<Membership> list(Principal principal, Address address, PageRequest page) {
         Rights.requirePostmaster(principal, "memberships");
         List<Membership> found = ancestors.of(address).stream()
@@ -41,14 +41,16 @@ public final class MembershipService {
         return Page.ofOneMoreThan(page.limit(), found);
     }
 
+    /** Returns the key of a page that ends with this membership. */
     public static String key(Membership membership) {
         return membership.group().address().key();
     }
 
     /**
-     * Takes an address out of every group, as member and as administrator.
+     * Removes an address from every group, as member and as administrator.
      *
-     * @throws org.mailgroups.value.LastAdministratorException if a group would have no administrator left; then nothing has changed
+     * @throws org.mailgroups.value.LastAdministratorException if a group would have no administrator left; then nothing
+     *     has changed
      */
     public void forget(Principal principal, Address address) {
         Rights.requirePostmaster(principal, "memberships");
@@ -57,7 +59,12 @@ public final class MembershipService {
         }
     }
 
-    /** Puts a new address in the place of an old one in every group; where the old one administers, the new one must be a user. */
+    /**
+     * Replaces an address by another one in every group. If the old address is an administrator, the new one must be a
+     * user.
+     *
+     * @throws org.mailgroups.value.InvalidValueException naming {@code to}, if it does not exist, or must be a user
+     */
     public void rename(Principal principal, Address from, Address to) {
         Rights.requirePostmaster(principal, "memberships");
         rules.requireExisting("to", to);

@@ -11,7 +11,6 @@ import org.mailgroups.distribution.Expansion;
 import org.mailgroups.distribution.Recipient;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.GroupService;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
@@ -19,8 +18,8 @@ import org.mailgroups.value.Principal;
 import org.mailgroups.value.WrongStateException;
 
 /**
- * Who gets a message to a group: the same expansion that a message goes through. It is made anew for each page, in memory, in the order of a second for a hundred
- * thousand recipients.
+ * Lists the recipients of a message to a group. They come from the same expansion that a message goes through. It is
+ * done again for each page, in memory, and takes about a second for a hundred thousand recipients.
  *
  * <p>Thread-safe.
  */
@@ -30,9 +29,10 @@ public final class RecipientService {
     private final Provider<Expander> expander;
 
     /**
-     * The service.
+     * Makes the service.
      *
-     * @param expander asked for each call, as its limits are known only when the mailet is configured, which may be after the routes
+     * @param expander asked at each call, since its limits are known only when the mailet is configured, which may be
+     *     after the routes
      */
     @Inject
     public RecipientService(GroupRepository groups, MemberAccess access, Provider<Expander> expander) {
@@ -42,21 +42,21 @@ public final class RecipientService {
     }
 
     /**
-     * A final address.
+     * A final address of the expansion.
      *
-     * @param path the groups that lead to it, the one that was asked for first; empty where that one's address is now a user's or a mapping's,
-     *     which gets the mail instead
+     * @param path the groups that lead to it, with the group that was asked about first. It is empty if that group's
+     *     address is a user's or a mapping's by now, which gets the mail instead.
      */
     public record FinalRecipient(Address address, List<Address> path) {}
 
     /**
-     * The expansion of a group, by address.
+     * Returns the final addresses of a group, by address.
      *
-     * @throws org.mailgroups.value.NotAllowedException if who asks may not list the members
-     * @throws WrongStateException if a message to the group would be refused for its size
+     * @throws org.mailgroups.value.NotAllowedException if the principal may not list the members
+     * @throws WrongStateException if the group cannot be expanded: it has too many recipients, or is nested too deep
      */
     public Page<FinalRecipient> list(Principal principal, Address address, PageRequest page) {
-        Group group = groups.find(address).orElseThrow(() -> GroupService.unknown(address));
+        Group group = groups.get(address);
         access.require(principal, group);
         List<FinalRecipient> found = recipients(group.address())
                 .filter(recipient -> recipient.address().key().compareTo(page.after()) > 0)

@@ -13,13 +13,12 @@ import javax.inject.Inject;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.GroupService;
 import org.mailgroups.group.Member;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
-import org.mailgroups.value.Pages;
+import org.mailgroups.value.Page;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
@@ -99,7 +98,7 @@ public final class UserFiles {
     public Stream<String> members(Principal principal, Address group) {
         Group existing = require(group);
         access.require(principal, existing);
-        Stream<String> lines = Pages.of(
+        Stream<String> lines = Page.all(
                         page -> groups.members(existing.address(), "", page),
                         (Member member) -> member.address().key())
                 .map(members -> lines(principal, existing.address(), members));
@@ -137,6 +136,6 @@ public final class UserFiles {
     }
 
     private Group require(Address group) {
-        return groups.find(group).orElseThrow(() -> GroupService.unknown(group));
+        return groups.get(group);
     }
 }

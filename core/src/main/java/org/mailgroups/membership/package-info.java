@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who is in a group, directly and through nested groups; members' files. */
+/** Members of groups: direct ones, those of nested groups, their contacts, and their files. */
 package org.mailgroups.membership;

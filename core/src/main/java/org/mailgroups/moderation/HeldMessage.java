@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.mailgroups.value.Address;
 
 /**
- * A message that waits for an administrator's decision, or has waited for it, as it stands in the store.
+ * A held message as it is in the store. It waits for a decision, or a decision was made.
  *
- * @param facts what is known of the message
- * @param position grows with each message that is held; the key of pages
- * @param group the address that the group has now; the last one, if it was disbanded
- * @param verdict null as long as nobody has decided
+ * @param facts the message as it was when it was held
+ * @param position grows with each held message; the key of pages
+ * @param group the address that the group has now; its last one if it was disbanded
+ * @param verdict null until somebody has decided
  */
 public record HeldMessage(NewHeldMessage facts, long position, Address group, Verdict verdict) {
     public String id() {
@@ -21,7 +21,7 @@ public record HeldMessage(NewHeldMessage facts, long position, Address group, Ve
         return verdict == null ? HeldState.HELD : verdict.state();
     }
 
-    /** What was decided, if anything was. */
+    /** Returns the decision, if there is one. */
     public Optional<Verdict> decision() {
         return Optional.ofNullable(verdict);
     }

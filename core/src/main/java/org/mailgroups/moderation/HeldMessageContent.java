@@ -7,17 +7,19 @@ import java.util.Optional;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * The port to the held messages themselves.
+ * The port to the octets of held messages.
  *
- * <p>Thread-safe. Every method throws {@link StoreUnavailableException} where they cannot be read now.
+ * <p>Thread-safe. Every method throws {@link StoreUnavailableException} if they cannot be read now.
  */
 public interface HeldMessageContent {
-    /** A header field as it stands in the message, unfolded. */
+    /** A header field as it is in the message, unfolded. */
     record HeaderField(String name, String value) {}
 
-    /** The fields of a message's header, as far as they have a sensible length; empty if the message is not there. */
+    /**
+     * Returns the header fields of a message, without fields that are far too long; empty if there is no such message.
+     */
     Optional<List<HeaderField>> header(String id);
 
-    /** The message's octets, to be closed; empty if the message is not there. */
+    /** Returns the message's octets; empty if there is no such message. The caller closes the stream. */
     Optional<InputStream> open(String id);
 }

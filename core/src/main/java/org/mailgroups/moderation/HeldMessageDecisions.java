@@ -5,13 +5,14 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * The port to those who carry out decisions about held messages. Thread-safe.
+ * The port that carries out decisions about held messages. Thread-safe.
  */
 public interface HeldMessageDecisions {
     /**
-     * Decides about a message, if nobody has before, and carries it out: what is approved goes to the group as it is, of what is rejected the author is told, if that is a user of this server.
+     * Decides about a message, if nobody has before, and carries the decision out. An approved message goes to the
+     * group as it is. The author of a rejected message is told, if that is a user of this server.
      *
-     * @return the message with the decision that counts, which may be another one
+     * @return the message with the decision that counts, which may be an earlier one
      * @throws NotFoundException if there is no such message
      * @throws StoreUnavailableException if the message or the store cannot be reached now
      */

@@ -12,86 +12,94 @@ import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * The port to where it is written down which messages wait for a decision and what was decided; the messages themselves lie elsewhere (see {@link HeldMessageContent}).
+ * The port to the list of held messages and of decisions about them. The octets of the messages are elsewhere (see
+ * {@link HeldMessageContent}).
  *
- * <p>Every method is one transaction, and of several nodes that try the same at once, one succeeds. Thread-safe. Every method throws {@link StoreUnavailableException} where the store cannot answer.
+ * <p>Every method is one transaction. If several nodes try the same at once, one succeeds. Thread-safe. Every method
+ * throws {@link StoreUnavailableException} if the store cannot answer.
  */
 public interface HeldMessageRepository {
-    /** What came of adding a message. */
+    /** The outcome of {@link #add}. */
     enum Addition {
         ADDED,
-        /** It waits already: the same message has come again, after a crash. */
+        /** The message waits already: it has come again, after a crash. */
         PRESENT,
-        /** It was decided about already, and nothing has changed: this must be another message by the same name. */
+        /** It was decided about already, and nothing has changed. This must be another message with the same id. */
         DECIDED,
-        /** As many messages wait for this group as may. */
+        /** As many messages wait for the group as may. */
         FULL
     }
 
     /**
      * Adds a message that waits from now on.
      *
-     * @param maxPerGroup how many may wait for one group
+     * @param maxPerGroup the most messages that may wait for one group
      */
     Addition add(NewHeldMessage message, int maxPerGroup);
 
     /**
-     * Whether as many messages wait for a group as may.
+     * Tells whether as many messages wait for a group as may.
      *
-     * @param maxPerGroup how many may
+     * @param maxPerGroup the most messages that may wait for one group
      */
     boolean isFull(long groupId, int maxPerGroup);
 
     /**
-     * The messages that wait for a decision, in the order in which they came; the page's key is {@link HeldMessage#position}.
+     * Returns the messages that wait for a decision, oldest first. The page's key is {@link HeldMessage#position}.
      *
      * @throws NotFoundException if there is no such group
-     * @throws InvalidValueException if the page's key is none
+     * @throws InvalidValueException if the page's key is not a position
      */
     Page<HeldMessage> list(Address group, PageRequest page);
 
     /**
-     * A message of a group, decided or not; decided ones are known for a while.
+     * Returns a message of a group, with or without a decision. One with a decision is forgotten after a while.
      *
      * @throws NotFoundException if there is no such group
      */
     Optional<HeldMessage> find(Address group, String id);
 
-    /** What came of a decision: the message, and whether it was this decision that counts. */
+    /**
+     * The outcome of {@link #decide}.
+     *
+     * @param message with the decision that counts
+     * @param changed whether this is the decision that was just made
+     */
     record Outcome(HeldMessage message, boolean changed) {}
 
     /**
-     * Decides about a message, if nobody has before. Whoever has decided carries it out, and says so with {@link #finish}.
+     * Decides about a message, if nobody has before. The caller whose decision counts carries it out, then calls
+     * {@link #finish}.
      *
      * @throws NotFoundException if there is no such message
      */
     Outcome decide(String id, Verdict verdict);
 
-    /** The decision was carried out. */
+    /** Notes that the decision was carried out. */
     void finish(String id);
 
-    /** Messages whose decision somebody began to carry out before a time, and has not finished. */
+    /** Returns messages with a decision that somebody began to carry out before a time, and has not finished. */
     List<HeldMessage> unfinished(Instant begunBefore, int limit);
 
     /**
-     * Takes it over to carry out a decision that nobody has finished.
+     * Takes over a decision that nobody has finished, to carry it out.
      *
-     * @return whether it was not taken over by somebody else
+     * @return false if somebody else has taken it over
      */
     boolean takeOver(String id, Instant begunBefore, Instant now);
 
-    /** Messages that wait since a time, or for a group that was disbanded. */
+    /** Returns messages that have waited since before a time, or that wait for a group that was disbanded. */
     List<HeldMessage> overdue(Instant receivedBefore, int limit);
 
-    /** Groups whose administrators have not been told of a message that waits. */
+    /** Returns groups with a message that waits, of which their administrators have not been told. */
     List<Address> unannounced(int limit);
 
     /**
-     * What a group's administrators are told now.
+     * The news for a group's administrators.
      *
-     * @param first some of those they have not been told of, in the order in which they came
-     * @param more how many further ones they have not been told of
-     * @param waiting how many wait in all
+     * @param first the first messages that they have not been told of, oldest first
+     * @param more the number of further messages that they have not been told of
+     * @param waiting the number of all messages that wait
      */
     record Announcement(List<HeldMessage> first, int more, int waiting) {
         public Announcement {
@@ -100,21 +108,21 @@ public interface HeldMessageRepository {
     }
 
     /**
-     * Notes that a group's administrators are told now of the messages they have not been told of.
+     * Notes that a group's administrators are told now of the messages that they have not been told of.
      *
-     * @param lastBefore when they must have been told before last
-     * @param limit how many messages are told of one by one
-     * @return empty if there is nothing to tell, or they have been told lately
+     * @param lastBefore nothing is told if they were last told at this time or later
+     * @param limit the most messages that are told of one by one
+     * @return empty if there is nothing to tell, or if they were told lately
      */
     Optional<Announcement> announce(Address group, Instant now, Instant lastBefore, int limit);
 
-    /** They could not be told: as if {@link #announce} had not been called at that time. */
+    /** Takes {@link #announce} back, since the administrators could not be told. */
     void takeBackAnnouncement(Address group, Instant announcedAt);
 
     /**
-     * Forgets decisions that were made, and carried out, before a time.
+     * Forgets decisions that were made before a time and carried out.
      *
-     * @return how many
+     * @return the number of them
      */
     int forget(Instant decidedBefore);
 }

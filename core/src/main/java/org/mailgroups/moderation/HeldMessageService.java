@@ -15,9 +15,9 @@ import org.mailgroups.value.Rights;
 import org.mailgroups.value.WrongStateException;
 
 /**
- * Messages that wait for a decision: shown, approved, rejected.
+ * Shows held messages, and decides about them.
  *
- * <p>Thread-safe. Every method throws {@link NotFoundException} for a group or a message that is not there.
+ * <p>Thread-safe. Every method throws {@link NotFoundException} for a group or a message that does not exist.
  */
 public final class HeldMessageService {
     private final HeldMessageRepository held;
@@ -39,7 +39,7 @@ public final class HeldMessageService {
         return held.list(group, page);
     }
 
-    /** A message that waits, with the fields of its header. */
+    /** A held message with the fields of its header. */
     public record Shown(HeldMessage message, List<HeaderField> header) {}
 
     public Shown show(Principal principal, Address group, String id) {
@@ -48,7 +48,7 @@ public final class HeldMessageService {
         return new Shown(message, content.header(id).orElseThrow(() -> gone(id)));
     }
 
-    /** The octets of a message that waits, to be closed. */
+    /** Returns the octets of a message that waits. The caller closes the stream. */
     public InputStream open(Principal principal, Address group, String id) {
         Rights.requirePostmaster(principal, "held messages");
         waiting(group, id);
@@ -70,10 +70,10 @@ public final class HeldMessageService {
     }
 
     /**
-     * Decides about a message; to decide again in the same way is no error and changes nothing.
+     * Decides about a message. To decide again in the same way is no error, and changes nothing.
      *
      * @param wanted {@link HeldState#APPROVED} or {@link HeldState#REJECTED}
-     * @throws WrongStateException if it was decided otherwise before
+     * @throws WrongStateException if there is another decision already
      */
     public void decide(Principal principal, Address group, String id, HeldState wanted, String comment) {
         Rights.requirePostmaster(principal, "held messages");

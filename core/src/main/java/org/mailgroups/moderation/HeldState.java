@@ -4,23 +4,23 @@ package org.mailgroups.moderation;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What has become of a message that had to wait for a decision. */
+/** The state of a held message. */
 public enum HeldState {
     /** It waits. */
     HELD,
-    /** An administrator has let it pass. */
+    /** An administrator has approved it. */
     APPROVED,
-    /** An administrator has turned it down. */
+    /** An administrator has rejected it. */
     REJECTED,
     /** Nobody decided in time. */
     EXPIRED;
 
-    /** The state as the store writes it. */
+    /** Returns the state as the store writes it. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Reads what the store holds; unknown text lets nothing pass. */
+    /** Reads a state from the store. With unknown text the message does not pass. */
     public static HeldState ofStored(String text) {
         return Stream.of(values())
                 .filter(state -> state.text().equals(text))

@@ -7,15 +7,18 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.Text;
 
 /**
- * A message that is to wait for an administrator's decision. The texts come from whoever wrote it: control characters are taken out of them, and they are cut to their greatest lengths.
+ * A message that is to be held. Its texts come from its author: control characters in them become spaces, and long
+ * texts are cut.
  *
- * @param id names the message itself where that is kept; the same whenever the same message is held for the same group
+ * @param id the name of the message in the repository of its octets; the same whenever the same message is held for the
+ *     same group
  * @param group the group's address at this time
- * @param sender MAIL FROM, as far as it proves anything or not; empty for the null sender
- * @param knownAuthor who may be told of the decision: the user who authenticated, if that is the sender; null for anybody else
- * @param excerpt the first lines, as text
- * @param sizeBytes of the whole message
- * @param reason why it waits
+ * @param sender the address in MAIL FROM, which proves nothing; empty for the null sender
+ * @param knownAuthor the user who authenticated, if that is the sender, and who may be told of the decision; null for
+ *     any other author
+ * @param excerpt the first lines of the text
+ * @param sizeBytes the size of the whole message
+ * @param reason the reason why it waits
  */
 public record NewHeldMessage(
         String id,
@@ -41,7 +44,7 @@ public record NewHeldMessage(
         reason = Text.cleanedLine(reason, MAX_REASON_LENGTH);
     }
 
-    /** The user who wrote it, where that is proven. */
+    /** Returns the user who wrote it, if that is proven. */
     public Optional<Address> author() {
         return Optional.ofNullable(knownAuthor);
     }

@@ -9,9 +9,9 @@ import org.mailgroups.value.Text;
 /**
  * A decision about a held message.
  *
- * @param state what becomes of it; never {@link HeldState#HELD}
- * @param by who decided, for the audit trail
- * @param comment for the author of a message that was rejected; may have several lines; empty for none
+ * @param state the new state of the message; never {@link HeldState#HELD}
+ * @param by the name of the principal who decided, for the audit trail
+ * @param comment a text for the author of a rejected message; may have several lines; empty for none
  */
 public record Verdict(HeldState state, String by, Instant at, String comment) {
     /** The longest comment, in characters. */
@@ -21,7 +21,7 @@ public record Verdict(HeldState state, String by, Instant at, String comment) {
 
     public Verdict {
         if (state == HeldState.HELD) {
-            throw new IllegalArgumentException("to hold a message is no decision about it");
+            throw new IllegalArgumentException("HELD is not a decision");
         }
         if (comment.length() > MAX_COMMENT_LENGTH) {
             throw new InvalidValueException("comment is longer than " + MAX_COMMENT_LENGTH + " characters");

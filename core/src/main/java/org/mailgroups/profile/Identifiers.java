@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The rule for identifiers that carry a letter to check them by. A Spanish NIF (eight digits and a letter, or K, L or
- * M, seven digits and a letter) and a NIE (X, Y or Z, seven digits and a letter) are recognised by their shape. Their
- * letter follows from the digits: modulo 23, where X, Y and Z count as 0, 1 and 2 (Real Decreto 1065/2007, article 19,
- * and Orden INT/2058/2008). Any other identifier, such as a staff number, is taken as it is.
+ * Checks identifiers. A Spanish NIF is eight digits and a letter, or K, L or M, seven digits and a letter. A NIE is X,
+ * Y or Z, seven digits and a letter. The last letter follows from the digits: modulo 23, with X, Y and Z as 0, 1 and 2
+ * (Real Decreto 1065/2007, article 19, and Orden INT/2058/2008). Any other identifier, such as a staff number, is taken
+ * as it is.
  */
 public final class Identifiers {
     private static final Pattern NIF_OR_NIE = Pattern.compile("([KLMXYZ]?)([0-9]{7,8})([A-Z])");

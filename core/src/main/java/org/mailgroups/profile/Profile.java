@@ -7,7 +7,7 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.Text;
 
 /**
- * What is known of a user besides the address, since the mail server itself knows only that.
+ * What is known of a user besides the address. The mail server itself knows only the address.
  *
  * @param name first and last name
  * @param idNumber NIF, NIE or staff number, unique among profiles; empty for none
@@ -28,20 +28,20 @@ public record Profile(Address user, String name, String idNumber) {
     }
 
     /**
-     * The rule for what is recorded as identifier, of a user or of a shared contact.
+     * Checks the identifier of a user or of a shared contact.
      *
-     * @return the identifier without space around it; empty for none
+     * @return the identifier, stripped; empty for none
      * @throws InvalidValueException naming {@code field}
      */
     public static String checkedIdentifier(String field, String identifier) {
         String checked = Text.line(field, identifier, MAX_IDENTIFIER_LENGTH);
         if (checked.indexOf('@') >= 0) {
-            throw new InvalidValueException(field + " is a mail address; it must be distinguishable from one");
+            throw new InvalidValueException(field + " has an @, which only a mail address may have");
         }
         return checked;
     }
 
-    /** The recorded identifier, where there is one. */
+    /** Returns the identifier, if there is one. */
     public Optional<String> identifier() {
         return idNumber.isEmpty() ? Optional.empty() : Optional.of(idNumber);
     }

@@ -11,44 +11,48 @@ import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * The port to where users' profiles are kept.
+ * The port to the store of profiles.
  *
- * <p>Thread-safe; each method is one transaction. Every method throws {@link StoreUnavailableException} where the store cannot answer.
+ * <p>Thread-safe; each method is one transaction. Every method throws {@link StoreUnavailableException} if
+ * the store cannot answer.
  */
 public interface ProfileRepository {
     Optional<Profile> find(Address user);
 
-    /** The profiles of those of the given users that have one. */
+    /** Returns the profiles of the given users, by user; a user without a profile is left out. */
     Map<Address, Profile> findAll(Collection<Address> users);
 
     /**
      * Creates or replaces a user's profile.
      *
-     * @throws IdentifierTakenException if another user, or a shared contact, has the identifier, regardless of case
+     * @throws IdentifierTakenException if another user, or a shared contact, has the identifier, compared without case
      */
     void save(Profile profile);
 
     /**
-     * The users that have one of the given identifiers: their addresses by the identifier as it was given.
+     * Returns the users that have one of the given identifiers, by the identifier as it was given.
      *
-     * @param identifiers regardless of case
+     * @param identifiers compared without case
      */
     Map<String, Address> findByIdentifiers(Collection<String> identifiers);
 
     /**
-     * Creates or replaces profiles, all or nothing; one user is not given twice. An identifier may go from one of these users to another.
+     * Creates or replaces profiles, all or none. An identifier may go from one of these users to another.
      *
-     * @throws IdentifierTakenException if two of them have one identifier, or a user who is not among them, or a shared contact, has it, regardless of case
+     * @param profiles at most one of each user
+     * @throws IdentifierTakenException if two of them have the same identifier, or if another user or a shared contact
+     *     has one of theirs, compared without case
      */
     void saveAll(Collection<Profile> profiles);
 
-    /** Forgets a user's profile; nothing happens if there is none. */
+    /** Deletes a user's profile, if there is one. */
     void delete(Address user);
 
     /**
-     * Profiles by address, with the text in name, address or identifier; the page's key is {@link Address#key()}.
+     * Returns profiles with the text in name, address or identifier, by address. The page's key is {@link
+     * Address#key()}.
      *
-     * @param text regardless of case; empty for any
+     * @param text compared without case; empty for any
      */
     Page<Profile> search(String text, PageRequest page);
 }

@@ -10,11 +10,13 @@ import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Pages;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
-/** Finds and keeps profiles. Only a user of this server can be given one; it can be read and removed after the user is gone. Thread-safe. */
+/**
+ * Finds, saves and deletes profiles. Only a user of this server can get one. It can be read and deleted when the user
+ * does not exist any more. Thread-safe.
+ */
 public final class ProfileService {
     private final ProfileRepository profiles;
     private final LocalAddresses localAddresses;
@@ -32,17 +34,19 @@ public final class ProfileService {
         return profiles.search(text, page);
     }
 
-    /** All profiles by address as a CSV file, with the columns in which they are imported; a page is in memory at a time. */
+    /**
+     * Returns all profiles, by address, as the lines of a CSV file that can be imported. A page is in memory at a time.
+     */
     public Stream<String> export(Principal principal) {
         Rights.requirePostmaster(principal, "profiles");
-        Stream<String> lines = Pages.of(page -> profiles.search("", page), (Profile profile) -> profile.user()
+        Stream<String> lines = Page.all(page -> profiles.search("", page), (Profile profile) -> profile.user()
                         .key())
                 .map(page -> page.stream().map(ProfileColumns.ALL::line).collect(Collectors.joining()));
         return Stream.concat(Stream.of(ProfileColumns.ALL.header()), lines);
     }
 
     /**
-     * A user's profile.
+     * Returns a user's profile.
      *
      * @throws NotFoundException if the user has none
      */
@@ -52,7 +56,7 @@ public final class ProfileService {
     }
 
     /**
-     * Gives a user a profile, in the place of any before.
+     * Gives a user a profile. It replaces the one before.
      *
      * @throws NotFoundException if this server has no such user
      * @throws org.mailgroups.value.IdentifierTakenException if another user has the identifier

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is known of a user beside the address: name and identifier. */
+/** Profiles: name and identifier of a user; profiles from and to files. */
 package org.mailgroups.profile;

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A mail address: kept as first written for display, compared without case.
+ * A mail address. It is shown as it was first written, and compared without case.
  *
- * <p>The local part is a dot-atom (RFC 5321 4.1.2), with UTF-8 allowed (RFC 6531); quoted local parts are refused. The domain is a
- * host name with at least one label, internationalised or not; both spellings of an internationalised domain are equal. Wildcards
- * ({@code *}, {@code %}) are refused: groups are static, a pattern is never a member. The lengths are those of RFC 5321 4.5.3.1, in octets:
- * 64 for the local part, 254 for the whole.
+ * <p>The local part is a dot-atom (RFC 5321 4.1.2) that may have UTF-8 (RFC 6531). A quoted local part is refused.
+ * The domain is a host name with at least one label, internationalised or not. Both spellings of an internationalised
+ * domain are equal. Wildcards ({@code *}, {@code %}) are refused, since a pattern is never a member of a group.
+ * The limits are those of RFC 5321 4.5.3.1, in octets: 64 for the local part, 254 for the whole.
  *
- * <p>Immutable and thread-safe. Sorted by domain, then by local part, so that neighbours can share an SMTP transaction.
+ * <p>Immutable and thread-safe. The order is by domain, then by local part: neighbours can share an SMTP transaction.
  */
 public final class Address implements Comparable<Address> {
     /** The longest address, in octets of UTF-8 (RFC 5321 4.5.3.1.3, erratum 1690). */
@@ -39,11 +39,11 @@ public final class Address implements Comparable<Address> {
     /**
      * Reads an address.
      *
-     * @throws InvalidValueException if the text is not an address that a group can have or hold; the message says why
+     * @throws InvalidValueException if the text is not such an address; the message says why
      */
     public static Address parse(String text) {
         String display = text.strip();
-        // Before anything that takes its time, or the stack, in proportion to the length.
+        // Comes first: what follows takes time, or stack, in proportion to the length.
         if (display.length() > MAX_OCTETS || octets(display) > MAX_OCTETS) {
             throw tooLong(display);
         }
@@ -94,22 +94,25 @@ public final class Address implements Comparable<Address> {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** The address in the form in which it is compared and stored: lower case, the domain in A-labels. */
+    /** Returns the form in which addresses are compared and stored: lower case, the domain in A-labels. */
     public String key() {
         return key;
     }
 
-    /** The local part in lower case. */
+    /** Returns the local part in lower case. */
     public String localPart() {
         return key.substring(0, at);
     }
 
-    /** The domain in lower case A-labels. */
+    /** Returns the domain in lower case, in A-labels. */
     public String domain() {
         return key.substring(at + 1);
     }
 
-    /** The address without its sub-address (RFC 5233): {@code team+detail@example.org} is {@code team@example.org}; itself if there is none. */
+    /**
+     * Returns the address without its sub-address (RFC 5233): {@code team@example.org} for
+     * {@code team+detail@example.org}. Without a sub-address it returns the address itself.
+     */
     public Address withoutDetail() {
         int plus = key.indexOf('+');
         if (plus < 1 || plus > at) {
@@ -125,7 +128,7 @@ public final class Address implements Comparable<Address> {
         return byDomain != 0 ? byDomain : compare(key, 0, at, other.key, 0, other.at);
     }
 
-    /** Compares parts of strings without cutting them out: sorting a hundred thousand members is nothing but this. */
+    /** Compares parts of strings without copying them, since this is all that the sorting of members does. */
     private static int compare(String a, int aFrom, int aTo, String b, int bFrom, int bTo) {
         int common = Math.min(aTo - aFrom, bTo - bFrom);
         for (int i = 0; i < common; i++) {
@@ -147,7 +150,7 @@ public final class Address implements Comparable<Address> {
         return key.hashCode();
     }
 
-    /** The address as first written. */
+    /** Returns the address as it was first written. */
     @Override
     public String toString() {
         return display;

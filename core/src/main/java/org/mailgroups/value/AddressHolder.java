@@ -13,7 +13,7 @@ public enum AddressHolder {
         this.description = description;
     }
 
-    /** What it is, with its article, for messages. */
+    /** Returns what it is, with its article, for texts such as {@code the address is taken by a user}. */
     public String description() {
         return description;
     }

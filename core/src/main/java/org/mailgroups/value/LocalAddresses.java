@@ -7,25 +7,37 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The port to what the mail server itself knows of addresses: its domains, users and mappings. Groups are not among them.
+ * The port to the addresses that the mail server itself knows: its domains, users and mappings, but not groups.
  *
- * <p>Thread-safe. Every method throws {@link StoreUnavailableException} where the server's tables cannot answer.
+ * <p>Thread-safe. Every method throws {@link StoreUnavailableException} if the server's tables cannot answer.
  */
 public interface LocalAddresses {
-    /** Whether this server receives mail for a domain (lower case, A-labels). */
+    /**
+     * Tells whether this server receives mail for a domain.
+     *
+     * @param domain in lower case, in A-labels
+     */
     boolean isLocalDomain(String domain);
 
-    /** The user or mapping that has this address, if any; never {@link AddressHolder#GROUP}. Users come first. */
+    /**
+     * Returns what has this address: a user or a mapping, never {@link AddressHolder#GROUP}. It is the user if both
+     * have it.
+     */
     Optional<AddressHolder> holderOf(Address address);
 
-    /** Those of the given addresses, all of local domains, that a user or a mapping has, by themselves or through their domain; asked in bulk. */
+    /**
+     * Returns those of the given addresses that a user or a mapping has. A mapping may have one address or a whole
+     * domain. This asks in bulk.
+     *
+     * @param addresses all of local domains
+     */
     Set<Address> existing(Collection<Address> addresses);
 
-    /** Whether a user of this server has exactly this address. */
+    /** Tells whether a user of this server has exactly this address. */
     default boolean isUser(Address address) {
         return holderOf(address).filter(AddressHolder.USER::equals).isPresent();
     }
 
-    /** All users, in no particular order. To be closed. */
+    /** Returns all users, in no particular order. The caller closes the stream. */
     Stream<Address> users();
 }

@@ -2,10 +2,10 @@
 package org.mailgroups.value;
 
 /**
- * Which part of a list is wanted.
+ * The part of a list that is wanted.
  *
  * @param after the key of the last item of the page before; empty for the first page
- * @param limit how many items at the most, 1 to {@value #MAX_LIMIT}
+ * @param limit the most items that are wanted, 1 to {@value #MAX_LIMIT}
  */
 public record PageRequest(String after, int limit) {
     public static final int DEFAULT_LIMIT = 100;
@@ -17,7 +17,7 @@ public record PageRequest(String after, int limit) {
         }
     }
 
-    /** The first page of a list. */
+    /** Returns the request for the first page of a list. */
     public static PageRequest first(int limit) {
         return new PageRequest("", limit);
     }

@@ -2,9 +2,10 @@
 package org.mailgroups.value;
 
 /**
- * Says who may call what. A postmaster may do everything; nobody else may change or read anything here.
+ * Checks the rights of principals. A postmaster may do everything.
  *
- * <p>Two services have finer rules of their own: the list of a group's members, and a user's own correspondence.
+ * <p>Anybody else may do what a service has a rule of its own for: list the members of a group, read the own
+ * correspondence, use the address book.
  */
 public final class Rights {
     private Rights() {}
@@ -12,12 +13,12 @@ public final class Rights {
     /**
      * Checks that the principal is a postmaster.
      *
-     * @param subject what only postmasters have to do with, as the subject of a sentence in the plural
-     * @throws NotAllowedException if not
+     * @param things what the call is about, in the plural, such as {@code groups}
+     * @throws NotAllowedException if it is not one
      */
-    public static void requirePostmaster(Principal principal, String subject) {
+    public static void requirePostmaster(Principal principal, String things) {
         if (!principal.postmaster()) {
-            throw new NotAllowedException(subject + " are a postmaster's to manage");
+            throw new NotAllowedException("only a postmaster may manage " + things);
         }
     }
 }

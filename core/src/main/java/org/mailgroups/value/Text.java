@@ -3,12 +3,13 @@ package org.mailgroups.value;
 
 import java.util.stream.Collectors;
 
-/** The rule that every line of text from outside obeys before it may reach a header, a log or a CSV cell. */
+/** Checks or cleans text from outside before it may reach a header field, a log or a cell of a CSV file. */
 public final class Text {
     private Text() {}
 
     /**
-     * One line: stripped, without control characters (no header can be injected through it), at most {@code maxLength} characters.
+     * Returns the text as one line, stripped. It must have no control character, so that nobody can put a header field
+     * into it, and at most {@code maxLength} characters.
      *
      * @throws InvalidValueException naming {@code field}
      */
@@ -25,7 +26,8 @@ public final class Text {
     }
 
     /**
-     * Several lines, separated by {@code \n} whatever separated them before: stripped as a whole, each without control characters; a tab becomes a blank.
+     * Returns the text as lines with {@code \n} between them, stripped as a whole. A tab becomes a space. It must have
+     * no other control character, and at most {@code maxLength} characters.
      *
      * @throws InvalidValueException naming {@code field}
      */
@@ -40,7 +42,7 @@ public final class Text {
         return joined;
     }
 
-    /** One line made of any text: what {@link #line} forbids becomes a space, and what is too long is cut. */
+    /** Makes one line of any text: a character that {@link #line} refuses becomes a space, and a longer text is cut. */
     public static String cleanedLine(String value, int maxLength) {
         StringBuilder cleaned = new StringBuilder(Math.min(value.length(), maxLength));
         for (int codePoint : value.strip().codePoints().limit(maxLength).toArray()) {
@@ -52,7 +54,7 @@ public final class Text {
         return cleaned.toString().strip();
     }
 
-    /** The first lines of any text, each cleaned; empty lines at the end are cut off. */
+    /** Returns the first lines of any text, each cleaned, without empty lines at the end. */
     public static String cleanedLines(String value, int maxLines, int maxLineLength) {
         return value.lines()
                 .limit(maxLines)
@@ -70,7 +72,9 @@ public final class Text {
                 || isBidirectionalOverride(codePoint);
     }
 
-    /** U+202A..U+202E and U+2066..U+2069 turn the shown order of a name round, a known display trick. */
+    /**
+     * U+202A..U+202E and U+2066..U+2069 change the order in which a name is shown: a known trick to deceive readers.
+     */
     private static boolean isBidirectionalOverride(int codePoint) {
         return (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
     }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What every subject speaks: addresses, pages, principals, rules of text, and the outcomes that are errors. */
+/** Values that every subject uses: addresses, pages, principals, rules for text, and the errors. */
 package org.mailgroups.value;

@@ -92,14 +92,14 @@ class AddressListTest {
         assertThat(InternetAddress.parse(list)[0].getPersonal()).isEqualTo(name);
     }
 
-    /** Names can have no control characters; should one have some nevertheless, they do not reach the header. */
+    /** A name cannot have a control character. If one had, it would still not reach the header. */
     @ParameterizedTest
     @ValueSource(strings = {"Ann\r\nBcc: eve@y.test", "Ann\nX", "Ann\rX", "Ann\u0000", "\u007F", "Ann\tX"})
     void ofShouldBeOneLineWhateverTheNameIs(String name) {
         assertThat(listOf(name)).matches("[ -~]+").endsWith(" <ann@x.test>").doesNotContain("Bcc");
     }
 
-    /** James' own reader of address lists, as an independent one. */
+    /** Reads an address list with James' own parser, which is independent of ours. */
     @Property
     void everyReaderShouldFindTheNamesAndAddressesAgain(@ForAll("names") List<String> names) throws AddressException {
         List<Mailbox> mailboxes = IntStream.range(0, names.size())

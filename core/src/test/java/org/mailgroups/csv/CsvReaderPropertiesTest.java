@@ -28,7 +28,7 @@ class CsvReaderPropertiesTest {
         assertThat(read).extracting(CsvRecord::cells).isEqualTo(table);
     }
 
-    /** Whatever comes, there is an end, without another exception, and every record begins after the one before. */
+    /** Any input comes to an end without any other exception, and each record begins after the one before. */
     @Property(tries = 500)
     void readerShouldEndWhateverItReads(@ForAll("bytes") byte[] file) {
         try {
@@ -53,7 +53,7 @@ class CsvReaderPropertiesTest {
         return rows;
     }
 
-    /** A network gives what it has. */
+    /** Returns fewer bytes than asked for, as a network does. */
     private static InputStream slowly(byte[] file) {
         return new ByteArrayInputStream(file) {
             @Override

@@ -15,8 +15,8 @@ import org.mailgroups.profile.Profile;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.CyclicMembershipException;
 import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Pages;
 
 abstract class GroupArchiveContract extends StoreContract {
     private static final Instant LONG_AGO = Instant.parse("2020-02-29T12:00:00.5Z");
@@ -26,7 +26,7 @@ abstract class GroupArchiveContract extends StoreContract {
     }
 
     private List<StoredMember> kept(String group) {
-        return Pages.of(page -> store.archive().members(at(group), page), member -> member.address()
+        return Page.all(page -> store.archive().members(at(group), page), member -> member.address()
                         .key())
                 .flatMap(List::stream)
                 .toList();

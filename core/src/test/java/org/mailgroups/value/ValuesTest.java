@@ -16,7 +16,7 @@ import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.profile.Profile;
 
-/** The rules that names, descriptions and lists validate themselves by. */
+/** The rules for names, descriptions and lists in values. */
 class ValuesTest {
     private static final Address TEAM = Address.parse("team@example.org");
     private static final Address ANN = Address.parse("ann@example.org");
@@ -104,5 +104,11 @@ class ValuesTest {
     @ValueSource(ints = {0, -1, PageRequest.MAX_LIMIT + 1})
     void pageRequestShouldRefuseALimitOutsideItsBounds(int limit) {
         assertThatThrownBy(() -> PageRequest.first(limit)).isInstanceOf(InvalidValueException.class);
+    }
+
+    @Test
+    void addressShouldBeThatOfThePrincipalsNameWhenTheNameIsOne() {
+        assertThat(new Principal("Ann@Example.org").address()).contains(Address.parse("ann@example.org"));
+        assertThat(new Principal("script").address()).isEmpty();
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PercentCoding;
 
-/** What an ill-meaning or a broken client may send. */
+/** Calls that an attacker or a broken client may send. */
 class AttackTest {
     @RegisterExtension
     static final Webadmin webadmin = new Webadmin();

@@ -38,7 +38,10 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 import spark.routematch.RouteMatch;
 
-/** James' own authentication in front of every route there is: nobody gets past it, and an administrator's name comes through it. */
+/**
+ * James' own authentication before every route: no call gets past it without a token, and the administrator's name comes
+ * through.
+ */
 class AuthenticationTest {
     private static final KeyPair KEYS = newKeys();
     private static final KeyPair FOREIGN_KEYS = newKeys();
@@ -110,7 +113,7 @@ class AuthenticationTest {
                         NewContact.of(new ContactDetails("Ann", "", List.of(), List.of(), "", "", "", "", "", false)));
     }
 
-    /** Every route that is defined, in spellings that lead to it. */
+    /** Returns every route that is defined, in all spellings that lead to it. */
     private List<String> requestLines() {
         List<String> lines = new ArrayList<>();
         for (RouteMatch route : RoutesTest.routes()

@@ -31,7 +31,7 @@ class EdgeTest {
     @RegisterExtension
     static final Webadmin webadmin = new Webadmin();
 
-    /** What a log says while something is done. */
+    /** Returns what a log says while an action runs. */
     private static List<ILoggingEvent> logged(String log, Runnable action) {
         Logger logger = (Logger) LoggerFactory.getLogger(log);
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
@@ -108,9 +108,11 @@ class EdgeTest {
                         "group-changed by=\"alice@example.org\" group=\"team@example.org\" address=\"team@example.org\""
                                 + " administrators=\"[alice@example.org]\"",
                         "member-added by=\"alice@example.org\" group=\"team@example.org\" member=\"alice@example.org\"",
-                        "member-removed by=\"alice@example.org\" group=\"team@example.org\" member=\"alice@example.org\"",
+                        "member-removed by=\"alice@example.org\" group=\"team@example.org\""
+                                + " member=\"alice@example.org\"",
                         "member-added by=\"alice@example.org\" group=\"team@example.org\" member=\"alice@example.org\"",
-                        "memberships-renamed by=\"alice@example.org\" address=\"bob@example.org\" to=\"bob@elsewhere.test\"",
+                        "memberships-renamed by=\"alice@example.org\" address=\"bob@example.org\""
+                                + " to=\"bob@elsewhere.test\"",
                         "memberships-removed by=\"alice@example.org\" address=\"bob@elsewhere.test\"",
                         "group-disbanded by=\"alice@example.org\" group=\"team@example.org\"",
                         "profile-saved by=\"alice@example.org\" user=\"alice@example.org\"",

@@ -9,19 +9,19 @@ import org.mailgroups.correspondence.CorrespondenceMessage;
 import org.mailgroups.correspondence.CorrespondencePage;
 import org.mailgroups.value.Address;
 
-/** Answers whatever it is asked with the same messages, and keeps what it was asked last. */
+/** Answers every question with the same messages, and remembers the last question. */
 public final class FakeCorrespondence implements Correspondence {
     private CorrespondencePage page = new CorrespondencePage(List.of(), Optional.empty());
     private Optional<Question> last = Optional.empty();
 
-    /** What somebody wanted to know. */
+    /** A question that was asked. */
     public record Question(Address user, Set<Address> accounts, Optional<String> after, int limit) {
         public Question {
             accounts = Set.copyOf(accounts);
         }
     }
 
-    /** From now on, these are the messages; nobody has asked yet. */
+    /** Sets the messages, and forgets the last question. */
     public void hold(Optional<String> next, CorrespondenceMessage... messages) {
         page = new CorrespondencePage(List.of(messages), next);
         last = Optional.empty();

@@ -17,7 +17,7 @@ import org.mailgroups.moderation.HeldMessageRepository.Outcome;
 import org.mailgroups.moderation.Verdict;
 import org.mailgroups.value.StoreUnavailableException;
 
-/** Held messages in memory, and what was carried out of the decisions that the store knows. */
+/** Held messages in memory, and the decisions that were carried out. */
 public final class FakeHeldMessages implements HeldMessageContent, HeldMessageDecisions {
     private final HeldMessageRepository held;
     private final Map<String, String> content = new ConcurrentHashMap<>();

@@ -29,12 +29,12 @@ public final class FakeLocalAddresses implements LocalAddresses {
         mappings.clear();
     }
 
-    /** From now on every question ends with this error; null for none. */
+    /** Sets the error that every question ends with; null for none. */
     public void failWith(RuntimeException error) {
         failure = error;
     }
 
-    /** From now on the list of users ends with this error after so many users. */
+    /** Sets the error that the list of users ends with, after so many users. */
     public void failAfter(int users, RuntimeException error) {
         usersBeforeFailure = users;
         failureInList = error;

@@ -10,7 +10,10 @@ import org.mailgroups.backup.MappedGroups;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
-/** A mail server's own groups in memory; those with a parseable source are mappings among the local addresses too. Not thread-safe. */
+/**
+ * A mail server's own groups in memory. If the source of one is an address, it is a mapping among the local addresses
+ * too. Not thread-safe.
+ */
 public final class FakeMappedGroups implements MappedGroups {
     private final FakeLocalAddresses localAddresses;
     private final Map<String, MappedGroup> groups = new TreeMap<>();
@@ -32,12 +35,12 @@ public final class FakeMappedGroups implements MappedGroups {
         }
     }
 
-    /** Gives a group's source an alias too. */
+    /** Adds an alias with the source of a group. */
     public void mix(String source) {
         groups.computeIfPresent(source, (key, group) -> new MappedGroup(key, group.targets(), true));
     }
 
-    /** The next hand-over removes the first target and fails then. */
+    /** Makes the next hand-over fail after it has removed the first target. */
     public void failInTheMiddle() {
         failing = true;
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.value.InvalidValueException;
 
-/** What James' own request log makes of such a query before it comes to us is tested with the server. */
+/** An end-to-end test shows what James' own request log does with such a query before it comes here. */
 class QueryParametersTest {
     private static String text(String query) {
         return QueryParameters.parse(query, Set.of("q")).text("q");

@@ -24,7 +24,9 @@ import org.mailgroups.webadmin.profile.ProfileRoutes;
 import spark.Service;
 import spark.routematch.RouteMatch;
 
-/** James authenticates what lies under a base path, for any Accept: nothing of ours may lie elsewhere or ask for a type. */
+/**
+ * James authenticates calls below a base path, for any Accept. So no route may be elsewhere, or be for one type only.
+ */
 class RoutesTest {
     static Stream<Routes> routes() {
         return Stream.of(

@@ -35,7 +35,7 @@ class UnreadableParametersTest {
 
     private WebAdminServer server;
 
-    /** Where James reads the parameters of a call. */
+    /** The places at which James reads the parameters of a call. */
     enum Log {
         BEFORE_AND_AFTER_THE_ROUTE {
             @Override
@@ -63,7 +63,7 @@ class UnreadableParametersTest {
         public void log(Request request, RequestId requestId) {}
     }
 
-    /** One call that reads its query and one that changes something. */
+    /** Returns a call that reads its query, and one that changes something. */
     private record Things() implements Routes {
         @Override
         public String getBasePath() {
@@ -78,7 +78,7 @@ class UnreadableParametersTest {
         }
     }
 
-    /** The answer to a request line that no client library would let through. */
+    /** Returns the answer to a request line that no client library would send. */
     private String answer(Log log, String requestLine, String body) throws IOException {
         server = new WebAdminServer(
                 WebAdminConfiguration.TEST_CONFIGURATION,

@@ -12,7 +12,7 @@ import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.FoundContact;
 import org.mailgroups.value.Id;
-import org.mailgroups.value.Pages;
+import org.mailgroups.value.Page;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
@@ -65,7 +65,7 @@ public final class ContactFiles {
     }
 
     private Stream<List<Contact>> pages(ContactGroup group) {
-        return Pages.of(page -> contacts.list(group.id(), page), FoundContact::position)
+        return Page.all(page -> contacts.list(group.id(), page), FoundContact::position)
                 .map(page -> page.stream().map(FoundContact::contact).toList());
     }
 

@@ -138,7 +138,7 @@ public final class GroupRoutes implements Routes {
     }
 
     private Answer get(Call call) {
-        return answer(groups.get(call.principal(), call.address(ADDRESS)));
+        return answer(call, groups.get(call.principal(), call.address(ADDRESS)));
     }
 
     private Answer create(Call call) {
@@ -161,11 +161,12 @@ public final class GroupRoutes implements Routes {
                 call.address(ADDRESS),
                 call.body(GroupChangeBody.MAX_BYTES, GroupChangeBody.class).change(),
                 call.expectedVersions());
-        return answer(changed);
+        return answer(call, changed);
     }
 
-    private Answer answer(Group group) {
-        return Answer.ok(GroupView.of(group, groups.clash(group))).withVersion(group.version());
+    private Answer answer(Call call, Group group) {
+        return Answer.ok(GroupView.of(group, groups.clash(call.principal(), group)))
+                .withVersion(group.version());
     }
 
     private Answer disband(Call call) {

@@ -2,6 +2,7 @@
 package org.mailgroups.webadmin.group;
 
 import java.util.List;
+import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupDraft;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.SettingsJson;
@@ -26,7 +27,7 @@ record NewGroupBody(
                 address,
                 name,
                 description.orElse(""),
-                administrators.orElse(null),
+                administrators.map(Group::requireSome).orElse(List.of()),
                 MemberBody.members(members.orElse(List.of()), MAX_MEMBERS),
                 Field.named("settings", () -> settings.map(SettingsJson::change))
                         .change(GroupSettings.DEFAULT, (before, change) -> change.apply(before)));
