@@ -45,7 +45,7 @@ public final class JsonDocument {
             }
             return read;
         } catch (IOException e) {
-            throw refusal("", e);
+            throw refusal("", "", e);
         }
     }
 
@@ -59,9 +59,9 @@ public final class JsonDocument {
         return text;
     }
 
-    private static RuntimeException refusal(String path, IOException e) {
+    private static RuntimeException refusal(String path, String place, IOException e) {
         if (e instanceof JsonProcessingException json) {
-            return Refusal.of(path, json);
+            return Refusal.of(path, place, json);
         }
         return e instanceof CharacterCodingException
                 ? Refusal.invalid("", "is not UTF-8", e)
@@ -82,7 +82,7 @@ public final class JsonDocument {
             }
             return mapper.readValue(parser, type);
         } catch (IOException e) {
-            throw refusal(path, e);
+            throw refusal(path, path(), e);
         }
     }
 
@@ -103,7 +103,7 @@ public final class JsonDocument {
                 field.accept(name);
             }
         } catch (IOException e) {
-            throw refusal(path, e);
+            throw refusal(path, path(), e);
         }
     }
 
@@ -122,7 +122,7 @@ public final class JsonDocument {
                 element.run();
             }
         } catch (IOException e) {
-            throw refusal(path, e);
+            throw refusal(path, path(), e);
         }
     }
 

@@ -37,8 +37,9 @@ final class Refusal {
      * Returns what to throw.
      *
      * @param outer the path of the value that was read; empty for the document
+     * @param place the path of the token that was read last
      */
-    static MailGroupsException of(String outer, JsonProcessingException e) {
+    static MailGroupsException of(String outer, String place, JsonProcessingException e) {
         String path = e instanceof JsonMappingException mapping ? path(outer, mapping) : outer;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidValueException invalid) {
@@ -57,7 +58,7 @@ final class Refusal {
         if (e instanceof MismatchedInputException mismatch) {
             return invalid(path, "must be " + kind(mismatch.getTargetType()), e);
         }
-        return invalid(BODY, "has a name, text or number that is too long, or is nested too deeply", e);
+        return invalid(place, "is too long, or nested too deeply", e);
     }
 
     static InvalidValueException invalid(String path, String reason, Exception cause) {

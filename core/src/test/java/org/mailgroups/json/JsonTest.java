@@ -219,22 +219,24 @@ class JsonTest {
         assertThatThrownBy(() -> Json.read(json.getBytes(UTF_8), One.class)).hasMessage("body: must be an object");
     }
 
+    private static void assertRefused(String json, String field) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOfSatisfying(
+                        InvalidValueException.class, e -> assertThat(e.field()).isEqualTo(field));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {19, 999, 1000, 1001, 100_000})
     void readShouldRefuseALongNumber(int digits) {
         String number = "9".repeat(digits);
         for (String json : List.of(number, "-" + number)) {
             for (String field : List.of("limit", "count")) {
-                assertThatThrownBy(() -> read("{\"name\":\"x\",\"" + field + "\":" + json + "}"))
-                        .isInstanceOf(InvalidValueException.class)
-                        .hasMessage(field + ": is too large");
+                assertRefused("{\"name\":\"x\",\"" + field + "\":" + json + "}", field);
             }
-            assertThatThrownBy(() -> read("{\"name\":" + json + "}")).hasMessage("name: must be text");
-            assertThatThrownBy(() -> read("{\"name\":" + json + ".5}")).hasMessage("name: must be text");
-            assertThatThrownBy(() -> read("{\"name\":\"x\",\"limit\":1e" + number + "}"))
-                    .isInstanceOf(InvalidValueException.class);
-            assertThatThrownBy(() -> read("{\"name\":\"x\",\"other\":" + json + "}"))
-                    .hasMessage("other: unknown field");
+            assertRefused("{\"name\":" + json + "}", "name");
+            assertRefused("{\"name\":" + json + ".5}", "name");
+            assertRefused("{\"name\":\"x\",\"limit\":1e" + number + "}", "limit");
+            assertRefused("{\"name\":\"x\",\"other\":" + json + "}", "other");
         }
     }
 

@@ -142,6 +142,19 @@ class AttackTest {
                 .body("type", equalTo("InvalidArgument"));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {19, 1000, 1001, 100_000})
+    void aLongNumberShouldNameTheField(int digits) {
+        webadmin.createGroup(TEAM);
+
+        webadmin.call("{\"settings\":{\"maxMessageBytes\":" + "9".repeat(digits) + "}}")
+                .patch("/groups/" + TEAM)
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("InvalidArgument"))
+                .body("message", containsString("settings.maxMessageBytes"));
+    }
+
     @Test
     void aHugeFieldNameShouldBeShownCutShort() {
         Response response = webadmin.call("{\"" + "x".repeat(1 << 20) + "\":1}").put("/groups/" + TEAM);
