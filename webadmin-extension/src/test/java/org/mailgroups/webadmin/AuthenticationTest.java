@@ -39,8 +39,8 @@ import org.mailgroups.value.PageRequest;
 import spark.routematch.RouteMatch;
 
 /**
- * James' own authentication before every route: no call gets past it without a token, and the administrator's name comes
- * through.
+ * James' own authentication before every route: no call gets past it without a token, and the administrator's name
+ * comes through.
  */
 class AuthenticationTest {
     private static final KeyPair KEYS = newKeys();

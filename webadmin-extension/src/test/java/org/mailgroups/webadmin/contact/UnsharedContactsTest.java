@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.webadmin.Webadmin;
 
-/** A contact that is not shared appears nowhere where a member may look (seed line B6), in whatever way it is looked for. */
+/** A contact that is not shared appears in no place that a member may see, however the member looks for it. */
 class UnsharedContactsTest {
     @RegisterExtension
     static final Webadmin webadmin = new Webadmin();

@@ -23,7 +23,9 @@ import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Webadmin;
 import org.mailgroups.webadmin.contact.SharedContacts;
 
-/** What members see of a contact in their group: its identifier never, and where it is not shared, nothing but the address (seed line B6). */
+/**
+ * What members see of a contact in their group: never its identifier, and only the address if the contact is not shared.
+ */
 class MemberContactsTest {
     @RegisterExtension
     static final Webadmin webadmin = new Webadmin();
