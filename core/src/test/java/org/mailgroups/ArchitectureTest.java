@@ -101,6 +101,18 @@ class ArchitectureTest {
     static final ArchRule PACKAGES_SHOULD_NOT_GO_ROUND_IN_CIRCLES =
             slices().matching("org.mailgroups.(*)..").should().beFreeOfCycles();
 
+    @ArchTest
+    static final ArchRule PACKAGES_OF_THE_STORE_SHOULD_NOT_GO_ROUND_IN_CIRCLES =
+            slices().matching("org.mailgroups.store.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule PARTS_OF_THE_STORE_SHOULD_NOT_KNOW_THE_WHOLE = noClasses()
+            .that()
+            .resideInAPackage("org.mailgroups.store.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.mailgroups.store");
+
     private static DescribedPredicate<JavaClass> noSqlAndNoLogging() {
         return DescribedPredicate.not(resideInAPackage("java.sql..").or(resideInAPackage("java.util.logging..")));
     }
