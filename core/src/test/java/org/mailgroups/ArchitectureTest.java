@@ -119,7 +119,6 @@ class ArchitectureTest {
         Map<String, Long> filesOf = classes.stream()
                 .filter(JavaClass::isTopLevelClass)
                 .filter(type -> !type.getSimpleName().equals("package-info"))
-                .filter(type -> !type.getPackageName().equals("org.mailgroups.store"))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
         assertThat(filesOf).isNotEmpty().allSatisfy((name, files) -> assertThat(files)
                 .as("source files of %s", name)
@@ -155,6 +154,18 @@ class ArchitectureTest {
             }
         };
     }
+
+    @ArchTest
+    static final ArchRule PACKAGES_OF_THE_STORE_SHOULD_NOT_GO_ROUND_IN_CIRCLES =
+            slices().matching("org.mailgroups.store.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule PARTS_OF_THE_STORE_SHOULD_NOT_KNOW_THE_WHOLE = noClasses()
+            .that()
+            .resideInAPackage("org.mailgroups.store.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.mailgroups.store");
 
     private static DescribedPredicate<JavaClass> noSqlAndNoLogging() {
         return DescribedPredicate.not(resideInAPackage("java.sql..").or(resideInAPackage("java.util.logging..")));

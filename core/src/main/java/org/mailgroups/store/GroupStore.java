@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -21,6 +23,22 @@ import org.mailgroups.group.GroupRepository;
 import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.store.contact.JdbiContactMemberships;
+import org.mailgroups.store.contact.JdbiContactRepository;
+import org.mailgroups.store.group.JdbiGroupArchive;
+import org.mailgroups.store.group.JdbiGroupRepository;
+import org.mailgroups.store.imports.JdbiImportHistory;
+import org.mailgroups.store.lookup.CachedGroupLookup;
+import org.mailgroups.store.lookup.GroupIndex;
+import org.mailgroups.store.lookup.IndexRefresher;
+import org.mailgroups.store.lookup.MemberCache;
+import org.mailgroups.store.moderation.JdbiHeldMessageRepository;
+import org.mailgroups.store.profile.JdbiProfileRepository;
+import org.mailgroups.store.sql.Database;
+import org.mailgroups.store.sql.DerbyDatabase;
+import org.mailgroups.store.sql.Migrations;
+import org.mailgroups.store.sql.PostgresDatabase;
+import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
@@ -56,7 +74,7 @@ public final class GroupStore implements AutoCloseable {
         this.database = database;
         this.pool = pool;
         GroupIndex index = new GroupIndex();
-        Transactions transactions = new Transactions(jdbi(pool), database, clock, this::committed);
+        Transactions transactions = new Transactions(jdbi(pool), database, clock, this::beforeCommit);
         MemberCache members = new MemberCache(transactions, CACHED_ADDRESSES);
         this.refresher = new IndexRefresher(
                 database, jdbi(database.dataSource()), transactions, index, members::clear, refresh, System::nanoTime);
@@ -77,10 +95,19 @@ public final class GroupStore implements AutoCloseable {
      * @throws StoreUnavailableException if it cannot be opened; the message says why, in words for the postmaster
      */
     public static GroupStore open(StoreConfiguration configuration, Clock clock) {
-        return open(Database.of(configuration), configuration, clock);
+        return open(database(configuration), configuration, clock);
     }
 
-    public static GroupStore open(Database database, StoreConfiguration configuration, Clock clock) {
+    /** The one place that knows which product it is. */
+    static Database database(StoreConfiguration configuration) {
+        if (configuration instanceof StoreConfiguration.EmbeddedDerby derby) {
+            return new DerbyDatabase(derby.directory());
+        }
+        StoreConfiguration.PostgreSql postgres = (StoreConfiguration.PostgreSql) configuration;
+        return new PostgresDatabase(postgres.url(), postgres.user(), postgres.password());
+    }
+
+    static GroupStore open(Database database, StoreConfiguration configuration, Clock clock) {
         HikariDataSource pool = null;
         GroupStore store = null;
         try {
@@ -134,8 +161,8 @@ public final class GroupStore implements AutoCloseable {
         return jdbi;
     }
 
-    private void committed(StoreChange change) {
-        refresher.include(change);
+    private Runnable beforeCommit(Handle handle, long version, Set<Long> groups) {
+        return refresher.beforeCommit(handle, version, groups);
     }
 
     /** Groups and their members. */

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * Where groups, profiles and shared contacts are kept: all SQL, the pool, the migrations and the cached look-up. Embedded Derby by default, PostgreSQL by
- * setting; one place knows which.
+ * The store of groups, profiles, contacts, held messages and imports, behind the ports of these subjects.
  *
- * <p>Depends on {@code group}, {@code contact} and {@code distribution}; knows neither James nor mail.
+ * <p>It lies in an embedded Derby by default, in PostgreSQL by setting; {@link org.mailgroups.store.GroupStore} alone
+ * knows which. The packages below mirror the subjects; {@code sql} is what they share.
  */
 package org.mailgroups.store;

@@ -28,6 +28,8 @@ import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.store.StoreConfiguration.PostgreSql;
+import org.mailgroups.store.sql.ChangeTable;
+import org.mailgroups.store.sql.PostgresServer;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressTakenException;
 import org.mailgroups.value.CyclicMembershipException;
@@ -182,7 +184,7 @@ class PostgresStoreTest {
     @Test
     void openShouldShareASchemaWithTheTablesOfOthers() throws SQLException {
         PostgreSql shared = PostgresServer.newDatabase();
-        try (Connection connection = new PostgresDatabase(shared).dataSource().getConnection();
+        try (Connection connection = GroupStore.database(shared).dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE james_user (name VARCHAR(10))");
         }

@@ -11,11 +11,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Runs several calls at once and says how each ended. */
-final class Simultaneously {
+public final class Simultaneously {
     private Simultaneously() {}
 
     /** The results, or the exceptions thrown, in the order of the calls. */
-    static List<Object> run(List<? extends Callable<?>> calls) throws InterruptedException {
+    public static List<Object> run(List<? extends Callable<?>> calls) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(calls.size());
         try {
             CyclicBarrier start = new CyclicBarrier(calls.size());

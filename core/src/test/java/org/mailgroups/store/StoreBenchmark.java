@@ -16,6 +16,7 @@ import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.profile.Profile;
+import org.mailgroups.store.sql.PostgresServer;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 

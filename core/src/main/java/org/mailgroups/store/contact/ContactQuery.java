@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.contact;
+
+import java.util.Arrays;
+import java.util.List;
+import org.mailgroups.contact.ContactFilter;
+import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.value.InvalidValueException;
+
+/** What is looked for among contacts, and how well one fits (see {@link org.mailgroups.contact.ContactRepository#search}). Immutable. */
+final class ContactQuery {
+    /** The greatest relevance number: of those in which the words are anywhere. */
+    static final int LEAST_RELEVANT = 4;
+
+    /** Of those that do not fit. */
+    static final int NOT_FOUND = -1;
+
+    /** More than anybody types; each costs a look at every contact. */
+    private static final int MAX_WORDS = 32;
+
+    private final ContactFilter filter;
+    private final String wanted;
+    private final String whole;
+    private final List<String> words;
+    private final CharacterPairs pairs;
+    private final boolean withIdentifier;
+
+    /** @throws InvalidValueException if there are too many words */
+    ContactQuery(ContactFilter filter) {
+        this.filter = filter;
+        this.wanted = SearchText.plain(filter.text());
+        this.whole = IndexedContact.whole(wanted);
+        this.words = wanted.isEmpty()
+                ? List.of()
+                : Arrays.stream(wanted.split(" ")).distinct().toList();
+        this.pairs = CharacterPairs.of(words);
+        this.withIdentifier = !filter.sharedOnly();
+        if (words.size() > MAX_WORDS) {
+            throw new InvalidValueException("q has more than " + MAX_WORDS + " words");
+        }
+    }
+
+    /** Whether every contact that it finds is equally relevant. */
+    boolean isForAnyText() {
+        return words.isEmpty();
+    }
+
+    /** Those of every contact that it finds. */
+    CharacterPairs pairs() {
+        return pairs;
+    }
+
+    /** Whether the contact is wanted, however relevant it is. */
+    boolean finds(IndexedContact contact) {
+        return admits(contact) && containsWords(contact);
+    }
+
+    /**
+     * 0 is the most relevant; {@link #NOT_FOUND} if the contact is not wanted at all, or not among the more relevant ones.
+     *
+     * @param below only numbers less than this are of interest, which saves looking for others
+     */
+    int relevance(IndexedContact contact, int below) {
+        if (!admits(contact)) {
+            return NOT_FOUND;
+        }
+        int relevance = relevanceOfText(contact, below);
+        return relevance < below ? relevance : NOT_FOUND;
+    }
+
+    private boolean admits(IndexedContact contact) {
+        return (!filter.sharedOnly() || contact.shared())
+                && (filter.contactGroup().isEmpty()
+                        || filter.contactGroup().get().equals(contact.contactGroup()));
+    }
+
+    private boolean containsWords(IndexedContact contact) {
+        for (String word : words) {
+            if (!contact.contains(word, withIdentifier)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int relevanceOfText(IndexedContact contact, int below) {
+        if (words.isEmpty()) {
+            return 0;
+        }
+        if (below > 2 && !containsWords(contact)) {
+            return NOT_FOUND;
+        }
+        if (contact.isWhole(wanted, whole, withIdentifier)) {
+            return 0;
+        }
+        if (below > 1 && contact.nameBegins(wanted)) {
+            return 1;
+        }
+        if (below > 2 && wordsBeginWordsOfName(contact)) {
+            return 2;
+        }
+        if (below > 3 && wordsBeginWords(contact)) {
+            return 3;
+        }
+        return LEAST_RELEVANT;
+    }
+
+    // Plain loops, since these run for every contact.
+
+    private boolean wordsBeginWordsOfName(IndexedContact contact) {
+        for (String word : words) {
+            if (!contact.beginsWordOfName(word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean wordsBeginWords(IndexedContact contact) {
+        for (String word : words) {
+            if (!contact.beginsWord(word, withIdentifier)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.contact;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.value.Address;
+
+/**
+ * What {@link ContactIndex} keeps of a contact. Its texts lie in one, each ended by a line feed, which comes before every character they have: the plain name, the preferred
+ * address's key, all forms of addresses that are another text, the plain company, which another character ends, and the plain identifier. That is the last one, so that who must not look at it looks at
+ * the part before it.
+ *
+ * <p>Immutable. Sorted by sort key, then by id.
+ */
+final class IndexedContact implements Comparable<IndexedContact> {
+    private static final char END = '\n';
+    /** So the company has not the same character on both sides, see {@link #isWhole}. No text has this one either. */
+    private static final char COMPANY_END = '\r';
+
+    private final UUID id;
+    private final UUID contactGroup;
+    private final String text;
+    private final short sortKeyEnd;
+    private final short nameEnd;
+    private final short identifierLength;
+    private final boolean shared;
+
+    private IndexedContact(
+            UUID id,
+            UUID contactGroup,
+            String text,
+            int sortKeyEnd,
+            int nameEnd,
+            int identifierLength,
+            boolean shared) {
+        this.id = id;
+        this.contactGroup = contactGroup;
+        this.text = text;
+        this.sortKeyEnd = (short) sortKeyEnd;
+        this.nameEnd = (short) nameEnd;
+        this.identifierLength = (short) identifierLength;
+        this.shared = shared;
+    }
+
+    /**
+     * @param addresses as they were written
+     * @param preferredKey empty for none
+     */
+    static IndexedContact of(
+            UUID id,
+            UUID contactGroup,
+            boolean shared,
+            String name,
+            String company,
+            String identifier,
+            String preferredKey,
+            Collection<String> addresses) {
+        String plainName = SearchText.plain(name);
+        StringBuilder text = new StringBuilder(plainName).append(END);
+        text.append(preferredKey).append(END);
+        Set<String> forms = new LinkedHashSet<>();
+        addresses.forEach(address -> addForms(forms, address));
+        forms.remove(preferredKey);
+        forms.forEach(form -> text.append(form).append(END));
+        text.append(SearchText.plain(company)).append(COMPANY_END);
+        String plainIdentifier = SearchText.plain(identifier);
+        text.append(plainIdentifier).append(END);
+        return new IndexedContact(
+                id,
+                contactGroup,
+                text.toString(),
+                SearchText.cut(plainName).length(),
+                plainName.length(),
+                plainIdentifier.length(),
+                shared);
+    }
+
+    private static void addForms(Set<String> forms, String address) {
+        String plain = SearchText.plain(address);
+        forms.add(plain);
+        // Only others have a key that is not the address in lower case.
+        if (!address.chars().allMatch(character -> character < 0x80)) {
+            forms.add(SearchText.plain(Address.parse(address).key()));
+        }
+    }
+
+    /** The same in new memory, all of it in one place. */
+    IndexedContact copied() {
+        UUID copiedId = new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        String copiedText = String.valueOf(text.toCharArray());
+        return new IndexedContact(copiedId, contactGroup, copiedText, sortKeyEnd, nameEnd, identifierLength, shared);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    UUID contactGroup() {
+        return contactGroup;
+    }
+
+    boolean shared() {
+        return shared;
+    }
+
+    String sortKey() {
+        return text.substring(0, sortKeyEnd);
+    }
+
+    /** Empty for none. */
+    String preferredKey() {
+        return text.substring(nameEnd + 1, text.indexOf(END, nameEnd + 1));
+    }
+
+    boolean hasPreferredKey() {
+        return text.charAt(nameEnd + 1) != END;
+    }
+
+    /** As {@link #preferredKey()} by {@link String#compareTo}, without making one. */
+    int comparePreferredKey(String other) {
+        int start = nameEnd + 1;
+        for (int i = 0; i < other.length(); i++) {
+            // The end comes before every character.
+            int difference = text.charAt(start + i) - other.charAt(i);
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return text.charAt(start + other.length()) == END ? 0 : 1;
+    }
+
+    CharacterPairs pairs() {
+        return CharacterPairs.of(text);
+    }
+
+    /** @param withIdentifier whether the identifier is looked at too; so in the methods that follow */
+    boolean contains(String word, boolean withIdentifier) {
+        int at = text.indexOf(word);
+        return at >= 0 && at + word.length() <= end(withIdentifier);
+    }
+
+    /** Where the text ends that may be looked at. */
+    private int end(boolean withIdentifier) {
+        return withIdentifier ? text.length() : identifierStart();
+    }
+
+    private int identifierStart() {
+        return text.length() - identifierLength - 1;
+    }
+
+    /** The text for {@link #isWhole} to look for. */
+    static String whole(String wanted) {
+        return END + wanted + END;
+    }
+
+    /** Whether a text, which is not empty, is the whole name, identifier or an address. */
+    boolean isWhole(String wanted, String whole, boolean withIdentifier) {
+        if (nameEnd == wanted.length() && text.startsWith(wanted)) {
+            return true;
+        }
+        if (withIdentifier && identifierLength == wanted.length() && text.startsWith(wanted, identifierStart())) {
+            return true;
+        }
+        return text.indexOf(whole, nameEnd) >= 0;
+    }
+
+    boolean nameBegins(String beginning) {
+        return beginning.length() <= nameEnd && text.startsWith(beginning);
+    }
+
+    boolean beginsWordOfName(String beginning) {
+        return beginsWord(beginning, nameEnd);
+    }
+
+    boolean beginsWord(String beginning, boolean withIdentifier) {
+        return beginsWord(beginning, end(withIdentifier));
+    }
+
+    private boolean beginsWord(String beginning, int end) {
+        int last = end - beginning.length();
+        int at = text.indexOf(beginning);
+        while (at >= 0 && at <= last) {
+            if (at == 0 || !Character.isLetterOrDigit(text.codePointBefore(at))) {
+                return true;
+            }
+            at = text.indexOf(beginning, at + 1);
+        }
+        return false;
+    }
+
+    @Override
+    public int compareTo(IndexedContact other) {
+        int byKey = compareSortKeys(other.text, other.sortKeyEnd);
+        return byKey != 0 ? byKey : compareIds(id, other.id);
+    }
+
+    /** As {@link #compareTo}; without an id it is before all of the name. */
+    int compareTo(ContactPosition position) {
+        int byKey = compareSortKeys(position.sortKey(), position.sortKey().length());
+        return byKey != 0
+                ? byKey
+                : position.id().map(other -> compareIds(id, other)).orElse(1);
+    }
+
+    private int compareSortKeys(String otherText, int otherEnd) {
+        int common = Math.min(sortKeyEnd, otherEnd);
+        for (int i = 0; i < common; i++) {
+            int difference = text.charAt(i) - otherText.charAt(i);
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return sortKeyEnd - otherEnd;
+    }
+
+    /** As their texts, which is how the database sorts them; {@link UUID#compareTo} takes the halves for signed numbers. */
+    static int compareIds(UUID one, UUID other) {
+        int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+    }
+
+    /** Equal are contacts that are at one place in a list. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IndexedContact contact && compareTo(contact) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return List.of(text.split("\n", -1)).toString();
+    }
+}

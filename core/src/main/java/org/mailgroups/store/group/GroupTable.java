@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.group;
+
+import static org.mailgroups.store.sql.SearchText.folded;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.mailgroups.group.AllowedSender;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupFilter;
+import org.mailgroups.store.sql.Chunks;
+import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.StaleVersionException;
+
+/** The SQL of groups and their administrators. */
+public final class GroupTable {
+    private static final String SELECT_GROUP =
+            "SELECT g.id, g.address, g.name, g.description, g.created_at, g.member_count, g.version, "
+                    + SettingsColumns.NAMES + " FROM mail_group g ";
+
+    private final Handle handle;
+
+    public GroupTable(Handle handle) {
+        this.handle = handle;
+    }
+
+    Optional<Group> find(Address address) {
+        List<Group> found = complete(handle.createQuery(SELECT_GROUP + "WHERE g.address_key = :key")
+                .bind("key", address.key())
+                .map((row, context) -> withoutAdministrators(row))
+                .list());
+        return found.stream().findFirst();
+    }
+
+    /** One more than the page's limit, if there are more. */
+    List<Group> list(GroupFilter filter, PageRequest page) {
+        StringBuilder sql = new StringBuilder(SELECT_GROUP).append("WHERE g.address_key > :after");
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("after", SearchText.storable(page.after()));
+        filter.domain().ifPresent(domain -> {
+            sql.append(" AND g.domain = :domain");
+            parameters.put("domain", SearchText.storable(domain));
+        });
+        if (!filter.text().isEmpty()) {
+            sql.append(" AND g.search_text LIKE :text ESCAPE '!'");
+            parameters.put("text", SearchText.pattern(filter.text()));
+        }
+        filter.administrator().ifPresent(administrator -> {
+            sql.append(" AND g.id IN (SELECT a.group_id FROM mail_group_administrator a WHERE a.address_key = :admin)");
+            parameters.put("admin", administrator.key());
+        });
+        Query query = handle.createQuery(sql.append(" ORDER BY g.address_key FETCH FIRST :rows ROWS ONLY")
+                        .toString())
+                .bind("rows", page.limit() + 1);
+        parameters.forEach(query::bind);
+        return complete(query.map((row, context) -> withoutAdministrators(row)).list());
+    }
+
+    List<Group> withMember(Address member) {
+        return complete(handle.createQuery(
+                        SELECT_GROUP
+                                + "JOIN mail_group_member m ON m.group_id = g.id WHERE m.address_key = :key ORDER BY g.address_key")
+                .bind("key", member.key())
+                .map((row, context) -> withoutAdministrators(row))
+                .list());
+    }
+
+    /** Adds what lies in other tables. Administrators are read after the groups: one without any was disbanded in between. */
+    private List<Group> complete(List<Group> groups) {
+        List<Long> ids = groups.stream().map(Group::id).toList();
+        Map<Long, List<Address>> administrators = administrators().of(ids);
+        Map<Long, List<AllowedSender>> allowedSenders = allowedSenders().of(ids);
+        return groups.stream()
+                .filter(group -> administrators.containsKey(group.id()))
+                .map(group ->
+                        with(group, administrators.get(group.id()), allowedSenders.getOrDefault(group.id(), List.of())))
+                .toList();
+    }
+
+    private static Group withoutAdministrators(ResultSet row) throws SQLException {
+        return new Group(
+                row.getLong("id"),
+                Address.parse(row.getString("address")),
+                row.getString("name"),
+                row.getString("description"),
+                List.of(),
+                row.getLong("member_count"),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                row.getLong("version"),
+                SettingsColumns.read(row));
+    }
+
+    private static Group with(Group group, List<Address> administrators, List<AllowedSender> allowedSenders) {
+        return new Group(
+                group.id(),
+                group.address(),
+                group.name(),
+                group.description(),
+                administrators,
+                group.memberCount(),
+                group.createdAt(),
+                group.version(),
+                group.settings().withAllowedSenders(allowedSenders));
+    }
+
+    public Optional<Long> idOf(Address address) {
+        return handle.createQuery("SELECT id FROM mail_group WHERE address_key = :key")
+                .bind("key", address.key())
+                .mapTo(long.class)
+                .findOne();
+    }
+
+    /** @throws NotFoundException if there is no such group */
+    public long id(Address address) {
+        return idOf(address).orElseThrow(() -> noGroup(address));
+    }
+
+    /**
+     * @throws NotFoundException if there is no such group
+     * @throws StaleVersionException if the group has another version than the expected one
+     */
+    public long id(Address address, OptionalLong expectedVersion) {
+        return expectedVersion.isPresent() ? current(address, expectedVersion).id() : id(address);
+    }
+
+    /**
+     * @throws NotFoundException if there is no such group
+     * @throws StaleVersionException if the group has another version than the expected one
+     */
+    Group current(Address address, OptionalLong expectedVersion) {
+        Group group = find(address).orElseThrow(() -> noGroup(address));
+        if (expectedVersion.isPresent() && expectedVersion.getAsLong() != group.version()) {
+            throw new StaleVersionException(group.address().toString(), group.version());
+        }
+        return group;
+    }
+
+    private static NotFoundException noGroup(Address address) {
+        return new NotFoundException("there is no group " + address);
+    }
+
+    /** The addresses of those of the given groups that exist. */
+    public Map<Long, Address> addresses(Collection<Long> groups) {
+        Map<Long, Address> addresses = new HashMap<>();
+        Chunks.forEach(groups, ids -> Chunks.bind(
+                        handle.createQuery(
+                                "SELECT id, address FROM mail_group WHERE id IN " + Chunks.placeholders(ids)),
+                        0,
+                        ids)
+                .map((row, context) -> Map.entry(row.getLong(1), Address.parse(row.getString(2))))
+                .forEach(row -> addresses.put(row.getKey(), row.getValue())));
+        return addresses;
+    }
+
+    void insert(Group group) {
+        handle.createUpdate("INSERT INTO mail_group"
+                        + " (id, address_key, address, domain, name, description, search_text, created_at, member_count, version, "
+                        + SettingsColumns.NAMES
+                        + ") VALUES (:id, :key, :address, :domain, :name, :description, :search, :createdAt, :memberCount, :version, "
+                        + SettingsColumns.PARAMETERS + ")")
+                .bind("id", group.id())
+                .bind("key", group.address().key())
+                .bind("address", group.address().toString())
+                .bind("domain", group.address().domain())
+                .bind("name", group.name())
+                .bind("description", group.description())
+                .bind("search", searchText(group))
+                .bind("createdAt", group.createdAt().toEpochMilli())
+                .bind("memberCount", group.memberCount())
+                .bind("version", group.version())
+                .bindMap(SettingsColumns.values(group.settings()))
+                .execute();
+        administrators().insert(group.id(), group.administrators());
+        allowedSenders().insert(group.id(), group.settings().allowedSenders());
+    }
+
+    /** Everything but the count of members and the version. */
+    void update(Group group) {
+        handle.createUpdate(
+                        "UPDATE mail_group SET address_key = :key, address = :address, domain = :domain, name = :name,"
+                                + " description = :description, search_text = :search, " + SettingsColumns.ASSIGNMENTS
+                                + " WHERE id = :id")
+                .bind("key", group.address().key())
+                .bind("address", group.address().toString())
+                .bind("domain", group.address().domain())
+                .bind("name", group.name())
+                .bind("description", group.description())
+                .bind("search", searchText(group))
+                .bind("id", group.id())
+                .bindMap(SettingsColumns.values(group.settings()))
+                .execute();
+        administrators().delete(group.id());
+        administrators().insert(group.id(), group.administrators());
+        allowedSenders().delete(group.id());
+        allowedSenders().insert(group.id(), group.settings().allowedSenders());
+    }
+
+    void setCreatedAt(long group, Instant createdAt) {
+        handle.execute("UPDATE mail_group SET created_at = ? WHERE id = ?", createdAt.toEpochMilli(), group);
+    }
+
+    private static String searchText(Group group) {
+        return folded(group.name())
+                + '\n'
+                + folded(group.address().toString())
+                + '\n'
+                + group.address().key();
+    }
+
+    private AdministratorTable administrators() {
+        return new AdministratorTable(handle);
+    }
+
+    private AllowedSenderTable allowedSenders() {
+        return new AllowedSenderTable(handle);
+    }
+
+    void delete(long group) {
+        administrators().delete(group);
+        allowedSenders().delete(group);
+        handle.execute("DELETE FROM mail_group WHERE id = ?", group);
+    }
+
+    /** Adds to the count of members of each of the groups. */
+    public void addToMemberCount(Collection<Long> groups, int added) {
+        // As a chunk may name a group twice, but IN counts it once, each row is changed once.
+        Chunks.forEach(groups, ids -> Chunks.bind(
+                        handle.createUpdate("UPDATE mail_group SET member_count = member_count + ? WHERE id IN "
+                                        + Chunks.placeholders(ids))
+                                .bind(0, added),
+                        1,
+                        ids)
+                .execute());
+    }
+}

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.group;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupChange;
+import org.mailgroups.group.GroupFilter;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.Member;
+import org.mailgroups.group.NewGroup;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.imports.history.ImportTarget;
+import org.mailgroups.store.imports.ImportTable;
+import org.mailgroups.store.member.ContactLinkTable;
+import org.mailgroups.store.member.Containment;
+import org.mailgroups.store.member.MemberTable;
+import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.store.sql.Transactions;
+import org.mailgroups.store.sql.WriteTransaction;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.AddressHolder;
+import org.mailgroups.value.AddressTakenException;
+import org.mailgroups.value.CyclicMembershipException;
+import org.mailgroups.value.LastAdministratorException;
+import org.mailgroups.value.Page;
+import org.mailgroups.value.PageRequest;
+
+/**
+ * Groups in the database. As writers come one at a time, what a transaction has checked stays true until its end: a free address, the
+ * absence of cycles, the last administrator.
+ */
+public final class JdbiGroupRepository implements GroupRepository {
+    /** How many groups an exception names at most: the first ones tell the caller what to do. */
+    private static final int NAMED_GROUPS = 100;
+
+    private final Transactions transactions;
+
+    public JdbiGroupRepository(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Group create(NewGroup wanted) {
+        return transactions.write(transaction -> {
+            GroupTable groups = new GroupTable(transaction.handle());
+            MemberTable members = new MemberTable(transaction.handle());
+            refuseTaken(groups, wanted.address());
+            refuseCycle(members, wanted.address(), wanted.members());
+            Group group = new Group(
+                    transaction.version(),
+                    wanted.address(),
+                    wanted.name(),
+                    wanted.description(),
+                    wanted.administrators(),
+                    wanted.members().size(),
+                    Instant.ofEpochMilli(transaction.nowMillis()),
+                    transaction.version(),
+                    wanted.settings());
+            groups.insert(group);
+            members.insert(group.id(), wanted.members(), transaction.nowMillis());
+            transaction.changed(group.id());
+            return group;
+        });
+    }
+
+    private static void refuseTaken(GroupTable groups, Address address) {
+        if (groups.idOf(address).isPresent()) {
+            throw new AddressTakenException(address, AddressHolder.GROUP);
+        }
+    }
+
+    private static void refuseCycle(MemberTable members, Address group, Collection<NewMember> added) {
+        new Containment(members)
+                .refuseCycle(group, added.stream().map(NewMember::address).toList());
+    }
+
+    @Override
+    public Optional<Group> find(Address address) {
+        return transactions.read(handle -> new GroupTable(handle).find(address));
+    }
+
+    @Override
+    public Page<Group> list(GroupFilter filter, PageRequest page) {
+        if (!SearchText.canBeFound(filter.text())) {
+            return new Page<>(List.of(), false);
+        }
+        return Page.ofOneMoreThan(page.limit(), transactions.read(handle -> new GroupTable(handle).list(filter, page)));
+    }
+
+    @Override
+    public Group update(Address address, GroupChange change, OptionalLong expectedVersion) {
+        return transactions.write(transaction -> {
+            GroupTable groups = new GroupTable(transaction.handle());
+            Group before = groups.current(address, expectedVersion);
+            Group after = new Group(
+                    before.id(),
+                    change.address().orElse(before.address()),
+                    change.name().orElse(before.name()),
+                    change.description().orElse(before.description()),
+                    change.administrators().orElse(before.administrators()),
+                    before.memberCount(),
+                    before.createdAt(),
+                    transaction.version(),
+                    change.settings(before.settings()));
+            if (isSame(before, after)) {
+                return before;
+            }
+            if (!after.address().equals(before.address())) {
+                refuseTaken(groups, after.address());
+                follow(transaction, before, after.address());
+            }
+            groups.update(after);
+            transaction.changed(after.id());
+            return after;
+        });
+    }
+
+    /** Regardless of the version; an address written in another way is a change. */
+    static boolean isSame(Group before, Group after) {
+        return before.address().toString().equals(after.address().toString())
+                && before.name().equals(after.name())
+                && before.description().equals(after.description())
+                && before.administrators().equals(after.administrators())
+                && before.settings().equals(after.settings());
+    }
+
+    /** Lets the memberships of a group in other groups follow to its new address, at which it may be a plain member of some already. */
+    private static void follow(WriteTransaction transaction, Group group, Address to) {
+        MemberTable members = new MemberTable(transaction.handle());
+        Set<Long> above =
+                new Containment(members).idsAbove(List.of(group.address().key(), to.key()));
+        if (above.contains(group.id())) {
+            throw new CyclicMembershipException(group.address(), to);
+        }
+        replaceMember(transaction, group.address(), to);
+    }
+
+    /** Contacts that were there under the old address still have it: they are no members under the new one. */
+    private static void replaceMember(WriteTransaction transaction, Address from, Address to) {
+        MemberTable members = new MemberTable(transaction.handle());
+        transaction.changed(members.groupsWith(from));
+        List<Long> shrunk = members.replaceEverywhere(from, to);
+        new ContactLinkTable(transaction.handle()).deleteEverywhere(from);
+        new GroupTable(transaction.handle()).addToMemberCount(shrunk, -1);
+    }
+
+    @Override
+    public void delete(Address address, OptionalLong expectedVersion) {
+        transactions.write(transaction -> {
+            GroupTable groups = new GroupTable(transaction.handle());
+            Group group = groups.current(address, expectedVersion);
+            new MemberTable(transaction.handle()).deleteAll(group.id());
+            new ContactLinkTable(transaction.handle()).deleteAll(group.id());
+            new ImportTable(transaction.handle()).deleteAll(ImportTarget.membersOf(group));
+            removeMember(transaction, group.address());
+            groups.delete(group.id());
+            transaction.changed(group.id());
+            return group;
+        });
+    }
+
+    private static void removeMember(WriteTransaction transaction, Address member) {
+        MemberTable members = new MemberTable(transaction.handle());
+        List<Long> affected = members.groupsWith(member);
+        members.deleteEverywhere(member);
+        new ContactLinkTable(transaction.handle()).deleteEverywhere(member);
+        new GroupTable(transaction.handle()).addToMemberCount(affected, -1);
+        transaction.changed(affected);
+    }
+
+    @Override
+    public Page<Member> members(Address group, String text, PageRequest page) {
+        return transactions.read(handle -> {
+            long id = new GroupTable(handle).id(group);
+            if (!SearchText.canBeFound(text)) {
+                return new Page<>(List.of(), false);
+            }
+            MemberTable members = new MemberTable(handle);
+            return Page.ofOneMoreThan(
+                    page.limit(), text.isEmpty() ? members.list(id, page) : members.search(id, text, page));
+        });
+    }
+
+    @Override
+    public Set<Address> membersAmong(Address group, Collection<Address> addresses) {
+        List<String> keys = addresses.stream().map(Address::key).distinct().toList();
+        Set<String> found = transactions.read(handle -> {
+            long id = new GroupTable(handle).id(group);
+            return new MemberTable(handle).namesAmong(id, keys).keySet();
+        });
+        return addresses.stream()
+                .filter(address -> found.contains(address.key()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    @Override
+    public Set<Address> inAnyGroup(Collection<Address> addresses) {
+        List<String> keys = addresses.stream().map(Address::key).distinct().toList();
+        Set<String> found = transactions.read(handle -> new MemberTable(handle).inAnyGroup(keys));
+        return addresses.stream()
+                .filter(address -> found.contains(address.key()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    @Override
+    public Map<Address, String> memberNames(Address group, Collection<Address> addresses) {
+        List<String> keys = addresses.stream().map(Address::key).distinct().toList();
+        Map<String, String> found = transactions.read(handle -> {
+            long id = new GroupTable(handle).id(group);
+            return new MemberTable(handle).namesOrProfileNamesAmong(id, keys);
+        });
+        Map<Address, String> names = new HashMap<>();
+        addresses.forEach(address -> {
+            String name = found.get(address.key());
+            if (name != null) {
+                names.put(address, name);
+            }
+        });
+        return names;
+    }
+
+    @Override
+    public int addMembers(Address group, Collection<NewMember> wanted, OptionalLong expectedVersion) {
+        // In the order of the index, neighbours fall on one page of it.
+        List<NewMember> distinct = NewMember.distinct(wanted).stream()
+                .sorted(Comparator.comparing(member -> member.address().key()))
+                .toList();
+        return transactions.write(transaction -> {
+            GroupTable groups = new GroupTable(transaction.handle());
+            MemberTable members = new MemberTable(transaction.handle());
+            long id = groups.id(group, expectedVersion);
+            refuseCycle(members, group, distinct);
+            Map<String, String> present = members.namesAmong(
+                    id, distinct.stream().map(member -> member.address().key()).toList());
+            List<NewMember> added = new ArrayList<>();
+            List<NewMember> named = new ArrayList<>();
+            for (NewMember member : distinct) {
+                String name = present.get(member.address().key());
+                if (name == null) {
+                    added.add(member);
+                } else if (member.name().isPresent() && !member.knownAs().equals(name)) {
+                    named.add(member);
+                }
+            }
+            members.insert(id, added, transaction.nowMillis());
+            members.setNames(id, named);
+            groups.addToMemberCount(List.of(id), added.size());
+            if (!added.isEmpty() || !named.isEmpty()) {
+                transaction.changed(id);
+            }
+            return added.size();
+        });
+    }
+
+    @Override
+    public int removeMembers(Address group, Collection<Address> unwanted, OptionalLong expectedVersion) {
+        List<String> keys = unwanted.stream().map(Address::key).distinct().toList();
+        return transactions.write(transaction -> {
+            GroupTable groups = new GroupTable(transaction.handle());
+            long id = groups.id(group, expectedVersion);
+            int removed = new MemberTable(transaction.handle()).delete(id, keys);
+            if (removed > 0) {
+                new ContactLinkTable(transaction.handle()).deleteAt(id, keys);
+                groups.addToMemberCount(List.of(id), -removed);
+                transaction.changed(id);
+            }
+            return removed;
+        });
+    }
+
+    @Override
+    public List<Group> groupsWithMember(Address member) {
+        return transactions.read(handle -> new GroupTable(handle).withMember(member));
+    }
+
+    @Override
+    public boolean forget(Address address) {
+        return transactions.write(transaction -> {
+            AdministratorTable administrators = new AdministratorTable(transaction.handle());
+            List<Address> orphaned = administrators.administeredOnlyBy(address, NAMED_GROUPS);
+            if (!orphaned.isEmpty()) {
+                throw new LastAdministratorException(orphaned);
+            }
+            transaction.changed(administrators.administeredBy(address));
+            administrators.remove(address);
+            removeMember(transaction, address);
+            return transaction.hasChanges();
+        });
+    }
+
+    @Override
+    public boolean rename(Address from, Address to) {
+        if (from.equals(to)) {
+            return false;
+        }
+        return transactions.write(transaction -> {
+            AdministratorTable administrators = new AdministratorTable(transaction.handle());
+            MemberTable members = new MemberTable(transaction.handle());
+            if (new Containment(members).groupsAbove(List.of(from.key())).contains(to.key())) {
+                throw new CyclicMembershipException(to, to);
+            }
+            replaceMember(transaction, from, to);
+            transaction.changed(administrators.administeredBy(from));
+            administrators.replace(from, to);
+            return transaction.hasChanges();
+        });
+    }
+}

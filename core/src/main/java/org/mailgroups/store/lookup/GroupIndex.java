@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.lookup;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.mailgroups.group.GroupEntry;
+import org.mailgroups.value.Address;
+
+/**
+ * All groups' addresses in memory, as they were at some version of the store.
+ *
+ * <p>{@link #find} may be called by any thread at any time; the other methods by one at a time.
+ */
+public final class GroupIndex {
+    private volatile Map<String, GroupEntry> byKey = new ConcurrentHashMap<>();
+    private Map<Long, GroupEntry> byId = new HashMap<>();
+    private volatile long version = -1;
+    private final AtomicLong modifications = new AtomicLong();
+
+    Optional<GroupEntry> find(Address address) {
+        return Optional.ofNullable(byKey.get(address.key()));
+    }
+
+    /** The version of the store up to which every change is known. */
+    long version() {
+        return version;
+    }
+
+    /** How often this index was changed: raised after each change, so that what was computed from it before the raise is known as old. */
+    long modifications() {
+        return modifications.get();
+    }
+
+    /** Replaces everything. */
+    void load(long loadedVersion, Collection<GroupEntry> entries) {
+        Map<String, GroupEntry> newByKey = new ConcurrentHashMap<>(entries.size() * 2);
+        Map<Long, GroupEntry> newById = new HashMap<>(entries.size() * 2);
+        for (GroupEntry entry : entries) {
+            newByKey.put(entry.address().key(), entry);
+            newById.put(entry.id(), entry);
+        }
+        byId = newById;
+        byKey = newByKey;
+        version = loadedVersion;
+        modifications.incrementAndGet();
+    }
+
+    /** Takes in all that happened from {@link #version()} to the change's. */
+    void advance(StoreChange change) {
+        apply(change);
+        version = change.version();
+    }
+
+    /**
+     * Takes in one transaction. Where others came between it and {@link #version()}, they are not known by that, and what is reported of them later
+     * will include this one again.
+     */
+    void include(StoreChange change) {
+        if (change.version() <= version) {
+            return;
+        }
+        apply(change);
+        if (change.version() == version + 1) {
+            version = change.version();
+        }
+    }
+
+    private void apply(StoreChange change) {
+        Set<Long> gone = new HashSet<>(change.ids());
+        for (GroupEntry entry : change.present()) {
+            gone.remove(entry.id());
+            byKey.put(entry.address().key(), entry);
+            GroupEntry before = byId.put(entry.id(), entry);
+            if (before != null && !before.address().equals(entry.address())) {
+                remove(before);
+            }
+        }
+        for (Long id : gone) {
+            GroupEntry before = byId.remove(id);
+            if (before != null) {
+                remove(before);
+            }
+        }
+        modifications.incrementAndGet();
+    }
+
+    /** Unless another group has taken the address meanwhile. */
+    private void remove(GroupEntry entry) {
+        byKey.computeIfPresent(entry.address().key(), (key, current) -> current.id() == entry.id() ? null : current);
+    }
+}

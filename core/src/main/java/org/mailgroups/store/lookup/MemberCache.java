@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.lookup;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jdbi.v3.core.Handle;
+import org.mailgroups.group.GroupEntry;
+import org.mailgroups.store.member.MemberTable;
+import org.mailgroups.store.sql.Transactions;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
+
+/**
+ * The members of groups that were written to lately, one list per group, bounded by the number of addresses altogether.
+ *
+ * <p>A list belongs to the version of the group it was read with, and serves every entry that is not newer than it. However many ask at once for
+ * one group, one of them reads it. Thread-safe.
+ */
+public final class MemberCache {
+    private final Transactions transactions;
+    private final Cache<Long, Members> cache;
+    private final ConcurrentMap<Long, CompletableFuture<Members>> loading = new ConcurrentHashMap<>();
+
+    /** @param maxAddresses a group with more members than this is read each time */
+    public MemberCache(Transactions transactions, long maxAddresses) {
+        this.transactions = transactions;
+        this.cache = Caffeine.newBuilder()
+                .maximumWeight(maxAddresses)
+                .weigher((Long id, Members members) -> members.addresses().size() + 1)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /**
+     * The members of a group at the entry's version or a later one; none if the group is gone meanwhile.
+     *
+     * @throws StoreUnavailableException if the store cannot answer
+     */
+    List<Address> get(GroupEntry group) {
+        while (true) {
+            Members cached = cache.getIfPresent(group.id());
+            if (cached != null && cached.version() >= group.version()) {
+                return cached.addresses();
+            }
+            CompletableFuture<Members> mine = new CompletableFuture<>();
+            CompletableFuture<Members> others = loading.putIfAbsent(group.id(), mine);
+            if (others == null) {
+                return load(group, mine).addresses();
+            }
+            Members loaded = waitFor(others);
+            if (loaded.version() >= group.version()) {
+                return loaded.addresses();
+            }
+            // That reading began before the version that is asked for.
+        }
+    }
+
+    private Members load(GroupEntry group, CompletableFuture<Members> result) {
+        try {
+            Members members = transactions.readConsistently(handle -> read(handle, group.id()));
+            if (members.version() != Members.OF_NO_GROUP) {
+                cache.put(group.id(), members);
+            }
+            result.complete(members);
+            return members;
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+            throw e;
+        } finally {
+            loading.remove(group.id(), result);
+        }
+    }
+
+    private static Members waitFor(CompletableFuture<Members> others) {
+        try {
+            return others.join();
+        } catch (CompletionException e) {
+            throw new StoreUnavailableException("the group store does not answer", e.getCause());
+        }
+    }
+
+    private static Members read(Handle handle, long group) {
+        Optional<Members> empty = handle.createQuery("SELECT version, member_count FROM mail_group WHERE id = :id")
+                .bind("id", group)
+                .map((row, context) -> new Members(row.getLong(1), new ArrayList<>((int) row.getLong(2))))
+                .findOne();
+        if (empty.isEmpty()) {
+            return new Members(Members.OF_NO_GROUP, List.of());
+        }
+        Members members = empty.get();
+        new MemberTable(handle).forEach(group, members.addresses()::add);
+        Collections.sort(members.addresses());
+        return new Members(members.version(), Collections.unmodifiableList(members.addresses()));
+    }
+
+    public void clear() {
+        cache.invalidateAll();
+    }
+
+    private record Members(long version, List<Address> addresses) {
+        /** Later than every version: a group that is gone does not come back. */
+        static final long OF_NO_GROUP = Long.MAX_VALUE;
+    }
+}

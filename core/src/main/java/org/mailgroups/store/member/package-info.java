@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The SQL of members: addresses in groups, by themselves or by contacts. */
+package org.mailgroups.store.member;

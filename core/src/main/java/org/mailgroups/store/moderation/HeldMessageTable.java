@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.moderation;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.mailgroups.moderation.HeldMessage;
+import org.mailgroups.moderation.HeldState;
+import org.mailgroups.moderation.NewHeldMessage;
+import org.mailgroups.moderation.Verdict;
+import org.mailgroups.value.Address;
+
+/** The SQL of held messages. */
+final class HeldMessageTable {
+    private static final String SELECT =
+            "SELECT h.id, h.position, h.group_id, h.group_address, g.address AS now_address,"
+                    + " h.sender, h.author, h.subject, h.excerpt, h.received_at, h.size_bytes, h.reason, h.state, h.decided_by,"
+                    + " h.decided_at, h.remark FROM mail_group_held h LEFT JOIN mail_group g ON g.id = h.group_id ";
+
+    private static final String WAITING = "h.state = 'held'";
+
+    private final Handle handle;
+
+    HeldMessageTable(Handle handle) {
+        this.handle = handle;
+    }
+
+    void insert(NewHeldMessage message, long position) {
+        handle.createUpdate(
+                        "INSERT INTO mail_group_held (id, position, group_id, group_address, sender, author, subject,"
+                                + " excerpt, received_at, size_bytes, reason, state, announced_at, decided_by, decided_at, remark,"
+                                + " begun_at) VALUES (:id, :position, :group, :groupAddress, :sender, :author, :subject, :excerpt,"
+                                + " :receivedAt, :size, :reason, 'held', 0, '', 0, '', 0)")
+                .bind("id", message.id())
+                .bind("position", position)
+                .bind("group", message.groupId())
+                .bind("groupAddress", message.group().toString())
+                .bind("sender", message.sender())
+                .bind("author", message.author().map(Address::toString).orElse(null))
+                .bind("subject", message.subject())
+                .bind("excerpt", message.excerpt())
+                .bind("receivedAt", message.receivedAt().toEpochMilli())
+                .bind("size", message.sizeBytes())
+                .bind("reason", message.reason())
+                .execute();
+    }
+
+    Optional<HeldMessage> find(String id) {
+        return handle.createQuery(SELECT + "WHERE h.id = :id")
+                .bind("id", id)
+                .map((row, context) -> message(row))
+                .findOne();
+    }
+
+    /** What waits for a group after a position, at most {@code rows}. */
+    List<HeldMessage> waiting(long group, long after, int rows) {
+        return handle.createQuery(SELECT + "WHERE h.group_id = :group AND " + WAITING
+                        + " AND h.position > :after ORDER BY h.position FETCH FIRST :rows ROWS ONLY")
+                .bind("group", group)
+                .bind("after", after)
+                .bind("rows", rows)
+                .map((row, context) -> message(row))
+                .list();
+    }
+
+    /** Whether at least {@code max} wait. Reads so many entries of an index at the most, and no row. */
+    boolean isFull(long group, int max) {
+        return handle.createQuery("SELECT h.position FROM mail_group_held h WHERE h.group_id = :group AND " + WAITING
+                        + " ORDER BY h.position OFFSET :others ROWS FETCH NEXT 1 ROWS ONLY")
+                .bind("group", group)
+                .bind("others", max - 1)
+                .mapTo(long.class)
+                .findOne()
+                .isPresent();
+    }
+
+    int countWaiting(long group) {
+        return handle.createQuery("SELECT COUNT(*) FROM mail_group_held h WHERE h.group_id = :group AND " + WAITING)
+                .bind("group", group)
+                .mapTo(int.class)
+                .one();
+    }
+
+    void decide(String id, Verdict verdict) {
+        handle.createUpdate("UPDATE mail_group_held SET state = :state, decided_by = :by, decided_at = :at,"
+                        + " remark = :remark, begun_at = :at WHERE id = :id")
+                .bind("id", id)
+                .bind("state", verdict.state().text())
+                .bind("by", verdict.by())
+                .bind("at", verdict.at().toEpochMilli())
+                .bind("remark", verdict.comment())
+                .execute();
+    }
+
+    /** Whether there was anything to finish. */
+    boolean finish(String id) {
+        return handle.execute("UPDATE mail_group_held SET begun_at = 0 WHERE id = ? AND begun_at > 0", id) > 0;
+    }
+
+    List<HeldMessage> unfinished(Instant begunBefore, int rows) {
+        return handle.createQuery(SELECT + "WHERE h.begun_at > 0 AND h.begun_at < :before"
+                        + " ORDER BY h.begun_at FETCH FIRST :rows ROWS ONLY")
+                .bind("before", begunBefore.toEpochMilli())
+                .bind("rows", rows)
+                .map((row, context) -> message(row))
+                .list();
+    }
+
+    boolean takeOver(String id, Instant begunBefore, Instant now) {
+        return handle.execute(
+                        "UPDATE mail_group_held SET begun_at = ? WHERE id = ? AND begun_at > 0 AND begun_at < ?",
+                        now.toEpochMilli(),
+                        id,
+                        begunBefore.toEpochMilli())
+                > 0;
+    }
+
+    List<HeldMessage> overdue(Instant receivedBefore, int rows) {
+        return handle.createQuery(SELECT + "WHERE " + WAITING + " AND (h.received_at < :before OR g.id IS NULL)"
+                        + " ORDER BY h.received_at FETCH FIRST :rows ROWS ONLY")
+                .bind("before", receivedBefore.toEpochMilli())
+                .bind("rows", rows)
+                .map((row, context) -> message(row))
+                .list();
+    }
+
+    List<Address> groupsToTell(int rows) {
+        return handle.createQuery(
+                        "SELECT DISTINCT g.address FROM mail_group_held h JOIN mail_group g ON g.id = h.group_id"
+                                + " WHERE " + WAITING + " AND h.announced_at = 0 FETCH FIRST :rows ROWS ONLY")
+                .bind("rows", rows)
+                .map((row, context) -> Address.parse(row.getString(1)))
+                .list();
+    }
+
+    /** When the administrators of a group were told last; 1970 if never. */
+    Instant lastTold(long group) {
+        return Instant.ofEpochMilli(
+                handle.createQuery("SELECT COALESCE(MAX(announced_at), 0) FROM mail_group_held WHERE group_id = :group")
+                        .bind("group", group)
+                        .mapTo(long.class)
+                        .one());
+    }
+
+    List<HeldMessage> untold(long group, int rows) {
+        return handle.createQuery(SELECT + "WHERE h.group_id = :group AND " + WAITING
+                        + " AND h.announced_at = 0 ORDER BY h.position FETCH FIRST :rows ROWS ONLY")
+                .bind("group", group)
+                .bind("rows", rows)
+                .map((row, context) -> message(row))
+                .list();
+    }
+
+    /** How many were marked. */
+    int markTold(long group, Instant from, Instant to) {
+        return handle.createUpdate("UPDATE mail_group_held SET announced_at = :to"
+                        + " WHERE group_id = :group AND state = 'held' AND announced_at = :from")
+                .bind("group", group)
+                .bind("from", from.toEpochMilli())
+                .bind("to", to.toEpochMilli())
+                .execute();
+    }
+
+    int deleteFinished(Instant decidedBefore) {
+        return handle.execute(
+                "DELETE FROM mail_group_held WHERE state <> 'held' AND begun_at = 0 AND decided_at < ?",
+                decidedBefore.toEpochMilli());
+    }
+
+    private static HeldMessage message(ResultSet row) throws SQLException {
+        Address then = Address.parse(row.getString("group_address"));
+        String now = row.getString("now_address");
+        String author = row.getString("author");
+        NewHeldMessage facts = new NewHeldMessage(
+                row.getString("id"),
+                row.getLong("group_id"),
+                then,
+                row.getString("sender"),
+                author == null ? null : Address.parse(author),
+                row.getString("subject"),
+                row.getString("excerpt"),
+                Instant.ofEpochMilli(row.getLong("received_at")),
+                row.getLong("size_bytes"),
+                row.getString("reason"));
+        return new HeldMessage(facts, row.getLong("position"), now == null ? then : Address.parse(now), verdict(row));
+    }
+
+    private static Verdict verdict(ResultSet row) throws SQLException {
+        HeldState state = HeldState.ofStored(row.getString("state"));
+        return state == HeldState.HELD
+                ? null
+                : new Verdict(
+                        state,
+                        row.getString("decided_by"),
+                        Instant.ofEpochMilli(row.getLong("decided_at")),
+                        row.getString("remark"));
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.moderation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.mailgroups.moderation.HeldMessage;
+import org.mailgroups.moderation.HeldMessageRepository;
+import org.mailgroups.moderation.HeldState;
+import org.mailgroups.moderation.NewHeldMessage;
+import org.mailgroups.moderation.Verdict;
+import org.mailgroups.store.group.GroupTable;
+import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.store.sql.Transactions;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.Page;
+import org.mailgroups.value.PageRequest;
+
+/** Held messages in the database. */
+public final class JdbiHeldMessageRepository implements HeldMessageRepository {
+    private static final Instant NEVER = Instant.EPOCH;
+
+    private final Transactions transactions;
+
+    public JdbiHeldMessageRepository(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Addition add(NewHeldMessage message, int maxPerGroup) {
+        return transactions.write(transaction -> {
+            HeldMessageTable held = new HeldMessageTable(transaction.handle());
+            Optional<HeldMessage> present = held.find(message.id());
+            if (present.isPresent()) {
+                return present.get().state() == HeldState.HELD ? Addition.PRESENT : Addition.DECIDED;
+            }
+            if (held.isFull(message.groupId(), maxPerGroup)) {
+                return Addition.FULL;
+            }
+            held.insert(message, transaction.version());
+            transaction.changed();
+            return Addition.ADDED;
+        });
+    }
+
+    @Override
+    public boolean isFull(long groupId, int maxPerGroup) {
+        return transactions.read(handle -> new HeldMessageTable(handle).isFull(groupId, maxPerGroup));
+    }
+
+    @Override
+    public Page<HeldMessage> list(Address group, PageRequest page) {
+        long after = position(page.after());
+        return transactions.read(handle -> Page.ofOneMoreThan(
+                page.limit(),
+                new HeldMessageTable(handle).waiting(new GroupTable(handle).id(group), after, page.limit() + 1)));
+    }
+
+    private static long position(String key) {
+        try {
+            return key.isEmpty() ? 0 : Long.parseLong(key);
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException("after is not the 'next' of a page", e);
+        }
+    }
+
+    @Override
+    public Optional<HeldMessage> find(Address group, String id) {
+        return transactions.read(handle -> {
+            long groupId = new GroupTable(handle).id(group);
+            if (!SearchText.canBeFound(id)) {
+                return Optional.empty();
+            }
+            return new HeldMessageTable(handle)
+                    .find(id)
+                    .filter(message -> message.facts().groupId() == groupId);
+        });
+    }
+
+    @Override
+    public Outcome decide(String id, Verdict verdict) {
+        return transactions.write(transaction -> {
+            HeldMessageTable held = new HeldMessageTable(transaction.handle());
+            HeldMessage before =
+                    held.find(id).orElseThrow(() -> new NotFoundException("there is no held message " + id));
+            if (before.state() != HeldState.HELD) {
+                return new Outcome(before, false);
+            }
+            held.decide(id, verdict);
+            transaction.changed();
+            return new Outcome(new HeldMessage(before.facts(), before.position(), before.group(), verdict), true);
+        });
+    }
+
+    @Override
+    public void finish(String id) {
+        transactions.write(transaction -> {
+            boolean finished = new HeldMessageTable(transaction.handle()).finish(id);
+            if (finished) {
+                transaction.changed();
+            }
+            return finished;
+        });
+    }
+
+    @Override
+    public List<HeldMessage> unfinished(Instant begunBefore, int limit) {
+        return transactions.read(handle -> new HeldMessageTable(handle).unfinished(begunBefore, limit));
+    }
+
+    @Override
+    public boolean takeOver(String id, Instant begunBefore, Instant now) {
+        return transactions.write(transaction -> {
+            boolean taken = new HeldMessageTable(transaction.handle()).takeOver(id, begunBefore, now);
+            if (taken) {
+                transaction.changed();
+            }
+            return taken;
+        });
+    }
+
+    @Override
+    public List<HeldMessage> overdue(Instant receivedBefore, int limit) {
+        return transactions.read(handle -> new HeldMessageTable(handle).overdue(receivedBefore, limit));
+    }
+
+    @Override
+    public List<Address> unannounced(int limit) {
+        return transactions.read(handle -> new HeldMessageTable(handle).groupsToTell(limit));
+    }
+
+    @Override
+    public Optional<Announcement> announce(Address group, Instant now, Instant lastBefore, int limit) {
+        // Most messages of a flood come shortly after the last notice: these must not queue up with the writers.
+        boolean toldLately = transactions.read(handle -> new GroupTable(handle)
+                .idOf(group)
+                .filter(id -> new HeldMessageTable(handle).lastTold(id).isBefore(lastBefore))
+                .isEmpty());
+        if (toldLately) {
+            return Optional.empty();
+        }
+        return transactions.write(transaction -> {
+            HeldMessageTable held = new HeldMessageTable(transaction.handle());
+            Optional<Long> id = new GroupTable(transaction.handle()).idOf(group).filter(found -> held.lastTold(found)
+                    .isBefore(lastBefore));
+            if (id.isEmpty()) {
+                return Optional.empty();
+            }
+            List<HeldMessage> first = held.untold(id.get(), limit);
+            if (first.isEmpty()) {
+                return Optional.empty();
+            }
+            int told = held.markTold(id.get(), NEVER, now);
+            transaction.changed();
+            return Optional.of(new Announcement(first, told - first.size(), held.countWaiting(id.get())));
+        });
+    }
+
+    @Override
+    public void takeBackAnnouncement(Address group, Instant announcedAt) {
+        transactions.write(transaction -> {
+            Optional<Long> id = new GroupTable(transaction.handle()).idOf(group);
+            int marked = id.isEmpty()
+                    ? 0
+                    : new HeldMessageTable(transaction.handle()).markTold(id.get(), announcedAt, NEVER);
+            if (marked > 0) {
+                transaction.changed();
+            }
+            return marked;
+        });
+    }
+
+    @Override
+    public int forget(Instant decidedBefore) {
+        return transactions.write(transaction -> {
+            int forgotten = new HeldMessageTable(transaction.handle()).deleteFinished(decidedBefore);
+            if (forgotten > 0) {
+                transaction.changed();
+            }
+            return forgotten;
+        });
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.sql;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.apache.derby.jdbc.EmbeddedDataSource;
+import org.mailgroups.value.StoreUnavailableException;
+
+/**
+ * Derby inside this process. The engine belongs to everybody in the JVM (James' own tables may be in it), so only our database is ever
+ * shut down. Derby itself keeps other processes out of the directory; that nobody opens it twice in this one is seen to here, since two
+ * stores that each believe to be the only writer would not see each other's changes.
+ */
+public final class DerbyDatabase implements Database {
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    private static final String LOG_FILE = "derby.stream.error.file";
+    private static final Set<String> LOG_SETTINGS =
+            Set.of(LOG_FILE, "derby.stream.error.method", "derby.stream.error.field");
+
+    /** "Database ... shutdown": how Derby says that it did what it was asked to. */
+    private static final String SHUT_DOWN = "08006";
+    /** "Database not found" or "not booted": somebody shut it, or the whole engine, down before us. */
+    private static final Set<String> SHUT_DOWN_BEFORE = Set.of("XJ004", "XJ015");
+
+    private static final String ALREADY_BOOTED = "XSDB6";
+
+    private final Path directory;
+    private final EmbeddedDataSource dataSource;
+
+    /** Opens, or creates, the database in a directory. */
+    public DerbyDatabase(Path directory) {
+        try {
+            Files.createDirectories(directory.getParent());
+            this.directory = directory.getParent().toRealPath().resolve(directory.getFileName());
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    "the directory of the group store, " + directory + ", cannot be made", e);
+        }
+        if (!OPEN.add(this.directory)) {
+            throw inUse("this server already has it open", null);
+        }
+        this.dataSource = new EmbeddedDataSource();
+        dataSource.setDatabaseName(this.directory.toString());
+        try {
+            boot();
+        } catch (SQLException e) {
+            OPEN.remove(this.directory);
+            if (isInUse(e)) {
+                throw inUse("another process, or another class loader of this one, has it open", e);
+            }
+            throw new StoreUnavailableException("the group store in " + this.directory + " cannot be opened", e);
+        }
+    }
+
+    private void boot() throws SQLException {
+        // Derby logs into the working directory unless someone says otherwise.
+        if (LOG_SETTINGS.stream().allMatch(setting -> System.getProperty(setting) == null)) {
+            System.setProperty(LOG_FILE, directory.resolveSibling("derby.log").toString());
+        }
+        dataSource.setCreateDatabase("create");
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            // Plans made for an empty table are looked at again after 5 executions, not 100.
+            statement.execute(
+                    "CALL SYSCS_UTIL.SYSCS_SET_DATABASE_PROPERTY('derby.language.stalePlanCheckInterval', '5')");
+        }
+        // Never again: a database that vanishes at run time must be an error, not an empty one.
+        dataSource.setCreateDatabase(null);
+    }
+
+    private static boolean isInUse(SQLException e) {
+        return SqlStates.anyMatch(e, ALREADY_BOOTED::equals);
+    }
+
+    private StoreUnavailableException inUse(String by, Throwable cause) {
+        return new StoreUnavailableException("the group store in " + directory + " cannot be opened: " + by, cause);
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public String keyType() {
+        return "VARCHAR(254)";
+    }
+
+    @Override
+    public String textType() {
+        return "CLOB";
+    }
+
+    @Override
+    public boolean hasSnapshots() {
+        return false;
+    }
+
+    @Override
+    public void useSnapshot(Connection connection) {
+        // Whoever reads keeps the writers out, see hasSnapshots().
+    }
+
+    @Override
+    public void limitWaiting(Connection connection, int millis) {
+        // There is no network.
+    }
+
+    @Override
+    public void close() {
+        if (OPEN.remove(directory)) {
+            shutDown();
+        }
+    }
+
+    private void shutDown() {
+        EmbeddedDataSource shutdown = new EmbeddedDataSource();
+        shutdown.setDatabaseName(directory.toString());
+        shutdown.setShutdownDatabase("shutdown");
+        try {
+            shutdown.getConnection().close();
+        } catch (SQLException e) {
+            if (!SHUT_DOWN.equals(e.getSQLState()) && !SHUT_DOWN_BEFORE.contains(e.getSQLState())) {
+                throw new StoreUnavailableException(
+                        "the group store in " + directory + " was not shut down cleanly", e);
+            }
+        }
+    }
+}

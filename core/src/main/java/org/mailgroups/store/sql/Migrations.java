@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.sql;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** Brings the tables to the version this code expects. Our tables may lie beside those of others: we have a history of our own. */
+public final class Migrations {
+    private static final String LOCATION = "classpath:org/mailgroups/store/migrations";
+    private static final String HISTORY = "mail_group_schema_history";
+
+    private static final int ATTEMPTS = 10;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
+
+    private Migrations() {}
+
+    /** Flyway makes the history and its first row in two steps: of two nodes that start at once on an empty database, one may come in between, and tries again. */
+    public static void run(DataSource dataSource, Database database) {
+        Flyway flyway = flyway(dataSource, database);
+        for (int left = ATTEMPTS - 1; ; left--) {
+            try {
+                flyway.migrate();
+                return;
+            } catch (FlywayException e) {
+                if (left == 0 || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            }
+        }
+    }
+
+    private static Flyway flyway(DataSource dataSource, Database database) {
+        return Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(dataSource)
+                .locations(LOCATION)
+                .table(HISTORY)
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .placeholders(Map.of("key", database.keyType(), "text", database.textType()))
+                .load();
+    }
+}

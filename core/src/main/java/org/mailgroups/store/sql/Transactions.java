@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.sql;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.mailgroups.value.StoreUnavailableException;
+
+/**
+ * How transactions are run: who waits for whom, what is tried again, and what a failure becomes.
+ *
+ * <p>Writers of all nodes queue for one row (see {@link WriteTransaction}); those of this node queue here first, so that they do not hold a
+ * connection while they wait. A failure of the database becomes a {@link StoreUnavailableException}; an exception of ours passes as it is.
+ * Either way nothing has changed, save where the connection broke during the commit itself: then nobody knows, and the look-up finds out.
+ *
+ * <p>Thread-safe.
+ */
+public final class Transactions {
+    /** How often a transaction is tried that the database gives up in favour of another one. */
+    private static final int ATTEMPTS = 4;
+
+    /** How long a writer waits for other writers, and a consistent reader for writers. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Jdbi jdbi;
+    private final Database database;
+    private final Clock clock;
+    private final CommitListener listener;
+    private final ReentrantReadWriteLock writers = new ReentrantReadWriteLock(true);
+
+    public Transactions(Jdbi jdbi, Database database, Clock clock, CommitListener listener) {
+        this.jdbi = jdbi;
+        this.database = database;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /**
+     * Reads. Several statements see one state where the database has snapshots; elsewhere a later statement may see more than an earlier one.
+     */
+    public <T> T read(Function<Handle, T> action) {
+        return attempted(() -> {
+            try (Handle handle = jdbi.open()) {
+                return inSnapshot(handle, action);
+            }
+        });
+    }
+
+    /** Reads one state, whatever the number of statements; may have to wait for writers. */
+    public <T> T readConsistently(Function<Handle, T> action) {
+        if (database.hasSnapshots()) {
+            return read(action);
+        }
+        return locked(writers.readLock(), () -> read(action));
+    }
+
+    /**
+     * The same on a given connection, but instead of waiting for a writer it says that there is one.
+     *
+     * @return whether the action was run
+     */
+    public boolean tryReadConsistently(Handle handle, Consumer<Handle> action) {
+        if (!database.hasSnapshots() && !writers.readLock().tryLock()) {
+            return false;
+        }
+        try {
+            inSnapshot(handle, inside -> {
+                action.accept(inside);
+                return true;
+            });
+            return true;
+        } finally {
+            if (!database.hasSnapshots()) {
+                writers.readLock().unlock();
+            }
+        }
+    }
+
+    private <T> T inSnapshot(Handle handle, Function<Handle, T> action) {
+        handle.begin();
+        try {
+            database.useSnapshot(handle.getConnection());
+            T result = action.apply(handle);
+            handle.commit();
+            return result;
+        } catch (SQLException e) {
+            throw undone(handle, unavailable(e));
+        } catch (RuntimeException e) {
+            throw undone(handle, e);
+        }
+    }
+
+    /** Writes; what has changed nothing by its own account is undone. */
+    public <T> T write(Function<WriteTransaction, T> action) {
+        return locked(writers.writeLock(), () -> attempted(() -> writeOnce(action)));
+    }
+
+    private <T> T writeOnce(Function<WriteTransaction, T> action) {
+        Runnable afterCommit = null;
+        T result;
+        try (Handle handle = jdbi.open()) {
+            handle.begin();
+            try {
+                WriteTransaction transaction = new WriteTransaction(handle, clock);
+                result = action.apply(transaction);
+                if (transaction.hasChanges()) {
+                    afterCommit = listener.beforeCommit(handle, transaction.version(), transaction.finish());
+                    handle.commit();
+                } else {
+                    handle.rollback();
+                }
+            } catch (RuntimeException e) {
+                throw undone(handle, e);
+            }
+        }
+        if (afterCommit != null) {
+            afterCommit.run();
+        }
+        return result;
+    }
+
+    private static RuntimeException undone(Handle handle, RuntimeException reason) {
+        try {
+            handle.rollback();
+        } catch (JdbiException e) {
+            reason.addSuppressed(e);
+        }
+        return reason;
+    }
+
+    private static <T> T attempted(Attempt<T> attempt) {
+        for (int left = ATTEMPTS - 1; ; left--) {
+            try {
+                return attempt.run();
+            } catch (JdbiException e) {
+                if (left == 0 || !SqlStates.isTransient(e)) {
+                    throw unavailable(e);
+                }
+            }
+        }
+    }
+
+    private static <T> T locked(Lock lock, Attempt<T> attempt) {
+        try {
+            if (!lock.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new StoreUnavailableException(
+                        "another change of the group store takes longer than " + PATIENCE.toSeconds() + " s", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("interrupted while waiting for the group store", e);
+        }
+        try {
+            return attempt.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public static StoreUnavailableException unavailable(Exception cause) {
+        return new StoreUnavailableException("the group store does not answer", cause);
+    }
+
+    @FunctionalInterface
+    private interface Attempt<T> {
+        T run();
+    }
+}

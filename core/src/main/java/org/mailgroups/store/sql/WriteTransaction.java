@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.sql;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** A transaction that is alone in writing, and what it has changed so far. Not thread-safe. */
+public final class WriteTransaction {
+    private final Handle handle;
+    private final Clock clock;
+    private final long version;
+    private final Set<Long> changedGroups = new LinkedHashSet<>();
+    private boolean changed;
+
+    /** Waits until no other transaction writes. */
+    WriteTransaction(Handle handle, Clock clock) {
+        this.handle = handle;
+        this.clock = clock;
+        this.version = new ChangeTable(handle).raiseVersion();
+    }
+
+    public Handle handle() {
+        return handle;
+    }
+
+    /** The version of the store, and of the groups it changes, if this transaction commits. */
+    public long version() {
+        return version;
+    }
+
+    /** This transaction's time, in milliseconds since 1970. */
+    public long nowMillis() {
+        return clock.millis();
+    }
+
+    /** Says that something was changed that no look-up knows. */
+    public void changed() {
+        changed = true;
+    }
+
+    /** Says that a group or its members were changed. */
+    public void changed(long group) {
+        changed = true;
+        changedGroups.add(group);
+    }
+
+    /** Says that groups or their members were changed. */
+    public void changed(Collection<Long> groups) {
+        groups.forEach(this::changed);
+    }
+
+    public boolean hasChanges() {
+        return changed;
+    }
+
+    /**
+     * Gives the changed groups their new version. To be called last.
+     *
+     * @return the changed groups
+     */
+    Set<Long> finish() {
+        new ChangeTable(handle).record(version, changedGroups, clock);
+        return Set.copyOf(changedGroups);
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The databases below the store and how they are spoken to: connections, migrations, transactions, the version of the store. */
+package org.mailgroups.store.sql;

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mailgroups.distribution.Author;
+import org.mailgroups.distribution.Decision;
+import org.mailgroups.distribution.PostingPolicy;
+import org.mailgroups.group.AllowedSender;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupChange;
+import org.mailgroups.group.GroupEntry;
+import org.mailgroups.group.GroupSettings;
+import org.mailgroups.group.MemberVisibility;
+import org.mailgroups.group.Moderation;
+import org.mailgroups.group.NewGroup;
+import org.mailgroups.group.Senders;
+import org.mailgroups.store.StoreContract;
+
+/** What becomes of a policy that somebody has edited in the database by hand: what cannot be read is read as the strictest there is. */
+class EditedPolicyTest extends StoreContract {
+    private Group create() {
+        return store.groups()
+                .create(new NewGroup(
+                        at("team"),
+                        "Team",
+                        "",
+                        List.of(at("admin")),
+                        List.of(member("ann")),
+                        GroupSettings.DEFAULT
+                                .withSenders(Senders.ANYONE)
+                                .withAllowedSenders(List.of(AllowedSender.parse("@" + domain())))
+                                .withMemberVisibility(MemberVisibility.ANYONE)));
+    }
+
+    private void edit(Group group, String column, String text) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement("UPDATE mail_group SET " + column + " = ? WHERE id = ?")) {
+            update.setString(1, text);
+            update.setLong(2, group.id());
+            assertThat(update.executeUpdate()).isEqualTo(1);
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
+        }
+    }
+
+    private void restart() {
+        closeStore();
+        openStore();
+    }
+
+    private Decision decision() {
+        GroupEntry entry = store.lookup().find(at("team")).orElseThrow();
+        Author administrator = new Author(Set.of(at("admin")), null, Set.of(), true);
+        return PostingPolicy.decide(entry, administrator, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {"'anyone '", "' anyone'", "OPEN", "ANYONE", "unreadable", "''", "anyone;members", "\u0430nyone"},
+            ignoreLeadingAndTrailingWhitespace = false)
+    void groupShouldBeClosedWhenItsPolicyIsNone(String text) throws SQLException {
+        Group group = create();
+        edit(group, "senders", text);
+
+        assertThat(store.groups().find(at("team")).orElseThrow().settings().senders())
+                .isEqualTo(Senders.UNREADABLE);
+        restart();
+        assertThat(decision()).isInstanceOf(Decision.Refuse.class);
+
+        store.groups().update(at("team"), GroupChange.nothing().withName("Renamed"), OptionalLong.empty());
+        assertThat(decision()).as("another change does not open it").isInstanceOf(Decision.Refuse.class);
+        store.groups()
+                .update(
+                        at("team"),
+                        GroupChange.nothing().withSettings(settings -> settings.withSenders(Senders.INTERNAL)),
+                        OptionalLong.empty());
+        assertThat(decision()).isInstanceOf(Decision.Accept.class);
+        restart();
+        assertThat(decision()).isInstanceOf(Decision.Accept.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {"???", "'none '", "NONE", "''"},
+            ignoreLeadingAndTrailingWhitespace = false)
+    void everythingShouldWaitWhenTheModerationIsNone(String text) throws SQLException {
+        Group group = create();
+        edit(group, "moderation", text);
+
+        assertThat(store.groups().find(at("team")).orElseThrow().settings().moderation())
+                .isEqualTo(Moderation.EVERYONE);
+        restart();
+        assertThat(decision()).isInstanceOf(Decision.Hold.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {"'anyone '", "everybody", "''"},
+            ignoreLeadingAndTrailingWhitespace = false)
+    void membersShouldBeSeenByAdministratorsOnlyWhenTheVisibilityIsNone(String text) throws SQLException {
+        Group group = create();
+        edit(group, "member_visibility", text);
+
+        assertThat(store.groups().find(at("team")).orElseThrow().settings().memberVisibility())
+                .isEqualTo(MemberVisibility.ADMINISTRATORS);
+    }
+}

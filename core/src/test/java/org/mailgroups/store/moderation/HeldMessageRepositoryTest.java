@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.moderation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupChange;
+import org.mailgroups.moderation.HeldMessage;
+import org.mailgroups.moderation.HeldMessageRepository;
+import org.mailgroups.moderation.HeldMessageRepository.Addition;
+import org.mailgroups.moderation.HeldMessageRepository.Announcement;
+import org.mailgroups.moderation.HeldMessageRepository.Outcome;
+import org.mailgroups.moderation.HeldState;
+import org.mailgroups.moderation.NewHeldMessage;
+import org.mailgroups.moderation.Verdict;
+import org.mailgroups.store.Simultaneously;
+import org.mailgroups.store.StoreContract;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.Page;
+import org.mailgroups.value.PageRequest;
+
+/** What every store promises of held messages. */
+class HeldMessageRepositoryTest extends StoreContract {
+    private static final int MANY = 1000;
+    private static final Duration INTERVAL = Duration.ofMinutes(15);
+
+    private HeldMessageRepository held;
+    private Group team;
+
+    @BeforeEach
+    void createGroup() {
+        held = store.heldMessages();
+        team = create("team");
+    }
+
+    private NewHeldMessage message(Group group, Instant receivedAt) {
+        return new NewHeldMessage(
+                UUID.randomUUID().toString(),
+                group.id(),
+                group.address(),
+                "alice@example.org",
+                at("alice"),
+                "A subject",
+                "Hello\nWorld",
+                receivedAt,
+                1234,
+                "Every message waits");
+    }
+
+    private NewHeldMessage add() {
+        NewHeldMessage message = message(team, NOW);
+        assertThat(held.add(message, MANY)).isEqualTo(Addition.ADDED);
+        return message;
+    }
+
+    private static Verdict verdict(HeldState state) {
+        return new Verdict(state, "postmaster", NOW, "");
+    }
+
+    private HeldMessage find(NewHeldMessage message) {
+        return held.find(team.address(), message.id()).orElseThrow();
+    }
+
+    private List<String> waiting() {
+        return held.list(team.address(), PageRequest.first(MANY)).items().stream()
+                .map(HeldMessage::id)
+                .toList();
+    }
+
+    @Nested
+    class Adding {
+        @Test
+        void findShouldGiveBackWhatWasAdded() {
+            NewHeldMessage message = add();
+
+            assertThat(find(message).facts()).isEqualTo(message);
+            assertThat(find(message).state()).isEqualTo(HeldState.HELD);
+        }
+
+        @Test
+        void findShouldGiveBackAMessageOfAnUnknownAuthorWithOddText() {
+            NewHeldMessage odd = new NewHeldMessage(
+                    UUID.randomUUID().toString(),
+                    team.id(),
+                    team.address(),
+                    "",
+                    null,
+                    "\u0000\r\nBcc: x@y.example \uD83D\uDE00\uD800\u202E" + "s".repeat(1000),
+                    "\u0000\u0007line\r\n".repeat(500),
+                    NOW,
+                    Long.MAX_VALUE,
+                    "r");
+
+            held.add(odd, MANY);
+
+            assertThat(find(odd).facts()).isEqualTo(odd);
+            assertThat(odd.subject())
+                    .hasSizeLessThanOrEqualTo(NewHeldMessage.MAX_SUBJECT_LENGTH)
+                    .startsWith("Bcc: x@y.example \uD83D\uDE00  s");
+            assertThat(odd.excerpt().lines())
+                    .hasSize(NewHeldMessage.MAX_EXCERPT_LINES)
+                    .containsOnly("line");
+        }
+
+        @Test
+        void addShouldKeepOneWhenTheSameMessageComesAgain() {
+            NewHeldMessage message = add();
+
+            assertThat(held.add(message, MANY)).isEqualTo(Addition.PRESENT);
+            assertThat(waiting()).containsExactly(message.id());
+        }
+
+        @Test
+        void addShouldSaySoWhenItWasDecidedAbout() {
+            NewHeldMessage message = add();
+            held.decide(message.id(), verdict(HeldState.REJECTED));
+
+            assertThat(held.add(message, MANY)).isEqualTo(Addition.DECIDED);
+            assertThat(waiting()).isEmpty();
+        }
+
+        @Test
+        void addShouldRefuseWhenAsManyWaitAsMay() {
+            held.add(message(team, NOW), 2);
+            NewHeldMessage second = message(team, NOW);
+            held.add(second, 2);
+
+            assertThat(held.add(message(team, NOW), 2)).isEqualTo(Addition.FULL);
+            assertThat(held.add(second, 2)).isEqualTo(Addition.PRESENT);
+            assertThat(held.isFull(team.id(), 2)).isTrue();
+            assertThat(held.isFull(team.id(), 3)).isFalse();
+
+            held.decide(second.id(), verdict(HeldState.REJECTED));
+            assertThat(held.isFull(team.id(), 2)).isFalse();
+            assertThat(held.isFull(team.id() + 1, 1)).isFalse();
+            assertThat(held.add(message(team, NOW), 2)).isEqualTo(Addition.ADDED);
+        }
+
+        @Test
+        void addShouldNotLetMoreInThanMayWhenManyTryAtOnce() throws InterruptedException {
+            Callable<Addition> adding = () -> held.add(message(team, NOW), 3);
+
+            List<Object> outcomes =
+                    Simultaneously.run(Stream.generate(() -> adding).limit(8).toList());
+
+            assertThat(outcomes).filteredOn(Addition.ADDED::equals).hasSize(3);
+            assertThat(waiting()).hasSize(3);
+        }
+    }
+
+    @Nested
+    class Listing {
+        @Test
+        void listShouldShowPageByPageWhatWaitsForThisGroupInTheOrderOfComing() {
+            List<String> expected = new ArrayList<>();
+            Group other = create("other");
+            for (int i = 0; i < 5; i++) {
+                expected.add(add().id());
+                held.add(message(other, NOW), MANY);
+            }
+            held.decide(expected.remove(2), verdict(HeldState.APPROVED));
+
+            Page<HeldMessage> first = held.list(team.address(), PageRequest.first(3));
+            Page<HeldMessage> second = held.list(
+                    team.address(),
+                    new PageRequest(Long.toString(first.items().get(2).position()), 3));
+
+            assertThat(Stream.concat(first.items().stream(), second.items().stream())
+                            .map(HeldMessage::id))
+                    .containsExactlyElementsOf(expected);
+            assertThat(first.more()).isTrue();
+            assertThat(second.more()).isFalse();
+        }
+
+        @Test
+        void listShouldRefuseAKeyThatIsNone() {
+            assertThatThrownBy(() -> held.list(team.address(), new PageRequest("x", 10)))
+                    .isInstanceOf(InvalidValueException.class);
+        }
+
+        @Test
+        void findAndListShouldRefuseWhenThereIsNoSuchGroup() {
+            NewHeldMessage message = add();
+
+            assertThatThrownBy(() -> held.list(at("nobody"), PageRequest.first(10)))
+                    .isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> held.find(at("nobody"), message.id())).isInstanceOf(NotFoundException.class);
+        }
+
+        @Test
+        void findShouldFindNothingOfAnotherGroup() {
+            Group other = create("other");
+            NewHeldMessage message = add();
+
+            assertThat(held.find(other.address(), message.id())).isEmpty();
+            assertThat(held.find(team.address(), message.id() + "\u0000")).isEmpty();
+        }
+
+        @Test
+        void findShouldKnowTheNewAddressWhenTheGroupHasMoved() {
+            NewHeldMessage message = add();
+            store.groups().update(team.address(), GroupChange.nothing().withAddress(at("crew")), OptionalLong.empty());
+
+            HeldMessage found = held.find(at("crew"), message.id()).orElseThrow();
+
+            assertThat(found.group()).isEqualTo(at("crew"));
+            assertThat(found.facts().group()).isEqualTo(at("team"));
+        }
+
+        @Test
+        void tenThousandShouldBeListableWhenTheyAreSpreadOverGroups() {
+            List<Group> groups =
+                    Stream.of("g0", "g1", "g2", "g3").map(name -> create(name)).toList();
+            HashSet<String> added = new HashSet<>();
+            for (int i = 0; i < 10_000; i++) {
+                NewHeldMessage message = message(groups.get(i % groups.size()), NOW.plusMillis(i));
+                held.add(message, 10_000);
+                added.add(message.id());
+            }
+
+            HashSet<String> listed = new HashSet<>();
+            for (Group group : groups) {
+                String after = "";
+                boolean more = true;
+                while (more) {
+                    Page<HeldMessage> page = held.list(group.address(), new PageRequest(after, MANY));
+                    page.items().forEach(message -> assertThat(listed.add(message.id()))
+                            .isTrue());
+                    after = Long.toString(
+                            page.items().get(page.items().size() - 1).position());
+                    more = page.more();
+                }
+            }
+
+            assertThat(listed).isEqualTo(added);
+        }
+    }
+
+    @Nested
+    class Deciding {
+        @Test
+        void decideShouldCountOnce() {
+            NewHeldMessage message = add();
+            Verdict first = new Verdict(HeldState.REJECTED, "alice@example.org", NOW, "Not here,\nplease");
+
+            Outcome decided = held.decide(message.id(), first);
+            Outcome again = held.decide(message.id(), new Verdict(HeldState.APPROVED, "bob", NOW, ""));
+
+            assertThat(decided.changed()).isTrue();
+            assertThat(again.changed()).isFalse();
+            assertThat(again.message().decision()).contains(first);
+            assertThat(decided.message()).isEqualTo(again.message());
+            assertThat(waiting()).isEmpty();
+        }
+
+        @Test
+        void decideShouldLetOneWinWhenManyTryAtOnce() throws InterruptedException {
+            NewHeldMessage message = add();
+            List<Callable<Boolean>> deciding = Stream.of(
+                            HeldState.APPROVED, HeldState.REJECTED, HeldState.EXPIRED, HeldState.APPROVED)
+                    .<Callable<Boolean>>map(state ->
+                            () -> held.decide(message.id(), verdict(state)).changed())
+                    .toList();
+
+            assertThat(Simultaneously.run(deciding))
+                    .containsOnly(true, false)
+                    .filteredOn(Boolean.TRUE::equals)
+                    .hasSize(1);
+        }
+
+        @Test
+        void decideShouldRefuseWhenThereIsNoSuchMessage() {
+            assertThatThrownBy(() -> held.decide("none", verdict(HeldState.APPROVED)))
+                    .isInstanceOf(NotFoundException.class);
+        }
+
+        @Test
+        void unfinishedShouldTellOfDecisionsThatNobodyFinished() {
+            NewHeldMessage message = add();
+            NewHeldMessage finished = add();
+            held.decide(message.id(), verdict(HeldState.APPROVED));
+            held.decide(finished.id(), verdict(HeldState.APPROVED));
+            held.finish(finished.id());
+            add();
+
+            assertThat(held.unfinished(NOW.plusMillis(1), MANY))
+                    .extracting(HeldMessage::id)
+                    .contains(message.id())
+                    .doesNotContain(finished.id());
+            assertThat(held.unfinished(NOW, MANY)).extracting(HeldMessage::id).doesNotContain(message.id());
+        }
+
+        @Test
+        void takeOverShouldLetOneWin() {
+            NewHeldMessage message = add();
+            held.decide(message.id(), verdict(HeldState.APPROVED));
+            Instant later = NOW.plusSeconds(600);
+
+            assertThat(held.takeOver(message.id(), NOW, later)).isFalse();
+            assertThat(held.takeOver(message.id(), NOW.plusSeconds(1), later)).isTrue();
+            assertThat(held.takeOver(message.id(), NOW.plusSeconds(1), later)).isFalse();
+        }
+
+        @Test
+        void forgetShouldForgetWhatIsFinishedAndOld() {
+            NewHeldMessage waiting = add();
+            NewHeldMessage unfinished = add();
+            NewHeldMessage finished = add();
+            held.decide(unfinished.id(), verdict(HeldState.APPROVED));
+            held.decide(finished.id(), verdict(HeldState.REJECTED));
+            held.finish(finished.id());
+
+            held.forget(NOW);
+            assertThat(held.find(team.address(), finished.id())).isPresent();
+            held.forget(NOW.plusMillis(1));
+
+            assertThat(held.find(team.address(), finished.id())).isEmpty();
+            assertThat(held.find(team.address(), unfinished.id())).isPresent();
+            assertThat(held.find(team.address(), waiting.id())).isPresent();
+        }
+    }
+
+    @Nested
+    class Expiring {
+        @Test
+        void overdueShouldTellOfWhatWaitsForTooLong() {
+            NewHeldMessage old = message(team, NOW.minusSeconds(10));
+            NewHeldMessage decided = message(team, NOW.minusSeconds(10));
+            held.add(old, MANY);
+            held.add(decided, MANY);
+            held.decide(decided.id(), verdict(HeldState.APPROVED));
+            NewHeldMessage young = add();
+
+            assertThat(held.overdue(NOW, MANY))
+                    .extracting(HeldMessage::id)
+                    .contains(old.id())
+                    .doesNotContain(decided.id(), young.id());
+        }
+
+        @Test
+        void overdueShouldTellOfWhatWaitsForADisbandedGroup() {
+            NewHeldMessage message = add();
+            store.groups().delete(team.address(), OptionalLong.empty());
+
+            assertThat(held.overdue(NOW, MANY))
+                    .filteredOn(found -> found.id().equals(message.id()))
+                    .extracting(HeldMessage::group)
+                    .containsExactly(at("team"));
+        }
+    }
+
+    @Nested
+    class Announcing {
+        private Optional<Announcement> announceAt(Instant time, int limit) {
+            return held.announce(team.address(), time, time.minus(INTERVAL), limit);
+        }
+
+        @Test
+        void announceShouldTellOfEachMessageOnceAndNotTooOften() {
+            NewHeldMessage first = add();
+
+            Announcement told = announceAt(NOW, 10).orElseThrow();
+            NewHeldMessage second = add();
+            NewHeldMessage third = add();
+
+            assertThat(told.first()).extracting(HeldMessage::id).containsExactly(first.id());
+            assertThat(announceAt(NOW.plus(INTERVAL), 10)).isEmpty();
+            Announcement later =
+                    announceAt(NOW.plus(INTERVAL).plusMillis(1), 10).orElseThrow();
+            assertThat(later.first()).extracting(HeldMessage::id).containsExactly(second.id(), third.id());
+            assertThat(later.waiting()).isEqualTo(3);
+            assertThat(announceAt(NOW.plus(INTERVAL.multipliedBy(3)), 10)).isEmpty();
+        }
+
+        @Test
+        void announceShouldCountWhatItDoesNotShow() {
+            NewHeldMessage first = add();
+            add();
+            add();
+
+            Announcement told = announceAt(NOW, 1).orElseThrow();
+
+            assertThat(told.first()).extracting(HeldMessage::id).containsExactly(first.id());
+            assertThat(told.more()).isEqualTo(2);
+            assertThat(announceAt(NOW.plus(INTERVAL.multipliedBy(2)), 1)).isEmpty();
+        }
+
+        @Test
+        void announceShouldTellOnceWhenManyTryAtOnce() throws InterruptedException {
+            add();
+            Callable<Boolean> announcing = () -> announceAt(NOW, 10).isPresent();
+
+            assertThat(Simultaneously.run(
+                            Stream.generate(() -> announcing).limit(4).toList()))
+                    .filteredOn(Boolean.TRUE::equals)
+                    .hasSize(1);
+        }
+
+        @Test
+        void announceShouldTellAgainWhenItWasTakenBack() {
+            NewHeldMessage message = add();
+            announceAt(NOW, 10);
+
+            held.takeBackAnnouncement(team.address(), NOW);
+
+            assertThat(announceAt(NOW.plusMillis(1), 10).orElseThrow().first())
+                    .extracting(HeldMessage::id)
+                    .containsExactly(message.id());
+        }
+
+        @Test
+        void unannouncedShouldNameGroupsWithSomethingToTell() {
+            Group other = create("other");
+            add();
+            held.add(message(other, NOW), MANY);
+            announceAt(NOW, 10);
+
+            assertThat(held.unannounced(MANY)).contains(other.address()).doesNotContain(team.address());
+        }
+
+        @Test
+        void announceShouldTellNothingWhenThereIsNoSuchGroup() {
+            assertThat(held.announce(at("nobody"), NOW, NOW.minus(INTERVAL), 10))
+                    .isEmpty();
+        }
+    }
+}
