@@ -98,13 +98,7 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
 
     @Override
     public void finish(String id) {
-        transactions.write(transaction -> {
-            boolean finished = new HeldMessageTable(transaction.handle()).finish(id);
-            if (finished) {
-                transaction.changed();
-            }
-            return finished;
-        });
+        transactions.write(transaction -> transaction.changedIf(new HeldMessageTable(transaction.handle()).finish(id)));
     }
 
     @Override
@@ -114,13 +108,8 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
 
     @Override
     public boolean takeOver(String id, Instant begunBefore, Instant now) {
-        return transactions.write(transaction -> {
-            boolean taken = new HeldMessageTable(transaction.handle()).takeOver(id, begunBefore, now);
-            if (taken) {
-                transaction.changed();
-            }
-            return taken;
-        });
+        return transactions.write(transaction ->
+                transaction.changedIf(new HeldMessageTable(transaction.handle()).takeOver(id, begunBefore, now)));
     }
 
     @Override
@@ -167,10 +156,7 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
             int marked = id.isEmpty()
                     ? 0
                     : new HeldMessageTable(transaction.handle()).markTold(id.get(), announcedAt, NEVER);
-            if (marked > 0) {
-                transaction.changed();
-            }
-            return marked;
+            return transaction.changedIf(marked > 0);
         });
     }
 
@@ -178,9 +164,7 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
     public int forget(Instant decidedBefore) {
         return transactions.write(transaction -> {
             int forgotten = new HeldMessageTable(transaction.handle()).deleteFinished(decidedBefore);
-            if (forgotten > 0) {
-                transaction.changed();
-            }
+            transaction.changedIf(forgotten > 0);
             return forgotten;
         });
     }
