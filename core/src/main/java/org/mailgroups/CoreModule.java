@@ -21,7 +21,7 @@ import org.mailgroups.value.LocalAddresses;
 /**
  * Binds the ports that the store answers, and what is made of them.
  *
- * <p>Whoever installs it binds the {@link GroupStore} and the ports that the mail server answers.
+ * <p>The module that installs it binds the {@link GroupStore} and the ports that the mail server answers.
  */
 public final class CoreModule extends AbstractModule {
     @Provides

@@ -10,11 +10,6 @@ import java.time.Duration;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementExceptions;
-import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
-import org.jdbi.v3.core.statement.TemplateEngine;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
@@ -38,11 +33,12 @@ import org.mailgroups.store.sql.Database;
 import org.mailgroups.store.sql.DerbyDatabase;
 import org.mailgroups.store.sql.Migrations;
 import org.mailgroups.store.sql.PostgresDatabase;
+import org.mailgroups.store.sql.StoreJdbi;
 import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * The store: what there is of it for the rest of the product, behind the ports of {@code group} and {@code distribution}.
+ * The store behind the ports of the subjects.
  *
  * <p>Holds a pool of connections and one daemon thread until it is closed. Thread-safe.
  */
@@ -50,7 +46,7 @@ public final class GroupStore implements AutoCloseable {
     /** How many addresses of members are kept in memory, at about 100 bytes each. */
     static final long CACHED_ADDRESSES = 2_000_000;
 
-    /** How long a caller waits for a connection, be it that all are in use or that the database is away. */
+    /** How long a caller waits for a connection, because all are in use or the database is away. */
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(5);
     /** A database that is started together with us may answer a little later than we ask. */
     private static final Duration START_WAIT = Duration.ofSeconds(15);
@@ -74,10 +70,16 @@ public final class GroupStore implements AutoCloseable {
         this.database = database;
         this.pool = pool;
         GroupIndex index = new GroupIndex();
-        Transactions transactions = new Transactions(jdbi(pool), database, clock, this::beforeCommit);
+        Transactions transactions = new Transactions(StoreJdbi.of(pool), database, clock, this::beforeCommit);
         MemberCache members = new MemberCache(transactions, CACHED_ADDRESSES);
         this.refresher = new IndexRefresher(
-                database, jdbi(database.dataSource()), transactions, index, members::clear, refresh, System::nanoTime);
+                database,
+                StoreJdbi.of(database.dataSource()),
+                transactions,
+                index,
+                members::clear,
+                refresh,
+                System::nanoTime);
         this.groups = new JdbiGroupRepository(transactions);
         this.profiles = new JdbiProfileRepository(transactions);
         this.heldMessages = new JdbiHeldMessageRepository(transactions);
@@ -86,7 +88,7 @@ public final class GroupStore implements AutoCloseable {
         this.contacts = new JdbiContactRepository(transactions);
         this.contactMemberships = new JdbiContactMemberships(transactions);
         this.lookup = new CachedGroupLookup(refresher, index, members);
-        this.secret = Secret.of(jdbi(pool));
+        this.secret = Secret.of(StoreJdbi.of(pool));
     }
 
     /**
@@ -98,7 +100,7 @@ public final class GroupStore implements AutoCloseable {
         return open(database(configuration), configuration, clock);
     }
 
-    /** The one place that knows which product it is. */
+    /** Returns the database of a configuration. No other code knows which product it is. */
     static Database database(StoreConfiguration configuration) {
         if (configuration instanceof StoreConfiguration.EmbeddedDerby derby) {
             return new DerbyDatabase(derby.directory());
@@ -153,59 +155,51 @@ public final class GroupStore implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    private static Jdbi jdbi(DataSource dataSource) {
-        Jdbi jdbi = Jdbi.create(dataSource);
-        jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
-        // Parameters are people's names and addresses: not for logs.
-        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
-        return jdbi;
-    }
-
     private Runnable beforeCommit(Handle handle, long version, Set<Long> groups) {
         return refresher.beforeCommit(handle, version, groups);
     }
 
-    /** Groups and their members. */
+    /** Returns groups and their members. */
     public GroupRepository groups() {
         return groups;
     }
 
-    /** A secret that all nodes on this store share, from its first start on: 32 random octets. */
+    /** Returns a secret of 32 random octets that all nodes on this store share, from its first start on. */
     public byte[] secret() {
         return secret.octets();
     }
 
-    /** Users' names and identifiers. */
+    /** Returns users' names and identifiers. */
     public ProfileRepository profiles() {
         return profiles;
     }
 
-    /** Messages that wait for an administrator's decision. */
+    /** Returns messages that wait for an administrator's decision. */
     public HeldMessageRepository heldMessages() {
         return heldMessages;
     }
 
-    /** Groups as they are kept. */
+    /** Returns groups for backup and restore. */
     public GroupArchive archive() {
         return archive;
     }
 
-    /** Who imported what, and what came of it. */
+    /** Returns what became of imports. */
     public ImportHistory imports() {
         return imports;
     }
 
-    /** Shared contacts. */
+    /** Returns shared contacts. */
     public ContactRepository contacts() {
         return contacts;
     }
 
-    /** Shared contacts as members of groups. */
+    /** Returns shared contacts as members of groups. */
     public ContactMemberships contactMemberships() {
         return contactMemberships;
     }
 
-    /** What a message asks. */
+    /** Returns the look-up that mail asks. */
     public GroupLookup lookup() {
         return lookup;
     }
@@ -226,7 +220,7 @@ public final class GroupStore implements AutoCloseable {
         }
     }
 
-    /** Closes the store; whoever still asks gets a {@link StoreUnavailableException}. Idempotent. */
+    /** Closes the store. A later call gets a {@link StoreUnavailableException}. Idempotent. */
     @Override
     public void close() {
         refresher.close();

@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.jdbi.v3.core.Jdbi;
 
-/** The secret that lies in the store: drawn by the node that starts first, read by all. Immutable. */
+/** The secret in the store. The node that starts first draws it, all read it. Immutable. */
 final class Secret {
     private static final int OCTETS = 32;
 

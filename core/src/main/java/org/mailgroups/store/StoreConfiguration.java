@@ -5,21 +5,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Where the store is, and how it is reached.
+ * Says where the store is, and how it is reached.
  *
- * <p>Immutable. The constructors throw {@link IllegalArgumentException} with a text for the postmaster who wrote the setting.
+ * <p>Immutable. The constructors throw {@link IllegalArgumentException} with a text for the postmaster who wrote the
+ * setting.
  */
 public sealed interface StoreConfiguration {
-    /** The poll interval unless something else is set: half of the second within which a change must show on the other nodes. */
+    /** The default poll interval: half of the second within which a change must show on the other nodes. */
     Duration DEFAULT_REFRESH = Duration.ofMillis(500);
 
     /** The longest poll interval: a change must show on the other nodes within a second. */
     Duration MAX_REFRESH = Duration.ofSeconds(1);
 
-    /** How many connections the pool holds at most. */
+    /** Returns how many connections the pool holds at most. */
     int poolSize();
 
-    /** How often the look-up asks the store for changes that other nodes made. */
+    /** Returns how often the look-up asks the store for changes that other nodes made. */
     Duration refresh();
 
     /**
@@ -62,7 +63,7 @@ public sealed interface StoreConfiguration {
             this(url, user, password, DEFAULT_POOL_SIZE, DEFAULT_REFRESH);
         }
 
-        /** Without the password. */
+        /** Leaves the password out. */
         @Override
         public String toString() {
             return "PostgreSql[url=" + url.replaceAll("\\?.*", "") + ", user=" + user + "]";

@@ -29,7 +29,7 @@ import org.mailgroups.store.StoreConfiguration.EmbeddedDerby;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
-/** What only the embedded database has: a directory of its own, and an engine that it shares with others. */
+/** A directory of its own, and an engine that is shared with others: only the embedded database has them. */
 class DerbyStoreTest {
     private static final Address TEAM = Address.parse("team@example.org");
     private static final Address ANN = Address.parse("ann@example.org");

@@ -35,7 +35,7 @@ import org.mailgroups.value.AddressTakenException;
 import org.mailgroups.value.CyclicMembershipException;
 import org.mailgroups.value.StoreUnavailableException;
 
-/** What only a shared database has: several nodes, and a server that may go away. */
+/** Several nodes, and a server that may go away: only a shared database has them. */
 class PostgresStoreTest {
     private static final OptionalLong ANY_VERSION = OptionalLong.empty();
     private static final Address TEAM = Address.parse("team@example.org");

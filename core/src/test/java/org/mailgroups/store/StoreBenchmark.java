@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store;
 
-import com.sun.management.OperatingSystemMXBean;
+import static org.mailgroups.bench.BenchmarkStore.timed;
+import static org.mailgroups.bench.BenchmarkStore.usedMemory;
+
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
+import org.mailgroups.bench.BenchmarkStore;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.profile.Profile;
-import org.mailgroups.store.sql.PostgresServer;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 
 /**
- * Prints how long the store takes with a million members in one group and 100,000 groups. To be run by hand: {@code StoreBenchmark derby [directory]} or
- * {@code StoreBenchmark postgres}, and smaller with {@code -Dmembers=} and {@code -Dgroups=}.
+ * Prints how long the store takes with a million members in one group and 100,000 groups. It is run by hand with
+ * {@code derby} or {@code postgresql}. {@code -Dmembers=}, {@code -Dgroups=} and {@code -Dprofiles=} make it smaller.
  */
 final class StoreBenchmark {
     private static final int MEMBERS = Integer.getInteger("members", 1_000_000);
@@ -33,35 +30,20 @@ final class StoreBenchmark {
     private static final Address BIG = Address.parse("everybody@example.org");
     private static final Address ADMINISTRATOR = Address.parse("admin@example.org");
 
-    private final StoreConfiguration configuration;
-
-    private StoreBenchmark(StoreConfiguration configuration) {
-        this.configuration = configuration;
-    }
+    private StoreBenchmark() {}
 
     public static void main(String[] arguments) throws IOException {
-        new StoreBenchmark(configuration(arguments)).run();
+        try (BenchmarkStore benchmark = BenchmarkStore.on(arguments[0])) {
+            try (GroupStore store = benchmark.open()) {
+                fill(store);
+                measure(store);
+            }
+            timed("open again", () -> {
+                benchmark.open().close();
+                return "";
+            });
+        }
         System.exit(0);
-    }
-
-    private static StoreConfiguration configuration(String... arguments) throws IOException {
-        if (arguments[0].equals("postgres")) {
-            return PostgresServer.newDatabase();
-        }
-        Path parent = arguments.length > 1 ? Path.of(arguments[1]) : Files.createTempDirectory("groups");
-        return new StoreConfiguration.EmbeddedDerby(parent.resolve("groups"));
-    }
-
-    private void run() {
-        try (GroupStore store = GroupStore.open(configuration, Clock.systemUTC())) {
-            fill(store);
-            measure(store);
-        }
-        timed("open again", () -> {
-            GroupStore store = GroupStore.open(configuration, Clock.systemUTC());
-            store.close();
-            return "";
-        });
     }
 
     private static void fill(GroupStore store) {
@@ -145,10 +127,8 @@ final class StoreBenchmark {
             });
             GroupEntry entry = store.lookup().find(BIG).orElseThrow();
             long before = usedMemory();
-            List<Address> members =
-                    timed("look up all members", () -> store.lookup().members(entry));
-            System.out.printf(
-                    "%-45s %10d bytes%n", "memory per member", (usedMemory() - before) / Math.max(1, members.size()));
+            timed("look up all members", () -> store.lookup().members(entry).size());
+            System.out.printf("%-45s %10d bytes%n", "memory per member", (usedMemory() - before) / MEMBERS);
             timed("look them up again", () -> store.lookup().members(entry).size());
             timed("100,000 unknown addresses", () -> {
                 int found = 0;
@@ -164,11 +144,6 @@ final class StoreBenchmark {
         });
     }
 
-    private static long usedMemory() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
     private static int members(GroupStore store, String text, String after) {
         return store.groups()
                 .members(BIG, text, new PageRequest(after, 100))
@@ -178,23 +153,5 @@ final class StoreBenchmark {
 
     private static int groups(GroupStore store, GroupFilter filter, String after) {
         return store.groups().list(filter, new PageRequest(after, 100)).items().size();
-    }
-
-    private static <T> T timed(String what, Supplier<T> action) {
-        long cpuStart = cpuNanos();
-        long start = System.nanoTime();
-        T result = action.get();
-        System.out.printf(
-                "%-45s %10.1f ms %10.1f ms CPU   %s%n",
-                what,
-                (System.nanoTime() - start) / 1e6,
-                (cpuNanos() - cpuStart) / 1e6,
-                result instanceof List<?> list ? list.size() : result);
-        return result;
-    }
-
-    /** Of this process: all there is with Derby, without the server's with PostgreSQL. */
-    private static long cpuNanos() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 }

@@ -20,9 +20,7 @@ import org.mailgroups.group.NewMember;
 import org.mailgroups.store.sql.ObservedDatabase;
 import org.mailgroups.value.Address;
 
-/**
- * What every contract test starts from: a store for the class, and a mail domain of its own for each test.
- */
+/** The start of every contract test: a store for the class, and a mail domain of its own for each test. */
 @OnEachDatabase
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class StoreContract {

@@ -5,15 +5,16 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Which pairs of neighbouring characters a text has: 128 bits, each of which stands for many pairs. A text that lacks a bit of a word does not contain the word; that it has all of them proves nothing. Of
- * texts as long as a contact's, most are told apart by this without being read.
+ * The pairs of neighbouring characters that a text has: 128 bits, each of which stands for many pairs. A text that
+ * lacks a bit of a word does not contain the word. A text that has all bits may contain it or not. Most texts as long
+ * as a contact's are told apart by this and need not be read.
  */
 record CharacterPairs(long low, long high) {
     static CharacterPairs of(String text) {
         return of(List.of(text));
     }
 
-    /** Those of all texts together. */
+    /** Returns the pairs of all texts together. */
     static CharacterPairs of(Collection<String> texts) {
         long low = 0;
         long high = 0;
@@ -32,7 +33,7 @@ record CharacterPairs(long low, long high) {
         return new CharacterPairs(low, high);
     }
 
-    /** Whether a text with these bits may have all pairs. */
+    /** Returns whether a text with these bits may have all pairs. */
     boolean mayBeIn(long textLow, long textHigh) {
         return (textLow & low) == low && (textHigh & high) == high;
     }

@@ -29,7 +29,7 @@ record ContactChange(Contact before, Contact after) {
         return !before.card().uid().equals(after.card().uid());
     }
 
-    /** Whether anything but the version is another. */
+    /** Returns whether anything but the version differs. */
     boolean isAny() {
         return !before.details().equals(after.details()) || !before.card().equals(after.card());
     }

@@ -9,13 +9,14 @@ import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.value.InvalidValueException;
 
 /**
- * Where a contact group stands in a list: first by domain, then by name. Outside it is a text without meaning, fit for a URL.
+ * The place of a contact group in a list that is sorted by domain, then by name. Outside it is a text without
+ * meaning, fit for a URL.
  *
  * @param nameKey see {@link ContactGroupName#key()}
  */
 record ContactGroupPosition(String domain, String nameKey) {
     private static final ContactGroupPosition BEGINNING = new ContactGroupPosition("", "");
-    /** No domain has it in it. */
+    /** A character that no domain has. */
     private static final char SEPARATOR = ' ';
 
     static ContactGroupPosition of(ContactGroup group) {
@@ -23,7 +24,7 @@ record ContactGroupPosition(String domain, String nameKey) {
     }
 
     /**
-     * Where it is after the position of a page before; at the beginning if that is empty.
+     * Parses the position of a page before; an empty text is the beginning.
      *
      * @throws InvalidValueException naming {@code after} if it is none of ours
      */
@@ -43,7 +44,7 @@ record ContactGroupPosition(String domain, String nameKey) {
         }
     }
 
-    /** For {@link #parse}. */
+    /** Returns the text that {@link #parse} reads. */
     String text() {
         String plain = domain + SEPARATOR + nameKey;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));

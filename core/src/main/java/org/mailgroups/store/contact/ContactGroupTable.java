@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.contact;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactGroupName;
+import org.mailgroups.store.sql.Cells;
 
 /** The SQL of contact groups. */
 final class ContactGroupTable {
     private static final String SELECT = "SELECT id, domain, name, contact_count, version FROM contact_group ";
+
+    private static final RowMapper<ContactGroup> GROUP = (row, context) -> new ContactGroup(
+            Cells.uuid(row, "id"),
+            row.getString("domain"),
+            row.getString("name"),
+            row.getLong("contact_count"),
+            row.getLong("version"));
 
     private final Handle handle;
 
@@ -23,8 +30,8 @@ final class ContactGroupTable {
 
     Optional<ContactGroup> find(UUID id) {
         return handle.createQuery(SELECT + "WHERE id = :id")
-                .bind("id", id.toString())
-                .map((row, context) -> group(row))
+                .bind("id", id)
+                .map(GROUP)
                 .findOne();
     }
 
@@ -32,11 +39,11 @@ final class ContactGroupTable {
         return handle.createQuery(SELECT + "WHERE domain = :domain AND name_key = :name")
                 .bind("domain", domain)
                 .bind("name", name.key())
-                .map((row, context) -> group(row))
+                .map(GROUP)
                 .findOne();
     }
 
-    /** By domain and name, those that come after a position; at most {@code rows}. */
+    /** Returns the groups that come after a position by domain and name, at most {@code rows}. */
     List<ContactGroup> list(Optional<String> domain, ContactGroupPosition after, int rows) {
         Query query = handle.createQuery(
                         SELECT + "WHERE (domain > :afterDomain OR (domain = :afterDomain AND name_key > :afterName))"
@@ -46,7 +53,7 @@ final class ContactGroupTable {
                 .bind("afterName", after.nameKey())
                 .bind("rows", rows);
         domain.ifPresent(wanted -> query.bind("domain", wanted));
-        return query.map((row, context) -> group(row)).list();
+        return query.map(GROUP).list();
     }
 
     private static String key(ContactGroup group) {
@@ -56,7 +63,7 @@ final class ContactGroupTable {
     void insert(ContactGroup group) {
         handle.createUpdate("INSERT INTO contact_group (id, domain, name, name_key, contact_count, version)"
                         + " VALUES (:id, :domain, :name, :key, :count, :version)")
-                .bind("id", group.id().toString())
+                .bind("id", group.id())
                 .bind("domain", group.domain())
                 .bind("name", group.name())
                 .bind("key", key(group))
@@ -65,31 +72,21 @@ final class ContactGroupTable {
                 .execute();
     }
 
-    /** The name and the version. */
+    /** Changes the name and the version. */
     void update(ContactGroup group) {
-        handle.execute(
-                "UPDATE contact_group SET name = ?, name_key = ?, version = ? WHERE id = ?",
-                group.name(),
-                key(group),
-                group.version(),
-                group.id().toString());
+        handle.createUpdate("UPDATE contact_group SET name = :name, name_key = :key, version = :version WHERE id = :id")
+                .bind("name", group.name())
+                .bind("key", key(group))
+                .bind("version", group.version())
+                .bind("id", group.id())
+                .execute();
     }
 
     void addToCount(UUID group, long added) {
-        handle.execute(
-                "UPDATE contact_group SET contact_count = contact_count + ? WHERE id = ?", added, group.toString());
+        handle.execute("UPDATE contact_group SET contact_count = contact_count + ? WHERE id = ?", added, group);
     }
 
     void delete(UUID id) {
-        handle.execute("DELETE FROM contact_group WHERE id = ?", id.toString());
-    }
-
-    private static ContactGroup group(ResultSet row) throws SQLException {
-        return new ContactGroup(
-                UUID.fromString(row.getString("id")),
-                row.getString("domain"),
-                row.getString("name"),
-                row.getLong("contact_count"),
-                row.getLong("version"));
+        handle.execute("DELETE FROM contact_group WHERE id = ?", id);
     }
 }

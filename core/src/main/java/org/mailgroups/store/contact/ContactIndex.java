@@ -14,33 +14,42 @@ import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.mailgroups.store.sql.Bulk;
+import org.mailgroups.store.sql.Cells;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.Transactions;
 
 /**
  * The contacts of each domain in memory, for searching.
  *
- * <p><b>Why.</b> What is typed may be anywhere in a name, an address, a company, with any accents, and the best hits are to come first. No index of a database that Derby and PostgreSQL share answers
- * that; {@code LIKE} over 200,000 rows takes Derby about a second, and could not rank. A pass over as many short texts in memory takes some milliseconds.
+ * <p><b>Why.</b> The typed text may be anywhere in a name, an address or a company, with any accents, and the best
+ * hits are to come first. No index that Derby and PostgreSQL share answers that. {@code LIKE} over 200,000 rows takes
+ * Derby about a second, and could not rank. A pass over as many short texts in memory takes some milliseconds.
  *
- * <p><b>How.</b> Each domain has one immutable {@link ContactSnapshot}, sorted by name. A search first asks the database, by one row, for the version of the store that changed a contact of the domain
- * last ({@link ContactBookTable}). If the snapshot is of another, one thread reads what changed since: the rows with a greater version, and the log of deletions; where that does not reach back far
- * enough, or the version has fallen (a backup was restored), everything. So a search sees what any node committed before it began, and nothing has to be told or refreshed. The page's rows are then read
- * from the database by id: the index only says which.
+ * <p><b>How.</b> Each domain has one immutable {@link ContactSnapshot}, sorted by name. A search first asks the
+ * database, by one row, for the version of the store that changed a contact of the domain last ({@link
+ * ContactBookTable}). If the snapshot has another version, one thread reads the changes since then: the rows with a
+ * greater version, and the log of deletions. It reads everything if the log does not reach back far enough, or if the
+ * version has fallen because a backup was restored. So a search sees what any node committed before the search began,
+ * and nothing has to be told or refreshed. The rows of a page are then read from the database by id: the index only
+ * says which.
  *
- * <p>Rows may be read that were committed after the version; they are read once more later, which changes nothing. Therefore Derby, which has no snapshots, needs no lock here.
+ * <p>Rows may be read that were committed after the version. They are read once more later, which changes nothing.
+ * Therefore Derby, which has no snapshots, needs no lock here.
  *
- * <p><b>Cost.</b> About 250 bytes for a contact with a name, a company, an identifier and one address, so 50 MB for 200,000, and twice that for the moment in which all are read. A pass reads 16 bytes of each, and the text of those that {@link CharacterPairs} do not rule out. A domain that was not searched for an hour is dropped; the next search reads it
- * again, as after a start. A change costs the next search a copy of the references.
+ * <p><b>Cost.</b> A contact with a name, a company, an identifier and one address takes about 250 bytes. So 200,000
+ * contacts take 50 MB, and twice that for the moment in which all are read. A pass reads 16 bytes of each, and the
+ * text of those that {@link CharacterPairs} do not rule out. A domain that was not searched for an hour is dropped,
+ * and the next search reads it again, as after a start. A change costs the next search a copy of the references.
  *
- * <p><b>Attack.</b> A search costs its pass and no more, whatever is typed: there are no patterns, and {@link ContactQuery} bounds the words. Who changes a contact between any two
- * searches makes each of them copy references, no more.
+ * <p><b>Attack.</b> A search costs its pass and no more, whatever is typed: there are no patterns, and {@link
+ * ContactQuery} bounds the words. If somebody changes a contact between any two searches, each of them copies
+ * references, no more.
  *
  * <p>Thread-safe.
  */
 final class ContactIndex {
     private static final Duration KEPT_UNUSED = Duration.ofHours(1);
-    private static final int FETCH = 10_000;
 
     private static final String SELECT = "SELECT c.id, c.contact_group, c.shared, c.name, c.company, c.identifier,"
             + " c.preferred_key, c.emails FROM contact c ";
@@ -55,7 +64,7 @@ final class ContactIndex {
         this.transactions = transactions;
     }
 
-    /** A domain's contacts, with all that is committed when this is called. */
+    /** Returns a domain's contacts, with all changes that are committed when this is called. */
     ContactSnapshot of(String domain) {
         if (!SearchText.canBeFound(domain)) {
             return ContactSnapshot.EMPTY;
@@ -63,13 +72,13 @@ final class ContactIndex {
         long version = transactions.read(
                 handle -> new ContactBookTable(handle).state(domain).version());
         if (version == ContactSnapshot.EMPTY.version()) {
-            // Anybody may ask for any domain.
+            // Nothing is kept, since anybody may ask for any domain.
             return ContactSnapshot.EMPTY;
         }
         return at(domain, version);
     }
 
-    /** All domains. */
+    /** Returns the contacts of all domains. */
     List<ContactSnapshot> all() {
         List<ContactSnapshot> snapshots = new ArrayList<>();
         transactions
@@ -96,7 +105,10 @@ final class ContactIndex {
             return current.version() == version ? current : renewed();
         }
 
-        /** Asks for the version again, as another thread may have been here, and in a transaction that begins now: so a version that is less than the known one is no old news. */
+        /**
+         * Asks for the version again, as another thread may have been here. The transaction begins now, so a version
+         * below the known one is no old news.
+         */
         private synchronized ContactSnapshot renewed() {
             snapshot = transactions.read(handle -> {
                 ContactBookTable table = new ContactBookTable(handle);
@@ -126,21 +138,21 @@ final class ContactIndex {
                 .bind("after", after));
     }
 
-    /** Each once: on Derby, a row that changes meanwhile may be read before and after. */
+    /** Returns each contact once: on Derby, a row that changes meanwhile may be read before and after. */
     private static Collection<IndexedContact> read(Query query) {
         Map<String, UUID> contactGroups = new HashMap<>();
         Map<UUID, IndexedContact> found = new HashMap<>();
-        query.setFetchSize(FETCH)
+        query.setFetchSize(Bulk.FETCH)
                 .map((row, context) -> contact(row, contactGroups))
                 .forEach(contact -> found.put(contact.id(), contact));
         return found.values();
     }
 
-    /** @param contactGroups of which there are few: each is in memory once */
+    /** @param contactGroups the ids of contact groups that were read, so that each is in memory once */
     private static IndexedContact contact(ResultSet row, Map<String, UUID> contactGroups) throws SQLException {
         String preferredKey = row.getString("preferred_key");
         return IndexedContact.of(
-                UUID.fromString(row.getString("id")),
+                Cells.uuid(row, "id"),
                 contactGroups.computeIfAbsent(row.getString("contact_group"), UUID::fromString),
                 row.getBoolean("shared"),
                 row.getString("name"),

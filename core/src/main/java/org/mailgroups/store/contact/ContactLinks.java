@@ -25,8 +25,11 @@ import org.mailgroups.store.sql.WriteTransaction;
 import org.mailgroups.value.Address;
 
 /**
- * Contacts as members of groups, within one writing transaction. First the links are changed, then the members are brought in step with them: a member is there while it is one by itself, or a link is
- * under its address; one that is there by links alone has the name of the first of their contacts, by id.
+ * Contacts as members of groups, within one writing transaction.
+ *
+ * <p>First the links are changed, then the members are brought in step with them. A member is there while it is one
+ * by itself, or while a link is under its address. A member that is there by links alone has the name of the first of
+ * their contacts, by id.
  */
 public final class ContactLinks {
     private final WriteTransaction transaction;
@@ -43,7 +46,7 @@ public final class ContactLinks {
         this.groups = new GroupTable(transaction.handle());
     }
 
-    /** Adds contacts, all of which have an address, and says how many were new. */
+    /** Adds contacts, all of which have an address, and returns how many were new. */
     int add(long group, Collection<Contact> added) {
         Set<UUID> present = in(group, links.of(added.stream().map(Contact::id).toList()));
         List<Link> fresh = added.stream()
@@ -71,7 +74,7 @@ public final class ContactLinks {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether it was a member. */
+    /** Removes a contact, and returns whether it was a member. */
     boolean remove(long group, UUID contact) {
         List<Link> gone = links.of(List.of(contact)).stream()
                 .filter(link -> link.group() == group)
@@ -96,7 +99,7 @@ public final class ContactLinks {
         return memberships;
     }
 
-    /** By contact, the groups in which it is a member, by address; nothing for those that are in none. */
+    /** Returns, by contact, the groups in which it is a member, by address; nothing for a contact that is in none. */
     Map<UUID, List<Address>> memberships(Collection<UUID> of) {
         return memberships(links.of(of));
     }
@@ -113,7 +116,10 @@ public final class ContactLinks {
                         Map.Entry::getKey, entry -> List.copyOf(entry.getValue().values())));
     }
 
-    /** Lets memberships follow contacts that were changed, each of which still has an address if it is a member. A member that is new by that was added when the one before it was. */
+    /**
+     * Lets memberships follow contacts that were changed. Each that is a member still has an address. A member that
+     * is new by this keeps the time at which the one before it was added.
+     */
     void follow(Collection<ContactChange> changes) {
         Map<UUID, ContactChange> byContact = new HashMap<>();
         changes.stream()
@@ -141,7 +147,8 @@ public final class ContactLinks {
     /**
      * Brings the members in step with links that are new, gone or changed.
      *
-     * @param keysBefore the addresses, among those of the links, under which contacts were there until now that have another one
+     * @param keysBefore the former addresses, which are among those of the links, of contacts that have another one
+     *      now
      * @throws org.mailgroups.value.CyclicMembershipException if a group would become a member of itself
      */
     private void reconcile(Collection<Link> touched, Map<UUID, String> keysBefore) {
@@ -150,7 +157,8 @@ public final class ContactLinks {
                 keys.computeIfAbsent(link.group(), group -> new HashSet<>()).add(link.addressKey()));
         Map<Long, List<Address>> added = new LinkedHashMap<>();
         keys.forEach((group, affected) -> added.put(group, reconcile(group, affected, keysBefore)));
-        // Only when all groups are as they will be: one transaction may open one circle before it closes another.
+        // Only now, when all groups are as they will be: one transaction may open one circle before it closes
+        // another.
         Map<Long, Address> addresses = groups.addresses(keys.keySet());
         added.forEach((group, inside) -> {
             if (!inside.isEmpty()) {
@@ -159,12 +167,12 @@ public final class ContactLinks {
         });
     }
 
-    /** The addresses that are new in the group. */
+    /** Returns the addresses that are new in the group. */
     private List<Address> reconcile(long group, Set<String> keys, Map<UUID, String> keysBefore) {
         Map<String, UUID> wanted = links.firstAt(group, keys);
         Map<String, MemberTable.Place> present = members.placesAmong(group, keys);
         Map<UUID, Contact> known = contacts.findAll(wanted.values());
-        Instant now = Instant.ofEpochMilli(transaction.nowMillis());
+        Instant now = transaction.now();
         List<StoredMember> added = new ArrayList<>();
         List<NewMember> named = new ArrayList<>();
         List<String> removed = new ArrayList<>();

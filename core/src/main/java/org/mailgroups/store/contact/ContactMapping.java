@@ -5,74 +5,93 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ForeignCard;
+import org.mailgroups.store.sql.Cells;
+import org.mailgroups.store.sql.Columns;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.value.Address;
 
-/** The columns of a contact. Its lists lie in one column each, separated by control characters, which no value of theirs has in it. */
+/**
+ * A contact as a row. Its lists lie in one column each, separated by control characters, which none of their values has
+ * in it.
+ */
 final class ContactMapping {
     static final String NAMES = "c.id, c.contact_group, c.domain, c.name, c.identifier, c.emails, c.phones, c.company,"
             + " c.department, c.title, c.postal_address, c.notes, c.shared, c.card_uid, c.card_properties, c.version";
 
-    static final String INSERT =
-            "INSERT INTO contact (contact_group, domain, name, sort_key, identifier, identifier_key,"
-                    + " preferred_key, emails, phones, company, department, title, postal_address, notes, shared, card_uid,"
-                    + " card_properties, version, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    static final RowMapper<Contact> ROW = (row, context) -> read(row);
 
-    static final String UPDATE =
-            "UPDATE contact SET contact_group = ?, domain = ?, name = ?, sort_key = ?, identifier = ?,"
-                    + " identifier_key = ?, preferred_key = ?, emails = ?, phones = ?, company = ?, department = ?, title = ?,"
-                    + " postal_address = ?, notes = ?, shared = ?, card_uid = ?, card_properties = ?, version = ? WHERE id = ?";
+    private static final Columns COLUMNS = Columns.of(
+            "contact_group",
+            "domain",
+            "name",
+            "sort_key",
+            "identifier",
+            "identifier_key",
+            "preferred_key",
+            "emails",
+            "phones",
+            "company",
+            "department",
+            "title",
+            "postal_address",
+            "notes",
+            "shared",
+            "card_uid",
+            "card_properties",
+            "version");
+    static final String INSERT = Columns.of("id").and(COLUMNS).insertInto("contact");
+    static final String UPDATE = COLUMNS.update("contact") + "WHERE id = :id";
 
     private static final String ENTRY_SEPARATOR = "\u001E";
     private static final String LABEL_SEPARATOR = "\u001F";
 
     private ContactMapping() {}
 
-    /** For {@link #INSERT} and {@link #UPDATE}. */
-    static PreparedBatch bind(PreparedBatch batch, Contact contact) {
+    /** Binds the parameters of {@link #INSERT} and {@link #UPDATE}. */
+    static void bind(PreparedBatch batch, Contact contact) {
         ContactDetails details = contact.details();
         String uid = contact.card().uid();
-        return batch.bind(0, contact.contactGroup().toString())
-                .bind(1, contact.domain())
-                .bind(2, details.name())
-                .bind(3, SearchText.sortKey(details.name()))
-                .bind(4, details.idNumber())
-                .bind(5, details.identifier().map(SearchText::folded).orElse(null))
-                .bind(6, details.preferred().map(Address::key).orElse(null))
+        batch.bind("id", contact.id())
+                .bind("contact_group", contact.contactGroup())
+                .bind("domain", contact.domain())
+                .bind("name", details.name())
+                .bind("sort_key", SearchText.sortKey(details.name()))
+                .bind("identifier", details.idNumber())
                 .bind(
-                        7,
-                        details.emails().stream()
-                                .map(ContactMapping::written)
-                                .collect(Collectors.joining(ENTRY_SEPARATOR)))
-                .bind(8, String.join(ENTRY_SEPARATOR, details.phones()))
-                .bind(9, details.company())
-                .bind(10, details.department())
-                .bind(11, details.title())
-                .bind(12, details.postalAddress())
-                .bind(13, details.notes())
-                .bind(14, details.shared())
-                .bind(15, uid.isEmpty() ? null : uid)
-                .bind(16, contact.card().properties())
-                .bind(17, contact.version())
-                .bind(18, contact.id().toString());
+                        "identifier_key",
+                        details.identifier().map(SearchText::folded).orElse(null))
+                .bind("preferred_key", details.preferred().map(Address::key).orElse(null))
+                .bind("emails", written(details.emails()))
+                .bind("phones", String.join(ENTRY_SEPARATOR, details.phones()))
+                .bind("company", details.company())
+                .bind("department", details.department())
+                .bind("title", details.title())
+                .bind("postal_address", details.postalAddress())
+                .bind("notes", details.notes())
+                .bind("shared", details.shared())
+                .bind("card_uid", uid.isEmpty() ? null : uid)
+                .bind("card_properties", contact.card().properties())
+                .bind("version", contact.version());
     }
 
-    private static String written(ContactEmail email) {
-        return email.address() + LABEL_SEPARATOR + email.label();
+    private static String written(List<ContactEmail> emails) {
+        return emails.stream()
+                .map(email -> email.address() + LABEL_SEPARATOR + email.label())
+                .collect(Collectors.joining(ENTRY_SEPARATOR));
     }
 
-    static Contact read(ResultSet row) throws SQLException {
+    private static Contact read(ResultSet row) throws SQLException {
         String uid = row.getString("card_uid");
         return new Contact(
-                UUID.fromString(row.getString("id")),
-                UUID.fromString(row.getString("contact_group")),
+                Cells.uuid(row, "id"),
+                Cells.uuid(row, "contact_group"),
                 row.getString("domain"),
                 new ContactDetails(
                         row.getString("name"),
@@ -102,7 +121,7 @@ final class ContactMapping {
         return column.isEmpty() ? List.of() : Arrays.asList(column.split(ENTRY_SEPARATOR));
     }
 
-    /** The addresses in the column {@code emails}, as they were written, the preferred one first. */
+    /** Returns the addresses in the column {@code emails} as they were written, the preferred one first. */
     static List<String> addresses(String column) {
         return entries(column).stream()
                 .map(entry -> entry.substring(0, entry.indexOf(LABEL_SEPARATOR)))

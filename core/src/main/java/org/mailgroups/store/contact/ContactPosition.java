@@ -9,17 +9,19 @@ import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.value.InvalidValueException;
 
 /**
- * Where a contact stands in a list: first by relevance, then by name, then by id. Outside it is a text without meaning, fit for a URL.
+ * The place of a contact in a list that is sorted by relevance, then by name, then by id. Outside it is a text
+ * without meaning, fit for a URL.
  *
  * @param relevance the smaller, the nearer to the beginning; 0 in lists that are not by relevance
  * @param sortKey see {@link SearchText#sortKey}
- * @param id empty for before all of that name
+ * @param id empty for the place before all contacts of that name
  */
 record ContactPosition(int relevance, String sortKey, Optional<UUID> id) {
     private static final ContactPosition BEGINNING = new ContactPosition(0, "", Optional.empty());
     private static final int ID_LENGTH = 36;
 
-    /** Where it is after the position of a page before; at the beginning if that is empty.
+    /**
+     * Parses the position of a page before; an empty text is the beginning.
      *
      * @throws InvalidValueException naming {@code after} if it is none of ours
      */
@@ -52,7 +54,7 @@ record ContactPosition(int relevance, String sortKey, Optional<UUID> id) {
         return id.map(UUID::toString).orElse("");
     }
 
-    /** For {@link #parse}. */
+    /** Returns the text that {@link #parse} reads. */
     String text() {
         String plain = relevance + sortKey + idText();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));

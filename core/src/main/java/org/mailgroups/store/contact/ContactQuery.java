@@ -7,15 +7,18 @@ import org.mailgroups.contact.ContactFilter;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.value.InvalidValueException;
 
-/** What is looked for among contacts, and how well one fits (see {@link org.mailgroups.contact.ContactRepository#search}). Immutable. */
+/**
+ * A search for contacts, and how well a contact fits it (see {@link
+ * org.mailgroups.contact.ContactRepository#search}). Immutable.
+ */
 final class ContactQuery {
-    /** The greatest relevance number: of those in which the words are anywhere. */
+    /** The greatest relevance number: of contacts that have the words anywhere. */
     static final int LEAST_RELEVANT = 4;
 
-    /** Of those that do not fit. */
+    /** The relevance number of contacts that do not fit. */
     static final int NOT_FOUND = -1;
 
-    /** More than anybody types; each costs a look at every contact. */
+    /** More words than anybody types. Each costs a look at every contact. */
     private static final int MAX_WORDS = 32;
 
     private final ContactFilter filter;
@@ -40,23 +43,24 @@ final class ContactQuery {
         }
     }
 
-    /** Whether every contact that it finds is equally relevant. */
+    /** Returns whether every contact that this search finds is equally relevant. */
     boolean isForAnyText() {
         return words.isEmpty();
     }
 
-    /** Those of every contact that it finds. */
+    /** Returns the pairs that every found contact has. */
     CharacterPairs pairs() {
         return pairs;
     }
 
-    /** Whether the contact is wanted, however relevant it is. */
+    /** Returns whether the contact is wanted, however relevant it is. */
     boolean finds(IndexedContact contact) {
         return admits(contact) && containsWords(contact);
     }
 
     /**
-     * 0 is the most relevant; {@link #NOT_FOUND} if the contact is not wanted at all, or not among the more relevant ones.
+     * Returns how relevant the contact is: 0 is the most relevant; {@link #NOT_FOUND} if it is not wanted at all, or
+     * not among the more relevant ones.
      *
      * @param below only numbers less than this are of interest, which saves looking for others
      */

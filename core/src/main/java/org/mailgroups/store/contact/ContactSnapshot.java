@@ -17,7 +17,7 @@ final class ContactSnapshot {
 
     private final long version;
     private final IndexedContact[] contacts;
-    /** Of each contact two, side by side: what a pass reads of most contacts. */
+    /** Two numbers of each contact, side by side. They are all that a pass reads of most contacts. */
     private final long[] pairs;
 
     private ContactSnapshot(long version, IndexedContact[] contacts, long[] pairs) {
@@ -53,13 +53,13 @@ final class ContactSnapshot {
         }
     }
 
-    /** All contacts, in any order, each once. */
+    /** Makes a snapshot of all contacts, which come in any order, each once. */
     static ContactSnapshot of(long version, Collection<IndexedContact> contacts) {
         IndexedContact[] sorted = contacts.toArray(IndexedContact[]::new);
         Arrays.sort(sorted);
         Builder builder = new Builder(sorted.length);
         for (IndexedContact contact : sorted) {
-            // In the order of a pass: reading neighbours is several times as fast as reading here and there.
+            // In the order of a pass: to read neighbours is several times as fast as to read here and there.
             builder.add(contact.copied());
         }
         return builder.build(version);
@@ -69,7 +69,7 @@ final class ContactSnapshot {
         return version;
     }
 
-    /** The same with some contacts in the place of what was known of them, and without others. */
+    /** Returns a snapshot with some contacts in the place of what was known of them, and without others. */
     ContactSnapshot with(long newVersion, Collection<IndexedContact> changed, Collection<UUID> gone) {
         Set<UUID> replaced = new HashSet<>(gone);
         changed.forEach(contact -> replaced.add(contact.id()));
@@ -104,8 +104,9 @@ final class ContactSnapshot {
     }
 
     /**
-     * The first hits after a position, at most {@code rows}. One pass: as the contacts are sorted, the hits of each relevance come in their order. As soon as there are enough of some relevance and better
-     * ones, only better ones are looked for.
+     * Returns the first hits after a position, at most {@code rows}, in one pass. As the contacts are sorted, the
+     * hits of each relevance come in their order. As soon as there are enough hits down to some relevance, only
+     * better ones are looked for.
      */
     List<Hit> search(ContactQuery query, ContactPosition after, int rows) {
         CharacterPairs wanted = query.pairs();
@@ -152,7 +153,10 @@ final class ContactSnapshot {
         return low;
     }
 
-    /** Puts the hits whose preferred address comes after a key into a map by that, of which only the first {@code rows} stay. */
+    /**
+     * Puts the hits whose preferred address comes after a key into a map by that address. Only the first {@code rows}
+     * stay in it.
+     */
     void searchByAddress(ContactQuery query, String after, int rows, NavigableMap<String, IndexedContact> found) {
         CharacterPairs wanted = query.pairs();
         for (int i = 0; i < contacts.length; i++) {

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The rule that no two contacts of a contact group have one UID, within one writing transaction: the one that is there has it, and the other goes by its own id. */
+/**
+ * The rule that no two contacts of a contact group have one UID, within one writing transaction. A contact that is
+ * there keeps its UID, and the other goes by its own id.
+ */
 final class ContactUids {
     private static final String UUID_SCHEME = "urn:uuid:";
 
@@ -20,8 +23,9 @@ final class ContactUids {
     }
 
     /**
-     * Those of some contacts, all of which are to have new UIDs or to come into the group, that cannot have them: another contact of the group has it, or one of those that are before it, or it is the id of
-     * another contact, wherever that is now.
+     * Returns those contacts that cannot have the UIDs they want. All of them are to have new UIDs or to come into
+     * the group. A UID is refused if another contact of the group has it, if a contact earlier in the map wants it,
+     * or if it is the id of another contact, wherever that is now.
      *
      * @param wanted UIDs, none empty, by the ids of contacts
      * @param giving contacts of the group that will not have the UIDs any more that they have now
@@ -52,7 +56,7 @@ final class ContactUids {
         return taken;
     }
 
-    /** The contact, be there one or not, whose UID this is if it has no other one. */
+    /** Returns the id in a UID that is made of one. A contact with that id may exist or not. */
     private static Optional<UUID> contactIn(String uid) {
         if (!uid.regionMatches(true, 0, UUID_SCHEME, 0, UUID_SCHEME.length())) {
             return Optional.empty();

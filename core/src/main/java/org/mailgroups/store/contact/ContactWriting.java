@@ -22,7 +22,10 @@ import org.mailgroups.store.sql.WriteTransaction;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.NotFoundException;
 
-/** What belongs to every change of contacts within one writing transaction: unique identifiers, the groups' counts, the memberships, and the log that the nodes' indexes follow. */
+/**
+ * What every change of contacts brings with it, within one writing transaction: unique identifiers, the groups'
+ * counts, the memberships, and the log that the nodes' indexes follow.
+ */
 final class ContactWriting {
     private final WriteTransaction transaction;
     private final ContactTable contacts;
@@ -41,7 +44,7 @@ final class ContactWriting {
     /**
      * Makes and changes contacts of one contact group.
      *
-     * @return those that were made, as they are now: without the UIDs that they cannot have
+     * @return the contacts that were made, as they are now: without the UIDs that they cannot have
      */
     List<Contact> save(UUID contactGroup, String domain, List<Contact> wanted, List<ContactChange> wantedChanges) {
         Set<UUID> withoutUid = refusedUids(contactGroup, wanted, wantedChanges);
@@ -79,7 +82,7 @@ final class ContactWriting {
         return uids.refused(contactGroup, uids(Stream.concat(renewed.stream(), made.stream())), giving);
     }
 
-    /** In order. */
+    /** Returns the UIDs of contacts that have one, in order. */
     private static Map<UUID, String> uids(Stream<Contact> of) {
         Map<UUID, String> uids = new LinkedHashMap<>();
         of.filter(contact -> !contact.card().uid().isEmpty())
@@ -144,7 +147,7 @@ final class ContactWriting {
         });
     }
 
-    /** Contacts by id, each once, in the order given. */
+    /** Returns contacts by id, each once, in the order given. */
     List<Contact> all(Collection<UUID> ids) {
         Map<UUID, Contact> found = contacts.findAll(ids);
         ids.forEach(id -> {
@@ -196,7 +199,7 @@ final class ContactWriting {
         contacts.releaseUids(uids.refused(to.id(), moved, Set.of()));
     }
 
-    /** Moves all contacts of a group, which stays. */
+    /** Moves all contacts of a group. The group stays. */
     void moveAll(ContactGroup from, ContactGroup to) {
         if (from.contactCount() > 0) {
             releaseRefusedUids(to, contacts.uids(from.id()));
@@ -207,10 +210,9 @@ final class ContactWriting {
         }
     }
 
-    /** Says that contacts of a domain were changed. */
+    /** Reports that contacts of a domain were changed. */
     private void changed(String domain, Collection<UUID> deleted) {
-        new ContactBookTable(transaction.handle())
-                .record(domain, transaction.version(), deleted, transaction.nowMillis());
+        new ContactBookTable(transaction.handle()).record(domain, transaction.version(), deleted, transaction.now());
         transaction.changed();
     }
 }

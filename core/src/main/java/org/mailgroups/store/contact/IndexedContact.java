@@ -10,15 +10,18 @@ import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.value.Address;
 
 /**
- * What {@link ContactIndex} keeps of a contact. Its texts lie in one, each ended by a line feed, which comes before every character they have: the plain name, the preferred
- * address's key, all forms of addresses that are another text, the plain company, which another character ends, and the plain identifier. That is the last one, so that who must not look at it looks at
- * the part before it.
+ * A contact as {@link ContactIndex} keeps it.
+ *
+ * <p>Its texts lie in one string: the plain name, the preferred address's key, all forms of addresses that are
+ * another text, the plain company and the plain identifier. A line feed ends each, and a carriage return the company.
+ * Both come before every character that the texts have. The identifier is last, so that a search that must not look
+ * at it looks at the part before it.
  *
  * <p>Immutable. Sorted by sort key, then by id.
  */
 final class IndexedContact implements Comparable<IndexedContact> {
     private static final char END = '\n';
-    /** So the company has not the same character on both sides, see {@link #isWhole}. No text has this one either. */
+    /** Keeps the company from having the same character on both sides, see {@link #isWhole}. */
     private static final char COMPANY_END = '\r';
 
     private final UUID id;
@@ -82,13 +85,13 @@ final class IndexedContact implements Comparable<IndexedContact> {
     private static void addForms(Set<String> forms, String address) {
         String plain = SearchText.plain(address);
         forms.add(plain);
-        // Only others have a key that is not the address in lower case.
+        // Other addresses have a key that is not the address in lower case.
         if (!address.chars().allMatch(character -> character < 0x80)) {
             forms.add(SearchText.plain(Address.parse(address).key()));
         }
     }
 
-    /** The same in new memory, all of it in one place. */
+    /** Returns the same in new memory, all of it in one place. */
     IndexedContact copied() {
         UUID copiedId = new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
         String copiedText = String.valueOf(text.toCharArray());
@@ -111,7 +114,7 @@ final class IndexedContact implements Comparable<IndexedContact> {
         return text.substring(0, sortKeyEnd);
     }
 
-    /** Empty for none. */
+    /** Returns the key of the preferred address; empty for none. */
     String preferredKey() {
         return text.substring(nameEnd + 1, text.indexOf(END, nameEnd + 1));
     }
@@ -120,7 +123,7 @@ final class IndexedContact implements Comparable<IndexedContact> {
         return text.charAt(nameEnd + 1) != END;
     }
 
-    /** As {@link #preferredKey()} by {@link String#compareTo}, without making one. */
+    /** Compares {@link #preferredKey()} as {@link String#compareTo} does, but makes no string. */
     int comparePreferredKey(String other) {
         int start = nameEnd + 1;
         for (int i = 0; i < other.length(); i++) {
@@ -137,13 +140,13 @@ final class IndexedContact implements Comparable<IndexedContact> {
         return CharacterPairs.of(text);
     }
 
-    /** @param withIdentifier whether the identifier is looked at too; so in the methods that follow */
+    /** @param withIdentifier whether the identifier is searched too; so in the methods below */
     boolean contains(String word, boolean withIdentifier) {
         int at = text.indexOf(word);
         return at >= 0 && at + word.length() <= end(withIdentifier);
     }
 
-    /** Where the text ends that may be looked at. */
+    /** Returns the end of the text that may be searched. */
     private int end(boolean withIdentifier) {
         return withIdentifier ? text.length() : identifierStart();
     }
@@ -152,12 +155,12 @@ final class IndexedContact implements Comparable<IndexedContact> {
         return text.length() - identifierLength - 1;
     }
 
-    /** The text for {@link #isWhole} to look for. */
+    /** Returns the text for which {@link #isWhole} looks. */
     static String whole(String wanted) {
         return END + wanted + END;
     }
 
-    /** Whether a text, which is not empty, is the whole name, identifier or an address. */
+    /** Returns whether a text, which is not empty, is the whole name, the whole identifier or an address. */
     boolean isWhole(String wanted, String whole, boolean withIdentifier) {
         if (nameEnd == wanted.length() && text.startsWith(wanted)) {
             return true;
@@ -198,7 +201,7 @@ final class IndexedContact implements Comparable<IndexedContact> {
         return byKey != 0 ? byKey : compareIds(id, other.id);
     }
 
-    /** As {@link #compareTo}; without an id it is before all of the name. */
+    /** Compares like {@link #compareTo}. A position without an id is before all contacts of the name. */
     int compareTo(ContactPosition position) {
         int byKey = compareSortKeys(position.sortKey(), position.sortKey().length());
         return byKey != 0
@@ -217,13 +220,16 @@ final class IndexedContact implements Comparable<IndexedContact> {
         return sortKeyEnd - otherEnd;
     }
 
-    /** As their texts, which is how the database sorts them; {@link UUID#compareTo} takes the halves for signed numbers. */
+    /**
+     * Compares ids as their texts, which is how the database sorts them. {@link UUID#compareTo} takes the halves for
+     * signed numbers.
+     */
     static int compareIds(UUID one, UUID other) {
         int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
         return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
     }
 
-    /** Equal are contacts that are at one place in a list. */
+    /** Returns whether the other contact has the same place in a list. */
     @Override
     public boolean equals(Object other) {
         return other instanceof IndexedContact contact && compareTo(contact) == 0;

@@ -42,7 +42,10 @@ import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.StaleVersionException;
 
-/** Contacts in the database. As writers come one at a time, what a transaction has checked stays true until its end: a free name, a free identifier. */
+/**
+ * Contacts in the database. As writers come one at a time, a check holds until the end of its transaction: a free
+ * name, a free identifier.
+ */
 public final class JdbiContactRepository implements ContactRepository {
     private final Transactions transactions;
     private final ContactIndex index;
@@ -240,7 +243,7 @@ public final class JdbiContactRepository implements ContactRepository {
                 .orElse(List.of());
     }
 
-    /** The rows of hits, as far as nobody has deleted, moved or hidden them since the index was asked. */
+    /** Returns the rows of hits that nobody has deleted, moved or hidden since the index was asked. */
     private Map<UUID, Contact> wanted(ContactFilter filter, Collection<UUID> hits) {
         return findAll(hits).values().stream()
                 .filter(contact -> !filter.sharedOnly() || contact.details().shared())
@@ -402,7 +405,7 @@ public final class JdbiContactRepository implements ContactRepository {
                 .filter(SearchText::canBeFound)
                 .map(SearchText::sortKey)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        // Very long names may have one sort key.
+        // Different names that are very long may have one sort key.
         return inGroup(contactGroup, contacts -> contacts.withSortKeysAlone(contactGroup, sortKeys)).stream()
                 .filter(contact ->
                         wanted.contains(SearchText.plain(contact.details().name())))

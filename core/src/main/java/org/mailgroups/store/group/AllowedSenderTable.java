@@ -6,19 +6,22 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.mailgroups.group.AllowedSender;
-import org.mailgroups.store.sql.Chunks;
+import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.value.InvalidValueException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The SQL of those who may write to a group in addition. */
+/** The SQL of the senders that a group allows in addition to its policy. */
 final class AllowedSenderTable {
     private static final Logger LOGGER = LoggerFactory.getLogger(AllowedSenderTable.class);
 
     private static final String SELECT = "SELECT group_id, sender, position FROM mail_group_allowed_sender ";
+    private static final RowMapper<Row> ROW =
+            (row, context) -> new Row(row.getLong("group_id"), row.getString("sender"));
 
     private final Handle handle;
 
@@ -26,53 +29,48 @@ final class AllowedSenderTable {
         this.handle = handle;
     }
 
-    /** The allowed senders of each of the groups that has any, in the order in which they were named. */
+    private record Row(long group, String sender) {}
+
+    /** Returns the allowed senders of each of the groups that has any, in the order in which they were named. */
     Map<Long, List<AllowedSender>> of(Collection<Long> groups) {
-        Map<Long, List<AllowedSender>> byGroup = new HashMap<>();
-        Chunks.forEach(groups, ids -> Chunks.bind(
-                        handle.createQuery(SELECT + "WHERE group_id IN " + Chunks.placeholders(ids)
-                                + " ORDER BY group_id, position"),
-                        0,
-                        ids)
-                .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
-                .forEach(row -> add(byGroup, row)));
-        return byGroup;
+        String sql = SELECT + "WHERE group_id IN (:each) ORDER BY group_id, position";
+        return byGroup(Bulk.query(handle, sql, groups, query -> query.map(ROW)));
     }
 
-    /** The allowed senders of all groups that have any. */
+    /** Returns the allowed senders of all groups that have any. */
     Map<Long, List<AllowedSender>> ofAll() {
-        Map<Long, List<AllowedSender>> byGroup = new HashMap<>();
-        handle.createQuery(SELECT + "ORDER BY group_id, position")
-                .setFetchSize(10_000)
-                .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
-                .forEach(row -> add(byGroup, row));
-        return byGroup;
+        return byGroup(handle.createQuery(SELECT + "ORDER BY group_id, position")
+                .setFetchSize(Bulk.FETCH)
+                .map(ROW)
+                .list());
     }
 
-    /** What somebody has written into the table by hand and is no sender allows nobody, and must not keep other groups from being read. */
-    private static void add(Map<Long, List<AllowedSender>> byGroup, Map.Entry<Long, String> row) {
-        try {
-            AllowedSender sender = AllowedSender.parse(row.getValue());
-            byGroup.computeIfAbsent(row.getKey(), id -> new ArrayList<>(1)).add(sender);
-        } catch (InvalidValueException e) {
-            LOGGER.warn("Group {} has an allowed sender that is none, and allows nobody", row.getKey());
+    /**
+     * Leaves out what is no sender, since somebody may have written into the table by hand. It allows nobody, and the
+     * other senders are read.
+     */
+    private static Map<Long, List<AllowedSender>> byGroup(List<Row> rows) {
+        Map<Long, List<AllowedSender>> byGroup = new HashMap<>();
+        for (Row row : rows) {
+            try {
+                AllowedSender sender = AllowedSender.parse(row.sender());
+                byGroup.computeIfAbsent(row.group(), id -> new ArrayList<>(1)).add(sender);
+            } catch (InvalidValueException e) {
+                LOGGER.warn("Group {} has an allowed sender that is none, and allows nobody", row.group());
+            }
         }
+        return byGroup;
     }
 
     void insert(long group, List<AllowedSender> senders) {
-        if (senders.isEmpty()) {
-            return;
-        }
-        PreparedBatch batch = handle.prepareBatch("INSERT INTO mail_group_allowed_sender"
-                + " (group_id, position, sender) VALUES (:group, :position, :sender)");
-        int position = 0;
-        for (AllowedSender sender : senders) {
-            batch.bind("group", group)
-                    .bind("position", position++)
-                    .bind("sender", sender.toString())
-                    .add();
-        }
-        batch.execute();
+        Bulk.batch(
+                handle,
+                "INSERT INTO mail_group_allowed_sender (group_id, position, sender)"
+                        + " VALUES (:group, :position, :sender)",
+                IntStream.range(0, senders.size()).boxed().toList(),
+                (batch, position) -> batch.bind("group", group)
+                        .bind("position", position)
+                        .bind("sender", senders.get(position).toString()));
     }
 
     void delete(long group) {

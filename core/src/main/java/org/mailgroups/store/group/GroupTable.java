@@ -3,8 +3,6 @@ package org.mailgroups.store.group;
 
 import static org.mailgroups.store.sql.SearchText.folded;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,11 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
-import org.mailgroups.store.sql.Chunks;
+import org.mailgroups.store.sql.Bulk;
+import org.mailgroups.store.sql.Cells;
+import org.mailgroups.store.sql.Columns;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.NotFoundException;
@@ -26,9 +28,28 @@ import org.mailgroups.value.StaleVersionException;
 
 /** The SQL of groups and their administrators. */
 public final class GroupTable {
-    private static final String SELECT_GROUP =
+    private static final String SELECT =
             "SELECT g.id, g.address, g.name, g.description, g.created_at, g.member_count, g.version, "
-                    + SettingsColumns.NAMES + " FROM mail_group g ";
+                    + SettingsColumns.COLUMNS.list() + " FROM mail_group g ";
+
+    private static final Columns EDITED = Columns.of(
+                    "address_key", "address", "domain", "name", "description", "search_text")
+            .and(SettingsColumns.COLUMNS);
+    private static final String INSERT = Columns.of("id", "created_at", "member_count", "version")
+            .and(EDITED)
+            .insertInto("mail_group");
+    private static final String UPDATE = EDITED.update("mail_group") + "WHERE id = :id";
+
+    private static final RowMapper<Group> WITHOUT_OTHER_TABLES = (row, context) -> new Group(
+            row.getLong("id"),
+            Cells.address(row, "address"),
+            row.getString("name"),
+            row.getString("description"),
+            List.of(),
+            row.getLong("member_count"),
+            Cells.instant(row, "created_at"),
+            row.getLong("version"),
+            SettingsColumns.read(row));
 
     private final Handle handle;
 
@@ -37,16 +58,16 @@ public final class GroupTable {
     }
 
     Optional<Group> find(Address address) {
-        List<Group> found = complete(handle.createQuery(SELECT_GROUP + "WHERE g.address_key = :key")
+        List<Group> found = complete(handle.createQuery(SELECT + "WHERE g.address_key = :key")
                 .bind("key", address.key())
-                .map((row, context) -> withoutAdministrators(row))
+                .map(WITHOUT_OTHER_TABLES)
                 .list());
         return found.stream().findFirst();
     }
 
-    /** One more than the page's limit, if there are more. */
+    /** Returns the groups by address: one more than the page's limit, if there are more. */
     List<Group> list(GroupFilter filter, PageRequest page) {
-        StringBuilder sql = new StringBuilder(SELECT_GROUP).append("WHERE g.address_key > :after");
+        StringBuilder sql = new StringBuilder(SELECT).append("WHERE g.address_key > :after");
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("after", SearchText.storable(page.after()));
         filter.domain().ifPresent(domain -> {
@@ -65,19 +86,22 @@ public final class GroupTable {
                         .toString())
                 .bind("rows", page.limit() + 1);
         parameters.forEach(query::bind);
-        return complete(query.map((row, context) -> withoutAdministrators(row)).list());
+        return complete(query.map(WITHOUT_OTHER_TABLES).list());
     }
 
     List<Group> withMember(Address member) {
-        return complete(handle.createQuery(
-                        SELECT_GROUP
-                                + "JOIN mail_group_member m ON m.group_id = g.id WHERE m.address_key = :key ORDER BY g.address_key")
+        return complete(handle.createQuery(SELECT
+                        + "JOIN mail_group_member m ON m.group_id = g.id WHERE m.address_key = :key"
+                        + " ORDER BY g.address_key")
                 .bind("key", member.key())
-                .map((row, context) -> withoutAdministrators(row))
+                .map(WITHOUT_OTHER_TABLES)
                 .list());
     }
 
-    /** Adds what lies in other tables. Administrators are read after the groups: one without any was disbanded in between. */
+    /**
+     * Adds what lies in other tables. Administrators are read after the groups: a group without any was disbanded in
+     * between.
+     */
     private List<Group> complete(List<Group> groups) {
         List<Long> ids = groups.stream().map(Group::id).toList();
         Map<Long, List<Address>> administrators = administrators().of(ids);
@@ -87,19 +111,6 @@ public final class GroupTable {
                 .map(group ->
                         with(group, administrators.get(group.id()), allowedSenders.getOrDefault(group.id(), List.of())))
                 .toList();
-    }
-
-    private static Group withoutAdministrators(ResultSet row) throws SQLException {
-        return new Group(
-                row.getLong("id"),
-                Address.parse(row.getString("address")),
-                row.getString("name"),
-                row.getString("description"),
-                List.of(),
-                row.getLong("member_count"),
-                Instant.ofEpochMilli(row.getLong("created_at")),
-                row.getLong("version"),
-                SettingsColumns.read(row));
     }
 
     private static Group with(Group group, List<Address> administrators, List<AllowedSender> allowedSenders) {
@@ -151,64 +162,50 @@ public final class GroupTable {
         return new NotFoundException("there is no group " + address);
     }
 
-    /** The addresses of those of the given groups that exist. */
+    /** Returns the addresses of those of the given groups that exist. */
     public Map<Long, Address> addresses(Collection<Long> groups) {
-        Map<Long, Address> addresses = new HashMap<>();
-        Chunks.forEach(groups, ids -> Chunks.bind(
-                        handle.createQuery(
-                                "SELECT id, address FROM mail_group WHERE id IN " + Chunks.placeholders(ids)),
-                        0,
-                        ids)
-                .map((row, context) -> Map.entry(row.getLong(1), Address.parse(row.getString(2))))
-                .forEach(row -> addresses.put(row.getKey(), row.getValue())));
-        return addresses;
+        return Bulk.queryMap(
+                handle,
+                "SELECT id, address FROM mail_group WHERE id IN (:each)",
+                groups,
+                (row, context) -> Map.entry(row.getLong("id"), Cells.address(row, "address")));
     }
 
     void insert(Group group) {
-        handle.createUpdate("INSERT INTO mail_group"
-                        + " (id, address_key, address, domain, name, description, search_text, created_at, member_count, version, "
-                        + SettingsColumns.NAMES
-                        + ") VALUES (:id, :key, :address, :domain, :name, :description, :search, :createdAt, :memberCount, :version, "
-                        + SettingsColumns.PARAMETERS + ")")
-                .bind("id", group.id())
-                .bind("key", group.address().key())
-                .bind("address", group.address().toString())
-                .bind("domain", group.address().domain())
-                .bind("name", group.name())
-                .bind("description", group.description())
-                .bind("search", searchText(group))
-                .bind("createdAt", group.createdAt().toEpochMilli())
-                .bind("memberCount", group.memberCount())
+        bind(handle.createUpdate(INSERT), group)
+                .bind("created_at", group.createdAt())
+                .bind("member_count", group.memberCount())
                 .bind("version", group.version())
-                .bindMap(SettingsColumns.values(group.settings()))
                 .execute();
-        administrators().insert(group.id(), group.administrators());
-        allowedSenders().insert(group.id(), group.settings().allowedSenders());
+        insertLists(group);
     }
 
-    /** Everything but the count of members and the version. */
+    /** Changes everything but the count of members, the version and the time of creation. */
     void update(Group group) {
-        handle.createUpdate(
-                        "UPDATE mail_group SET address_key = :key, address = :address, domain = :domain, name = :name,"
-                                + " description = :description, search_text = :search, " + SettingsColumns.ASSIGNMENTS
-                                + " WHERE id = :id")
-                .bind("key", group.address().key())
-                .bind("address", group.address().toString())
+        bind(handle.createUpdate(UPDATE), group).execute();
+        administrators().delete(group.id());
+        allowedSenders().delete(group.id());
+        insertLists(group);
+    }
+
+    private static Update bind(Update update, Group group) {
+        update.bind("id", group.id())
+                .bind("address_key", group.address().key())
+                .bind("address", group.address())
                 .bind("domain", group.address().domain())
                 .bind("name", group.name())
                 .bind("description", group.description())
-                .bind("search", searchText(group))
-                .bind("id", group.id())
-                .bindMap(SettingsColumns.values(group.settings()))
-                .execute();
-        administrators().delete(group.id());
+                .bind("search_text", searchText(group));
+        return SettingsColumns.bind(update, group.settings());
+    }
+
+    private void insertLists(Group group) {
         administrators().insert(group.id(), group.administrators());
-        allowedSenders().delete(group.id());
         allowedSenders().insert(group.id(), group.settings().allowedSenders());
     }
 
     void setCreatedAt(long group, Instant createdAt) {
-        handle.execute("UPDATE mail_group SET created_at = ? WHERE id = ?", createdAt.toEpochMilli(), group);
+        handle.execute("UPDATE mail_group SET created_at = ? WHERE id = ?", createdAt, group);
     }
 
     private static String searchText(Group group) {
@@ -235,13 +232,10 @@ public final class GroupTable {
 
     /** Adds to the count of members of each of the groups. */
     public void addToMemberCount(Collection<Long> groups, int added) {
-        // As a chunk may name a group twice, but IN counts it once, each row is changed once.
-        Chunks.forEach(groups, ids -> Chunks.bind(
-                        handle.createUpdate("UPDATE mail_group SET member_count = member_count + ? WHERE id IN "
-                                        + Chunks.placeholders(ids))
-                                .bind(0, added),
-                        1,
-                        ids)
-                .execute());
+        Bulk.update(
+                handle,
+                "UPDATE mail_group SET member_count = member_count + :added WHERE id IN (:each)",
+                groups,
+                update -> update.bind("added", added));
     }
 }

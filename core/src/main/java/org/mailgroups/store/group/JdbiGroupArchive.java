@@ -19,7 +19,7 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 
-/** Groups out of the database and back into it. */
+/** Reads groups out of the database for a backup, and puts them back. */
 public final class JdbiGroupArchive implements GroupArchive {
     private final Transactions transactions;
 
@@ -96,7 +96,7 @@ public final class JdbiGroupArchive implements GroupArchive {
                     .collect(Collectors.partitioningBy(
                             member -> before.containsKey(member.address().key())));
             members.updateStored(id, byPresence.get(true));
-            members.insertStored(id, byPresence.get(false).iterator());
+            members.insertStored(id, byPresence.get(false));
             groups.addToMemberCount(List.of(id), byPresence.get(false).size());
             transaction.changed(id);
             return changed.size();

@@ -2,6 +2,7 @@
 package org.mailgroups.store.group;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -37,11 +38,11 @@ import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 
 /**
- * Groups in the database. As writers come one at a time, what a transaction has checked stays true until its end: a free address, the
- * absence of cycles, the last administrator.
+ * Groups in the database. As writers come one at a time, a check holds until the end of its transaction: a free
+ * address, no cycle, not the last administrator.
  */
 public final class JdbiGroupRepository implements GroupRepository {
-    /** How many groups an exception names at most: the first ones tell the caller what to do. */
+    /** How many groups an exception names at most. The first ones tell the caller what to do. */
     private static final int NAMED_GROUPS = 100;
 
     private final Transactions transactions;
@@ -57,6 +58,8 @@ public final class JdbiGroupRepository implements GroupRepository {
             MemberTable members = new MemberTable(transaction.handle());
             refuseTaken(groups, wanted.address());
             refuseCycle(members, wanted.address(), wanted.members());
+            // As the database keeps it.
+            Instant now = transaction.now().truncatedTo(ChronoUnit.MILLIS);
             Group group = new Group(
                     transaction.version(),
                     wanted.address(),
@@ -64,11 +67,11 @@ public final class JdbiGroupRepository implements GroupRepository {
                     wanted.description(),
                     wanted.administrators(),
                     wanted.members().size(),
-                    Instant.ofEpochMilli(transaction.nowMillis()),
+                    now,
                     transaction.version(),
                     wanted.settings());
             groups.insert(group);
-            members.insert(group.id(), wanted.members(), transaction.nowMillis());
+            members.insert(group.id(), wanted.members(), now);
             transaction.changed(group.id());
             return group;
         });
@@ -126,7 +129,7 @@ public final class JdbiGroupRepository implements GroupRepository {
         });
     }
 
-    /** Regardless of the version; an address written in another way is a change. */
+    /** Returns whether nothing but the version differs. An address that is written in another way is a change. */
     static boolean isSame(Group before, Group after) {
         return before.address().toString().equals(after.address().toString())
                 && before.name().equals(after.name())
@@ -135,7 +138,10 @@ public final class JdbiGroupRepository implements GroupRepository {
                 && before.settings().equals(after.settings());
     }
 
-    /** Lets the memberships of a group in other groups follow to its new address, at which it may be a plain member of some already. */
+    /**
+     * Lets the memberships of a group in other groups follow to its new address. That may be a plain member of some
+     * of them already.
+     */
     private static void follow(WriteTransaction transaction, Group group, Address to) {
         MemberTable members = new MemberTable(transaction.handle());
         Set<Long> above =
@@ -146,7 +152,10 @@ public final class JdbiGroupRepository implements GroupRepository {
         replaceMember(transaction, group.address(), to);
     }
 
-    /** Contacts that were there under the old address still have it: they are no members under the new one. */
+    /**
+     * Puts one member in the place of another in all groups. Contacts that were there under the old address still
+     * have it, so they are no members under the new one.
+     */
     private static void replaceMember(WriteTransaction transaction, Address from, Address to) {
         MemberTable members = new MemberTable(transaction.handle());
         transaction.changed(members.groupsWith(from));
@@ -253,7 +262,7 @@ public final class JdbiGroupRepository implements GroupRepository {
                     named.add(member);
                 }
             }
-            members.insert(id, added, transaction.nowMillis());
+            members.insert(id, added, transaction.now());
             members.setNames(id, named);
             groups.addToMemberCount(List.of(id), added.size());
             if (!added.isEmpty() || !named.isEmpty()) {

@@ -4,18 +4,19 @@ package org.mailgroups.store.group;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
+import org.jdbi.v3.core.statement.Update;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
+import org.mailgroups.store.sql.Columns;
 
-/** The columns of a group that hold its settings, all but the allowed senders. Text that is no setting, since somebody edited it, is read as the strictest there is. */
+/**
+ * The columns of a group that hold its settings, all but the allowed senders. Somebody may have edited a text so that
+ * it is no setting: it is read as the strictest one.
+ */
 final class SettingsColumns {
-    static final String NAMES = "senders, moderation, max_message_bytes, member_visibility";
-    static final String PARAMETERS = ":senders, :moderation, :maxMessageBytes, :memberVisibility";
-    static final String ASSIGNMENTS = "senders = :senders, moderation = :moderation,"
-            + " max_message_bytes = :maxMessageBytes, member_visibility = :memberVisibility";
+    static final Columns COLUMNS = Columns.of("senders", "moderation", "max_message_bytes", "member_visibility");
 
     private SettingsColumns() {}
 
@@ -28,11 +29,10 @@ final class SettingsColumns {
                 MemberVisibility.ofStored(row.getString("member_visibility")));
     }
 
-    static Map<String, Object> values(GroupSettings settings) {
-        return Map.of(
-                "senders", settings.senders().text(),
-                "moderation", settings.moderation().text(),
-                "maxMessageBytes", settings.messageBytesLimit(),
-                "memberVisibility", settings.memberVisibility().text());
+    static Update bind(Update update, GroupSettings settings) {
+        return update.bind("senders", settings.senders().text())
+                .bind("moderation", settings.moderation().text())
+                .bind("max_message_bytes", settings.messageBytesLimit())
+                .bind("member_visibility", settings.memberVisibility().text());
     }
 }

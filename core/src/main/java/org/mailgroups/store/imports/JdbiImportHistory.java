@@ -18,9 +18,15 @@ import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.store.sql.WriteTransaction;
 import org.mailgroups.value.NotFoundException;
 
-/** The history of imports in the database. As writers come one at a time, no two imports into one target are begun at once. */
+/**
+ * The history of imports in the database. As writers come one at a time, no two imports into one target begin at
+ * once.
+ */
 public final class JdbiImportHistory implements ImportHistory {
-    /** After this long without a sign of life, a running import is taken for dead: several times what one batch may wait for other writers. */
+    /**
+     * How long a running import may be silent before it is taken for dead: several times as long as one batch may
+     * wait for other writers.
+     */
     static final Duration SILENCE = Duration.ofMinutes(10);
 
     private final Transactions transactions;
@@ -34,7 +40,7 @@ public final class JdbiImportHistory implements ImportHistory {
         write(transaction -> {
             ImportTable imports = new ImportTable(transaction.handle());
             imports.deleteAllButNewest(wanted.target(), KEPT_PER_TARGET - 1);
-            imports.insert(wanted, transaction.version(), transaction.nowMillis());
+            imports.insert(wanted, transaction.version(), transaction.now());
             return true;
         });
     }
@@ -52,18 +58,18 @@ public final class JdbiImportHistory implements ImportHistory {
                     .orElseThrow(() -> new NotFoundException("there is no import " + id))
                     .target()
                     .key();
-            imports.interruptSilent(target, transaction.nowMillis() - SILENCE.toMillis(), transaction.nowMillis());
+            imports.interruptSilent(target, transaction.now().minus(SILENCE), transaction.now());
             if (imports.isAnyRunning(target)) {
                 return false;
             }
-            imports.start(id, transaction.nowMillis());
+            imports.start(id, transaction.now());
             return true;
         });
     }
 
     @Override
     public void progress(UUID id, ImportCounts counts) {
-        write(transaction -> new ImportTable(transaction.handle()).setProgress(id, counts, transaction.nowMillis()));
+        write(transaction -> new ImportTable(transaction.handle()).setProgress(id, counts, transaction.now()));
     }
 
     @Override
@@ -76,18 +82,12 @@ public final class JdbiImportHistory implements ImportHistory {
 
     @Override
     public void finish(UUID id, ImportStatus status, ImportCounts counts) {
-        write(transaction -> new ImportTable(transaction.handle()).finish(id, status, counts, transaction.nowMillis()));
+        write(transaction -> new ImportTable(transaction.handle()).finish(id, status, counts, transaction.now()));
     }
 
-    /** Writes something that no look-up knows. */
+    /** Writes, and reports a change that no look-up knows. */
     private boolean write(Function<WriteTransaction, Boolean> action) {
-        return transactions.write(transaction -> {
-            boolean changed = action.apply(transaction);
-            if (changed) {
-                transaction.changed();
-            }
-            return changed;
-        });
+        return transactions.write(transaction -> transaction.changedIf(action.apply(transaction)));
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class CachedGroupLookup implements GroupLookup {
         return index.find(address);
     }
 
-    /** A number of this process alone. */
+    /** Returns a number that has a meaning in this process alone. */
     @Override
     public long version() {
         refresher.checkFresh();

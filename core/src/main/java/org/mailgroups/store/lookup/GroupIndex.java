@@ -27,12 +27,15 @@ public final class GroupIndex {
         return Optional.ofNullable(byKey.get(address.key()));
     }
 
-    /** The version of the store up to which every change is known. */
+    /** Returns the version of the store up to which every change is known. */
     long version() {
         return version;
     }
 
-    /** How often this index was changed: raised after each change, so that what was computed from it before the raise is known as old. */
+    /**
+     * Returns how often this index was changed. It is raised after each change, so that a result that was computed
+     * before is known to be old.
+     */
     long modifications() {
         return modifications.get();
     }
@@ -51,15 +54,15 @@ public final class GroupIndex {
         modifications.incrementAndGet();
     }
 
-    /** Takes in all that happened from {@link #version()} to the change's. */
+    /** Takes in all changes from {@link #version()} to the change's. */
     void advance(StoreChange change) {
         apply(change);
         version = change.version();
     }
 
     /**
-     * Takes in one transaction. Where others came between it and {@link #version()}, they are not known by that, and what is reported of them later
-     * will include this one again.
+     * Takes in one transaction. If other transactions came between it and {@link #version()}, they stay unknown, and
+     * the later report of them includes this one again.
      */
     void include(StoreChange change) {
         if (change.version() <= version) {
@@ -90,7 +93,7 @@ public final class GroupIndex {
         modifications.incrementAndGet();
     }
 
-    /** Unless another group has taken the address meanwhile. */
+    /** Removes an address, unless another group has taken it meanwhile. */
     private void remove(GroupEntry entry) {
         byKey.computeIfPresent(entry.address().key(), (key, current) -> current.id() == entry.id() ? null : current);
     }

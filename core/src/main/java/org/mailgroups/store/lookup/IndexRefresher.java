@@ -24,16 +24,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the {@link GroupIndex} true, and knows whether it is.
  *
- * <p>One daemon thread asks for the store's version on a connection of its own, since the pool may be busy for longer than knowledge may be old. If the version has
- * risen, it reads from the log which groups changed, and those groups anew; if the log does not reach back far enough, or the version has fallen (a
- * backup was restored), everything. This node's own changes come by {@link #beforeCommit} without waiting for that.
+ * <p>One daemon thread asks for the store's version. It has a connection of its own, since the pool may be busy for
+ * longer than knowledge may be old. If the version has risen, the thread reads from the log which groups changed, and
+ * reads those groups anew. It reads everything if the log does not reach back far enough, or if the version has
+ * fallen because a backup was restored. This node's own changes come by {@link #beforeCommit} and need not wait for
+ * that.
  *
- * <p>The lock orders the two: what is read from the database is applied before anything that was committed later. Thread-safe.
+ * <p>The lock orders the two: what is read from the database is applied before any later commit. Thread-safe.
  */
 public final class IndexRefresher implements AutoCloseable, CommitListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(IndexRefresher.class);
 
-    /** How old knowledge may be before "no such group" is no longer a fact. */
+    /** How old knowledge may be until "no such group" is no longer a fact. */
     static final Duration STALE_AFTER = Duration.ofSeconds(2);
 
     private static final int NETWORK_MILLIS = 5_000;
@@ -55,7 +57,7 @@ public final class IndexRefresher implements AutoCloseable, CommitListener {
     private volatile Throwable failure;
 
     /**
-     * Does nothing until {@link #start}.
+     * Makes a refresher that does nothing until {@link #start}.
      *
      * @param jdbi not pooled
      * @param timeTurnedBack run when versions that were known no longer exist
@@ -81,7 +83,7 @@ public final class IndexRefresher implements AutoCloseable, CommitListener {
     }
 
     /**
-     * Loads the index, then follows.
+     * Loads the index, then follows the store.
      *
      * @throws StoreUnavailableException if it cannot be loaded
      */
@@ -106,7 +108,10 @@ public final class IndexRefresher implements AutoCloseable, CommitListener {
         }
     }
 
-    /** Asks the store once. A failure is kept for {@link #checkFresh} to throw; it is logged when it begins and when it is over. */
+    /**
+     * Asks the store once. A failure is kept for {@link #checkFresh} to throw. It is logged when it begins and when
+     * it is over.
+     */
     private void poll() {
         long asked = nanoTime.getAsLong();
         try {

@@ -19,10 +19,11 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * The members of groups that were written to lately, one list per group, bounded by the number of addresses altogether.
+ * The members of groups that were written to lately: one list for each group, bounded by the number of all addresses
+ * together.
  *
- * <p>A list belongs to the version of the group it was read with, and serves every entry that is not newer than it. However many ask at once for
- * one group, one of them reads it. Thread-safe.
+ * <p>A list belongs to the version of the group with which it was read, and serves every entry that is not newer.
+ * However many threads ask for one group at once, one of them reads it. Thread-safe.
  */
 public final class MemberCache {
     private final Transactions transactions;
@@ -40,7 +41,7 @@ public final class MemberCache {
     }
 
     /**
-     * The members of a group at the entry's version or a later one; none if the group is gone meanwhile.
+     * Returns the members of a group at the entry's version or a later one; none if the group is gone meanwhile.
      *
      * @throws StoreUnavailableException if the store cannot answer
      */
@@ -59,7 +60,7 @@ public final class MemberCache {
             if (loaded.version() >= group.version()) {
                 return loaded.addresses();
             }
-            // That reading began before the version that is asked for.
+            // That reading began before the wanted version.
         }
     }
 
@@ -90,7 +91,7 @@ public final class MemberCache {
     private static Members read(Handle handle, long group) {
         Optional<Members> empty = handle.createQuery("SELECT version, member_count FROM mail_group WHERE id = :id")
                 .bind("id", group)
-                .map((row, context) -> new Members(row.getLong(1), new ArrayList<>((int) row.getLong(2))))
+                .map((row, context) -> new Members(row.getLong("version"), new ArrayList<>(row.getInt("member_count"))))
                 .findOne();
         if (empty.isEmpty()) {
             return new Members(Members.OF_NO_GROUP, List.of());
@@ -106,7 +107,7 @@ public final class MemberCache {
     }
 
     private record Members(long version, List<Address> addresses) {
-        /** Later than every version: a group that is gone does not come back. */
+        /** Later than every version, since a group that is gone does not come back. */
         static final long OF_NO_GROUP = Long.MAX_VALUE;
     }
 }

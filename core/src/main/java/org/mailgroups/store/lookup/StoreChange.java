@@ -6,7 +6,7 @@ import java.util.Set;
 import org.mailgroups.group.GroupEntry;
 
 /**
- * What became of some groups.
+ * The state of some groups after a change.
  *
  * @param version the version of the store at which this is so
  * @param ids the groups in question

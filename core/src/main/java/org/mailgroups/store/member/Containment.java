@@ -12,8 +12,9 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.CyclicMembershipException;
 
 /**
- * Which groups contain which, walked upwards level by level, a level in few queries. Membership is by address: whoever has a member with
- * a group's address contains the group. Upwards is the short way: a group has up to a million members, but stands in few groups.
+ * Walks from groups to the groups that contain them, level by level, each level in few queries. Membership is by
+ * address: a group contains another one if it has a member with its address. To walk upwards is the short way: a
+ * group has up to a million members, but stands in few groups.
  */
 public final class Containment {
     private final MemberTable members;
@@ -22,12 +23,12 @@ public final class Containment {
         this.members = members;
     }
 
-    /** The keys of all groups that contain one of these addresses, directly or through other groups. */
+    /** Returns the keys of all groups that contain one of these addresses, directly or through other groups. */
     public Set<String> groupsAbove(Collection<String> keys) {
         return Set.copyOf(walkUpwards(keys).values());
     }
 
-    /** The ids of all groups that contain one of these addresses, directly or through other groups. */
+    /** Returns the ids of all groups that contain one of these addresses, directly or through other groups. */
     public Set<Long> idsAbove(Collection<String> keys) {
         return Set.copyOf(walkUpwards(keys).keySet());
     }

@@ -3,40 +3,42 @@ package org.mailgroups.store.member;
 
 import static org.mailgroups.store.sql.SearchText.folded;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.mailgroups.backup.StoredMember;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.store.profile.ProfileTable;
-import org.mailgroups.store.sql.Chunks;
+import org.mailgroups.store.sql.Bulk;
+import org.mailgroups.store.sql.Cells;
+import org.mailgroups.store.sql.Columns;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 
-/** The SQL of members. Nothing here keeps the groups' count of members: whoever adds or removes does. */
+/** The SQL of members. Nothing here keeps the groups' count of members: the caller does. */
 public final class MemberTable {
-    private static final int BATCH = 1000;
-    private static final int FETCH = 10_000;
+    private static final Columns NAMED = Columns.of("address", "name", "search_name", "search_address", "added_at");
+    private static final String INSERT =
+            Columns.of("group_id", "address_key", "direct").and(NAMED).insertInto("mail_group_member");
+    private static final String ONE = "WHERE group_id = :group_id AND address_key = :address_key";
 
-    private static final String SELECT_MEMBER = "SELECT address_key, address, name, added_at FROM mail_group_member ";
+    private static final String SELECT = "SELECT address_key, address, name, added_at FROM mail_group_member ";
+    private static final RowMapper<StoredMember> STORED = (row, context) ->
+            new StoredMember(Cells.address(row, "address"), row.getString("name"), Cells.instant(row, "added_at"));
 
     private final Handle handle;
 
@@ -48,27 +50,40 @@ public final class MemberTable {
     public void forEach(long group, Consumer<Address> action) {
         handle.createQuery("SELECT address FROM mail_group_member WHERE group_id = :group")
                 .bind("group", group)
-                .setFetchSize(FETCH)
-                .map((row, context) -> Address.parse(row.getString(1)))
+                .setFetchSize(Bulk.FETCH)
+                .mapTo(Address.class)
                 .forEach(action);
     }
 
-    /** By address; one more than the page's limit, if there are more. */
+    /** Returns members by address: one more than the page's limit, if there are more. */
     public List<Member> list(long group, PageRequest page) {
-        List<Row> rows = handle.createQuery(SELECT_MEMBER + "WHERE group_id = :group AND address_key > :after"
-                        + " ORDER BY address_key FETCH FIRST :rows ROWS ONLY")
+        return members(listStored(group, page));
+    }
+
+    /** Returns members by address as they were put in: one more than the page's limit, if there are more. */
+    public List<StoredMember> listStored(long group, PageRequest page) {
+        return page(
+                        SELECT + "WHERE group_id = :group AND address_key > :after"
+                                + " ORDER BY address_key FETCH FIRST :rows ROWS ONLY",
+                        group,
+                        page)
+                .map(STORED)
+                .list();
+    }
+
+    private Query page(String sql, long group, PageRequest page) {
+        return handle.createQuery(sql)
                 .bind("group", group)
                 .bind("after", SearchText.storable(page.after()))
-                .bind("rows", page.limit() + 1)
-                .map((row, context) -> row(row))
-                .list();
-        return members(rows);
+                .bind("rows", page.limit() + 1);
     }
 
     /**
-     * By address, with a text in address or name, be it the membership's or, for want of one, the profile's; one more than the page's limit,
-     * if there are more. Two passes in the order of addresses find the keys, one by the members' and one by the profiles' index, and each
-     * stops at the end of the page; the database puts what they found in its order.
+     * Returns members by address that have a text in the address or the name: one more than the page's limit, if there
+     * are more. The name is the membership's, or the profile's if the membership has none.
+     *
+     * <p>Two passes in the order of addresses find the keys, one by the members' index and one by the profiles'. Each
+     * stops at the end of the page. The database puts in order what they found.
      */
     public List<Member> search(long group, String text, PageRequest page) {
         Set<String> keys = new HashSet<>();
@@ -81,65 +96,48 @@ public final class MemberTable {
                                 + " WHERE m.group_id = :group AND p.user_key > :after AND m.name = ''"
                                 + " AND p.search_name LIKE :text ESCAPE '!'"
                                 + " ORDER BY p.user_key FETCH FIRST :rows ROWS ONLY")
-                .forEach(sql -> keys.addAll(handle.createQuery(sql)
-                        .bind("group", group)
-                        .bind("after", SearchText.storable(page.after()))
+                .forEach(sql -> keys.addAll(page(sql, group, page)
                         .bind("text", SearchText.pattern(text))
-                        .bind("rows", page.limit() + 1)
                         .mapTo(String.class)
                         .list()));
-        return members(rows(group, keys, page.limit() + 1));
+        return members(first(group, keys, page.limit() + 1));
     }
 
-    /** The first rows, by address, that have one of the keys. There are few keys: those of two pages. */
-    private List<Row> rows(long group, Set<String> keys, int limit) {
+    /** Returns the first members, by address, that have one of the keys. There are few keys: those of two pages. */
+    private List<StoredMember> first(long group, Set<String> keys, int limit) {
         if (keys.isEmpty()) {
             return List.of();
         }
-        List<String> chunk = List.copyOf(keys);
-        return Chunks.bind(
-                        handle.createQuery(SELECT_MEMBER + "WHERE group_id = ? AND address_key IN "
-                                        + Chunks.placeholders(chunk) + " ORDER BY address_key FETCH FIRST ? ROWS ONLY")
-                                .bind(0, group),
-                        1,
-                        chunk)
-                .bind(chunk.size() + 1, limit)
-                .map((row, context) -> row(row))
-                .list();
+        return Bulk.queryOnce(
+                handle,
+                SELECT + "WHERE group_id = :group AND address_key IN (:each)"
+                        + " ORDER BY address_key FETCH FIRST :rows ROWS ONLY",
+                keys,
+                query -> query.bind("group", group).bind("rows", limit).map(STORED));
     }
 
-    private static Row row(ResultSet row) throws SQLException {
-        return new Row(
-                row.getString("address_key"), row.getString("address"), row.getString("name"), row.getLong("added_at"));
-    }
-
-    private List<Member> members(List<Row> rows) {
+    private List<Member> members(List<StoredMember> stored) {
         Map<String, String> profileNames = new ProfileTable(handle)
-                .names(rows.stream()
-                        .filter(row -> row.name().isEmpty())
-                        .map(Row::key)
+                .names(stored.stream()
+                        .filter(member -> member.ownName().isEmpty())
+                        .map(member -> member.address().key())
                         .toList());
-        return rows.stream()
-                .map(row -> new Member(
-                        Address.parse(row.address()),
-                        row.name().isEmpty() ? profileNames.getOrDefault(row.key(), "") : row.name(),
-                        Instant.ofEpochMilli(row.addedAt())))
+        return stored.stream()
+                .map(member -> new Member(
+                        member.address(),
+                        member.ownName().isEmpty()
+                                ? profileNames.getOrDefault(member.address().key(), "")
+                                : member.ownName(),
+                        member.addedAt()))
                 .toList();
     }
 
-    /** The names, empty for none, of those of the given members that are there. */
+    /** Returns the names, empty for none, of those of the given members that are there. */
     public Map<String, String> namesAmong(long group, Collection<String> keys) {
-        Map<String, String> names = new HashMap<>();
-        forEachAmong(
-                group,
-                keys,
-                List.of("name"),
-                row -> Map.entry(row.getString(1), row.getString(2)),
-                name -> names.put(name.getKey(), name.getValue()));
-        return names;
+        return among(group, keys, List.of("name"), (row, context) -> row.getString("name"));
     }
 
-    /** The same, with the name of the profile where the membership has none. */
+    /** Returns the same, but the profile's name if the membership has none. */
     public Map<String, String> namesOrProfileNamesAmong(long group, Collection<String> keys) {
         Map<String, String> names = namesAmong(group, keys);
         List<String> nameless =
@@ -151,116 +149,94 @@ public final class MemberTable {
     /**
      * What is known of a member besides its address.
      *
-     * @param direct whether it is one by itself, and not by contacts alone
+     * @param direct whether it is a member by itself, and not by contacts alone
      */
     public record Place(String name, boolean direct, Instant addedAt) {}
 
-    /** What is known of those of the given members that are there. */
+    /** Returns what is known of those of the given members that are there. */
     public Map<String, Place> placesAmong(long group, Collection<String> keys) {
-        Map<String, Place> places = new HashMap<>();
-        forEachAmong(
+        return among(
                 group,
                 keys,
                 List.of("name", "direct", "added_at"),
-                row -> Map.entry(
-                        row.getString(1),
-                        new Place(row.getString(2), row.getBoolean(3), Instant.ofEpochMilli(row.getLong(4)))),
-                place -> places.put(place.getKey(), place.getValue()));
-        return places;
+                (row, context) ->
+                        new Place(row.getString("name"), row.getBoolean("direct"), Cells.instant(row, "added_at")));
+    }
+
+    /** Returns those of the given members that are there, by their keys. */
+    public Map<String, StoredMember> storedAmong(long group, Collection<String> keys) {
+        return among(group, keys, List.of("address", "name", "added_at"), STORED);
     }
 
     /**
-     * Passes on the key and these columns, none of which is ever NULL, of those of the given members that are there. Each look goes by a unique index, whatever the database believes about
-     * the table: PostgreSQL because the inner query is bound to it, Derby because it is told to. Asked with {@code IN} or in a join, and as long as the database takes the table for a small one, both may read a
-     * whole group again and again.
+     * Returns by key what the columns, none of which is ever NULL, hold of those of the given members that are there.
+     *
+     * <p>Each look goes by a unique index, whatever the database believes about the table: PostgreSQL goes there
+     * because the inner query is bound to it, Derby because it is told to. With {@code IN} or a join both may read the
+     * whole group again and again, as long as they take the table for a small one.
      */
-    private <T> void forEachAmong(
-            long group, Collection<String> keys, List<String> columns, RowReader<T> reader, Consumer<T> action) {
+    private <T> Map<String, T> among(long group, Collection<String> keys, List<String> columns, RowMapper<T> mapper) {
         String lookedUp = columns.stream()
                 .map(column -> "(SELECT m." + column + " FROM mail_group_member m"
                         + " --DERBY-PROPERTIES index=MAIL_GROUP_MEMBER_BY_ADDRESS, joinStrategy=NESTEDLOOP\n"
-                        + " WHERE m.group_id = ? AND m.address_key = wanted.address_key)")
+                        + " WHERE m.group_id = :group AND m.address_key = wanted.address_key) AS " + column)
                 .collect(Collectors.joining(", "));
-        Chunks.forEachShort(keys, chunk -> {
-            Query query = handle.createQuery("SELECT wanted.address_key, " + lookedUp + " FROM (VALUES "
-                    + Chunks.rows(chunk) + ") AS wanted (address_key)");
-            for (int column = 0; column < columns.size(); column++) {
-                query.bind(column, group);
-            }
-            Chunks.bind(query, columns.size(), chunk)
-                    .map((row, context) ->
-                            row.getString(2) == null ? Optional.<T>empty() : Optional.of(reader.read(row)))
-                    .forEach(found -> found.ifPresent(action));
-        });
-    }
-
-    @FunctionalInterface
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
+        String first = columns.get(0);
+        RowMapper<Optional<Map.Entry<String, T>>> found = (row, context) -> row.getString(first) == null
+                ? Optional.empty()
+                : Optional.of(Map.entry(row.getString("address_key"), mapper.map(row, context)));
+        return Bulk.queryTable(
+                        handle,
+                        "SELECT wanted.address_key, " + lookedUp + " FROM (VALUES (:each)) AS wanted (address_key)",
+                        keys,
+                        query -> query.bind("group", group).map(found))
+                .stream()
+                .flatMap(Optional::stream)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, same) -> one, HashMap::new));
     }
 
     /** Inserts members that are not there. */
-    public void insert(long group, Collection<NewMember> members, long nowMillis) {
-        Instant now = Instant.ofEpochMilli(nowMillis);
-        insertStored(
+    public void insert(long group, Collection<NewMember> members, Instant now) {
+        insert(
                 group,
-                members.stream()
+                () -> members.stream()
                         .map(member -> new StoredMember(member.address(), member.knownAs(), now))
-                        .iterator());
+                        .iterator(),
+                true);
     }
 
     /** Inserts members that are not there, with their own times. */
-    public void insertStored(long group, Iterator<StoredMember> members) {
+    public void insertStored(long group, Collection<StoredMember> members) {
         insert(group, members, true);
     }
 
     /** Inserts members that are not there, whom contacts bring. */
     public void insertByContact(long group, Collection<StoredMember> members) {
-        insert(group, members.iterator(), false);
+        insert(group, members, false);
     }
 
-    private void insert(long group, Iterator<StoredMember> members, boolean direct) {
-        PreparedBatch batch = handle.prepareBatch("INSERT INTO mail_group_member"
-                + " (group_id, address_key, address, name, search_name, search_address, added_at, direct)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-        while (members.hasNext()) {
-            StoredMember member = members.next();
-            Address address = member.address();
-            batch.bind(0, group)
-                    .bind(1, address.key())
-                    .bind(2, address.toString())
-                    .bind(3, member.ownName())
-                    .bind(4, folded(member.ownName()))
-                    .bind(5, searchAddress(address))
-                    .bind(6, member.addedAt().toEpochMilli())
-                    .bind(7, direct)
-                    .add();
-            if (batch.size() == BATCH) {
-                batch.execute();
-            }
-        }
-        batch.execute();
+    private void insert(long group, Iterable<StoredMember> members, boolean direct) {
+        Bulk.batch(handle, INSERT, members, (batch, member) -> bind(batch, group, member)
+                .bind("direct", direct));
     }
 
     /** Gives members that are there names and times, and their addresses the spelling. */
     public void updateStored(long group, Collection<StoredMember> members) {
-        PreparedBatch batch = handle.prepareBatch("UPDATE mail_group_member"
-                + " SET address = ?, name = ?, search_name = ?, search_address = ?, added_at = ?"
-                + " WHERE group_id = ? AND address_key = ?");
-        for (StoredMember member : members) {
-            batch.bind(0, member.address().toString())
-                    .bind(1, member.ownName())
-                    .bind(2, folded(member.ownName()))
-                    .bind(3, searchAddress(member.address()))
-                    .bind(4, member.addedAt().toEpochMilli())
-                    .bind(5, group)
-                    .bind(6, member.address().key())
-                    .add();
-            if (batch.size() == BATCH) {
-                batch.execute();
-            }
-        }
-        batch.execute();
+        Bulk.batch(
+                handle,
+                NAMED.update("mail_group_member") + ONE,
+                members,
+                (batch, member) -> bind(batch, group, member));
+    }
+
+    private static PreparedBatch bind(PreparedBatch batch, long group, StoredMember member) {
+        return batch.bind("group_id", group)
+                .bind("address_key", member.address().key())
+                .bind("address", member.address())
+                .bind("name", member.ownName())
+                .bind("search_name", folded(member.ownName()))
+                .bind("search_address", searchAddress(member.address()))
+                .bind("added_at", member.addedAt());
     }
 
     private static String searchAddress(Address address) {
@@ -270,33 +246,21 @@ public final class MemberTable {
 
     /** Gives members that are there a name. */
     public void setNames(long group, Collection<NewMember> members) {
-        PreparedBatch batch = handle.prepareBatch(
-                "UPDATE mail_group_member SET name = ?, search_name = ? WHERE group_id = ? AND address_key = ?");
-        for (NewMember member : members) {
-            batch.bind(0, member.knownAs())
-                    .bind(1, folded(member.knownAs()))
-                    .bind(2, group)
-                    .bind(3, member.address().key())
-                    .add();
-            if (batch.size() == BATCH) {
-                batch.execute();
-            }
-        }
-        batch.execute();
+        Bulk.batch(
+                handle,
+                "UPDATE mail_group_member SET name = :name, search_name = :search_name " + ONE,
+                members,
+                (batch, member) -> batch.bind("name", member.knownAs())
+                        .bind("search_name", folded(member.knownAs()))
+                        .bind("group_id", group)
+                        .bind("address_key", member.address().key()));
     }
 
-    /** Removes those of the given members that are there, and says how many they were. */
+    /** Removes those of the given members that are there, and returns how many they were. */
     public int delete(long group, Collection<String> keys) {
-        PreparedBatch batch =
-                handle.prepareBatch("DELETE FROM mail_group_member WHERE group_id = ? AND address_key = ?");
-        int deleted = 0;
-        for (String key : keys) {
-            batch.bind(0, group).bind(1, key).add();
-            if (batch.size() == BATCH) {
-                deleted += IntStream.of(batch.execute()).sum();
-            }
-        }
-        return deleted + IntStream.of(batch.execute()).sum();
+        return Bulk.batch(
+                handle, "DELETE FROM mail_group_member " + ONE, keys, (batch, key) -> batch.bind("group_id", group)
+                        .bind("address_key", key));
     }
 
     public void deleteAll(long group) {
@@ -308,6 +272,7 @@ public final class MemberTable {
         handle.execute("DELETE FROM mail_group_member WHERE address_key = ?", member.key());
     }
 
+    /** Returns the ids of the groups that have this member. */
     public List<Long> groupsWith(Address member) {
         return handle.createQuery("SELECT group_id FROM mail_group_member WHERE address_key = :key")
                 .bind("key", member.key())
@@ -315,93 +280,51 @@ public final class MemberTable {
                 .list();
     }
 
-    /** The groups that have one of these members: their keys by their ids. */
+    /** Returns the groups that have one of these members: their keys by their ids. */
     Map<Long, String> groupsWithAny(Collection<String> members) {
-        Map<Long, String> groups = new LinkedHashMap<>();
-        Chunks.forEach(members, chunk -> Chunks.bind(
-                        handle.createQuery("SELECT g.id, g.address_key FROM mail_group_member m"
-                                + " JOIN mail_group g ON g.id = m.group_id WHERE m.address_key IN "
-                                + Chunks.placeholders(chunk)),
-                        0,
-                        chunk)
-                .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
-                .forEach(row -> groups.put(row.getKey(), row.getValue())));
-        return groups;
+        return Bulk.queryMap(
+                handle,
+                "SELECT g.id, g.address_key FROM mail_group_member m"
+                        + " JOIN mail_group g ON g.id = m.group_id WHERE m.address_key IN (:each)",
+                members,
+                (row, context) -> Map.entry(row.getLong("id"), row.getString("address_key")));
     }
 
     /**
-     * Puts one member in the place of another in every group; where the new one is there already, the old one just goes. The new one is a member by itself, whatever the old one was.
+     * Puts one member in the place of another in every group. If the new one is there already, the old one just goes.
+     * The new one is a member by itself, whatever the old one was.
      *
      * @return the groups that have one member less by that
      */
     public List<Long> replaceEverywhere(Address from, Address to) {
-        Set<Long> withBoth = new HashSet<>(groupsWith(to));
         List<Long> shrunk = new ArrayList<>(groupsWith(from));
-        shrunk.retainAll(withBoth);
-        Chunks.forEach(shrunk, ids -> Chunks.bind(
-                        handle.createUpdate(
-                                        "UPDATE mail_group_member SET direct = TRUE WHERE address_key = ? AND group_id IN "
-                                                + Chunks.placeholders(ids))
-                                .bind(0, to.key()),
-                        1,
-                        ids)
-                .execute());
-        Chunks.forEach(shrunk, ids -> Chunks.bind(
-                        handle.createUpdate("DELETE FROM mail_group_member WHERE address_key = ? AND group_id IN "
-                                        + Chunks.placeholders(ids))
-                                .bind(0, from.key()),
-                        1,
-                        ids)
-                .execute());
-        handle.execute(
-                "UPDATE mail_group_member SET address_key = ?, address = ?, search_address = ?, direct = TRUE"
-                        + " WHERE address_key = ?",
-                to.key(),
-                to.toString(),
-                searchAddress(to),
-                from.key());
+        shrunk.retainAll(new HashSet<>(groupsWith(to)));
+        Bulk.update(
+                handle,
+                "UPDATE mail_group_member SET direct = TRUE WHERE address_key = :key AND group_id IN (:each)",
+                shrunk,
+                update -> update.bind("key", to.key()));
+        Bulk.update(
+                handle,
+                "DELETE FROM mail_group_member WHERE address_key = :key AND group_id IN (:each)",
+                shrunk,
+                update -> update.bind("key", from.key()));
+        handle.createUpdate("UPDATE mail_group_member SET address_key = :toKey, address = :to,"
+                        + " search_address = :search, direct = TRUE WHERE address_key = :fromKey")
+                .bind("toKey", to.key())
+                .bind("to", to)
+                .bind("search", searchAddress(to))
+                .bind("fromKey", from.key())
+                .execute();
         return shrunk;
     }
 
-    /** By address, as they were put in; one more than the page's limit, if there are more. */
-    public List<StoredMember> listStored(long group, PageRequest page) {
-        return handle.createQuery(SELECT_MEMBER + "WHERE group_id = :group AND address_key > :after"
-                        + " ORDER BY address_key FETCH FIRST :rows ROWS ONLY")
-                .bind("group", group)
-                .bind("after", SearchText.storable(page.after()))
-                .bind("rows", page.limit() + 1)
-                .map((row, context) -> stored(row.getString("address"), row.getString("name"), row.getLong("added_at")))
-                .list();
-    }
-
-    /** Those of the given members that are there, by their keys. */
-    public Map<String, StoredMember> storedAmong(long group, Collection<String> keys) {
-        Map<String, StoredMember> found = new HashMap<>();
-        forEachAmong(
-                group,
-                keys,
-                List.of("address", "name", "added_at"),
-                row -> stored(row.getString(2), row.getString(3), row.getLong(4)),
-                member -> found.put(member.address().key(), member));
-        return found;
-    }
-
-    private static StoredMember stored(String address, String name, long addedAt) {
-        return new StoredMember(Address.parse(address), name, Instant.ofEpochMilli(addedAt));
-    }
-
-    /** Those of the given members that are in any group. */
+    /** Returns those of the given members that are in any group. */
     public Set<String> inAnyGroup(Collection<String> keys) {
-        Set<String> found = new HashSet<>();
-        Chunks.forEach(keys, chunk -> Chunks.bind(
-                        handle.createQuery("SELECT DISTINCT address_key FROM mail_group_member WHERE address_key IN "
-                                + Chunks.placeholders(chunk)),
-                        0,
-                        chunk)
-                .mapTo(String.class)
-                .forEach(found::add));
-        return found;
+        return new HashSet<>(Bulk.query(
+                handle,
+                "SELECT DISTINCT address_key FROM mail_group_member WHERE address_key IN (:each)",
+                keys,
+                query -> query.mapTo(String.class)));
     }
-
-    private record Row(String key, String address, String name, long addedAt) {}
 }

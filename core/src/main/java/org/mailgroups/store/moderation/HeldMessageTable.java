@@ -7,20 +7,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.NewHeldMessage;
 import org.mailgroups.moderation.Verdict;
+import org.mailgroups.store.sql.Cells;
 import org.mailgroups.value.Address;
 
 /** The SQL of held messages. */
 final class HeldMessageTable {
     private static final String SELECT =
             "SELECT h.id, h.position, h.group_id, h.group_address, g.address AS now_address,"
-                    + " h.sender, h.author, h.subject, h.excerpt, h.received_at, h.size_bytes, h.reason, h.state, h.decided_by,"
-                    + " h.decided_at, h.remark FROM mail_group_held h LEFT JOIN mail_group g ON g.id = h.group_id ";
+                    + " h.sender, h.author, h.subject, h.excerpt, h.received_at, h.size_bytes, h.reason, h.state,"
+                    + " h.decided_by, h.decided_at, h.remark FROM mail_group_held h"
+                    + " LEFT JOIN mail_group g ON g.id = h.group_id ";
 
     private static final String WAITING = "h.state = 'held'";
+
+    private static final RowMapper<HeldMessage> MESSAGE = (row, context) -> message(row);
 
     private final Handle handle;
 
@@ -31,18 +36,18 @@ final class HeldMessageTable {
     void insert(NewHeldMessage message, long position) {
         handle.createUpdate(
                         "INSERT INTO mail_group_held (id, position, group_id, group_address, sender, author, subject,"
-                                + " excerpt, received_at, size_bytes, reason, state, announced_at, decided_by, decided_at, remark,"
-                                + " begun_at) VALUES (:id, :position, :group, :groupAddress, :sender, :author, :subject, :excerpt,"
-                                + " :receivedAt, :size, :reason, 'held', 0, '', 0, '', 0)")
+                                + " excerpt, received_at, size_bytes, reason, state, announced_at, decided_by, decided_at,"
+                                + " remark, begun_at) VALUES (:id, :position, :group, :groupAddress, :sender, :author,"
+                                + " :subject, :excerpt, :receivedAt, :size, :reason, 'held', 0, '', 0, '', 0)")
                 .bind("id", message.id())
                 .bind("position", position)
                 .bind("group", message.groupId())
-                .bind("groupAddress", message.group().toString())
+                .bind("groupAddress", message.group())
                 .bind("sender", message.sender())
                 .bind("author", message.author().map(Address::toString).orElse(null))
                 .bind("subject", message.subject())
                 .bind("excerpt", message.excerpt())
-                .bind("receivedAt", message.receivedAt().toEpochMilli())
+                .bind("receivedAt", message.receivedAt())
                 .bind("size", message.sizeBytes())
                 .bind("reason", message.reason())
                 .execute();
@@ -51,22 +56,22 @@ final class HeldMessageTable {
     Optional<HeldMessage> find(String id) {
         return handle.createQuery(SELECT + "WHERE h.id = :id")
                 .bind("id", id)
-                .map((row, context) -> message(row))
+                .map(MESSAGE)
                 .findOne();
     }
 
-    /** What waits for a group after a position, at most {@code rows}. */
+    /** Returns the messages that wait for a group after a position, at most {@code rows}. */
     List<HeldMessage> waiting(long group, long after, int rows) {
         return handle.createQuery(SELECT + "WHERE h.group_id = :group AND " + WAITING
                         + " AND h.position > :after ORDER BY h.position FETCH FIRST :rows ROWS ONLY")
                 .bind("group", group)
                 .bind("after", after)
                 .bind("rows", rows)
-                .map((row, context) -> message(row))
+                .map(MESSAGE)
                 .list();
     }
 
-    /** Whether at least {@code max} wait. Reads so many entries of an index at the most, and no row. */
+    /** Returns whether at least {@code max} wait. Reads at most so many entries of an index, and no row. */
     boolean isFull(long group, int max) {
         return handle.createQuery("SELECT h.position FROM mail_group_held h WHERE h.group_id = :group AND " + WAITING
                         + " ORDER BY h.position OFFSET :others ROWS FETCH NEXT 1 ROWS ONLY")
@@ -90,12 +95,12 @@ final class HeldMessageTable {
                 .bind("id", id)
                 .bind("state", verdict.state().text())
                 .bind("by", verdict.by())
-                .bind("at", verdict.at().toEpochMilli())
+                .bind("at", verdict.at())
                 .bind("remark", verdict.comment())
                 .execute();
     }
 
-    /** Whether there was anything to finish. */
+    /** Returns whether there was anything to finish. */
     boolean finish(String id) {
         return handle.execute("UPDATE mail_group_held SET begun_at = 0 WHERE id = ? AND begun_at > 0", id) > 0;
     }
@@ -103,27 +108,28 @@ final class HeldMessageTable {
     List<HeldMessage> unfinished(Instant begunBefore, int rows) {
         return handle.createQuery(SELECT + "WHERE h.begun_at > 0 AND h.begun_at < :before"
                         + " ORDER BY h.begun_at FETCH FIRST :rows ROWS ONLY")
-                .bind("before", begunBefore.toEpochMilli())
+                .bind("before", begunBefore)
                 .bind("rows", rows)
-                .map((row, context) -> message(row))
+                .map(MESSAGE)
                 .list();
     }
 
     boolean takeOver(String id, Instant begunBefore, Instant now) {
-        return handle.execute(
-                        "UPDATE mail_group_held SET begun_at = ? WHERE id = ? AND begun_at > 0 AND begun_at < ?",
-                        now.toEpochMilli(),
-                        id,
-                        begunBefore.toEpochMilli())
+        return handle.createUpdate("UPDATE mail_group_held SET begun_at = :now"
+                                + " WHERE id = :id AND begun_at > 0 AND begun_at < :before")
+                        .bind("now", now)
+                        .bind("id", id)
+                        .bind("before", begunBefore)
+                        .execute()
                 > 0;
     }
 
     List<HeldMessage> overdue(Instant receivedBefore, int rows) {
         return handle.createQuery(SELECT + "WHERE " + WAITING + " AND (h.received_at < :before OR g.id IS NULL)"
                         + " ORDER BY h.received_at FETCH FIRST :rows ROWS ONLY")
-                .bind("before", receivedBefore.toEpochMilli())
+                .bind("before", receivedBefore)
                 .bind("rows", rows)
-                .map((row, context) -> message(row))
+                .map(MESSAGE)
                 .list();
     }
 
@@ -132,11 +138,11 @@ final class HeldMessageTable {
                         "SELECT DISTINCT g.address FROM mail_group_held h JOIN mail_group g ON g.id = h.group_id"
                                 + " WHERE " + WAITING + " AND h.announced_at = 0 FETCH FIRST :rows ROWS ONLY")
                 .bind("rows", rows)
-                .map((row, context) -> Address.parse(row.getString(1)))
+                .mapTo(Address.class)
                 .list();
     }
 
-    /** When the administrators of a group were told last; 1970 if never. */
+    /** Returns the time at which the administrators of a group were told last; 1970 if never. */
     Instant lastTold(long group) {
         return Instant.ofEpochMilli(
                 handle.createQuery("SELECT COALESCE(MAX(announced_at), 0) FROM mail_group_held WHERE group_id = :group")
@@ -150,28 +156,27 @@ final class HeldMessageTable {
                         + " AND h.announced_at = 0 ORDER BY h.position FETCH FIRST :rows ROWS ONLY")
                 .bind("group", group)
                 .bind("rows", rows)
-                .map((row, context) -> message(row))
+                .map(MESSAGE)
                 .list();
     }
 
-    /** How many were marked. */
+    /** Returns how many were marked. */
     int markTold(long group, Instant from, Instant to) {
         return handle.createUpdate("UPDATE mail_group_held SET announced_at = :to"
                         + " WHERE group_id = :group AND state = 'held' AND announced_at = :from")
                 .bind("group", group)
-                .bind("from", from.toEpochMilli())
-                .bind("to", to.toEpochMilli())
+                .bind("from", from)
+                .bind("to", to)
                 .execute();
     }
 
     int deleteFinished(Instant decidedBefore) {
         return handle.execute(
-                "DELETE FROM mail_group_held WHERE state <> 'held' AND begun_at = 0 AND decided_at < ?",
-                decidedBefore.toEpochMilli());
+                "DELETE FROM mail_group_held WHERE state <> 'held' AND begun_at = 0 AND decided_at < ?", decidedBefore);
     }
 
     private static HeldMessage message(ResultSet row) throws SQLException {
-        Address then = Address.parse(row.getString("group_address"));
+        Address then = Cells.address(row, "group_address");
         String now = row.getString("now_address");
         String author = row.getString("author");
         NewHeldMessage facts = new NewHeldMessage(
@@ -182,7 +187,7 @@ final class HeldMessageTable {
                 author == null ? null : Address.parse(author),
                 row.getString("subject"),
                 row.getString("excerpt"),
-                Instant.ofEpochMilli(row.getLong("received_at")),
+                Cells.instant(row, "received_at"),
                 row.getLong("size_bytes"),
                 row.getString("reason"));
         return new HeldMessage(facts, row.getLong("position"), now == null ? then : Address.parse(now), verdict(row));
@@ -193,9 +198,6 @@ final class HeldMessageTable {
         return state == HeldState.HELD
                 ? null
                 : new Verdict(
-                        state,
-                        row.getString("decided_by"),
-                        Instant.ofEpochMilli(row.getLong("decided_at")),
-                        row.getString("remark"));
+                        state, row.getString("decided_by"), Cells.instant(row, "decided_at"), row.getString("remark"));
     }
 }

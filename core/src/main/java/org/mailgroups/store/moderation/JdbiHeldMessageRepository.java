@@ -96,13 +96,7 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
 
     @Override
     public void finish(String id) {
-        transactions.write(transaction -> {
-            boolean finished = new HeldMessageTable(transaction.handle()).finish(id);
-            if (finished) {
-                transaction.changed();
-            }
-            return finished;
-        });
+        transactions.write(transaction -> transaction.changedIf(new HeldMessageTable(transaction.handle()).finish(id)));
     }
 
     @Override
@@ -112,13 +106,8 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
 
     @Override
     public boolean takeOver(String id, Instant begunBefore, Instant now) {
-        return transactions.write(transaction -> {
-            boolean taken = new HeldMessageTable(transaction.handle()).takeOver(id, begunBefore, now);
-            if (taken) {
-                transaction.changed();
-            }
-            return taken;
-        });
+        return transactions.write(transaction ->
+                transaction.changedIf(new HeldMessageTable(transaction.handle()).takeOver(id, begunBefore, now)));
     }
 
     @Override
@@ -165,10 +154,7 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
             int marked = id.isEmpty()
                     ? 0
                     : new HeldMessageTable(transaction.handle()).markTold(id.get(), announcedAt, NEVER);
-            if (marked > 0) {
-                transaction.changed();
-            }
-            return marked;
+            return transaction.changedIf(marked > 0);
         });
     }
 
@@ -176,9 +162,7 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
     public int forget(Instant decidedBefore) {
         return transactions.write(transaction -> {
             int forgotten = new HeldMessageTable(transaction.handle()).deleteFinished(decidedBefore);
-            if (forgotten > 0) {
-                transaction.changed();
-            }
+            transaction.changedIf(forgotten > 0);
             return forgotten;
         });
     }

@@ -135,13 +135,7 @@ public final class JdbiProfileRepository implements ProfileRepository {
 
     @Override
     public void delete(Address user) {
-        transactions.write(transaction -> {
-            boolean deleted = new ProfileTable(transaction.handle()).delete(user);
-            if (deleted) {
-                transaction.changed();
-            }
-            return deleted;
-        });
+        transactions.write(transaction -> transaction.changedIf(new ProfileTable(transaction.handle()).delete(user)));
     }
 
     @Override

@@ -8,14 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * The store's version and the log of which version changed which group. Versions come without gaps in the order of commits, because every writer
- * holds the version's row until its end.
+ * The SQL of the store's version, and of the log that says which version changed which group. Versions come without
+ * gaps in the order of commits, because every writer holds the version's row until its end.
  */
 public final class ChangeTable {
-    /** How long the log reaches back at least, by the clock of the node that cuts it; a node that was away for longer reads everything anew. */
+    /**
+     * How long the log reaches back at least, by the clock of the node that cuts it. A node that was away for longer
+     * reads everything anew.
+     */
     static final Duration KEPT = Duration.ofHours(1);
 
     /** The log is cut each time the version is a multiple of this. */
@@ -27,7 +29,11 @@ public final class ChangeTable {
         this.handle = handle;
     }
 
-    /** Raises the version, which waits for every other writer and keeps them all waiting until this transaction ends. */
+    /**
+     * Raises the version. This waits for every other writer, and keeps them all waiting until this transaction ends.
+     *
+     * @return the new version
+     */
     long raiseVersion() {
         handle.execute("UPDATE mail_group_store SET version = version + 1");
         return version();
@@ -39,7 +45,7 @@ public final class ChangeTable {
                 .one();
     }
 
-    /** Which groups changed after a version; empty if the log no longer knows. */
+    /** Returns the groups that changed after a version; empty if the log no longer knows. */
     public Optional<Set<Long>> changedAfter(long version) {
         long logStart = handle.createQuery("SELECT log_start FROM mail_group_store")
                 .mapTo(long.class)
@@ -55,19 +61,17 @@ public final class ChangeTable {
 
     /** Gives groups a new version, as far as they exist, and notes it. */
     void record(long version, Collection<Long> groups, Clock clock) {
-        Chunks.forEach(groups, ids -> Chunks.bind(
-                        handle.createUpdate("UPDATE mail_group SET version = ? WHERE id IN " + Chunks.placeholders(ids))
-                                .bind(0, version),
-                        1,
-                        ids)
-                .execute());
-        PreparedBatch batch = handle.prepareBatch(
-                "INSERT INTO mail_group_change (version, group_id, changed_at) VALUES (:version, :group, :now)");
-        groups.forEach(group -> batch.bind("version", version)
-                .bind("group", group)
-                .bind("now", clock.millis())
-                .add());
-        batch.execute();
+        Bulk.update(
+                handle,
+                "UPDATE mail_group SET version = :version WHERE id IN (:each)",
+                groups,
+                update -> update.bind("version", version));
+        Bulk.batch(
+                handle,
+                "INSERT INTO mail_group_change (version, group_id, changed_at) VALUES (:version, :group, :now)",
+                groups,
+                (batch, group) ->
+                        batch.bind("version", version).bind("group", group).bind("now", clock.instant()));
         if (version % CUT_EVERY == 0) {
             cut(clock.millis() - KEPT.toMillis());
         }

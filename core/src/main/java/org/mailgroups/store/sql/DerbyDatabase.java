@@ -14,9 +14,12 @@ import org.apache.derby.jdbc.EmbeddedDataSource;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * Derby inside this process. The engine belongs to everybody in the JVM (James' own tables may be in it), so only our database is ever
- * shut down. Derby itself keeps other processes out of the directory; that nobody opens it twice in this one is seen to here, since two
- * stores that each believe to be the only writer would not see each other's changes.
+ * Derby inside this process.
+ *
+ * <p>The engine belongs to everybody in the JVM: James' own tables may be in it. So only our database is ever shut
+ * down. Derby itself keeps other processes out of the directory. This class sees to it that nobody opens the
+ * directory twice in this process: two stores that each believe to be the only writer would not see each other's
+ * changes.
  */
 public final class DerbyDatabase implements Database {
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
@@ -25,9 +28,9 @@ public final class DerbyDatabase implements Database {
     private static final Set<String> LOG_SETTINGS =
             Set.of(LOG_FILE, "derby.stream.error.method", "derby.stream.error.field");
 
-    /** "Database ... shutdown": how Derby says that it did what it was asked to. */
+    /** The state of "Database ... shutdown", by which Derby says that it did what it was asked to do. */
     private static final String SHUT_DOWN = "08006";
-    /** "Database not found" or "not booted": somebody shut it, or the whole engine, down before us. */
+    /** The states of "Database not found" and "not booted": somebody shut it, or the whole engine, down before us. */
     private static final Set<String> SHUT_DOWN_BEFORE = Set.of("XJ004", "XJ015");
 
     private static final String ALREADY_BOOTED = "XSDB6";
@@ -61,7 +64,7 @@ public final class DerbyDatabase implements Database {
     }
 
     private void boot() throws SQLException {
-        // Derby logs into the working directory unless someone says otherwise.
+        // Without this setting Derby logs into the working directory.
         if (LOG_SETTINGS.stream().allMatch(setting -> System.getProperty(setting) == null)) {
             System.setProperty(LOG_FILE, directory.resolveSibling("derby.log").toString());
         }
@@ -72,7 +75,7 @@ public final class DerbyDatabase implements Database {
             statement.execute(
                     "CALL SYSCS_UTIL.SYSCS_SET_DATABASE_PROPERTY('derby.language.stalePlanCheckInterval', '5')");
         }
-        // Never again: a database that vanishes at run time must be an error, not an empty one.
+        // Only once: a database that vanishes at run time must be an error, not an empty database.
         dataSource.setCreateDatabase(null);
     }
 
@@ -106,7 +109,7 @@ public final class DerbyDatabase implements Database {
 
     @Override
     public void useSnapshot(Connection connection) {
-        // Whoever reads keeps the writers out, see hasSnapshots().
+        // A reader keeps the writers out, see hasSnapshots().
     }
 
     @Override

@@ -8,7 +8,10 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** Brings the tables to the version this code expects. Our tables may lie beside those of others: we have a history of our own. */
+/**
+ * Brings the tables to the version that this code expects. Our tables may lie beside those of others, so they have a
+ * history of their own.
+ */
 public final class Migrations {
     private static final String LOCATION = "classpath:org/mailgroups/store/migrations";
     private static final String HISTORY = "mail_group_schema_history";
@@ -18,7 +21,10 @@ public final class Migrations {
 
     private Migrations() {}
 
-    /** Flyway makes the history and its first row in two steps: of two nodes that start at once on an empty database, one may come in between, and tries again. */
+    /**
+     * Migrates, and tries again after a failure. Flyway makes the history and its first row in two steps: of two
+     * nodes that start at once on an empty database, one may come in between.
+     */
     public static void run(DataSource dataSource, Database database) {
         Flyway flyway = flyway(dataSource, database);
         for (int left = ATTEMPTS - 1; ; left--) {

@@ -4,7 +4,7 @@ package org.mailgroups.store.sql;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/** Turns what people search for, and what is found by it, into one form: lower case, as the columns {@code search_...} hold it. */
+/** Forms of text for searching and sorting: lower case, as the columns {@code search_...} hold it. */
 public final class SearchText {
     /** For {@code LIKE ? ESCAPE '!'}: a backslash would mean different things to different databases. */
     private static final char ESCAPE = '!';
@@ -14,12 +14,15 @@ public final class SearchText {
 
     private SearchText() {}
 
-    /** The form in which text is stored for being found. */
+    /** Returns the form in which text is stored for searches. */
     public static String folded(String text) {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    /** The form in which contacts are found and sorted: lower case, without accents and other marks, and with single spaces for all white space. */
+    /**
+     * Returns the form in which contacts are found and sorted: lower case, without accents and other marks, and with
+     * a single space for all white space.
+     */
     public static String plain(String text) {
         String folded = folded(text);
         if (isPlain(folded)) {
@@ -37,7 +40,7 @@ public final class SearchText {
         return plain.toString().stripTrailing();
     }
 
-    /** Most text is: then there is nothing to do. */
+    /** Returns whether the text is in plain form already, as most text is. */
     private static boolean isPlain(String folded) {
         char before = ' ';
         for (int i = 0; i < folded.length(); i++) {
@@ -50,7 +53,7 @@ public final class SearchText {
         return before != ' ' || folded.isEmpty();
     }
 
-    /** Some letters have what is taken for a mark, but Unicode does not take them apart. */
+    /** Appends a letter without its mark. Unicode does not take some letters apart. */
     private static void appendPlain(StringBuilder plain, int codePoint) {
         switch (codePoint) {
             case 'ł' -> plain.append('l');
@@ -73,12 +76,14 @@ public final class SearchText {
                 || type == Character.ENCLOSING_MARK;
     }
 
-    /** By what a contact's name is sorted: its beginning in plain form, as long as a key may be. */
+    /**
+     * Returns the key by which a contact's name is sorted: the beginning of its plain form, as long as a key may be.
+     */
     public static String sortKey(String name) {
         return cut(plain(name));
     }
 
-    /** Of a plain name, what is its sort key. */
+    /** Returns the sort key of a name in plain form. */
     public static String cut(String plain) {
         if (plain.length() <= MAX_KEY_LENGTH) {
             return plain;
@@ -87,7 +92,7 @@ public final class SearchText {
         return plain.substring(0, end);
     }
 
-    /** The pattern, for {@code LIKE ? ESCAPE '!'}, of everything that contains the text. */
+    /** Returns the pattern, for {@code LIKE ? ESCAPE '!'}, of every text that contains the given one. */
     public static String pattern(String text) {
         StringBuilder pattern = new StringBuilder("%");
         folded(text).chars().forEach(character -> {
@@ -99,14 +104,17 @@ public final class SearchText {
         return pattern.append('%').toString();
     }
 
-    /** Whether a stored text could contain this at all: none has a control character or half a surrogate pair, and databases choke on them. */
+    /**
+     * Returns whether a stored text could contain the given one at all. No stored text has a control character or
+     * half a surrogate pair, and databases choke on them.
+     */
     public static boolean canBeFound(String text) {
         return storable(text).length() == text.length();
     }
 
     /**
-     * The text up to the first character that no key has. Exactly the keys that come after the whole text come after this part of it,
-     * as no key begins with the text itself.
+     * Returns the text up to the first character that no key has. Exactly the keys that come after the whole text
+     * come after this part of it, as no key begins with the text itself.
      */
     public static String storable(String text) {
         int end = 0;

@@ -5,9 +5,12 @@ import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What SQLStates say, wherever they stand in a chain of causes. */
+/** Looks for SQLSTATEs anywhere in a chain of causes. */
 final class SqlStates {
-    /** The transaction was undone and may succeed when repeated: serialisation failure, deadlock (PostgreSQL, Derby), lock time-out (Derby). */
+    /**
+     * States of transactions that were undone and may succeed when they are repeated: serialisation failure, deadlock
+     * (PostgreSQL, Derby), lock time-out (Derby).
+     */
     private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "40XL1", "40XL2");
 
     private SqlStates() {}

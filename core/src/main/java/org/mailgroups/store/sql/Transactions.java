@@ -15,16 +15,17 @@ import org.jdbi.v3.core.JdbiException;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * How transactions are run: who waits for whom, what is tried again, and what a failure becomes.
+ * Runs transactions: it says who waits for whom, what is tried again, and what a failure becomes.
  *
- * <p>Writers of all nodes queue for one row (see {@link WriteTransaction}); those of this node queue here first, so that they do not hold a
- * connection while they wait. A failure of the database becomes a {@link StoreUnavailableException}; an exception of ours passes as it is.
- * Either way nothing has changed, save where the connection broke during the commit itself: then nobody knows, and the look-up finds out.
+ * <p>Writers of all nodes queue for one row, see {@link WriteTransaction}. Writers of this node queue here first, so
+ * that they hold no connection while they wait. A failure of the database becomes a {@link
+ * StoreUnavailableException}. An exception of ours passes as it is. Either way nothing has changed, with one
+ * exception: if the connection breaks during the commit itself, nobody knows, and the look-up finds out.
  *
  * <p>Thread-safe.
  */
 public final class Transactions {
-    /** How often a transaction is tried that the database gives up in favour of another one. */
+    /** How often a transaction is tried if the database gives it up in favour of another one. */
     private static final int ATTEMPTS = 4;
 
     /** How long a writer waits for other writers, and a consistent reader for writers. */
@@ -44,7 +45,8 @@ public final class Transactions {
     }
 
     /**
-     * Reads. Several statements see one state where the database has snapshots; elsewhere a later statement may see more than an earlier one.
+     * Reads. On a database with snapshots, several statements see one state. On others a later statement may see more
+     * than an earlier one.
      */
     public <T> T read(Function<Handle, T> action) {
         return attempted(() -> {
@@ -63,9 +65,9 @@ public final class Transactions {
     }
 
     /**
-     * The same on a given connection, but instead of waiting for a writer it says that there is one.
+     * Reads one state on a given connection, but does not wait for a writer.
      *
-     * @return whether the action was run
+     * @return whether the action was run; false if a writer is at work
      */
     public boolean tryReadConsistently(Handle handle, Consumer<Handle> action) {
         if (!database.hasSnapshots() && !writers.readLock().tryLock()) {
@@ -98,7 +100,7 @@ public final class Transactions {
         }
     }
 
-    /** Writes; what has changed nothing by its own account is undone. */
+    /** Writes. A transaction that reports no change is rolled back. */
     public <T> T write(Function<WriteTransaction, T> action) {
         return locked(writers.writeLock(), () -> attempted(() -> writeOnce(action)));
     }

@@ -2,6 +2,7 @@
 package org.mailgroups.store.sql;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -26,28 +27,33 @@ public final class WriteTransaction {
         return handle;
     }
 
-    /** The version of the store, and of the groups it changes, if this transaction commits. */
+    /** Returns the version that the store, and the groups it changes, have once this transaction commits. */
     public long version() {
         return version;
     }
 
-    /** This transaction's time, in milliseconds since 1970. */
-    public long nowMillis() {
-        return clock.millis();
+    public Instant now() {
+        return clock.instant();
     }
 
-    /** Says that something was changed that no look-up knows. */
+    /** Reports a change that no look-up knows. */
     public void changed() {
         changed = true;
     }
 
-    /** Says that a group or its members were changed. */
+    /** Reports a change that no look-up knows, if there is one, and returns whether there is. */
+    public boolean changedIf(boolean isChange) {
+        changed |= isChange;
+        return isChange;
+    }
+
+    /** Reports that a group or its members were changed. */
     public void changed(long group) {
         changed = true;
         changedGroups.add(group);
     }
 
-    /** Says that groups or their members were changed. */
+    /** Reports that groups or their members were changed. */
     public void changed(Collection<Long> groups) {
         groups.forEach(this::changed);
     }

@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The databases below the store and how they are spoken to: connections, migrations, transactions, the version of the store. */
+/**
+ * What the packages of the store share: databases, migrations, transactions, the version, and a small language for
+ * SQL.
+ */
 package org.mailgroups.store.sql;

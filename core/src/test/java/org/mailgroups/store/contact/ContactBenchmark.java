@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.contact;
 
-import com.sun.management.OperatingSystemMXBean;
+import static org.mailgroups.bench.BenchmarkStore.timed;
+import static org.mailgroups.bench.BenchmarkStore.usedMemory;
+
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.mailgroups.bench.BenchmarkStore;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
@@ -27,13 +28,14 @@ import org.mailgroups.contact.FoundContact;
 import org.mailgroups.contact.NewContact;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.store.GroupStore;
-import org.mailgroups.store.StoreConfiguration;
-import org.mailgroups.store.sql.PostgresServer;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 
-/** Prints how long the store takes with many contacts in one domain. To be run by hand: {@code ContactBenchmark derby 200000}, or {@code postgres}. */
+/**
+ * Prints how long the store takes with many contacts in one domain. It is run by hand, with {@code derby} or
+ * {@code postgresql} and the number of contacts.
+ */
 final class ContactBenchmark {
     private static final int BATCH = 5_000;
     private static final int ROUNDS = 25;
@@ -55,20 +57,18 @@ final class ContactBenchmark {
     }
 
     public static void main(String[] arguments) throws IOException {
-        StoreConfiguration configuration = arguments[0].startsWith("postgres")
-                ? PostgresServer.newDatabase()
-                : new StoreConfiguration.EmbeddedDerby(
-                        Files.createTempDirectory("contacts").resolve("groups"));
-        try (GroupStore store = GroupStore.open(configuration, Clock.systemUTC())) {
-            ContactBenchmark benchmark = new ContactBenchmark(store, Integer.parseInt(arguments[1]));
-            benchmark.fill();
-            benchmark.list();
-            benchmark.search();
-            benchmark.edit();
-            benchmark.memberships();
-        }
-        try (GroupStore store = GroupStore.open(configuration, Clock.systemUTC())) {
-            timed("first search after a start", () -> search(store, "smith").size());
+        try (BenchmarkStore database = BenchmarkStore.on(arguments[0])) {
+            try (GroupStore store = database.open()) {
+                ContactBenchmark benchmark = new ContactBenchmark(store, Integer.parseInt(arguments[1]));
+                benchmark.fill();
+                benchmark.list();
+                benchmark.search();
+                benchmark.edit();
+                benchmark.memberships();
+            }
+            try (GroupStore store = database.open()) {
+                timed("first search after a start", () -> search(store, "smith").size());
+            }
         }
         System.exit(0);
     }
@@ -220,21 +220,6 @@ final class ContactBenchmark {
                 .items();
     }
 
-    private static long usedMemory() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    private static <T> T timed(String what, Supplier<T> action) {
-        long cpuStart = cpuNanos();
-        long start = System.nanoTime();
-        T result = action.get();
-        System.out.printf(
-                "%-45s %10.1f ms %10.1f ms CPU   %s%n",
-                what, (System.nanoTime() - start) / 1e6, (cpuNanos() - cpuStart) / 1e6, result);
-        return result;
-    }
-
     /** The calling thread's CPU is all that a call on Derby takes, and tells more than the clock on a busy machine. */
     private static <T> void repeated(String what, Supplier<T> action) {
         ThreadMXBean thread = ManagementFactory.getThreadMXBean();
@@ -260,10 +245,5 @@ final class ContactBenchmark {
                 cpuMillis[ROUNDS / 2],
                 cpuMillis[ROUNDS - 1],
                 result);
-    }
-
-    /** Of this process: all there is with Derby, without the server's with PostgreSQL. */
-    private static long cpuNanos() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 }

@@ -41,7 +41,7 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.StaleVersionException;
 
-/** What {@link ContactMemberships} promises, and what becomes of memberships when contacts or groups change, on whatever database. */
+/** The promises of {@link ContactMemberships}, and the memberships when contacts or groups change. */
 class ContactMembershipsTest extends ContactStoreContract {
     private ContactMemberships memberships() {
         return store.contactMemberships();

@@ -48,7 +48,7 @@ import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.StaleVersionException;
 
-/** What {@link ContactRepository} promises but for searching, on whatever database. */
+/** The promises of {@link ContactRepository}, all but those of searching. */
 class ContactRepositoryTest extends ContactStoreContract {
     private static final String METACHARACTERS = "'; DROP TABLE contact; -- \" \\ % _ ! :name ${key} <x> {0} ? 😀";
 

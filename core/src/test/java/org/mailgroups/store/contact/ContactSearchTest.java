@@ -43,7 +43,7 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 
-/** What {@link ContactRepository#search} and {@link ContactRepository#searchByAddress} promise, on whatever database. */
+/** The promises of {@link ContactRepository#search} and {@link ContactRepository#searchByAddress}. */
 class ContactSearchTest extends ContactStoreContract {
     private ContactFilter filter(String text) {
         return new ContactFilter(Optional.of(domain()), Optional.empty(), false, text);

@@ -18,7 +18,7 @@ import org.mailgroups.contact.NewContact;
 import org.mailgroups.store.StoreContract;
 import org.mailgroups.value.Address;
 
-/** What every contract test of contacts starts from: a contact group in a mail domain of its own. */
+/** The start of every contract test of contacts: a contact group in a mail domain of its own. */
 abstract class ContactStoreContract extends StoreContract {
     static final OptionalLong ANY_VERSION = OptionalLong.empty();
 

@@ -25,7 +25,7 @@ import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.Senders;
 import org.mailgroups.store.StoreContract;
 
-/** What becomes of a policy that somebody has edited in the database by hand: what cannot be read is read as the strictest there is. */
+/** A policy that somebody has edited in the database by hand: what cannot be read counts as the strictest policy. */
 class EditedPolicyTest extends StoreContract {
     private Group create() {
         return store.groups()

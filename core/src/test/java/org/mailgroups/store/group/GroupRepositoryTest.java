@@ -36,7 +36,7 @@ import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.StaleVersionException;
 
-/** What {@link GroupRepository} promises, on whatever database. */
+/** The promises of {@link GroupRepository}. */
 class GroupRepositoryTest extends StoreContract {
     private static final OptionalLong ANY_VERSION = OptionalLong.empty();
     private static final String METACHARACTERS = "'; DROP TABLE mail_group; -- \" \\ % _ ! :name ${key} <x> {0} ?";

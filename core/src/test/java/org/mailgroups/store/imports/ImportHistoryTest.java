@@ -29,7 +29,7 @@ import org.mailgroups.store.StoreContract;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Principal;
 
-/** What the history of imports guarantees, on every database. */
+/** The promises of the history of imports. */
 class ImportHistoryTest extends StoreContract {
     private static final ImportCounts COUNTS = new ImportCounts(21, 1, 2, 3, 4, 5);
 

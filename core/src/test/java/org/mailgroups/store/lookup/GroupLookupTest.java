@@ -26,7 +26,7 @@ import org.mailgroups.store.sql.ChangeTable;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
-/** What {@link GroupLookup} promises, on whatever database. */
+/** The promises of {@link GroupLookup}. */
 class GroupLookupTest extends StoreContract {
     private static final OptionalLong ANY_VERSION = OptionalLong.empty();
 

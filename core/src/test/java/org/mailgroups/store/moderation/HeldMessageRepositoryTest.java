@@ -34,7 +34,7 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 
-/** What every store promises of held messages. */
+/** The promises of {@link HeldMessageRepository}. */
 class HeldMessageRepositoryTest extends StoreContract {
     private static final int MANY = 1000;
     private static final Duration INTERVAL = Duration.ofMinutes(15);

@@ -22,7 +22,7 @@ import org.mailgroups.value.IdentifierTakenException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 
-/** What {@link ProfileRepository} promises, on whatever database. */
+/** The promises of {@link ProfileRepository}. */
 class ProfileRepositoryTest extends StoreContract {
     private ProfileRepository profiles() {
         return store.profiles();
