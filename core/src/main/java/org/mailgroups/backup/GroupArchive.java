@@ -14,38 +14,40 @@ import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * The port to groups as they are kept, for copying them elsewhere and back: with the times and names that {@link GroupRepository} draws itself or completes.
+ * The port to groups as they are stored, for a copy elsewhere and back. Unlike {@link GroupRepository}, it reads and
+ * writes the times and names as they are.
  *
- * <p>Thread-safe; each method is one transaction and keeps the promises of {@link GroupRepository}. Every method throws {@link StoreUnavailableException} where
- * the store cannot answer.
+ * <p>Thread-safe. Each method is one transaction and keeps the promises of {@link GroupRepository}. Each throws
+ * {@link StoreUnavailableException} if the store cannot answer.
  */
 public interface GroupArchive {
     /**
-     * Direct members by address; the page's key is {@link Address#key()}.
+     * Returns the direct members by address; the page's key is {@link Address#key()}.
      *
      * @throws NotFoundException if there is no such group
      */
     Page<StoredMember> members(Address group, PageRequest page);
 
     /**
-     * Those of the given addresses that are direct members.
+     * Returns the given addresses that are direct members.
      *
      * @throws NotFoundException if there is no such group
      */
     Map<Address, StoredMember> membersAmong(Address group, Collection<Address> addresses);
 
     /**
-     * Creates a group, or gives the one at this address another name, description, administrators, settings and time of creation; its members stay.
+     * Creates a group, or changes the group at this address: name, description, administrators, settings and time of
+     * creation. Its members stay.
      *
-     * @param group its members are not looked at
-     * @return whether anything is new
+     * @param group its members do not count
+     * @return true if anything has changed
      */
     boolean restore(NewGroup group, Instant createdAt);
 
     /**
-     * Adds members with the times given; one that is there takes name and time.
+     * Adds members with the given times. A member that is there already takes the name and the time.
      *
-     * @return how many were new or have changed
+     * @return the number of members that were new or have changed
      * @throws NotFoundException if there is no such group
      * @throws CyclicMembershipException if one of them is a group that contains this one
      */

@@ -8,16 +8,16 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.Text;
 
 /**
- * A direct member as it was put in, to be kept elsewhere and put back.
+ * A direct member as it was added, for a copy elsewhere and back.
  *
- * @param ownName the name this group knows the member by; empty for none, whatever the user's profile says
+ * @param ownName the name that this group has for the member; empty for none. The user's profile does not count
  */
 public record StoredMember(Address address, String ownName, Instant addedAt) {
     public StoredMember {
         ownName = Text.line("name", ownName, NewMember.MAX_NAME_LENGTH);
     }
 
-    /** The name this group knows the member by. */
+    /** Returns the name that this group has for the member. */
     public Optional<String> name() {
         return ownName.isEmpty() ? Optional.empty() : Optional.of(ownName);
     }

@@ -20,11 +20,12 @@ import org.mailgroups.value.Address;
  *
  * <p>A document is in UTF-8, with a byte order mark or without. Refused are: a field that the record does not have, or
  * that is there twice; one that is missing, unless its component is a {@link Given}; {@code null}; a value of another
- * type, since nothing is converted; whatever follows the document. Each refusal is an
+ * type, since nothing is converted; anything after the document. Each refusal is an
  * {@link org.mailgroups.value.InvalidValueException} that names the path, such as {@code members[3].name}.
  *
  * <p>Some refusals are ours and not Jackson's: scalars of another type ({@link ScalarReader}); a value that is missing
- * or null ({@link Strict}); an unknown field, before its value ({@link KnownFields}); UTF-16 and UTF-32, which Jackson would detect and read; and what follows the document.
+ * or null ({@link Strict}); an unknown field, before its value ({@link KnownFields}); UTF-16 and UTF-32, which Jackson
+ * would detect and read; and anything after the document.
  *
  * <p>Nesting is bounded by the records: an unknown field or a value of another type ends the reading at once.
  * Thread-safe.

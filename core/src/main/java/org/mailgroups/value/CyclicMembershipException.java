@@ -12,7 +12,7 @@ public final class CyclicMembershipException extends MailGroupsException {
         this.member = member;
     }
 
-    /** The one that cannot be a member. */
+    /** Returns the address that cannot be a member. */
     public Address member() {
         return member;
     }

@@ -4,7 +4,7 @@ package org.mailgroups.value;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** The versions of a group, or of something else, that a caller is ready to change; without any, every version will do. Immutable. */
+/** The versions of a thing that a caller is ready to change. A caller may also be ready for any version. Immutable. */
 public final class ExpectedVersions {
     private static final ExpectedVersions ANY = new ExpectedVersions(null);
 
@@ -14,12 +14,12 @@ public final class ExpectedVersions {
         this.versions = versions;
     }
 
-    /** Whatever version it is. */
+    /** Returns the expectation that every version meets. */
     public static ExpectedVersions any() {
         return ANY;
     }
 
-    /** One of these; with an empty set no version will do. */
+    /** Returns the expectation of one of these versions. No version meets the empty set. */
     public static ExpectedVersions oneOf(Set<Long> versions) {
         return new ExpectedVersions(Set.copyOf(versions));
     }

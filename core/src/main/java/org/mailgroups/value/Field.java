@@ -3,14 +3,14 @@ package org.mailgroups.value;
 
 import java.util.function.Supplier;
 
-/** Puts the name of a field in front of what is wrong with its value. */
+/** Names the field of a value that cannot be taken. */
 public final class Field {
     private Field() {}
 
     /**
-     * The value that comes out of {@code reading}.
+     * Returns the value that {@code reading} returns.
      *
-     * @throws InvalidValueException naming {@code field}, if the reading throws one
+     * @throws InvalidValueException naming {@code field}, if {@code reading} throws one
      */
     public static <T> T named(String field, Supplier<T> reading) {
         try {

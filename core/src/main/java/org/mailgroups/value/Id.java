@@ -4,7 +4,10 @@ package org.mailgroups.value;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Reads the ids that the store gives to things. For callers they are opaque: a text that is none of ours is the id of nothing that exists. */
+/**
+ * Reads the ids that the store gives to things. Callers must not look inside them: a text of another form is the id of
+ * nothing that exists.
+ */
 public final class Id {
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final int MAX_SHOWN = 40;
@@ -12,9 +15,9 @@ public final class Id {
     private Id() {}
 
     /**
-     * The id that a text is.
+     * Returns the id that a text holds.
      *
-     * @param kind what has the id, such as {@code contact}
+     * @param kind the kind of thing that has the id, such as {@code contact}
      * @throws NotFoundException if it is no id
      */
     public static UUID parse(String kind, String text) {
@@ -25,9 +28,9 @@ public final class Id {
     }
 
     /**
-     * The id that a text in the body or in the query is.
+     * Returns the id that a text in the body or in the query holds.
      *
-     * @param field where it stands
+     * @param field the name of the field that holds it
      * @throws NotFoundException naming {@code field}, if it is no id
      */
     public static UUID parse(String field, String kind, String text) {
@@ -37,12 +40,12 @@ public final class Id {
         return UUID.fromString(text);
     }
 
-    /** There is nothing that has this id, which stands in {@code field}. */
+    /** Returns the outcome that nothing has the id in {@code field}. */
     public static NotFoundException unknown(String field, String kind, Object id) {
         return new NotFoundException(field, unknown(kind, id).reason());
     }
 
-    /** There is nothing that has this id. */
+    /** Returns the outcome that nothing has this id. */
     public static NotFoundException unknown(String kind, Object id) {
         String text = id.toString();
         if (text.isEmpty()) {

@@ -9,7 +9,7 @@ public final class IdentifierTakenException extends MailGroupsException {
         this(identifier, owner.toString());
     }
 
-    /** @param owner who has it, in words */
+    /** @param owner the profile or contact that has it, in words */
     public IdentifierTakenException(String identifier, String owner) {
         super("the identifier " + identifier + " is already that of " + owner);
     }

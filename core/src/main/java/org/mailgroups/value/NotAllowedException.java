@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.value;
 
-/** Who asks may not do, or see, what is asked. */
+/** A call that the principal has no right to make. */
 public final class NotAllowedException extends MailGroupsException {
     private static final long serialVersionUID = 1L;
 

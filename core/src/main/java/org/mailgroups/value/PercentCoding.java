@@ -7,22 +7,22 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Percent-encoding of path segments and query values in UTF-8 (RFC 3986 2.1), strict on reading.
+ * Reads and writes the percent-encoding of path segments and query values in UTF-8 (RFC 3986 2.1). Reading is strict.
  *
- * <p>Not left to Spark, which drops what follows a {@code ;}, takes bytes that are not UTF-8 for ISO 8859-1, and knows {@code %uXXXX}: an address must never
- * come out as another one than was sent.
+ * <p>Spark drops everything after a {@code ;}, reads bytes that are not UTF-8 as ISO 8859-1, and knows {@code %uXXXX}.
+ * An address must never become another one, so this is not left to Spark.
  */
 public final class PercentCoding {
     private static final String UNRESERVED_PUNCTUATION = "-._~@";
 
     private PercentCoding() {}
 
-    /** A segment of a path; a {@code +} is a plus. */
+    /** Returns a segment of a path as text. A {@code +} is a plus. */
     public static String decodeSegment(String field, String text) {
         return decode(field, text, '+');
     }
 
-    /** A name or value of a query; a {@code +} is a space there, as forms send it. */
+    /** Returns a name or value of a query as text. A {@code +} is a space there, as forms send it. */
     public static String decodeQuery(String field, String text) {
         return decode(field, text, ' ');
     }
@@ -67,7 +67,7 @@ public final class PercentCoding {
         return new InvalidValueException(field + " is not percent-encoded UTF-8");
     }
 
-    /** One segment of a path: everything but letters, digits and a few harmless signs is encoded. */
+    /** Returns a text as one segment of a path. Everything but letters, digits and a few harmless signs is encoded. */
     public static String encodeSegment(String text) {
         StringBuilder encoded = new StringBuilder(text.length());
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

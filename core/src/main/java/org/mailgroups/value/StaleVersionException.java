@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.value;
 
-/** What the caller wants to change has not the version that the caller expects, be it an older one or none that ever was. */
+/** A change that the caller wants to make to another version than the current one. */
 public final class StaleVersionException extends MailGroupsException {
     private static final long serialVersionUID = 1L;
 

@@ -2,8 +2,8 @@
 package org.mailgroups.value;
 
 /**
- * The store, or James' own user and mapping tables, cannot answer now. Always temporary for the caller: a message is retried, a RCPT is answered
- * with 451, and nothing is ever concluded about a group from it.
+ * An answer that the store, or James' own table of users and mappings, cannot give now. It is always temporary for the
+ * caller: a message is tried again, a RCPT is answered with 451. Nobody concludes anything about a group from it.
  */
 public final class StoreUnavailableException extends MailGroupsException {
     private static final long serialVersionUID = 1L;

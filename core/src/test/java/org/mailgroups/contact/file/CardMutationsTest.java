@@ -19,8 +19,7 @@ import org.mailgroups.imports.Row;
 import org.mailgroups.value.InvalidValueException;
 
 /**
- * Files that nearly are vCards. Whatever is wrong with them, they are refused with a reason, or what is taken comes back
- * as it is.
+ * Reads files that nearly are vCards. Each is refused with a reason, or everything that is taken comes back as it is.
  */
 class CardMutationsTest {
     private static String resource(String name) {
