@@ -63,9 +63,10 @@ class JsonTest {
 
     @Test
     void readShouldFillTheRecord() {
-        Outer outer = read(
-                "{\"name\":\"x\",\"note\":\"\",\"tags\":[\"a\",\"b\"],\"inner\":[\"a@b.test\",{\"address\":\"c@d.test\","
-                        + "\"name\":\"C\"}],\"limit\":5,\"flag\":false,\"count\":0,\"nested\":{\"address\":\"e@f.test\"}}");
+        Outer outer = read("{\"name\":\"x\",\"note\":\"\",\"tags\":[\"a\",\"b\"],\"inner\":[\"a@b.test\","
+                + "{\"address\":\"c@d.test\","
+                + "\"name\":\"C\"}],\"limit\":5,\"flag\":false,\"count\":0,"
+                + "\"nested\":{\"address\":\"e@f.test\"}}");
 
         assertThat(outer.name()).isEqualTo("x");
         assertThat(outer.note().value()).contains("");
@@ -124,7 +125,8 @@ class JsonTest {
                 "{\"name\":\"x\",\"inner\":[{\"address\":null}]} ~ inner[0].address: must be text",
                 "{\"name\":\"x\",\"inner\":[{\"address\":\"a@b.test\",\"name\":null}]} ~ inner[0].name: must be text",
                 "{\"name\":\"x\",\"inner\":[{\"address\":\"a@b.test\",\"nick\":1}]} ~ inner[0].nick: unknown field",
-                "{\"name\":\"x\",\"inner\":[{\"address\":\"a@b.test\",\"address\":\"a@b.test\"}]} ~ inner[0].address: given twice",
+                "{\"name\":\"x\",\"inner\":[{\"address\":\"a@b.test\",\"address\":\"a@b.test\"}]} ~ "
+                        + "inner[0].address: given twice",
                 "{\"name\":\"x\",\"inner\":[{\"address\":\"a@b.test\",\"name\":\"bad\"}]} ~ inner[0].name: bad",
                 "{\"name\":\"x\",\"inner\":[null]} ~ inner[0]: must be an address or an object",
                 "{\"name\":\"x\",\"inner\":[7]} ~ inner[0]: must be an address or an object",

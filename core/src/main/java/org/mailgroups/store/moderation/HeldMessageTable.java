@@ -37,7 +37,8 @@ final class HeldMessageTable {
         handle.createUpdate(
                         "INSERT INTO mail_group_held (id, position, group_id, group_address, sender, author, subject,"
                                 + " excerpt, received_at, size_bytes, reason, state, announced_at, decided_by,"
-                                + " decided_at, remark, begun_at) VALUES (:id, :position, :group, :groupAddress, :sender, :author,"
+                                + " decided_at, remark, begun_at) VALUES (:id, :position, :group, :groupAddress,"
+                                + " :sender, :author,"
                                 + " :subject, :excerpt, :receivedAt, :size, :reason, 'held', 0, '', 0, '', 0)")
                 .bind("id", message.id())
                 .bind("position", position)

@@ -41,8 +41,10 @@ class AddressBookTest {
         String ann = contacts.contact(
                 suppliers,
                 "{\"name\":\"Ann Smith\",\"identifier\":\"X-17\",\"emails\":[{\"address\":\"ann+work@x.test\"},"
-                        + "{\"address\":\"ann@home.test\",\"label\":\"home\"}],\"phones\":[\"+34 600\"],\"company\":\"Acme\","
-                        + "\"department\":\"Sales\",\"title\":\"Head\",\"postalAddress\":\"Street 1\",\"notes\":\"Pays late\",\"shared\":true}");
+                        + "{\"address\":\"ann@home.test\",\"label\":\"home\"}],\"phones\":[\"+34 600\"],"
+                        + "\"company\":\"Acme\","
+                        + "\"department\":\"Sales\",\"title\":\"Head\",\"postalAddress\":\"Street 1\","
+                        + "\"notes\":\"Pays late\",\"shared\":true}");
         String phone = contacts.contact(suppliers, "{\"name\":\"Zoe\",\"phones\":[\"1\"],\"shared\":true}");
         contacts.unshared(suppliers, "Hidden", "hidden@x.test");
 
@@ -51,8 +53,10 @@ class AddressBookTest {
                         + "\"address\":\"team@example.org\",\"mailto\":\"mailto:team@example.org\"},"
                         + "{\"id\":\"" + ann
                         + "\",\"kind\":\"contact\",\"name\":\"Ann Smith\",\"address\":\"ann+work@x.test\","
-                        + "\"mailto\":\"mailto:ann%2Bwork@x.test\",\"emails\":[{\"address\":\"ann+work@x.test\",\"preferred\":true},"
-                        + "{\"address\":\"ann@home.test\",\"label\":\"home\"}],\"phones\":[\"+34 600\"],\"company\":\"Acme\","
+                        + "\"mailto\":\"mailto:ann%2Bwork@x.test\",\"emails\":[{\"address\":\"ann+work@x.test\","
+                        + "\"preferred\":true},"
+                        + "{\"address\":\"ann@home.test\",\"label\":\"home\"}],\"phones\":[\"+34 600\"],"
+                        + "\"company\":\"Acme\","
                         + "\"department\":\"Sales\",\"title\":\"Head\",\"postalAddress\":\"Street 1\"},"
                         + "{\"id\":\"" + phone + "\",\"kind\":\"contact\",\"name\":\"Zoe\",\"phones\":[\"1\"]}]}");
     }
@@ -139,8 +143,8 @@ class AddressBookTest {
 
         assertThat(answer.contentType()).isEqualTo("application/json");
         assertThat(answer.<String>path("recipients"))
-                .isEqualTo(
-                        "\"Smith, Ann\" <ann@x.test>, A group <team@example.org>, =?UTF-8?B?Sm9zw6k=?= <Jose@xn--bro-hoa.test>");
+                .isEqualTo("\"Smith, Ann\" <ann@x.test>, A group <team@example.org>, =?UTF-8?B?Sm9zw6k=?= "
+                        + "<Jose@xn--bro-hoa.test>");
         assertThat(answer.jsonPath().getMap("$")).hasSize(1);
     }
 

@@ -390,11 +390,11 @@ class ContactImportTest {
 
     @Test
     void cardsThatCannotBeReadShouldComeBackRecognisable() {
-        JsonPath task = vcards(
-                "BEGIN:VCARD\r\nVERSION:5.0\r\nFN:Ann\\, A.\r\nitem1.EMAIL;TYPE=home:ann@exa\r\n mple.com\r\nEND:VCARD\r\n"
-                        + card("FN:B\0b")
-                        + card("TEL:1")
-                        + card("no property", "X-FOO:x"));
+        JsonPath task = vcards("BEGIN:VCARD\r\nVERSION:5.0\r\nFN:Ann\\, A.\r\nitem1.EMAIL;TYPE=home:ann@exa\r\n "
+                + "mple.com\r\nEND:VCARD\r\n"
+                + card("FN:B\0b")
+                + card("TEL:1")
+                + card("no property", "X-FOO:x"));
         String rejected = rejections(task);
 
         assertThat(reasons(task).subList(0, 3))

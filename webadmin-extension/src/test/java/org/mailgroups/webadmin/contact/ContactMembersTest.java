@@ -81,10 +81,10 @@ class ContactMembersTest {
         add(ann).then().statusCode(204);
 
         assertThat(members().asString().replaceAll("\"addedAt\":\"[^\"]*Z\"", "\"addedAt\":\"TIME\""))
-                .isEqualTo(
-                        "{\"items\":[{\"address\":\"ann@x.test\",\"name\":\"Ann\",\"kind\":\"external\",\"addedAt\":\"TIME\",\"contact\":\""
-                                + ann
-                                + "\"},{\"address\":\"bob@example.org\",\"kind\":\"user\",\"addedAt\":\"TIME\"}]}");
+                .isEqualTo("{\"items\":[{\"address\":\"ann@x.test\",\"name\":\"Ann\",\"kind\":\"external\","
+                        + "\"addedAt\":\"TIME\",\"contact\":\""
+                        + ann
+                        + "\"},{\"address\":\"bob@example.org\",\"kind\":\"user\",\"addedAt\":\"TIME\"}]}");
     }
 
     @Test
@@ -93,8 +93,8 @@ class ContactMembersTest {
         add(ann).then().statusCode(204);
         String before = contacts.tag("/groups/" + TEAM);
 
-        webadmin.call(
-                        "{\"name\":\"Ann Smith\",\"emails\":[{\"address\":\"ann@x.test\"},{\"address\":\"ann@new.test\",\"preferred\":true}]}")
+        webadmin.call("{\"name\":\"Ann Smith\",\"emails\":[{\"address\":\"ann@x.test\"},"
+                        + "{\"address\":\"ann@new.test\",\"preferred\":true}]}")
                 .put("/contacts/" + ann)
                 .then()
                 .statusCode(200);
@@ -185,8 +185,8 @@ class ContactMembersTest {
     @Test
     void replaceShouldRefuseALocalAddressThatNobodyHasWhenTheContactIsAMember() {
         String ann = contacts.shared(suppliers, "Ann", "ann@x.test");
-        String body =
-                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"ann@x.test\"},{\"address\":\"ADDRESS\",\"preferred\":true}]}";
+        String body = "{\"name\":\"Ann\",\"emails\":[{\"address\":\"ann@x.test\"},{\"address\":\"ADDRESS\","
+                + "\"preferred\":true}]}";
         webadmin.call(body.replace("ADDRESS", "nobody@example.org"))
                 .put("/contacts/" + ann)
                 .then()
@@ -267,7 +267,8 @@ class ContactMembersTest {
     void candidatesShouldFindContactsByNameAddressAndCompanyOnly(String query, String expected) {
         contacts.contact(
                 suppliers,
-                "{\"name\":\"Ánn\",\"company\":\"Acme\",\"identifier\":\"X-17\",\"emails\":[{\"address\":\"ann@x.test\"}],\"shared\":true}");
+                "{\"name\":\"Ánn\",\"company\":\"Acme\",\"identifier\":\"X-17\","
+                        + "\"emails\":[{\"address\":\"ann@x.test\"}],\"shared\":true}");
 
         assertThat(candidates(query).<List<String>>path("items.address"))
                 .containsExactlyElementsOf(expected.isEmpty() ? List.of() : List.of(expected));

@@ -97,9 +97,9 @@ class ContactRoutesTest {
 
     @Test
     void createShouldTakeEmptyTextsForNothing() {
-        String id = create(
-                        "{\"name\":\" Ann \",\"identifier\":\"\",\"emails\":[],\"phones\":[],\"company\":\"\",\"department\":\" \","
-                                + "\"title\":\"\",\"postalAddress\":\"\\n\",\"notes\":\"\",\"shared\":false}")
+        String id = create("{\"name\":\" Ann \",\"identifier\":\"\",\"emails\":[],\"phones\":[],\"company\":\"\","
+                        + "\"department\":\" \","
+                        + "\"title\":\"\",\"postalAddress\":\"\\n\",\"notes\":\"\",\"shared\":false}")
                 .path("id");
 
         assertThat(webadmin.call().get(path(id)).asString())
@@ -112,7 +112,8 @@ class ContactRoutesTest {
             value = {
                 "{\"address\":\"a@x.test\"},{\"address\":\"b@x.test\"}|a@x.test b@x.test",
                 "{\"address\":\"a@x.test\"},{\"address\":\"b@x.test\",\"preferred\":true}|b@x.test a@x.test",
-                "{\"address\":\"a@x.test\",\"preferred\":false},{\"address\":\"b@x.test\"},{\"preferred\":true,\"address\":\"c@x.test\"}|c@x.test a@x.test b@x.test"
+                "{\"address\":\"a@x.test\",\"preferred\":false},{\"address\":\"b@x.test\"},{\"preferred\":true,"
+                        + "\"address\":\"c@x.test\"}|c@x.test a@x.test b@x.test"
             })
     void thePreferredAddressShouldComeFirst(String emails, String expected) {
         String id = create("{\"name\":\"Ann\",\"emails\":[" + emails + "]}").path("id");
@@ -153,13 +154,18 @@ class ContactRoutesTest {
                 "{\"name\":\"Ann\",\"emails\":[\"ann@x.test\"]}|emails[0]",
                 "{\"name\":\"Ann\",\"emails\":[{}]}|emails[0].address",
                 "{\"name\":\"Ann\",\"emails\":[{\"address\":\"ann\"}]}|emails[0].address",
-                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\"},{\"address\":\"*@x.test\"}]}|emails[1].address",
+                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\"},{\"address\":\"*@x.test\"}]}|"
+                        + "emails[1].address",
                 "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"kind\":\"home\"}]}|emails[0].kind",
                 "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"label\":\"a\\nb\"}]}|emails[0].label has",
-                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"label\":\"123456789012345678901234567890123456789012345678901\"}]}|emails[0].label is longer than 50",
+                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\","
+                        + "\"label\":\"123456789012345678901234567890123456789012345678901\"}]}|emails[0].label "
+                        + "is longer than 50",
                 "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"preferred\":\"yes\"}]}|emails[0].preferred",
-                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"preferred\":true},{\"address\":\"b@x.test\",\"preferred\":true}]}|emails[1].preferred",
-                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\"},{\"address\":\"A@X.test\"}]}|emails[1].address: given twice",
+                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\",\"preferred\":true},"
+                        + "{\"address\":\"b@x.test\",\"preferred\":true}]}|emails[1].preferred",
+                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"a@x.test\"},{\"address\":\"A@X.test\"}]}|"
+                        + "emails[1].address: given twice",
                 "{\"name\":\"Ann\",\"phones\":\"1\"}|phones",
                 "{\"name\":\"Ann\",\"phones\":[1]}|phones[0]",
                 "{\"name\":\"Ann\",\"phones\":[\"1\",\" \"]}|phones[1]",

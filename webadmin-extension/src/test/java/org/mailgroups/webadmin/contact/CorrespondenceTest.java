@@ -44,7 +44,8 @@ class CorrespondenceTest {
         String group = contacts.group("Suppliers");
         ann = contacts.contact(
                 group,
-                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"ann@x.test\"},{\"address\":\"ann@home.test\"}],\"shared\":true}");
+                "{\"name\":\"Ann\",\"emails\":[{\"address\":\"ann@x.test\"},{\"address\":\"ann@home.test\"}],"
+                        + "\"shared\":true}");
         hidden = contacts.unshared(group, "Hidden", "hidden@x.test");
         webadmin.correspondence()
                 .hold(

@@ -35,7 +35,8 @@ class BackupTest {
     private static final String HEADER =
             "{\"group\":{\"address\":\"team@example.org\",\"name\":\"Team\",\"description\":\"\","
                     + "\"administrators\":[\"alice@example.org\"],\"memberCount\":2,\"createdAt\":\"" + TIME
-                    + "\",\"settings\":{\"senders\":\"listed\",\"allowedSenders\":[\"@partner.test\"],\"moderation\":\"outsiders\","
+                    + "\",\"settings\":{\"senders\":\"listed\",\"allowedSenders\":[\"@partner.test\"],"
+                    + "\"moderation\":\"outsiders\","
                     + "\"maxMessageBytes\":5000,\"memberVisibility\":\"anyone\"}},\"members\":[";
     private static final String BACKUP = "{\"version\":1,\"groups\":[\n"
             + HEADER + "\n"
@@ -83,10 +84,11 @@ class BackupTest {
 
     @Test
     void restoreShouldTellTheWholeSummary() {
-        String golden =
-                "{\"type\":\"groups-restore\",\"dryRun\":true,\"mode\":\"replace\",\"added\":1,\"replaced\":0,\"unchanged\":0,"
-                        + "\"skipped\":0,\"membersRestored\":2,\"membersRemoved\":0,\"profiles\":1,\"rejected\":0,\"rejections\":[],"
-                        + "\"rejectionsTruncated\":false,\"timestamp\":\"TIME\"}";
+        String golden = "{\"type\":\"groups-restore\",\"dryRun\":true,\"mode\":\"replace\",\"added\":1,\"replaced\":0,"
+                + "\"unchanged\":0,"
+                + "\"skipped\":0,\"membersRestored\":2,\"membersRemoved\":0,\"profiles\":1,"
+                + "\"rejected\":0,\"rejections\":[],"
+                + "\"rejectionsTruncated\":false,\"timestamp\":\"TIME\"}";
         assertThat(webadmin.summaryJson(webadmin.call(BACKUP).post(RESTORE + "&mode=replace&dryRun=true")))
                 .isEqualTo(golden);
     }

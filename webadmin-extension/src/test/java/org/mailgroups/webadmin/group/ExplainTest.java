@@ -54,8 +54,8 @@ class ExplainTest {
         assertThat(explain("sender=" + ALICE + "&authenticated=true").asString())
                 .isEqualTo("{\"decision\":\"accept\",\"reason\":\"The group takes the message\",\"recipientCount\":3}");
         assertThat(explain("sender=" + ALICE).asString())
-                .isEqualTo(
-                        "{\"decision\":\"refuse\",\"reason\":\"Only authenticated users of this server may write to this group\",\"recipientCount\":3}");
+                .isEqualTo("{\"decision\":\"refuse\",\"reason\":\"Only authenticated users of this server may "
+                        + "write to this group\",\"recipientCount\":3}");
     }
 
     @ParameterizedTest

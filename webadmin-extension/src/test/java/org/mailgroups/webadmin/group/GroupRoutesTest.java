@@ -41,7 +41,8 @@ class GroupRoutesTest {
             Response response = webadmin.call(
                             """
                             {"name":"The Team","description":"All of us","administrators":["bob@example.org"],
-                             "members":["alice@example.org",{"address":"Ext@Elsewhere.test","name":"E. X. Tern"},{"address":"carol@example.org"}]}
+                             "members":["alice@example.org",{"address":"Ext@Elsewhere.test","name":"E. X. Tern"},\
+                             {"address":"carol@example.org"}]}
                             """)
                     .put("/groups/Team@example.org");
 
@@ -108,16 +109,20 @@ class GroupRoutesTest {
                     "{\"name\":\"a\\r\\nBcc: eve@elsewhere.test\"}|name has a character that is not allowed",
                     "{\"name\":\"x\",\"description\":5}|description: must be text",
                     "{\"name\":\"x\",\"administrators\":[]}|administrators is empty",
-                    "{\"name\":\"x\",\"administrators\":[\"bob@example.org\",\"eve@example.org\"]}|administrators[1]: eve@example.org",
-                    "{\"name\":\"x\",\"administrators\":[\"ext@elsewhere.test\"]}|administrators[0]: ext@elsewhere.test",
+                    "{\"name\":\"x\",\"administrators\":[\"bob@example.org\",\"eve@example.org\"]}|"
+                            + "administrators[1]: eve@example.org",
+                    "{\"name\":\"x\",\"administrators\":[\"ext@elsewhere.test\"]}|administrators[0]: "
+                            + "ext@elsewhere.test",
                     "{\"name\":\"x\",\"administrators\":[\"nonsense\"]}|administrators[0]: 'nonsense'",
                     "{\"name\":\"x\",\"administrators\":\"bob@example.org\"}|administrators: must be an array",
                     "{\"name\":\"x\",\"members\":[\"bob@example.org\",\"no one\"]}|members[1]: 'no one'",
                     "{\"name\":\"x\",\"members\":[\"*@example.org\"]}|members[0]: '*@example.org'",
-                    "{\"name\":\"x\",\"members\":[\"bob@example.org\",\"nobody@example.org\"]}|members[1]: nobody@example.org",
+                    "{\"name\":\"x\",\"members\":[\"bob@example.org\",\"nobody@example.org\"]}|members[1]: "
+                            + "nobody@example.org",
                     "{\"name\":\"x\",\"members\":[{\"name\":\"Bob\"}]}|members[0].address: missing",
                     "{\"name\":\"x\",\"members\":[{\"address\":\"bob@example.org\",\"role\":\"x\"}]}|members[0].role",
-                    "{\"name\":\"x\",\"members\":[{\"address\":\"bob@example.org\",\"name\":\"a\\nb\"}]}|members[0]: name",
+                    "{\"name\":\"x\",\"members\":[{\"address\":\"bob@example.org\",\"name\":\"a\\nb\"}]}|"
+                            + "members[0]: name",
                     "{\"name\":\"x\",\"members\":[7]}|members[0]: must be",
                     "{\"name\":\"x\",\"settings\":null}|settings",
                     "{\"name\":\"x\",\"nam\":\"y\"}|nam"

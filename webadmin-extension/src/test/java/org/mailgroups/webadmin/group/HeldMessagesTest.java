@@ -79,10 +79,10 @@ class HeldMessagesTest {
             String id = hold();
 
             assertThat(get("").asString())
-                    .isEqualTo(
-                            "{\"items\":[{\"id\":\"" + id
-                                    + "\",\"sender\":\"ext@elsewhere.test\",\"subject\":\"Offer \\\"x\\\"\","
-                                    + "\"receivedAt\":\"2026-03-01T10:15:30.123Z\",\"size\":1234,\"reason\":\"Only members\"}]}");
+                    .isEqualTo("{\"items\":[{\"id\":\"" + id
+                            + "\",\"sender\":\"ext@elsewhere.test\",\"subject\":\"Offer \\\"x\\\"\","
+                            + "\"receivedAt\":\"2026-03-01T10:15:30.123Z\",\"size\":1234,"
+                            + "\"reason\":\"Only members\"}]}");
         }
 
         @Test

@@ -257,7 +257,8 @@ class ImportCorpusTest {
                         HEADER + BOB + ";\"Bob\nSmith\"\n" + CAROL + ";\n",
                         1,
                         0,
-                        "2 name has a character that is not allowed (control, line break or direction) (a quote makes one row of the lines 2 to 3)"),
+                        "2 name has a character that is not allowed (control, line break or direction) (a quote "
+                                + "makes one row of the lines 2 to 3)"),
                 taken(
                         "an opening quote that closes lines later",
                         HEADER + "\"" + BOB + ";Bob\n" + CAROL + ";\"\n" + ALICE + ";\n",
@@ -403,7 +404,8 @@ class ImportCorpusTest {
                         CAROL + ";Smith;\" Carol\";line 2: the row has 3 columns instead of 2",
                         BOB + ";line 3: the row has 1 column instead of 2",
                         ALICE + ";\"\"\"Alice\"\" the \"\"A\"\"\";;line 4: a cell goes on after its closing quote",
-                        "ann@elsewhere.example;A\uFFFDnn;;line 5: name has a character that is not allowed (control, line break or direction)");
+                        "ann@elsewhere.example;A\uFFFDnn;;line 5: name has a character that is not allowed "
+                                + "(control, line break or direction)");
 
         JsonPath corrected = imports.run(
                 PATH,

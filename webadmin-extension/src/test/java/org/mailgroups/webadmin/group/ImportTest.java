@@ -137,8 +137,8 @@ class ImportTest {
         assertThat(task.getString("status")).isEqualTo("failed");
         assertThat(counts(task)).isEqualTo("rows 2, added 0, updated 0, unchanged 0, removed 0, rejected 1");
         assertThat(task.getString("additionalInformation.reason"))
-                .isEqualTo(
-                        "a row was rejected, and so nothing was applied: nobody should be removed for a mistake in the file");
+                .isEqualTo("a row was rejected, and so nothing was applied: nobody should be removed for a mistake "
+                        + "in the file");
         assertThat(members()).containsExactly(ALICE + "=");
         assertThat(webadmin.call().get(HISTORY).jsonPath().getString("items[0].status"))
                 .isEqualTo("failed");
@@ -181,7 +181,8 @@ class ImportTest {
         assertThat(rejections.lines())
                 .containsExactly(
                         "Identifier;Name;Reason",
-                        "nobody@example.org;\"'=Bo; b\";line 2: nobody@example.org is neither a user nor a group nor a mapping"
+                        "nobody@example.org;\"'=Bo; b\";line 2: nobody@example.org is neither a user nor a "
+                                + "group nor a mapping"
                                 + " of this server",
                         "\"\";Carol;line 3: Identifier is empty",
                         "bob@;x;y;line 4: the row has 3 columns instead of 2");

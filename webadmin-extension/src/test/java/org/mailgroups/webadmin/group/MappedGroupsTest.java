@@ -61,10 +61,12 @@ class MappedGroupsTest {
         webadmin.mappedGroups().add(TEAM, BOB);
         webadmin.mappedGroups().add("*@example.org", BOB);
 
-        String golden =
-                "{\"type\":\"groups-import-from-rrt\",\"dryRun\":true,\"groups\":2,\"added\":1,\"unchanged\":0,\"rejected\":1,"
-                        + "\"rejections\":[{\"address\":\"*@example.org\",\"reason\":\"'*@example.org' is not a mail address:"
-                        + " its local part has a character that is not allowed\"}],\"rejectionsTruncated\":false,\"timestamp\":\"TIME\"}";
+        String golden = "{\"type\":\"groups-import-from-rrt\",\"dryRun\":true,\"groups\":2,\"added\":1,\"unchanged\":0,"
+                + "\"rejected\":1,"
+                + "\"rejections\":[{\"address\":\"*@example.org\",\"reason\":\"'*@example.org' is not a "
+                + "mail address:"
+                + " its local part has a character that is not allowed\"}],"
+                + "\"rejectionsTruncated\":false,\"timestamp\":\"TIME\"}";
         assertThat(webadmin.summaryJson(webadmin.call().post(IMPORT + "&dryRun=true")))
                 .isEqualTo(golden);
     }

@@ -68,8 +68,8 @@ class MemberContactsTest {
 
     @Test
     void membersShouldSeeTheNameOfASharedMemberButNotTheIdentifier() {
-        webadmin.call(
-                        "{\"name\":\"Hidden Person\",\"identifier\":\"X-17\",\"emails\":[{\"address\":\"hidden@x.test\"}],\"shared\":true}")
+        webadmin.call("{\"name\":\"Hidden Person\",\"identifier\":\"X-17\","
+                        + "\"emails\":[{\"address\":\"hidden@x.test\"}],\"shared\":true}")
                 .put("/contacts/" + hidden);
 
         assertThat(export(new Principal(BOB)))

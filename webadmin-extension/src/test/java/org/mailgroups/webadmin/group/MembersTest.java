@@ -53,7 +53,8 @@ class MembersTest {
         String golden = "{\"items\":["
                 + "{\"address\":\"bob@example.org\",\"name\":\"Bob Brown\",\"kind\":\"user\",\"addedAt\":\"TIME\"},"
                 + "{\"address\":\"dev@example.org\",\"kind\":\"group\",\"addedAt\":\"TIME\"},"
-                + "{\"address\":\"Ext@Elsewhere.test\",\"name\":\"E. X. Tern\",\"kind\":\"external\",\"addedAt\":\"TIME\"},"
+                + "{\"address\":\"Ext@Elsewhere.test\",\"name\":\"E. X. Tern\",\"kind\":\"external\","
+                + "\"addedAt\":\"TIME\"},"
                 + "{\"address\":\"info@example.org\",\"kind\":\"user\",\"addedAt\":\"TIME\"}]}";
         assertThat(response.asString().replaceAll("\"addedAt\":\"[^\"]*Z\"", "\"addedAt\":\"TIME\""))
                 .isEqualTo(golden);

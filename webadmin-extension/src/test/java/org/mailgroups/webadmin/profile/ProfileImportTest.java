@@ -145,9 +145,9 @@ class ProfileImportTest {
         assertThat(webadmin.call()
                         .get("/profiles/imports/" + task + "/rejections.csv")
                         .asString())
-                .isEqualTo(
-                        "User;Identifier;Name;Reason\r\n"
-                                + "x;1;\"X; Y\";line 3: 'x' is not a mail address: it needs a local part and a domain around one @\r\n");
+                .isEqualTo("User;Identifier;Name;Reason\r\n"
+                        + "x;1;\"X; Y\";line 3: 'x' is not a mail address: it needs a local part and a "
+                        + "domain around one @\r\n");
     }
 
     @Test

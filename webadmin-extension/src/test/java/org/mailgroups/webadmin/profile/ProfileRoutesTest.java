@@ -119,9 +119,9 @@ class ProfileRoutesTest {
         put(CAROL, "{\"name\":\"Carol Clark\"}");
 
         assertThat(webadmin.call().get("/profiles?q=SMITH").asString())
-                .isEqualTo(
-                        "{\"items\":[{\"user\":\"alice@example.org\",\"name\":\"Alice Smith\",\"identifier\":\"12345678Z\"},"
-                                + "{\"user\":\"bob@example.org\",\"name\":\"Bob Smith\"}]}");
+                .isEqualTo("{\"items\":[{\"user\":\"alice@example.org\",\"name\":\"Alice Smith\","
+                        + "\"identifier\":\"12345678Z\"},"
+                        + "{\"user\":\"bob@example.org\",\"name\":\"Bob Smith\"}]}");
         assertThat(webadmin.call().get("/profiles?q=345678z").<List<String>>path("items.user"))
                 .containsExactly(ALICE);
         assertThat(webadmin.call().get("/profiles?q=carol@").<List<String>>path("items.user"))
