@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.bench;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedWriter;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -27,13 +22,12 @@ import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.imports.Staging;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.store.GroupStore;
-import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Principal;
 
-/** What the benchmarks of imports share: a store in a directory of its own, files, and the clock. */
+/** The frame that the benchmarks of imports share: a store in a folder of its own, files, and the clock. */
 final class ImportFrame {
     static final Principal WHO = Principal.postmaster("benchmark");
     static final PrintStream OUT = System.out;
@@ -50,7 +44,7 @@ final class ImportFrame {
         imports = new ImportService(store.imports(), staging, new AuditTrail(), Clock.systemUTC());
     }
 
-    /** What a benchmark does. */
+    /** The steps of a benchmark. */
     interface Body {
         void run(ImportFrame frame, int rows) throws Exception;
     }
@@ -58,23 +52,15 @@ final class ImportFrame {
     /** @param arguments {@code derby} or {@code postgresql}, and the number of rows */
     static void run(String[] arguments, Body body) throws Exception {
         int rows = Integer.parseInt(arguments[1]);
-        Path directory = Files.createTempDirectory("import-benchmark");
-        try (EmbeddedPostgres server = arguments[0].equals("derby") ? null : EmbeddedPostgres.start();
-                GroupStore store = GroupStore.open(
-                        server == null
-                                ? new StoreConfiguration.EmbeddedDerby(directory.resolve("store"))
-                                : new StoreConfiguration.PostgreSql(
-                                        server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres"),
-                        Clock.systemUTC())) {
+        try (BenchmarkStore benchmark = BenchmarkStore.on(arguments[0]);
+                GroupStore store = benchmark.open()) {
             OUT.printf(
                     "%s, %d rows, -Xmx %d MB%n",
                     arguments[0], rows, Runtime.getRuntime().maxMemory() >> 20);
-            body.run(new ImportFrame(store, directory), rows);
-        } finally {
-            try (Stream<Path> files = Files.walk(directory)) {
-                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-            }
+            body.run(new ImportFrame(store, benchmark.directory()), rows);
         }
+        // PostgreSQL leaves a thread behind.
+        System.exit(0);
     }
 
     GroupStore store() {
@@ -96,7 +82,7 @@ final class ImportFrame {
     /** Imports a file, and prints the time from its first byte to the end of the job. */
     void time(String what, ImportKind<?, ?> kind, Path file, ImportMode mode, boolean dryRun) throws Exception {
         long start = System.nanoTime();
-        long cpu = cpuNanos();
+        long cpu = BenchmarkStore.cpuNanos();
         ImportJob job;
         try (InputStream input = Files.newInputStream(file)) {
             job = imports.begin(WHO, kind, mode, dryRun, input);
@@ -108,13 +94,9 @@ final class ImportFrame {
                 what,
                 (System.nanoTime() - start) / 1e9,
                 (taken - start) / 1e9,
-                (cpuNanos() - cpu) / 1e9,
+                (BenchmarkStore.cpuNanos() - cpu) / 1e9,
                 done ? "completed" : "failed",
                 job.state().counts());
-    }
-
-    private static long cpuNanos() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     /** A mail server with the domain {@code example.org} and these users. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.store;
+package org.mailgroups.bench;
 
 import static org.mailgroups.bench.BenchmarkStore.timed;
 import static org.mailgroups.bench.BenchmarkStore.usedMemory;
@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.mailgroups.bench.BenchmarkStore;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.profile.Profile;
+import org.mailgroups.store.GroupStore;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 
