@@ -93,7 +93,7 @@ public final class BackupFile {
     private Iterator<String> pieces(String separator, Group group) {
         return Iterators.concat(
                 Iterators.singletonIterator(
-                        separator + "{\"group\":" + Json.write(GroupEntry.of(group)) + ",\"members\":["),
+                        separator + "{\"group\":" + Json.write(BackupGroup.of(group)) + ",\"members\":["),
                 array(
                         Page.all(page -> members(group.address(), page), member -> member.address()
                                 .key()),

@@ -89,7 +89,7 @@ final class BackupReader {
         hasGroup = false;
         document.fields(name -> {
             switch (name) {
-                case "group" -> begin(document.value(GroupEntry.class));
+                case "group" -> begin(document.value(BackupGroup.class));
                 case "members" -> {
                     if (!hasGroup) {
                         throw new InvalidValueException(document.path(), "must come after its group");
@@ -105,7 +105,7 @@ final class BackupReader {
         restoration.endGroup();
     }
 
-    private void begin(GroupEntry entry) {
+    private void begin(BackupGroup entry) {
         restoration.beginGroup(entry(entry::group), entry(entry::created));
         hasGroup = true;
     }

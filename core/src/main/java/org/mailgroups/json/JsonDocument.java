@@ -37,11 +37,11 @@ public final class JsonDocument {
         try (Reader text = text(stream);
                 JsonParser parser = mapper.createParser(text)) {
             if (parser.nextToken() == null) {
-                throw Refusal.invalid("", "is empty", null);
+                throw JsonRefusal.invalid("", "is empty", null);
             }
             T read = value.apply(new JsonDocument(mapper, parser));
             if (parser.nextToken() != null) {
-                throw Refusal.invalid("", "goes on after its JSON value", null);
+                throw JsonRefusal.invalid("", "goes on after its JSON value", null);
             }
             return read;
         } catch (IOException e) {
@@ -61,16 +61,16 @@ public final class JsonDocument {
 
     private static RuntimeException refusal(String path, String place, IOException e) {
         if (e instanceof JsonProcessingException json) {
-            return Refusal.of(path, place, json);
+            return JsonRefusal.of(path, place, json);
         }
         return e instanceof CharacterCodingException
-                ? Refusal.invalid("", "is not UTF-8", e)
+                ? JsonRefusal.invalid("", "is not UTF-8", e)
                 : new UncheckedIOException(e);
     }
 
     /** Returns where the reading is, such as {@code groups[3].members}. */
     public String path() {
-        return Refusal.path(parser.getParsingContext());
+        return JsonRefusal.path(parser.getParsingContext());
     }
 
     /** Reads the value here as a record. */
@@ -78,7 +78,7 @@ public final class JsonDocument {
         String path = path();
         try {
             if (parser.currentToken() == JsonToken.VALUE_NULL) {
-                throw expected(path, Refusal.kind(type));
+                throw expected(path, JsonRefusal.kind(type));
             }
             return mapper.readValue(parser, type);
         } catch (IOException e) {
@@ -128,10 +128,10 @@ public final class JsonDocument {
 
     /** Returns the refusal of the field whose value is here. */
     public InvalidValueException unknownField() {
-        return Refusal.invalid(path(), "unknown field", null);
+        return JsonRefusal.invalid(path(), "unknown field", null);
     }
 
     private static InvalidValueException expected(String path, String kind) {
-        return Refusal.invalid(path, "must be " + kind, null);
+        return JsonRefusal.invalid(path, "must be " + kind, null);
     }
 }

@@ -2,8 +2,8 @@
 package org.mailgroups.membership;
 
 import java.util.List;
-import org.mailgroups.csv.Column;
-import org.mailgroups.csv.Columns;
+import org.mailgroups.csv.CsvColumn;
+import org.mailgroups.csv.CsvColumns;
 
 /**
  * A row of a file of members.
@@ -12,10 +12,10 @@ import org.mailgroups.csv.Columns;
  * @param name empty if the row says none
  */
 record MemberRow(String identifier, String name) {
-    private static final Column<MemberRow, String> IDENTIFIER = Column.text("Identifier", MemberRow::identifier);
-    private static final Column<MemberRow, String> NAME = Column.text("Name", MemberRow::name);
+    private static final CsvColumn<MemberRow, String> IDENTIFIER = CsvColumn.text("Identifier", MemberRow::identifier);
+    private static final CsvColumn<MemberRow, String> NAME = CsvColumn.text("Name", MemberRow::name);
 
-    static final Columns<MemberRow> COLUMNS = new Columns<>(List.of(IDENTIFIER, NAME));
+    static final CsvColumns<MemberRow> COLUMNS = new CsvColumns<>(List.of(IDENTIFIER, NAME));
 
     MemberRow {
         identifier = identifier.strip();

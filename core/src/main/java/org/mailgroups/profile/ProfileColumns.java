@@ -2,18 +2,18 @@
 package org.mailgroups.profile;
 
 import java.util.List;
-import org.mailgroups.csv.Column;
-import org.mailgroups.csv.Columns;
+import org.mailgroups.csv.CsvColumn;
+import org.mailgroups.csv.CsvColumns;
 import org.mailgroups.value.Address;
 
 /** The columns of a file of profiles. */
 final class ProfileColumns {
-    private static final Column<Profile, Address> USER =
-            new Column<>("User", profile -> profile.user().toString(), (column, cell) -> Address.parse(cell));
-    private static final Column<Profile, String> IDENTIFIER = Column.text("Identifier", Profile::idNumber);
-    private static final Column<Profile, String> NAME = Column.text("Name", Profile::name);
+    private static final CsvColumn<Profile, Address> USER =
+            new CsvColumn<>("User", profile -> profile.user().toString(), (column, cell) -> Address.parse(cell));
+    private static final CsvColumn<Profile, String> IDENTIFIER = CsvColumn.text("Identifier", Profile::idNumber);
+    private static final CsvColumn<Profile, String> NAME = CsvColumn.text("Name", Profile::name);
 
-    static final Columns<Profile> ALL = new Columns<>(List.of(USER, IDENTIFIER, NAME));
+    static final CsvColumns<Profile> ALL = new CsvColumns<>(List.of(USER, IDENTIFIER, NAME));
 
     private ProfileColumns() {}
 

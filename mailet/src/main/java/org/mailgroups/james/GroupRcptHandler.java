@@ -28,7 +28,7 @@ import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.RoleAddresses;
-import org.mailgroups.james.smtp.Acceptance;
+import org.mailgroups.james.smtp.ExpansionCheck;
 import org.mailgroups.james.smtp.SmtpReplies;
 import org.mailgroups.moderation.HeldMessageLimit;
 import org.mailgroups.value.StoreUnavailableException;
@@ -62,7 +62,7 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             new Decision.Refuse(Decision.Cause.UNAVAILABLE, "Try again later");
 
     private final RecipientClassifier classifier;
-    private final Acceptance acceptance;
+    private final ExpansionCheck acceptance;
     private final Authors authors;
     private final ExternalProof proof;
     private final HeldMessageLimit heldLimit;
@@ -73,7 +73,7 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             RecipientRewriteTable mappings,
             DomainList domains,
             RecipientClassifier classifier,
-            Acceptance acceptance,
+            ExpansionCheck acceptance,
             Authors authors,
             ExternalProof proof,
             HeldMessageLimit heldLimit) {

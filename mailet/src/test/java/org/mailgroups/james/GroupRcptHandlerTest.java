@@ -35,7 +35,7 @@ import org.mailgroups.james.author.MemoryIdentities;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
-import org.mailgroups.james.smtp.Acceptance;
+import org.mailgroups.james.smtp.ExpansionCheck;
 import org.mailgroups.james.smtp.SharedLimits;
 
 /**
@@ -65,7 +65,7 @@ class GroupRcptHandlerTest {
                 null,
                 null,
                 new RecipientClassifier(directory, new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory), roles),
-                new Acceptance(directory, server, new SharedLimits()),
+                new ExpansionCheck(directory, server, new SharedLimits()),
                 new Authors(identities, identities, new Membership(directory, server), proof),
                 proof,
                 groupId -> isFull);

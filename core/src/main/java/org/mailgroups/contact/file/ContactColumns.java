@@ -10,9 +10,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
-import org.mailgroups.csv.Column;
-import org.mailgroups.csv.Columns;
 import org.mailgroups.csv.CsvCell;
+import org.mailgroups.csv.CsvColumn;
+import org.mailgroups.csv.CsvColumns;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Field;
@@ -21,41 +21,41 @@ import org.mailgroups.value.Text;
 
 /**
  * The columns of shared contacts in CSV files. A new one is a constant here, stands in {@link #ALL}, and is read in
- * {@link #details}. What a vCard has for it is said by {@link CardField}.
+ * {@link #details}. What a vCard has for it is said by {@link VCardField}.
  */
 public final class ContactColumns {
-    static final Column<ContactDetails, String> NAME =
-            new Column<>("Name", ContactDetails::name, ContactDetails::checkedName);
-    static final Column<ContactDetails, String> IDENTIFIER =
-            new Column<>("Identifier", ContactDetails::idNumber, Profile::checkedIdentifier);
-    static final Column<ContactDetails, List<Address>> EMAIL = new Column<>(
+    static final CsvColumn<ContactDetails, String> NAME =
+            new CsvColumn<>("Name", ContactDetails::name, ContactDetails::checkedName);
+    static final CsvColumn<ContactDetails, String> IDENTIFIER =
+            new CsvColumn<>("Identifier", ContactDetails::idNumber, Profile::checkedIdentifier);
+    static final CsvColumn<ContactDetails, List<Address>> EMAIL = new CsvColumn<>(
             "Email",
             details -> details.preferred().map(Address::toString).orElse(""),
             (column, cell) -> cell.isBlank() ? List.of() : List.of(address(column, cell)));
-    static final Column<ContactDetails, List<Address>> OTHER_EMAILS = new Column<>(
+    static final CsvColumn<ContactDetails, List<Address>> OTHER_EMAILS = new CsvColumn<>(
             "OtherEmails",
             details -> CsvCell.joined(
                     details.emails().stream().skip(1).map(ContactEmail::address).toList()),
             (column, cell) -> CsvCell.split(cell).stream()
                     .map(address -> address(column, address))
                     .toList());
-    static final Column<ContactDetails, List<String>> PHONES = new Column<>(
+    static final CsvColumn<ContactDetails, List<String>> PHONES = new CsvColumn<>(
             "Phones",
             details -> CsvCell.joined(details.phones()),
             (column, cell) -> ContactDetails.checkedPhones(column, CsvCell.split(cell)));
-    static final Column<ContactDetails, String> COMPANY = line("Company", ContactDetails::company);
-    static final Column<ContactDetails, String> DEPARTMENT = line("Department", ContactDetails::department);
-    static final Column<ContactDetails, String> TITLE = line("Title", ContactDetails::title);
-    static final Column<ContactDetails, String> POSTAL_ADDRESS =
+    static final CsvColumn<ContactDetails, String> COMPANY = line("Company", ContactDetails::company);
+    static final CsvColumn<ContactDetails, String> DEPARTMENT = line("Department", ContactDetails::department);
+    static final CsvColumn<ContactDetails, String> TITLE = line("Title", ContactDetails::title);
+    static final CsvColumn<ContactDetails, String> POSTAL_ADDRESS =
             lines("PostalAddress", ContactDetails.MAX_POSTAL_ADDRESS_LENGTH, ContactDetails::postalAddress);
-    static final Column<ContactDetails, String> NOTES =
+    static final CsvColumn<ContactDetails, String> NOTES =
             lines("Notes", ContactDetails.MAX_NOTES_LENGTH, ContactDetails::notes);
     /** Empty if the cell does not say. */
-    static final Column<ContactDetails, Optional<Boolean>> SHARED =
-            new Column<>("Shared", details -> Boolean.toString(details.shared()), ContactColumns::yesOrNo);
+    static final CsvColumn<ContactDetails, Optional<Boolean>> SHARED =
+            new CsvColumn<>("Shared", details -> Boolean.toString(details.shared()), ContactColumns::yesOrNo);
 
     /** All of them, in the order in which they stand in files. */
-    public static final Columns<ContactDetails> ALL = new Columns<>(List.of(
+    public static final CsvColumns<ContactDetails> ALL = new CsvColumns<>(List.of(
             NAME, IDENTIFIER, EMAIL, OTHER_EMAILS, PHONES, COMPANY, DEPARTMENT, TITLE, POSTAL_ADDRESS, NOTES, SHARED));
 
     /** The longest cell, in characters: nineteen addresses of the greatest length. */
@@ -82,13 +82,13 @@ public final class ContactColumns {
 
     private ContactColumns() {}
 
-    private static Column<ContactDetails, String> line(String name, Function<ContactDetails, String> value) {
-        return new Column<>(name, value, (column, cell) -> Text.line(column, cell, ContactDetails.MAX_LINE_LENGTH));
+    private static CsvColumn<ContactDetails, String> line(String name, Function<ContactDetails, String> value) {
+        return new CsvColumn<>(name, value, (column, cell) -> Text.line(column, cell, ContactDetails.MAX_LINE_LENGTH));
     }
 
-    private static Column<ContactDetails, String> lines(
+    private static CsvColumn<ContactDetails, String> lines(
             String name, int maxLength, Function<ContactDetails, String> value) {
-        return new Column<>(name, value, (column, cell) -> Text.lines(column, cell, maxLength));
+        return new CsvColumn<>(name, value, (column, cell) -> Text.lines(column, cell, maxLength));
     }
 
     private static Address address(String column, String text) {

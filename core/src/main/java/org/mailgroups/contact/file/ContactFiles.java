@@ -56,12 +56,12 @@ public final class ContactFiles {
      */
     public Stream<String> vcards(Principal principal, UUID contactGroup, VCardVersion version) {
         ContactGroup group = find(principal, contactGroup);
-        Stream<String> cards = pages(group).flatMap(List::stream).map(contact -> ContactCards.text(contact, version));
+        Stream<String> cards = pages(group).flatMap(List::stream).map(contact -> ContactVCards.text(contact, version));
         if (version != VCardVersion.V4_0) {
             return cards;
         }
-        Stream<String> uids = pages(group).flatMap(List::stream).map(ContactCards::uid);
-        return Stream.concat(ContactCards.text(group, uids), cards);
+        Stream<String> uids = pages(group).flatMap(List::stream).map(ContactVCards::uid);
+        return Stream.concat(ContactVCards.text(group, uids), cards);
     }
 
     private Stream<List<Contact>> pages(ContactGroup group) {

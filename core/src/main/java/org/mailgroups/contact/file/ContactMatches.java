@@ -91,7 +91,7 @@ final class ContactMatches {
                     .filter(uid -> !uid.isEmpty())
                     .collect(Collectors.toSet());
             Set<UUID> ids = uids.stream()
-                    .flatMap(uid -> ContactCards.ownId(uid).stream())
+                    .flatMap(uid -> ContactVCards.ownId(uid).stream())
                     .collect(Collectors.toSet());
             byId = ids.isEmpty() ? Map.of() : contacts.findAll(ids);
             byUid = uids.isEmpty() ? Map.of() : contacts.findByUids(contactGroup.id(), uids);
@@ -129,7 +129,7 @@ final class ContactMatches {
             if (row.uid().isEmpty()) {
                 return Optional.empty();
             }
-            return ContactCards.ownId(row.uid())
+            return ContactVCards.ownId(row.uid())
                     .map(byId::get)
                     .filter(contact -> contact.contactGroup().equals(contactGroup.id()))
                     .or(() -> Optional.ofNullable(byUid.get(row.uid())));

@@ -11,8 +11,8 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ForeignCard;
-import org.mailgroups.csv.Column;
-import org.mailgroups.csv.Columns;
+import org.mailgroups.csv.CsvColumn;
+import org.mailgroups.csv.CsvColumns;
 import org.mailgroups.value.Address;
 
 /**
@@ -27,18 +27,18 @@ record ContactRow(ContactDetails details, Optional<Boolean> shared, Optional<For
     /** Between the labels of a row: they may have any other character. */
     private static final String LABEL_SEPARATOR = "\n";
 
-    private static final Column<ContactRow, List<String>> LABELS = new Column<>(
+    private static final CsvColumn<ContactRow, List<String>> LABELS = new CsvColumn<>(
             "Labels",
             row -> row.details().emails().stream()
                     .map(ContactEmail::label)
                     .collect(Collectors.joining(LABEL_SEPARATOR)),
             (column, cell) -> List.of(cell.split(LABEL_SEPARATOR, -1)));
-    private static final Column<ContactRow, String> UID = Column.text("UID", ContactRow::uid);
-    private static final Column<ContactRow, String> PROPERTIES = Column.text(
+    private static final CsvColumn<ContactRow, String> UID = CsvColumn.text("UID", ContactRow::uid);
+    private static final CsvColumn<ContactRow, String> PROPERTIES = CsvColumn.text(
             "Properties", row -> row.card().map(ForeignCard::properties).orElse(""));
 
     /** What a row has behind the columns of CSV files if it came as a vCard. */
-    private static final Columns<ContactRow> CARD = new Columns<>(List.of(LABELS, UID, PROPERTIES));
+    private static final CsvColumns<ContactRow> CARD = new CsvColumns<>(List.of(LABELS, UID, PROPERTIES));
 
     /**
      * Reads a row.
@@ -109,7 +109,7 @@ record ContactRow(ContactDetails details, Optional<Boolean> shared, Optional<For
 
     /** Returns the same of the vCard; a UID that is nothing but the contact's own id is none. */
     Optional<ForeignCard> cardAppliedTo(Contact present) {
-        return card.map(wanted -> wanted.uid().isEmpty() || ContactCards.isOwnUid(wanted.uid(), present.id())
+        return card.map(wanted -> wanted.uid().isEmpty() || ContactVCards.isOwnUid(wanted.uid(), present.id())
                 ? new ForeignCard(present.card().uid(), wanted.properties())
                 : wanted);
     }

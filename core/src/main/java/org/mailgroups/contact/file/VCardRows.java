@@ -5,7 +5,7 @@ import ezvcard.VCard;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import org.mailgroups.contact.file.CardTexts.CardText;
+import org.mailgroups.contact.file.VCardTexts.CardText;
 import org.mailgroups.imports.Row;
 import org.mailgroups.imports.RowSource;
 import org.mailgroups.value.InvalidValueException;
@@ -15,11 +15,11 @@ import org.mailgroups.value.InvalidValueException;
  * Holds one card at a time. Not thread-safe.
  */
 final class VCardRows implements RowSource {
-    private final CardTexts texts;
+    private final VCardTexts texts;
 
     /** @param file closed with these rows */
     VCardRows(InputStream file) {
-        texts = new CardTexts(file);
+        texts = new VCardTexts(file);
     }
 
     /** Reads the file, but not its cards. */
@@ -39,7 +39,7 @@ final class VCardRows implements RowSource {
 
     private Optional<CardText> nextText() {
         Optional<CardText> text = texts.next();
-        while (text.isPresent() && ContactCards.isContactGroup(text.get().text())) {
+        while (text.isPresent() && ContactVCards.isContactGroup(text.get().text())) {
             text = texts.next();
         }
         return text;
@@ -50,7 +50,7 @@ final class VCardRows implements RowSource {
             return unfit(
                     text,
                     UnreadCard.cells(text.text()),
-                    "the vCard is longer than " + CardTexts.MAX_CARD_LENGTH + " characters");
+                    "the vCard is longer than " + VCardTexts.MAX_CARD_LENGTH + " characters");
         }
         VCard card;
         try {
@@ -58,12 +58,12 @@ final class VCardRows implements RowSource {
         } catch (InvalidValueException e) {
             return unfit(text, UnreadCard.cells(text.text()), e.getMessage());
         }
-        List<String> cells = ContactCards.cells(card);
-        if (ContactCards.isList(card)) {
-            return unfit(text, cells, ContactCards.LIST_REFUSED);
+        List<String> cells = ContactVCards.cells(card);
+        if (ContactVCards.isList(card)) {
+            return unfit(text, cells, ContactVCards.LIST_REFUSED);
         }
         try {
-            return new Row(text.line(), ContactCards.row(card, cells), Optional.empty(), "");
+            return new Row(text.line(), ContactVCards.row(card, cells), Optional.empty(), "");
         } catch (InvalidValueException e) {
             return isWrong(cells)
                     ? new Row(text.line(), cells, Optional.of(e.getMessage()), "")

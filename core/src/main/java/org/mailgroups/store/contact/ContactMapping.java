@@ -13,8 +13,8 @@ import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.store.sql.Cells;
-import org.mailgroups.store.sql.Columns;
 import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.store.sql.SqlColumns;
 import org.mailgroups.value.Address;
 
 /**
@@ -27,7 +27,7 @@ final class ContactMapping {
 
     static final RowMapper<Contact> ROW = (row, context) -> read(row);
 
-    private static final Columns COLUMNS = Columns.of(
+    private static final SqlColumns COLUMNS = SqlColumns.of(
             "contact_group",
             "domain",
             "name",
@@ -46,7 +46,7 @@ final class ContactMapping {
             "card_uid",
             "card_properties",
             "version");
-    static final String INSERT = Columns.of("id").and(COLUMNS).insertInto("contact");
+    static final String INSERT = SqlColumns.of("id").and(COLUMNS).insertInto("contact");
     static final String UPDATE = COLUMNS.update("contact") + "WHERE id = :id";
 
     private static final String ENTRY_SEPARATOR = "\u001E";

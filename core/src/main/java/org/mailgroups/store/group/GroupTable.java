@@ -19,8 +19,8 @@ import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
-import org.mailgroups.store.sql.Columns;
 import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.store.sql.SqlColumns;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.PageRequest;
@@ -32,10 +32,10 @@ public final class GroupTable {
             "SELECT g.id, g.address, g.name, g.description, g.created_at, g.member_count, g.version, "
                     + SettingsColumns.COLUMNS.list() + " FROM mail_group g ";
 
-    private static final Columns EDITED = Columns.of(
+    private static final SqlColumns EDITED = SqlColumns.of(
                     "address_key", "address", "domain", "name", "description", "search_text")
             .and(SettingsColumns.COLUMNS);
-    private static final String INSERT = Columns.of("id", "created_at", "member_count", "version")
+    private static final String INSERT = SqlColumns.of("id", "created_at", "member_count", "version")
             .and(EDITED)
             .insertInto("mail_group");
     private static final String UPDATE = EDITED.update("mail_group") + "WHERE id = :id";

@@ -9,14 +9,14 @@ import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
-import org.mailgroups.store.sql.Columns;
+import org.mailgroups.store.sql.SqlColumns;
 
 /**
  * The columns of a group that hold its settings, all but the allowed senders. Somebody may have edited a text so that
  * it is no setting: it is read as the strictest one.
  */
 final class SettingsColumns {
-    static final Columns COLUMNS = Columns.of("senders", "moderation", "max_message_bytes", "member_visibility");
+    static final SqlColumns COLUMNS = SqlColumns.of("senders", "moderation", "max_message_bytes", "member_visibility");
 
     private SettingsColumns() {}
 

@@ -24,16 +24,17 @@ import org.mailgroups.group.NewMember;
 import org.mailgroups.store.profile.ProfileTable;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
-import org.mailgroups.store.sql.Columns;
 import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.store.sql.SqlColumns;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 
 /** The SQL of members. Nothing here keeps the groups' count of members: the caller does. */
 public final class MemberTable {
-    private static final Columns NAMED = Columns.of("address", "name", "search_name", "search_address", "added_at");
+    private static final SqlColumns NAMED =
+            SqlColumns.of("address", "name", "search_name", "search_address", "added_at");
     private static final String INSERT =
-            Columns.of("group_id", "address_key", "direct").and(NAMED).insertInto("mail_group_member");
+            SqlColumns.of("group_id", "address_key", "direct").and(NAMED).insertInto("mail_group_member");
     private static final String ONE = "WHERE group_id = :group_id AND address_key = :address_key";
 
     private static final String SELECT = "SELECT address_key, address, name, added_at FROM mail_group_member ";

@@ -13,15 +13,15 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
-import org.mailgroups.store.sql.Columns;
 import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.store.sql.SqlColumns;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 
 /** The SQL of users' profiles. */
 public final class ProfileTable {
     private static final String SELECT = "SELECT address, name, identifier FROM user_profile ";
-    private static final String INSERT = Columns.of(
+    private static final String INSERT = SqlColumns.of(
                     "user_key", "address", "name", "search_name", "search_text", "identifier", "identifier_key")
             .insertInto("user_profile");
 

@@ -80,7 +80,7 @@ class CardCorpusTest {
 
         assertThat(rows).isNotEmpty().allSatisfy(row -> {
             Contact contact = Cards.contact(row.details(), row.card().orElseThrow());
-            ContactRow again = Cards.only(ContactCards.text(contact, VCardVersion.V4_0));
+            ContactRow again = Cards.only(ContactVCards.text(contact, VCardVersion.V4_0));
             assertThat(again.appliedTo(contact)).isEqualTo(row.details());
             assertThat(again.cardAppliedTo(contact)).isEqualTo(row.card());
         });

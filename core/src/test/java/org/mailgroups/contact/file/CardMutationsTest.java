@@ -75,7 +75,7 @@ class CardMutationsTest {
             if (row.defect().isEmpty()) {
                 ContactRow taken = ContactRow.of(row.cells());
                 Contact contact = Cards.contact(taken.details(), taken.card().orElseThrow());
-                ContactRow again = Cards.only(ContactCards.text(contact, VCardVersion.V4_0));
+                ContactRow again = Cards.only(ContactVCards.text(contact, VCardVersion.V4_0));
                 assertThat(again.appliedTo(contact)).isEqualTo(taken.details());
                 assertThat(again.cardAppliedTo(contact)).isEqualTo(taken.card());
             }

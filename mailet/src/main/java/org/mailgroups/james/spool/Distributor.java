@@ -98,7 +98,7 @@ public final class Distributor {
      */
     public void begin(Mail mail, MailRecipients recipients, List<DirectRecipient> direct) throws MessagingException {
         Copies copies = Copies.of(mail, context, returnPath);
-        Admission admission = gate.decide(mail, copies.header(), copies.sizeAsSent(), recipients, direct);
+        GroupDecisions admission = gate.decide(mail, copies.header(), copies.sizeAsSent(), recipients, direct);
         MailRecipients rest = recipients.without(namesTurnedAway(admission, recipients));
         List<Address> served = new ArrayList<>(Progress.served(mail));
         Expansion expansion = expand(admission.admitted(), direct, served);
@@ -112,7 +112,7 @@ public final class Distributor {
         }
     }
 
-    private static Set<MailAddress> namesTurnedAway(Admission admission, MailRecipients recipients) {
+    private static Set<MailAddress> namesTurnedAway(GroupDecisions admission, MailRecipients recipients) {
         return admission.turnedAway().stream()
                 .flatMap(entry -> recipients.namesOf(entry.getKey()).stream())
                 .collect(Collectors.toSet());

@@ -60,7 +60,7 @@ public final class Gate {
      *
      * @param direct the recipients that are no group; an alias among them may lead to one
      */
-    Admission decide(
+    GroupDecisions decide(
             Mail mail, HeaderFields header, long bytes, MailRecipients recipients, List<DirectRecipient> direct)
             throws MessagingException {
         Map<GroupEntry, Decision> decisions = new LinkedHashMap<>();
@@ -72,7 +72,7 @@ public final class Gate {
                 decisions.put(group, decide(mail, header, bytes, group));
             }
         }
-        return new Admission(decisions);
+        return new GroupDecisions(decisions);
     }
 
     /** Returns the groups that aliases lead to. Without an address that James can write, none could be turned away. */
@@ -108,7 +108,7 @@ public final class Gate {
      *
      * @param served the final addresses that the rest of the message serves; they get nothing again if it is approved
      */
-    void turnAway(Mail mail, Admission admission, MailRecipients recipients, Collection<Address> served)
+    void turnAway(Mail mail, GroupDecisions admission, MailRecipients recipients, Collection<Address> served)
             throws MessagingException {
         for (Entry<GroupEntry, Decision> entry : admission.turnedAway()) {
             GroupEntry group = entry.getKey();

@@ -10,14 +10,14 @@ import java.util.Map;
  *
  * @param <R> what a row stands for
  */
-public final class Columns<R> {
-    private final List<Column<R, ?>> columns;
+public final class CsvColumns<R> {
+    private final List<CsvColumn<R, ?>> columns;
     private final List<String> names;
 
     /** @param columns from left to right */
-    public Columns(List<Column<R, ?>> columns) {
+    public CsvColumns(List<CsvColumn<R, ?>> columns) {
         this.columns = List.copyOf(columns);
-        this.names = columns.stream().<String>map(Column::name).toList();
+        this.names = columns.stream().<String>map(CsvColumn::name).toList();
     }
 
     /** Returns the names in the first line of a file. */
@@ -46,7 +46,7 @@ public final class Columns<R> {
     }
 
     /** Returns the cells of a row of which some are given; the others are empty. */
-    public List<String> cells(Map<? extends Column<R, ?>, String> given) {
+    public List<String> cells(Map<? extends CsvColumn<R, ?>, String> given) {
         return columns.stream().map(column -> given.getOrDefault(column, "")).toList();
     }
 
@@ -56,7 +56,7 @@ public final class Columns<R> {
      * @param cells of a row, at least as many as there are columns
      * @throws org.mailgroups.value.InvalidValueException naming the column, if the cell means nothing
      */
-    public <V> V read(Column<R, V> column, List<String> cells) {
+    public <V> V read(CsvColumn<R, V> column, List<String> cells) {
         return column.read(cells.get(columns.indexOf(column)));
     }
 }

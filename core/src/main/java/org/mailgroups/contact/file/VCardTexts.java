@@ -21,7 +21,7 @@ import org.mailgroups.value.InvalidValueException;
  *
  * <p>Not thread-safe.
  */
-final class CardTexts implements AutoCloseable {
+final class VCardTexts implements AutoCloseable {
     /** The longest card, in characters (UTF-16). */
     static final int MAX_CARD_LENGTH = 1 << 20;
 
@@ -39,7 +39,7 @@ final class CardTexts implements AutoCloseable {
     private long line;
 
     /** @param input closed with this object */
-    CardTexts(InputStream input) {
+    VCardTexts(InputStream input) {
         this.input = input;
         this.source = new Utf8Source(new FoldedCharacters(input));
     }

@@ -17,7 +17,7 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.MailGroupsException;
 
 /** Says in our words what Jackson refuses: the path of the field, and the reason. */
-final class Refusal {
+final class JsonRefusal {
     private static final String BODY = "body";
     private static final int MAX_SHOWN = 80;
 
@@ -31,7 +31,7 @@ final class Refusal {
             Long.class, "a whole number",
             OptionalLong.class, "a whole number");
 
-    private Refusal() {}
+    private JsonRefusal() {}
 
     /**
      * Returns what to throw.

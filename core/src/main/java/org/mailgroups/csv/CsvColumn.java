@@ -10,7 +10,7 @@ import java.util.function.Function;
  * @param <R> what a row stands for
  * @param <V> what a cell means
  */
-public final class Column<R, V> {
+public final class CsvColumn<R, V> {
     private final String name;
     private final Function<? super R, String> writing;
     private final BiFunction<String, String, V> reading;
@@ -22,15 +22,15 @@ public final class Column<R, V> {
      * @param reading from the column's name and a cell to what the cell means; throws
      *     {@link org.mailgroups.value.InvalidValueException}, which names the column, if it means nothing
      */
-    public Column(String name, Function<? super R, String> writing, BiFunction<String, String, V> reading) {
+    public CsvColumn(String name, Function<? super R, String> writing, BiFunction<String, String, V> reading) {
         this.name = name;
         this.writing = writing;
         this.reading = reading;
     }
 
     /** Returns a column whose cells mean their text. */
-    public static <R> Column<R, String> text(String name, Function<? super R, String> writing) {
-        return new Column<>(name, writing, (column, cell) -> cell);
+    public static <R> CsvColumn<R, String> text(String name, Function<? super R, String> writing) {
+        return new CsvColumn<>(name, writing, (column, cell) -> cell);
     }
 
     /** Returns the name in the first line of a file. */

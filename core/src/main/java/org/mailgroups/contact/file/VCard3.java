@@ -13,7 +13,7 @@ import ezvcard.property.VCardProperty;
 import java.util.List;
 
 /** The differences between vCards of version 4.0 and those of version 3.0 (RFC 2426). */
-final class Version3 {
+final class VCard3 {
     private static final List<String> UNKNOWN_PARAMETERS = List.of(
             VCardParameters.ALTID,
             VCardParameters.CALSCALE,
@@ -25,7 +25,7 @@ final class Version3 {
             VCardParameters.SORT_AS,
             VCardParameters.TZ);
 
-    private Version3() {}
+    private VCard3() {}
 
     /**
      * Makes a card one that version 3.0 can have: one FN, always an N, no property or parameter that came with 4.0.

@@ -9,8 +9,8 @@ import org.mailgroups.distribution.Decision;
 import org.mailgroups.group.GroupEntry;
 
 /** The decisions of all groups that a message reaches, in the order of its recipients. Immutable. */
-record Admission(Map<GroupEntry, Decision> decisions) {
-    Admission {
+record GroupDecisions(Map<GroupEntry, Decision> decisions) {
+    GroupDecisions {
         decisions = new LinkedHashMap<>(decisions);
     }
 

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
-import org.mailgroups.csv.Column;
 import org.mailgroups.csv.CsvCell;
+import org.mailgroups.csv.CsvColumn;
 
 /**
  * The places of a contact's details in a vCard, and in the columns of a CSV file. There is one constant for all
@@ -38,7 +38,7 @@ import org.mailgroups.csv.CsvCell;
  * be read from any card, and is written plainly. A card whose properties are not the plain ones keeps them. They come
  * back as long as they still mean what the contact says.
  */
-enum CardField {
+enum VCardField {
     /** FN, the preferred one first, else N, else ORG, else the first EMAIL. */
     NAME(ImmutableSet.of(FormattedName.class, StructuredName.class)) {
         @Override
@@ -47,19 +47,19 @@ enum CardField {
                             card.getFormattedNames().stream()
                                     .sorted((one, other) -> Integer.compare(preference(one), preference(other)))
                                     .map(FormattedName::getValue),
-                            card.getStructuredNames().stream().map(CardField::wholeName),
+                            card.getStructuredNames().stream().map(VCardField::wholeName),
                             card.getOrganizations().stream().flatMap(organization -> organization.getValues().stream()),
                             card.getEmails().stream().map(Email::getValue))
                     .flatMap(names -> names)
                     .filter(Objects::nonNull)
-                    .map(CardField::line)
+                    .map(VCardField::line)
                     .filter(name -> !name.isEmpty())
                     .limit(1)
                     .toList();
         }
 
         @Override
-        Map<Column<ContactDetails, ?>, String> cells(VCard card) {
+        Map<CsvColumn<ContactDetails, ?>, String> cells(VCard card) {
             return Map.of(ContactColumns.NAME, read(card).stream().findFirst().orElse(""));
         }
 
@@ -95,7 +95,7 @@ enum CardField {
         }
 
         @Override
-        Map<Column<ContactDetails, ?>, String> cells(VCard card) {
+        Map<CsvColumn<ContactDetails, ?>, String> cells(VCard card) {
             List<String> addresses = everySecond(read(card), 0);
             return Map.of(
                     ContactColumns.EMAIL,
@@ -141,14 +141,14 @@ enum CardField {
         @Override
         List<String> read(VCard card) {
             return card.getTelephoneNumbers().stream()
-                    .map(CardField::number)
-                    .map(CardField::line)
+                    .map(VCardField::number)
+                    .map(VCardField::line)
                     .filter(number -> !number.isEmpty())
                     .toList();
         }
 
         @Override
-        Map<Column<ContactDetails, ?>, String> cells(VCard card) {
+        Map<CsvColumn<ContactDetails, ?>, String> cells(VCard card) {
             return Map.of(ContactColumns.PHONES, CsvCell.joined(read(card)));
         }
 
@@ -170,7 +170,7 @@ enum CardField {
             List<String> parts = card.getOrganizations().stream()
                     .findFirst()
                     .map(organization -> organization.getValues().stream()
-                            .map(CardField::line)
+                            .map(VCardField::line)
                             .toList())
                     .orElse(List.of());
             String department =
@@ -179,7 +179,7 @@ enum CardField {
         }
 
         @Override
-        Map<Column<ContactDetails, ?>, String> cells(VCard card) {
+        Map<CsvColumn<ContactDetails, ?>, String> cells(VCard card) {
             List<String> parts = read(card);
             return Map.of(ContactColumns.COMPANY, parts.get(0), ContactColumns.DEPARTMENT, parts.get(1));
         }
@@ -206,11 +206,11 @@ enum CardField {
     TITLE(ImmutableSet.of(Title.class)) {
         @Override
         List<String> read(VCard card) {
-            return first(card.getTitles().stream().map(Title::getValue).map(CardField::line));
+            return first(card.getTitles().stream().map(Title::getValue).map(VCardField::line));
         }
 
         @Override
-        Map<Column<ContactDetails, ?>, String> cells(VCard card) {
+        Map<CsvColumn<ContactDetails, ?>, String> cells(VCard card) {
             return Map.of(ContactColumns.TITLE, read(card).get(0));
         }
 
@@ -231,12 +231,12 @@ enum CardField {
         List<String> read(VCard card) {
             return first(card.getAddresses().stream()
                     .sorted((one, other) -> Integer.compare(preference(one), preference(other)))
-                    .map(CardField::postalAddress)
-                    .map(CardField::lines));
+                    .map(VCardField::postalAddress)
+                    .map(VCardField::lines));
         }
 
         @Override
-        Map<Column<ContactDetails, ?>, String> cells(VCard card) {
+        Map<CsvColumn<ContactDetails, ?>, String> cells(VCard card) {
             return Map.of(ContactColumns.POSTAL_ADDRESS, read(card).get(0));
         }
 
@@ -262,11 +262,11 @@ enum CardField {
     NOTES(ImmutableSet.of(Note.class)) {
         @Override
         List<String> read(VCard card) {
-            return first(card.getNotes().stream().map(Note::getValue).map(CardField::lines));
+            return first(card.getNotes().stream().map(Note::getValue).map(VCardField::lines));
         }
 
         @Override
-        Map<Column<ContactDetails, ?>, String> cells(VCard card) {
+        Map<CsvColumn<ContactDetails, ?>, String> cells(VCard card) {
             return Map.of(ContactColumns.NOTES, read(card).get(0));
         }
 
@@ -289,7 +289,7 @@ enum CardField {
 
     private final ImmutableSet<Class<? extends VCardProperty>> types;
 
-    CardField(ImmutableSet<Class<? extends VCardProperty>> types) {
+    VCardField(ImmutableSet<Class<? extends VCardProperty>> types) {
         this.types = types;
     }
 
@@ -300,7 +300,7 @@ enum CardField {
     abstract List<String> of(ContactDetails details);
 
     /** Returns what a card says, by the columns of a CSV file. */
-    abstract Map<Column<ContactDetails, ?>, String> cells(VCard card);
+    abstract Map<CsvColumn<ContactDetails, ?>, String> cells(VCard card);
 
     /** Returns the labels of a card's addresses, in their order. */
     static List<String> labelsOf(VCard card) {
@@ -378,11 +378,11 @@ enum CardField {
                 // Apple's own words are marked so that programs can translate them.
                 .map(label -> label.replaceFirst("^_\\$!<(.*)>!\\$_$", "$1"))
                 .map(VObjectPropertyValues::unescape)
-                .map(CardField::line);
+                .map(VCardField::line);
         return given.orElseGet(() -> email.getParameters().getTypes().stream()
                 .map(type -> type.toLowerCase(Locale.ROOT))
                 .filter(type -> !TYPES_WITHOUT_MEANING.contains(type))
-                .map(CardField::line)
+                .map(VCardField::line)
                 .findFirst()
                 .orElse(""));
     }

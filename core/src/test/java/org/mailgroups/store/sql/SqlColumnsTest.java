@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class ColumnsTest {
-    private static final Columns COLUMNS = Columns.of("id").and(Columns.of("name", "added_at"));
+class SqlColumnsTest {
+    private static final SqlColumns COLUMNS = SqlColumns.of("id").and(SqlColumns.of("name", "added_at"));
 
     @Test
     void insertIntoShouldNameEachColumnAndItsParameter() {

@@ -20,7 +20,7 @@ import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.value.Address;
 
-class ContactCardsTest {
+class ContactVCardsTest {
     private static final String RICH = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:foreign\r\nFN:Ann Smith\r\nN:Smith;Ann;;;\r\n"
             + "EMAIL;PREF=1:ann@example.com\r\nTEL;TYPE=cell:+1 555\r\nNOTE;LANGUAGE=en:Hello\r\nROLE:Singer\r\n"
             + "X-FOO;X-BAR=1:a\\,b\r\nEND:VCARD\r\n";
@@ -85,7 +85,7 @@ class ContactCardsTest {
     void contactShouldComeBackFromItsCard(@ForAll("details") ContactDetails details) {
         Contact contact = Cards.contact(details, ForeignCard.none());
 
-        ContactRow row = Cards.only(ContactCards.text(contact, VCardVersion.V4_0));
+        ContactRow row = Cards.only(ContactVCards.text(contact, VCardVersion.V4_0));
 
         assertThat(row.details()).isEqualTo(details);
         assertThat(row.cardAppliedTo(contact)).contains(ForeignCard.none());
@@ -95,7 +95,7 @@ class ContactCardsTest {
     void contactShouldComeBackFromItsCardOfVersion3(@ForAll("details") ContactDetails details) {
         Contact contact = Cards.contact(details, ForeignCard.none());
 
-        assertThat(Cards.only(ContactCards.text(contact, VCardVersion.V3_0)).details())
+        assertThat(Cards.only(ContactVCards.text(contact, VCardVersion.V3_0)).details())
                 .isEqualTo(details);
     }
 
@@ -113,7 +113,7 @@ class ContactCardsTest {
     private static String exported(VCardVersion version, String... lines) {
         ContactRow row =
                 Cards.only("BEGIN:VCARD\r\nVERSION:4.0\r\n" + String.join("\r\n", lines) + "\r\nEND:VCARD\r\n");
-        return ContactCards.text(Cards.contact(row.details(), row.card().orElseThrow()), version);
+        return ContactVCards.text(Cards.contact(row.details(), row.card().orElseThrow()), version);
     }
 
     @Test
@@ -163,7 +163,7 @@ class ContactCardsTest {
 
     @Test
     void cardShouldKeepWhatTheContactHasNot() {
-        assertThat(ContactCards.text(rich(), VCardVersion.V4_0))
+        assertThat(ContactVCards.text(rich(), VCardVersion.V4_0))
                 .contains(
                         "UID:foreign",
                         "N:Smith;Ann;;;",
@@ -180,7 +180,7 @@ class ContactCardsTest {
 
     @Test
     void cardShouldGiveUpWhatNoLongerAgreesWithTheContact() {
-        assertThat(ContactCards.text(edited("Ann Jones", "Bye"), VCardVersion.V4_0))
+        assertThat(ContactVCards.text(edited("Ann Jones", "Bye"), VCardVersion.V4_0))
                 .contains(
                         "FN:Ann Jones",
                         "N:;Ann Jones;;;",

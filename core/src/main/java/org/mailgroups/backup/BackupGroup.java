@@ -18,7 +18,7 @@ import org.mailgroups.value.InvalidValueException;
  * @param memberCount for the person who reads the file; it follows from the members
  * @param createdAt ISO 8601 in UTC
  */
-record GroupEntry(
+record BackupGroup(
         Address address,
         String name,
         Given<String> description,
@@ -26,8 +26,8 @@ record GroupEntry(
         Given<Long> memberCount,
         String createdAt,
         Given<SettingsJson> settings) {
-    static GroupEntry of(Group group) {
-        return new GroupEntry(
+    static BackupGroup of(Group group) {
+        return new BackupGroup(
                 group.address(),
                 group.name(),
                 Given.of(group.description()),

@@ -24,15 +24,15 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ForeignCard;
-import org.mailgroups.csv.Column;
+import org.mailgroups.csv.CsvColumn;
 import org.mailgroups.value.InvalidValueException;
 
 /**
  * Shared contacts as vCards and back. A card may have what a contact does not have, or say something more exactly (see
- * {@link CardField}). That is kept beside the contact, and comes back on export as long as it agrees with the contact.
+ * {@link VCardField}). That is kept beside the contact, and comes back on export as long as it agrees with the contact.
  * So nothing is lost on a round trip, be it through us or through another program.
  */
-final class ContactCards {
+final class ContactVCards {
     /** Our property for the contact's identifier (NIF, NIE, staff number). */
     static final String IDENTIFIER = "X-MAILGROUPS-IDENTIFIER";
 
@@ -54,7 +54,7 @@ final class ContactCards {
     private static final String APPLE_KIND = "X-ADDRESSBOOKSERVER-KIND";
     private static final String UUID_SCHEME = "urn:uuid:";
 
-    private ContactCards() {}
+    private ContactVCards() {}
 
     /** Returns whether a text is the card of the contact group of one of our own exports, or its beginning. */
     static boolean isContactGroup(String text) {
@@ -100,8 +100,8 @@ final class ContactCards {
 
     /** Returns what a card says in the columns of a CSV file, be it right or wrong. */
     static List<String> cells(VCard card) {
-        Map<Column<ContactDetails, ?>, String> cells = new HashMap<>();
-        for (CardField field : CardField.values()) {
+        Map<CsvColumn<ContactDetails, ?>, String> cells = new HashMap<>();
+        for (VCardField field : VCardField.values()) {
             cells.putAll(field.cells(card));
         }
         cells.put(ContactColumns.IDENTIFIER, own(card, IDENTIFIER));
@@ -110,7 +110,7 @@ final class ContactCards {
     }
 
     private static String name(VCard card) {
-        return CardField.NAME.read(card).stream().findFirst().orElse("");
+        return VCardField.NAME.read(card).stream().findFirst().orElse("");
     }
 
     /**
@@ -123,7 +123,7 @@ final class ContactCards {
         if (name(card).isEmpty()) {
             throw new InvalidValueException("the vCard has no FN, N, ORG or EMAIL");
         }
-        List<String> labels = CardField.labelsOf(card);
+        List<String> labels = VCardField.labelsOf(card);
         ContactDetails details =
                 ContactRow.ofCard(cells, labels, ForeignCard.none()).details();
         return ContactRow.ofCard(cells, labels, kept(completed(card), details)).withCard(cells);
@@ -134,7 +134,7 @@ final class ContactCards {
      * back.
      */
     private static VCard completed(VCard card) {
-        CardField.tidy(card);
+        VCardField.tidy(card);
         String name = name(card);
         if (card.getFormattedNames().stream().allMatch(formatted -> isBlank(formatted.getValue()))) {
             card.removeProperties(FormattedName.class);
@@ -164,13 +164,13 @@ final class ContactCards {
     /** Returns the part of a card that cannot be made again from the contact. */
     private static ForeignCard kept(VCard card, ContactDetails details) {
         List<VCardProperty> kept = new ArrayList<>(card.getProperties());
-        for (CardField field : CardField.values()) {
+        for (VCardField field : VCardField.values()) {
             List<VCardProperty> properties = field.propertiesOf(card);
             if (isSame(properties, field.plain(details))) {
                 kept.removeAll(properties);
             }
         }
-        kept.removeIf(ContactCards::isContacts);
+        kept.removeIf(ContactVCards::isContacts);
         Uid uid = card.getUid();
         return new ForeignCard(
                 uid == null || isBlank(uid.getValue()) ? "" : uid.getValue().strip(),
@@ -199,7 +199,7 @@ final class ContactCards {
                 : VCards.parse(contact.card().properties());
         VCard card = new VCard(VCardVersion.V4_0);
         card.setUid(new Uid(uid(contact)));
-        for (CardField field : CardField.values()) {
+        for (VCardField field : VCardField.values()) {
             List<VCardProperty> properties = field.propertiesOf(kept);
             properties.forEach(kept::removeProperty);
             boolean agrees = !properties.isEmpty() && read(field, properties).equals(field.of(details));
@@ -211,12 +211,12 @@ final class ContactCards {
                         identifier -> card.addExtendedProperty(IDENTIFIER, VObjectPropertyValues.escape(identifier)));
         card.addExtendedProperty(SHARED, Boolean.toString(details.shared()));
         if (version == VCardVersion.V3_0) {
-            Version3.adapt(card, details.name());
+            VCard3.adapt(card, details.name());
         }
         return VCards.write(card, version);
     }
 
-    private static List<String> read(CardField field, List<VCardProperty> properties) {
+    private static List<String> read(VCardField field, List<VCardProperty> properties) {
         VCard card = new VCard(VCardVersion.V4_0);
         properties.forEach(card::addProperty);
         return field.read(card);
@@ -236,7 +236,7 @@ final class ContactCards {
         String text = VCards.write(card, VCardVersion.V4_0);
         int end = text.lastIndexOf(END);
         return Stream.concat(
-                Stream.concat(Stream.of(text.substring(0, end)), members.map(ContactCards::memberLine)),
+                Stream.concat(Stream.of(text.substring(0, end)), members.map(ContactVCards::memberLine)),
                 Stream.of(text.substring(end)));
     }
 

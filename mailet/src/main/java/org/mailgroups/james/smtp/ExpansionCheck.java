@@ -23,7 +23,7 @@ import org.mailgroups.group.GroupLookup;
  * again. Thread-safe.
  */
 @Singleton
-public final class Acceptance {
+public final class ExpansionCheck {
     private static final long MAX_ANSWERS = 10_000;
 
     private record Dated(long version, Optional<Decision.Refuse> refusal) {}
@@ -35,7 +35,7 @@ public final class Acceptance {
             Caffeine.newBuilder().maximumSize(MAX_ANSWERS).build();
 
     @Inject
-    public Acceptance(GroupDirectory directory, GroupLookup lookup, SharedLimits limits) {
+    public ExpansionCheck(GroupDirectory directory, GroupLookup lookup, SharedLimits limits) {
         this.directory = directory;
         this.lookup = lookup;
         this.limits = limits;

@@ -5,18 +5,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Columns of a table, each of which is written from the parameter of its name. Immutable. */
-public record Columns(List<String> names) {
-    public Columns {
+/** SqlColumns of a table, each of which is written from the parameter of its name. Immutable. */
+public record SqlColumns(List<String> names) {
+    public SqlColumns {
         names = List.copyOf(names);
     }
 
-    public static Columns of(String... names) {
-        return new Columns(List.of(names));
+    public static SqlColumns of(String... names) {
+        return new SqlColumns(List.of(names));
     }
 
-    public Columns and(Columns others) {
-        return new Columns(Stream.concat(names.stream(), others.names.stream()).toList());
+    public SqlColumns and(SqlColumns others) {
+        return new SqlColumns(
+                Stream.concat(names.stream(), others.names.stream()).toList());
     }
 
     /** Returns {@code a, b}. */
