@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 import org.mailgroups.value.InvalidValueException;
 
 /**
- * The calls that share a path and are told apart by the query parameter {@code action}, each with query parameters of its own.
+ * Calls that share a path. The query parameter {@code action} tells them apart. Each action has query parameters of
+ * its own. Not thread-safe until the last action is added.
  *
  * <pre>{@code
  * endpoints.post("/:address/members", new Actions().with("add", this::addAll).with("remove", this::removeAll));
@@ -24,7 +25,7 @@ public final class Actions implements Endpoint {
 
     private record Action(Endpoint endpoint, Set<String> queryParameters) {}
 
-    /** One action more. To be called before the first call is answered. */
+    /** Adds an action. To be called before the first call is answered. */
     public Actions with(String name, Endpoint endpoint, String... queryParameters) {
         Set<String> known = new TreeSet<>(Arrays.asList(queryParameters));
         known.add(ACTION);
@@ -32,7 +33,7 @@ public final class Actions implements Endpoint {
         return this;
     }
 
-    /** What any of the actions takes. */
+    /** Returns the names of the query parameters that at least one action takes. */
     String[] queryParameters() {
         return Stream.concat(
                         Stream.of(ACTION),
@@ -41,7 +42,7 @@ public final class Actions implements Endpoint {
                 .toArray(String[]::new);
     }
 
-    /** What a call without an {@code action} does. To be called before the first call is answered. */
+    /** Adds the endpoint for calls without {@code action}. To be called before the first call is answered. */
     public Actions withoutAction(Endpoint endpoint, String... queryParameters) {
         return with("", endpoint, queryParameters);
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a call is answered with: a status, headers and, mostly, a value that becomes JSON. Immutable. */
+/** The answer to a call: a status, headers and, in most cases, a value that becomes JSON. Immutable. */
 public final class Answer {
     private final int status;
     private final Object content;
@@ -23,7 +23,7 @@ public final class Answer {
         return new Answer(200, content, Map.of());
     }
 
-    /** 201 with what was created and where it is now. */
+    /** Returns a 201 with the thing that was created, and with its path. */
     public static Answer created(String location, Object content) {
         return new Answer(201, content, Map.of("Location", location));
     }
@@ -32,7 +32,7 @@ public final class Answer {
         return new Answer(204, null, Map.of());
     }
 
-    /** Octets to be saved as a file, sent as they come, whatever a browser may think of them. */
+    /** Returns octets to be saved as a file. They are sent as they come, and a browser may not guess another type. */
     public static Answer octets(String contentType, String name, InputStream octets) {
         return new Answer(
                 200,
@@ -45,11 +45,12 @@ public final class Answer {
     }
 
     /**
-     * A file to be saved, which may be longer than memory: it is made piece by piece while it is sent. An error in the first pieces is answered like any other;
-     * one in the middle breaks the connection off, so that nobody takes what has come for the whole.
+     * Returns a file to be saved. It may be larger than memory, because it is made piece by piece while it is sent. An
+     * error in the first pieces is answered like any other error. A later error breaks the connection off, so that
+     * nobody takes half a file for the whole.
      *
-     * @param name a proposal for the file's name; what is not plain in it becomes {@code _}
-     * @param pieces read once, in order; closed at the end, whatever the end is
+     * @param name a proposal for the file's name; each character that is not plain becomes {@code _}
+     * @param pieces read once, in order; closed at the end, after an error too
      */
     public static Answer file(String contentType, String name, Stream<String> pieces) {
         String plainName = name.replaceAll("[^A-Za-z0-9@._-]", "_");
@@ -59,24 +60,24 @@ public final class Answer {
                 Map.of("Content-Disposition", "attachment; filename=\"" + plainName + "\""));
     }
 
-    /** A CSV file. */
+    /** Returns a CSV file to be saved. */
     public static Answer csv(String name, Stream<String> lines) {
         return file("text/csv; charset=utf-8", name, lines);
     }
 
-    /** A task that has begun: where it is watched. */
+    /** Returns a 201 with the id of a task that has begun, and with the path that shows its progress. */
     public static Answer task(String taskId) {
         return created("/tasks/" + taskId, Map.of("taskId", taskId));
     }
 
-    /** The same answer with the version of its content as a strong entity tag. */
+    /** Returns the same answer with the version of its content as a strong entity tag. */
     public Answer withVersion(long version) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put("ETag", "\"" + version + "\"");
         return new Answer(status, content, more);
     }
 
-    /** Content that is sent as it is; closed in the end. */
+    /** Content that is sent as it is. The stream is closed at the end. */
     record Octets(String contentType, InputStream stream) {}
 
     int status() {
@@ -91,6 +92,6 @@ public final class Answer {
         return headers;
     }
 
-    /** Content that is sent as it comes. */
+    /** Content that is made while it is sent. */
     record FileContent(String contentType, Stream<String> pieces) {}
 }

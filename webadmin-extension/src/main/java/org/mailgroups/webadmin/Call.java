@@ -19,7 +19,10 @@ import org.mailgroups.value.PercentCoding;
 import org.mailgroups.value.Principal;
 import spark.Request;
 
-/** One HTTP call, as endpoints read it. What is wrong with it is thrown by the method that finds it, naming the field. Not thread-safe. */
+/**
+ * One HTTP call, as endpoints read it. A method that finds a part of the call wrong throws an exception that names the
+ * field. Not thread-safe.
+ */
 public final class Call {
     private static final String UNAUTHENTICATED = "unauthenticated";
     private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.UTF_8);
@@ -37,7 +40,8 @@ public final class Call {
     }
 
     /**
-     * Who asks: the subject of the token that James has verified, which it only takes from its administrators; where James runs without authentication, {@code unauthenticated}.
+     * Returns the principal of the call, which is the subject of the token. James has verified the token, and takes
+     * tokens of its administrators only. If James runs without authentication, the name is {@code unauthenticated}.
      */
     public Principal principal() {
         String login = request.attribute(AuthenticationFilter.LOGIN);
@@ -48,35 +52,39 @@ public final class Call {
         return query;
     }
 
-    /** Which part of a list is wanted. */
+    /** Returns the part of a list that the call asks for. */
     public PageRequest page() {
         return query.page();
     }
 
-    /** The mail address that stands in the path where the route has {@code :parameter}. */
+    /** Returns the mail address that stands in the path at the place of {@code :parameter}. */
     public Address address(String parameter) {
         String text = text(parameter);
         return Field.named(parameter, () -> Address.parse(text));
     }
 
-    /** The text that stands in the path where the route has {@code :parameter}. */
+    /** Returns the text that stands in the path at the place of {@code :parameter}. */
     public String text(String parameter) {
         return PercentCoding.decodeSegment(parameter, segment(":" + parameter));
     }
 
     /**
-     * The body, a CSV file that is read as it comes. Reading on beyond {@code maxBytes} throws a {@link RefusedCallException}.
+     * Returns the body, a CSV file that is read as it comes. Reading beyond {@code maxBytes} throws a
+     * {@link RefusedCallException}.
      */
     public InputStream csv(long maxBytes) {
         return RequestBody.csv(request.raw(), maxBytes);
     }
 
-    /** Whether the body is vCards by its type. */
+    /** Returns whether the body has a type of vCards. */
     public boolean isVcard() {
         return RequestBody.isVcard(request.raw());
     }
 
-    /** The body, a CSV file or, if {@link #isVcard}, a file of vCards, that is read as it comes. Reading on beyond {@code maxBytes} throws a {@link RefusedCallException}. */
+    /**
+     * Returns the body, which is read as it comes: a file of vCards if {@link #isVcard}, else a CSV file. Reading
+     * beyond {@code maxBytes} throws a {@link RefusedCallException}.
+     */
     public InputStream csvOrVcard(long maxBytes) {
         return RequestBody.csvOrVcard(request.raw(), maxBytes);
     }
@@ -85,7 +93,7 @@ public final class Call {
         return segments(request.uri()).get(segments(request.matchedPath()).indexOf(placeholder));
     }
 
-    /** As Spark divides paths when it matches them: empty segments do not count. */
+    /** Divides a path as Spark does when it matches routes: empty segments do not count. */
     private static List<String> segments(String path) {
         List<String> segments = new ArrayList<>();
         int start = 0;
@@ -100,13 +108,14 @@ public final class Call {
         return segments;
     }
 
-    /** Whether the call has an {@code If-Match} at all, be it {@code *}. */
+    /** Returns whether the call has an {@code If-Match} header. The value {@code *} counts too. */
     public boolean isConditional() {
         return !IfMatch.isAbsent(request.raw().getHeaders("If-Match"));
     }
 
     /**
-     * What this call changes has no version: a condition on one cannot be kept, and must not be passed over.
+     * Refuses a call with a condition. To be called if the thing that the call changes has no version: the condition
+     * cannot be kept then, and it must not be ignored.
      *
      * @throws RefusedCallException if there is an {@code If-Match}
      */
@@ -116,7 +125,7 @@ public final class Call {
         }
     }
 
-    /** The versions that {@code If-Match} names. */
+    /** Returns the versions that {@code If-Match} names. */
     public ExpectedVersions expectedVersions() {
         return IfMatch.parse(request.raw().getHeaders("If-Match"));
     }
@@ -131,7 +140,7 @@ public final class Call {
         return Json.readList(requiredBody(maxBytes, "array"), element);
     }
 
-    /** Returns the body, a JSON object that may be left out if all its fields may. */
+    /** Returns the body, a JSON object. The body may be left out if each of its fields may be left out. */
     public <T> T optionalBody(int maxBytes, Class<T> type) {
         return Json.read(RequestBody.read(request.raw(), maxBytes).orElse(EMPTY_OBJECT), type);
     }
@@ -141,21 +150,25 @@ public final class Call {
                 .orElseThrow(() -> new InvalidValueException("body", "missing: this call takes a JSON " + kind));
     }
 
-    /** The body, a JSON document of any length up to a limit, as it comes. */
+    /** Returns the body, a JSON document of at most {@code maxBytes} that is read as it comes. */
     public InputStream json(long maxBytes) {
         return RequestBody.json(request.raw(), maxBytes);
     }
 
     /**
-     * Returns the id that stands in the path where the route has {@code :parameter}.
+     * Returns the id that stands in the path at the place of {@code :parameter}.
      *
-     * @param kind what has the id, such as {@code contact}
+     * @param kind the kind of thing that has the id, such as {@code contact}
      */
     public UUID id(String kind, String parameter) {
         return Id.parse(kind, text(parameter));
     }
 
-    /** The path of a resource from its decoded segments. */
+    /**
+     * Returns the path of a resource.
+     *
+     * @param segment the last segment of the path, not encoded
+     */
     public static String location(String basePath, String segment) {
         return basePath + "/" + PercentCoding.encodeSegment(segment);
     }

@@ -11,15 +11,15 @@ public final class DomainName {
     private DomainName() {}
 
     /**
-     * A domain in lower case A-labels.
+     * Returns a domain in lower case A-labels.
      *
-     * @throws InvalidValueException naming {@code field}, if it is none that an address can have
+     * @throws InvalidValueException if no address can have that domain; the exception names {@code field}
      */
     public static String parse(String field, String text) {
         try {
             return Address.parse("x@" + text).domain();
         } catch (InvalidValueException e) {
-            // What an address says about its own parts would not be about what was given.
+            // The cause speaks about an address, but the caller gave only a domain.
             String shown = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
             throw new InvalidValueException("'" + shown + "' is not a host name", e).in(field);
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin;
 
-/** What one route does with a call. Domain errors are thrown as they are; {@link Endpoints} turns them into answers. */
+/** The work of one route. It throws the errors of the domain as they are; {@link Endpoints} turns them into answers. */
 @FunctionalInterface
 public interface Endpoint {
     Answer answer(Call call);

@@ -16,11 +16,13 @@ import spark.Route;
 import spark.Service;
 
 /**
- * Registers endpoints under one base path, and puts around each of them what all share: refusal of query parameters it does not know and of conditions it cannot keep, rendering, and the
- * translation of errors, which are logged here and nowhere else.
+ * Registers endpoints under one base path. All endpoints share the work that is done here. A query parameter that the
+ * endpoint does not know is refused, and so is a condition that it cannot keep. The answer is rendered. An error
+ * becomes a status and a message; errors are logged here and nowhere else.
  *
- * <p>Every path is relative to the base path, because outside it James does not authenticate. The first registered match wins. No endpoint is registered for
- * an Accept type: James' authentication filter is skipped where {@code Accept} matches nothing, and so must the route be.
+ * <p>Every path is relative to the base path, because James does not authenticate calls outside it. If several paths
+ * match, the one that was registered first is called. No endpoint is registered for an {@code Accept} type of its own.
+ * If {@code Accept} matches nothing, Spark skips James' authentication; this way it skips the endpoint too.
  */
 public final class Endpoints {
     private static final Logger LOGGER = LoggerFactory.getLogger(Endpoints.class);
@@ -35,18 +37,21 @@ public final class Endpoints {
         this.versioned = versioned;
     }
 
-    /** Endpoints of a service, all of them below {@code basePath}. */
+    /** Returns endpoints of a service, all of them below {@code basePath}. */
     public static Endpoints under(String basePath, Service service) {
         UnreadableParameters.refuseOn(service);
         return new Endpoints(basePath, service, false);
     }
 
-    /** The same for endpoints that heed {@code If-Match}; with any other, a call that changes something is refused if it has one. */
+    /**
+     * Returns the same for endpoints that heed {@code If-Match}. Without it, each call that changes something is
+     * refused if it has that header.
+     */
     public Endpoints versioned() {
         return new Endpoints(basePath, service, true);
     }
 
-    /** Answers GET, and HEAD likewise without the body. */
+    /** Answers GET, and also HEAD, which gets no body. */
     public void get(String path, Endpoint endpoint, String... queryParameters) {
         Route route = route(endpoint, queryParameters);
         service.get(basePath + path, route);
@@ -103,8 +108,8 @@ public final class Endpoints {
     }
 
     /**
-     * Spark lets this header choose the route, while James' authentication looks at the method itself and lets OPTIONS pass: together they would call
-     * any route without a token.
+     * Refuses {@code X-HTTP-Method-Override}. Spark lets this header choose the route. James' authentication looks at
+     * the real method and lets OPTIONS pass. Together they would let a call without a token reach any route.
      */
     private static void requireRealMethod(Request request) {
         if (request.headers("X-HTTP-Method-Override") != null) {
@@ -114,7 +119,7 @@ public final class Endpoints {
 
     private static Object render(Response response, Answer answer) {
         Object content = answer.content().orElse(null);
-        // Its first pieces are made here: what is wrong with them is refused before anything is said.
+        // The first pieces are made here, so that an error in them can still change the status.
         InputStream file = content instanceof FileContent pieces ? PieceStream.begin(pieces.pieces()) : null;
         response.status(answer.status());
         answer.headers().forEach(response::header);

@@ -17,9 +17,9 @@ import org.mailgroups.value.StoreUnavailableException;
 import org.mailgroups.value.TooManyEntriesException;
 import org.mailgroups.value.WrongStateException;
 
-/** The one place that knows which status each kind of domain error has. */
+/** The only table that gives each kind of domain error its status. */
 final class ErrorTable {
-    /** A status with the type that James' error body has for it. */
+    /** A status, and the type that stands in James' error body. */
     record Status(int code, ErrorType type) {}
 
     private static final Status INVALID = new Status(400, ErrorType.INVALID_ARGUMENT);
@@ -45,7 +45,7 @@ final class ErrorTable {
         return STATUSES.get(exception instanceof ClashException ? ClashException.class : exception.getClass());
     }
 
-    /** What the caller is told: the domain does not know that it was a header that named the expected versions. */
+    /** Returns the text for the caller. The domain does not know that a header named the expected versions. */
     static String messageOf(MailGroupsException exception) {
         return exception instanceof StaleVersionException stale
                 ? "If-Match names no current version; it is now " + stale.currentVersion()

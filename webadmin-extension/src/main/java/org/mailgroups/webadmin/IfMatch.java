@@ -11,9 +11,10 @@ import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.InvalidValueException;
 
 /**
- * The {@code If-Match} header (RFC 9110 13.1.1): {@code *}, or a list of entity tags, of which weak ones never match. Our tags are versions.
+ * Reads the {@code If-Match} header (RFC 9110 13.1.1). It is {@code *}, or a list of entity tags. Weak tags never
+ * match. Our tags are versions.
  *
- * <p>{@code *} asks for nothing but that the group is there, which every change does anyway.
+ * <p>{@code *} only demands that the thing to be changed exists. Every change demands that anyway.
  */
 final class IfMatch {
     private static final Pattern TAG = Pattern.compile("\\s*(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"\\s*(?:,|$)");
@@ -25,7 +26,7 @@ final class IfMatch {
         return headers == null || !headers.hasMoreElements();
     }
 
-    /** The versions in all lines of the header. */
+    /** Returns the versions in all lines of the header. */
     static ExpectedVersions parse(Enumeration<String> headers) {
         if (isAbsent(headers)) {
             return ExpectedVersions.any();

@@ -12,13 +12,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Text in UTF-8 that is made while it is read. It is Spark that reads it, outside of all error handling, so that an exception in the middle reaches Jetty, which breaks
- * the connection off; written from inside the route, the half would come to a regular end. Not thread-safe.
+ * Text in UTF-8 that is made while it is read. Not thread-safe.
+ *
+ * <p>Spark reads it after the route has returned, outside of all error handling. So an exception in the middle reaches
+ * Jetty, and Jetty breaks the connection off. If the route itself wrote the text, half a file would end like a whole
+ * one.
  */
 final class PieceStream extends InputStream {
     private static final Logger LOGGER = LoggerFactory.getLogger(PieceStream.class);
 
-    /** How much is made ahead: less than what Jetty holds back, so that the pieces are never fewer than what was said to be good. */
+    /**
+     * The number of bytes that are made ahead. It is less than the output that Jetty holds back. So Jetty does not send
+     * the status before at least these bytes are made.
+     */
     private static final int AHEAD_BYTES = 16 << 10;
 
     private final Stream<String> pieces;
@@ -31,7 +37,7 @@ final class PieceStream extends InputStream {
         this.iterator = pieces.iterator();
     }
 
-    /** The stream, with its first pieces made. */
+    /** Returns the stream, with its first pieces made. */
     static PieceStream begin(Stream<String> pieces) {
         PieceStream stream = new PieceStream(pieces);
         try {

@@ -14,17 +14,18 @@ import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.PercentCoding;
 
 /**
- * The query of a call: only parameters that the call knows, each at most once. One with an empty value counts as left out, except {@code limit}.
+ * The query of a call. It has only parameters that the call knows, each at most once. A parameter with an empty value
+ * counts as left out, except {@code limit}. Immutable.
  *
- * <p>Read from the query string itself, never from a form body. Immutable.
+ * <p>The query string alone is read, never a form in the body.
  */
 public final class QueryParameters {
-    /** The names of the parameters that every list takes. */
+    /** The name of the parameter with the size of a page. Every list takes it, and {@link #AFTER} too. */
     public static final String LIMIT = "limit";
 
     public static final String AFTER = "after";
 
-    /** The longest text to search for, in characters. */
+    /** The greatest length of a text, in characters. */
     private static final int MAX_TEXT_LENGTH = 200;
 
     private static final int MAX_SHOWN = 40;
@@ -63,7 +64,7 @@ public final class QueryParameters {
         return "'" + (name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "..." : name) + "'";
     }
 
-    /** A short text without control characters, stripped; empty if left out. */
+    /** Returns a short text without control characters, stripped; empty if left out. */
     public String text(String name) {
         String text = values.getOrDefault(name, "").strip();
         if (text.length() > MAX_TEXT_LENGTH) {
@@ -76,9 +77,9 @@ public final class QueryParameters {
     }
 
     /**
-     * One of some words; the first one if left out.
+     * Returns one of the words; the first one if left out.
      *
-     * @throws InvalidValueException if it is another one
+     * @throws InvalidValueException if the value is another word
      */
     public String oneOf(String name, String... words) {
         String word = text(name);
@@ -91,12 +92,12 @@ public final class QueryParameters {
         return word;
     }
 
-    /** {@code true} or {@code false}, which it is if left out. */
+    /** Returns the value, which must be {@code true} or {@code false}; false if left out. */
     public boolean flag(String name) {
         return "true".equals(oneOf(name, "false", "true"));
     }
 
-    /** A whole number of at least 0; 0 if left out. */
+    /** Returns a whole number that is 0 or more; 0 if left out. */
     public long wholeNumber(String name) {
         String text = text(name);
         if (text.isEmpty()) {
@@ -108,7 +109,7 @@ public final class QueryParameters {
         return Long.parseLong(text);
     }
 
-    /** Mail addresses between commas, each at most once; empty if left out. */
+    /** Returns mail addresses that commas separate, each once; empty if left out. */
     public List<Address> addresses(String name) {
         String given = values.getOrDefault(name, "").strip();
         if (given.isEmpty()) {
@@ -120,7 +121,7 @@ public final class QueryParameters {
                 .toList();
     }
 
-    /** Texts between commas, each at most once; empty if left out. */
+    /** Returns texts that commas separate, each once; empty if left out. */
     public List<String> texts(String name) {
         String given = values.getOrDefault(name, "").strip();
         if (given.isEmpty()) {
@@ -140,9 +141,10 @@ public final class QueryParameters {
     }
 
     /**
-     * All that are given are among these.
+     * Checks that each parameter of the query is allowed.
      *
-     * @throws InvalidValueException naming one that is not
+     * @param call the call in words, for the error
+     * @throws InvalidValueException if one is not allowed; the exception names it
      */
     void requireOnly(Set<String> allowed, String call) {
         values.keySet().stream()
@@ -154,12 +156,12 @@ public final class QueryParameters {
                 });
     }
 
-    /** A mail address, if given. */
+    /** Returns a mail address; empty if left out. */
     public Optional<Address> address(String name) {
         return text(name, Address.MAX_OCTETS).map(value -> Field.named(name, () -> Address.parse(value)));
     }
 
-    /** The name of a mail domain in lower case A-labels, if given. */
+    /** Returns the name of a mail domain in lower case A-labels; empty if left out. */
     public Optional<String> domain(String name) {
         return text(name, Address.MAX_OCTETS).map(value -> DomainName.parse(name, value));
     }
@@ -175,12 +177,12 @@ public final class QueryParameters {
                 });
     }
 
-    /** Which part of a list is wanted whose keys are addresses or shorter. */
+    /** Returns the wanted part of a list. The keys of the list are at most as long as an address. */
     public PageRequest page() {
         return page(Address.MAX_OCTETS);
     }
 
-    /** Which part of a list is wanted whose keys have at most {@code maxKeyLength} characters. */
+    /** Returns the wanted part of a list. The keys of the list have at most {@code maxKeyLength} characters. */
     public PageRequest page(int maxKeyLength) {
         String after = values.getOrDefault(AFTER, "");
         if (after.length() > maxKeyLength || !isPlain(after)) {
@@ -194,7 +196,7 @@ public final class QueryParameters {
         if (limit == null) {
             return PageRequest.DEFAULT_LIMIT;
         }
-        // Five digits at most, so that it is an int; whether it is one that is allowed, PageRequest says.
+        // With five digits it always is an int. PageRequest refuses an int that is not allowed.
         return limit.matches("[0-9]{1,5}") ? Integer.parseInt(limit) : 0;
     }
 

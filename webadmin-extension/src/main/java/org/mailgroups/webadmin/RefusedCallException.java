@@ -3,7 +3,7 @@ package org.mailgroups.webadmin;
 
 import org.apache.james.webadmin.utils.ErrorResponder.ErrorType;
 
-/** A call that is refused for what it is as HTTP, before any rule about groups is asked. */
+/** The refusal of a call that is wrong as HTTP. No rule of the product has been asked yet. */
 public final class RefusedCallException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ public final class RefusedCallException extends RuntimeException {
                 413, ErrorType.INVALID_ARGUMENT, "body is longer than the " + maxBytes + " bytes that this call takes");
     }
 
-    /** @param given what the call says of its body; null if it says nothing */
+    /** @param given the Content-Type of the call; null if it has none */
     static RefusedCallException unsupportedType(String given, String taken) {
         return new RefusedCallException(
                 415,
@@ -37,7 +37,7 @@ public final class RefusedCallException extends RuntimeException {
                 "Content-Type is " + (given == null ? "missing" : given) + "; this call takes " + taken + " in UTF-8");
     }
 
-    /** {@code If-Match} on something that is not there (RFC 9110 13.1.1). */
+    /** Returns the refusal of {@code If-Match} if the thing that it speaks about does not exist (RFC 9110 13.1.1). */
     public static RefusedCallException nothingToMatch(String what) {
         return new RefusedCallException(412, ErrorType.WRONG_STATE, "If-Match: there is no " + what);
     }

@@ -11,12 +11,12 @@ import javax.servlet.ServletRequest;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletRequestWrapper;
 
-/** The body of a request, read up to a limit: what is longer, or not JSON by its type, is refused before it is held in memory. */
+/** Reads the body of a request up to a limit. A wrong type or length is refused before the body fills the memory. */
 final class RequestBody {
     private static final Pattern JSON_TYPE =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?;?\\s*");
 
-    /** With the names that it had before RFC 6350. */
+    /** The type of vCards. It has two older names, from before RFC 6350. */
     private static final Pattern VCARD_TYPE =
             Pattern.compile("text/(vcard|x-vcard|directory)\\s*(;\\s*(version\\s*=\\s*\"?[0-9.]+\"?"
                     + "|profile\\s*=\\s*\"?vcard\"?|charset\\s*=\\s*\"?utf-8\"?)\\s*)*;?\\s*");
@@ -24,7 +24,10 @@ final class RequestBody {
     private static final Pattern CSV_TYPE =
             Pattern.compile("text/csv\\s*(;\\s*(header\\s*=\\s*\"?present\"?|charset\\s*=\\s*\"?utf-8\"?)\\s*)*;?\\s*");
 
-    /** How much of a body that is too long is read and forgotten, so that the client comes to read the refusal. */
+    /**
+     * The limit up to which the rest of a body that is too long is read and dropped. The client reads the refusal only
+     * after it has sent its body.
+     */
     private static final long MAX_DRAINED_BYTES = 64L << 20;
 
     private static final int DRAIN_BUFFER_BYTES = 8192;
@@ -35,7 +38,7 @@ final class RequestBody {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
-    /** The bytes; empty if there is no body. */
+    /** Returns the bytes of a JSON body; empty if there is no body. */
     static Optional<byte[]> read(HttpServletRequest request, int maxBytes) {
         if (!isPresent(request)) {
             return Optional.empty();
@@ -49,9 +52,9 @@ final class RequestBody {
     }
 
     /**
-     * A JSON document, read as it comes.
+     * Returns a JSON document that is read as it comes.
      *
-     * @throws RefusedCallException at once, or while reading, if it is longer than {@code maxBytes}
+     * @throws RefusedCallException if it is longer than {@code maxBytes}; at once, or from the stream while it is read
      */
     static InputStream json(HttpServletRequest request, long maxBytes) {
         if (isPresent(request)) {
@@ -64,12 +67,12 @@ final class RequestBody {
         }
     }
 
-    /** A CSV file, read as it comes; an empty one if there is no body. */
+    /** Returns a CSV file that is read as it comes; an empty one if there is no body. */
     static InputStream csv(HttpServletRequest request, long maxBytes) {
         return file(request, maxBytes, "text/csv", CSV_TYPE);
     }
 
-    /** A CSV file, or a file of vCards; an empty one if there is no body. */
+    /** Returns a CSV file or a file of vCards that is read as it comes; an empty one if there is no body. */
     static InputStream csvOrVcard(HttpServletRequest request, long maxBytes) {
         return isVcard(request)
                 ? file(request, maxBytes, "text/vcard", VCARD_TYPE)
@@ -90,7 +93,7 @@ final class RequestBody {
         }
     }
 
-    /** Whether the body is vCards by its type. */
+    /** Returns whether the body has a type of vCards. */
     static boolean isVcard(HttpServletRequest request) {
         return isOfType(request, VCARD_TYPE);
     }
@@ -118,7 +121,7 @@ final class RequestBody {
             throw RefusedCallException.tooLarge(maxBytes);
         }
         if (body.length == 0) {
-            // James' own request log has read the chunks already, and has not kept them.
+            // The body is empty, or it came in chunks, which James' own request log has read and not kept.
             throw emptyOrInChunks();
         }
         return body;
@@ -126,7 +129,7 @@ final class RequestBody {
 
     static void requireKnownLength(HttpServletRequest request) {
         String transferEncoding = request.getHeader("Transfer-Encoding");
-        // Spark reads bodies of any other encoding into memory, whatever their length.
+        // Spark reads a body with any other encoding into memory, however long it is.
         if (transferEncoding != null && !"chunked".equals(transferEncoding)) {
             throw RefusedCallException.lengthRequired("Transfer-Encoding: send the body with a Content-Length");
         }
@@ -137,7 +140,7 @@ final class RequestBody {
                 "the body is empty, or came in chunks: send it with a Content-Length");
     }
 
-    /** The request as the server has it, past Spark's wrapper, which would keep every byte that is read. */
+    /** Returns the request without Spark's wrapper. The wrapper would keep every byte that is read. */
     static ServletRequest withoutWrapper(HttpServletRequest request) {
         ServletRequest underlying = request;
         while (underlying instanceof HttpServletRequestWrapper wrapper) {
@@ -146,7 +149,7 @@ final class RequestBody {
         return underlying;
     }
 
-    /** Reads on and forgets. */
+    /** Reads the rest of the body, up to a limit, and drops it. */
     static void drain(HttpServletRequest request) throws IOException {
         InputStream input = withoutWrapper(request).getInputStream();
         byte[] buffer = new byte[DRAIN_BUFFER_BYTES];

@@ -7,7 +7,10 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import javax.servlet.http.HttpServletRequest;
 
-/** A body that is read as it comes, up to a limit: what goes beyond it ends with a {@link RefusedCallException}. Not thread-safe. */
+/**
+ * A body that is read as it comes, up to a limit. Reading beyond the limit throws a {@link RefusedCallException}. Not
+ * thread-safe.
+ */
 final class StreamedBody extends FilterInputStream {
     private final HttpServletRequest request;
     private final long maxBytes;
@@ -35,7 +38,7 @@ final class StreamedBody extends FilterInputStream {
         return new StreamedBody(keptByLog(request), request, maxBytes);
     }
 
-    /** James' own request log has read the body already. It has kept it, unless it came in chunks. */
+    /** Returns the body that James' own request log has read already. The log keeps a body unless it came in chunks. */
     private static InputStream keptByLog(HttpServletRequest request) throws IOException {
         if (request.getContentLengthLong() < 0) {
             throw RequestBody.emptyOrInChunks();

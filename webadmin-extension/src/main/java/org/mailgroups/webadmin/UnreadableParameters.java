@@ -8,20 +8,21 @@ import spark.Response;
 import spark.Service;
 
 /**
- * What webadmin says to parameters that are not percent-encoded, such as {@code ?q=%}. James reads the parameters of every call for its log, in front of all routes or behind them, and has no answer for
- * those that Jetty cannot decode: without this it is a 500, and an error with a stack trace in the log.
+ * Refuses parameters that are not percent-encoded, such as {@code ?q=%}. James reads the parameters of every call for
+ * its log, either before or after the route. It has no answer for parameters that Jetty cannot decode. Without this
+ * class the answer would be a 500, with a stack trace in the log.
  *
- * <p>No route can look at the query before James does, so this is an exception mapping, which holds for all of webadmin.
+ * <p>No route can read the query before James does. So this is an exception mapping, which holds for all of webadmin.
  */
 final class UnreadableParameters {
     private UnreadableParameters() {}
 
-    /** Lets them be a 400 on this service. Doing it again changes nothing. */
+    /** Makes them a 400 on this service. A second call for the same service changes nothing. */
     static void refuseOn(Service service) {
         service.exception(BadMessageException.class, (exception, request, response) -> refuse(response));
     }
 
-    /** Where a route has answered already, the answer stays: it names the parameter, or says what has happened. */
+    /** Keeps the answer of a route that has answered already. Such an answer says more than this one would. */
     private static void refuse(Response response) {
         boolean isAnswered = response.status() != HttpStatus.OK_200 || response.body() != null;
         if (!isAnswered) {

@@ -1,8 +1,9 @@
 /**
- * The HTTP edge that all routes share: reading a call (path, query, JSON, If-Match, who asks), writing an answer, the one table from domain errors to
- * statuses, and the audit trail.
+ * The HTTP edge that all routes share. It reads a call: its path, query, body, {@code If-Match} and principal. It
+ * writes the answer, and one table gives each domain error its status.
  *
- * <p>Depends on James' webadmin, Spark, Jackson and the domain ({@code org.mailgroups.group}); knows none of the packages below it. Those see Spark in their
- * {@code *Routes} classes only: services are free of HTTP.
+ * <p>The edge depends on James' webadmin, Spark, Jackson and {@code core}. It knows none of the packages below it.
+ * Those see Spark in their {@code *Routes} classes only. The services that they call live in {@code core}, which has no
+ * HTTP.
  */
 package org.mailgroups.webadmin;

@@ -32,7 +32,7 @@ class ArchitectureTest {
     static final ArchRule SUBJECTS_DO_NOT_KNOW_EACH_OTHER = slices().matching("org.mailgroups.webadmin.(*)..")
             .should()
             .notDependOnEachOther()
-            // Imports as tasks are no subject.
+            // The package of imports serves all subjects, and is none itself.
             .ignoreDependency(alwaysTrue(), resideInAPackage("org.mailgroups.webadmin.imports"));
 
     @ArchTest

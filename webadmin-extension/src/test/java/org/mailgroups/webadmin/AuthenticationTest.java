@@ -39,8 +39,8 @@ import org.mailgroups.value.PageRequest;
 import spark.routematch.RouteMatch;
 
 /**
- * James' own authentication before every route: no call gets past it without a token, and the administrator's name
- * comes through.
+ * James' own authentication stands before every route. No call gets past it without a token. The routes get the name
+ * of the administrator from it.
  */
 class AuthenticationTest {
     private static final KeyPair KEYS = newKeys();
@@ -113,7 +113,7 @@ class AuthenticationTest {
                         NewContact.of(new ContactDetails("Ann", "", List.of(), List.of(), "", "", "", "", "", false)));
     }
 
-    /** Returns every route that is defined, in all spellings that lead to it. */
+    /** Returns every defined route, in all spellings that lead to it. */
     private List<String> requestLines() {
         List<String> lines = new ArrayList<>();
         for (RouteMatch route : RoutesTest.routes()

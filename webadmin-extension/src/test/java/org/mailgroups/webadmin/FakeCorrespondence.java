@@ -14,7 +14,7 @@ public final class FakeCorrespondence implements Correspondence {
     private CorrespondencePage page = new CorrespondencePage(List.of(), Optional.empty());
     private Optional<Question> last = Optional.empty();
 
-    /** A question that was asked. */
+    /** One question. */
     public record Question(Address user, Set<Address> accounts, Optional<String> after, int limit) {
         public Question {
             accounts = Set.copyOf(accounts);

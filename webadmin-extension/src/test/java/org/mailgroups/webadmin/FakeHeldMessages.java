@@ -17,7 +17,7 @@ import org.mailgroups.moderation.HeldMessageRepository.Outcome;
 import org.mailgroups.moderation.Verdict;
 import org.mailgroups.value.StoreUnavailableException;
 
-/** Held messages in memory, and the decisions that were carried out. */
+/** Held messages in memory, and the decisions about them that were carried out. */
 public final class FakeHeldMessages implements HeldMessageContent, HeldMessageDecisions {
     private final HeldMessageRepository held;
     private final Map<String, String> content = new ConcurrentHashMap<>();

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 
-/** Imports over HTTP, as a postmaster makes them: upload, wait, look. */
+/** Makes imports over HTTP, as a postmaster does: uploads the file, waits for the end, and looks. */
 public final class Imports {
     private static final Set<String> FINAL = Set.of("completed", "failed", "canceled");
 
@@ -28,14 +28,14 @@ public final class Imports {
         return post(path, file.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Uploads a file that is taken, and answers with its task. */
+    /** Uploads a file that is taken. Returns the id of its task. */
     public String begin(String path, byte[] file) {
         Response response = post(path, file);
         response.then().statusCode(201);
         return response.jsonPath().getString("taskId");
     }
 
-    /** Uploads a file that is taken, and answers with the task's details at its end. */
+    /** Uploads a file that is taken, and waits for the end of its task. Returns the task's details. */
     public JsonPath run(String path, byte[] file) {
         return end(begin(path, file));
     }
@@ -44,7 +44,7 @@ public final class Imports {
         return run(path, file.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Waits for the end of a task, and answers with its details. */
+    /** Waits for the end of a task. Returns its details. */
     public JsonPath end(String task) {
         return await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
@@ -52,7 +52,7 @@ public final class Imports {
                 .until(() -> details(task), details -> FINAL.contains(details.getString("status")));
     }
 
-    /** A task as it is now. */
+    /** Returns the details of a task as it is now. */
     public JsonPath details(String task) {
         return webadmin.call().get("/tasks/" + task).jsonPath();
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.value.InvalidValueException;
 
-/** An end-to-end test shows what James' own request log does with such a query before it comes here. */
+/** James' own request log reads such a query before this class does. An end-to-end test covers that. */
 class QueryParametersTest {
     private static String text(String query) {
         return QueryParameters.parse(query, Set.of("q")).text("q");

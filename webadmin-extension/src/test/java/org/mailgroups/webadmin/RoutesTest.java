@@ -25,7 +25,8 @@ import spark.Service;
 import spark.routematch.RouteMatch;
 
 /**
- * James authenticates calls below a base path, for any Accept. So no route may be elsewhere, or be for one type only.
+ * James authenticates calls below a base path, for any {@code Accept}. So no route may stand elsewhere, and none may be
+ * for one type only.
  */
 class RoutesTest {
     static Stream<Routes> routes() {

@@ -96,8 +96,10 @@ import org.mailgroups.webadmin.imports.ImportTasksModule;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 
 /**
- * James' own webadmin server with our routes on the real store, for the tests of one class. Before each test: no groups, no profiles, no contacts, the domains example.org and
- * example.net, the users alice, bob and carol of example.org, the mapping info@example.org, and alice asking.
+ * James' own webadmin server with our routes on the real store, for the tests of one class.
+ *
+ * <p>Before each test there are no groups, no profiles and no contacts. There are the domains example.org and
+ * example.net, the users alice, bob and carol of example.org, and the mapping info@example.org. Alice makes the calls.
  */
 public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
     public static final String ALICE = "alice@example.org";
@@ -109,7 +111,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     public static final int MAX_BACKUP_BYTES = 4 << 20;
 
     private static final Limits SMALL_LIMITS = new Limits(3, 50);
-    /** The longest file that can be imported here. */
+    /** The size of the largest file that can be imported here. */
     public static final int MAX_IMPORT_BYTES = 20 << 20;
 
     private static final int SOCKET_TIMEOUT_MILLIS = 20_000;
@@ -126,7 +128,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     private FakeHeldMessages heldContent;
     private WebAdminServer server;
 
-    /** In the place of tokens: who asks is whom {@link #askAs} says. */
+    /** Creates a server that asks for no token. {@link #askAs} sets the user who makes the calls. */
     public Webadmin() {
         authentication = (request, response) -> {
             if (login != null) {
@@ -135,12 +137,12 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         };
     }
 
-    /** With an authentication of James'. */
+    /** Creates a server with one of James' own authentications. */
     public Webadmin(AuthenticationFilter authentication) {
         this.authentication = authentication;
     }
 
-    /** How many messages may wait for one group, for those who ask. */
+    /** The number of held messages at which {@link HeldMessageLimit} says that a group can hold no more. */
     public static final int MAX_HELD = 2;
 
     @Override
@@ -161,7 +163,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                 LoggingRequestFilter.create()) {}.start();
     }
 
-    /** The mail server that is not there. */
+    /** Fakes in the place of the mail server. */
     private final class Fakes extends AbstractModule {
         @Override
         protected void configure() {
@@ -187,7 +189,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         }
     }
 
-    /** A service of the server, for somebody who does not come over HTTP. */
+    /** Returns a service of the server, for a test that does not come over HTTP. */
     public <T> T service(Class<T> type) {
         return injector.getInstance(type);
     }
@@ -203,17 +205,17 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                 tasksRoutes());
     }
 
-    /** A nested class shares the server of the class around it. */
+    /** Returns whether a test class is nested. Such a class shares the server of the class around it. */
     private static boolean isNested(ExtensionContext context) {
         return context.getRequiredTestClass().isAnnotationPresent(Nested.class);
     }
 
-    /** The users' mailboxes. */
+    /** Returns the users' messages with contacts. */
     public FakeCorrespondence correspondence() {
         return correspondence;
     }
 
-    /** The mapping is an alias of alice's. */
+    /** Returns the addresses of a user. The mapping is an alias of alice. */
     private Set<Address> identities(Address sender) {
         Set<Address> ofAlice = Set.of(Address.parse(ALICE), Address.parse(ALIAS));
         if (ofAlice.contains(sender)) {
@@ -222,7 +224,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         return localAddresses.isUser(sender) ? Set.of(sender) : Set.of();
     }
 
-    /** Changes the store as somebody would who does not use this product for it. */
+    /** Changes the store past this product, as an SQL client would. */
     public void editByHand(String sql) throws SQLException {
         EmbeddedDataSource database = new EmbeddedDataSource();
         database.setDatabaseName(directory.resolve("store").toString());
@@ -236,7 +238,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         return store.heldMessages();
     }
 
-    /** The held messages themselves, and what was decided about them. */
+    /** Returns the held messages themselves, and the decisions about them. */
     public FakeHeldMessages heldContent() {
         return heldContent;
     }
@@ -309,17 +311,17 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         }
     }
 
-    /** The users and mappings of the mail server. */
+    /** Returns the users and mappings of the mail server. */
     public FakeLocalAddresses localAddresses() {
         return localAddresses;
     }
 
-    /** What lies in the directory of imports. */
+    /** Returns the names of the files in the directory of imports. */
     public List<String> stagedFiles() {
         return List.of(importSettings().stagingDirectory().toFile().list());
     }
 
-    /** Leaves behind what a server does that is killed in the middle of an import; answers with the id of its task. */
+    /** Leaves the traces of a server that was killed in the middle of an import. Returns the id of the task. */
     public String leaveImportBehind(Address group) {
         UUID id = UUID.randomUUID();
         UUID task = UUID.randomUUID();
@@ -337,22 +339,22 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         return task.toString();
     }
 
-    /** Does what a starting server does with imports. */
+    /** Treats the imports as a server does when it starts. */
     public void restartImports() {
         new Staging(importSettings(), store.imports());
     }
 
-    /** Who asks from now on; null for a server without authentication. */
+    /** Sets the user who makes the calls from now on; null for a server without authentication. */
     public void askAs(String user) {
         login = user;
     }
 
-    /** The mail server's own groups. */
+    /** Returns the mail server's own groups. */
     public FakeMappedGroups mappedGroups() {
         return mappedGroups;
     }
 
-    /** Files that wait for a task. */
+    /** Returns the backups that wait for a task. */
     public List<Path> stagedBackups() {
         try (Stream<Path> files = Files.list(directory.resolve("staging"))) {
             return files.toList();
@@ -361,7 +363,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         }
     }
 
-    /** How the task has ended that an answer announces. */
+    /** Waits for the end of the task that an answer announces. Returns the task's details. */
     public Response ended(Response announced) {
         announced.then().statusCode(201);
         String task = announced.path("taskId");
@@ -371,21 +373,21 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         return ended;
     }
 
-    /** The summary of a task that has come to its regular end. */
+    /** Waits for the regular end of a task. Returns its summary. */
     public Map<String, Object> completed(Response announced) {
         Response ended = ended(announced);
         assertThat(ended.<String>path("status")).isEqualTo("completed");
         return ended.path("additionalInformation");
     }
 
-    /** The same as it is written, but for the time. */
+    /** Waits for the end of a task. Returns its summary letter by letter, with the word TIME for the time. */
     public String summaryJson(Response announced) {
         return ended(announced)
                 .asString()
                 .replaceAll(".*\"additionalInformation\":(\\{.*?\"timestamp\":)\"[^\"]*Z\"}.*", "$1\"TIME\"}");
     }
 
-    /** A call without a body. Paths are taken as they are, percent signs and all. */
+    /** Returns a call without a body. Its path is sent as it is, with all percent signs. */
     public RequestSpecification call() {
         return given().port(server.getPort().getValue())
                 .urlEncodingEnabled(false)
@@ -393,7 +395,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                         .encoderConfig(EncoderConfig.encoderConfig().defaultContentCharset(StandardCharsets.UTF_8)));
     }
 
-    /** A call with a JSON body. */
+    /** Returns a call with a JSON body. */
     public RequestSpecification call(String json) {
         return call().contentType(ContentType.JSON).body(json);
     }
@@ -408,7 +410,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         return response;
     }
 
-    /** Sends bytes as they are and reads the answer to its end; the request should ask the connection to be closed. */
+    /** Sends bytes as they are, and returns the whole answer. The request should ask to close the connection. */
     public String raw(String request) throws IOException {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), server.getPort().getValue())) {
@@ -420,7 +422,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         }
     }
 
-    /** Every local address stays what it is. */
+    /** A rewriting that leaves every local address as it is. */
     private final class NoRewriting implements AddressRewriting {
         @Override
         public Set<String> localDomains() {

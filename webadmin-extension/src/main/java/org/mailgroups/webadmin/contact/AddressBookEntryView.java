@@ -11,7 +11,8 @@ import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.contact.ContactView.EmailView;
 
 /**
- * An entry of the address book as JSON; what it has not is left out. A contact's identifier and notes are the postmaster's.
+ * An entry of the address book as JSON. Empty fields are left out. A contact's identifier and notes are not among the
+ * fields, because only postmasters may see them.
  *
  * @param kind {@code group} or {@code contact}
  * @param emails all accounts of a contact, the preferred one first

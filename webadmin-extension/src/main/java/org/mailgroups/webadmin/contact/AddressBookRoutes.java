@@ -17,7 +17,7 @@ import org.mailgroups.webadmin.QueryParameters;
 import spark.Service;
 
 /**
- * {@code /address-book}: groups and shared contacts, to be found and to be written to.
+ * Routes below {@code /address-book}. They find groups and shared contacts, and give the addresses to write to.
  *
  * <pre>{@code
  * curl -H "Authorization: Bearer $(cat var/admin.jwt)" 'http://127.0.0.1:8000/address-book?domain=example.org&q=smith'
@@ -30,7 +30,7 @@ public final class AddressBookRoutes implements Routes {
     private static final String TEXT = "q";
     private static final String IDS = "ids";
 
-    /** The most entries that can be picked at once. */
+    /** The greatest number of entries in one call. */
     private static final int MAX_IDS = 1000;
 
     private final AddressBookService addressBook;

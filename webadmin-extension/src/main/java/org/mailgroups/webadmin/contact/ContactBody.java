@@ -16,8 +16,8 @@ import org.mailgroups.value.Text;
 /**
  * A contact as a whole, to be created or replaced.
  *
- * @param id the contact's own, if it is replaced
- * @param contactGroup where it is, if it is replaced
+ * @param id the contact's own id, only if the contact is replaced
+ * @param contactGroup the id of the contact group that it is in, only if the contact is replaced
  */
 record ContactBody(
         Given<String> id,
@@ -46,7 +46,7 @@ record ContactBody(
         }
     }
 
-    /** Returns what a new contact is to be, which has no id and is where the path says. */
+    /** Returns the values of a new contact. The body may have no id, and no contact group, since the path names it. */
     ContactDraft newContact() {
         refuse("id", id);
         refuse("contactGroup", contactGroup);
@@ -59,7 +59,7 @@ record ContactBody(
         }
     }
 
-    /** Returns what the contact is to be. */
+    /** Returns the values of the contact. */
     ContactDraft contact() {
         List<Email> given = emails.orElse(List.of());
         int preferred = preferred(given);

@@ -18,7 +18,7 @@ import org.mailgroups.webadmin.imports.ImportInformation;
 import org.mailgroups.webadmin.imports.ImportSubject;
 
 /**
- * The files below {@code /contact-groups}: template, import and export.
+ * Files below {@code /contact-groups}: the template, the import and the export.
  *
  * <pre>{@code
  * curl -H "Authorization: Bearer $(cat var/admin.jwt)" -H 'Content-Type: text/vcard' --data-binary @contacts.vcf \
@@ -46,7 +46,7 @@ public final class ContactFileEndpoints {
         this.imports = imports;
     }
 
-    /** Adds the import to what can be done with the contacts of a group. */
+    /** Adds the import to the actions on the contacts of a contact group. */
     public Actions with(Actions actions) {
         return imports.with(actions, intoContacts);
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.json.Given;
 
-/** What is to change in a contact group. */
+/** A change of a contact group. A field that is left out stays as it is. */
 record ContactGroupChangeBody(Given<String> name) {
     static final int MAX_BYTES = 16 << 10;
 

@@ -27,14 +27,14 @@ import org.mailgroups.webadmin.QueryParameters;
 import spark.Service;
 
 /**
- * {@code /contact-groups}: the folders of shared contacts, and what is in them.
+ * Routes below {@code /contact-groups}: contact groups, and the contacts in them.
  *
  * <pre>{@code
  * curl -X POST -H "Authorization: Bearer $(cat var/admin.jwt)" -H 'Content-Type: application/json' \
  *   -d '{"name":"Suppliers","domain":"example.org"}' http://127.0.0.1:8000/contact-groups
  * }</pre>
  *
- * <p>All routes with their errors: {@code docs/contacts.md}.
+ * <p>{@code docs/contacts.md} describes all routes and their errors.
  */
 public final class ContactGroupRoutes implements Routes {
     public static final String BASE_PATH = "/contact-groups";
@@ -71,7 +71,7 @@ public final class ContactGroupRoutes implements Routes {
 
         endpoints.get("", this::list, DOMAIN, limit, after);
         endpoints.post("", this::create);
-        // The first match wins: a literal path stands before the one with a parameter in its place.
+        // The first match wins, so a literal path must stand before a path with a parameter at the same place.
         files.define(endpoints);
         endpoints.get("/:id", this::get);
         versioned.patch("/:id", this::rename);

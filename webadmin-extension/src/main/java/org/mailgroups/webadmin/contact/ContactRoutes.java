@@ -14,7 +14,7 @@ import org.mailgroups.webadmin.contact.SelectionBody.Move;
 import spark.Service;
 
 /**
- * {@code /contacts}: shared contacts, one or several at a time.
+ * Routes below {@code /contacts}: contacts, one or several at a time.
  *
  * <pre>{@code
  * curl -X POST -H "Authorization: Bearer $(cat var/admin.jwt)" -H 'Content-Type: application/json' \

@@ -12,10 +12,10 @@ import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.PageView;
 
 /**
- * A contact as JSON. What it has not is left out, but for {@code emails}.
+ * A contact as JSON. Empty fields are left out, except {@code emails}.
  *
  * @param emails the preferred one first
- * @param memberships the groups it was a member of, if it was deleted
+ * @param memberships the groups that it was a member of, if it was deleted
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record ContactView(
@@ -33,9 +33,9 @@ record ContactView(
         boolean shared,
         List<String> memberships) {
     /**
-     * One of its accounts.
+     * One of the contact's accounts.
      *
-     * @param preferred null, and absent, if it is not
+     * @param preferred null, and absent, if the account is not preferred
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record EmailView(String address, Boolean preferred, String label) {
@@ -57,7 +57,7 @@ record ContactView(
         return of(deleted.contact(), deleted.memberships());
     }
 
-    /** Deleted contacts, all on one page: there are never more. */
+    /** Returns all contacts that a call has deleted, on one page. */
     static PageView<ContactView> pageOf(List<DeletedContact> deleted) {
         return new PageView<>(deleted.stream().map(ContactView::of).toList(), null);
     }

@@ -13,10 +13,11 @@ import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
 
 /**
- * What a user has exchanged with a contact, below {@code /contacts}.
+ * The call below {@code /contacts} that lists a user's own messages with a contact.
  *
  * <pre>{@code
- * curl -H "Authorization: Bearer $(cat var/admin.jwt)" "http://127.0.0.1:8000/contacts/$id/correspondence?user=alice@example.org&limit=10"
+ * curl -H "Authorization: Bearer $(cat var/admin.jwt)" \
+ *   "http://127.0.0.1:8000/contacts/$id/correspondence?user=alice@example.org&limit=10"
  * }</pre>
  */
 public final class CorrespondenceEndpoints {

@@ -9,7 +9,7 @@ import org.mailgroups.webadmin.DomainName;
 /**
  * A contact group to be created.
  *
- * @param domain needed if the server has several
+ * @param domain must be given if the server has several domains
  */
 record NewContactGroupBody(String name, Given<String> domain) {
     static final int MAX_BYTES = 16 << 10;

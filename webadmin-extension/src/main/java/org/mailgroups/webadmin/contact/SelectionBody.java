@@ -12,7 +12,7 @@ import org.mailgroups.value.TooManyEntriesException;
 record SelectionBody(List<String> ids) {
     static final int MAX_BYTES = 64 << 10;
 
-    /** The most contacts that one call deletes or moves. */
+    /** The greatest number of contacts that one call deletes or moves. */
     private static final int MAX_IDS = 1000;
 
     /** Contacts to be moved. */

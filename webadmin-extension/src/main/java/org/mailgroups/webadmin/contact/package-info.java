@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Shared contacts over HTTP: contact groups, contacts, and the address book in which the organisation's members find them.
+ * Contacts over HTTP: contact groups, contacts, the address book and a user's correspondence with a contact.
  *
- * <p>Depends on the shared edge above it, the machinery of imports and the domain. Only {@code *Routes} know Spark; services know neither HTTP nor JSON. A member may call the address book and the correspondence, which know
- * nothing but shared contacts for whoever is not a postmaster; the rest is the postmaster's.
+ * <p>The package has routes, the bodies that calls bring and the views that answers show. It depends on the edge above
+ * it, on {@link org.mailgroups.webadmin.imports} and on {@code core}. Only the {@code *Routes} know Spark. The services
+ * and the import of contacts live in {@code core}.
+ *
+ * <p>The services of the address book and of correspondence serve members too, and show them shared contacts only.
+ * Everything else about contacts is for postmasters.
  */
 package org.mailgroups.webadmin.contact;

@@ -5,7 +5,7 @@ import org.mailgroups.json.Given;
 import org.mailgroups.moderation.HeldState;
 import org.mailgroups.value.InvalidValueException;
 
-/** What an administrator adds to the decision about a held message. */
+/** An addition to the decision about a held message. */
 record DecisionBody(Given<String> comment) {
     /** Room for the longest comment with every character escaped. */
     static final int MAX_BYTES = 16 << 10;
@@ -13,7 +13,7 @@ record DecisionBody(Given<String> comment) {
     /**
      * Returns the comment for the author; empty if there is none.
      *
-     * @throws InvalidValueException if the message is not rejected, so that nobody would get the comment
+     * @throws InvalidValueException if the message is not rejected: nobody would get the comment
      */
     String comment(HeldState decision) {
         if (decision != HeldState.REJECTED && comment.isPresent()) {

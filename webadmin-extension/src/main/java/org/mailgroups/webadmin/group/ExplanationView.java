@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.mailgroups.distribution.ExplainService.Explanation;
 
 /**
- * What would happen to a message, as JSON.
+ * A forecast of what would happen to a message, as JSON.
  *
- * @param recipientCount null, and absent, where it cannot be said
+ * @param recipientCount null, and absent, if it is not known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ExplanationView(String decision, String reason, Integer recipientCount) {

@@ -10,7 +10,10 @@ import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 
-/** The files below {@code /groups}. {@link GroupRoutes} defines them before its own paths, since {@code /groups/export.csv} would be a group's there. */
+/**
+ * Files below {@code /groups}. {@link GroupRoutes} defines them before its own paths. Otherwise the last segment of
+ * {@code /groups/export.csv} would be read as the address of a group.
+ */
 public final class FileEndpoints {
     private static final String ADDRESS = "address";
     private static final String NOT_IN = "notIn";

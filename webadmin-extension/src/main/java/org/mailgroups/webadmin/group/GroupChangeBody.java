@@ -8,14 +8,14 @@ import org.mailgroups.json.Given;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Field;
 
-/** What is to change in a group; the rest stays. */
+/** A change of a group. A field that is left out stays as it is. */
 record GroupChangeBody(
         Given<Address> address,
         Given<String> name,
         Given<String> description,
         Given<List<Address>> administrators,
         Given<SettingsJson> settings) {
-    /** Room for a thousand allowed senders, a hundred administrators and a description with each character escaped. */
+    /** Room for 1000 allowed senders, 100 administrators and a description with every character escaped. */
     static final int MAX_BYTES = 512 << 10;
 
     GroupChange change() {

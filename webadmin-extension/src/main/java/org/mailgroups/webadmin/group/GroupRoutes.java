@@ -29,7 +29,7 @@ import org.mailgroups.webadmin.imports.ImportSubject;
 import spark.Service;
 
 /**
- * {@code /groups}: groups, their members, who could become one, and whom a message reaches.
+ * Routes below {@code /groups}: groups, their members, candidates for membership, and the recipients of a message.
  *
  * <pre>{@code
  * curl -X PUT -H "Authorization: Bearer $(cat var/admin.jwt)" -H 'Content-Type: application/json' \
@@ -37,7 +37,7 @@ import spark.Service;
  *   http://127.0.0.1:8000/groups/team@example.org
  * }</pre>
  *
- * <p>All routes with their errors: {@code docs/http.md}.
+ * <p>{@code docs/http.md} describes all routes and their errors.
  */
 public final class GroupRoutes implements Routes {
     public static final String BASE_PATH = "/groups";
@@ -45,7 +45,7 @@ public final class GroupRoutes implements Routes {
     private static final String ADDRESS = "address";
     private static final String MEMBER = "member";
 
-    /** In front of the id of a contact in the place of a member; no address has a colon. */
+    /** The mark before the id of a contact, at the place of a member's address. No address has a colon. */
     private static final String CONTACT = "contact:";
 
     private static final String TEXT = "q";
@@ -104,7 +104,7 @@ public final class GroupRoutes implements Routes {
                 true,
                 ImportInformation.Members::new);
 
-        // The first match wins: a literal path stands before the one with a parameter in its place.
+        // The first match wins, so a literal path must stand before a path with a parameter at the same place.
         files.define(endpoints);
         tasks.define(endpoints);
         imports.define(endpoints, "/:address", intoMembers);

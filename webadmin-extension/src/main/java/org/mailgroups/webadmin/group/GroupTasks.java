@@ -16,9 +16,9 @@ import org.mailgroups.backup.MappedGroupsImport;
 
 /**
  * Tells James how the tasks about groups look in JSON, so that {@code /tasks/{id}} shows their progress.
- * {@code guice.extension.task} in {@code extensions.properties} must name it.
+ * {@code guice.extension.task} in {@code extensions.properties} must name this class.
  *
- * <p>The summaries are their own DTOs: they are nothing but data.
+ * <p>The summaries hold nothing but data. So each is its own DTO.
  */
 public final class GroupTasks implements TaskExtensionModule {
     private final MappedGroupsImport mappedGroups;

@@ -14,7 +14,8 @@ import org.mailgroups.value.AddressHolder;
  * A group as JSON.
  *
  * @param createdAt ISO 8601 in UTC
- * @param clash {@code user} or {@code mapping} where one of James' has come to have the address and gets the mail; else null, and absent
+ * @param clash {@code user} or {@code mapping} if James now has a user or a mapping with the address, which gets the
+ *     mail; else null, and absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GroupView(

@@ -11,7 +11,7 @@ import org.mailgroups.moderation.NewHeldMessage;
 /**
  * A held message as JSON.
  *
- * @param sender MAIL FROM; empty for the null sender
+ * @param sender the address in MAIL FROM; empty for the null sender
  * @param receivedAt ISO 8601 in UTC
  * @param size in bytes
  * @param headers in the order in which they stand in the message; null, and absent, in a list

@@ -9,12 +9,13 @@ import org.mailgroups.backup.Report;
 import org.mailgroups.backup.Report.Count;
 
 /**
- * The {@code additionalInformation} of a task that takes James' own groups over, so far.
+ * The {@code additionalInformation} of a task that takes James' own groups over. While the task runs, it says how far
+ * the task is.
  *
- * @param groups how many were looked at
- * @param added how many are groups now, or would be
- * @param unchanged how many were groups already, whose mappings were left over
- * @param rejections the first of them
+ * @param groups the number of James' groups that the task has looked at
+ * @param added the number of groups that were added, or would be
+ * @param unchanged the number of groups that were there already, and only had mappings left over
+ * @param rejections the first rejections
  */
 public record MappedGroupsSummary(
         String type,

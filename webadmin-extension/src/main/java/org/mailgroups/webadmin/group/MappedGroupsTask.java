@@ -13,7 +13,7 @@ import org.mailgroups.backup.Report;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Principal;
 
-/** Takes James' own groups over, as a task. If it is cancelled it ends after the group that it is at. */
+/** Takes James' own groups over, as a task. If the task is cancelled, it ends after the group that it works on. */
 public final class MappedGroupsTask implements Task {
     public static final TaskType TYPE = TaskType.of(MappedGroupsSummary.TYPE);
 
@@ -42,7 +42,7 @@ public final class MappedGroupsTask implements Task {
         return Optional.of(MappedGroupsSummary.of(report, order.dryRun(), Instant.now()));
     }
 
-    /** Returns the task as James passes it to the node that runs it. */
+    /** Returns the order that James passes to the node that runs the task. */
     public Order order() {
         return new Order(
                 MappedGroupsSummary.TYPE,
@@ -51,7 +51,7 @@ public final class MappedGroupsTask implements Task {
                 order.dryRun());
     }
 
-    /** The JSON that the task is made from. Only a postmaster could submit it. */
+    /** The JSON that a node makes the task from. Only a postmaster could submit it. */
     public record Order(String type, String principal, List<String> administrators, boolean dryRun) implements TaskDTO {
         public Order {
             administrators = List.copyOf(administrators);

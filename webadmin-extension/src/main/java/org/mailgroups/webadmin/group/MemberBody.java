@@ -11,13 +11,13 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.Field;
 import org.mailgroups.value.TooManyEntriesException;
 
-/** A member in a list: an object, or the address alone. */
+/** A member in a list. In JSON it is an object, or the address alone. */
 @JsonClassDescription("text or an object")
 record MemberBody(Address address, Given<String> name) {
     /** Room for {@value #MAX_CHANGED} members with long names. */
     static final int MAX_LIST_BYTES = 1 << 20;
 
-    /** The most members that one call adds or removes. */
+    /** The greatest number of members that one call adds or removes. */
     static final int MAX_CHANGED = 1000;
 
     @JsonCreator
@@ -37,7 +37,7 @@ record MemberBody(Address address, Given<String> name) {
         return members("members", bodies, max);
     }
 
-    /** Returns the members of a body that is a list of at most {@value #MAX_CHANGED}. */
+    /** Returns the members of a body that is a list of at most {@value #MAX_CHANGED} members. */
     static List<NewMember> changed(List<MemberBody> bodies) {
         return members("", bodies, MAX_CHANGED);
     }

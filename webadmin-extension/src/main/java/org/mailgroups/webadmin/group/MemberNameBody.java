@@ -5,11 +5,11 @@ import org.mailgroups.group.NewMember;
 import org.mailgroups.json.Given;
 import org.mailgroups.value.Address;
 
-/** What a group knows of a member whom the path names. */
+/** The name of a member in a group. The path names the member's address. */
 record MemberNameBody(Given<String> name) {
     static final int MAX_BYTES = 16 << 10;
 
-    /** The body of a call about a contact, which gives the name itself. */
+    /** The body of a call about a contact. The contact itself has the name. */
     record None() {}
 
     NewMember member(Address address) {

@@ -7,11 +7,11 @@ import org.mailgroups.membership.CandidateService.Candidate;
 import org.mailgroups.membership.MemberService.KnownMember;
 
 /**
- * A member, or somebody who could become one, as JSON.
+ * A member, or a candidate for membership, as JSON.
  *
  * @param name null, and absent, if none is known
- * @param addedAt ISO 8601 in UTC; null, and absent, for who is not a member
- * @param contact the id of the shared contact that it is; null, and absent, if it is none
+ * @param addedAt ISO 8601 in UTC; null, and absent, for a candidate
+ * @param contact the contact's id, if the member or candidate is a contact; else null, and absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record MemberView(String address, String name, String kind, String addedAt, String contact) {

@@ -15,7 +15,7 @@ import org.mailgroups.webadmin.QueryParameters;
 import spark.Service;
 
 /**
- * {@code /memberships}: groups from the side of an address.
+ * Routes below {@code /memberships}: the groups that an address is in.
  *
  * <pre>{@code
  * curl -X POST -H "Authorization: Bearer $(cat var/admin.jwt)" \

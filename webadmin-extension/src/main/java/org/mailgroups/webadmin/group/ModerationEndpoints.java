@@ -13,7 +13,7 @@ import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
 
-/** The calls below {@code /groups/{address}} about who may post: {@code explain}, and the messages that wait for a decision. */
+/** Calls below {@code /groups/{address}} about the right to post: {@code explain}, and the held messages. */
 public final class ModerationEndpoints {
     private static final String ADDRESS = "address";
     private static final String ID = "id";

@@ -5,7 +5,7 @@ import java.util.List;
 import org.mailgroups.membership.RecipientService.FinalRecipient;
 import org.mailgroups.value.Address;
 
-/** A final address of a group, with the way to it, as JSON. */
+/** A final address of a group, and the way that leads to it, as JSON. */
 record RecipientView(String address, List<String> path) {
     static RecipientView of(FinalRecipient recipient) {
         return new RecipientView(

@@ -10,9 +10,10 @@ import org.mailgroups.backup.Report;
 import org.mailgroups.backup.Report.Count;
 
 /**
- * The {@code additionalInformation} of a restoration, so far. If it is dry, this is what would be.
+ * The {@code additionalInformation} of a task that restores a backup. While the task runs, it says how far the task is.
+ * In a dry run, the numbers say what would be done.
  *
- * @param rejections the first of them
+ * @param rejections the first rejections
  */
 public record RestoreSummary(
         String type,

@@ -14,8 +14,8 @@ import org.mailgroups.backup.RestoreMode;
 import org.mailgroups.value.Principal;
 
 /**
- * Restores a backup, as a task. If it is cancelled it ends after the batch that it is at, and takes back a new group
- * that is not complete.
+ * Restores a backup, as a task. If the task is cancelled, it ends after the batch that it works on, and removes a new
+ * group that is not complete.
  */
 public final class RestoreTask implements Task {
     public static final TaskType TYPE = TaskType.of(RestoreSummary.TYPE);
@@ -45,7 +45,7 @@ public final class RestoreTask implements Task {
         return Optional.of(RestoreSummary.of(report, order, Instant.now()));
     }
 
-    /** Returns the task as James passes it to the node that runs it, which must be the one that has the file. */
+    /** Returns the order that James passes to the node that runs the task. It must be the node that has the file. */
     public Order order() {
         return new Order(
                 RestoreSummary.TYPE,
@@ -55,7 +55,7 @@ public final class RestoreTask implements Task {
                 order.dryRun());
     }
 
-    /** The JSON that the task is made from. Only a postmaster could submit it. */
+    /** The JSON that a node makes the task from. Only a postmaster could submit it. */
     public record Order(String type, String principal, String backup, String mode, boolean dryRun) implements TaskDTO {
         @Override
         public String getType() {

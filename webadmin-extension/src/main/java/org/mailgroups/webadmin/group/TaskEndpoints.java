@@ -15,7 +15,7 @@ import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 
-/** The calls about all groups at once. Each starts a task of James'; a wrong call is refused before that. */
+/** Calls about all groups at once. Each call starts one of James' tasks. A wrong call is refused before that. */
 public final class TaskEndpoints {
     private static final String DRY_RUN = "dryRun";
     private static final String ADMINISTRATORS = "administrators";

@@ -5,7 +5,7 @@ import org.mailgroups.json.Given;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.value.Address;
 
-/** The profile of a user whom the path names. */
+/** The profile of a user. The path names the user. */
 record ProfileBody(String name, Given<String> identifier) {
     static final int MAX_BYTES = 16 << 10;
 

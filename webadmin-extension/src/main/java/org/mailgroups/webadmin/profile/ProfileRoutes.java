@@ -17,7 +17,7 @@ import org.mailgroups.webadmin.imports.ImportSubject;
 import spark.Service;
 
 /**
- * {@code /profiles}: what members and candidates are found by.
+ * Routes below {@code /profiles}: the names and identifiers by which members and candidates are found.
  *
  * <pre>{@code
  * curl -X PUT -H "Authorization: Bearer $(cat var/admin.jwt)" -H 'Content-Type: application/json' \
@@ -54,7 +54,7 @@ public final class ProfileRoutes implements Routes {
                 Call::csv,
                 false,
                 (target, state) -> new ImportInformation.Profiles(state));
-        // The first match wins: a literal path stands before the one with a parameter in its place.
+        // The first match wins, so a literal path must stand before a path with a parameter at the same place.
         endpoints.get("", this::search, TEXT, QueryParameters.LIMIT, QueryParameters.AFTER);
         endpoints.get("/export.csv", this::export);
         endpoints.post("", imports.with(new Actions(), intoProfiles));

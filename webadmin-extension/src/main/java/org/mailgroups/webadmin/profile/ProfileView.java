@@ -7,18 +7,18 @@ import org.mailgroups.profile.Profile;
 /**
  * A profile as JSON.
  *
- * @param user null, and absent, where the path names the user
- * @param identifier null, and absent, if none is recorded
+ * @param user null, and absent, if the path names the user
+ * @param identifier null, and absent, if the profile has none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ProfileView(String user, String name, String identifier) {
-    /** As an item of a list. */
+    /** Returns a profile as an item of a list. */
     static ProfileView item(Profile profile) {
         return new ProfileView(
                 profile.user().toString(), profile.name(), profile.identifier().orElse(null));
     }
 
-    /** Alone, as it can be put back. */
+    /** Returns a profile in the form in which a PUT takes it. */
     static ProfileView of(Profile profile) {
         return new ProfileView(null, profile.name(), profile.identifier().orElse(null));
     }

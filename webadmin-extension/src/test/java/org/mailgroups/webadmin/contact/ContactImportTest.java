@@ -30,7 +30,7 @@ import org.mailgroups.value.PageRequest;
 import org.mailgroups.webadmin.Imports;
 import org.mailgroups.webadmin.Webadmin;
 
-/** Contacts from files, over HTTP and on the real store. */
+/** Imports of contacts from files, over HTTP and on the real store. */
 class ContactImportTest {
     @RegisterExtension
     static final Webadmin webadmin = new Webadmin();
@@ -108,7 +108,7 @@ class ContactImportTest {
                                 new ContactDetails(name, identifier, emails, List.of(), "", "", "", "", "", false)));
     }
 
-    /** Added, updated, unchanged, rejected. */
+    /** Returns the numbers of added, updated, unchanged and rejected rows. */
     private static List<Integer> counts(JsonPath task) {
         return List.of("added", "updated", "unchanged", "rejected").stream()
                 .map(field -> task.getInt("additionalInformation." + field))

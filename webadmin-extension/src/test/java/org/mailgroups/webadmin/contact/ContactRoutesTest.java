@@ -453,7 +453,7 @@ class ContactRoutesTest {
                 .doesNotHaveDuplicates();
     }
 
-    /** As an editor does it: reads, changes, writes what it has read, and begins again where somebody was faster. */
+    /** Adds a phone as an editor does: it reads, changes and writes, and begins again if somebody else was faster. */
     private static void addPhone(String id, String phone) {
         int status;
         do {

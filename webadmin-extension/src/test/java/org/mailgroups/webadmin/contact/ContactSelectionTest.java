@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mailgroups.webadmin.Webadmin;
 
-/** Several contacts at once: all of them, or none. */
+/** Calls about several contacts at once. They work on all of them, or on none. */
 class ContactSelectionTest {
     @RegisterExtension
     static final Webadmin webadmin = new Webadmin();

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mailgroups.webadmin.Webadmin;
 
-/** Shared contacts as a postmaster makes them. */
+/** Creates contacts over HTTP, as a postmaster does. */
 public record SharedContacts(Webadmin webadmin) {
     public static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
-    /** A contact group of example.org; answers with its id. */
+    /** Creates a contact group of example.org. Returns its id. */
     public String group(String name) {
         return group(name, "example.org");
     }
@@ -24,19 +24,19 @@ public record SharedContacts(Webadmin webadmin) {
         return response.path("id");
     }
 
-    /** A contact; answers with its id. */
+    /** Creates a contact. Returns its id. */
     public String contact(String group, String json) {
         Response response = webadmin.call(json).post("/contact-groups/" + group + "/contacts");
         response.then().statusCode(201);
         return response.path("id");
     }
 
-    /** A shared contact with one address. */
+    /** Creates a shared contact with one address. Returns its id. */
     public String shared(String group, String name, String address) {
         return contact(group, json(name, address, true));
     }
 
-    /** One that is not shared. */
+    /** Creates a contact that is not shared, with one address. Returns its id. */
     public String unshared(String group, String name, String address) {
         return contact(group, json(name, address, false));
     }
@@ -45,7 +45,7 @@ public record SharedContacts(Webadmin webadmin) {
         return "{\"name\":\"" + name + "\",\"emails\":[{\"address\":\"" + address + "\"}],\"shared\":" + isShared + "}";
     }
 
-    /** The entity tag of what lies there. */
+    /** Returns the entity tag of the answer to a GET. */
     public String tag(String path) {
         Response response = webadmin.call().get(path);
         response.then().statusCode(200);
@@ -53,7 +53,7 @@ public record SharedContacts(Webadmin webadmin) {
         return response.header("ETag");
     }
 
-    /** All values of a field of a list, read in pages. */
+    /** Reads a list page by page. Returns all values of one of its fields. */
     public List<String> all(String path, String query, int limit, String field) {
         List<String> all = new ArrayList<>();
         String next = "";

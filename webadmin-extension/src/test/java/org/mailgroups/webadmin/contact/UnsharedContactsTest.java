@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.webadmin.Webadmin;
 
-/** A contact that is not shared appears in no place that a member may see, however the member looks for it. */
+/** A member finds a contact that is not shared in no place, and by no search. */
 class UnsharedContactsTest {
     @RegisterExtension
     static final Webadmin webadmin = new Webadmin();

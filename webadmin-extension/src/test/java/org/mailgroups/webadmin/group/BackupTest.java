@@ -167,7 +167,7 @@ class BackupTest {
         assertThat(restored(before, "&mode=replace")).containsEntry("unchanged", 1);
     }
 
-    /** Bob and the contact Ann, whose id is the answer. */
+    /** Creates a group with bob and the contact Ann. Returns the id of Ann. */
     private static String contactInTeam() {
         webadmin.createGroup(TEAM, BOB);
         SharedContacts contacts = new SharedContacts(webadmin);

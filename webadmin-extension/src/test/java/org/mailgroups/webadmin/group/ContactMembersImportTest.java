@@ -23,7 +23,7 @@ import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Imports;
 import org.mailgroups.webadmin.Webadmin;
 
-/** Members that a file names by the identifier of a shared contact. */
+/** Imports of members that the file names by the identifier of a contact. */
 class ContactMembersImportTest {
     @RegisterExtension
     static final Webadmin webadmin = new Webadmin();

@@ -180,7 +180,7 @@ class ExplainTest {
         set("{\"senders\":\"anyone\"}");
 
         webadmin.editByHand("UPDATE mail_group SET " + column + " = '" + text + "' WHERE address = '" + TEAM + "'");
-        // The next change of the group makes this server read it again, as a restart does.
+        // This server reads the group again after its next change, as it would after a restart.
         webadmin.call("{\"name\":\"Edited\"}").patch("/groups/" + TEAM).then().statusCode(200);
 
         for (String query : List.of("sender=" + ALICE + "&authenticated=true", "sender=ext@elsewhere.test")) {

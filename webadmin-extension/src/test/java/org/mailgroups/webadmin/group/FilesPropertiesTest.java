@@ -42,7 +42,7 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.FakeLocalAddresses;
 
-/** What is exported is, read as CSV, what the group has: whatever the names are. */
+/** An exported file, read as CSV, has the members of the group, whatever their names are. */
 class FilesPropertiesTest {
     private static final Address TEAM = Address.parse("team@example.org");
     private static final Principal POSTMASTER = Principal.postmaster("alice@example.org");

@@ -25,7 +25,10 @@ import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Imports;
 import org.mailgroups.webadmin.Webadmin;
 
-/** Files as people send them, each with what must become of it: refused at once, or imported with exactly these counts and rejections. */
+/**
+ * Files as people send them. Each one is refused at once, or imported with exactly the counts and rejections that stand
+ * beside it.
+ */
 class ImportCorpusTest {
     @RegisterExtension
     static final Webadmin webadmin = new Webadmin();
@@ -34,7 +37,7 @@ class ImportCorpusTest {
     private static final String PATH = "/groups/" + TEAM + "/members?action=import";
     private static final String HEADER = "Identifier;Name\n";
 
-    /** A file, its bytes as characters, that must be refused. */
+    /** A file that must be refused, with its bytes as characters. */
     private record Refused(String name, String file, List<String> reasons) {
         @Override
         public String toString() {
@@ -42,7 +45,7 @@ class ImportCorpusTest {
         }
     }
 
-    /** A file, its bytes as characters, that must be imported; a rejection is {@code line reason}. */
+    /** A file that must be imported, with its bytes as characters. A rejection is {@code line reason}. */
     private record Taken(String name, String file, int added, int unchanged, List<String> rejections) {
         @Override
         public String toString() {

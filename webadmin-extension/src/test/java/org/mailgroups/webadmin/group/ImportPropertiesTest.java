@@ -18,7 +18,7 @@ import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Imports;
 import org.mailgroups.webadmin.Webadmin;
 
-/** What holds of every file, tried on files drawn at random: the seed is the test's parameter. */
+/** Properties of every import, tried with random files. The seed is the parameter of the test. */
 class ImportPropertiesTest {
     @RegisterExtension
     static final Webadmin webadmin = new Webadmin();
@@ -27,7 +27,7 @@ class ImportPropertiesTest {
     private static final List<String> NAMES =
             List.of("", "", "Ann", "José", "=1+1", "'quoted", "Smith; \"Bob\"", "山田", "Name of the profile");
 
-    /** Rows about few people, so that they repeat and contradict each other. */
+    /** Returns rows about few people, so that rows repeat and contradict each other. */
     private static List<String> rows(Random random) {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < 60; i++) {

@@ -315,7 +315,7 @@ class ImportTest {
                         "rows " + (added + 1) + ", added 1, updated 0, unchanged " + added + ", removed 0, rejected 0");
     }
 
-    /** How many members there are besides alice. */
+    /** Returns the number of members besides alice. */
     private static int members(int atLeast) {
         assertThat(atLeast).isPositive();
         return webadmin.call().get("/groups/" + TEAM).jsonPath().getInt("memberCount") - 1;

@@ -18,7 +18,7 @@ import org.mailgroups.group.NewMember;
 import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Webadmin;
 
-/** As many users as an organisation of that size has; the time that each file takes is printed, and held by nothing. */
+/** Files with as many users as a large organisation has. The time for each file is printed, not asserted. */
 class ManyUsersTest {
     private static final int USERS = 100_000;
 

@@ -24,7 +24,8 @@ import org.mailgroups.webadmin.Webadmin;
 import org.mailgroups.webadmin.contact.SharedContacts;
 
 /**
- * What members see of a contact in their group: never its identifier, and only the address if the contact is not shared.
+ * Members never see the identifier of a contact in their group. If the contact is not shared, they see its address
+ * only.
  */
 class MemberContactsTest {
     @RegisterExtension

@@ -17,7 +17,7 @@ import org.mailgroups.imports.history.ImportCounts;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.Rejection;
 
-/** The JSON that is promised, letter by letter, as James' webadmin writes it. */
+/** The promised JSON, letter by letter, as James' webadmin writes it. */
 class ImportInformationTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:15:30.123Z");
     private static final List<Rejection> REJECTIONS =
