@@ -7,11 +7,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -24,8 +22,6 @@ import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.mailgroups.imports.ImportService;
 import org.mailgroups.value.Principal;
 
@@ -37,7 +33,7 @@ class ArchitectureTest {
     private static final String MODERATION = "org.mailgroups.moderation";
     private static final String DISTRIBUTION = "org.mailgroups.distribution";
     private static final String STORE = "org.mailgroups.store..";
-    private static final long MAX_FILES = 25;
+
     private static final String WIRING = "org.mailgroups";
 
     @ArchTest
@@ -115,15 +111,7 @@ class ArchitectureTest {
             slices().matching("org.mailgroups.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static void packagesShouldHaveAtMost25SourceFiles(JavaClasses classes) {
-        Map<String, Long> filesOf = classes.stream()
-                .filter(JavaClass::isTopLevelClass)
-                .filter(type -> !type.getSimpleName().equals("package-info"))
-                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
-        assertThat(filesOf).isNotEmpty().allSatisfy((name, files) -> assertThat(files)
-                .as("source files of %s", name)
-                .isLessThanOrEqualTo(MAX_FILES));
-    }
+    static final ArchRule PACKAGES_SHOULD_BE_SMALL = PackageSizes.areSmall();
 
     /** The exceptions are a limit that is nobody's secret, and the engine of imports, whose callers have asked. */
     @ArchTest

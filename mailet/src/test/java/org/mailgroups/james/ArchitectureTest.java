@@ -3,16 +3,12 @@ package org.mailgroups.james;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Map;
-import java.util.stream.Collectors;
+import org.mailgroups.PackageSizes;
 
 /** Holds the arrows between James and the core. */
 @AnalyzeClasses(packages = "org.mailgroups", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -46,13 +42,5 @@ class ArchitectureTest {
             .resideInAPackage("org.mailgroups.james");
 
     @ArchTest
-    static void packagesShouldHaveAtMost25SourceFiles(JavaClasses classes) {
-        Map<String, Long> filesOf = classes.stream()
-                .filter(JavaClass::isTopLevelClass)
-                .filter(type -> !type.getSimpleName().equals("package-info"))
-                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
-        assertThat(filesOf).isNotEmpty().allSatisfy((name, files) -> assertThat(files)
-                .as("source files of %s", name)
-                .isLessThanOrEqualTo(25));
-    }
+    static final ArchRule PACKAGES_SHOULD_BE_SMALL = PackageSizes.areSmall();
 }

@@ -6,16 +6,12 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Map;
-import java.util.stream.Collectors;
+import org.mailgroups.PackageSizes;
 
 @AnalyzeClasses(packages = "org.mailgroups.webadmin", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -53,13 +49,5 @@ class ArchitectureTest {
             classes().that().haveSimpleNameEndingWith("Routes").should().implement("org.apache.james.webadmin.Routes");
 
     @ArchTest
-    static void packagesShouldHaveAtMost25SourceFiles(JavaClasses classes) {
-        Map<String, Long> filesOf = classes.stream()
-                .filter(JavaClass::isTopLevelClass)
-                .filter(type -> !type.getSimpleName().equals("package-info"))
-                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
-        assertThat(filesOf).isNotEmpty().allSatisfy((name, files) -> assertThat(files)
-                .as("source files of %s", name)
-                .isLessThanOrEqualTo(25));
-    }
+    static final ArchRule PACKAGES_SHOULD_BE_SMALL = PackageSizes.areSmall();
 }
