@@ -33,11 +33,6 @@ public final class ContactFileEndpoints {
     private final ContactFiles files;
     private final ContactImports contactImports;
     private final ImportEndpoints imports;
-    private final ImportSubject intoContacts = new ImportSubject(
-            this::kind,
-            Call::csvOrVcard,
-            false,
-            (target, state) -> new ImportInformation.Contacts(UUID.fromString(target), state));
 
     @Inject
     public ContactFileEndpoints(ContactFiles files, ContactImports contactImports, ImportEndpoints imports) {
@@ -48,7 +43,7 @@ public final class ContactFileEndpoints {
 
     /** Adds the import to the actions on the contacts of a contact group. */
     public Actions with(Actions actions) {
-        return imports.with(actions, intoContacts);
+        return imports.with(actions, intoContacts());
     }
 
     /**
@@ -59,7 +54,15 @@ public final class ContactFileEndpoints {
         endpoints.get("/template.csv", call -> Answer.csv("contacts.csv", files.template()));
         endpoints.get("/:id/export.csv", this::csv);
         endpoints.get("/:id/export.vcf", this::vcards, VERSION);
-        imports.define(endpoints, "/:id", intoContacts);
+        imports.define(endpoints, "/:id", intoContacts());
+    }
+
+    private ImportSubject intoContacts() {
+        return new ImportSubject(
+                this::kind,
+                Call::csvOrVcard,
+                false,
+                (target, state) -> new ImportInformation.Contacts(UUID.fromString(target), state));
     }
 
     private ImportKind<?, ?> kind(Call call) {
