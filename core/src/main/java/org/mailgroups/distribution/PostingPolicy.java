@@ -54,15 +54,6 @@ public final class PostingPolicy {
     }
 
     /**
-     * Decides about a message of which the author and the size are known.
-     *
-     * @param bytes the size in octets; 0 if it is not known
-     */
-    public static Decision decide(GroupEntry group, Author author, long bytes) {
-        return decide(Submission.atRcpt(group, false, bytes, author, false));
-    }
-
-    /**
      * Decides about a message while its sender waits for the answer. A message that may go on is refused as well if it
      * could not be sent now, or would have to wait and cannot.
      *

@@ -93,7 +93,9 @@ class PostingPolicyTest {
     }
 
     private static String decision(GroupEntry group, Author author, long bytes) {
-        return PostingPolicy.decide(group, author, bytes).getClass().getSimpleName();
+        return PostingPolicy.decide(Submission.atRcpt(group, false, bytes, author, false))
+                .getClass()
+                .getSimpleName();
     }
 
     @ParameterizedTest
@@ -140,7 +142,7 @@ class PostingPolicyTest {
                 GroupSettings.DEFAULT.withSenders(Senders.ANYONE).withMessageBytesLimit(1000);
         GroupEntry group = group(settings.withModeration(Moderation.EVERYONE), true);
 
-        assertThat(PostingPolicy.decide(group, Who.ADMINISTRATOR.author, 1001))
+        assertThat(PostingPolicy.decide(Submission.atRcpt(group, false, 1001, Who.ADMINISTRATOR.author, false)))
                 .isEqualTo(new Decision.Refuse(
                         Decision.Cause.TOO_LARGE, "This group takes messages of at most 1000 bytes"));
         assertThat(decision(group, Who.ADMINISTRATOR.author, 1000)).isEqualTo("Hold");

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mailgroups.distribution.Author;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.distribution.PostingPolicy;
+import org.mailgroups.distribution.Submission;
 import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupChange;
@@ -62,7 +63,7 @@ class EditedPolicyTest extends StoreContract {
     private Decision decision() {
         GroupEntry entry = store.lookup().find(at("team")).orElseThrow();
         Author administrator = new Author(Set.of(at("admin")), null, Set.of(), true);
-        return PostingPolicy.decide(entry, administrator, 0);
+        return PostingPolicy.decide(Submission.atRcpt(entry, false, 0, administrator, false));
     }
 
     @ParameterizedTest
