@@ -9,8 +9,9 @@ import org.mailgroups.value.Address;
  * The author of a message to a group, as far as it is proven.
  *
  * @param identities the authenticated user and the user's aliases; empty if nobody authenticated
- * @param foreign an author's address that the message gives in MAIL FROM or From, and that the authenticated user may
- *     not use; null if there is none
+ * @param foreign an author's address that the message gives in MAIL FROM or From without a right to it: another than
+ *     the authenticated user's, or one of our domains if nobody authenticated and nothing proves it; null if there is
+ *     none
  * @param proven addresses outside that SPF or DKIM has verified for this message
  * @param member whether one of the identities is a member of the group, directly or through nested groups
  */

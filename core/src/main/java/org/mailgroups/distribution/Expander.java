@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.mailgroups.distribution.AddressRewriting.Rewritten;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
@@ -43,6 +44,7 @@ public final class Expander {
     private final AddressRewriting rewriting;
     private final Limits limits;
     private final NestedGroups nested;
+    private final DirectRecipients direct;
 
     public Expander(GroupDirectory directory, GroupLookup lookup, AddressRewriting rewriting, Limits limits) {
         this.directory = directory;
@@ -50,6 +52,7 @@ public final class Expander {
         this.rewriting = rewriting;
         this.limits = limits;
         this.nested = new NestedGroups(directory, lookup);
+        this.direct = new DirectRecipients(directory, rewriting);
     }
 
     /**
@@ -63,47 +66,31 @@ public final class Expander {
         for (Address recipient : recipients) {
             directory.groupAt(recipient).ifPresentOrElse(groups::add, () -> others.add(recipient));
         }
-        List<DirectRecipient> direct = direct(others);
-        direct.forEach(recipient -> groups.addAll(recipient.groups()));
-        return expand(groups, direct, List.of());
+        List<DirectRecipient> directRecipients = direct.of(others);
+        directRecipients.forEach(recipient -> groups.addAll(recipient.groups()));
+        return expand(new Walk(group -> true), groups, directRecipients, List.of());
     }
 
     /**
-     * Expands a message to the groups that take it.
+     * Expands a message to the groups that take it. A nested group takes what the group around it takes. But a group
+     * that a member's forward leads to is entered only if {@code groups} has it: no member may open a group to others.
      *
      * @param groups the groups, each once, in RCPT order
-     * @param direct the other recipients. A group that one of them leads to is expanded only if {@code groups} has it
+     * @param others the other recipients. A group that one of them leads to is expanded only if {@code groups} has it
      * @param served final addresses that get the message, or have got it, in another way; taken as they are
      */
     public Expansion expand(
-            Collection<GroupEntry> groups, Collection<DirectRecipient> direct, Collection<Address> served) {
+            Collection<GroupEntry> groups, Collection<DirectRecipient> others, Collection<Address> served) {
+        return expand(new Walk(groups::contains), groups, others, served);
+    }
+
+    private static Expansion expand(
+            Walk walk, Collection<GroupEntry> groups, Collection<DirectRecipient> others, Collection<Address> served) {
         try {
-            return new Walk().expand(groups, direct, served);
+            return walk.expand(groups, others, served);
         } catch (OverLimit over) {
             return over.expansion;
         }
-    }
-
-    /** Finds out where recipients lead that are no groups, in their order. The mail server is asked in bulk. */
-    public List<DirectRecipient> direct(List<Address> others) {
-        Set<String> localDomains = rewriting.localDomains();
-        Map<Address, Rewritten> rewritten = rewriting.rewrite(others.stream()
-                .filter(address -> localDomains.contains(address.domain()))
-                .toList());
-        return others.stream()
-                .map(address -> rewritten.get(address) instanceof Rewritten.To to
-                        ? direct(address, to.addresses())
-                        : new DirectRecipient(address, List.of(address), List.of()))
-                .toList();
-    }
-
-    private DirectRecipient direct(Address address, Set<Address> targets) {
-        List<Address> finals = new ArrayList<>();
-        List<GroupEntry> groups = new ArrayList<>();
-        for (Address target : targets) {
-            directory.groupAt(target).ifPresentOrElse(groups::add, () -> finals.add(target));
-        }
-        return new DirectRecipient(address, finals, groups);
     }
 
     /** One expansion; holds what has been seen so far. */
@@ -115,18 +102,24 @@ public final class Expander {
         private final Set<Address> reachedDirectly = new HashSet<>();
         private final List<Recipient> found = new ArrayList<>();
         private final Map<Address, String> unreachable = new LinkedHashMap<>();
+        private final Set<GroupEntry> forwarded = new LinkedHashSet<>();
+        private final Predicate<GroupEntry> takesForwards;
 
         private final Deque<Via> groupsToOpen = new ArrayDeque<>();
         private final Map<Address, Via> addressesToRewrite = new LinkedHashMap<>();
 
+        Walk(Predicate<GroupEntry> takesForwards) {
+            this.takesForwards = takesForwards;
+        }
+
         Expansion expand(
-                Collection<GroupEntry> groups, Collection<DirectRecipient> direct, Collection<Address> served) {
+                Collection<GroupEntry> groups, Collection<DirectRecipient> others, Collection<Address> served) {
             settled.addAll(served);
-            List<Address> untouched = settleDirect(direct);
+            List<Address> untouched = settleDirect(others);
             groups.forEach(this::walk);
             List<GroupEntry> empty = groups.stream().filter(this::leadsToNobody).toList();
             found.sort(Comparator.comparing(Recipient::address));
-            return new Expansion.Complete(found, untouched, reachedDirectly, empty, unreachable);
+            return new Expansion.Complete(found, untouched, reachedDirectly, empty, unreachable, forwarded);
         }
 
         /**
@@ -134,10 +127,10 @@ public final class Expander {
          * to a group, the rest of the alias gets the plain message from here. Left to the mail server, the alias would
          * have its group expanded a second time.
          */
-        private List<Address> settleDirect(Collection<DirectRecipient> direct) {
+        private List<Address> settleDirect(Collection<DirectRecipient> others) {
             List<Address> untouched = new ArrayList<>();
             List<Address> besideGroups = new ArrayList<>();
-            for (DirectRecipient recipient : direct) {
+            for (DirectRecipient recipient : others) {
                 if (recipient.groups().isEmpty()) {
                     untouched.add(recipient.address());
                     reachedDirectly.addAll(recipient.finals());
@@ -203,9 +196,14 @@ public final class Expander {
         }
 
         private void follow(Address target, Via via) {
-            directory
-                    .groupAt(target)
-                    .ifPresentOrElse(group -> enter(group, via.then(group)), () -> settle(target, via));
+            Optional<GroupEntry> group = directory.groupAt(target);
+            if (group.isEmpty()) {
+                settle(target, via);
+            } else if (takesForwards.test(group.get())) {
+                enter(group.get(), via.then(group.get()));
+            } else if (!seenGroups.contains(group.get().id())) {
+                forwarded.add(group.get());
+            }
         }
 
         private void settle(Address address, Via via) {

@@ -18,13 +18,16 @@ public sealed interface Expansion {
      * @param direct the final addresses of those untouched recipients
      * @param empty groups of the message that lead to nobody
      * @param unreachable members that the mail server's own mappings lead nowhere, with the reason
+     * @param forwarded groups that members' forwards lead to, and that nobody has asked yet whether they take the
+     *     message
      */
     record Complete(
             List<Recipient> recipients,
             List<Address> untouched,
             Set<Address> direct,
             List<GroupEntry> empty,
-            Map<Address, String> unreachable)
+            Map<Address, String> unreachable,
+            Set<GroupEntry> forwarded)
             implements Expansion {
         @Override
         public Optional<Decision.Refuse> refusalOfOneGroup() {

@@ -13,6 +13,7 @@ import org.mailgroups.group.Membership;
 import org.mailgroups.moderation.HeldMessageLimit;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 
@@ -27,6 +28,7 @@ public final class ExplainService {
     private final Identities identities;
     private final Provider<Expander> expander;
     private final HeldMessageLimit heldLimit;
+    private final LocalAddresses localAddresses;
 
     /**
      * The service.
@@ -41,13 +43,15 @@ public final class ExplainService {
             Membership membership,
             Identities identities,
             Provider<Expander> expander,
-            HeldMessageLimit heldLimit) {
+            HeldMessageLimit heldLimit,
+            LocalAddresses localAddresses) {
         this.groups = groups;
         this.directory = directory;
         this.membership = membership;
         this.identities = identities;
         this.expander = expander;
         this.heldLimit = heldLimit;
+        this.localAddresses = localAddresses;
     }
 
     /** The possible outcomes. */
@@ -81,7 +85,7 @@ public final class ExplainService {
             return new Explanation(
                     Fate.REFUSE, "A user or a mapping has the group's address by now and gets its mail", null);
         }
-        Author author = authenticated ? authenticated(sender, entry.get()) : Author.UNKNOWN;
+        Author author = authenticated ? authenticated(sender, entry.get()) : stranger(sender);
         return explain(Submission.atRcpt(entry.get(), false, bytes, author, false));
     }
 
@@ -93,6 +97,13 @@ public final class ExplainService {
                             + " so nobody can authenticate and write with it");
         }
         return new Author(own, null, Set.of(), membership.contains(group, own));
+    }
+
+    /** Returns the author of a message from outside that nothing proves: it may not carry an address of ours. */
+    private Author stranger(Address sender) {
+        return localAddresses.isLocalDomain(sender.domain())
+                ? new Author(Set.of(), sender.toString(), Set.of(), false)
+                : Author.UNKNOWN;
     }
 
     private Explanation explain(Submission submission) {

@@ -32,9 +32,9 @@ public final class PostingPolicy {
 
     /** The questions in their order, and the stages that can answer them. */
     private static final List<Question> QUESTIONS = List.of(
-            new Question(IN_SPOOL, PostingPolicy::loop),
+            new Question(EVERYWHERE, PostingPolicy::loop),
             new Question(IN_SPOOL, PostingPolicy::approval),
-            new Question(EVERYWHERE, PostingPolicy::nullSender),
+            new Question(EVERYWHERE, PostingPolicy::automatic),
             new Question(EVERYWHERE, PostingPolicy::size),
             new Question(EVERYWHERE, PostingPolicy::author),
             new Question(EVERYWHERE, PostingPolicy::policy),
@@ -77,8 +77,10 @@ public final class PostingPolicy {
     }
 
     private static Optional<Decision> loop(Submission submission) {
-        return submission.cameThrough()
-                ? refuse(Decision.Cause.LOOP, "the message has been through this group already")
+        return submission.circles()
+                ? refuse(
+                        Decision.Cause.LOOP,
+                        "The message goes in circles: it has been through this group, or through too many servers")
                 : Optional.empty();
     }
 
@@ -86,9 +88,9 @@ public final class PostingPolicy {
         return submission.approved() ? Optional.of(ACCEPT) : Optional.empty();
     }
 
-    /** A message without a sender is a report or an automatic reply, and no group takes one, whatever its policy. */
-    private static Optional<Decision> nullSender(Submission submission) {
-        return submission.nullSender()
+    /** No group takes a report or an automatic reply, whatever its policy (RFC 3834 2). */
+    private static Optional<Decision> automatic(Submission submission) {
+        return submission.automatic()
                 ? refuse("A group takes no delivery reports and no automatic replies")
                 : Optional.empty();
     }
@@ -109,7 +111,10 @@ public final class PostingPolicy {
         return submission
                 .author()
                 .foreignAddress()
-                .flatMap(foreign -> refuse("You are not " + foreign + ": write to this group as yourself"));
+                .flatMap(foreign -> refuse(
+                        submission.author().isAuthenticated()
+                                ? "You are not " + foreign + ": write to this group as yourself"
+                                : "Log in to write to this group as " + foreign));
     }
 
     private static Optional<Decision> policy(Submission submission) {

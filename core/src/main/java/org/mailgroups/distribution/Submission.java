@@ -8,9 +8,9 @@ import org.mailgroups.group.GroupEntry;
  * One message at one group, as far as it is known at a stage of its way.
  *
  * @param stage the place where it is decided about; it says which of the components below are known
- * @param cameThrough whether the message has been through the group before
+ * @param circles whether the message goes in circles: it has been through the group, or too many servers
  * @param approved whether the group's administrators have approved this very message
- * @param nullSender whether MAIL FROM is {@code <>}
+ * @param automatic whether it is a report or an automatic reply: by MAIL FROM {@code <>}, or by its header
  * @param bytes the size in octets, as announced or as received; 0 if it is not known yet
  * @param mayBeProven whether a proof that comes later may still let the author write
  * @param storm the say of the storm guard. Asking it counts the message, so nobody asks it but the last question
@@ -18,9 +18,9 @@ import org.mailgroups.group.GroupEntry;
 public record Submission(
         Stage stage,
         GroupEntry group,
-        boolean cameThrough,
+        boolean circles,
         boolean approved,
-        boolean nullSender,
+        boolean automatic,
         long bytes,
         Author author,
         boolean mayBeProven,
@@ -38,30 +38,36 @@ public record Submission(
     /** Returns what is known at RCPT. */
     public static Submission atRcpt(
             GroupEntry group, boolean nullSender, long announcedBytes, Author author, boolean mayBeProven) {
-        return atDoor(Stage.RCPT, group, nullSender, announcedBytes, author, mayBeProven);
+        return atDoor(Stage.RCPT, group, false, nullSender, announcedBytes, author, mayBeProven);
     }
 
     /** Returns what is known after DATA. */
     public static Submission afterData(
-            GroupEntry group, boolean nullSender, long bytes, Author author, boolean mayBeProven) {
-        return atDoor(Stage.DATA, group, nullSender, bytes, author, mayBeProven);
+            GroupEntry group, boolean circles, boolean automatic, long bytes, Author author, boolean mayBeProven) {
+        return atDoor(Stage.DATA, group, circles, automatic, bytes, author, mayBeProven);
     }
 
     private static Submission atDoor(
-            Stage stage, GroupEntry group, boolean nullSender, long bytes, Author author, boolean mayBeProven) {
+            Stage stage,
+            GroupEntry group,
+            boolean circles,
+            boolean automatic,
+            long bytes,
+            Author author,
+            boolean mayBeProven) {
         return new Submission(
-                stage, group, false, false, nullSender, bytes, author, mayBeProven, () -> new Decision.Accept());
+                stage, group, circles, false, automatic, bytes, author, mayBeProven, () -> new Decision.Accept());
     }
 
     /** Returns what is known in the spool: everything. */
     public static Submission inSpool(
             GroupEntry group,
-            boolean cameThrough,
+            boolean circles,
             boolean approved,
-            boolean nullSender,
+            boolean automatic,
             long bytes,
             Author author,
             Supplier<Decision> storm) {
-        return new Submission(Stage.SPOOL, group, cameThrough, approved, nullSender, bytes, author, false, storm);
+        return new Submission(Stage.SPOOL, group, circles, approved, automatic, bytes, author, false, storm);
     }
 }

@@ -13,7 +13,8 @@ import org.mailgroups.value.StoreUnavailableException;
  * a mapping of the mail server may have come to have a group's address. Then the group is not reached: mail that a
  * person expects must not be spread to many.
  *
- * <p>Thread-safe.
+ * <p>While the store of groups is away, everything that needs no group still has its answer: addresses of other
+ * domains, users and mappings. Thread-safe.
  */
 public final class GroupDirectory {
     private final GroupLookup lookup;
@@ -30,9 +31,22 @@ public final class GroupDirectory {
      * @throws StoreUnavailableException if that cannot be known now
      */
     public Optional<GroupEntry> groupAt(Address address) {
-        return lookup.find(address)
-                .or(() -> withoutDetail(address))
-                .filter(group -> localAddresses.holderOf(address).isEmpty());
+        try {
+            return lookup.find(address)
+                    .or(() -> withoutDetail(address))
+                    .filter(group -> localAddresses.holderOf(address).isEmpty());
+        } catch (StoreUnavailableException e) {
+            if (isNeverGroup(address)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Returns whether an address reaches no group, whatever the store says. */
+    private boolean isNeverGroup(Address address) {
+        return !localAddresses.isLocalDomain(address.domain())
+                || localAddresses.holderOf(address).isPresent();
     }
 
     private Optional<GroupEntry> withoutDetail(Address address) {

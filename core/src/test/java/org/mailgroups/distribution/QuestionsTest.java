@@ -33,9 +33,9 @@ class QuestionsTest {
                 .orElseThrow();
     }
 
-    private Decision inSpool(boolean cameThrough, boolean approved, boolean nullSender, Author author) {
+    private Decision inSpool(boolean circles, boolean approved, boolean automatic, Author author) {
         return PostingPolicy.decide(
-                Submission.inSpool(group(Moderation.NONE), cameThrough, approved, nullSender, 0, author, () -> {
+                Submission.inSpool(group(Moderation.NONE), circles, approved, automatic, 0, author, () -> {
                     storms++;
                     return STORM;
                 }));
@@ -48,6 +48,31 @@ class QuestionsTest {
     @Test
     void decideShouldRefuseALoopWhateverElseIsKnown() {
         assertThat(cause(inSpool(true, true, true, Author.UNKNOWN))).isEqualTo(Cause.LOOP);
+    }
+
+    @Test
+    void decideShouldRefuseCirclesAndAutomaticMailAsSoonAsTheHeaderIsThere() {
+        GroupEntry group = group(Moderation.NONE);
+
+        assertThat(cause(PostingPolicy.decide(Submission.afterData(group, true, false, 0, MEMBER, false))))
+                .isEqualTo(Cause.LOOP);
+        assertThat(cause(PostingPolicy.decide(Submission.afterData(group, false, true, 0, MEMBER, false))))
+                .isEqualTo(Cause.NOT_ALLOWED);
+    }
+
+    @Test
+    void decideShouldRefuseAnAddressWithoutARightToItWhateverThePolicy() {
+        GroupEntry open = new MemoryServer()
+                .group("team@example.org")
+                .find(Address.parse("team@example.org"))
+                .orElseThrow();
+        Author impostor = new Author(Set.of(), "ceo@example.org", Set.of(), false);
+
+        assertThat(((Refuse) PostingPolicy.decide(Submission.afterData(open, false, false, 0, impostor, true))))
+                .extracting(Refuse::cause, Refuse::reason)
+                .containsExactly(Cause.NOT_ALLOWED, "Log in to write to this group as ceo@example.org");
+        assertThat(PostingPolicy.decide(Submission.afterData(open, false, false, 0, Author.UNKNOWN, false)))
+                .isEqualTo(new Accept());
     }
 
     @Test
@@ -76,7 +101,7 @@ class QuestionsTest {
 
         assertThat(PostingPolicy.decide(Submission.atRcpt(group, false, 0, Author.UNKNOWN, true)))
                 .isEqualTo(new Accept());
-        assertThat(cause(PostingPolicy.decide(Submission.afterData(group, false, 0, Author.UNKNOWN, false))))
+        assertThat(cause(PostingPolicy.decide(Submission.afterData(group, false, false, 0, Author.UNKNOWN, false))))
                 .isEqualTo(Cause.NOT_ALLOWED);
         assertThat(PostingPolicy.decide(Submission.atRcpt(group(Moderation.EVERYONE), false, 0, Author.UNKNOWN, true)))
                 .isInstanceOf(Hold.class);

@@ -11,7 +11,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.james.jdkim.DKIMSigner;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +31,6 @@ import org.mailgroups.e2e.harness.SmtpSink;
 class DkimIT {
     private static final String PARTNER = "ann@partner.example";
     private static final String BOUNCES = "bounces@mailer.example";
-    private static final String REFUSED = "var/mail/group-refused";
 
     private static NameServer names;
     private static SmtpSink sink;
@@ -112,24 +110,10 @@ class DkimIT {
     }
 
     @Test
-    void messageShouldBeKeptFromMembersWhenTheSignatureDoesNotVerify() throws Exception {
-        String altered =
-                signed("partner.example", partnersKeys, letter("altered")).replace("Hello.", "Goodbye.");
-        String othersKey = signed("partner.example", otherKeys, letter("with another's key"));
-        long before = org.webadmin().repositorySize(REFUSED);
-
-        assertThat(send(altered).code()).isEqualTo(250);
-        assertThat(send(othersKey).code()).isEqualTo(250);
-
-        Awaitility.await("both refused").until(() -> org.webadmin().repositorySize(REFUSED) == before + 2);
-        org.awaitQuiet();
-        assertThat(org.inbox(bob).messages()).isEmpty();
-        assertThat(sink.deliveries()).as("nobody proven could be told").isEmpty();
-    }
-
-    @Test
-    void messageShouldBeRefusedAfterDataWhenOnlyAnotherDomainHasSignedIt() throws Exception {
+    void messageShouldBeRefusedAfterDataWhenNoSignatureOfItsAuthorsDomainVerifies() throws Exception {
         for (String message : List.of(
+                signed("partner.example", partnersKeys, letter("altered")).replace("Hello.", "Goodbye."),
+                signed("partner.example", otherKeys, letter("with another's key")),
                 signed("other.example", otherKeys, letter("signed by another")),
                 new String(letter("not signed").bytes(), UTF_8),
                 signed(

@@ -185,7 +185,7 @@ class ForgeryIT {
                 "From: " + PARTNER);
     }
 
-    /** A signature is taken until it has been verified. Then the message reaches nobody, and nobody is told. */
+    /** A signature that does not verify, or cannot be verified, proves nothing. */
     @ParameterizedTest
     @EnumSource(Server.class)
     void signatureThatDoesNotVerifyShouldLeadNowhere(Server server) {
@@ -219,6 +219,18 @@ class ForgeryIT {
         all.put("AUTH parameter", new Forgery(alice + "> AUTH=<" + alice, header("From: " + alice)));
 
         attempt(server, null, all, List.of(internal, members, administrators, listed));
+    }
+
+    /** Whoever sees an address of ours in From takes the message for a colleague's. */
+    @ParameterizedTest
+    @EnumSource(Server.class)
+    void strangerShouldReachNoGroupUnderAnAddressOfOursWhateverItsPolicy(Server server) {
+        found(server);
+        String open = group("open", Map.of("senders", "anyone"));
+        Map<String, Forgery> ours = forgeries(STRANGER);
+        ours.values().removeIf(forgery -> !forgery.header().contains(org.domain()));
+
+        attempt(server, null, ours, List.of(open));
     }
 
     @ParameterizedTest

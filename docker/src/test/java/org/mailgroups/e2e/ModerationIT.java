@@ -218,10 +218,8 @@ class ModerationIT {
 
     @Test
     void strangerShouldNotBeToldWhenTheMessageIsRejected() {
-        for (String from : List.of(STRANGER, dave)) {
-            strangerSends(org, Letter.from(from, "rejected").to(team), team);
-            reject(onlyHeld(), "Go away.").expect(204);
-        }
+        strangerSends(org, Letter.from(STRANGER, "rejected").to(team), team);
+        reject(onlyHeld(), "Go away.").expect(204);
 
         org.awaitQuiet();
         assertThat(sink.deliveries()).isEmpty();

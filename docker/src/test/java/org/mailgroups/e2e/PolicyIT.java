@@ -322,16 +322,24 @@ class PolicyIT {
     }
 
     @Test
-    void authorShouldBeToldAtTheUsersAddressWhenAnAliasOfHersWroteToAnAliasOfAClosedGroup() {
+    void authorShouldBeToldAtTheUsersAddressWhenAnAliasOfHersWroteToAnAliasOfAClosedGroupAndOthers() {
         String dave = org.user("dave");
         String sales = org.address("sales");
         org.alias(sales, dave);
         String closed = org.group("closed", witness);
         org.change(closed, Map.of("senders", "members"));
+        String onlyClosed = org.address("only-closed");
+        org.alias(onlyClosed, closed);
         String crew = org.address("crew");
         org.alias(crew, closed);
+        org.alias(crew, org.user("erin"));
 
         try (SmtpClient client = org.submission(dave)) {
+            client.mail(sales);
+            assertThat(client.rcpt(onlyClosed).toString())
+                    .as("an alias that leads to nobody else is refused as the group is")
+                    .contains("550", "Only authenticated members may write to this group");
+            client.command("RSET");
             Organisation.send(client, sales, Letter.from(sales, "as sales").to(crew), List.of(crew));
         }
 

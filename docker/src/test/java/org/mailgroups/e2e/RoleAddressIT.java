@@ -116,9 +116,7 @@ class RoleAddressIT {
 
     @ParameterizedTest
     @CsvSource({
-        "Auto-Submitted, auto-replied",
         "Auto-Submitted, auto-generated (a comment); x=y",
-        "auto-submitted, AUTO-NOTIFIED",
         "Precedence, bulk",
         "Precedence, list",
         "Precedence, junk",
@@ -130,6 +128,17 @@ class RoleAddressIT {
         org.awaitQuiet();
         assertThat(org.inbox(alice).messages()).isEmpty();
         assertThat(org.inbox(member).messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Auto-Submitted, auto-replied", "auto-submitted, AUTO-NOTIFIED", "X-Autoreply, yes"})
+    void requestShouldRefuseAnAutomaticReply(String field, String value) {
+        try (SmtpClient client = org.submission(alice)) {
+            client.mail(alice);
+            client.rcpt(request);
+            Letter letter = Letter.from(alice, "automatic").to(request).with(field, value);
+            assertThat(client.data(letter.bytes()).toString()).contains("550", "5.7.1");
+        }
     }
 
     @Test

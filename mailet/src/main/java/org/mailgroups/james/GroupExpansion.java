@@ -20,12 +20,14 @@ import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.DirectRecipient;
+import org.mailgroups.distribution.DirectRecipients;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.james.recipient.RecipientClassifier;
@@ -81,8 +83,8 @@ import org.mailgroups.value.StoreUnavailableException;
  *       that came in meanwhile.
  *   <li>{@code maxPerSenderPerMinute} (20), {@code maxPerGroupPerMinute} (60), {@code maxRepliesPerMinute} (30):
  *       messages beyond that wait for the administrators; 0 switches a limit off. See {@link StormGuard}.
- *   <li>{@code externalProof} ({@code none}): {@code spf} or {@code dkim} if James' mailet {@code SPF} or {@code
- *       DKIMVerify} stands before this one. See {@link ExternalProof}.
+ *   <li>{@code externalProof} ({@code none}): {@code dkim}, or {@code spf} if James' mailet {@code SPF} stands before
+ *       this one. See {@link ExternalProof}.
  * </ul>
  *
  * <p>It decides first and acts after: nothing is sent before the expansion is complete. While the store cannot answer,
@@ -94,7 +96,9 @@ public final class GroupExpansion extends GenericMailet {
     private final LocalAddresses localAddresses;
     private final AddressRewriting rewriting;
     private final RecipientClassifier classifier;
+    private final DirectRecipients directRecipients;
     private final ReturnPath returnPath;
+    private final Trace trace;
     private final SharedLimits sharedLimits;
     private final Authors authors;
     private final ExternalProof proof;
@@ -106,7 +110,6 @@ public final class GroupExpansion extends GenericMailet {
 
     private ExpansionParameters parameters;
     private Refusals refusals;
-    private Expander expander;
     private Distributor distributor;
     private Postponement postponement;
 
@@ -117,7 +120,9 @@ public final class GroupExpansion extends GenericMailet {
             LocalAddresses localAddresses,
             AddressRewriting rewriting,
             RecipientClassifier classifier,
+            DirectRecipients directRecipients,
             ReturnPath returnPath,
+            Trace trace,
             SharedLimits sharedLimits,
             Authors authors,
             ExternalProof proof,
@@ -131,7 +136,9 @@ public final class GroupExpansion extends GenericMailet {
         this.localAddresses = localAddresses;
         this.rewriting = rewriting;
         this.classifier = classifier;
+        this.directRecipients = directRecipients;
         this.returnPath = returnPath;
+        this.trace = trace;
         this.sharedLimits = sharedLimits;
         this.authors = authors;
         this.proof = proof;
@@ -149,18 +156,19 @@ public final class GroupExpansion extends GenericMailet {
         proof.use(parameters.externalProof());
         refusals =
                 new Refusals(getMailetContext(), parameters.refusedProcessor(), parameters.noticeProcessor(), metrics);
-        expander = new Expander(directory, lookup, rewriting, parameters.limits());
         distributor = new Distributor(
                 getMailetContext(),
                 parameters,
-                expander,
+                new Expander(directory, lookup, rewriting, parameters.limits()),
+                directRecipients,
                 rewriting,
                 returnPath,
-                new Gate(authors, refusals, new Storms(stormGuard, parameters.stormLimits()), holding),
+                trace,
+                new Gate(authors, refusals, trace, new Storms(stormGuard, parameters.stormLimits()), holding),
                 refusals,
                 new OutgoingPace(queues, parameters.outgoingQueue()),
                 metrics);
-        postponement = new Postponement(getMailetContext(), localAddresses, parameters.refusedProcessor());
+        postponement = new Postponement(getMailetContext(), classifier, directRecipients, localAddresses, refusals);
     }
 
     @Override
@@ -213,14 +221,14 @@ public final class GroupExpansion extends GenericMailet {
     /** Distributes a message that leads to a group. Without a group the message is James' own business. */
     private void begin(Mail mail, MailRecipients recipients) throws MessagingException {
         if (!recipients.groups().isEmpty()) {
-            distributor.begin(mail, recipients, expander.direct(recipients.others()));
+            distributor.begin(mail, recipients, directRecipients.of(recipients.others()));
             return;
         }
         Map<Boolean, List<Address>> others = recipients.others().stream().collect(Collectors.partitioningBy(aliases()));
-        List<DirectRecipient> behindAliases = expander.direct(others.get(true));
+        List<DirectRecipient> behindAliases = directRecipients.of(others.get(true));
         if (behindAliases.stream().anyMatch(recipient -> !recipient.groups().isEmpty())) {
             List<DirectRecipient> direct = new ArrayList<>(behindAliases);
-            direct.addAll(expander.direct(others.get(false)));
+            direct.addAll(directRecipients.of(others.get(false)));
             distributor.begin(mail, recipients, direct);
         }
     }

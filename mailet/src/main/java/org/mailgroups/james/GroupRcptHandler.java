@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -11,7 +15,6 @@ import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
-import org.apache.james.protocols.smtp.hook.HookReturnCode;
 import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.smtpserver.JamesMessageHook;
 import org.apache.james.smtpserver.fastfail.ValidRcptHandler;
@@ -19,13 +22,18 @@ import org.apache.james.user.api.UsersRepository;
 import org.apache.mailet.Mail;
 import org.mailgroups.distribution.Author;
 import org.mailgroups.distribution.Decision;
+import org.mailgroups.distribution.DirectRecipient;
+import org.mailgroups.distribution.DirectRecipients;
 import org.mailgroups.distribution.PostingPolicy;
 import org.mailgroups.distribution.Submission;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.message.AutomaticMail;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.MailRecipient;
+import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.smtp.ExpansionCheck;
@@ -44,12 +52,12 @@ import org.slf4j.LoggerFactory;
  * </code></pre>
  *
  * <p>An author who may not write to a group is told so at once. RCPT tells it as far as AUTH, MAIL FROM and SIZE say
- * it; DATA tells it for From and the real size. A group that cannot be expanded is refused at RCPT. A group that a
- * message can reach now is accepted by declining to decide, so the checks for relaying and authentication that come
- * after still run. While the store cannot answer, an address that may be a group is 451, never 550; users are not
- * affected.
+ * it; DATA tells it for the header and the real size. An alias or a forward that leads to nothing but groups is
+ * answered as these groups are. A group that cannot be expanded is refused at RCPT. A group that a message can reach
+ * now is accepted by declining to decide, so the checks for relaying and authentication that come after still run.
  *
- * <p>An unknown address costs no query to our store. Thread-safe.
+ * <p>While the store cannot answer, an address that may be a group is 451, never 550. Users, and addresses of other
+ * domains, are not affected. An unknown address costs no query to our store. Thread-safe.
  */
 public final class GroupRcptHandler extends ValidRcptHandler implements JamesMessageHook {
     private static final Logger LOGGER = LoggerFactory.getLogger(GroupRcptHandler.class);
@@ -61,10 +69,18 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
     private static final Decision.Refuse STORE_AWAY =
             new Decision.Refuse(Decision.Cause.UNAVAILABLE, "Try again later");
 
+    /** The most octets of a delivery report. */
+    private static final long MAX_REPORT_BYTES = 1 << 20;
+
+    private static final Decision.Refuse REPORT_TOO_LARGE = new Decision.Refuse(
+            Decision.Cause.TOO_LARGE, "A delivery report may have at most " + MAX_REPORT_BYTES + " bytes");
+
     private final RecipientClassifier classifier;
+    private final DirectRecipients directRecipients;
     private final ExpansionCheck acceptance;
     private final Authors authors;
     private final ExternalProof proof;
+    private final Trace trace;
     private final HeldMessageLimit heldLimit;
 
     @Inject
@@ -73,15 +89,19 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             RecipientRewriteTable mappings,
             DomainList domains,
             RecipientClassifier classifier,
+            DirectRecipients directRecipients,
             ExpansionCheck acceptance,
             Authors authors,
             ExternalProof proof,
+            Trace trace,
             HeldMessageLimit heldLimit) {
         super(users, mappings, domains);
         this.classifier = classifier;
+        this.directRecipients = directRecipients;
         this.acceptance = acceptance;
         this.authors = authors;
         this.proof = proof;
+        this.trace = trace;
         this.heldLimit = heldLimit;
     }
 
@@ -90,37 +110,36 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         try {
             return answer(session, sender, classifier.classify(recipient));
         } catch (StoreUnavailableException e) {
-            LOGGER.warn("a recipient is deferred unless it is a user: groups cannot be looked up", e);
-            HookResult withoutGroups = super.doRcpt(session, sender, recipient);
-            return withoutGroups.getResult().equals(HookReturnCode.declined())
-                    ? withoutGroups
-                    : SmtpReplies.answer(STORE_AWAY);
+            LOGGER.warn("a recipient is deferred: whether it is a group cannot be known", e);
+            return SmtpReplies.answer(STORE_AWAY);
         }
     }
 
     private HookResult answer(SMTPSession session, MaybeSender sender, MailRecipient recipient) {
         if (recipient instanceof MailRecipient.OfGroup group) {
-            Submission submission = atRcpt(session, sender, group.group());
-            return answer(PostingPolicy.decideNow(submission, () -> acceptance.refusal(group.group()), heldLimit));
+            return answer(refusal(session, sender, group.group()));
         }
         if (recipient instanceof MailRecipient.OfReturnPath) {
             return HookResult.DECLINED;
         }
         if (recipient instanceof MailRecipient.OfRole) {
-            return RoleAddresses.refusal(sender.isNullSender(), session.getUsername() != null)
-                    .map(SmtpReplies::answer)
-                    .orElse(HookResult.DECLINED);
+            return answer(RoleAddresses.refusal(sender.isNullSender(), session.getUsername() != null));
         }
-        return super.doRcpt(session, sender, recipient.mailAddress());
+        HookResult answer = super.doRcpt(session, sender, recipient.mailAddress());
+        return answer.equals(HookResult.DECLINED) && recipient instanceof MailRecipient.Other other
+                ? answer(refusalOfAll(
+                        directRecipients.of(List.of(other.address())), group -> refusal(session, sender, group)))
+                : answer;
     }
 
-    private Submission atRcpt(SMTPSession session, MaybeSender sender, GroupEntry group) {
-        return Submission.atRcpt(
+    private Optional<Decision.Refuse> refusal(SMTPSession session, MaybeSender sender, GroupEntry group) {
+        Submission submission = Submission.atRcpt(
                 group,
                 sender.isNullSender(),
                 announcedBytes(session),
                 authors.atRcpt(session.getUsername(), sender, group),
                 session.getUsername() == null && proof.isPossible(group, sender));
+        return refusal(PostingPolicy.decideNow(submission, () -> acceptance.refusal(group), heldLimit));
     }
 
     /** Returns the size that the client announced as SIZE (RFC 1870); 0 if none. */
@@ -129,51 +148,104 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
     }
 
     /**
-     * Looks again when the message is there: at RCPT neither the From field nor the real size was known. If one of the
+     * Returns a refusal if some recipients lead to nothing but groups, and one of them has none that takes the message.
+     * If anybody else gets the message as well, it comes in; the spool turns away the groups.
+     */
+    private static Optional<Decision.Refuse> refusalOfAll(
+            List<DirectRecipient> recipients, Function<GroupEntry, Optional<Decision.Refuse>> refusal) {
+        return recipients.stream()
+                .filter(recipient -> recipient.finals().isEmpty())
+                .map(recipient -> recipient.groups().stream().map(refusal).toList())
+                .filter(answers -> !answers.isEmpty() && answers.stream().allMatch(Optional::isPresent))
+                .flatMap(answers -> answers.get(0).stream())
+                .findFirst();
+    }
+
+    /**
+     * Looks again when the message is there: at RCPT neither its header nor the real size was known. If one of the
      * groups refuses, the message is refused as a whole, since SMTP has one answer for all recipients here.
      */
     @Override
     public HookResult onMessage(SMTPSession session, Mail mail) {
         try {
-            for (MailRecipient recipient :
-                    classifier.classify(mail.getRecipients()).all()) {
-                HookResult answer = answer(session, mail, recipient);
-                if (!answer.equals(HookResult.DECLINED)) {
-                    return answer;
-                }
-            }
-            return HookResult.DECLINED;
+            MailRecipients recipients = classifier.classify(mail.getRecipients());
+            List<DirectRecipient> direct = directRecipients.of(recipients.others());
+            boolean forGroups = recipients.concernGroups()
+                    || direct.stream().anyMatch(recipient -> !recipient.groups().isEmpty());
+            return forGroups ? answer(new Arrival(session, mail).refusal(recipients, direct)) : HookResult.DECLINED;
         } catch (StoreUnavailableException | MessagingException e) {
             LOGGER.warn("a message is deferred: whether its groups take it cannot be known", e);
             return SmtpReplies.answer(STORE_AWAY);
         }
     }
 
-    private HookResult answer(SMTPSession session, Mail mail, MailRecipient recipient) throws MessagingException {
-        if (recipient instanceof MailRecipient.OfGroup group) {
+    private static Optional<Decision.Refuse> refusal(Decision decision) {
+        return decision instanceof Decision.Refuse refusal ? Optional.of(refusal) : Optional.empty();
+    }
+
+    private static HookResult answer(Optional<Decision.Refuse> refusal) {
+        return refusal.map(SmtpReplies::answer).orElse(HookResult.DECLINED);
+    }
+
+    /** A message for groups that has just come in. Its header is read once, whatever the number of its recipients. */
+    private final class Arrival {
+        private final SMTPSession session;
+        private final Mail mail;
+        private final HeaderFields header;
+        private final long bytes;
+        private final boolean automatic;
+
+        Arrival(SMTPSession session, Mail mail) throws MessagingException {
+            this.session = session;
+            this.mail = mail;
+            this.header = HeaderFields.of(mail);
+            this.bytes = header.sizeAsSent(mail.getMessageSize());
+            this.automatic = mail.getMaybeSender().isNullSender() || AutomaticMail.isReply(header);
+        }
+
+        Optional<Decision.Refuse> refusal(MailRecipients recipients, List<DirectRecipient> direct)
+                throws MessagingException {
+            if (!recipients.of(MailRecipient.OfReturnPath.class).isEmpty() && bytes > MAX_REPORT_BYTES) {
+                return Optional.of(REPORT_TOO_LARGE);
+            }
+            Map<GroupEntry, Optional<Decision.Refuse>> answers = new LinkedHashMap<>();
+            for (GroupEntry group : recipients.groups()) {
+                answers.put(group, refusal(group));
+                if (answers.get(group).isPresent()) {
+                    return answers.get(group);
+                }
+            }
+            for (MailRecipient.OfRole role : recipients.of(MailRecipient.OfRole.class)) {
+                Optional<Decision.Refuse> answer =
+                        RoleAddresses.refusal(automatic, author(role.role().group()));
+                if (answer.isPresent()) {
+                    return answer;
+                }
+            }
+            for (DirectRecipient recipient : direct) {
+                for (GroupEntry group : recipient.groups()) {
+                    if (!answers.containsKey(group)) {
+                        answers.put(group, refusal(group));
+                    }
+                }
+            }
+            return refusalOfAll(direct, answers::get);
+        }
+
+        private Optional<Decision.Refuse> refusal(GroupEntry group) throws MessagingException {
+            Submission submission = Submission.afterData(
+                    group,
+                    trace.isInCircles(header, group.id()),
+                    automatic,
+                    bytes,
+                    author(group),
+                    session.getUsername() == null && proof.isPending(mail, header, group));
             // RCPT has found out that the group can be expanded.
-            return answer(PostingPolicy.decideNow(afterData(session, mail, group.group()), Optional::empty, heldLimit));
+            return GroupRcptHandler.refusal(PostingPolicy.decideNow(submission, Optional::empty, heldLimit));
         }
-        if (recipient instanceof MailRecipient.OfRole role) {
-            Author author =
-                    authors.afterData(session.getUsername(), mail, role.role().group());
-            return RoleAddresses.refusal(mail.getMaybeSender().isNullSender(), author)
-                    .map(SmtpReplies::answer)
-                    .orElse(HookResult.DECLINED);
+
+        private Author author(GroupEntry group) throws MessagingException {
+            return authors.afterData(session.getUsername(), session.isRelayingAllowed(), mail, header, group);
         }
-        return HookResult.DECLINED;
-    }
-
-    private Submission afterData(SMTPSession session, Mail mail, GroupEntry group) throws MessagingException {
-        return Submission.afterData(
-                group,
-                mail.getMaybeSender().isNullSender(),
-                HeaderFields.of(mail).sizeAsSent(mail.getMessageSize()),
-                authors.afterData(session.getUsername(), mail, group),
-                session.getUsername() == null && proof.isPossible(group, mail));
-    }
-
-    private static HookResult answer(Decision decision) {
-        return decision instanceof Decision.Refuse refusal ? SmtpReplies.answer(refusal) : HookResult.DECLINED;
     }
 }

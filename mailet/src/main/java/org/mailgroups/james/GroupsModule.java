@@ -21,6 +21,7 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.imports.ImportSettings;
+import org.mailgroups.james.author.DkimVerification;
 import org.mailgroups.james.author.JamesIdentities;
 import org.mailgroups.james.directory.Aliases;
 import org.mailgroups.james.directory.JamesAddressRewriting;
@@ -28,6 +29,7 @@ import org.mailgroups.james.directory.JamesAliases;
 import org.mailgroups.james.directory.JamesLocalAddresses;
 import org.mailgroups.james.directory.JamesMappedGroups;
 import org.mailgroups.james.mailbox.JamesCorrespondence;
+import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.james.moderation.ModerationModule;
 import org.mailgroups.james.recipient.ReturnPath;
@@ -87,6 +89,18 @@ public final class GroupsModule extends AbstractModule {
     @Singleton
     ReturnPath returnPath(GroupStore store, GroupDirectory directory) {
         return new ReturnPath(store.secret(), Clock.systemUTC(), directory);
+    }
+
+    @Provides
+    @Singleton
+    Trace trace(GroupStore store) {
+        return new Trace(store.secret());
+    }
+
+    @Provides
+    @Singleton
+    DkimVerification dkim() {
+        return DkimVerification.byDns();
     }
 
     /** Provides the expander of the HTTP routes. The mailet makes its own, from its parameters. */

@@ -17,12 +17,14 @@ import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.test.FakeMailetConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.mailgroups.distribution.DirectRecipients;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.AllowedSender;
@@ -30,9 +32,12 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Membership;
 import org.mailgroups.group.Moderation;
+import org.mailgroups.group.Senders;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.MemoryIdentities;
+import org.mailgroups.james.author.SigningDomains;
+import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
@@ -41,6 +46,7 @@ import org.mailgroups.james.role.RoleMail;
 import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.Gate;
 import org.mailgroups.james.spool.MemoryQueues;
+import org.mailgroups.james.spool.Progress;
 import org.mailgroups.james.spool.Spool;
 
 class GroupExpansionTest {
@@ -52,8 +58,11 @@ class GroupExpansionTest {
     private final ReturnPath returnPath =
             new ReturnPath("secret".getBytes(StandardCharsets.US_ASCII), Clock.systemUTC(), directory);
     private final MemoryIdentities identities = new MemoryIdentities();
-    private final ExternalProof proof = new ExternalProof(server);
-    private final Authors authors = new Authors(identities, identities, new Membership(directory, server), proof);
+    private final SigningDomains signers = new SigningDomains().publish("partner.example");
+    private final ExternalProof proof = new ExternalProof(server, signers.verification());
+    private final Authors authors =
+            new Authors(identities, identities, new Membership(directory, server), proof, server);
+    private final Trace trace = new Trace(new byte[] {1});
     private final RoleAddresses roles = new RoleAddresses(directory, server);
     private final RecipientClassifier classifier = new RecipientClassifier(directory, returnPath, roles);
     private final StormGuard stormGuard = new StormGuard(() -> 0);
@@ -77,7 +86,9 @@ class GroupExpansionTest {
                 server,
                 server,
                 classifier,
+                new DirectRecipients(directory, server),
                 returnPath,
+                trace,
                 new SharedLimits(),
                 authors,
                 proof,
@@ -96,6 +107,9 @@ class GroupExpansionTest {
                 .sender("alice@example.org")
                 .addRecipients(recipients)
                 .state("transport")
+                // A client that may relay, such as a scanner of ours.
+                .addAttribute(
+                        new Attribute(AttributeName.of("org.apache.james.SMTPIsAuthNetwork"), AttributeValue.of(true)))
                 .build();
         mail.setMessageContent(MimeMessageInputStreamSource.create(
                 "message", new ByteArrayInputStream(content.getBytes(StandardCharsets.ISO_8859_1))));
@@ -104,6 +118,11 @@ class GroupExpansionTest {
 
     private static MailImpl mail(String... recipients) throws MessagingException {
         return mailOf(HEADER + BODY, recipients);
+    }
+
+    private static MailImpl stranger(MailImpl mail) {
+        mail.removeAttribute(AttributeName.of("org.apache.james.SMTPIsAuthNetwork"));
+        return mail;
     }
 
     private static MailImpl authenticated(MailImpl mail, String user) {
@@ -288,7 +307,7 @@ class GroupExpansionTest {
             mailet().service(mailOf(original, "team@example.org"));
 
             assertThat(spool.sent().get(0).content())
-                    .isEqualTo("Delivered-To: team@example.org\r\nList-Id: \"team\" <team.example.org>\r\n"
+                    .isEqualTo(trace.field(1) + "\r\nList-Id: \"team\" <team.example.org>\r\n"
                             + "List-Post: <mailto:team@example.org>\r\n"
                             + original);
         }
@@ -302,7 +321,7 @@ class GroupExpansionTest {
             mailet().service(mailOf(other + HEADER + BODY, "team@example.org"));
 
             assertThat(spool.sent().get(0).content())
-                    .isEqualTo("Delivered-To: team@example.org\r\nList-Id: \"team\" <team.example.org>\r\n"
+                    .isEqualTo(trace.field(1) + "\r\nList-Id: \"team\" <team.example.org>\r\n"
                             + "List-Post: <mailto:team@example.org>\r\n"
                             + HEADER + BODY);
         }
@@ -391,13 +410,141 @@ class GroupExpansionTest {
         }
 
         @Test
-        void serviceShouldKeepAMessageThatHasBeenThroughTheGroup() throws Exception {
+        void serviceShouldRefuseAMessageThatHasBeenThroughTheGroup() throws Exception {
             server.group("team@example.org", "bob@other.net");
-            String looping = "List-Id: \"Our team\"\r\n <TEAM.example.org>\r\n" + HEADER + BODY;
+            String looping = "Received: from x\r\n" + trace.field(1) + "\r\n" + HEADER + BODY;
 
+            mailet().service(mailOf(looping, "team@example.org"));
             mailet().service(authenticated(mailOf(looping, "team@example.org"), "alice@example.org"));
 
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused", "bounces");
+            assertThat(spool.sent().get(0).mail().getErrorMessage()).startsWith("5.4.6 ");
+        }
+
+        @Test
+        void serviceShouldDistributeWhatAPersonSendsAgain() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+            String resent = "Resent-From: alice@example.org\r\n" + trace.field(1) + "\r\n" + HEADER + BODY;
+
+            mailet().service(mailOf(resent, "team@example.org"));
+
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("relay");
+        }
+
+        @Test
+        void serviceShouldNotTakeOtherServersFieldsForALoop() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+            String foreign = "Delivered-To: team@example.org\r\nList-Id: <team.example.org>\r\n"
+                    + "X-Mail-Groups-Trace: 1-aaaaaaaaaaaaaaaa\r\nX-Loop: team@example.org\r\n";
+
+            mailet().service(mailOf(foreign + "Received: from x\r\n".repeat(100) + HEADER + BODY, "team@example.org"));
+
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("relay");
+        }
+
+        @Test
+        void serviceShouldRefuseAMessageThatHasBeenThroughTooManyServers() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+
+            mailet().service(mailOf("Received: from x\r\n".repeat(101) + HEADER + BODY, "team@example.org"));
+
             assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused");
+        }
+
+        @Test
+        void serviceShouldGiveEachRefusedPartANameOfItsOwn() throws Exception {
+            server.group("one@example.org").group("two@example.org");
+
+            mailet().service(mail("one@example.org", "two@example.org"));
+
+            assertThat(spool.sentTo("group-refused"))
+                    .extracting(Spool.Sent::name)
+                    .hasSize(2)
+                    .doesNotHaveDuplicates();
+        }
+
+        @Test
+        void serviceShouldLeaveNoMarkOfTheDistributionOnAnAuthorsNotice() throws Exception {
+            server.group("team@example.org", people(6));
+            String[] parameters = {"recipientsPerTransaction", "2", "chunksInFlight", "1"};
+            mailet(parameters).service(authenticated(mail("team@example.org"), "alice@example.org"));
+            server.disband("team@example.org");
+
+            mailet(parameters).service(spool.take("transport"));
+
+            assertThat(spool.sentTo("bounces")).singleElement().satisfies(notice -> {
+                assertThat(notice.sender()).isEqualTo("alice@example.org");
+                assertThat(Progress.of(notice.mail())).isEmpty();
+                assertThat(Progress.served(notice.mail())).isEmpty();
+            });
+        }
+
+        @Test
+        void serviceShouldRefuseAutomaticRepliesAndTakeTheReportsOfMachines() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+
+            mailet().service(mailOf("Auto-Submitted: auto-replied\r\n" + HEADER + BODY, "team@example.org"));
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused");
+
+            mailet().service(mailOf("Auto-Submitted: auto-generated\r\n" + HEADER + BODY, "team@example.org"));
+            assertThat(spool.sentTo("relay")).hasSize(1);
+        }
+    }
+
+    /** Groups that a member's forward leads to: they are asked as if the message were written to them. */
+    @Nested
+    class Forwards {
+        Forwards() {
+            server.group("team@example.org", "bob@example.org", "eve@other.net")
+                    .group("board@example.org", "ceo@other.net")
+                    .mapping("bob@example.org", "board@example.org");
+        }
+
+        @Test
+        void serviceShouldAskAGroupThatAMembersForwardLeadsTo() throws Exception {
+            server.settings("board@example.org", GroupSettings.DEFAULT.withSenders(Senders.ADMINISTRATORS));
+
+            mailet().service(authenticated(mail("team@example.org"), "alice@example.org"));
+
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("eve@other.net"));
+            assertThat(spool.sentTo("bounces"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("board@example.org"));
+        }
+
+        @Test
+        void serviceShouldHoldForAGroupThatAMembersForwardLeadsTo() throws Exception {
+            server.settings("board@example.org", GroupSettings.DEFAULT.withModeration(Moderation.EVERYONE));
+
+            mailet().service(mail("team@example.org"));
+
+            assertThat(held).extracting(GroupExpansionTest::recipients).containsExactly(List.of("board@example.org"));
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("eve@other.net"));
+        }
+
+        @Test
+        void serviceShouldServeAGroupThatAMembersForwardLeadsToIfItTakesTheMessage() throws Exception {
+            mailet().service(mail("team@example.org"));
+
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("ceo@other.net", "eve@other.net"));
+        }
+
+        @Test
+        void serviceShouldNotAskANestedGroup() throws Exception {
+            server.group("all@example.org", "board@example.org")
+                    .settings("board@example.org", GroupSettings.DEFAULT.withSenders(Senders.ADMINISTRATORS));
+
+            mailet().service(mail("all@example.org"));
+
+            assertThat(spool.sentTo("relay"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("ceo@other.net"));
         }
     }
 
@@ -635,12 +782,10 @@ class GroupExpansionTest {
 
     @Nested
     class Proof {
-        private MailImpl fromAnn(String result) throws MessagingException {
-            MailImpl mail = mailOf(
-                    "DKIM-Signature: v=1; a=rsa-sha256; d=partner.example; b=x\r\nFrom: ann@partner.example\r\n" + BODY,
+        private MailImpl fromAnn(String signer) throws MessagingException {
+            return mailOf(
+                    SigningDomains.sign("d=" + signer + ';', "From: ann@partner.example\r\n" + BODY),
                     "team@example.org");
-            mail.setAttribute(new Attribute(ExternalProof.DKIM_RESULT, AttributeValue.of(result)));
-            return mail;
         }
 
         @Test
@@ -651,13 +796,48 @@ class GroupExpansionTest {
                             GroupSettings.DEFAULT.withAllowedSenders(List.of(AllowedSender.parse("@partner.example"))));
             GroupExpansion mailet = mailet("externalProof", "dkim");
 
-            mailet.service(fromAnn("pass (identity @partner.example)"));
+            mailet.service(fromAnn("partner.example"));
             assertThat(spool.sentTo("relay")).hasSize(1);
 
-            mailet.service(fromAnn("fail (bad signature)"));
+            mailet.service(fromAnn("evil.net"));
             assertThat(spool.sentTo("relay")).hasSize(1);
             assertThat(spool.sentTo("group-refused")).hasSize(1);
             assertThat(spool.sentTo("bounces")).isEmpty();
+        }
+
+        @Test
+        void serviceShouldTryAgainWhenTheProofCannotBeLookedUpNow() throws Exception {
+            server.group("team@example.org", "bob@other.net")
+                    .settings(
+                            "team@example.org",
+                            GroupSettings.DEFAULT.withAllowedSenders(List.of(AllowedSender.parse("@partner.example"))));
+            signers.silence("partner.example");
+            GroupExpansion mailet = mailet("externalProof", "dkim");
+
+            mailet.service(fromAnn("partner.example"));
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("transport");
+
+            signers.publish("partner.example");
+            mailet.service(spool.take("transport"));
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("relay");
+        }
+
+        @Test
+        void serviceShouldRefuseAnAddressOfOursFromAStrangerWhateverThePolicy() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+            GroupExpansion mailet = mailet("externalProof", "dkim");
+
+            mailet.service(stranger(mail("team@example.org")));
+            mailet.service(stranger(mailOf("From: Boss <boss@example.org>, x@y.net\r\n" + BODY, "team@example.org")));
+            mailet.service(stranger(mailOf("From: boss@example.org@evil.net\r\n" + BODY, "team@example.org")));
+            assertThat(spool.sent())
+                    .extracting(Spool.Sent::state)
+                    .containsExactly("group-refused", "group-refused", "group-refused");
+
+            signers.publish("example.org");
+            mailet.service(stranger(mailOf(SigningDomains.sign("d=example.org;", HEADER + BODY), "team@example.org")));
+            mailet.service(stranger(mailOf("From: x@y.net\r\n" + BODY, "team@example.org")));
+            assertThat(spool.sentTo("relay")).hasSize(2);
         }
     }
 
@@ -733,13 +913,12 @@ class GroupExpansionTest {
         }
 
         @Test
-        void serviceShouldKeepALoopThatComesThroughAnAlias() throws Exception {
+        void serviceShouldRefuseALoopThatComesThroughAnAlias() throws Exception {
             server.group("open@example.org", "ann@other.net")
                     .group("team@example.org", "bob@other.net")
                     .mapping("crew@example.org", "team@example.org");
 
-            mailet().service(mailOf(
-                    "List-Id: <team.example.org>\r\n" + HEADER + BODY, "open@example.org", "crew@example.org"));
+            mailet().service(mailOf(trace.field(2) + "\r\n" + HEADER + BODY, "open@example.org", "crew@example.org"));
 
             assertThat(spool.sentTo("group-refused"))
                     .extracting(Spool.Sent::recipients)

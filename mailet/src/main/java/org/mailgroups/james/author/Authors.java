@@ -19,28 +19,42 @@ import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.Membership;
 import org.mailgroups.james.directory.Aliases;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.LocalAddresses;
 
 /**
  * Finds out who the author is: the user who authenticated, with the user's aliases. It also finds out whether that user
  * may use MAIL FROM and From; a delegated identity that James itself allows is fine. Without authentication these
- * addresses prove nothing and count for nothing, unless there is {@linkplain ExternalProof proof}. Thread-safe.
+ * addresses prove nothing and count for nothing, unless there is {@linkplain ExternalProof proof}. An address of our
+ * own domains in From is then worse than nothing: whoever sees it takes it for a colleague's. Networks that the
+ * postmaster trusts ({@code authorizedAddresses}) may use it. Thread-safe.
  */
 public final class Authors {
     /** The attribute in which James notes the user of a message that was submitted over JMAP. */
     private static final AttributeName JMAP_USER = AttributeName.of("org.apache.james.jmap.send.MailMetaData.username");
 
+    /** The attribute in which James notes that the client may relay. */
+    private static final AttributeName FROM_TRUSTED_NETWORK = AttributeName.of("org.apache.james.SMTPIsAuthNetwork");
+
     private final Aliases aliases;
     private final CanSendFrom canSendFrom;
     private final Membership membership;
     private final ExternalProof proof;
+    private final LocalAddresses localAddresses;
 
     @Inject
-    public Authors(Aliases aliases, CanSendFrom canSendFrom, Membership membership, ExternalProof proof) {
+    public Authors(
+            Aliases aliases,
+            CanSendFrom canSendFrom,
+            Membership membership,
+            ExternalProof proof,
+            LocalAddresses localAddresses) {
         this.aliases = aliases;
         this.canSendFrom = canSendFrom;
         this.membership = membership;
         this.proof = proof;
+        this.localAddresses = localAddresses;
     }
 
     /** Returns the author as far as it is known at RCPT. */
@@ -48,17 +62,51 @@ public final class Authors {
         return author(Optional.ofNullable(user), sender, List.of(), group);
     }
 
-    /** Returns the author after DATA. The message is there, but James has not yet noted the user in it. */
-    public Author afterData(Username user, Mail mail, GroupEntry group) throws MessagingException {
-        return author(Optional.ofNullable(user), mail.getMaybeSender(), FromField.all(mail), group);
+    /**
+     * Returns the author after DATA. The message is there, but James has not yet noted in it who sent it.
+     *
+     * @param user null if nobody authenticated
+     * @param trusted whether the client may relay
+     * @throws org.mailgroups.value.StoreUnavailableException if a proof cannot be looked up now
+     */
+    public Author afterData(Username user, boolean trusted, Mail mail, HeaderFields header, GroupEntry group)
+            throws MessagingException {
+        return author(Optional.ofNullable(user), trusted, mail, header, group);
     }
 
-    /** Returns the author of a message that has been received. */
-    public Author of(Mail mail, GroupEntry group) throws MessagingException {
-        Optional<Username> user = userOf(mail);
-        return user.isEmpty()
-                ? new Author(Set.of(), null, proof.of(mail), false)
-                : author(user, mail.getMaybeSender(), FromField.all(mail), group);
+    /**
+     * Returns the author of a message that has been received.
+     *
+     * @throws org.mailgroups.value.StoreUnavailableException if a proof cannot be looked up now
+     */
+    public Author of(Mail mail, HeaderFields header, GroupEntry group) throws MessagingException {
+        boolean trusted = mail.getAttribute(FROM_TRUSTED_NETWORK)
+                .flatMap(attribute -> attribute.getValue().valueAs(Boolean.class))
+                .orElse(false);
+        return author(userOf(mail), trusted, mail, header, group);
+    }
+
+    private Author author(Optional<Username> user, boolean trusted, Mail mail, HeaderFields header, GroupEntry group)
+            throws MessagingException {
+        return user.isPresent()
+                ? author(user, mail.getMaybeSender(), FromField.all(header), group)
+                : stranger(trusted, mail, header, group);
+    }
+
+    private Author stranger(boolean trusted, Mail mail, HeaderFields header, GroupEntry group)
+            throws MessagingException {
+        Set<Address> proven = proof.of(mail, header, group);
+        boolean mayBeOurs = trusted || !proven.isEmpty() || proof.isPending(mail, header, group);
+        return new Author(Set.of(), mayBeOurs ? null : ourAddress(header).orElse(null), proven, false);
+    }
+
+    /** Returns the first author's address that is one of our domains, or that nobody can read for sure. */
+    private Optional<String> ourAddress(HeaderFields header) {
+        return FromField.all(header).stream()
+                .filter(from -> MailAddresses.parse(from)
+                        .map(address -> localAddresses.isLocalDomain(address.domain()))
+                        .orElse(true))
+                .findFirst();
     }
 
     /** Returns the user who authenticated to submit the message, over SMTP or JMAP; empty if nobody did. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -47,8 +48,8 @@ record DkimSignature(String domain, String identityDomain, boolean strong) {
         return Optional.of(new DkimSignature(domain, identity.substring(identity.indexOf('@') + 1), strong));
     }
 
-    /** Returns whether the signer answers for the very domain. */
-    boolean isOf(String otherDomain) {
-        return domain.equals(otherDomain) && identityDomain.equals(otherDomain) && strong;
+    /** Returns whether the signer answers for a wanted domain, and for nothing but that domain. */
+    boolean isOf(Predicate<String> wanted) {
+        return wanted.test(domain) && identityDomain.equals(domain) && strong;
     }
 }

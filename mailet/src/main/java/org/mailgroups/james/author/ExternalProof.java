@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.author;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Singleton;
@@ -19,31 +15,32 @@ import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.Senders;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * Finds out who wrote a message from outside, as far as James' own mailets have verified it before ours: {@code SPF},
- * or {@code DKIMVerify}. Without that an allowed sender such as {@code @partner.example} would be worth nothing, since
- * everybody can write it.
+ * Finds out who wrote a message that nobody authenticated for, as far as DKIM or SPF proves it. Without that an allowed
+ * sender such as {@code @partner.example} would be worth nothing, since everybody can write it.
  *
- * <p>Both mailets report in attributes of the mail, which no client can set. Header fields are never looked at for the
- * verdict, {@code Authentication-Results} and {@code Received-SPF} included: anyone may have written them.
+ * <p>Header fields are never looked at for the verdict, {@code Authentication-Results} and {@code Received-SPF}
+ * included: anyone may have written them.
  *
  * <ul>
- *   <li>{@code spf}: MAIL FROM, if the result is {@code pass} and the one From address has the same domain. Members see
- *       that address.
- *   <li>{@code dkim}: the one From address, if a signature of exactly its domain verified. James reports the identity
- *       ({@code i=}) of each signature in one line of text. An identity may contain anything, also text that looks like
- *       another identity. So a line is believed only if every signature field of the message has a plain one. A
- *       signature that leaves a part of the body unsigned ({@code l=}), or uses SHA-1, proves nothing.
+ *   <li>{@code dkim}: the one From address, if a {@linkplain DkimVerification signature} of exactly its domain
+ * verifies.
+ *       The verdict is there after DATA.
+ *   <li>{@code spf}: MAIL FROM, if James' mailet {@code SPF} says {@code pass} and the one From address has the same
+ *       domain. Members see that address. The verdict is there in the spool only.
  * </ul>
  *
- * <p>An address of one of our own domains is never proven like this: our users authenticate. Thread-safe.
+ * <p>Our users authenticate, but scanners and services send mail in the name of our domains as well. For an address of
+ * ours the signature of a subdomain counts too: it stands in our own DNS. Thread-safe.
  */
 @Singleton
 public final class ExternalProof {
-    /** The mailet of James that is set up to verify senders from outside. */
+    /** The way in which senders from outside are verified. */
     public enum Method {
         NONE,
         SPF,
@@ -69,18 +66,14 @@ public final class ExternalProof {
     /** The result that James' mailet SPF leaves. */
     static final AttributeName SPF_RESULT = AttributeName.of("org.apache.james.transport.mailets.spf.result");
 
-    /** The result that James' mailet DKIMVerify leaves. */
-    public static final AttributeName DKIM_RESULT = AttributeName.of("jDKIM.AUTHRESULT");
-
-    private static final Pattern DKIM_PASS = Pattern.compile("pass((?: \\(identity [\\w.+-]*@[\\w.-]+\\))+)");
-    private static final Pattern DKIM_IDENTITY = Pattern.compile("@([\\w.-]+)\\)");
-
     private final LocalAddresses localAddresses;
+    private final DkimVerification dkim;
     private Optional<Method> configured = Optional.empty();
 
     @Inject
-    public ExternalProof(LocalAddresses localAddresses) {
+    public ExternalProof(LocalAddresses localAddresses, DkimVerification dkim) {
         this.localAddresses = localAddresses;
+        this.dkim = dkim;
     }
 
     /**
@@ -100,12 +93,19 @@ public final class ExternalProof {
         return configured.orElse(Method.NONE);
     }
 
-    /** Returns the addresses that are proven for this message; none or one. */
-    Set<Address> of(Mail mail) throws MessagingException {
-        return claimed(mail)
-                .filter(address -> isVerified(mail, address))
-                .map(Set::of)
-                .orElse(Set.of());
+    /**
+     * Returns the addresses that are proven for this message and matter to the group; none or one.
+     *
+     * @throws StoreUnavailableException if the DNS does not answer now
+     */
+    Set<Address> of(Mail mail, HeaderFields header, GroupEntry group) throws MessagingException {
+        Optional<Address> claimed = claimed(mail, header, group);
+        return claimed.isPresent() && isVerified(mail, header, claimed.get()) ? Set.of(claimed.get()) : Set.of();
+    }
+
+    /** Returns whether there may still be a proof of the author that matters to the group, in the spool. */
+    public boolean isPending(Mail mail, HeaderFields header, GroupEntry group) {
+        return method() == Method.SPF && claimed(mail, header, group).isPresent();
     }
 
     /**
@@ -118,10 +118,9 @@ public final class ExternalProof {
             case SPF -> sender.asOptional()
                     .flatMap(MailAddresses::toAddress)
                     .filter(address -> listedDomains(group).anyMatch(address.domain()::equals))
-                    .filter(this::isForeign)
                     .isPresent();
                 // The signature will be for From, which need have nothing to do with MAIL FROM.
-            case DKIM -> listedDomains(group).anyMatch(domain -> !localAddresses.isLocalDomain(domain));
+            case DKIM -> listedDomains(group).findAny().isPresent();
         };
     }
 
@@ -134,74 +133,45 @@ public final class ExternalProof {
                         .distinct();
     }
 
-    /**
-     * Returns whether a message that is not verified yet may turn out to be from somebody who may write to the group.
-     */
-    public boolean isPossible(GroupEntry group, Mail mail) throws MessagingException {
-        return claimed(mail).filter(address -> isListed(group, address)).isPresent();
-    }
-
-    private boolean isListed(GroupEntry group, Address address) {
+    private static boolean isListed(GroupEntry group, Address address) {
         return group.settings().senders() != Senders.UNREADABLE
-                && isForeign(address)
                 && group.settings().allowedSenders().stream().anyMatch(allowed -> allowed.matches(address));
     }
 
-    private boolean isForeign(Address address) {
-        return !localAddresses.isLocalDomain(address.domain());
+    private boolean isOurs(Address address) {
+        return localAddresses.isLocalDomain(address.domain());
     }
 
-    /** Returns the author that the message will have if the verification succeeds; empty if it cannot. */
-    private Optional<Address> claimed(Mail mail) throws MessagingException {
+    /** Returns the author that the message will have if the verification succeeds; empty if that changes nothing. */
+    private Optional<Address> claimed(Mail mail, HeaderFields header, GroupEntry group) {
         if (method() == Method.NONE) {
             return Optional.empty();
         }
-        Optional<Address> from = FromField.only(mail).filter(this::isForeign);
-        if (from.isEmpty()) {
-            return Optional.empty();
-        }
-        String domain = from.get().domain();
-        if (method() == Method.DKIM) {
-            return signatures(mail).stream()
-                            .filter(signature -> signature.identityDomain().equals(domain))
-                            .map(signature -> signature.isOf(domain))
-                            .reduce(Boolean::logicalAnd)
-                            .orElse(false)
-                    ? from
-                    : Optional.empty();
-        }
-        return mail.getMaybeSender()
-                .asOptional()
+        return FromField.only(header)
+                .filter(from -> isOurs(from) || isListed(group, from))
+                .filter(from -> method() == Method.DKIM || isOfSameDomain(mail.getMaybeSender(), from));
+    }
+
+    private static boolean isOfSameDomain(MaybeSender sender, Address from) {
+        return sender.asOptional()
                 .flatMap(MailAddresses::toAddress)
-                .filter(sender -> sender.domain().equals(domain));
+                .filter(address -> address.domain().equals(from.domain()))
+                .isPresent();
     }
 
-    /** Returns all signatures, or none if one of them is not plain. */
-    private static List<DkimSignature> signatures(Mail mail) throws MessagingException {
-        String[] fields = mail.getMessage().getHeader("DKIM-Signature");
-        List<DkimSignature> signatures = new ArrayList<>();
-        for (String field : fields == null ? new String[0] : fields) {
-            Optional<DkimSignature> signature = DkimSignature.parse(field);
-            if (signature.isEmpty()) {
-                return List.of();
-            }
-            signatures.add(signature.get());
-        }
-        return signatures;
-    }
-
-    private boolean isVerified(Mail mail, Address claimed) {
+    private boolean isVerified(Mail mail, HeaderFields header, Address claimed) throws MessagingException {
         if (method() == Method.SPF) {
-            return result(mail, SPF_RESULT).filter("pass"::equals).isPresent();
+            String result = mail.getAttribute(SPF_RESULT)
+                    .flatMap(attribute -> attribute.getValue().valueAs(String.class))
+                    .orElse("");
+            if (result.equals("temperror")) {
+                throw new StoreUnavailableException("the DNS does not answer for SPF", null);
+            }
+            return result.equals("pass");
         }
-        return result(mail, DKIM_RESULT).stream()
-                .map(DKIM_PASS::matcher)
-                .filter(Matcher::matches)
-                .flatMap(pass -> DKIM_IDENTITY.matcher(pass.group(1)).results())
-                .anyMatch(identity -> identity.group(1).equalsIgnoreCase(claimed.domain()));
-    }
-
-    private static Optional<String> result(Mail mail, AttributeName name) {
-        return mail.getAttribute(name).flatMap(attribute -> attribute.getValue().valueAs(String.class));
+        String domain = claimed.domain();
+        boolean ours = isOurs(claimed);
+        return dkim.isSignedBy(
+                signer -> signer.equals(domain) || (ours && signer.endsWith('.' + domain)), mail, header);
     }
 }

@@ -1,44 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.author;
 
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import javax.mail.MessagingException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.mail.internet.AddressException;
 import javax.mail.internet.InternetAddress;
-import org.apache.mailet.Mail;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.value.Address;
 
 /** Reads the author that a message claims. It proves nothing by itself. */
 final class FromField {
+    private static final String NAME = "from";
+
+    /** A name that should stand in quotes, such as {@code Alice [HR]}, and one address. Mail programs do write it. */
+    private static final Pattern UNQUOTED_NAME = Pattern.compile("[^<>,;:\"()\\\\]*<([^<>@\\s]+@[^<>@\\s]+)>");
+
     private FromField() {}
 
     /**
      * Returns every address of every From field. Text that is no address stands for itself, so it can be nobody's own.
      */
-    static List<String> all(Mail mail) throws MessagingException {
-        String[] fields = mail.getMessage().getHeader("From");
-        List<String> addresses = new ArrayList<>();
-        for (String field : fields == null ? new String[0] : fields) {
-            try {
-                for (InternetAddress address : InternetAddress.parseHeader(field, true)) {
-                    addresses.add(address.getAddress());
-                }
-            } catch (AddressException e) {
-                addresses.add(field);
-            }
-        }
-        return addresses;
+    static List<String> all(HeaderFields header) {
+        return fields(header)
+                .map(FromField::text)
+                .flatMap(field -> addresses(field).stream())
+                .toList();
     }
 
     /** Returns the only address of the only From field; empty if there is none, or more than one to choose from. */
-    static Optional<Address> only(Mail mail) throws MessagingException {
-        String[] fields = mail.getMessage().getHeader("From");
-        List<String> addresses = all(mail);
-        return fields != null && fields.length == 1 && addresses.size() == 1
+    static Optional<Address> only(HeaderFields header) {
+        List<String> addresses = all(header);
+        return fields(header).count() == 1 && addresses.size() == 1
                 ? MailAddresses.parse(addresses.get(0))
                 : Optional.empty();
+    }
+
+    private static Stream<HeaderFields.Field> fields(HeaderFields header) {
+        return header.fields().stream().filter(field -> field.name().equals(NAME));
+    }
+
+    private static List<String> addresses(String field) {
+        try {
+            return Stream.of(InternetAddress.parseHeader(field, true))
+                    .map(InternetAddress::getAddress)
+                    .toList();
+        } catch (AddressException e) {
+            Matcher unquoted = UNQUOTED_NAME.matcher(field);
+            return List.of(unquoted.matches() ? unquoted.group(1) : field);
+        }
+    }
+
+    /** Returns the value as UTF-8 (RFC 6532); as ISO-8859-1 if it is not. */
+    private static String text(HeaderFields.Field field) {
+        byte[] octets = field.value().getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return field.value();
+        }
     }
 }

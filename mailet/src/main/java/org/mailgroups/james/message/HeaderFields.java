@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.mailet.Mail;
@@ -69,6 +70,11 @@ public record HeaderFields(List<Field> fields, long length) {
         } catch (IOException e) {
             throw new MessagingException("the header of " + mail.getName() + " cannot be read", e);
         }
+    }
+
+    /** Returns the unfolded values of all fields of one name, in their order. */
+    public Stream<String> values(String name) {
+        return fields.stream().filter(field -> field.name().equals(name)).map(Field::value);
     }
 
     /**

@@ -23,6 +23,13 @@ public record MailRecipients(List<MailRecipient> all) {
         return all.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
+    /** Returns whether a recipient is a group's own: its address, its return path or a role address. */
+    public boolean concernGroups() {
+        return all.stream()
+                .anyMatch(recipient ->
+                        !(recipient instanceof MailRecipient.Other) && !(recipient instanceof MailRecipient.NeverOurs));
+    }
+
     /** Returns the groups among the recipients, each once. */
     public Set<GroupEntry> groups() {
         Set<GroupEntry> groups = new LinkedHashSet<>();

@@ -54,10 +54,10 @@ public final class RoleAddresses {
         return Stream.of(Role.values())
                 .filter(role -> role.ending.groupAddress(base).isPresent())
                 .findFirst()
+                .filter(role -> isFree(base) && isFree(address))
                 .flatMap(role -> role.ending
                         .groupAddress(base)
                         .flatMap(directory::groupAt)
-                        .filter(group -> isFree(base) && isFree(address))
                         .map(group -> new RoleAddress(role, group)));
     }
 
@@ -67,15 +67,15 @@ public final class RoleAddresses {
     }
 
     /** Returns the refusal of a message to a role address, as far as RCPT can tell; empty if it may go on. */
-    public static Optional<Decision.Refuse> refusal(boolean nullSender, boolean authenticated) {
-        return nullSender || !authenticated
+    public static Optional<Decision.Refuse> refusal(boolean automatic, boolean authenticated) {
+        return automatic || !authenticated
                 ? refuse("Only authenticated users of this server may write to this address")
                 : Optional.empty();
     }
 
     /** Returns the refusal of a message to a role address, as soon as From is known; empty if the author may write. */
-    public static Optional<Decision.Refuse> refusal(boolean nullSender, Author author) {
-        return refusal(nullSender, author.isAuthenticated()).or(() -> author.foreignAddress()
+    public static Optional<Decision.Refuse> refusal(boolean automatic, Author author) {
+        return refusal(automatic, author.isAuthenticated()).or(() -> author.foreignAddress()
                 .flatMap(foreign -> refuse("You are not " + foreign + ": write to this address as yourself")));
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Singleton;
@@ -34,6 +33,8 @@ import org.mailgroups.group.Moderation;
 import org.mailgroups.group.RoleEnding;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.message.AutomaticMail;
+import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.value.Address;
 
 /**
@@ -53,7 +54,6 @@ public final class RequestAnswers {
     private static final long MAX_ANSWERED = 100_000;
     private static final int MAX_SUBJECT_LENGTH = 200;
     private static final int MAX_REFERENCES_LENGTH = 2000;
-    private static final Set<String> BULK = Set.of("bulk", "list", "junk");
 
     private record Asked(String user, long groupId) {}
 
@@ -88,10 +88,10 @@ public final class RequestAnswers {
     }
 
     /** Sends the answer, if the message is one to be answered. */
-    void answer(Mail mail, GroupEntry group, MailetContext context) throws MessagingException {
+    void answer(Mail mail, HeaderFields header, GroupEntry group, MailetContext context) throws MessagingException {
         Optional<MailAddress> user =
                 Authors.userOf(mail).flatMap(MailAddresses::toAddress).flatMap(MailAddresses::toMailAddress);
-        if (user.isEmpty() || mail.getMaybeSender().isNullSender() || isAutomatic(mail.getMessage())) {
+        if (user.isEmpty() || mail.getMaybeSender().isNullSender() || AutomaticMail.isNeverAnswered(header)) {
             return;
         }
         // This stands before the note that the user has an answer: while the store is away, the message waits.
@@ -113,21 +113,9 @@ public final class RequestAnswers {
         }
     }
 
-    private static boolean isAutomatic(MimeMessage message) throws MessagingException {
-        return values(message, "Auto-Submitted")
-                        .anyMatch(value -> !keyword(value).equals("no"))
-                || values(message, "Precedence").anyMatch(value -> BULK.contains(keyword(value)))
-                || values(message, "List-Id").findAny().isPresent();
-    }
-
     private static Stream<String> values(MimeMessage message, String name) throws MessagingException {
         String[] values = message.getHeader(name);
         return values == null ? Stream.empty() : Stream.of(values);
-    }
-
-    /** Returns the value without parameters and comments (RFC 3834 5). */
-    private static String keyword(String value) {
-        return value.split("[;(]", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     private MimeMessage message(MimeMessage question, MailAddress user, GroupEntry group, String description)

@@ -15,6 +15,8 @@ import org.mailgroups.distribution.Decision;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.message.AutomaticMail;
+import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.james.recipient.RecipientClassifier;
@@ -51,10 +53,15 @@ public final class RoleMail {
      */
     public MailRecipients serve(Mail mail, MailRecipients recipients, MailetContext context, Refusals refusals)
             throws MessagingException {
+        List<MailRecipient.OfRole> roles = recipients.of(MailRecipient.OfRole.class);
+        if (roles.isEmpty()) {
+            return recipients;
+        }
+        HeaderFields header = HeaderFields.of(mail);
         List<MailAddress> served = new ArrayList<>();
         List<MailRecipient> administrators = new ArrayList<>();
-        for (MailRecipient.OfRole recipient : recipients.of(MailRecipient.OfRole.class)) {
-            administrators.addAll(serve(mail, recipient, context, refusals));
+        for (MailRecipient.OfRole recipient : roles) {
+            administrators.addAll(serve(mail, header, recipient, context, refusals));
             served.add(recipient.mailAddress());
         }
         return recipients.without(served).and(administrators);
@@ -62,19 +69,19 @@ public final class RoleMail {
 
     /** Serves one role address, and returns the administrators that took its place. */
     private List<MailRecipient> serve(
-            Mail mail, MailRecipient.OfRole recipient, MailetContext context, Refusals refusals)
+            Mail mail, HeaderFields header, MailRecipient.OfRole recipient, MailetContext context, Refusals refusals)
             throws MessagingException {
         GroupEntry group = recipient.role().group();
-        Optional<Decision.Refuse> refusal =
-                RoleAddresses.refusal(mail.getMaybeSender().isNullSender(), authors.of(mail, group));
+        boolean automatic = mail.getMaybeSender().isNullSender() || AutomaticMail.isReply(header);
+        Optional<Decision.Refuse> refusal = RoleAddresses.refusal(automatic, authors.of(mail, header, group));
         if (refusal.isPresent()) {
-            refusals.keep(mail, List.of(recipient.mailAddress()), refusal.get());
+            refusals.refuse(mail, List.of(recipient.mailAddress()), refusal.get());
             return List.of();
         }
         return switch (recipient.role().role()) {
             case OWNER -> passOn(mail, recipient.mailAddress(), group, refusals);
             case REQUEST -> {
-                answers.answer(mail, group, context);
+                answers.answer(mail, header, group, context);
                 Recipients.keepOnly(mail, other -> !other.equals(recipient.mailAddress()));
                 yield List.of();
             }

@@ -25,6 +25,7 @@ import org.mailgroups.distribution.Chunk;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.value.Address;
 
@@ -41,20 +42,23 @@ final class Copies {
     private final Mail mail;
     private final MailetContext context;
     private final ReturnPath returnPath;
+    private final Trace trace;
     private final HeaderFields header;
     private final long size;
     private final Map<GroupEntry, MemberCopy> byGroup = new HashMap<>();
 
-    private Copies(Mail mail, MailetContext context, ReturnPath returnPath, HeaderFields header, long size) {
+    private Copies(
+            Mail mail, MailetContext context, ReturnPath returnPath, Trace trace, HeaderFields header, long size) {
         this.mail = mail;
         this.context = context;
         this.returnPath = returnPath;
+        this.trace = trace;
         this.header = header;
         this.size = size;
     }
 
-    static Copies of(Mail mail, MailetContext context, ReturnPath returnPath) throws MessagingException {
-        return new Copies(mail, context, returnPath, HeaderFields.of(mail), sizeOf(mail));
+    static Copies of(Mail mail, MailetContext context, ReturnPath returnPath, Trace trace) throws MessagingException {
+        return new Copies(mail, context, returnPath, trace, HeaderFields.of(mail), sizeOf(mail));
     }
 
     private static long sizeOf(Mail mail) throws MessagingException {
@@ -152,9 +156,11 @@ final class Copies {
     }
 
     private MemberCopy ofGroup(GroupEntry group) throws MessagingException {
+        List<String> first = new ArrayList<>(List.of(trace.field(group.id())));
+        first.addAll(ListHeaders.of(group));
         return copy(
                 "group-" + group.id(),
-                ListHeaders.of(group),
+                first,
                 field -> NEVER_COPIED.contains(field.name()) || ListHeaders.isListField(field));
     }
 

@@ -21,10 +21,12 @@ import org.mailgroups.distribution.Chunker;
 import org.mailgroups.distribution.Cursor;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.distribution.DirectRecipient;
+import org.mailgroups.distribution.DirectRecipients;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Expansion;
 import org.mailgroups.distribution.Recipient;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.james.recipient.ReturnPath;
@@ -59,8 +61,10 @@ public final class Distributor {
     private final MailetContext context;
     private final ExpansionParameters parameters;
     private final Expander expander;
+    private final DirectRecipients directRecipients;
     private final AddressRewriting rewriting;
     private final ReturnPath returnPath;
+    private final Trace trace;
     private final Gate gate;
     private final Refusals refusals;
     private final OutgoingPace pace;
@@ -72,8 +76,10 @@ public final class Distributor {
             MailetContext context,
             ExpansionParameters parameters,
             Expander expander,
+            DirectRecipients directRecipients,
             AddressRewriting rewriting,
             ReturnPath returnPath,
+            Trace trace,
             Gate gate,
             Refusals refusals,
             OutgoingPace pace,
@@ -81,8 +87,10 @@ public final class Distributor {
         this.context = context;
         this.parameters = parameters;
         this.expander = expander;
+        this.directRecipients = directRecipients;
         this.rewriting = rewriting;
         this.returnPath = returnPath;
+        this.trace = trace;
         this.gate = gate;
         this.refusals = refusals;
         this.pace = pace;
@@ -97,11 +105,17 @@ public final class Distributor {
      * @param direct where the recipients lead that are no group
      */
     public void begin(Mail mail, MailRecipients recipients, List<DirectRecipient> direct) throws MessagingException {
-        Copies copies = Copies.of(mail, context, returnPath);
-        GroupDecisions admission = gate.decide(mail, copies.header(), copies.sizeAsSent(), recipients, direct);
-        MailRecipients rest = recipients.without(namesTurnedAway(admission, recipients));
+        Copies copies = Copies.of(mail, context, returnPath, trace);
         List<Address> served = new ArrayList<>(Progress.served(mail));
+        GroupDecisions admission = gate.decide(mail, copies.header(), copies.sizeAsSent(), recipients, direct);
         Expansion expansion = expand(admission.admitted(), direct, served);
+        List<GroupEntry> open = openGroups(expansion, admission);
+        while (!open.isEmpty()) {
+            admission = admission.and(gate.decide(mail, copies.header(), copies.sizeAsSent(), open));
+            expansion = expand(admission.admitted(), direct, served);
+            open = openGroups(expansion, admission);
+        }
+        MailRecipients rest = recipients.without(namesTurnedAway(admission, recipients));
         if (expansion instanceof Expansion.Complete plan) {
             served.addAll(plan.direct());
             gate.turnAway(mail, admission, recipients, with(served, plan.recipients()));
@@ -110,6 +124,11 @@ public final class Distributor {
             gate.turnAway(mail, admission, recipients, served);
             refuseGroups(mail, rest, refusal(expansion));
         }
+    }
+
+    /** Returns the groups that only members' forwards lead to, and that are still to be asked. */
+    private static List<GroupEntry> openGroups(Expansion expansion, GroupDecisions admission) {
+        return expansion instanceof Expansion.Complete plan ? admission.open(plan.forwarded()) : List.of();
     }
 
     private static Set<MailAddress> namesTurnedAway(GroupDecisions admission, MailRecipients recipients) {
@@ -149,9 +168,9 @@ public final class Distributor {
             return;
         }
         if (kept.isEmpty()) {
-            keepForGroupsThatAreGone(mail, recipients, plan);
+            refuseForGroupsThatAreGone(mail, recipients, plan);
         }
-        Copies copies = Copies.of(mail, context, returnPath);
+        Copies copies = Copies.of(mail, context, returnPath, trace);
         if (mayGoOn(mail, copies)) {
             sendChunks(mail, copies, recipients, plan, progress);
             leaveToJames(mail, recipients, List.of());
@@ -163,19 +182,19 @@ public final class Distributor {
     }
 
     /**
-     * Keeps the rest of a distribution for the postmaster if its group is gone. A group may be renamed or disbanded
+     * Refuses the rest of a distribution if its group is gone. A group may be renamed or disbanded
      * while a message to it is under way; after a restart it is not found again.
      */
-    private void keepForGroupsThatAreGone(Mail mail, MailRecipients recipients, Expansion.Complete plan)
+    private void refuseForGroupsThatAreGone(Mail mail, MailRecipients recipients, Expansion.Complete plan)
             throws MessagingException {
         List<MailAddress> gone =
                 plan.untouched().stream().map(recipients.byAddress()::get).toList();
-        refusals.keep(mail, gone, GROUP_GONE);
+        refusals.refuse(mail, gone, GROUP_GONE);
     }
 
     /** Expands again what an earlier step has admitted. */
     private Expansion expandAnew(MailRecipients recipients, List<Address> served) {
-        List<DirectRecipient> direct = expander.direct(recipients.others());
+        List<DirectRecipient> direct = directRecipients.of(recipients.others());
         Set<GroupEntry> groups = recipients.groups();
         direct.forEach(recipient -> groups.addAll(recipient.groups()));
         return expand(groups, direct, served);

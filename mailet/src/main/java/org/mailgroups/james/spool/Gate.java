@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Set;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Attribute;
@@ -20,7 +21,9 @@ import org.mailgroups.distribution.Submission;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.message.AutomaticMail;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.value.Address;
 
@@ -40,12 +43,14 @@ public final class Gate {
 
     private final Authors authors;
     private final Refusals refusals;
+    private final Trace trace;
     private final Storms storms;
     private final Holding holding;
 
-    public Gate(Authors authors, Refusals refusals, Storms storms, Holding holding) {
+    public Gate(Authors authors, Refusals refusals, Trace trace, Storms storms, Holding holding) {
         this.authors = authors;
         this.refusals = refusals;
+        this.trace = trace;
         this.storms = storms;
         this.holding = holding;
     }
@@ -63,33 +68,30 @@ public final class Gate {
     GroupDecisions decide(
             Mail mail, HeaderFields header, long bytes, MailRecipients recipients, List<DirectRecipient> direct)
             throws MessagingException {
+        Set<GroupEntry> groups = recipients.groups();
+        direct.forEach(recipient -> groups.addAll(recipient.groups()));
+        return decide(mail, header, bytes, groups);
+    }
+
+    /** Decides about a message for some groups. */
+    GroupDecisions decide(Mail mail, HeaderFields header, long bytes, Collection<GroupEntry> groups)
+            throws MessagingException {
+        boolean automatic = mail.getMaybeSender().isNullSender() || AutomaticMail.isReply(header);
         Map<GroupEntry, Decision> decisions = new LinkedHashMap<>();
-        for (GroupEntry group : recipients.groups()) {
-            decisions.put(group, decide(mail, header, bytes, group));
-        }
-        for (GroupEntry group : behindAliases(direct)) {
-            if (!decisions.containsKey(group)) {
-                decisions.put(group, decide(mail, header, bytes, group));
-            }
+        for (GroupEntry group : groups) {
+            decisions.put(group, decide(mail, header, automatic, bytes, group));
         }
         return new GroupDecisions(decisions);
     }
 
-    /** Returns the groups that aliases lead to. Without an address that James can write, none could be turned away. */
-    private static List<GroupEntry> behindAliases(List<DirectRecipient> direct) {
-        return direct.stream()
-                .flatMap(recipient -> recipient.groups().stream())
-                .filter(group -> MailAddresses.toMailAddress(group.address()).isPresent())
-                .toList();
-    }
-
-    private Decision decide(Mail mail, HeaderFields header, long bytes, GroupEntry group) throws MessagingException {
-        Author author = authors.of(mail, group);
+    private Decision decide(Mail mail, HeaderFields header, boolean automatic, long bytes, GroupEntry group)
+            throws MessagingException {
+        Author author = authors.of(mail, header, group);
         return PostingPolicy.decide(Submission.inSpool(
                 group,
-                ListHeaders.cameThrough(header, group),
+                trace.isInCircles(header, group.id()),
                 isApprovedFor(mail, group),
-                mail.getMaybeSender().isNullSender(),
+                automatic,
                 bytes,
                 author,
                 storms.question(mail, group, author)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.spool;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,18 @@ import org.mailgroups.group.GroupEntry;
 record GroupDecisions(Map<GroupEntry, Decision> decisions) {
     GroupDecisions {
         decisions = new LinkedHashMap<>(decisions);
+    }
+
+    /** Returns these decisions, and others after them. */
+    GroupDecisions and(GroupDecisions others) {
+        GroupDecisions all = new GroupDecisions(decisions);
+        others.decisions.forEach(all.decisions::putIfAbsent);
+        return all;
+    }
+
+    /** Returns the groups among some that are not decided about. */
+    List<GroupEntry> open(Collection<GroupEntry> groups) {
+        return groups.stream().filter(group -> !decisions.containsKey(group)).toList();
     }
 
     /** Returns the groups that take the message. */

@@ -16,8 +16,6 @@ import org.mailgroups.value.PercentCoding;
  * There is at most one of each List-* field. The fields of another list that the message came through are taken off.
  */
 final class ListHeaders {
-    private static final String DELIVERED_TO = "Delivered-To";
-
     private static final Set<String> LIST_FIELDS = Set.of(
             "list-id",
             "list-post",
@@ -30,10 +28,9 @@ final class ListHeaders {
 
     private ListHeaders() {}
 
-    /** Returns the fields that a group's copy begins with. */
+    /** Returns the fields by which a group's copy is recognised. */
     static List<String> of(GroupEntry group) {
         return List.of(
-                DELIVERED_TO + ": " + group.address().key(),
                 "List-Id: " + phrase(group.name()) + " <" + listId(group.address()) + ">",
                 "List-Post: <mailto:"
                         + PercentCoding.encodeSegment(group.address().localPart()) + '@'
@@ -42,25 +39,6 @@ final class ListHeaders {
 
     static boolean isListField(HeaderFields.Field field) {
         return LIST_FIELDS.contains(field.name());
-    }
-
-    /**
-     * Returns whether the message has been through this group already; to expand it again would be a mail loop. List-Id
-     * alone would not tell: of two groups that lead to each other, each takes off the other's. So each copy also gets
-     * Delivered-To (RFC 9228), and that stays.
-     */
-    static boolean cameThrough(HeaderFields header, GroupEntry group) {
-        String id = "<" + listId(group.address()) + ">";
-        String address = group.address().key();
-        return header.fields().stream().anyMatch(field -> switch (field.name()) {
-            case "list-id" -> endsWithIgnoringCase(field.value(), id);
-            case "delivered-to" -> field.value().equalsIgnoreCase(address);
-            default -> false;
-        });
-    }
-
-    private static boolean endsWithIgnoringCase(String text, String end) {
-        return text.regionMatches(true, text.length() - end.length(), end, 0, end.length());
     }
 
     /** Returns the list identifier: {@code label.domain} without {@code @}, an atom of RFC 5322 in ASCII. */

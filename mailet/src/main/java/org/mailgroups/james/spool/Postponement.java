@@ -13,8 +13,10 @@ import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.mailgroups.distribution.Decision;
+import org.mailgroups.distribution.DirectRecipients;
 import org.mailgroups.james.directory.MailAddresses;
-import org.mailgroups.james.smtp.SmtpReplies;
+import org.mailgroups.james.recipient.MailRecipient;
+import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
@@ -23,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets a message wait in the spool while nobody can say whether its recipients are groups. A temporary fault never
- * makes a bounce. Recipients that surely are no groups need not wait: users, and addresses of other domains. After five
- * days the message is kept for the postmaster; RFC 5321 4.5.4.1 has a sender try for that time.
+ * makes a bounce. Recipients that surely lead to no group need not wait. After five days the message is refused; RFC
+ * 5321 4.5.4.1 has a sender try for that time.
  *
  * <p>Thread-safe.
  */
@@ -38,30 +40,40 @@ public final class Postponement {
     private static final int MAX_ATTEMPTS = 5 * 24 * 3600 / LONGEST_DELAY_SECONDS;
 
     private final MailetContext context;
+    private final RecipientClassifier classifier;
+    private final DirectRecipients directRecipients;
     private final LocalAddresses localAddresses;
-    private final String refusedProcessor;
+    private final Refusals refusals;
 
-    public Postponement(MailetContext context, LocalAddresses localAddresses, String refusedProcessor) {
+    public Postponement(
+            MailetContext context,
+            RecipientClassifier classifier,
+            DirectRecipients directRecipients,
+            LocalAddresses localAddresses,
+            Refusals refusals) {
         this.context = context;
+        this.classifier = classifier;
+        this.directRecipients = directRecipients;
         this.localAddresses = localAddresses;
-        this.refusedProcessor = refusedProcessor;
+        this.refusals = refusals;
     }
 
-    /** Puts the message back into the spool for all recipients that may be groups. The others stay in it. */
+    /**
+     * Puts the message back into the spool for all recipients that groups may have to do with. The others stay in it.
+     */
     public void postpone(Mail mail, Exception cause) throws MessagingException {
         int attempts = attempts(mail) + 1;
         LOGGER.warn("{} waits, attempt {}: it cannot be distributed now", mail.getName(), attempts, cause);
         List<MailAddress> waiting =
-                mail.getRecipients().stream().filter(this::mayBeGroup).toList();
+                mail.getRecipients().stream().filter(this::mayBeForGroup).toList();
+        if (attempts > MAX_ATTEMPTS) {
+            refusals.refuse(mail, waiting, GIVEN_UP);
+            return;
+        }
         Recipients.takeOut(mail, waiting, part -> {
-            if (attempts > MAX_ATTEMPTS) {
-                part.setErrorMessage(SmtpReplies.errorText(GIVEN_UP));
-                context.sendMail(part, refusedProcessor);
-            } else {
-                part.setAttribute(Progress.servedAttribute(servedNow(mail, waiting)));
-                part.setAttribute(new Attribute(ATTEMPTS, AttributeValue.of(attempts)));
-                context.sendMail(part, mail.getState(), delaySeconds(attempts), TimeUnit.SECONDS);
-            }
+            part.setAttribute(Progress.servedAttribute(servedNow(mail, waiting)));
+            part.setAttribute(new Attribute(ATTEMPTS, AttributeValue.of(attempts)));
+            context.sendMail(part, mail.getState(), delaySeconds(attempts), TimeUnit.SECONDS);
         });
     }
 
@@ -76,15 +88,23 @@ public final class Postponement {
                 .toList();
     }
 
-    private boolean mayBeGroup(MailAddress recipient) {
+    /**
+     * Returns whether a recipient needs a group. James follows a user's forwards first, and this mailet comes again.
+     */
+    private boolean mayBeForGroup(MailAddress recipient) {
         try {
-            return MailAddresses.toAddress(recipient)
-                    .filter(address ->
-                            localAddresses.isLocalDomain(address.domain()) && !localAddresses.isUser(address))
-                    .isPresent();
+            MailRecipient kind = classifier.classify(recipient);
+            return kind instanceof MailRecipient.Other other
+                    ? leadsToGroup(other.address())
+                    : !(kind instanceof MailRecipient.NeverOurs);
         } catch (StoreUnavailableException e) {
             return true;
         }
+    }
+
+    private boolean leadsToGroup(Address address) {
+        return !localAddresses.isUser(address)
+                && !directRecipients.of(List.of(address)).get(0).groups().isEmpty();
     }
 
     private static int attempts(Mail mail) {

@@ -62,6 +62,11 @@ public record Progress(Cursor cursor, List<Address> served) {
                 AttributeValue.of(served.stream().map(Address::key).distinct().collect(Collectors.joining(" "))));
     }
 
+    /** Takes the state off a mail that does not go on. */
+    static void removeFrom(Mail mail) {
+        NAMES.forEach(mail::removeAttribute);
+    }
+
     /** Returns whether an attribute belongs to the state of one mail and means nothing for its copies. */
     static boolean isProgress(Attribute attribute) {
         return NAMES.contains(attribute.getName());

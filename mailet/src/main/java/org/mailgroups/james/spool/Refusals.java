@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.spool;
 
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.api.MetricFactory;
@@ -14,6 +17,8 @@ import org.apache.mailet.MailetContext;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.message.AutomaticMail;
+import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.smtp.SmtpReplies;
 
 /**
@@ -40,42 +45,40 @@ public final class Refusals {
     /** Refuses the message for some recipients and takes these out of it. */
     public void refuse(Mail mail, Collection<MailAddress> recipients, Decision.Refuse refusal)
             throws MessagingException {
-        Optional<MailAddress> author = author(mail, refusal);
-        move(mail, recipients, refusal, author.isPresent() ? noticeProcessor : refusedProcessor, author);
-    }
-
-    /** Keeps the message for the postmaster, for some recipients, and takes these out of it; nobody is told. */
-    public void keep(Mail mail, Collection<MailAddress> recipients, Decision.Refuse refusal) throws MessagingException {
-        move(mail, recipients, refusal, refusedProcessor, Optional.empty());
-    }
-
-    private void move(
-            Mail mail,
-            Collection<MailAddress> recipients,
-            Decision.Refuse refusal,
-            String processor,
-            Optional<MailAddress> noticeTo)
-            throws MessagingException {
         if (recipients.isEmpty()) {
             return;
         }
+        Optional<MailAddress> author = author(mail);
         String errorText = SmtpReplies.errorText(refusal);
         Recipients.takeOut(mail, recipients, part -> {
+            part.setName(mail.getName() + '-' + mark(recipients));
+            // A notice about it is a new message, and has come nowhere yet.
+            Progress.removeFrom(part);
             part.setErrorMessage(errorText);
             part.setAttribute(new Attribute(DELIVERY_ERROR, AttributeValue.of(SmtpReplies.diagnostic(refusal))));
             // A notice goes to the envelope sender.
-            noticeTo.ifPresent(part::setSender);
-            context.sendMail(part, processor);
+            author.ifPresent(part::setSender);
+            context.sendMail(part, author.isPresent() ? noticeProcessor : refusedProcessor);
         });
         MessageTrail.refused(mail, recipients, errorText);
         metrics.generate("groupsRefused").increment();
     }
 
     /**
-     * Returns the author who may be told; empty for a report, and for a loop, in which a notice could go round as well.
+     * Returns a mark of a part of a message, the same each time. A repository keeps one mail for each name, and several
+     * parts of a message may be refused.
      */
-    private static Optional<MailAddress> author(Mail mail, Decision.Refuse refusal) {
-        return mail.getMaybeSender().isNullSender() || refusal.cause() == Decision.Cause.LOOP
+    private static String mark(Collection<MailAddress> recipients) {
+        String names = recipients.stream().map(MailAddress::asString).sorted().collect(Collectors.joining(" "));
+        return Hashing.sha256()
+                .hashString(names, StandardCharsets.UTF_8)
+                .toString()
+                .substring(0, 12);
+    }
+
+    /** Returns the author who may be told; empty for a report or an automatic reply, which no machine answers. */
+    private static Optional<MailAddress> author(Mail mail) throws MessagingException {
+        return mail.getMaybeSender().isNullSender() || AutomaticMail.isReply(HeaderFields.of(mail))
                 ? Optional.empty()
                 : Authors.userOf(mail).flatMap(MailAddresses::toAddress).flatMap(MailAddresses::toMailAddress);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.core.Username;
 import org.apache.james.server.core.MailImpl;
@@ -20,6 +21,7 @@ import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.Membership;
+import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.value.Address;
 
 class AuthorsTest {
@@ -35,7 +37,8 @@ class AuthorsTest {
             identities,
             identities,
             new Membership(new GroupDirectory(server, server), server),
-            new ExternalProof(server));
+            new ExternalProof(server, new SigningDomains().verification()),
+            server);
 
     private GroupEntry team() {
         return server.find(Address.parse("team@example.org")).orElseThrow();
@@ -49,13 +52,15 @@ class AuthorsTest {
         String content = header + "To: team@example.org\r\n\r\nHello\r\n";
         mail.setMessageContent(MimeMessageInputStreamSource.create(
                 "message", new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8))));
-        return authors.of(mail, team());
+        return authors.of(mail, HeaderFields.of(mail), team());
     }
 
     @Test
     void authorShouldBeUnknownWhenNobodyAuthenticatedWhateverTheMessageSays() throws Exception {
-        assertThat(of(null, "bob@example.org", "From: bob@example.org\r\nSender: bob@example.org\r\n"))
+        assertThat(of(null, "bob@example.org", "From: ann@other.net\r\nSender: bob@example.org\r\n"))
                 .isEqualTo(Author.UNKNOWN);
+        assertThat(of(null, "ann@other.net", "From: bob@example.org\r\n"))
+                .isEqualTo(new Author(Set.of(), "bob@example.org", Set.of(), false));
         assertThat(authors.atRcpt(null, MaybeSender.getMailSender("bob@example.org"), team()))
                 .isEqualTo(Author.UNKNOWN);
     }

@@ -35,7 +35,8 @@ class JamesIdentitiesTest {
             new JamesAliases(mappings),
             new MemoryIdentities(),
             new Membership(directory, server),
-            new ExternalProof(server));
+            new ExternalProof(server, new SigningDomains().verification()),
+            server);
     private final JamesIdentities identities =
             new JamesIdentities(server, new JamesAddressRewriting(null, mappings), authors);
 

@@ -30,6 +30,7 @@ import org.mailgroups.group.Membership;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.MemoryIdentities;
+import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
@@ -49,8 +50,12 @@ class RoleMailTest {
     private final GroupDirectory directory = new GroupDirectory(server, server);
     private final RoleAddresses roles = new RoleAddresses(directory, server);
     private final MemoryIdentities identities = new MemoryIdentities().alias("bob@example.org", "robert@example.org");
-    private final Authors authors =
-            new Authors(identities, identities, new Membership(directory, server), new ExternalProof(server));
+    private final Authors authors = new Authors(
+            identities,
+            identities,
+            new Membership(directory, server),
+            new ExternalProof(server, new SigningDomains().verification()),
+            server);
     private final AtomicLong nanos = new AtomicLong();
     private final Clock clock = Clock.fixed(Instant.parse("2024-05-01T12:00:00Z"), ZoneOffset.UTC);
     private final RecipientClassifier classifier =
@@ -172,14 +177,14 @@ class RoleMailTest {
         }
 
         @Test
-        void serveShouldSetItAsideWhenTheSenderIsNullOrAnother() throws Exception {
+        void serveShouldRefuseItWhenTheSenderIsNullOrAnother() throws Exception {
             MailImpl report = fromBob(HEADER, "team-owner@example.org");
             report.setSender(null);
             served(report);
             served(fromBob(HEADER.replace("bob@", "boss@"), "team-owner@example.org"));
 
-            assertThat(spool.sentTo("group-refused")).hasSize(2);
-            assertThat(spool.sent()).hasSize(2);
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused", "bounces");
+            assertThat(spool.sent().get(1).sender()).isEqualTo("bob@example.org");
         }
 
         @Test
@@ -239,11 +244,7 @@ class RoleMailTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "Auto-Submitted: auto-replied",
                     "Auto-Submitted: Auto-Generated; x=y",
-                    "Auto-Submitted: no\r\nAuto-Submitted: auto-replied",
-                    "Auto-Submitted: auto-notified (by cron)",
-                    "Auto-Submitted:",
                     "Precedence: bulk",
                     "Precedence: LIST",
                     "Precedence: junk",
@@ -256,6 +257,21 @@ class RoleMailTest {
 
             assertThat(spool.sent()).isEmpty();
             assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Auto-Submitted: auto-replied",
+                    "Auto-Submitted: no\r\nAuto-Submitted: auto-replied",
+                    "Auto-Submitted: auto-notified (by cron)",
+                    "Auto-Submitted:",
+                    "Precedence: auto_reply"
+                })
+        void serveShouldTellNobodyWhenItRefusesAnAutomaticReply(String field) throws Exception {
+            served(fromBob(HEADER + field + "\r\n", REQUEST));
+
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused");
         }
 
         @ParameterizedTest

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.message;
+
+import com.google.common.io.BaseEncoding;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Finds mail loops. Each copy carries a field that names its group and is signed by this server. A message that brings
+ * such a field has been through the group. Other servers' fields ({@code Delivered-To}, {@code List-Id}) say nothing
+ * about that: a stranger may have written them, and a message from an old list server has them for good.
+ *
+ * <p>A person may send a message again (RFC 5322 3.6.6). Then Resent fields stand above everything that the message
+ * carried before, and what is below them does not count. So many servers as no real message passes end every loop
+ * (RFC 5321 6.3), whatever else is written in it.
+ *
+ * <p>Thread-safe.
+ */
+public final class Trace {
+    /** The most servers that a message may have been through; RFC 5321 6.3 asks for at least 100. */
+    public static final int MAX_HOPS = 100;
+
+    static final String FIELD = "X-Mail-Groups-Trace";
+
+    private static final String NAME = FIELD.toLowerCase(Locale.ROOT);
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int SIGNATURE_BYTES = 10;
+    private static final BaseEncoding BASE32 =
+            BaseEncoding.base32().omitPadding().lowerCase();
+
+    private final byte[] secret;
+
+    /**
+     * @param secret the same on every node and after every restart
+     */
+    public Trace(byte[] secret) {
+        this.secret = secret.clone();
+    }
+
+    /** Returns the field that a group's copies begin with, without a line end. */
+    public String field(long groupId) {
+        return FIELD + ": " + token(groupId);
+    }
+
+    /** Returns whether a message goes in circles: it has been through this group, or through too many servers. */
+    public boolean isInCircles(HeaderFields header, long groupId) {
+        return header.values("received").count() > MAX_HOPS || cameThrough(header, groupId);
+    }
+
+    private boolean cameThrough(HeaderFields header, long groupId) {
+        byte[] token = token(groupId).getBytes(StandardCharsets.US_ASCII);
+        return header.fields().stream()
+                .takeWhile(field -> !field.name().startsWith("resent-"))
+                .filter(field -> field.name().equals(NAME))
+                .anyMatch(field -> MessageDigest.isEqual(token, field.value().getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private String token(long groupId) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
+            byte[] signature = mac.doFinal(("trace " + groupId).getBytes(StandardCharsets.US_ASCII));
+            return groupId + "-" + BASE32.encode(signature, 0, SIGNATURE_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        }
+    }
+}

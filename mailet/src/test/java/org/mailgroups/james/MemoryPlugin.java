@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james;
+
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.mail.MessagingException;
+import org.apache.james.core.Domain;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.Username;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.james.protocols.smtp.SMTPSession;
+import org.apache.james.rrt.api.RecipientRewriteTable;
+import org.apache.james.rrt.lib.MappingsImpl;
+import org.apache.james.user.api.UsersRepository;
+import org.apache.mailet.Mail;
+import org.apache.mailet.base.test.FakeMailetConfig;
+import org.mailgroups.distribution.DirectRecipients;
+import org.mailgroups.distribution.MemoryServer;
+import org.mailgroups.distribution.StormGuard;
+import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.group.Membership;
+import org.mailgroups.james.author.Authors;
+import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.author.MemoryIdentities;
+import org.mailgroups.james.author.SigningDomains;
+import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.message.Trace;
+import org.mailgroups.james.recipient.RecipientClassifier;
+import org.mailgroups.james.recipient.ReturnPath;
+import org.mailgroups.james.recipient.RoleAddresses;
+import org.mailgroups.james.role.RequestAnswers;
+import org.mailgroups.james.role.RoleMail;
+import org.mailgroups.james.smtp.ExpansionCheck;
+import org.mailgroups.james.smtp.SharedLimits;
+import org.mailgroups.james.spool.MemoryQueues;
+import org.mailgroups.james.spool.Spool;
+
+/** The plugin inside a mail server in memory, for tests: its RCPT handler and its mailet, and what they know. */
+final class MemoryPlugin {
+    final MemoryServer server = new MemoryServer();
+    final GroupDirectory directory = new GroupDirectory(server, server);
+    final MemoryIdentities identities = new MemoryIdentities();
+    final SigningDomains signers = new SigningDomains().publish("partner.example");
+    final ExternalProof proof = new ExternalProof(server, signers.verification());
+    final ReturnPath returnPath =
+            new ReturnPath("secret".getBytes(StandardCharsets.US_ASCII), Clock.systemUTC(), directory);
+    final Trace trace = new Trace(new byte[] {1});
+    final Spool spool = new Spool();
+    final List<Mail> held = new ArrayList<>();
+    final RecordingMetricFactory metrics = new RecordingMetricFactory();
+    boolean isHeldQueueFull;
+    boolean mayClientsRelay;
+
+    private final DirectRecipients directRecipients = new DirectRecipients(directory, server);
+    private final Authors authors =
+            new Authors(identities, identities, new Membership(directory, server), proof, server);
+    private final RecipientClassifier classifier =
+            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server));
+    private final StormGuard stormGuard = new StormGuard(() -> 0);
+
+    GroupRcptHandler handler() {
+        return new GroupRcptHandler(
+                as(UsersRepository.class),
+                as(RecipientRewriteTable.class),
+                as(DomainList.class),
+                classifier,
+                directRecipients,
+                new ExpansionCheck(directory, server, new SharedLimits()),
+                authors,
+                proof,
+                trace,
+                groupId -> isHeldQueueFull);
+    }
+
+    /** Returns a place of the mailet. All places share the storm guard. */
+    GroupExpansion mailet(String... parameters) throws MessagingException {
+        FakeMailetConfig.Builder config = FakeMailetConfig.builder().mailetContext(spool.context());
+        for (int i = 0; i < parameters.length; i += 2) {
+            config.setProperty(parameters[i], parameters[i + 1]);
+        }
+        GroupExpansion mailet = new GroupExpansion(
+                directory,
+                server,
+                server,
+                server,
+                classifier,
+                directRecipients,
+                returnPath,
+                trace,
+                new SharedLimits(),
+                authors,
+                proof,
+                stormGuard,
+                new RoleMail(classifier, authors, new RequestAnswers(group -> "")),
+                (mail, group, reason) -> !isHeldQueueFull && held.add(mail),
+                new MemoryQueues(),
+                metrics);
+        mailet.init(config.build());
+        return mailet;
+    }
+
+    /** Returns the session of a client that authenticated as a user, or did not if that is null. */
+    SMTPSession session(String user) {
+        return (SMTPSession) Proxy.newProxyInstance(
+                SMTPSession.class.getClassLoader(),
+                new Class<?>[] {SMTPSession.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getUsername" -> user == null ? null : Username.of(user);
+                    case "getAttachment" -> Optional.empty();
+                    case "isRelayingAllowed" -> mayClientsRelay || user != null;
+                    default -> throw new IllegalStateException("the handler needs no " + method);
+                });
+    }
+
+    /** Returns a part of James that knows the same users and domains; a mapping is as good as a user to it. */
+    private <T> T as(Class<T> part) {
+        return part.cast(Proxy.newProxyInstance(
+                part.getClassLoader(), new Class<?>[] {part}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "containsDomain" -> server.isLocalDomain(((Domain) arguments[0]).asString());
+                    case "getUsername" -> Username.of(((MailAddress) arguments[0]).asString());
+                    case "contains" -> MailAddresses.toAddress((Username) arguments[0])
+                            .filter(address -> server.holderOf(address).isPresent())
+                            .isPresent();
+                    case "getResolvedMappings" -> MappingsImpl.empty();
+                    default -> throw new IllegalStateException("the handler needs no " + method);
+                }));
+    }
+}
