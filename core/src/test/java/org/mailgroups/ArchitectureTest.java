@@ -111,6 +111,9 @@ class ArchitectureTest {
             slices().matching("org.mailgroups.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule LOGS_SHOULD_HAVE_NO_TEXT_AS_IT_CAME = LogRules.valuesAreNeutral("org.mailgroups..");
+
+    @ArchTest
     static final ArchRule PACKAGES_SHOULD_BE_SMALL = PackageSizes.areSmall();
 
     /** The exceptions are a limit that is nobody's secret, and the engine of imports, whose callers have asked. */

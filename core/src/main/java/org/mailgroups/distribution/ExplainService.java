@@ -27,6 +27,7 @@ public final class ExplainService {
     private final Membership membership;
     private final Identities identities;
     private final Provider<Expander> expander;
+    private final StormGuard storms;
     private final HeldMessageLimit heldLimit;
     private final LocalAddresses localAddresses;
 
@@ -43,6 +44,7 @@ public final class ExplainService {
             Membership membership,
             Identities identities,
             Provider<Expander> expander,
+            StormGuard storms,
             HeldMessageLimit heldLimit,
             LocalAddresses localAddresses) {
         this.groups = groups;
@@ -50,6 +52,7 @@ public final class ExplainService {
         this.membership = membership;
         this.identities = identities;
         this.expander = expander;
+        this.storms = storms;
         this.heldLimit = heldLimit;
         this.localAddresses = localAddresses;
     }
@@ -69,7 +72,8 @@ public final class ExplainService {
     public record Explanation(Fate fate, String reason, Integer recipients) {}
 
     /**
-     * Explains what would happen to a message that gives {@code sender} as its only author.
+     * Explains what would happen to a message that gives {@code sender} as its only author and is no reply. The
+     * question does not count as a message.
      *
      * @param authenticated whether the user who has that address has authenticated; without that nothing is known of
      *     the sender
@@ -86,7 +90,9 @@ public final class ExplainService {
                     Fate.REFUSE, "A user or a mapping has the group's address by now and gets its mail", null);
         }
         Author author = authenticated ? authenticated(sender, entry.get()) : stranger(sender);
-        return explain(Submission.atRcpt(entry.get(), false, bytes, author, false));
+        Arrival arrival = Arrival.of("explain", entry.get(), author, sender.key(), Set.of());
+        return explain(
+                Submission.inSpool(entry.get(), false, false, false, bytes, author, () -> storms.foresee(arrival)));
     }
 
     private Author authenticated(Address sender, GroupEntry group) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -61,6 +62,7 @@ public final class StormGuard {
     private record Question(String message, long groupId) {}
 
     private final LongSupplier nanoClock;
+    private Optional<StormLimits> configured = Optional.empty();
     private final Deque<Admission> admissions = new ArrayDeque<>();
     private final Map<Key, Integer> counts = new HashMap<>();
     private final Map<Question, Decision> verdicts = new LinkedHashMap<>() {
@@ -79,36 +81,57 @@ public final class StormGuard {
         this.nanoClock = nanoClock;
     }
 
+    /**
+     * Sets the limits of groups that have none of their own. Until then they are {@link StormLimits#DEFAULT}.
+     *
+     * @throws IllegalArgumentException if somebody has set others: messages would be counted by two measures
+     */
+    public synchronized void use(StormLimits limits) {
+        if (configured.isPresent() && !configured.get().equals(limits)) {
+            throw new IllegalArgumentException(
+                    "all places of GroupExpansion need the same maxPerSenderPerMinute, maxPerGroupPerMinute and"
+                            + " maxRepliesPerMinute, not " + configured.get() + " and " + limits);
+        }
+        configured = Optional.of(limits);
+    }
+
     /** Lets a message go on and counts it, or says why it has to wait; never refuses. */
-    public synchronized Decision decide(StormLimits limits, Arrival arrival) {
+    public synchronized Decision decide(Arrival arrival) {
         Question question = new Question(arrival.message(), arrival.groupId());
         Decision known = verdicts.get(question);
         if (known != null) {
             return known;
         }
-        Decision verdict = judge(limits(limits, arrival));
+        List<Limit> limits = limits(arrival);
+        Decision verdict = judge(limits);
+        if (verdict instanceof Decision.Accept && !limits.isEmpty()) {
+            count(limits);
+        }
         verdicts.put(question, verdict);
         return verdict;
     }
 
+    /** Says what would be decided about a message now. It counts nothing and remembers nothing. */
+    public synchronized Decision foresee(Arrival arrival) {
+        return judge(limits(arrival));
+    }
+
     private Decision judge(List<Limit> limits) {
-        long now = nanoClock.getAsLong();
-        forgetBefore(now - WINDOW_NANOS);
+        forgetBefore(nanoClock.getAsLong() - WINDOW_NANOS);
         for (Limit limit : limits) {
             if (counts.getOrDefault(limit.key(), 0) >= limit.perMinute()) {
                 return new Decision.Hold(limit.reason());
             }
         }
-        if (limits.isEmpty()) {
-            return ACCEPT;
-        }
-        if (admissions.size() >= MAX_ADMISSIONS) {
-            return new Decision.Hold("This server distributes too many messages at the moment");
-        }
+        return !limits.isEmpty() && admissions.size() >= MAX_ADMISSIONS
+                ? new Decision.Hold("This server distributes too many messages at the moment")
+                : ACCEPT;
+    }
+
+    private void count(List<Limit> limits) {
         List<Key> keys = limits.stream().map(Limit::key).toList();
         keys.forEach(key -> counts.merge(key, 1, Integer::sum));
-        admissions.add(new Admission(now, keys));
-        return ACCEPT;
+        admissions.add(new Admission(nanoClock.getAsLong(), keys));
     }
 
     private void forgetBefore(long nanos) {
@@ -120,7 +143,8 @@ public final class StormGuard {
         }
     }
 
-    private static List<Limit> limits(StormLimits limits, Arrival arrival) {
+    private List<Limit> limits(Arrival arrival) {
+        StormLimits limits = configured.orElse(StormLimits.DEFAULT).at(arrival.group());
         List<Limit> applying = new ArrayList<>();
         if (limits.perSender() > 0) {
             applying.add(new Limit(

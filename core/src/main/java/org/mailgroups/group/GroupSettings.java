@@ -13,15 +13,17 @@ import org.mailgroups.value.InvalidValueException;
  * @param moderation the rule that says which messages wait for approval
  * @param messageBytesLimit the largest message in octets; 0 if the group has no limit of its own
  * @param memberVisibility the rule that says who may list the members
+ * @param rates the limits beyond which messages wait
  */
 public record GroupSettings(
         Senders senders,
         List<AllowedSender> allowedSenders,
         Moderation moderation,
         long messageBytesLimit,
-        MemberVisibility memberVisibility) {
-    public static final GroupSettings DEFAULT =
-            new GroupSettings(Senders.INTERNAL, List.of(), Moderation.NONE, 0, MemberVisibility.MEMBERS);
+        MemberVisibility memberVisibility,
+        MessageRates rates) {
+    public static final GroupSettings DEFAULT = new GroupSettings(
+            Senders.INTERNAL, List.of(), Moderation.NONE, 0, MemberVisibility.MEMBERS, MessageRates.OF_SERVER);
 
     /** The most allowed senders a group may have. */
     public static final int MAX_ALLOWED_SENDERS = 1000;
@@ -43,23 +45,27 @@ public record GroupSettings(
     }
 
     public GroupSettings withSenders(Senders newSenders) {
-        return new GroupSettings(newSenders, allowedSenders, moderation, messageBytesLimit, memberVisibility);
+        return new GroupSettings(newSenders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates);
     }
 
     public GroupSettings withAllowedSenders(List<AllowedSender> newAllowedSenders) {
-        return new GroupSettings(senders, newAllowedSenders, moderation, messageBytesLimit, memberVisibility);
+        return new GroupSettings(senders, newAllowedSenders, moderation, messageBytesLimit, memberVisibility, rates);
     }
 
     public GroupSettings withModeration(Moderation newModeration) {
-        return new GroupSettings(senders, allowedSenders, newModeration, messageBytesLimit, memberVisibility);
+        return new GroupSettings(senders, allowedSenders, newModeration, messageBytesLimit, memberVisibility, rates);
     }
 
     /** @param newLimit in octets; 0 for none */
     public GroupSettings withMessageBytesLimit(long newLimit) {
-        return new GroupSettings(senders, allowedSenders, moderation, newLimit, memberVisibility);
+        return new GroupSettings(senders, allowedSenders, moderation, newLimit, memberVisibility, rates);
     }
 
     public GroupSettings withMemberVisibility(MemberVisibility newVisibility) {
-        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, newVisibility);
+        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, newVisibility, rates);
+    }
+
+    public GroupSettings withRates(MessageRates newRates) {
+        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, newRates);
     }
 }

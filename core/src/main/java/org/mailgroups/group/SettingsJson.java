@@ -3,6 +3,7 @@ package org.mailgroups.group;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.mailgroups.json.Given;
@@ -14,13 +15,17 @@ import org.mailgroups.value.InvalidValueException;
  *
  * @param senders {@code unreadable}, which cannot be set, if the store holds no policy that we know
  * @param maxMessageBytes null sets no limit; left out of an answer if the group has none
+ * @param maxPerSenderPerMinute null leaves it to the server, as it is left out of an answer; 0 is no limit
+ * @param maxPerMinute as {@code maxPerSenderPerMinute}, for all senders together
  */
 public record SettingsJson(
         Given<String> senders,
         Given<List<String>> allowedSenders,
         Given<String> moderation,
         Given<OptionalLong> maxMessageBytes,
-        Given<String> memberVisibility) {
+        Given<String> memberVisibility,
+        Given<OptionalLong> maxPerSenderPerMinute,
+        Given<OptionalLong> maxPerMinute) {
     /** Returns settings with all that they say. */
     public static SettingsJson of(GroupSettings settings) {
         OptionalLong limit = settings.maxMessageBytes();
@@ -31,7 +36,13 @@ public record SettingsJson(
                         .toList()),
                 Given.of(settings.moderation().text()),
                 limit.isPresent() ? Given.of(limit) : Given.absent(),
-                Given.of(settings.memberVisibility().text()));
+                Given.of(settings.memberVisibility().text()),
+                rate(settings.rates().maxPerSender()),
+                rate(settings.rates().maxPerGroup()));
+    }
+
+    private static Given<OptionalLong> rate(OptionalInt rate) {
+        return rate.isPresent() ? Given.of(OptionalLong.of(rate.getAsInt())) : Given.absent();
     }
 
     /**
@@ -46,12 +57,17 @@ public record SettingsJson(
         Given<Long> newLimit = maxMessageBytes.map(SettingsJson::limit);
         Given<MemberVisibility> newVisibility =
                 Field.named("memberVisibility", () -> memberVisibility.map(MemberVisibility::parse));
+        Given<Integer> newPerSender = maxPerSenderPerMinute.map(rate -> rate("maxPerSenderPerMinute", rate));
+        Given<Integer> newPerGroup = maxPerMinute.map(rate -> rate("maxPerMinute", rate));
         return before -> {
             GroupSettings settings = newSenders.change(before, GroupSettings::withSenders);
             settings = newAllowed.change(settings, GroupSettings::withAllowedSenders);
             settings = newModeration.change(settings, GroupSettings::withModeration);
             settings = newLimit.change(settings, GroupSettings::withMessageBytesLimit);
-            return newVisibility.change(settings, GroupSettings::withMemberVisibility);
+            settings = newVisibility.change(settings, GroupSettings::withMemberVisibility);
+            MessageRates rates = settings.rates();
+            return settings.withRates(
+                    new MessageRates(newPerSender.orElse(rates.perSender()), newPerGroup.orElse(rates.perGroup())));
         };
     }
 
@@ -61,6 +77,13 @@ public record SettingsJson(
             allowed.add(Field.named("allowedSenders[" + allowed.size() + "]", () -> AllowedSender.parse(text)));
         }
         return allowed;
+    }
+
+    private static int rate(String name, OptionalLong rate) {
+        if (rate.isPresent() && (rate.getAsLong() < 0 || rate.getAsLong() > MessageRates.MAX)) {
+            throw new InvalidValueException(name, "must be from 0 to " + MessageRates.MAX + "; 0 is no limit");
+        }
+        return (int) rate.orElse(MessageRates.NOT_SET);
     }
 
     private static long limit(OptionalLong bytes) {

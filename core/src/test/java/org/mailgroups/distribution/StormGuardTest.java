@@ -18,6 +18,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.mailgroups.group.GroupEntry;
+import org.mailgroups.group.GroupSettings;
+import org.mailgroups.group.MessageRates;
+import org.mailgroups.value.Address;
 
 class StormGuardTest {
     private static final Decision ACCEPT = new Decision.Accept();
@@ -25,10 +29,31 @@ class StormGuardTest {
 
     private long now = Long.MAX_VALUE - 5;
     private int messages;
-    private final StormGuard guard = new StormGuard(() -> now);
+    private final Map<StormLimits, StormGuard> guards = new HashMap<>();
+
+    private StormGuard guard(StormLimits limits) {
+        return guards.computeIfAbsent(limits, any -> {
+            StormGuard guard = new StormGuard(() -> now);
+            guard.use(limits);
+            return guard;
+        });
+    }
+
+    private static GroupEntry group(long id, MessageRates rates) {
+        Address address = Address.parse("group" + id + "@example.org");
+        return new GroupEntry(id, address, "", 1, List.of(), GroupSettings.DEFAULT.withRates(rates));
+    }
+
+    private static GroupEntry group(long id) {
+        return group(id, MessageRates.OF_SERVER);
+    }
 
     private Decision arrives(StormLimits limits, String sender, long group, String... conversations) {
-        return guard.decide(limits, new Arrival("message-" + messages++, group, sender, Set.of(conversations)));
+        return arrives(limits, sender, group(group), conversations);
+    }
+
+    private Decision arrives(StormLimits limits, String sender, GroupEntry group, String... conversations) {
+        return guard(limits).decide(new Arrival("message-" + messages++, group, sender, Set.of(conversations)));
     }
 
     private static StormLimits perSender(int limit) {
@@ -95,28 +120,28 @@ class StormGuardTest {
     @Test
     void decideShouldAnswerTheSameAndCountOnceWhenAMessageIsSeenAgain() {
         StormLimits limits = perSender(2);
-        Arrival first = new Arrival("first", 1, "alice", Set.of());
+        Arrival first = new Arrival("first", group(1), "alice", Set.of());
         for (int i = 0; i < 5; i++) {
-            assertThat(guard.decide(limits, first)).isEqualTo(ACCEPT);
+            assertThat(guard(limits).decide(first)).isEqualTo(ACCEPT);
         }
         assertThat(arrives(limits, "alice", 1)).isEqualTo(ACCEPT);
-        Arrival third = new Arrival("third", 1, "alice", Set.of());
-        Decision held = guard.decide(limits, third);
+        Arrival third = new Arrival("third", group(1), "alice", Set.of());
+        Decision held = guard(limits).decide(third);
         now += 2 * MINUTE;
 
         assertThat(held).isInstanceOf(Decision.Hold.class);
-        assertThat(guard.decide(limits, third)).isEqualTo(held);
+        assertThat(guard(limits).decide(third)).isEqualTo(held);
     }
 
     @Test
     void decideShouldCountAMessageAtEachOfItsGroups() {
         StormLimits limits = new StormLimits(0, 1, 0);
-        assertThat(guard.decide(limits, new Arrival("one", 1, "alice", Set.of())))
+        assertThat(guard(limits).decide(new Arrival("one", group(1), "alice", Set.of())))
                 .isEqualTo(ACCEPT);
-        assertThat(guard.decide(limits, new Arrival("one", 2, "alice", Set.of())))
+        assertThat(guard(limits).decide(new Arrival("one", group(2), "alice", Set.of())))
                 .isEqualTo(ACCEPT);
 
-        assertThat(guard.decide(limits, new Arrival("two", 2, "alice", Set.of())))
+        assertThat(guard(limits).decide(new Arrival("two", group(2), "alice", Set.of())))
                 .isInstanceOf(Decision.Hold.class);
     }
 
@@ -126,7 +151,7 @@ class StormGuardTest {
 
         assertThat(IntStream.range(0, 1000).mapToObj(i -> arrives(off, "alice", 1, "subject")))
                 .containsOnly(ACCEPT);
-        assertThat(guard.size()).isZero();
+        assertThat(guard(off).size()).isZero();
     }
 
     @Test
@@ -137,7 +162,7 @@ class StormGuardTest {
             arrives(limits, "forged" + i, 1, "subject" + i);
         }
 
-        assertThat(guard.size()).isLessThanOrEqualTo(60 + 60 + 1 + 60);
+        assertThat(guard(limits).size()).isLessThanOrEqualTo(60 + 60 + 1 + 60);
     }
 
     @Test
@@ -149,7 +174,73 @@ class StormGuardTest {
         assertThat(arrives(perSender(1), "another", 1)).isInstanceOf(Decision.Hold.class);
         now += MINUTE;
         assertThat(arrives(perSender(1), "another", 1)).isEqualTo(ACCEPT);
-        assertThat(guard.size()).isEqualTo(2);
+        assertThat(guard(perSender(1)).size()).isEqualTo(2);
+    }
+
+    @Test
+    void decideShouldUseTheLimitsOfTheGroupWhenItHasSome() {
+        StormLimits server = new StormLimits(1, 2, 0);
+        GroupEntry tickets = group(7, new MessageRates(3, MessageRates.NOT_SET));
+        GroupEntry open = group(8, new MessageRates(0, 0));
+        GroupEntry quiet = group(9, new MessageRates(MessageRates.NOT_SET, 1));
+
+        assertThat(IntStream.range(0, 3).mapToObj(i -> arrives(server, "tickets", tickets)))
+                .containsExactly(ACCEPT, ACCEPT, new Decision.Hold("More than 2 messages a minute to this group"));
+        assertThat(IntStream.range(0, 100).mapToObj(i -> arrives(server, "tickets", open)))
+                .containsOnly(ACCEPT);
+        arrives(server, "ann", quiet);
+        assertThat(arrives(server, "bob", quiet))
+                .isEqualTo(new Decision.Hold("More than 1 messages a minute to this group"));
+    }
+
+    @Test
+    void decideShouldSeeALimitThatChangesDuringAStorm() {
+        StormLimits server = perSender(1);
+        arrives(server, "alice", 1);
+        assertThat(arrives(server, "alice", 1)).isInstanceOf(Decision.Hold.class);
+
+        assertThat(arrives(server, "alice", group(1, new MessageRates(2, 0)))).isEqualTo(ACCEPT);
+        assertThat(arrives(server, "alice", group(1, new MessageRates(2, 0)))).isInstanceOf(Decision.Hold.class);
+    }
+
+    @Test
+    void foreseeShouldSayWhatWouldBeDecidedAndCountNothing() {
+        StormLimits limits = perSender(1);
+        Arrival question = new Arrival("explain", group(1), "alice", Set.of());
+        for (int i = 0; i < 5; i++) {
+            assertThat(guard(limits).foresee(question)).isEqualTo(ACCEPT);
+        }
+        assertThat(guard(limits).size()).isZero();
+        assertThat(arrives(limits, "alice", 1)).isEqualTo(ACCEPT);
+
+        assertThat(guard(limits).foresee(question))
+                .isEqualTo(new Decision.Hold("More than 1 messages a minute from one sender"));
+        now += MINUTE;
+        assertThat(guard(limits).foresee(question)).isEqualTo(ACCEPT);
+    }
+
+    @Test
+    void useShouldRefuseOtherLimitsThanThoseOfAnotherPlace() {
+        StormGuard guard = guard(perSender(1));
+        guard.use(perSender(1));
+
+        assertThatThrownBy(() -> guard.use(perSender(2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("maxPerSenderPerMinute");
+    }
+
+    @Test
+    void arrivalShouldHaveOneNameForAllAliasesOfAUser() {
+        Address alias = Address.parse("Zoe@example.org");
+        Address user = Address.parse("ann@example.org");
+        Author author = new Author(Set.of(alias, user), null, Set.of(), false);
+
+        assertThat(Arrival.of("m", group(1), author, "Zoe@example.org", Set.of())
+                        .sender())
+                .isEqualTo("ann@example.org");
+        assertThat(Arrival.of("m", group(1), Author.UNKNOWN, "X@Y.test", Set.of())
+                        .sender())
+                .isEqualTo("x@y.test");
     }
 
     @Test

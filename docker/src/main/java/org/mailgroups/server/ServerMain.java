@@ -9,6 +9,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.mailgroups.server.log.Neutral;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Starts the server. {@code bin/james-mail-groups} calls it.
@@ -36,7 +39,7 @@ public final class ServerMain {
         try {
             start(Options.parse(words), Gateway.parse(System.getenv("GATEWAY")));
         } catch (StartException e) {
-            System.err.println("james-mail-groups: " + e.getMessage());
+            System.err.println("james-mail-groups: " + Neutral.text(e.getMessage()));
             System.exit(1);
         }
     }
@@ -49,6 +52,7 @@ public final class ServerMain {
         AdminToken token = new AdminToken(data.path(), Clock.systemUTC());
         makeKeys(data, token);
         tellConfiguration(options, gateway, directories);
+        sendAllToOneLog();
 
         RunningServer server = RunningServer.start(directories, options.data().resolve("logs/james.log"));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(PATIENCE_AT_END), "shutdown"));
@@ -91,6 +95,14 @@ public final class ServerMain {
                 options.data().resolve("logs/derby.log").toString());
         // We report a start that fails, in one line.
         System.setProperty("james.exit.on.startup.error", "false");
+    }
+
+    /** Takes what would be printed as it is into the log, which makes it harmless. */
+    private static void sendAllToOneLog() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        Thread.setDefaultUncaughtExceptionHandler((thread, error) ->
+                LoggerFactory.getLogger(ServerMain.class).error("The thread {} has failed", thread.getName(), error));
     }
 
     private static Path folder(String property) throws StartException {

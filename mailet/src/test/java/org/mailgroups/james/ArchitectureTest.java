@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.mailgroups.LogRules;
 import org.mailgroups.PackageSizes;
 
 /** Holds the arrows between James and the core. */
@@ -32,6 +33,10 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.mailgroups.james");
+
+    @ArchTest
+    static final ArchRule LOGS_OF_MODERATION_SHOULD_HAVE_NO_TEXT_AS_IT_CAME =
+            LogRules.valuesAreNeutral("org.mailgroups.james.moderation..");
 
     @ArchTest
     static final ArchRule PACKAGES_SHOULD_BE_SMALL = PackageSizes.areSmall();

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Set;
 import org.apache.james.webadmin.utils.ErrorResponder;
 import org.apache.james.webadmin.utils.ErrorResponder.ErrorType;
+import org.mailgroups.audit.LogText;
 import org.mailgroups.json.Json;
 import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.webadmin.Answer.FileContent;
@@ -101,7 +102,11 @@ public final class Endpoints {
             } catch (RefusedCallException e) {
                 return refusal(response, e.status(), e.type(), e.getMessage());
             } catch (RuntimeException e) {
-                LOGGER.error("{} {} failed", request.requestMethod(), request.matchedPath(), e);
+                LOGGER.error(
+                        "{} {} failed",
+                        LogText.neutral(request.requestMethod()),
+                        request.matchedPath(),
+                        LogText.neutral(e));
                 return refusal(response, 500, ErrorType.SERVER_ERROR, "the call failed; the server's log says why");
             }
         };
@@ -141,7 +146,7 @@ public final class Endpoints {
     private static String refusal(Response response, MailGroupsException exception) {
         ErrorTable.Status status = ErrorTable.statusOf(exception);
         if (status.type() == ErrorType.SERVER_ERROR) {
-            LOGGER.error("A call could not be answered", exception);
+            LOGGER.error("A call could not be answered", LogText.neutral(exception));
         }
         return refusal(response, status.code(), status.type(), ErrorTable.messageOf(exception));
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.mailgroups.audit.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +84,7 @@ final class PieceStream extends InputStream {
         try {
             fill();
         } catch (RuntimeException e) {
-            LOGGER.error("A file could not be sent to its end", e);
+            LOGGER.error("A file could not be sent to its end", LogText.neutral(e));
             throw new IOException("the rest of the file could not be made", e);
         }
     }

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.mailgroups.LogRules;
 import org.mailgroups.PackageSizes;
 
 @AnalyzeClasses(packages = "org.mailgroups.webadmin", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -47,6 +48,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ROUTES_ARE_THOSE_OF_JAMES =
             classes().that().haveSimpleNameEndingWith("Routes").should().implement("org.apache.james.webadmin.Routes");
+
+    @ArchTest
+    static final ArchRule LOGS_SHOULD_HAVE_NO_TEXT_AS_IT_CAME = LogRules.valuesAreNeutral("org.mailgroups.webadmin..");
 
     @ArchTest
     static final ArchRule PACKAGES_SHOULD_BE_SMALL = PackageSizes.areSmall();

@@ -9,10 +9,7 @@ import static org.mailgroups.webadmin.Webadmin.ALICE;
 import static org.mailgroups.webadmin.Webadmin.BOB;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -20,47 +17,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.audit.LoggedLines;
 import org.mailgroups.group.GroupSettings;
-import org.mailgroups.value.Principal;
 import org.mailgroups.value.StoreUnavailableException;
 import org.mailgroups.webadmin.contact.SharedContacts;
-import org.slf4j.LoggerFactory;
 
 class EdgeTest {
     @RegisterExtension
     static final Webadmin webadmin = new Webadmin();
 
-    /** Returns what a log says while an action runs. */
-    private static List<ILoggingEvent> logged(String log, Runnable action) {
-        Logger logger = (Logger) LoggerFactory.getLogger(log);
-        ListAppender<ILoggingEvent> appender = new ListAppender<>();
-        Level before = logger.getLevel();
-        appender.start();
-        logger.addAppender(appender);
-        logger.setLevel(Level.INFO);
-        logger.setAdditive(false);
-        try {
-            action.run();
-            return List.copyOf(appender.list);
-        } finally {
-            logger.detachAppender(appender);
-            logger.setLevel(before);
-            logger.setAdditive(true);
-        }
-    }
-
-    private static List<String> audited(Runnable action) {
-        return logged(AuditTrail.LOG, action).stream()
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
-    }
-
     private static void failing(RuntimeException error, int status, Consumer<List<ILoggingEvent>> log) {
         webadmin.createGroup(TEAM);
         webadmin.localAddresses().failWith(error);
 
-        log.accept(logged(Endpoints.class.getName(), () -> webadmin.call()
+        log.accept(LoggedLines.of(Endpoints.class.getName(), () -> webadmin.call()
                 .get("/groups/" + TEAM)
                 .then()
                 .statusCode(status)
@@ -89,7 +59,7 @@ class EdgeTest {
 
     @Test
     void everyChangeShouldBeAudited() {
-        assertThat(audited(() -> {
+        assertThat(LoggedLines.ofAuditTrail(() -> {
                     webadmin.createGroup(TEAM, BOB);
                     webadmin.call("{\"name\":\"New\"}").patch("/groups/" + TEAM);
                     webadmin.call().put("/groups/" + TEAM + "/members/" + ALICE);
@@ -103,10 +73,10 @@ class EdgeTest {
                 }))
                 .containsExactly(
                         "group-created by=\"alice@example.org\" group=\"team@example.org\""
-                                + " administrators=\"[alice@example.org]\" memberCount=\"1\""
+                                + " administrators=[\"alice@example.org\"] memberCount=\"1\""
                                 + " settings=\"" + GroupSettings.DEFAULT + "\"",
                         "group-changed by=\"alice@example.org\" group=\"team@example.org\" address=\"team@example.org\""
-                                + " administrators=\"[alice@example.org]\"",
+                                + " administrators=[\"alice@example.org\"]",
                         "member-added by=\"alice@example.org\" group=\"team@example.org\" member=\"alice@example.org\"",
                         "member-removed by=\"alice@example.org\" group=\"team@example.org\""
                                 + " member=\"alice@example.org\"",
@@ -126,7 +96,7 @@ class EdgeTest {
         String kept = contacts.group("Kept");
         String[] ids = new String[4];
 
-        List<String> lines = audited(() -> {
+        List<String> lines = LoggedLines.ofAuditTrail(() -> {
             ids[0] = contacts.group("Suppliers");
             webadmin.call("{\"name\":\"Clients\"}").patch("/contact-groups/" + ids[0]);
             ids[1] = contacts.shared(ids[0], "Ann", "ann@x.test");
@@ -175,7 +145,7 @@ class EdgeTest {
         String ann = contacts.shared(group, "Ann", "ann@x.test");
         webadmin.call().put("/groups/" + TEAM + "/members/contact:" + ann);
 
-        assertThat(audited(() -> {
+        assertThat(LoggedLines.ofAuditTrail(() -> {
                     webadmin.call("{}").patch("/contact-groups/" + group);
                     webadmin.call("{\"name\":\"Suppliers\"}").patch("/contact-groups/" + group);
                     webadmin.call().delete("/contact-groups/" + group);
@@ -197,7 +167,7 @@ class EdgeTest {
     void whatChangesNothingShouldNotBeAudited() {
         webadmin.createGroup(TEAM, BOB);
 
-        assertThat(audited(() -> {
+        assertThat(LoggedLines.ofAuditTrail(() -> {
                     webadmin.call("{}").patch("/groups/" + TEAM);
                     webadmin.call().put("/groups/" + TEAM + "/members/" + BOB);
                     webadmin.call().delete("/groups/" + TEAM + "/members/" + ALICE);
@@ -260,17 +230,10 @@ class EdgeTest {
     }
 
     @Test
-    void aNameShouldNotForgeALineOfTheAuditTrail() {
-        assertThat(audited(() ->
-                        new AuditTrail().record(new Principal("eve\" action=\"x\\"), "group-created", "group", "g")))
-                .containsExactly("group-created by=\"eve\\\" action=\\\"x\\\\\" group=\"g\"");
-    }
-
-    @Test
     void aCallWithoutAuthenticationShouldBeAuditedAsSuch() {
         webadmin.askAs(null);
 
-        assertThat(audited(() -> webadmin.createGroup(TEAM)))
+        assertThat(LoggedLines.ofAuditTrail(() -> webadmin.createGroup(TEAM)))
                 .singleElement()
                 .asString()
                 .contains("by=\"unauthenticated\"");

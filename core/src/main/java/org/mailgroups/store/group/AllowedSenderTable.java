@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.mailgroups.audit.LogText;
 import org.mailgroups.group.AllowedSender;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.value.InvalidValueException;
@@ -56,7 +57,8 @@ final class AllowedSenderTable {
                 AllowedSender sender = AllowedSender.parse(row.sender());
                 byGroup.computeIfAbsent(row.group(), id -> new ArrayList<>(1)).add(sender);
             } catch (InvalidValueException e) {
-                LOGGER.warn("Group {} has an allowed sender that is none, and allows nobody", row.group());
+                LOGGER.warn(
+                        "Group {} has an allowed sender that is none, and allows nobody", LogText.neutral(row.group()));
             }
         }
         return byGroup;

@@ -4,9 +4,11 @@ package org.mailgroups.store.group;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jdbi.v3.core.statement.Update;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.MemberVisibility;
+import org.mailgroups.group.MessageRates;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
 import org.mailgroups.store.sql.SqlColumns;
@@ -16,7 +18,13 @@ import org.mailgroups.store.sql.SqlColumns;
  * it is no setting: it is read as the strictest one.
  */
 final class SettingsColumns {
-    static final SqlColumns COLUMNS = SqlColumns.of("senders", "moderation", "max_message_bytes", "member_visibility");
+    static final SqlColumns COLUMNS = SqlColumns.of(
+            "senders",
+            "moderation",
+            "max_message_bytes",
+            "member_visibility",
+            "max_per_sender_per_minute",
+            "max_per_minute");
 
     private SettingsColumns() {}
 
@@ -26,13 +34,26 @@ final class SettingsColumns {
                 List.of(),
                 Moderation.ofStored(row.getString("moderation")),
                 Math.max(0, row.getLong("max_message_bytes")),
-                MemberVisibility.ofStored(row.getString("member_visibility")));
+                MemberVisibility.ofStored(row.getString("member_visibility")),
+                new MessageRates(rate(row, "max_per_sender_per_minute"), rate(row, "max_per_minute")));
+    }
+
+    /** Reads a rate. The server's own takes the place of one that makes no sense. */
+    private static int rate(ResultSet row, String column) throws SQLException {
+        int rate = row.getInt(column);
+        return row.wasNull() || rate < 0 || rate > MessageRates.MAX ? MessageRates.NOT_SET : rate;
     }
 
     static Update bind(Update update, GroupSettings settings) {
         return update.bind("senders", settings.senders().text())
                 .bind("moderation", settings.moderation().text())
                 .bind("max_message_bytes", settings.messageBytesLimit())
-                .bind("member_visibility", settings.memberVisibility().text());
+                .bind("member_visibility", settings.memberVisibility().text())
+                .bind("max_per_sender_per_minute", orNull(settings.rates().maxPerSender()))
+                .bind("max_per_minute", orNull(settings.rates().maxPerGroup()));
+    }
+
+    private static Integer orNull(OptionalInt rate) {
+        return rate.isPresent() ? rate.getAsInt() : null;
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.mailgroups.audit.LogText;
 import org.mailgroups.store.group.GroupEntryTable;
 import org.mailgroups.store.sql.ChangeTable;
 import org.mailgroups.store.sql.CommitListener;
@@ -124,7 +125,7 @@ public final class IndexRefresher implements AutoCloseable, CommitListener {
         } catch (RuntimeException | SQLException | Error e) {
             disconnect();
             if (failure == null) {
-                LOGGER.warn("The group store does not answer; look-ups fail until it does", e);
+                LOGGER.warn("The group store does not answer; look-ups fail until it does", LogText.neutral(e));
             }
             failure = e;
         }
@@ -152,7 +153,7 @@ public final class IndexRefresher implements AutoCloseable, CommitListener {
             try {
                 handle.close();
             } catch (JdbiException e) {
-                LOGGER.debug("A broken connection to the group store did not close cleanly", e);
+                LOGGER.debug("A broken connection to the group store did not close cleanly", LogText.neutral(e));
             } finally {
                 handle = null;
             }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mailgroups.distribution.Author;
@@ -21,6 +22,7 @@ import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.MemberVisibility;
+import org.mailgroups.group.MessageRates;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.Senders;
@@ -42,11 +44,11 @@ class EditedPolicyTest extends StoreContract {
                                 .withMemberVisibility(MemberVisibility.ANYONE)));
     }
 
-    private void edit(Group group, String column, String text) throws SQLException {
+    private void edit(Group group, String column, Object value) throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
                 PreparedStatement update =
                         connection.prepareStatement("UPDATE mail_group SET " + column + " = ? WHERE id = ?")) {
-            update.setString(1, text);
+            update.setObject(1, value);
             update.setLong(2, group.id());
             assertThat(update.executeUpdate()).isEqualTo(1);
             if (!connection.getAutoCommit()) {
@@ -103,6 +105,31 @@ class EditedPolicyTest extends StoreContract {
                 .isEqualTo(Moderation.EVERYONE);
         restart();
         assertThat(decision()).isInstanceOf(Decision.Hold.class);
+    }
+
+    private MessageRates rates() {
+        return store.groups().find(at("team")).orElseThrow().settings().rates();
+    }
+
+    @Test
+    void ratesShouldBeThoseOfTheServerWhenTheyMakeNoSense() throws SQLException {
+        Group group = create();
+        assertThat(rates()).isEqualTo(MessageRates.OF_SERVER);
+        MessageRates ownRates = new MessageRates(0, MessageRates.MAX);
+        store.groups()
+                .update(
+                        at("team"),
+                        GroupChange.nothing().withSettings(settings -> settings.withRates(ownRates)),
+                        OptionalLong.empty());
+        assertThat(rates()).isEqualTo(ownRates);
+        restart();
+        assertThat(store.lookup().find(at("team")).orElseThrow().settings().rates())
+                .isEqualTo(ownRates);
+
+        edit(group, "max_per_sender_per_minute", -7);
+        edit(group, "max_per_minute", MessageRates.MAX + 1);
+
+        assertThat(rates()).isEqualTo(MessageRates.OF_SERVER);
     }
 
     @ParameterizedTest

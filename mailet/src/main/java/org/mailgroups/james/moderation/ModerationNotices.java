@@ -23,6 +23,7 @@ import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
+import org.mailgroups.audit.LogText;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.RoleEnding;
@@ -98,7 +99,7 @@ class ModerationNotices {
         } catch (MessagingException | RuntimeException e) {
             // A notice that cannot be sent must not keep the message from being held.
             held.takeBackAnnouncement(address, now);
-            LOGGER.warn("the administrators of a group are told later of messages that wait", e);
+            LOGGER.warn("the administrators of a group are told later of messages that wait", LogText.neutral(e));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.inject.Inject;
+import org.mailgroups.audit.LogText;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.moderation.HeldState;
@@ -103,7 +104,7 @@ final class ModerationSchedule implements AutoCloseable {
             action.run();
         } catch (RuntimeException e) {
             // An exception that got through would end the schedule for good.
-            LOGGER.error(failure, e);
+            LOGGER.error(failure, LogText.neutral(e));
         }
     }
 

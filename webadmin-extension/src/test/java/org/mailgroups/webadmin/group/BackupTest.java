@@ -37,7 +37,8 @@ class BackupTest {
                     + "\"administrators\":[\"alice@example.org\"],\"memberCount\":2,\"createdAt\":\"" + TIME
                     + "\",\"settings\":{\"senders\":\"listed\",\"allowedSenders\":[\"@partner.test\"],"
                     + "\"moderation\":\"outsiders\","
-                    + "\"maxMessageBytes\":5000,\"memberVisibility\":\"anyone\"}},\"members\":[";
+                    + "\"maxMessageBytes\":5000,\"memberVisibility\":\"anyone\",\"maxPerSenderPerMinute\":0,"
+                    + "\"maxPerMinute\":90}},\"members\":[";
     private static final String BACKUP = "{\"version\":1,\"groups\":[\n"
             + HEADER + "\n"
             + "{\"address\":\"bob@example.org\",\"name\":\"Bob\",\"addedAt\":\"" + TIME + "\"},\n"

@@ -25,7 +25,8 @@ class SettingsTest {
     private static final String ALL =
             """
             {"senders":"listed","allowedSenders":["Bob@Partner.example","@partner.example"],"moderation":"outsiders",
-             "maxMessageBytes":1000000,"memberVisibility":"administrators"}""";
+             "maxMessageBytes":1000000,"memberVisibility":"administrators",
+             "maxPerSenderPerMinute":0,"maxPerMinute":1000000}""";
 
     @BeforeEach
     void createGroup() {
@@ -64,7 +65,9 @@ class SettingsTest {
                 .body("settings.allowedSenders[1]", equalTo("@partner.example"))
                 .body("settings.moderation", equalTo("outsiders"))
                 .body("settings.maxMessageBytes", equalTo(1_000_000))
-                .body("settings.memberVisibility", equalTo("administrators"));
+                .body("settings.memberVisibility", equalTo("administrators"))
+                .body("settings.maxPerSenderPerMinute", equalTo(0))
+                .body("settings.maxPerMinute", equalTo(1_000_000));
     }
 
     @Test
@@ -78,7 +81,9 @@ class SettingsTest {
                 .containsEntry("allowedSenders", List.of())
                 .containsEntry("moderation", "outsiders")
                 .containsEntry("maxMessageBytes", 1_000_000)
-                .containsEntry("memberVisibility", "administrators");
+                .containsEntry("memberVisibility", "administrators")
+                .containsEntry("maxPerSenderPerMinute", 0)
+                .containsEntry("maxPerMinute", 1_000_000);
     }
 
     @Test
@@ -88,6 +93,18 @@ class SettingsTest {
         patch("{\"maxMessageBytes\":null}").then().statusCode(200);
 
         assertThat(settings()).doesNotContainKey("maxMessageBytes").containsEntry("senders", "listed");
+    }
+
+    @Test
+    void patchShouldLeaveARateToTheServerWhenItIsNull() {
+        patch(ALL);
+
+        patch("{\"maxPerMinute\":7}").then().statusCode(200);
+        assertThat(settings()).containsEntry("maxPerSenderPerMinute", 0).containsEntry("maxPerMinute", 7);
+        patch("{\"maxPerSenderPerMinute\":null}").then().statusCode(200);
+        assertThat(settings()).doesNotContainKey("maxPerSenderPerMinute").containsEntry("maxPerMinute", 7);
+        patch("{\"maxPerMinute\":null}").then().statusCode(200);
+        assertThat(settings()).doesNotContainKeys("maxPerSenderPerMinute", "maxPerMinute");
     }
 
     @Test
@@ -150,6 +167,13 @@ class SettingsTest {
                 "{\"maxMessageBytes\":1.5}|settings.maxMessageBytes: must be a whole number",
                 "{\"maxMessageBytes\":\"1000\"}|settings.maxMessageBytes: must be a whole number",
                 "{\"maxMessageBytes\":99999999999999999999}|settings.maxMessageBytes: is too large",
+                "{\"maxPerSenderPerMinute\":-1}|settings.maxPerSenderPerMinute: must be from 0 to 1000000",
+                "{\"maxPerSenderPerMinute\":4294967297}|settings.maxPerSenderPerMinute: must be from 0",
+                "{\"maxPerSenderPerMinute\":\"20\"}|settings.maxPerSenderPerMinute: must be a whole number",
+                "{\"maxPerMinute\":1000001}|settings.maxPerMinute: must be from 0 to 1000000",
+                "{\"maxPerMinute\":1.5}|settings.maxPerMinute: must be a whole number",
+                "{\"maxPerMinute\":true}|settings.maxPerMinute: must be a whole number",
+                "{\"maxPerGroupPerMinute\":1}|settings.maxPerGroupPerMinute: unknown field",
                 "{\"replyTo\":\"group\"}|settings.replyTo: unknown field",
                 "{\"subjectPrefix\":\"[x]\"}|settings.subjectPrefix: unknown field",
                 "{\"envelopeSender\":\"group\"}|settings.envelopeSender: unknown field",
