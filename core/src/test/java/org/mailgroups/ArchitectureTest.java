@@ -29,6 +29,7 @@ import org.mailgroups.value.Principal;
 @AnalyzeClasses(packages = "org.mailgroups", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String VALUE = "org.mailgroups.value";
+    private static final String IDNA = "org.mailgroups.idna";
     private static final String GROUP = "org.mailgroups.group";
     private static final String MODERATION = "org.mailgroups.moderation";
     private static final String DISTRIBUTION = "org.mailgroups.distribution";
@@ -37,11 +38,19 @@ class ArchitectureTest {
     private static final String WIRING = "org.mailgroups";
 
     @ArchTest
-    static final ArchRule VALUES_SHOULD_KNOW_THE_JDK_ONLY = classes()
+    static final ArchRule VALUES_SHOULD_KNOW_THE_JDK_AND_DOMAIN_NAMES_ONLY = classes()
             .that()
             .resideInAPackage(VALUE)
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(VALUE, "java..").and(noSqlAndNoLogging()));
+            .onlyDependOnClassesThat(resideInAnyPackage(VALUE, IDNA, "java..").and(noSqlAndNoLogging()));
+
+    @ArchTest
+    static final ArchRule ONLY_DOMAIN_NAMES_SHOULD_KNOW_THE_LIBRARY_OF_UNICODE = noClasses()
+            .that()
+            .resideOutsideOfPackage(IDNA)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.ibm.icu..");
 
     @ArchTest
     static final ArchRule WHAT_DECIDES_SHOULD_NOT_ASK_A_CLOCK = noClasses()

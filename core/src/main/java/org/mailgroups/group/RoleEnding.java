@@ -49,15 +49,15 @@ public enum RoleEnding {
     }
 
     /**
-     * Returns the address in front of the ending; empty if there is none.
+     * Returns the address in front of the ending; empty if there is none. What stands there may be no address at all,
+     * as in {@code a.-owner@}: strangers write such recipients.
      *
      * @param address without a sub-address
      */
     public Optional<Address> groupAddress(Address address) {
         String localPart = address.localPart();
-        return localPart.length() > text.length() && localPart.endsWith(text)
-                ? Optional.of(Address.parse(
-                        localPart.substring(0, localPart.length() - text.length()) + '@' + address.domain()))
+        return localPart.endsWith(text)
+                ? Address.tryParse(localPart.substring(0, localPart.length() - text.length()) + '@' + address.domain())
                 : Optional.empty();
     }
 }

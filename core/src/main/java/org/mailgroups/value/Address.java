@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.value;
 
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.mailgroups.idna.DomainName;
 
 /**
  * A mail address. It is shown as it was first written, and compared without case.
  *
  * <p>The local part is a dot-atom (RFC 5321 4.1.2) that may have UTF-8 (RFC 6531). A quoted local part is refused.
- * The domain is a host name with at least one label, internationalised or not. Both spellings of an internationalised
- * domain are equal. Wildcards ({@code *}, {@code %}) are refused, since a pattern is never a member of a group.
- * The limits are those of RFC 5321 4.5.3.1, in octets: 64 for the local part, 254 for the whole.
+ * The domain is a host name with at least one label, internationalised or not ({@link DomainName}). Both spellings of
+ * an internationalised domain are equal. Wildcards ({@code *}, {@code %}) are refused, since a pattern is never a
+ * member of a group. The limits are those of RFC 5321 4.5.3.1, in octets: 64 for the local part, 254 for the whole.
+ *
+ * <p>Mail cannot be sent to each address that can be written so.
  *
  * <p>Immutable and thread-safe. The order is by domain, then by local part: neighbours can share an SMTP transaction.
  */
@@ -23,8 +26,6 @@ public final class Address implements Comparable<Address> {
     private static final int MAX_LOCAL_PART_OCTETS = 64;
     private static final String ATEXT = "[\\p{L}\\p{M}\\p{N}!#$&'+/=?^_`{|}~\\-]";
     private static final Pattern DOT_ATOM = Pattern.compile(ATEXT + "+(?:\\." + ATEXT + "+)*");
-    private static final Pattern ASCII_HOST_NAME =
-            Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     private final String display;
     private final String key;
@@ -60,7 +61,8 @@ public final class Address implements Comparable<Address> {
         if (!DOT_ATOM.matcher(localPart).matches()) {
             throw invalid(display, "its local part has a character that is not allowed");
         }
-        String domain = asciiDomain(display, display.substring(at + 1));
+        String domain = DomainName.toAscii(display.substring(at + 1))
+                .orElseThrow(() -> invalid(display, "its domain is not a host name"));
         String key = localKey + '@' + domain;
         if (octets(key) > MAX_OCTETS) {
             throw tooLong(display);
@@ -68,17 +70,13 @@ public final class Address implements Comparable<Address> {
         return new Address(display.equals(key) ? key : display, key, localKey.length());
     }
 
-    private static String asciiDomain(String address, String domain) {
-        String ascii;
+    /** Reads an address; empty for text that is none. */
+    public static Optional<Address> tryParse(String text) {
         try {
-            ascii = IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException e) {
-            throw invalid(address, "its domain is not a host name");
+            return Optional.of(parse(text));
+        } catch (InvalidValueException e) {
+            return Optional.empty();
         }
-        if (!ASCII_HOST_NAME.matcher(ascii).matches()) {
-            throw invalid(address, "its domain is not a host name");
-        }
-        return ascii;
     }
 
     private static InvalidValueException tooLong(String display) {
@@ -99,6 +97,14 @@ public final class Address implements Comparable<Address> {
         return key;
     }
 
+    /**
+     * Returns the form that goes over a wire (RFC 5321 4.1.2): the local part as it was first written, since its server
+     * may mind the case, and the domain in A-labels.
+     */
+    public String wireForm() {
+        return display.substring(0, display.lastIndexOf('@')) + key.substring(at);
+    }
+
     /** Returns the local part in lower case. */
     public String localPart() {
         return key.substring(0, at);
@@ -115,7 +121,8 @@ public final class Address implements Comparable<Address> {
      */
     public Address withoutDetail() {
         int plus = key.indexOf('+');
-        if (plus < 1 || plus > at) {
+        // In front of a plus after a dot there is no local part.
+        if (plus < 1 || plus > at || key.charAt(plus - 1) == '.') {
             return this;
         }
         String base = key.substring(0, plus) + key.substring(at);

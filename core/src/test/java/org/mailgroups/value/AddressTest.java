@@ -77,7 +77,7 @@ class AddressTest {
         assertThat(base.withoutDetail()).isEqualTo(base);
         assertThat(base.domain()).isEqualTo(address.domain());
         assertThat(address.localPart()).startsWith(base.localPart());
-        assertThat(base.localPart().indexOf('+')).isLessThan(1);
+        assertThat(Address.parse(base.key())).isEqualTo(base);
     }
 
     @ParameterizedTest
@@ -86,6 +86,8 @@ class AddressTest {
         "team+a+b@example.org, team@example.org",
         "team+@example.org, team@example.org",
         "+detail@example.org, +detail@example.org",
+        "team.+detail@example.org, team.+detail@example.org",
+        "team.+@example.org, team.+@example.org",
         "team@example.org, team@example.org"
     })
     void withoutDetailShouldCutAtTheFirstPlus(String address, String expected) {
@@ -96,10 +98,18 @@ class AddressTest {
     @CsvSource({
         "jürgen@bücher.example, jürgen@xn--bcher-kva.example",
         "a@BÜCHER.example, A@xn--bcher-kva.EXAMPLE",
+        "a@straße.example, a@XN--STRAE-OQA.example",
+        "a@bücher。example, a@xn--bcher-kva.example",
         "李@例え.テスト, 李@xn--r8jz45g.xn--zckzah"
     })
     void bothSpellingsOfAnInternationalDomainShouldBeEqual(String one, String other) {
         assertThat(Address.parse(one)).isEqualTo(Address.parse(other));
+    }
+
+    @Example
+    void differentDomainsOfIdna2008ShouldNotBeEqual() {
+        assertThat(Address.parse("a@straße.example")).isNotEqualTo(Address.parse("a@strasse.example"));
+        assertThat(Address.parse("a@faß.example")).isNotEqualTo(Address.parse("a@fass.example"));
     }
 
     @ParameterizedTest
@@ -122,6 +132,12 @@ class AddressTest {
                 "a@[127.0.0.1]",
                 "a@-b.example",
                 "a@b_c.example",
+                "a@b_ü.example",
+                "a@example.org.",
+                "a@bücher.example。",
+                "a@\u0378.example",
+                "a@b\u200dü.example",
+                "a@אבa.example",
                 "a@example..org",
                 "a@example.org\r\nBcc: b@example.org",
                 "a\r\nBcc: b@example.org",
@@ -157,6 +173,20 @@ class AddressTest {
                 .isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> Address.parse("a.".repeat(500_000) + "a@example.org"))
                 .isInstanceOf(InvalidValueException.class);
+    }
+
+    @Property
+    void wireFormShouldBeInAsciiButForTheLocalPartAndMeanTheSame(@ForAll("addresses") Address address) {
+        String wireForm = address.wireForm();
+
+        assertThat(Address.parse(wireForm)).isEqualTo(address);
+        assertThat(wireForm).endsWith("@" + address.domain());
+        assertThat(address.toString()).startsWith(wireForm.substring(0, wireForm.indexOf('@') + 1));
+    }
+
+    @Example
+    void wireFormShouldKeepTheCaseOfTheLocalPart() {
+        assertThat(Address.parse("Ann.Smith@MÜLLER.example").wireForm()).isEqualTo("Ann.Smith@xn--mller-kva.example");
     }
 
     private static int octets(String text) {

@@ -5,9 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
@@ -58,6 +62,7 @@ class PluginJarIT {
                         "org/mailgroups/shaded/org/postgresql/ds/PGSimpleDataSource.class",
                         "org/mailgroups/shaded/org/flywaydb/core/internal/version.txt",
                         "org/mailgroups/shaded/ezvcard/messages.properties",
+                        "org/mailgroups/shaded/com/ibm/icu/impl/data/icudata/uts46.nrm",
                         "META-INF/services/org.mailgroups.shaded.org.flywaydb.core.extensibility.Plugin",
                         "META-INF/LICENSE",
                         "META-INF/NOTICE");
@@ -90,6 +95,27 @@ class PluginJarIT {
     @MethodSource("jars")
     void jarShouldStaySmallWhenPackaged(Path jar) {
         assertThat(jar.toFile().length()).isBetween(5 * MEGABYTE, 10 * MEGABYTE);
+    }
+
+    /** The library of Unicode is there in part, so it is tried in each of its ways. */
+    @ParameterizedTest
+    @MethodSource("jars")
+    void domainNamesShouldBeConvertedWhenOnlyTheJarIsThere(Path jar) throws Exception {
+        try (URLClassLoader alone =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+            Class<?> domainName = alone.loadClass("org.mailgroups.idna.DomainName");
+            Method toAscii = domainName.getMethod("toAscii", String.class);
+            Method hasValidLabels = domainName.getMethod("hasValidLabels", String.class);
+
+            assertThat(toAscii.invoke(null, "straße.example")).isEqualTo(Optional.of("xn--strae-oqa.example"));
+            assertThat(toAscii.invoke(null, "mu\u0308ller。example")).isEqualTo(Optional.of("xn--mller-kva.example"));
+            assertThat(toAscii.invoke(null, "क्\u200dष.example")).isEqualTo(Optional.of("xn--11b2ezcw70k.example"));
+            assertThat(toAscii.invoke(null, "בּ.example")).isEqualTo(Optional.of("xn--kdb5b.example"));
+            assertThat(toAscii.invoke(null, "אבa.example")).isEqualTo(Optional.empty());
+            assertThat(toAscii.invoke(null, "b\u200cü.example")).isEqualTo(Optional.empty());
+            assertThat(hasValidLabels.invoke(null, "xn--fa-hia.example")).isEqualTo(true);
+            assertThat(hasValidLabels.invoke(null, "xn--a.example")).isEqualTo(false);
+        }
     }
 
     @Test

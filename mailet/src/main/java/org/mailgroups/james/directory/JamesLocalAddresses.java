@@ -43,8 +43,9 @@ public final class JamesLocalAddresses implements LocalAddresses {
 
     @Override
     public boolean isLocalDomain(String domain) {
+        Optional<Domain> known = MailAddresses.toDomain(domain);
         try {
-            return domains.containsDomain(Domain.of(domain));
+            return known.isPresent() && domains.containsDomain(known.get());
         } catch (DomainListException e) {
             throw new StoreUnavailableException("James' domains cannot be read", e);
         }
@@ -52,6 +53,9 @@ public final class JamesLocalAddresses implements LocalAddresses {
 
     @Override
     public Optional<AddressHolder> holderOf(Address address) {
+        if (MailAddresses.toDomain(address.domain()).isEmpty()) {
+            return Optional.empty();
+        }
         if (hasUser(address)) {
             return Optional.of(AddressHolder.USER);
         }

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.directory;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import javax.mail.internet.AddressException;
+import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
-import org.apache.mailet.Mail;
 import org.mailgroups.value.Address;
-import org.mailgroups.value.InvalidValueException;
 
 /** Converts between James' mail addresses and ours, which do not allow all of the same forms. */
 public final class MailAddresses {
@@ -27,28 +24,27 @@ public final class MailAddresses {
 
     /** Reads an address; empty for text that is none. */
     public static Optional<Address> parse(String text) {
-        try {
-            return Optional.of(Address.parse(text));
-        } catch (InvalidValueException e) {
-            return Optional.empty();
-        }
+        return Address.tryParse(text);
     }
 
     /** Returns James' address; empty for one that James' parser does not take. */
     public static Optional<MailAddress> toMailAddress(Address address) {
         try {
-            return Optional.of(new MailAddress(address.toString()));
+            return Optional.of(new MailAddress(address.wireForm()));
         } catch (AddressException e) {
             return Optional.empty();
         }
     }
 
-    /** All recipients that can be groups or lead to one, in RCPT order. */
-    public static Map<Address, MailAddress> recipients(Mail mail) {
-        Map<Address, MailAddress> recipients = new LinkedHashMap<>();
-        for (MailAddress recipient : mail.getRecipients()) {
-            toAddress(recipient).ifPresent(address -> recipients.putIfAbsent(address, recipient));
+    /**
+     * Returns James' domain; empty for a name that James' parser does not take, such as one whose last label begins
+     * with a digit. James has no such domain.
+     */
+    static Optional<Domain> toDomain(String name) {
+        try {
+            return Optional.of(Domain.of(name));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
-        return recipients;
     }
 }
