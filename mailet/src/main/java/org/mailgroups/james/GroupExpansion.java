@@ -34,6 +34,7 @@ import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.role.RoleMail;
 import org.mailgroups.james.smtp.SharedLimits;
+import org.mailgroups.james.spool.AdministratorNotices;
 import org.mailgroups.james.spool.Distributor;
 import org.mailgroups.james.spool.ExpansionParameters;
 import org.mailgroups.james.spool.Gate;
@@ -105,6 +106,7 @@ public final class GroupExpansion extends GenericMailet {
     private final StormGuard stormGuard;
     private final RoleMail roleMail;
     private final Holding holding;
+    private final AdministratorNotices notices;
     private final MailQueueFactory<? extends MailQueue> queues;
     private final MetricFactory metrics;
 
@@ -129,6 +131,7 @@ public final class GroupExpansion extends GenericMailet {
             StormGuard stormGuard,
             RoleMail roleMail,
             Holding holding,
+            AdministratorNotices notices,
             MailQueueFactory<?> queues,
             MetricFactory metrics) {
         this.directory = directory;
@@ -145,6 +148,7 @@ public final class GroupExpansion extends GenericMailet {
         this.stormGuard = stormGuard;
         this.roleMail = roleMail;
         this.holding = holding;
+        this.notices = notices;
         this.queues = queues;
         this.metrics = metrics;
     }
@@ -154,8 +158,13 @@ public final class GroupExpansion extends GenericMailet {
         parameters = ExpansionParameters.of(this);
         sharedLimits.set(parameters.limits());
         proof.use(parameters.externalProof());
-        refusals =
-                new Refusals(getMailetContext(), parameters.refusedProcessor(), parameters.noticeProcessor(), metrics);
+        refusals = new Refusals(
+                getMailetContext(),
+                classifier,
+                notices,
+                parameters.refusedProcessor(),
+                parameters.noticeProcessor(),
+                metrics);
         distributor = new Distributor(
                 getMailetContext(),
                 parameters,

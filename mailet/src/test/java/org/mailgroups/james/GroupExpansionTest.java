@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,32 +18,18 @@ import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.test.FakeMailetConfig;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.mailgroups.distribution.DirectRecipients;
 import org.mailgroups.distribution.MemoryServer;
-import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.AllowedSender;
-import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupSettings;
-import org.mailgroups.group.Membership;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
-import org.mailgroups.james.author.Authors;
-import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.MemoryIdentities;
 import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.message.Trace;
-import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
-import org.mailgroups.james.recipient.RoleAddresses;
-import org.mailgroups.james.role.RequestAnswers;
-import org.mailgroups.james.role.RoleMail;
-import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.Gate;
-import org.mailgroups.james.spool.MemoryQueues;
 import org.mailgroups.james.spool.Progress;
 import org.mailgroups.james.spool.Spool;
 
@@ -53,52 +37,18 @@ class GroupExpansionTest {
     private static final String HEADER = "From: alice@example.org\r\nTo: team@example.org\r\n";
     private static final String BODY = "\r\nHello\r\n";
 
-    private final MemoryServer server = new MemoryServer();
-    private final GroupDirectory directory = new GroupDirectory(server, server);
-    private final ReturnPath returnPath =
-            new ReturnPath("secret".getBytes(StandardCharsets.US_ASCII), Clock.systemUTC(), directory);
-    private final MemoryIdentities identities = new MemoryIdentities();
-    private final SigningDomains signers = new SigningDomains().publish("partner.example");
-    private final ExternalProof proof = new ExternalProof(server, signers.verification());
-    private final Authors authors =
-            new Authors(identities, identities, new Membership(directory, server), proof, server);
-    private final Trace trace = new Trace(new byte[] {1});
-    private final RoleAddresses roles = new RoleAddresses(directory, server);
-    private final RecipientClassifier classifier = new RecipientClassifier(directory, returnPath, roles);
-    private final StormGuard stormGuard = new StormGuard(() -> 0);
-    private final List<Mail> held = new ArrayList<>();
-    private final RecordingMetricFactory metrics = new RecordingMetricFactory();
-    private Spool spool;
-
-    @BeforeEach
-    void setUp() {
-        spool = new Spool();
-    }
+    private final MemoryPlugin plugin = new MemoryPlugin();
+    private final MemoryServer server = plugin.server;
+    private final ReturnPath returnPath = plugin.returnPath;
+    private final MemoryIdentities identities = plugin.identities;
+    private final SigningDomains signers = plugin.signers;
+    private final Trace trace = plugin.trace;
+    private final List<Mail> held = plugin.held;
+    private final RecordingMetricFactory metrics = plugin.metrics;
+    private final Spool spool = plugin.spool;
 
     private GroupExpansion mailet(String... parameters) throws MessagingException {
-        FakeMailetConfig.Builder config = FakeMailetConfig.builder().mailetContext(spool.context());
-        for (int i = 0; i < parameters.length; i += 2) {
-            config.setProperty(parameters[i], parameters[i + 1]);
-        }
-        GroupExpansion mailet = new GroupExpansion(
-                directory,
-                server,
-                server,
-                server,
-                classifier,
-                new DirectRecipients(directory, server),
-                returnPath,
-                trace,
-                new SharedLimits(),
-                authors,
-                proof,
-                stormGuard,
-                new RoleMail(classifier, authors, new RequestAnswers(group -> "")),
-                (mail, group, reason) -> held.add(mail),
-                new MemoryQueues(),
-                metrics);
-        mailet.init(config.build());
-        return mailet;
+        return plugin.mailet(parameters);
     }
 
     private static MailImpl mailOf(String content, String... recipients) throws MessagingException {
@@ -649,7 +599,7 @@ class GroupExpansionTest {
             MailImpl approved = mail("team@example.org");
             held.get(0).attributes().forEach(approved::setAttribute);
             approved.setAttribute(Gate.approvalFor(1));
-            spool = new Spool();
+            spool.clear();
             GroupExpansion mailet = mailet("recipientsPerTransaction", "1", "chunksInFlight", "1");
             mailet.service(approved);
             while (!spool.sentTo("transport").isEmpty()) {

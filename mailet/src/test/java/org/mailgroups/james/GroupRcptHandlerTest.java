@@ -4,48 +4,27 @@ package org.mailgroups.james;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
-import javax.mail.MessagingException;
-import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
-import org.apache.james.core.Username;
-import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
-import org.apache.james.rrt.api.RecipientRewriteTable;
-import org.apache.james.rrt.lib.MappingsImpl;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
-import org.apache.james.user.api.UsersRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mailgroups.distribution.DirectRecipients;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.AllowedSender;
-import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupSettings;
-import org.mailgroups.group.Membership;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
-import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
-import org.mailgroups.james.author.MemoryIdentities;
 import org.mailgroups.james.author.SigningDomains;
-import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.Trace;
-import org.mailgroups.james.recipient.RecipientClassifier;
-import org.mailgroups.james.recipient.ReturnPath;
-import org.mailgroups.james.recipient.RoleAddresses;
-import org.mailgroups.james.smtp.ExpansionCheck;
-import org.mailgroups.james.smtp.SharedLimits;
 
 /**
  * The answers of RCPT and DATA that the policy alone does not give: role addresses, and senders whose proof comes
@@ -54,72 +33,19 @@ import org.mailgroups.james.smtp.SharedLimits;
 class GroupRcptHandlerTest {
     private static final String BODY = "\r\nHello\r\n";
 
-    private final MemoryServer server = new MemoryServer()
+    private final MemoryPlugin plugin = new MemoryPlugin();
+    private final MemoryServer server = plugin.server
             .group("team@example.org", "bob@other.net")
             .settings(
                     "team@example.org",
                     GroupSettings.DEFAULT
                             .withSenders(Senders.MEMBERS)
                             .withAllowedSenders(List.of(AllowedSender.parse("@partner.example"))));
-    private final GroupDirectory directory = new GroupDirectory(server, server);
-    private final MemoryIdentities identities = new MemoryIdentities();
-    private final ReturnPath returnPath = new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory);
-    private boolean isFull;
-    private boolean mayRelay;
-    private final SigningDomains signers = new SigningDomains().publish("partner.example");
-    private ExternalProof proof = new ExternalProof(server, signers.verification());
-    private GroupRcptHandler handler = handler();
-
-    private GroupRcptHandler handler() {
-        RoleAddresses roles = new RoleAddresses(directory, server);
-        return new GroupRcptHandler(
-                as(UsersRepository.class),
-                as(RecipientRewriteTable.class),
-                as(DomainList.class),
-                new RecipientClassifier(directory, returnPath, roles),
-                new DirectRecipients(directory, server),
-                new ExpansionCheck(directory, server, new SharedLimits()),
-                new Authors(identities, identities, new Membership(directory, server), proof, server),
-                proof,
-                new Trace(new byte[] {1}),
-                groupId -> isFull);
-    }
-
-    /** A server that verifies senders from outside. */
-    private void verifyBy(ExternalProof.Method method) throws MessagingException {
-        proof = new ExternalProof(server, signers.verification());
-        proof.use(method);
-        handler = handler();
-    }
-
-    /** Returns a part of James that knows the same users and domains; a mapping is as good as a user to it. */
-    private <T> T as(Class<T> part) {
-        return part.cast(Proxy.newProxyInstance(
-                part.getClassLoader(), new Class<?>[] {part}, (proxy, method, arguments) -> switch (method.getName()) {
-                    case "containsDomain" -> server.isLocalDomain(((Domain) arguments[0]).asString());
-                    case "getUsername" -> Username.of(((MailAddress) arguments[0]).asString());
-                    case "contains" -> MailAddresses.toAddress((Username) arguments[0])
-                            .filter(address -> server.holderOf(address).isPresent())
-                            .isPresent();
-                    case "getResolvedMappings" -> MappingsImpl.empty();
-                    default -> throw new IllegalStateException("the handler needs no " + method);
-                }));
-    }
-
-    private SMTPSession session(String user) {
-        return (SMTPSession) Proxy.newProxyInstance(
-                SMTPSession.class.getClassLoader(),
-                new Class<?>[] {SMTPSession.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getUsername" -> user == null ? null : Username.of(user);
-                    case "getAttachment" -> Optional.empty();
-                    case "isRelayingAllowed" -> mayRelay || user != null;
-                    default -> throw new IllegalStateException("the handler needs no " + method);
-                });
-    }
+    private final SigningDomains signers = plugin.signers;
 
     private HookResult rcpt(String user, String sender, String recipient) throws Exception {
-        return handler.doRcpt(session(user), MaybeSender.getMailSender(sender), new MailAddress(recipient));
+        return plugin.handler()
+                .doRcpt(plugin.session(user), MaybeSender.getMailSender(sender), new MailAddress(recipient));
     }
 
     private HookResult data(String sender, String header) throws Exception {
@@ -127,7 +53,7 @@ class GroupRcptHandlerTest {
     }
 
     private HookResult data(String user, String sender, String header, String recipient) throws Exception {
-        return arrived(session(user), sender, header + BODY, recipient);
+        return arrived(plugin.session(user), sender, header + BODY, recipient);
     }
 
     private HookResult arrived(SMTPSession session, String sender, String content, String recipient) throws Exception {
@@ -138,7 +64,7 @@ class GroupRcptHandlerTest {
                 .build();
         mail.setMessageContent(MimeMessageInputStreamSource.create(
                 "message", new ByteArrayInputStream(content.getBytes(StandardCharsets.US_ASCII))));
-        return handler.onMessage(session, mail);
+        return plugin.handler().onMessage(session, mail);
     }
 
     private static void assertRefused(HookResult result) {
@@ -167,13 +93,13 @@ class GroupRcptHandlerTest {
 
     @Test
     void doRcptShouldWaitForTheProofWhenThereMayBeOne() throws Exception {
-        verifyBy(ExternalProof.Method.SPF);
+        plugin.verifyBy(ExternalProof.Method.SPF);
         assertNotRefused(rcpt(null, "ann@partner.example", "team@example.org"));
         assertRefused(rcpt(null, "eve@evil.net", "team@example.org"));
         assertRefused(rcpt(null, "<>", "team@example.org"));
         assertRefused(rcpt("bob@example.org", "bob@example.org", "team@example.org"));
 
-        verifyBy(ExternalProof.Method.DKIM);
+        plugin.verifyBy(ExternalProof.Method.DKIM);
         assertNotRefused(rcpt(null, "bounce@mailer.net", "team@example.org"));
         assertRefused(rcpt(null, "<>", "team@example.org"));
     }
@@ -206,7 +132,7 @@ class GroupRcptHandlerTest {
                 "team@example.org",
                 GroupSettings.DEFAULT.withSenders(Senders.MEMBERS).withModeration(moderation));
         assertNotRefused(rcpt(null, "eve@evil.net", "team@example.org"));
-        isFull = true;
+        plugin.isHeldQueueFull = true;
 
         assertDeferred(rcpt(null, "eve@evil.net", "team@example.org"));
         assertDeferred(rcpt("carol@example.org", "carol@example.org", "team@example.org"));
@@ -215,12 +141,12 @@ class GroupRcptHandlerTest {
 
     @Test
     void doRcptShouldTakeWhatNeedNotWaitWhenTooManyWaitAlready() throws Exception {
-        isFull = true;
+        plugin.isHeldQueueFull = true;
         GroupSettings settings = GroupSettings.DEFAULT
                 .withModeration(Moderation.OUTSIDERS)
                 .withAllowedSenders(List.of(AllowedSender.parse("@partner.example")));
         server.settings("team@example.org", settings);
-        verifyBy(ExternalProof.Method.SPF);
+        plugin.verifyBy(ExternalProof.Method.SPF);
 
         assertNotRefused(rcpt("bob@example.org", "bob@example.org", "team@example.org"));
         assertNotRefused(rcpt(null, "ann@partner.example", "team@example.org"));
@@ -233,11 +159,11 @@ class GroupRcptHandlerTest {
 
     @Test
     void onMessageShouldRefuseWhatNoProofCanAllowAnyMore() throws Exception {
-        verifyBy(ExternalProof.Method.SPF);
+        plugin.verifyBy(ExternalProof.Method.SPF);
         assertNotRefused(data("ann@partner.example", "From: ann@partner.example\r\n"));
         assertRefused(data("ann@partner.example", "From: boss@example.org\r\n"));
 
-        verifyBy(ExternalProof.Method.DKIM);
+        plugin.verifyBy(ExternalProof.Method.DKIM);
         String ann = "From: ann@partner.example\r\n";
         assertNotRefused(signed("partner.example", ann));
         assertRefused(signed("evil.net", ann));
@@ -247,7 +173,7 @@ class GroupRcptHandlerTest {
 
     @Test
     void onMessageShouldPutAMessageOffWhenItsProofCannotBeLookedUpNow() throws Exception {
-        verifyBy(ExternalProof.Method.DKIM);
+        plugin.verifyBy(ExternalProof.Method.DKIM);
         signers.silence("partner.example");
 
         assertThat(signed("partner.example", "From: ann@partner.example\r\n").getSmtpRetCode())
@@ -256,7 +182,7 @@ class GroupRcptHandlerTest {
 
     private HookResult signed(String signer, String header) throws Exception {
         return arrived(
-                session(null),
+                plugin.session(null),
                 "bounce@mailer.net",
                 SigningDomains.sign("d=" + signer + ';', header + BODY),
                 "team@example.org");
@@ -272,7 +198,7 @@ class GroupRcptHandlerTest {
         assertRefused(data(null, "x@evil.net", "From: x@evil.net\r\n" + boss, "open@example.org"));
         assertNotRefused(data(null, "x@evil.net", "From: x@evil.net\r\n", "open@example.org"));
         assertNotRefused(data("boss@example.org", "boss@example.org", boss, "open@example.org"));
-        mayRelay = true;
+        plugin.mayClientsRelay = true;
         assertNotRefused(data(null, "x@evil.net", boss, "open@example.org"));
     }
 
@@ -367,8 +293,8 @@ class GroupRcptHandlerTest {
 
     @Test
     void onMessageShouldRefuseAReportThatIsTooLarge() throws Exception {
-        String reports = returnPath
-                .of(directory
+        String reports = plugin.returnPath
+                .of(plugin.directory
                         .groupAt(MemoryServer.addresses("team@example.org").get(0))
                         .orElseThrow())
                 .toString();

@@ -46,22 +46,33 @@ final class MemoryPlugin {
     final GroupDirectory directory = new GroupDirectory(server, server);
     final MemoryIdentities identities = new MemoryIdentities();
     final SigningDomains signers = new SigningDomains().publish("partner.example");
-    final ExternalProof proof = new ExternalProof(server, signers.verification());
     final ReturnPath returnPath =
             new ReturnPath("secret".getBytes(StandardCharsets.US_ASCII), Clock.systemUTC(), directory);
     final Trace trace = new Trace(new byte[] {1});
     final Spool spool = new Spool();
     final List<Mail> held = new ArrayList<>();
+    /** The groups whose administrators were told that a message was set aside. */
+    final List<String> told = new ArrayList<>();
+
     final RecordingMetricFactory metrics = new RecordingMetricFactory();
     boolean isHeldQueueFull;
     boolean mayClientsRelay;
 
     private final DirectRecipients directRecipients = new DirectRecipients(directory, server);
-    private final Authors authors =
-            new Authors(identities, identities, new Membership(directory, server), proof, server);
     private final RecipientClassifier classifier =
             new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server));
     private final StormGuard stormGuard = new StormGuard(() -> 0);
+    private ExternalProof proof = new ExternalProof(server, signers.verification());
+
+    private Authors authors() {
+        return new Authors(identities, identities, new Membership(directory, server), proof, server);
+    }
+
+    /** Makes the handlers that follow verify senders from outside. A place of the mailet says it by a parameter. */
+    void verifyBy(ExternalProof.Method method) throws MessagingException {
+        proof = new ExternalProof(server, signers.verification());
+        proof.use(method);
+    }
 
     GroupRcptHandler handler() {
         return new GroupRcptHandler(
@@ -71,7 +82,7 @@ final class MemoryPlugin {
                 classifier,
                 directRecipients,
                 new ExpansionCheck(directory, server, new SharedLimits()),
-                authors,
+                authors(),
                 proof,
                 trace,
                 groupId -> isHeldQueueFull);
@@ -93,11 +104,12 @@ final class MemoryPlugin {
                 returnPath,
                 trace,
                 new SharedLimits(),
-                authors,
+                authors(),
                 proof,
                 stormGuard,
-                new RoleMail(classifier, authors, new RequestAnswers(group -> "")),
+                new RoleMail(classifier, authors(), new RequestAnswers(group -> "")),
                 (mail, group, reason) -> !isHeldQueueFull && held.add(mail),
+                (mail, group, reason) -> told.add(group.address().key()),
                 new MemoryQueues(),
                 metrics);
         mailet.init(config.build());

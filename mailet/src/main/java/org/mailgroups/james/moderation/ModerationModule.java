@@ -3,6 +3,7 @@ package org.mailgroups.james.moderation;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import org.mailgroups.james.spool.AdministratorNotices;
 import org.mailgroups.james.spool.Holding;
 import org.mailgroups.moderation.HeldMessageContent;
 import org.mailgroups.moderation.HeldMessageDecisions;
@@ -14,6 +15,7 @@ public final class ModerationModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(Holding.class).to(HeldMessages.class);
+        bind(AdministratorNotices.class).to(SetAsideNotices.class);
         bind(HeldMessageContent.class).to(JamesHeldMessageContent.class);
         bind(HeldMessageDecisions.class).to(JamesHeldMessageDecisions.class);
         bind(ModerationLifecycle.class).asEagerSingleton();

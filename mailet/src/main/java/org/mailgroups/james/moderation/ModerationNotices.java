@@ -104,14 +104,26 @@ class ModerationNotices {
     }
 
     private void announce(Group group, Announcement announcement, Instant now) throws MessagingException {
-        List<Address> administrators =
-                group.administrators().stream().filter(localAddresses::isUser).toList();
+        List<Address> administrators = administrators(group);
         int count = announcement.first().size() + announcement.more();
         String subject = count + (count == 1 ? " message" : " messages") + " to " + group.address()
                 + (count == 1 ? " waits" : " wait") + " for your decision";
         NoticeText text = new NoticeText(group.address(), configuration.webadminUrl());
         send("notice-" + group.id() + '-' + now.toEpochMilli(), group, administrators, subject, text.of(announcement));
         MessageTrail.announced(group.address(), administrators, count);
+    }
+
+    /** Tells a group's administrators something. If the group is gone, there is nobody to tell. */
+    void tellAdministrators(Address address, String name, String subject, String text) throws MessagingException {
+        Optional<Group> group = groups.find(address);
+        if (group.isPresent()) {
+            send(name, group.get(), administrators(group.get()), subject, text);
+        }
+    }
+
+    /** Returns the administrators that are users of this server. Nobody else is written to. */
+    private List<Address> administrators(Group group) {
+        return group.administrators().stream().filter(localAddresses::isUser).toList();
     }
 
     /** Tells the author of a message that was rejected, or that nobody decided about, if that is a user. */

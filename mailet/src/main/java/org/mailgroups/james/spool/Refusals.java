@@ -5,6 +5,7 @@ import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -15,28 +16,43 @@ import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.mailgroups.distribution.Decision;
+import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.AutomaticMail;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.recipient.MailRecipient;
+import org.mailgroups.james.recipient.MailRecipients;
+import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.smtp.SmtpReplies;
+import org.mailgroups.value.StoreUnavailableException;
 
 /**
  * Refuses messages after they were accepted. The user who authenticated is told, at that user's own address, whichever
- * alias the message was written under. Without such a user the message is kept for the postmaster, since a notice to an
- * unproven sender would be backscatter. Thread-safe.
+ * alias the message was written under. Without such a user the message is set aside for the postmaster, since a notice
+ * to an unproven sender would be backscatter; the group's administrators are told. Thread-safe.
  */
 public final class Refusals {
     /** The attribute in which James' DSNBounce finds the diagnostic text. */
     private static final AttributeName DELIVERY_ERROR = AttributeName.of("delivery-error");
 
     private final MailetContext context;
+    private final RecipientClassifier classifier;
+    private final AdministratorNotices notices;
     private final String refusedProcessor;
     private final String noticeProcessor;
     private final MetricFactory metrics;
 
-    public Refusals(MailetContext context, String refusedProcessor, String noticeProcessor, MetricFactory metrics) {
+    public Refusals(
+            MailetContext context,
+            RecipientClassifier classifier,
+            AdministratorNotices notices,
+            String refusedProcessor,
+            String noticeProcessor,
+            MetricFactory metrics) {
         this.context = context;
+        this.classifier = classifier;
+        this.notices = notices;
         this.refusedProcessor = refusedProcessor;
         this.noticeProcessor = noticeProcessor;
         this.metrics = metrics;
@@ -48,7 +64,9 @@ public final class Refusals {
         if (recipients.isEmpty()) {
             return;
         }
-        Optional<MailAddress> author = author(mail);
+        // No machine answers a report or an automatic reply.
+        boolean automatic = mail.getMaybeSender().isNullSender() || AutomaticMail.isReply(HeaderFields.of(mail));
+        Optional<MailAddress> author = automatic ? Optional.empty() : author(mail);
         String errorText = SmtpReplies.errorText(refusal);
         Recipients.takeOut(mail, recipients, part -> {
             part.setName(mail.getName() + '-' + mark(recipients));
@@ -60,6 +78,9 @@ public final class Refusals {
             author.ifPresent(part::setSender);
             context.sendMail(part, author.isPresent() ? noticeProcessor : refusedProcessor);
         });
+        if (author.isEmpty() && !automatic) {
+            groups(recipients).forEach(group -> notices.setAside(mail, group, refusal.reason()));
+        }
         MessageTrail.refused(mail, recipients, errorText);
         metrics.generate("groupsRefused").increment();
     }
@@ -76,10 +97,22 @@ public final class Refusals {
                 .substring(0, 12);
     }
 
-    /** Returns the author who may be told; empty for a report or an automatic reply, which no machine answers. */
-    private static Optional<MailAddress> author(Mail mail) throws MessagingException {
-        return mail.getMaybeSender().isNullSender() || AutomaticMail.isReply(HeaderFields.of(mail))
-                ? Optional.empty()
-                : Authors.userOf(mail).flatMap(MailAddresses::toAddress).flatMap(MailAddresses::toMailAddress);
+    /** Returns the author who may be told. */
+    private static Optional<MailAddress> author(Mail mail) {
+        return Authors.userOf(mail).flatMap(MailAddresses::toAddress).flatMap(MailAddresses::toMailAddress);
+    }
+
+    /** Returns the groups that a message was written to, as far as they are known now. */
+    private Set<GroupEntry> groups(Collection<MailAddress> recipients) {
+        try {
+            MailRecipients classified = classifier.classify(recipients);
+            Set<GroupEntry> groups = classified.groups();
+            classified
+                    .of(MailRecipient.OfRole.class)
+                    .forEach(recipient -> groups.add(recipient.role().group()));
+            return groups;
+        } catch (StoreUnavailableException e) {
+            return Set.of();
+        }
     }
 }

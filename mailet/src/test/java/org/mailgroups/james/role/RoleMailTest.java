@@ -68,8 +68,13 @@ class RoleMailTest {
                     clock,
                     nanos::get));
     private final Spool spool = new Spool();
-    private final Refusals refusals =
-            new Refusals(spool.context(), "group-refused", "bounces", new RecordingMetricFactory());
+    private final Refusals refusals = new Refusals(
+            spool.context(),
+            classifier,
+            (mail, group, reason) -> {},
+            "group-refused",
+            "bounces",
+            new RecordingMetricFactory());
 
     private static MailImpl mail(String header, String... recipients) throws MessagingException {
         MailImpl mail = MailImpl.builder()

@@ -72,7 +72,7 @@ class MessageTrailTest {
     void distributedShouldBeReadBackWhateverTheValues() throws Exception {
         Mail mail = mail();
         Expansion.Complete plan =
-                new Expansion.Complete(List.of(), List.of(ANN), Set.of(), List.of(), Map.of(ANN, FORGERY));
+                new Expansion.Complete(List.of(), List.of(ANN), Set.of(), List.of(), Map.of(ANN, FORGERY), Set.of());
 
         told(
                 () -> MessageTrail.distributed(mail, plan),

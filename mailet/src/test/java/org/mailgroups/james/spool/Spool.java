@@ -60,6 +60,11 @@ public final class Spool {
         return sent.stream().filter(mail -> mail.state().equals(state)).toList();
     }
 
+    /** Forgets what was sent so far. */
+    public void clear() {
+        sent.clear();
+    }
+
     /** Takes out the next mail for a state, as the spooler would. */
     public MailImpl take(String state) {
         Sent next = sentTo(state).get(0);
