@@ -8,16 +8,14 @@ import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import javax.jms.ConnectionFactory;
 import org.apache.james.core.healthcheck.HealthCheck;
-import org.apache.james.metrics.api.GaugeRegistry;
-import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.modules.server.RawPostDequeueDecoratorModule;
 import org.apache.james.queue.activemq.ActiveMQHealthCheck;
-import org.apache.james.queue.activemq.ActiveMQMailQueueFactory;
-import org.apache.james.queue.activemq.metric.ActiveMQMetricCollectorNoop;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
-import org.apache.james.queue.api.MailQueueItemDecoratorFactory;
 import org.apache.james.queue.api.ManageableMailQueue;
+import org.mailgroups.server.queue.Broker;
+import org.mailgroups.server.queue.QueueReaderHealthCheck;
+import org.mailgroups.server.queue.SteadyMailQueueFactory;
 
 /** Binds the mail queues to our own {@link Broker}. */
 final class QueueModule extends AbstractModule {
@@ -26,7 +24,10 @@ final class QueueModule extends AbstractModule {
     protected void configure() {
         install(new RawPostDequeueDecoratorModule());
         bind(Broker.class).in(Scopes.SINGLETON);
-        Multibinder.newSetBinder(binder(), HealthCheck.class).addBinding().to(ActiveMQHealthCheck.class);
+        bind(SteadyMailQueueFactory.class).in(Scopes.SINGLETON);
+        Multibinder<HealthCheck> checks = Multibinder.newSetBinder(binder(), HealthCheck.class);
+        checks.addBinding().to(ActiveMQHealthCheck.class);
+        checks.addBinding().to(QueueReaderHealthCheck.class);
     }
 
     @Provides
@@ -37,14 +38,7 @@ final class QueueModule extends AbstractModule {
 
     @Provides
     @Singleton
-    MailQueueFactory<? extends ManageableMailQueue> manageable(
-            ConnectionFactory connections,
-            MailQueueItemDecoratorFactory decorators,
-            MetricFactory metrics,
-            GaugeRegistry gauges) {
-        ActiveMQMailQueueFactory factory = new ActiveMQMailQueueFactory(
-                connections, decorators, metrics, gauges, new ActiveMQMetricCollectorNoop());
-        factory.setUseJMX(false);
+    MailQueueFactory<? extends ManageableMailQueue> manageable(SteadyMailQueueFactory factory) {
         return factory;
     }
 

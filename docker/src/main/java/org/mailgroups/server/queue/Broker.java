@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.server;
+package org.mailgroups.server.queue;
 
 import java.nio.file.Path;
 import javax.annotation.PreDestroy;
@@ -8,6 +8,7 @@ import javax.inject.Singleton;
 import javax.jms.ConnectionFactory;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.ActiveMQPrefetchPolicy;
+import org.apache.activemq.RedeliveryPolicy;
 import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.plugin.StatisticsBrokerPlugin;
@@ -22,7 +23,7 @@ import org.apache.james.queue.activemq.FileSystemBlobTransferPolicy;
  * in files, both under {@code file://var/queue}, so that a restart finds them.
  */
 @Singleton
-final class Broker {
+public final class Broker {
 
     private static final String NAME = "james";
 
@@ -30,20 +31,22 @@ final class Broker {
     private final ActiveMQConnectionFactory connections;
 
     @Inject
-    Broker(FileSystem fileSystem) throws Exception {
+    public Broker(FileSystem fileSystem) throws Exception {
         this.service = start(fileSystem.getFile("file://var/queue").toPath());
         this.connections = new ActiveMQConnectionFactory("vm://" + NAME + "?create=false");
         connections.setTrustAllPackages(false);
         connections.setBlobTransferPolicy(bodiesAsFiles(fileSystem));
         connections.setPrefetchPolicy(nothingAhead());
+        // Else a mail that was given back six times would go to a queue that nobody reads.
+        connections.getRedeliveryPolicy().setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
     }
 
-    ConnectionFactory connections() {
+    public ConnectionFactory connections() {
         return connections;
     }
 
     @PreDestroy
-    void stop() throws Exception {
+    public void stop() throws Exception {
         service.stop();
     }
 
@@ -58,6 +61,8 @@ final class Broker {
         broker.setUseJmx(false);
         broker.setUseShutdownHook(false);
         broker.setSchedulerSupport(false);
+        // Else whoever sends would wait, an SMTP client included, until there is room.
+        broker.getSystemUsage().setSendFailIfNoSpace(true);
         // James asks it for the size of a queue. Without it James counts the queue message by message.
         broker.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
         broker.start();
@@ -68,6 +73,7 @@ final class Broker {
         FileSystemBlobTransferPolicy policy = new FileSystemBlobTransferPolicy();
         policy.setFileSystem(fileSystem);
         policy.setDefaultUploadUrl("file://var/queue/bodies");
+        policy.setUploadStrategy(new BodyFiles(policy, fileSystem));
         return policy;
     }
 

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.server.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.jms.Connection;
+import javax.jms.ConnectionFactory;
+import javax.jms.JMSException;
+import org.apache.james.core.healthcheck.Result;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.metrics.api.NoopGaugeRegistry;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.james.queue.api.MailQueue.MailQueueException;
+import org.apache.james.queue.api.MailQueue.MailQueueItem;
+import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
+import org.apache.james.queue.api.MailQueueName;
+import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageInputStream;
+import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.apache.mailet.Mail;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+
+class SteadyMailQueueTest {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    /** A mail that is put back is due at once. */
+    private static final Clock BEHIND = Clock.offset(Clock.systemUTC(), SteadyMailQueue.UNREADABLE.multipliedBy(-2));
+
+    @TempDir
+    Path folder;
+
+    private final RecordingMetricFactory metrics = new RecordingMetricFactory();
+    private final AtomicInteger failingSessions = new AtomicInteger();
+    private Broker broker;
+    private SteadyMailQueueFactory factory;
+    private SteadyMailQueue queue;
+
+    @BeforeEach
+    void open() throws Exception {
+        broker = new Broker(new Below(folder));
+        factory = factory(BEHIND);
+        queue = (SteadyMailQueue) factory.createQueue(MailQueueName.of("spool"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        factory.destroy();
+        broker.stop();
+    }
+
+    private SteadyMailQueueFactory factory(Clock clock) {
+        return new SteadyMailQueueFactory(
+                flaky(broker.connections()),
+                new RawMailQueueItemDecoratorFactory(),
+                metrics,
+                new NoopGaugeRegistry(),
+                clock,
+                Duration.ofMillis(1));
+    }
+
+    /** Connections that open no session as often as the test says. */
+    private ConnectionFactory flaky(ConnectionFactory good) {
+        return (ConnectionFactory) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ConnectionFactory.class}, (self, method, arguments) -> {
+                    Connection connection = good.createConnection();
+                    return Proxy.newProxyInstance(
+                            getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, call, values) -> {
+                                boolean transacted = call.getName().equals("createSession") && (boolean) values[0];
+                                if (transacted && failingSessions.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                                    throw new JMSException("Too many open files");
+                                }
+                                try {
+                                    return call.invoke(connection, values);
+                                } catch (InvocationTargetException e) {
+                                    throw e.getCause();
+                                }
+                            });
+                });
+    }
+
+    private void enqueue(String... names) throws Exception {
+        for (String name : names) {
+            MailImpl mail = MailImpl.builder()
+                    .name(name)
+                    .sender("alice@example.org")
+                    .addRecipient("bob@example.org")
+                    .build();
+            byte[] octets = ("Subject: " + name + "\r\n\r\nHello.\r\n").getBytes(StandardCharsets.US_ASCII);
+            mail.setMessageContent(MimeMessageInputStreamSource.create(name, new ByteArrayInputStream(octets)));
+            queue.enQueue(mail);
+            LifecycleUtil.dispose(mail);
+        }
+    }
+
+    /** Takes so many mails, ends each of them so, and returns their names. */
+    private List<String> take(int count, CompletionStatus status) {
+        return queue.deQueue()
+                .take(count)
+                .map(item -> end(item, status))
+                .collectList()
+                .block(LIMIT);
+    }
+
+    private static String end(MailQueueItem item, CompletionStatus status) {
+        Mail mail = item.getMail();
+        try (InputStream message = new MimeMessageInputStream(mail.getMessage())) {
+            assertThat(message.readAllBytes()).isNotEmpty();
+            item.done(status);
+            return mail.getName();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        } finally {
+            LifecycleUtil.dispose(mail);
+        }
+    }
+
+    private List<Path> bodies() throws IOException {
+        Path bodies = folder.resolve("var/queue/bodies");
+        try (Stream<Path> files = Files.walk(bodies)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private int errors() {
+        return metrics.countFor("groupsQueueErrors");
+    }
+
+    private Result health(SteadyMailQueueFactory of, Clock clock) {
+        return Mono.from(new QueueReaderHealthCheck(of, clock).check()).block(LIMIT);
+    }
+
+    @Test
+    void deQueueShouldGoOnWhenTheBrokerFailsForAWhile() throws Exception {
+        enqueue("a", "b");
+        failingSessions.set(5);
+
+        assertThat(take(2, CompletionStatus.SUCCESS)).containsExactly("a", "b");
+
+        assertThat(errors()).isEqualTo(5);
+        assertThat(bodies()).isEmpty();
+    }
+
+    @Test
+    void deQueueShouldKeepAMailThatCannotBeReadAndGoOnWithTheOthers() throws Exception {
+        enqueue("unreadable");
+        Path body = bodies().get(0);
+        byte[] octets = Files.readAllBytes(body);
+        Files.delete(body);
+        // Opening it fails with the exception that James takes for a body that is gone.
+        Files.createDirectory(body);
+        enqueue("b", "c");
+
+        assertThat(take(2, CompletionStatus.SUCCESS)).containsExactly("b", "c");
+
+        Files.delete(body);
+        Files.write(body, octets);
+        assertThat(take(1, CompletionStatus.SUCCESS)).containsExactly("unreadable");
+        assertThat(queue.getSize()).isZero();
+        assertThat(errors()).isPositive();
+    }
+
+    @Test
+    void deQueueShouldKeepAMailWhenTheFolderOfBodiesIsAway() throws Exception {
+        enqueue("a");
+        Path bodies = folder.resolve("var/queue/bodies");
+        Path away = folder.resolve("away");
+        Files.move(bodies, away);
+        CompletableFuture<List<String>> taken = CompletableFuture.supplyAsync(() -> take(1, CompletionStatus.SUCCESS));
+        Awaitility.await().atMost(LIMIT).until(() -> errors() > 0);
+
+        Files.move(away, bodies);
+
+        assertThat(taken).succeedsWithin(LIMIT).isEqualTo(List.of("a"));
+    }
+
+    @Test
+    void deQueueShouldDropAMailWhoseBodyIsGone() throws Exception {
+        enqueue("gone");
+        Files.delete(bodies().get(0));
+        enqueue("b");
+
+        assertThat(take(1, CompletionStatus.SUCCESS)).containsExactly("b");
+
+        assertThat(queue.getSize()).isZero();
+        assertThat(errors()).isEqualTo(1);
+    }
+
+    @Test
+    void deQueueShouldHandOutAMailAgainHoweverOftenItIsGivenBack() throws Exception {
+        enqueue("a");
+
+        assertThat(take(9, CompletionStatus.RETRY)).containsOnly("a").hasSize(9);
+        assertThat(queue.reader().pause()).isPositive();
+
+        assertThat(take(1, CompletionStatus.SUCCESS)).containsExactly("a");
+        assertThat(queue.reader().pause()).isZero();
+        assertThat(queue.getSize()).isZero();
+    }
+
+    @Test
+    void enQueueShouldLeaveNoPartOfABodyThatCannotBeRead() throws Exception {
+        enqueue("a");
+        MailImpl mail = MailImpl.builder()
+                .name("broken")
+                .addRecipient("bob@example.org")
+                .build();
+        mail.setMessageContent(new BrokenSource());
+
+        assertThatThrownBy(() -> queue.enQueue(mail)).isInstanceOf(MailQueueException.class);
+
+        assertThat(bodies()).hasSize(1);
+        assertThat(take(1, CompletionStatus.SUCCESS)).containsExactly("a");
+    }
+
+    @Test
+    void checkShouldBeDegradedWhenMailCouldNotBeTakenLately() throws Exception {
+        enqueue("a");
+        failingSessions.set(1);
+        take(1, CompletionStatus.SUCCESS);
+
+        assertThat(health(factory, BEHIND).isDegraded()).isTrue();
+        assertThat(health(factory, BEHIND).getCause().orElse("")).contains("spool", "Too many open files");
+        Clock later = Clock.offset(BEHIND, QueueReaderHealthCheck.LATELY.plusSeconds(60));
+        assertThat(health(factory, later).isHealthy()).isTrue();
+    }
+
+    @Test
+    void checkShouldBeUnhealthyWhenNobodyTakesMailThatIsDue() throws Exception {
+        enqueue("a");
+        take(1, CompletionStatus.SUCCESS);
+        Clock later = Clock.offset(BEHIND, QueueReaderHealthCheck.SILENCE.plusSeconds(60));
+        assertThat(health(factory, later).isHealthy()).as("nothing is due").isTrue();
+
+        enqueue("b");
+
+        Result result = health(factory, later);
+        assertThat(result.isUnHealthy()).isTrue();
+        assertThat(result.getCause().orElse("")).contains("spool");
+    }
+
+    @Test
+    void checkShouldBeHealthyWhenAQueueHasNoReader() throws Exception {
+        enqueue("a");
+
+        assertThat(health(factory, Clock.systemUTC()).isHealthy()).isTrue();
+    }
+
+    /** A message that ends in the middle. */
+    private static final class BrokenSource implements org.apache.james.server.core.MimeMessageSource {
+        @Override
+        public String getSourceId() {
+            return "broken";
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return new InputStream() {
+                private int left = 100_000;
+
+                @Override
+                public int read() throws IOException {
+                    if (left == 0) {
+                        throw new IOException("No space left on device");
+                    }
+                    left--;
+                    return 'x';
+                }
+            };
+        }
+
+        @Override
+        public long getMessageSize() {
+            return 200_000;
+        }
+    }
+
+    /** A file system whose files are in one folder. */
+    private record Below(Path folder) implements FileSystem {
+        @Override
+        public InputStream getResource(String url) throws IOException {
+            return Files.newInputStream(getFile(url).toPath());
+        }
+
+        @Override
+        public File getFile(String url) {
+            String path = url.replaceFirst("^file:(//)?", "");
+            return path.startsWith("/") ? new File(path) : folder.resolve(path).toFile();
+        }
+
+        @Override
+        public File getBasedir() {
+            return folder.toFile();
+        }
+    }
+}
