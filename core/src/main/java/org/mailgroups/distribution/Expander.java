@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.mailgroups.distribution.AddressRewriting.Rewritten;
+import org.mailgroups.group.Destinations;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupLookup;
@@ -177,8 +178,11 @@ public final class Expander {
         private void open(Via via) {
             for (Address member : lookup.members(via.group())) {
                 Optional<GroupEntry> nested = directory.groupAt(member);
+                Optional<String> defect = Destinations.defect(member);
                 if (nested.isPresent()) {
                     enter(nested.get(), via.then(nested.get()));
+                } else if (defect.isPresent()) {
+                    unreachable.put(member, defect.get());
                 } else if (!isLocal(member)) {
                     settle(member, via);
                 } else if (seenLocal.add(member)) {
