@@ -13,7 +13,6 @@ record Mailbox(String name, Address address) {
      * Returns an address for a header field: the local part as first written, the domain in A-labels, for any server.
      */
     static String addrSpec(Address address) {
-        String display = address.toString();
-        return display.substring(0, display.lastIndexOf('@') + 1) + address.domain();
+        return address.wireForm();
     }
 }

@@ -20,6 +20,7 @@ import org.mailgroups.backup.Report.Count;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.group.Destinations;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.NewGroup;
@@ -219,6 +220,7 @@ public final class BackupRestore {
         }
 
         private void requireFree(Address address) {
+            Destinations.requireSendable("address", address);
             if (!localAddresses.isLocalDomain(address.domain())) {
                 throw new InvalidValueException(address.domain() + " is not a domain of this server");
             }

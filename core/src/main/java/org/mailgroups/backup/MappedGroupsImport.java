@@ -9,6 +9,7 @@ import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.backup.Report.Count;
 import org.mailgroups.group.AddressRules;
+import org.mailgroups.group.Destinations;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.NewGroup;
@@ -122,6 +123,7 @@ public final class MappedGroupsImport {
         if (mapped.mixed()) {
             throw new InvalidValueException("the address has mappings of another kind too, such as an alias");
         }
+        Destinations.requireSendable("address", address);
         if (!localAddresses.isLocalDomain(address.domain())) {
             throw new InvalidValueException(address.domain() + " is not a domain of this server");
         }

@@ -122,12 +122,10 @@ public final class ContactService {
                 || memberships.groupsOf(before.id()).isEmpty()) {
             return;
         }
-        if (!destinations.missingAmong(List.of(wanted.get())).isEmpty()) {
+        destinations.refusals(List.of(wanted.get())).values().forEach(refusal -> {
             throw new InvalidValueException(
-                    draft.preferredField(),
-                    wanted.get() + " is neither a user nor a group nor a mapping of this server,"
-                            + " and the contact is a member of groups");
-        }
+                    draft.preferredField(), refusal + "; and the contact is a member of groups");
+        });
     }
 
     /** Deletes a contact, and returns it as it was. */

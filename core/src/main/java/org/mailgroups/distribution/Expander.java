@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.mailgroups.distribution.AddressRewriting.Rewritten;
+import org.mailgroups.group.Destinations;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupLookup;
@@ -170,8 +171,11 @@ public final class Expander {
         private void open(Via via) {
             for (Address member : lookup.members(via.group())) {
                 Optional<GroupEntry> nested = directory.groupAt(member);
+                Optional<String> defect = Destinations.defect(member);
                 if (nested.isPresent()) {
                     enter(nested.get(), via.then(nested.get()));
+                } else if (defect.isPresent()) {
+                    unreachable.put(member, defect.get());
                 } else if (!isLocal(member)) {
                     settle(member, via);
                 } else if (seenLocal.add(member)) {

@@ -17,7 +17,8 @@ public sealed interface Expansion {
      * @param untouched recipients of the message that lead to no group, in their order. The mail server serves them
      * @param direct the final addresses of those untouched recipients
      * @param empty groups of the message that lead to nobody
-     * @param unreachable members that the mail server's own mappings lead nowhere, with the reason
+     * @param unreachable members that get nothing, with the reason: the mail server's own mappings lead nowhere, or no
+     *     mail can be sent to such an address
      * @param forwarded groups that members' forwards lead to, and that nobody has asked yet whether they take the
      *     message
      */

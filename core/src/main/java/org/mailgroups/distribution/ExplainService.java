@@ -68,8 +68,9 @@ public final class ExplainService {
      * The outcome for one message, and the reason.
      *
      * @param recipients the number of addresses that would get it; null if that cannot be said
+     * @param unreachable the number of members that get nothing, whatever the message; 0 if that cannot be said
      */
-    public record Explanation(Fate fate, String reason, Integer recipients) {}
+    public record Explanation(Fate fate, String reason, Integer recipients, int unreachable) {}
 
     /**
      * Explains what would happen to a message that gives {@code sender} as its only author and is no reply. The
@@ -87,7 +88,7 @@ public final class ExplainService {
         Optional<GroupEntry> entry = directory.groupAt(group);
         if (entry.isEmpty()) {
             return new Explanation(
-                    Fate.REFUSE, "A user or a mapping has the group's address by now and gets its mail", null);
+                    Fate.REFUSE, "A user or a mapping has the group's address by now and gets its mail", null, 0);
         }
         Author author = authenticated ? authenticated(sender, entry.get()) : stranger(sender);
         Arrival arrival = Arrival.of("explain", entry.get(), author, sender.key(), Set.of());
@@ -114,15 +115,27 @@ public final class ExplainService {
 
     private Explanation explain(Submission submission) {
         Expansion expansion = expander.get().expand(List.of(submission.group().address()));
-        Integer recipients = expansion instanceof Expansion.Complete complete
-                ? complete.recipients().size()
-                : null;
+        Optional<Expansion.Complete> complete =
+                expansion instanceof Expansion.Complete found ? Optional.of(found) : Optional.empty();
         Decision decision = PostingPolicy.decideNow(submission, expansion::refusalOfOneGroup, heldLimit);
-        if (decision instanceof Decision.Refuse refusal) {
-            return new Explanation(Fate.REFUSE, refusal.reason(), recipients);
+        return new Explanation(
+                fate(decision),
+                reason(decision),
+                complete.map(found -> found.recipients().size()).orElse(null),
+                complete.map(found -> found.unreachable().size()).orElse(0));
+    }
+
+    private static Fate fate(Decision decision) {
+        if (decision instanceof Decision.Refuse) {
+            return Fate.REFUSE;
         }
-        return decision instanceof Decision.Hold hold
-                ? new Explanation(Fate.HOLD, hold.reason(), recipients)
-                : new Explanation(Fate.ACCEPT, "The group takes the message", recipients);
+        return decision instanceof Decision.Hold ? Fate.HOLD : Fate.ACCEPT;
+    }
+
+    private static String reason(Decision decision) {
+        if (decision instanceof Decision.Refuse refusal) {
+            return refusal.reason();
+        }
+        return decision instanceof Decision.Hold hold ? hold.reason() : "The group takes the message";
     }
 }

@@ -3,7 +3,8 @@ package org.mailgroups.group;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
@@ -30,12 +31,14 @@ public final class AddressRules {
     }
 
     /**
-     * Checks that a group may have this address: it is of a local domain, not reserved and not taken.
+     * Checks that a group may have this address: mail can be sent to it, it is of a local domain, not reserved and not
+     * taken.
      *
-     * @throws InvalidValueException naming {@code address}, if it is of another domain or reserved
+     * @throws InvalidValueException naming {@code address}, if it is of another domain, reserved or cannot get mail
      * @throws AddressTakenException if a user, a mapping or a group has it
      */
     void requireFree(Address address) {
+        Destinations.requireSendable("address", address);
         if (!localAddresses.isLocalDomain(address.domain())) {
             throw new InvalidValueException("address", address.domain() + " is not a domain of this server");
         }
@@ -67,32 +70,29 @@ public final class AddressRules {
 
     /** Checks as {@link #requireUsers} does, but one address that has a field of its own. */
     public void requireUser(String field, Address address) {
+        Destinations.requireSendable(field, address);
         if (!localAddresses.isUser(address)) {
             throw new InvalidValueException(field, address + " is not a user of this server");
         }
     }
 
     /**
-     * Checks that all of these may be members of a group. An address of another server may always be one; an address
-     * of a local domain must exist.
+     * Checks that all of these may be members of a group. An address of another server may be one if mail can be sent
+     * to it; an address of a local domain must exist as well.
      *
      * @throws InvalidValueException naming the entry, such as {@code members[3]}
      * @throws CyclicMembershipException if one of them is the group itself
      */
     public void requireMembers(String field, Address group, List<Address> members) {
-        Set<Address> missing = missingAmong(group, members);
+        Map<Address, String> refusals = refusals(group, members);
         for (int i = 0; i < members.size(); i++) {
-            if (missing.contains(members.get(i))) {
-                throw nobody(field + "[" + i + "]", members.get(i));
-            }
+            require(field + "[" + i + "]", members.get(i), refusals);
         }
     }
 
     /** Checks as {@link #requireMembers} does, but one address that has a field of its own. */
     public void requireMember(String field, Address group, Address member) {
-        if (!missingAmong(group, List.of(member)).isEmpty()) {
-            throw nobody(field, member);
-        }
+        require(field, member, refusals(group, List.of(member)));
     }
 
     /**
@@ -101,25 +101,39 @@ public final class AddressRules {
      * @throws InvalidValueException naming the field
      */
     public void requireExisting(String field, Address address) {
-        if (!missingAmong(List.of(address)).isEmpty()) {
-            throw nobody(field, address);
+        require(field, address, refusals(List.of(address)));
+    }
+
+    /**
+     * Checks that all of these can be authors of a message, since nobody else can use the right.
+     *
+     * @throws InvalidValueException naming the entry, such as {@code settings.allowedSenders[2]}
+     */
+    static void requireSenders(String field, List<AllowedSender> senders) {
+        for (int i = 0; i < senders.size(); i++) {
+            AllowedSender sender = senders.get(i);
+            Optional<String> defect = sender.defect();
+            if (defect.isPresent()) {
+                throw new InvalidValueException(field + "[" + i + "]", sender + " can write no mail: " + defect.get());
+            }
         }
     }
 
-    private Set<Address> missingAmong(Address group, List<Address> members) {
+    private static void require(String field, Address address, Map<Address, String> refusals) {
+        if (refusals.containsKey(address)) {
+            throw new InvalidValueException(field, refusals.get(address));
+        }
+    }
+
+    private Map<Address, String> refusals(Address group, List<Address> members) {
         if (members.contains(group)) {
             throw new CyclicMembershipException(group, group);
         }
-        return missingAmong(members);
+        return refusals(members);
     }
 
-    /** Returns as {@link Destinations#missingAmong} does. */
-    public Set<Address> missingAmong(Collection<Address> addresses) {
-        return destinations.missingAmong(addresses);
-    }
-
-    private static InvalidValueException nobody(String field, Address address) {
-        return new InvalidValueException(
-                field, address + " is neither a user nor a group nor a mapping of this server");
+    /** Returns as {@link Destinations#refusals} does. */
+    public Map<Address, String> refusals(Collection<Address> addresses) {
+        return destinations.refusals(addresses);
     }
 }

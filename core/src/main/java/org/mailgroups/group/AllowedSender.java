@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.group;
 
+import java.util.Optional;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 
@@ -32,6 +33,11 @@ public final class AllowedSender {
     /** Tells whether this allows the sender. A domain does not include its subdomains. */
     public boolean matches(Address sender) {
         return wholeDomain ? sender.domain().equals(address.domain()) : sender.equals(address);
+    }
+
+    /** Returns why nobody can write under this, as {@link Destinations} says it; empty if somebody can. */
+    Optional<String> defect() {
+        return Destinations.defect(address);
     }
 
     /** Returns the domain of the sender, or of all senders, that this allows. */

@@ -24,6 +24,8 @@ import org.mailgroups.value.Rights;
  * postmaster.
  */
 public final class GroupService {
+    private static final String SENDERS = "settings.allowedSenders";
+
     private final GroupRepository groups;
     private final LocalAddresses localAddresses;
     private final AddressRules rules;
@@ -67,6 +69,7 @@ public final class GroupService {
         NewGroup group = new NewGroup(
                 draft.address(), draft.name(), draft.description(), administrators, draft.members(), draft.settings());
         rules.requireUsers("administrators", administrators);
+        AddressRules.requireSenders(SENDERS, draft.settings().allowedSenders());
         rules.requireMembers(
                 "members",
                 draft.address(),
@@ -118,6 +121,7 @@ public final class GroupService {
         // Another spelling of its own address is no new address.
         change.address().filter(wanted -> !wanted.equals(address)).ifPresent(rules::requireFree);
         change.administrators().ifPresent(administrators -> rules.requireUsers("administrators", administrators));
+        requireNewSenders(before.settings(), change.settings(before.settings()));
         Group after = groups.update(address, change, expectedVersion);
         if (after.version() != before.version()) {
             audit.record(
@@ -134,6 +138,13 @@ public final class GroupService {
             }
         }
         return after;
+    }
+
+    /** Checks the senders that a change adds. One that was allowed before is no reason to refuse another change. */
+    private static void requireNewSenders(GroupSettings before, GroupSettings after) {
+        if (!before.allowedSenders().containsAll(after.allowedSenders())) {
+            AddressRules.requireSenders(SENDERS, after.allowedSenders());
+        }
     }
 
     public void disband(Principal principal, Address address, ExpectedVersions expected) {

@@ -26,8 +26,11 @@ public final class DomainName {
 
     /** Takes some milliseconds to load, which a server without internationalised addresses never needs. */
     private static final class Uts46 {
-        static final IDNA RULES = IDNA.getUTS46Instance(
-                IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ | IDNA.USE_STD3_RULES);
+        static final IDNA RULES = IDNA.getUTS46Instance(IDNA.NONTRANSITIONAL_TO_ASCII
+                | IDNA.NONTRANSITIONAL_TO_UNICODE
+                | IDNA.CHECK_BIDI
+                | IDNA.CHECK_CONTEXTJ
+                | IDNA.USE_STD3_RULES);
     }
 
     private DomainName() {}
@@ -45,6 +48,16 @@ public final class DomainName {
     public static boolean hasValidLabels(String asciiName) {
         return !asciiName.contains(ACE_PREFIX)
                 || converted(asciiName).filter(asciiName::equals).isPresent();
+    }
+
+    /** Returns a name in A-labels as people read it; the name itself if it has none, or if one means nothing. */
+    public static String toUnicode(String asciiName) {
+        if (!asciiName.contains(ACE_PREFIX)) {
+            return asciiName;
+        }
+        IDNA.Info info = new IDNA.Info();
+        StringBuilder unicode = Uts46.RULES.nameToUnicode(asciiName, new StringBuilder(), info);
+        return TOLERATED.containsAll(info.getErrors()) ? unicode.toString() : asciiName;
     }
 
     private static Optional<String> converted(String name) {

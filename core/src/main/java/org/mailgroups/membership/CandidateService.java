@@ -18,6 +18,7 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactFilter;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.group.AddressRules;
+import org.mailgroups.group.Destinations;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
@@ -32,7 +33,7 @@ import org.mailgroups.value.Rights;
 
 /**
  * Finds candidates: those that could be added to a group as members. They are users (found by address, or by the
- * name in their profile), groups (by address or name), and shared contacts of the group's domain that have an address.
+ * name in their profile), groups (by address or name), and shared contacts of the group's domain that can get mail.
  * No candidate are direct members, the group itself, and the groups that contain it. An address is there once. If a
  * contact has the address of a user or group, the candidate is the user or group.
  *
@@ -126,6 +127,7 @@ public final class CandidateService {
                 CandidateService::address,
                 found -> found.stream()
                         .filter(contact -> nearest.mayTake(address(contact).key()))
+                        .filter(contact -> Destinations.defect(address(contact)).isEmpty())
                         .flatMap(contact -> {
                             String itsDomain = address(contact).domain();
                             return localDomains.computeIfAbsent(itsDomain, localAddresses::isLocalDomain)
@@ -149,7 +151,7 @@ public final class CandidateService {
         if (group.isPresent()) {
             return group.filter(found -> !excluded.contains(found.address())).map(Candidate::group);
         }
-        return rules.missingAmong(Set.of(address)).isEmpty()
+        return rules.refusals(Set.of(address)).isEmpty()
                 ? Optional.of(Candidate.contact(address, contact))
                 : Optional.empty();
     }
@@ -203,7 +205,8 @@ public final class CandidateService {
         String wanted = text.toLowerCase(Locale.ROOT);
         List<Candidate> batch = new ArrayList<>();
         try (Stream<Address> users = localAddresses.users()) {
-            users.filter(user -> user.key().contains(wanted))
+            users.filter(user ->
+                            user.key().contains(wanted) || user.readableKey().contains(wanted))
                     .filter(user -> nearest.mayTake(user.key()))
                     .forEach(user -> {
                         batch.add(Candidate.user(user, ""));

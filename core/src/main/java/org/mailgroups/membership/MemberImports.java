@@ -3,7 +3,6 @@ package org.mailgroups.membership;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -166,10 +165,7 @@ public final class MemberImports {
         @Override
         public Map<MemberKey, String> refusals(Set<MemberKey> named, PlanFile<MemberRow, MemberKey> plan) {
             Set<Address> addresses = addresses(named);
-            Map<Address, String> refusals = new HashMap<>();
-            for (Address missing : rules.missingAmong(addresses)) {
-                refusals.put(missing, missing + " is neither a user nor a group nor a mapping of this server");
-            }
+            Map<Address, String> refusals = rules.refusals(addresses);
             for (Address above : ancestors.addressesAbove(group)) {
                 if (addresses.contains(above)) {
                     refusals.put(above, new CyclicMembershipException(group, above).getMessage());

@@ -3,6 +3,7 @@ package org.mailgroups.membership;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Provider;
@@ -45,12 +46,17 @@ public final class RecipientService {
      * A final address of the expansion.
      *
      * @param path the groups that lead to it, with the group that was asked about first. It is empty if that group's
-     *     address is a user's or a mapping's by now, which gets the mail instead.
+     *     address is a user's or a mapping's by now, which gets the mail instead, and for a member that gets nothing.
+     * @param unreachable why the address gets nothing, though it is a member; empty if it is reached
      */
-    public record FinalRecipient(Address address, List<Address> path) {}
+    public record FinalRecipient(Address address, List<Address> path, String unreachable) {
+        FinalRecipient(Address address, List<Address> path) {
+            this(address, path, "");
+        }
+    }
 
     /**
-     * Returns the final addresses of a group, by address.
+     * Returns the final addresses of a group, by address, and among them the members that get nothing.
      *
      * @throws org.mailgroups.value.NotAllowedException if the principal may not list the members
      * @throws WrongStateException if the group cannot be expanded: it has too many recipients, or is nested too deep
@@ -69,9 +75,12 @@ public final class RecipientService {
     private Stream<FinalRecipient> recipients(Address group) {
         Expansion expansion = expander.get().expand(List.of(group));
         if (expansion instanceof Expansion.Complete complete) {
-            return Stream.concat(
-                    complete.untouched().stream().map(address -> new FinalRecipient(address, List.of())),
-                    complete.recipients().stream().map(RecipientService::withPath));
+            return Stream.of(
+                            complete.untouched().stream().map(address -> new FinalRecipient(address, List.of())),
+                            complete.recipients().stream().map(RecipientService::withPath),
+                            complete.unreachable().entrySet().stream()
+                                    .map(member -> new FinalRecipient(member.getKey(), List.of(), member.getValue())))
+                    .flatMap(Function.identity());
         }
         if (expansion instanceof Expansion.TooManyRecipients tooMany) {
             throw new WrongStateException(group + " has more than " + tooMany.limit() + " recipients");

@@ -114,7 +114,7 @@ public final class GroupStore implements AutoCloseable {
         GroupStore store = null;
         try {
             pool = pool(database.dataSource(), configuration.poolSize());
-            Migrations.run(pool, database);
+            Migrations.run(pool, database, new Idna2008Migration());
             store = new GroupStore(database, pool, configuration.refresh(), clock);
             store.refresher.start();
             return store;

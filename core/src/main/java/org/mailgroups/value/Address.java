@@ -105,6 +105,11 @@ public final class Address implements Comparable<Address> {
         return display.substring(0, display.lastIndexOf('@')) + key.substring(at);
     }
 
+    /** Returns the key as people read it: lower case, with the domain in its own letters. */
+    public String readableKey() {
+        return localPart() + '@' + DomainName.toUnicode(domain());
+    }
+
     /** Returns the local part in lower case. */
     public String localPart() {
         return key.substring(0, at);

@@ -210,6 +210,34 @@ class ExpanderTest {
         }
 
         @Test
+        void expandShouldNameMembersThatNoMailCanBeSentTo() {
+            server.group(
+                            "team@example.org",
+                            "ann@other.net",
+                            "jörg@other.net",
+                            "jörg@example.org",
+                            "x@xn--a.example",
+                            "ümläut@example.org")
+                    .group("ümläut@example.org", "bob@other.net");
+
+            Expansion.Complete expansion = server.expand("team@example.org");
+
+            assertThat(expansion.recipients())
+                    .extracting(recipient -> recipient.address().toString())
+                    .containsExactly("ann@other.net", "bob@other.net");
+            assertThat(expansion.unreachable().keySet())
+                    .extracting(Address::toString)
+                    .containsExactlyInAnyOrder("jörg@other.net", "jörg@example.org", "x@xn--a.example");
+        }
+
+        @Test
+        void expandShouldRefuseAGroupWhenNoMailCanBeSentToAnyMember() {
+            server.group("team@example.org", "jörg@other.net", "x@example.3com");
+
+            assertThat(server.expand("team@example.org").refusalOfOneGroup()).isPresent();
+        }
+
+        @Test
         void expandShouldRefuseRatherThanTruncateWhenOverTheLimit() {
             server.group("team@example.org", "a@b.net", "b@b.net", "c@b.net");
 

@@ -108,7 +108,7 @@ class ModerationIT {
                 org.webadmin().get(Organisation.held(team, id)).expect(200).json();
         assertThat(shown.path("id").asText()).isEqualTo(id);
         assertThat(shown.path("headers").findValuesAsText("name")).contains("From", "Message-ID", "X-Folded");
-        assertThat(shown.path("headers").findValuesAsText("value")).contains("=?utf-8?q?Gr=C3=BC=C3=9Fe?=");
+        assertThat(shown.path("headers").findValuesAsText("value")).contains("Grüße");
 
         Answer raw =
                 org.webadmin().get(Organisation.held(team, id) + "?raw=true").expect(200);

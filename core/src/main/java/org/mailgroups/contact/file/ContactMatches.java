@@ -76,7 +76,7 @@ final class ContactMatches {
         private final Map<String, Address> users;
         private final Map<Address, List<Contact>> byPreferred;
         private final List<Contact> byNameAlone;
-        private final Set<Address> missing;
+        private final Map<Address, String> refusals;
         private final Map<UUID, String> groupNames = new HashMap<>();
 
         State(Collection<ContactRow> rows) {
@@ -109,7 +109,7 @@ final class ContactMatches {
                     .map(row -> row.name())
                     .collect(Collectors.toSet());
             byNameAlone = names.isEmpty() ? List.of() : contacts.findByNameAlone(contactGroup.id(), names);
-            missing = destinations.missingAmong(addresses);
+            refusals = destinations.refusals(addresses);
         }
 
         Resolution<ContactKey> resolution(ContactRow row) {
@@ -268,7 +268,7 @@ final class ContactMatches {
         private Optional<String> lossOfAddress(ContactRow row, Contact contact) {
             Optional<Address> wanted = row.details().preferred();
             if (wanted.equals(contact.details().preferred())
-                    || (wanted.isPresent() && !missing.contains(wanted.get()))) {
+                    || (wanted.isPresent() && !refusals.containsKey(wanted.get()))) {
                 return Optional.empty();
             }
             List<Address> groups = memberships.groupsOf(contact.id());
@@ -279,9 +279,7 @@ final class ContactMatches {
                     wanted.isEmpty()
                             ? ContactClashException.needsAddress(contact, groups)
                                     .getMessage()
-                            : wanted.get()
-                                    + " is neither a user nor a group nor a mapping of this server,"
-                                    + " and the contact is a member of groups");
+                            : refusals.get(wanted.get()) + "; and the contact is a member of groups");
         }
 
         private String groupName(UUID id) {

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -21,7 +22,7 @@ import org.mailgroups.value.Address;
  * A contact as a row. Its lists lie in one column each, separated by control characters, which none of their values has
  * in it.
  */
-final class ContactMapping {
+public final class ContactMapping {
     static final String NAMES = "c.id, c.contact_group, c.domain, c.name, c.identifier, c.emails, c.phones, c.company,"
             + " c.department, c.title, c.postal_address, c.notes, c.shared, c.card_uid, c.card_properties, c.version";
 
@@ -121,8 +122,18 @@ final class ContactMapping {
         return column.isEmpty() ? List.of() : Arrays.asList(column.split(ENTRY_SEPARATOR));
     }
 
+    /** Returns the column {@code emails} with other texts in the place of its addresses. */
+    public static String withAddresses(String column, UnaryOperator<String> change) {
+        return entries(column).stream()
+                .map(entry -> {
+                    int end = entry.indexOf(LABEL_SEPARATOR);
+                    return change.apply(entry.substring(0, end)) + entry.substring(end);
+                })
+                .collect(Collectors.joining(ENTRY_SEPARATOR));
+    }
+
     /** Returns the addresses in the column {@code emails} as they were written, the preferred one first. */
-    static List<String> addresses(String column) {
+    public static List<String> addresses(String column) {
         return entries(column).stream()
                 .map(entry -> entry.substring(0, entry.indexOf(LABEL_SEPARATOR)))
                 .toList();

@@ -85,9 +85,11 @@ final class IndexedContact implements Comparable<IndexedContact> {
     private static void addForms(Set<String> forms, String address) {
         String plain = SearchText.plain(address);
         forms.add(plain);
-        // Other addresses have a key that is not the address in lower case.
-        if (!address.chars().allMatch(character -> character < 0x80)) {
-            forms.add(SearchText.plain(Address.parse(address).key()));
+        // Most addresses have one spelling.
+        if (!address.chars().allMatch(character -> character < 0x80) || plain.contains("xn--")) {
+            Address parsed = Address.parse(address);
+            forms.add(SearchText.plain(parsed.key()));
+            forms.add(SearchText.plain(parsed.readableKey()));
         }
     }
 

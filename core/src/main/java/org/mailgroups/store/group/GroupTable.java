@@ -209,11 +209,12 @@ public final class GroupTable {
     }
 
     private static String searchText(Group group) {
-        return folded(group.name())
-                + '\n'
-                + folded(group.address().toString())
-                + '\n'
-                + group.address().key();
+        return searchText(group.name(), group.address());
+    }
+
+    /** Returns the text in which a group is searched. */
+    public static String searchText(String name, Address address) {
+        return String.join("\n", folded(name), folded(address.toString()), address.key(), address.readableKey());
     }
 
     private AdministratorTable administrators() {

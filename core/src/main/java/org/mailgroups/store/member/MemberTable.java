@@ -240,9 +240,10 @@ public final class MemberTable {
                 .bind("added_at", member.addedAt());
     }
 
-    private static String searchAddress(Address address) {
-        String folded = folded(address.toString());
-        return folded.equals(address.key()) ? "" : folded;
+    /** Returns the other spelling by which a member is found, besides the key; empty if there is none. */
+    public static String searchAddress(Address address) {
+        String readable = address.readableKey();
+        return readable.equals(address.key()) ? "" : readable;
     }
 
     /** Gives members that are there a name. */

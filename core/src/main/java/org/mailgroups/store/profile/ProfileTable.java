@@ -85,16 +85,21 @@ public final class ProfileTable {
     private static void bind(PreparedBatch batch, Profile profile) {
         String key = profile.user().key();
         String name = folded(profile.name());
-        String address = folded(profile.user().toString());
         batch.bind("user_key", key)
                 .bind("address", profile.user())
                 .bind("name", profile.name())
                 .bind("search_name", name)
-                .bind("search_text", String.join("\n", name, folded(profile.idNumber()), address, key))
+                .bind("search_text", searchText(profile.user(), profile.name(), profile.idNumber()))
                 .bind("identifier", profile.identifier().orElse(null))
                 .bind(
                         "identifier_key",
                         profile.identifier().map(SearchText::folded).orElse(null));
+    }
+
+    /** Returns the text in which a profile is searched. */
+    public static String searchText(Address user, String name, String identifier) {
+        return String.join(
+                "\n", folded(name), folded(identifier), folded(user.toString()), user.key(), user.readableKey());
     }
 
     void deleteAll(Collection<String> keys) {

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.migration.JavaMigration;
 
 /**
  * Brings the tables to the version that this code expects. Our tables may lie beside those of others, so they have a
@@ -24,9 +25,11 @@ public final class Migrations {
     /**
      * Migrates, and tries again after a failure. Flyway makes the history and its first row in two steps: of two
      * nodes that start at once on an empty database, one may come in between.
+     *
+     * @param inJava the migrations that SQL cannot express
      */
-    public static void run(DataSource dataSource, Database database) {
-        Flyway flyway = flyway(dataSource, database);
+    public static void run(DataSource dataSource, Database database, JavaMigration... inJava) {
+        Flyway flyway = flyway(dataSource, database, inJava);
         for (int left = ATTEMPTS - 1; ; left--) {
             try {
                 flyway.migrate();
@@ -40,10 +43,11 @@ public final class Migrations {
         }
     }
 
-    private static Flyway flyway(DataSource dataSource, Database database) {
+    private static Flyway flyway(DataSource dataSource, Database database, JavaMigration... inJava) {
         return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations(LOCATION)
+                .javaMigrations(inJava)
                 .table(HISTORY)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.mailbox;
 
+import com.google.common.io.ByteStreams;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.james.mailbox.exception.MailboxException;
-import org.apache.james.mailbox.model.Header;
 import org.apache.james.mailbox.model.MessageResult;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.dom.address.Mailbox;
 import org.apache.james.mime4j.field.address.LenientAddressParser;
-import org.apache.james.mime4j.util.MimeUtil;
 import org.mailgroups.correspondence.CorrespondenceMessage.Direction;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.HeaderText;
 import org.mailgroups.value.Address;
 
 /**
@@ -25,31 +25,33 @@ import org.mailgroups.value.Address;
  * @param recipients the addresses of To, Cc and Bcc
  */
 record Envelope(Set<Address> authors, Set<Address> recipients, String subject, String messageId) {
+    private static final int MAX_HEADER_BYTES = 1 << 20;
 
     /** Reads the header of a message that was fetched with it. */
-    static Envelope of(MessageResult message) throws MailboxException {
+    static Envelope of(MessageResult message) throws MailboxException, IOException {
         Set<Address> authors = new HashSet<>();
         Set<Address> recipients = new HashSet<>();
         String subject = "";
         String messageId = "";
-        Iterator<Header> headers = message.getHeaders().headers();
-        while (headers.hasNext()) {
-            Header header = headers.next();
-            String value = MimeUtil.unfold(header.getValue());
-            switch (header.getName().toLowerCase(Locale.ROOT)) {
-                case "from", "sender" -> addAddresses(value, authors);
-                case "to", "cc", "bcc" -> addAddresses(value, recipients);
-                case "subject" -> subject = DecoderUtil.decodeEncodedWords(value, DecodeMonitor.SILENT);
-                case "message-id" -> messageId = value.strip();
-                default -> {
-                    // Says nothing about the correspondence.
+        try (InputStream octets = message.getHeaders().getInputStream()) {
+            for (HeaderFields.Field field : HeaderFields.read(ByteStreams.limit(octets, MAX_HEADER_BYTES))
+                    .fields()) {
+                switch (field.name()) {
+                    case "from", "sender" -> addAddresses(field, authors);
+                    case "to", "cc", "bcc" -> addAddresses(field, recipients);
+                    case "subject" -> subject = HeaderText.of(field.value());
+                    case "message-id" -> messageId = field.value();
+                    default -> {
+                        // Says nothing about the correspondence.
+                    }
                 }
             }
         }
         return new Envelope(authors, recipients, subject, messageId);
     }
 
-    private static void addAddresses(String value, Set<Address> addresses) {
+    private static void addAddresses(HeaderFields.Field field, Set<Address> addresses) {
+        String value = HeaderText.text(field.value().getBytes(StandardCharsets.ISO_8859_1));
         for (Mailbox mailbox :
                 LenientAddressParser.DEFAULT.parseAddressList(value).flatten()) {
             MailAddresses.parse(mailbox.getAddress()).ifPresent(addresses::add);

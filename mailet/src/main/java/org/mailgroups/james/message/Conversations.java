@@ -32,7 +32,8 @@ public final class Conversations {
     /** Returns short texts that are equal for replies in the same conversation; none if the message is no reply. */
     public static Set<String> of(MimeMessage message) throws MessagingException {
         Optional<String> root = root(message);
-        String subject = message.getSubject() == null ? "" : shortened(message.getSubject());
+        String subject =
+                HeaderText.of(message, "Subject").map(Conversations::shortened).orElse("");
         String base = base(subject);
         boolean isReply = root.isPresent() || !base.equals(withoutOtherPrefixes(lowerCase(subject)));
         Set<String> names = new HashSet<>();

@@ -5,6 +5,8 @@ import com.google.common.io.ByteStreams;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Properties;
 import javax.mail.BodyPart;
@@ -13,8 +15,9 @@ import javax.mail.Multipart;
 import javax.mail.Part;
 import javax.mail.Session;
 import javax.mail.internet.MimeMessage;
-import javax.mail.internet.MimeUtility;
 import org.apache.james.server.core.MimeMessageInputStream;
+import org.mailgroups.james.message.FieldParameters;
+import org.mailgroups.james.message.HeaderText;
 
 /**
  * The part of a message that administrators are shown: its subject, and the text near its beginning. Only the beginning
@@ -29,30 +32,26 @@ record Excerpt(String subject, String text) {
 
     static Excerpt of(MimeMessage message) throws MessagingException {
         MimeMessage beginning = beginning(message);
-        return new Excerpt(subject(beginning), text(beginning));
+        return new Excerpt(HeaderText.of(beginning, "Subject").orElse(""), text(beginning));
     }
 
     private static MimeMessage beginning(MimeMessage message) throws MessagingException {
         try (InputStream octets = new MimeMessageInputStream(message)) {
             byte[] first = ByteStreams.limit(octets, READ_BYTES).readAllBytes();
-            return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(first));
+            return new MimeMessage(
+                    Session.getInstance(new Properties()), new ByteArrayInputStream(first, 0, wholeLines(first)));
         } catch (IOException e) {
             throw new MessagingException("the message cannot be read", e);
         }
     }
 
-    private static String subject(MimeMessage message) throws MessagingException {
-        String raw = message.getHeader("Subject", null);
-        if (raw == null) {
-            return "";
+    /** Returns the length without a line that was cut off, perhaps in the middle of a character. */
+    private static int wholeLines(byte[] octets) {
+        int end = octets.length;
+        while (octets.length == READ_BYTES && end > 0 && octets[end - 1] != '\n') {
+            end--;
         }
-        String unfolded = MimeUtility.unfold(raw);
-        try {
-            return MimeUtility.decodeText(unfolded);
-        } catch (IOException | RuntimeException e) {
-            // An encoding that nobody knows, or that is broken: it is shown as it stands there.
-            return unfolded;
-        }
+        return end > 0 ? end : octets.length;
     }
 
     private static String text(MimeMessage message) {
@@ -65,9 +64,22 @@ record Excerpt(String subject, String text) {
         }
     }
 
+    /** Returns the text of a part in its charset; many programs name none, or one that nobody knows. */
+    private static String plainText(Part part) throws MessagingException, IOException {
+        String[] types = part.getHeader("Content-Type");
+        Optional<Charset> charset = Optional.ofNullable(types)
+                .flatMap(all -> FieldParameters.of(all[0]).text("charset"))
+                .flatMap(HeaderText::charset)
+                .filter(known -> !known.equals(StandardCharsets.US_ASCII));
+        try (InputStream content = part.getInputStream()) {
+            byte[] octets = content.readAllBytes();
+            return charset.map(known -> new String(octets, known)).orElseGet(() -> HeaderText.text(octets));
+        }
+    }
+
     private static Optional<String> text(Part part, int depth) throws MessagingException, IOException {
         if (part.isMimeType("text/plain")) {
-            return part.getContent() instanceof String text ? Optional.of(text) : Optional.empty();
+            return Optional.of(plainText(part));
         }
         if (depth < MAX_DEPTH && part.isMimeType("multipart/*") && part.getContent() instanceof Multipart parts) {
             for (int i = 0; i < parts.getCount(); i++) {

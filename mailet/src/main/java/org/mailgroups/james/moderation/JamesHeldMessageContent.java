@@ -27,6 +27,7 @@ import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.Mail;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.HeaderText;
 import org.mailgroups.moderation.HeldMessageContent;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -171,15 +172,12 @@ final class JamesHeldMessageContent implements HeldMessageContent {
             return Optional.of(HeaderFields.read(ByteStreams.limit(in, MAX_HEADER_BYTES)).fields().stream()
                     .filter(field -> !field.name().isEmpty())
                     .map(field -> new HeaderField(
-                            utf8(field.text().substring(0, field.name().length())), utf8(field.value())))
+                            HeaderText.of(field.text().substring(0, field.name().length())),
+                            HeaderText.of(field.value())))
                     .toList());
         } catch (IOException e) {
             throw unavailable(e);
         }
-    }
-
-    private static String utf8(String octets) {
-        return new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** The octets of the message inside a kept mail, which is disposed of when they are closed. */

@@ -35,7 +35,9 @@ import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.AutomaticMail;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.HeaderText;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.Text;
 
 /**
  * Answers mail to {@code <group>-request@} with a short help about the group, its senders and its administrators.
@@ -139,12 +141,10 @@ public final class RequestAnswers {
     }
 
     private static String subject(MimeMessage question, GroupEntry group) throws MessagingException {
-        String subject = question.getSubject();
-        String line = subject == null ? "" : unfolded(subject);
-        if (line.isEmpty()) {
-            return group.address().toString();
-        }
-        return line.length() > MAX_SUBJECT_LENGTH ? line.substring(0, MAX_SUBJECT_LENGTH) : line;
+        return HeaderText.of(question, "Subject")
+                .map(subject -> Text.cleanedLine(subject, MAX_SUBJECT_LENGTH))
+                .filter(subject -> !subject.isEmpty())
+                .orElseGet(() -> group.address().toString());
     }
 
     /** Returns the question's References, or its In-Reply-To, and the question (RFC 5322 3.6.4). */

@@ -4,6 +4,7 @@ package org.mailgroups.james.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -22,6 +23,7 @@ import org.apache.james.mailbox.model.ByteContent;
 import org.apache.james.mailbox.model.MailboxACL;
 import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.MessageRange;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,13 +65,16 @@ class JamesCorrespondenceTest {
     }
 
     private void append(MailboxPath path, Instant date, String... lines) throws MailboxException {
+        appendOctets(path, date, (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void appendOctets(MailboxPath path, Instant date, byte[] octets) throws MailboxException {
         MessageManager mailbox = mailboxes.getMailbox(path, session(path.getUser()));
         mailbox.appendMessage(
                 AppendCommand.builder()
                         .withInternalDate(Date.from(date))
                         .withFlags(new Flags())
-                        .build(new ByteContent((String.join("\r\n", lines) + "\r\n")
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))),
+                        .build(new ByteContent(octets)),
                 session(path.getUser()));
     }
 
@@ -182,6 +187,95 @@ class JamesCorrespondenceTest {
             assertThat(message.subject()).isEqualTo("Presupuesto año 2026");
             assertThat(message.attachments()).containsExactly("año.pdf", "diseño.png", "message/rfc822");
         });
+    }
+
+    @Test
+    void ofShouldNameEachFileWhateverProgramWroteItsName() throws MailboxException {
+        append(
+                INBOX,
+                START,
+                "From: ann@partner.example",
+                "Subject: files",
+                "Content-Type: multipart/mixed; boundary=m",
+                "",
+                "--m",
+                "Content-Type: application/pdf",
+                "Content-Disposition: attachment;",
+                " filename*0*=UTF-8''presupuesto%20de%20la%20;",
+                " filename*1*=reuni%C3%B3n%20;",
+                " filename*2=\"final.pdf\"",
+                "",
+                "x",
+                "--m",
+                "Content-Type: application/pdf",
+                "Content-Disposition: attachment; filename=\"=?UTF-8?B?YcOxbyAyMDI2LnBkZg==?=\"",
+                "",
+                "x",
+                "--m",
+                "Content-Type: text/plain; charset=utf-8",
+                "Content-Disposition: attachment; filename=\"año.txt\"",
+                "",
+                "x",
+                "--m",
+                "Content-Type: application/ms-tnef; name=\"winmail.dat\"",
+                "Content-Disposition: attachment; filename=\"winmail.dat\"",
+                "",
+                "x",
+                "--m",
+                "Content-Type: message/rfc822",
+                "Content-Disposition: attachment",
+                "",
+                "Subject: inner",
+                "",
+                "x",
+                "--m",
+                "Content-Type: text/calendar; method=REQUEST; name=\"invite.ics\"",
+                "",
+                "x",
+                "--m--");
+
+        assertThat(messages())
+                .singleElement()
+                .extracting(CorrespondenceMessage::attachments)
+                .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                .containsExactly(
+                        "presupuesto de la reunión final.pdf",
+                        "año 2026.pdf",
+                        "año.txt",
+                        "winmail.dat",
+                        "message/rfc822",
+                        "invite.ics");
+    }
+
+    @Test
+    void ofShouldReadASubjectOfRawOctetsOrOfSplitWords() throws MailboxException {
+        receive("José Niño <ann@partner.example>", "Reunión del año");
+        append(
+                INBOX,
+                START.minusSeconds(1),
+                "From: ann@partner.example",
+                "Subject: =?UTF-8?B?QWN0YSBkZSBsYSByZXVuacM=?=",
+                " =?UTF-8?B?s24gZGUgYWRtaW5pc3RyYWNpw7NuIHkgYcOxbyBudWV2bw==?=",
+                "",
+                "");
+        appendOctets(
+                INBOX,
+                START.minusSeconds(2),
+                "From: ann@partner.example\r\nSubject: Año nuevo\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(subjects())
+                .containsExactly("Reunión del año", "Acta de la reunión de administración y año nuevo", "Año nuevo");
+    }
+
+    @Test
+    void ofShouldFindAContactOfAnInternationalDomainByEitherSpelling() throws MailboxException {
+        Set<Address> accounts = Set.of(Address.parse("ann@müller.example"));
+        receive("Ann <ann@xn--mller-kva.example>", "A-label");
+        receive("Ann <ann@müller.example>", "U-label");
+
+        assertThat(correspondence.of(ALICE, accounts, Optional.empty(), 10).messages())
+                .extracting(CorrespondenceMessage::subject)
+                .containsExactly("U-label", "A-label");
     }
 
     @Test

@@ -350,13 +350,16 @@ class ModerationTest {
 
         @Test
         void headerShouldShowTheFieldsInTheirOrder() throws Exception {
-            node().hold(message("X-One: a\r\n b\r\nX-Two: \u00c3\u00a9\r\nX-One: c\r\n\r\nX-Not: body\r\n"));
+            node().hold(message(
+                    "X-One: a\r\n b\r\nX-Two: \u00c3\u00a9\r\nX-One: c\r\nX-Three: \u00e9 =?utf-8?Q?=C3?=\r\n"
+                            + " =?utf-8?Q?=A9?=\r\n\r\nX-Not: body\r\n"));
 
             assertThat(node().content.header(onlyWaiting().id()).orElseThrow())
                     .containsExactly(
                             new HeaderField("X-One", "a b"),
                             new HeaderField("X-Two", "\u00e9"),
-                            new HeaderField("X-One", "c"));
+                            new HeaderField("X-One", "c"),
+                            new HeaderField("X-Three", "\u00e9 \u00e9"));
         }
 
         @Test

@@ -9,11 +9,19 @@ import org.mailgroups.distribution.ExplainService.Explanation;
  * A forecast of what would happen to a message, as JSON.
  *
  * @param recipientCount null, and absent, if it is not known
+ * @param unreachableCount absent if it is 0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ExplanationView(String decision, String reason, Integer recipientCount) {
+record ExplanationView(
+        String decision,
+        String reason,
+        Integer recipientCount,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int unreachableCount) {
     static ExplanationView of(Explanation explanation) {
         return new ExplanationView(
-                explanation.fate().name().toLowerCase(Locale.ROOT), explanation.reason(), explanation.recipients());
+                explanation.fate().name().toLowerCase(Locale.ROOT),
+                explanation.reason(),
+                explanation.recipients(),
+                explanation.unreachable());
     }
 }

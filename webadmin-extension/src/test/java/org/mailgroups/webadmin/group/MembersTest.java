@@ -142,13 +142,11 @@ class MembersTest {
             strings = {
                 "b+c@elsewhere.test",
                 "b%2Bc@elsewhere.test",
-                "j%C3%BCrgen@elsewhere.test",
                 "b@b%C3%BCro.test",
                 "a&b='c'@elsewhere.test",
                 "a%2Fb@elsewhere.test",
                 "a%3Fb@elsewhere.test",
-                "a%23b@elsewhere.test",
-                "%F0%9D%92%9C@elsewhere.test"
+                "a%23b@elsewhere.test"
             })
     void addShouldTakeAndRemoveShouldFindAnyAddressThatIsOne(String encoded) {
         webadmin.createGroup(TEAM);

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store;
+
+import java.net.IDN;
+import java.util.List;
+import java.util.Locale;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.migration.Context;
+import org.flywaydb.core.api.migration.JavaMigration;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.mailgroups.store.contact.ContactMapping;
+import org.mailgroups.store.group.GroupTable;
+import org.mailgroups.store.member.MemberTable;
+import org.mailgroups.store.profile.ProfileTable;
+import org.mailgroups.value.Address;
+
+/**
+ * Brings addresses that were stored under IDNA 2003 to IDNA 2008. After it each stored address can be read, and has the
+ * key that stands beside it.
+ *
+ * <ul>
+ *   <li>A member or a contact is meant as it was written. {@code straße.example} was stored under {@code
+ *       strasse.example}, where somebody else may live; it gets the key of its own domain. No mail was sent to such a
+ *       member before.
+ *   <li>James knows groups, administrators and profiles by their keys. They keep them, and show them.
+ *   <li>A text that is no address any more, such as one with an unassigned character, is shown by its key.
+ * </ul>
+ *
+ * <p>Addresses are found by both spellings of a domain from now on. Few rows have two, so they are held in memory.
+ */
+final class Idna2008Migration implements JavaMigration {
+    private static final String TWO_SPELLINGS = " WHERE LOWER(address) <> %1$s OR %1$s LIKE '%%xn--%%'";
+
+    private record Row(long group, String key, String address, String name, String identifier) {
+        private static final RowMapper<Row> MAPPER = (row, context) -> new Row(
+                row.getLong("group_id"),
+                row.getString("address_key"),
+                row.getString("address"),
+                row.getString("name"),
+                row.getString("identifier"));
+
+        /** Returns the address that James knows by the key, as it was written if that still means the same. */
+        Address known() {
+            return Address.tryParse(address)
+                    .filter(written -> written.key().equals(key))
+                    .orElseGet(() -> Address.parse(key));
+        }
+    }
+
+    private record Emails(String id, String emails) {}
+
+    private record Held(String id, String group, String author) {
+        boolean isUnreadable() {
+            return Address.tryParse(group).isEmpty()
+                    || (author != null && Address.tryParse(author).isEmpty());
+        }
+    }
+
+    @Override
+    public MigrationVersion getVersion() {
+        return MigrationVersion.fromVersion("6.1");
+    }
+
+    @Override
+    public String getDescription() {
+        return "addresses by idna 2008";
+    }
+
+    @Override
+    public Integer getChecksum() {
+        return null;
+    }
+
+    @Override
+    public boolean isUndo() {
+        return false;
+    }
+
+    @Override
+    public boolean isBaselineMigration() {
+        return false;
+    }
+
+    @Override
+    public boolean canExecuteInTransaction() {
+        return true;
+    }
+
+    @Override
+    public void migrate(Context context) {
+        // It is not closed, since the transaction is Flyway's.
+        migrate(Jdbi.create(context.getConnection()).open());
+    }
+
+    static void migrate(Handle handle) {
+        groups(handle);
+        profiles(handle);
+        administrators(handle);
+        members(handle);
+        contacts(handle);
+        heldMessages(handle);
+    }
+
+    private static List<Row> rows(Handle handle, String columns, String table, String key) {
+        return handle.createQuery("SELECT " + columns + " FROM " + table + TWO_SPELLINGS.formatted(key))
+                .map(Row.MAPPER)
+                .list();
+    }
+
+    private static void groups(Handle handle) {
+        rows(handle, "id AS group_id, address_key, address, name, '' AS identifier", "mail_group", "address_key")
+                .forEach(row -> handle.execute(
+                        "UPDATE mail_group SET address = ?, search_text = ? WHERE id = ?",
+                        row.known().toString(),
+                        GroupTable.searchText(row.name(), row.known()),
+                        row.group()));
+    }
+
+    private static void profiles(Handle handle) {
+        rows(
+                        handle,
+                        "0 AS group_id, user_key AS address_key, address, name, COALESCE(identifier, '') AS identifier",
+                        "user_profile",
+                        "user_key")
+                .forEach(row -> handle.execute(
+                        "UPDATE user_profile SET address = ?, search_text = ? WHERE user_key = ?",
+                        row.known().toString(),
+                        ProfileTable.searchText(row.known(), row.name(), row.identifier()),
+                        row.key()));
+    }
+
+    private static void administrators(Handle handle) {
+        rows(
+                        handle,
+                        "group_id, address_key, address, '' AS name, '' AS identifier",
+                        "mail_group_administrator",
+                        "address_key")
+                .forEach(row -> handle.execute(
+                        "UPDATE mail_group_administrator SET address = ? WHERE group_id = ? AND address_key = ?",
+                        row.known().toString(),
+                        row.group(),
+                        row.key()));
+    }
+
+    private static void members(Handle handle) {
+        rows(handle, "group_id, address_key, address, name, '' AS identifier", "mail_group_member", "address_key")
+                .forEach(row -> {
+                    boolean isGroup = exists(handle, "mail_group WHERE address_key = ?", row.key());
+                    member(handle, row, isGroup ? row.known() : written(row.address()));
+                });
+    }
+
+    private static void member(Handle handle, Row row, Address address) {
+        boolean isThere = !address.key().equals(row.key())
+                && exists(
+                        handle, "mail_group_member WHERE address_key = ? AND group_id = ?", address.key(), row.group());
+        if (isThere) {
+            handle.execute(
+                    "DELETE FROM mail_group_member WHERE group_id = ? AND address_key = ?", row.group(), row.key());
+            handle.execute("UPDATE mail_group SET member_count = member_count - 1 WHERE id = ?", row.group());
+        } else {
+            handle.execute(
+                    "UPDATE mail_group_member SET address = ?, address_key = ?, search_address = ?"
+                            + " WHERE group_id = ? AND address_key = ?",
+                    address.toString(),
+                    address.key(),
+                    MemberTable.searchAddress(address),
+                    row.group(),
+                    row.key());
+        }
+        handle.execute(
+                "UPDATE mail_group_contact SET address_key = ? WHERE group_id = ? AND address_key = ?",
+                address.key(),
+                row.group(),
+                row.key());
+    }
+
+    private static boolean exists(Handle handle, String rows, Object... values) {
+        return handle.select("SELECT COUNT(*) FROM " + rows, values)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    private static void contacts(Handle handle) {
+        List<Emails> all = handle.createQuery("SELECT id, emails FROM contact WHERE preferred_key IS NOT NULL")
+                .map((row, context) -> new Emails(row.getString("id"), row.getString("emails")))
+                .filter(contact -> !contact.emails().chars().allMatch(character -> character < 0x80))
+                .list();
+        all.forEach(contact -> {
+            String emails = ContactMapping.withAddresses(
+                    contact.emails(), text -> written(text).toString());
+            handle.execute(
+                    "UPDATE contact SET emails = ?, preferred_key = ? WHERE id = ?",
+                    emails,
+                    Address.parse(ContactMapping.addresses(emails).get(0)).key(),
+                    contact.id());
+        });
+    }
+
+    private static void heldMessages(Handle handle) {
+        List<Held> all = handle.createQuery("SELECT id, group_address, author FROM mail_group_held")
+                .map((row, context) ->
+                        new Held(row.getString("id"), row.getString("group_address"), row.getString("author")))
+                .filter(Held::isUnreadable)
+                .list();
+        all.forEach(held -> handle.execute(
+                "UPDATE mail_group_held SET group_address = ?, author = ? WHERE id = ?",
+                written(held.group()).toString(),
+                held.author() == null ? null : written(held.author()).toString(),
+                held.id()));
+    }
+
+    /** Returns the address that a text means; of one that means none any more, that by which it was known. */
+    private static Address written(String text) {
+        return Address.tryParse(text).orElseGet(() -> {
+            int at = text.lastIndexOf('@') + 1;
+            String domain = IDN.toASCII(text.substring(at), IDN.ALLOW_UNASSIGNED);
+            return Address.parse(text.substring(0, at) + domain.toLowerCase(Locale.ROOT));
+        });
+    }
+}
