@@ -31,6 +31,7 @@ import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.message.AutomaticMail;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.RawHeader;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.MailRecipients;
@@ -172,11 +173,20 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             List<DirectRecipient> direct = directRecipients.of(recipients.others());
             boolean forGroups = recipients.concernGroups()
                     || direct.stream().anyMatch(recipient -> !recipient.groups().isEmpty());
-            return forGroups ? answer(new Arrival(session, mail).refusal(recipients, direct)) : HookResult.DECLINED;
+            return forGroups ? answer(new Arrival(session, mail), recipients, direct) : HookResult.DECLINED;
         } catch (StoreUnavailableException | MessagingException e) {
             LOGGER.warn("a message is deferred: whether its groups take it cannot be known", e);
             return SmtpReplies.answer(STORE_AWAY);
         }
+    }
+
+    private static HookResult answer(Arrival arrival, MailRecipients recipients, List<DirectRecipient> direct)
+            throws MessagingException {
+        HookResult answer = answer(arrival.refusal(recipients, direct));
+        if (answer.equals(HookResult.DECLINED)) {
+            RawHeader.keep(arrival.mail, arrival.header);
+        }
+        return answer;
     }
 
     private static Optional<Decision.Refuse> refusal(Decision decision) {

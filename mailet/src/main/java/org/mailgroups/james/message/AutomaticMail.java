@@ -32,14 +32,15 @@ public final class AutomaticMail {
                 || header.values("content-type").anyMatch(AutomaticMail::isReport);
     }
 
-    /**
-     * Returns whether a message must not be answered by a machine (RFC 3834 2): automatic mail of any kind, and mail of
-     * a list.
-     */
-    public static boolean isNeverAnswered(HeaderFields header) {
+    /** Returns whether a machine sent a message, as an answer or not. Nobody is there to read a notice about it. */
+    public static boolean isOfMachine(HeaderFields header) {
         return isReply(header)
-                || header.values("auto-submitted")
-                        .anyMatch(value -> !keyword(value).equals("no"))
+                || header.values("auto-submitted").anyMatch(value -> !keyword(value).equals("no"));
+    }
+
+    /** Returns whether no machine may answer a message (RFC 3834 2): that of another machine, or of a list. */
+    public static boolean isNeverAnswered(HeaderFields header) {
+        return isOfMachine(header)
                 || header.values("precedence").map(AutomaticMail::keyword).anyMatch(BULK::contains)
                 || header.values("list-id").findAny().isPresent();
     }

@@ -66,7 +66,7 @@ public record HeaderFields(List<Field> fields, long length) {
 
     public static HeaderFields of(Mail mail) throws MessagingException {
         try (InputStream message = new MimeMessageInputStream(mail.getMessage())) {
-            return read(message);
+            return RawHeader.restored(mail, read(message));
         } catch (IOException e) {
             throw new MessagingException("the header of " + mail.getName() + " cannot be read", e);
         }

@@ -13,6 +13,8 @@ import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.message.AutomaticMail;
+import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.spool.Holding;
 import org.mailgroups.james.spool.MessageTrail;
 import org.mailgroups.moderation.HeldMessageRepository;
@@ -112,8 +114,7 @@ public final class HeldMessages implements Holding {
      * the message was written under. Empty for an automatic message (RFC 3834 2).
      */
     private Optional<Address> author(Mail mail) throws MessagingException {
-        String[] automatic = mail.getMessage().getHeader("Auto-Submitted");
-        if (automatic != null && !automatic[0].strip().equalsIgnoreCase("no")) {
+        if (AutomaticMail.isOfMachine(HeaderFields.of(mail))) {
             return Optional.empty();
         }
         Optional<Address> user = mail.getAttribute(Mail.SMTP_AUTH_USER)

@@ -25,6 +25,7 @@ import org.mailgroups.distribution.Chunk;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.RawHeader;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.value.Address;
@@ -36,8 +37,12 @@ import org.mailgroups.value.Address;
  * (RFC 3461 5.2.7).
  */
 final class Copies {
-    /** Bcc reveals recipients; Return-Path is added by final delivery only (RFC 5321 4.4). */
-    private static final Set<String> NEVER_COPIED = Set.of("bcc", "return-path");
+    /**
+     * Bcc reveals recipients; Return-Path is added by final delivery only (RFC 5321 4.4). A request for a receipt would
+     * ask each member for one.
+     */
+    private static final Set<String> NEVER_COPIED = Set.of(
+            "bcc", "return-path", "disposition-notification-to", "return-receipt-to", "x-confirm-reading-to");
 
     private final Mail mail;
     private final MailetContext context;
@@ -116,6 +121,7 @@ final class Copies {
                 .addRecipients(recipients)
                 .sender(mail.getMaybeSender())
                 .addAttributes(progress.attributes())
+                .addAttributes(mail.attributes().filter(RawHeader::isKept).toList())
                 .build();
         send(continuation, unchanged(), mail.getState());
     }
@@ -130,7 +136,8 @@ final class Copies {
 
     /** Returns the attributes that go with the copies: those of earlier mailets. Our own are set anew. */
     private Stream<Attribute> attributes() {
-        return mail.attributes().filter(attribute -> !Progress.isProgress(attribute));
+        return mail.attributes()
+                .filter(attribute -> !Progress.isProgress(attribute) && !RawHeader.isKept(attribute));
     }
 
     private void send(MailImpl copy, MemberCopy content, String processor) throws MessagingException {
