@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactMemberships;
@@ -154,6 +154,11 @@ public final class MemberImports {
         }
 
         @Override
+        public Stream<Address> addresses(PlannedRow<MemberRow, MemberKey> row) {
+            return Stream.of(row.key().address());
+        }
+
+        @Override
         public String describe(MemberKey key) {
             return key.address().toString();
         }
@@ -165,7 +170,7 @@ public final class MemberImports {
 
         @Override
         public Map<MemberKey, String> refusals(Set<MemberKey> named, PlanFile<MemberRow, MemberKey> plan) {
-            Set<Address> addresses = addresses(named);
+            Set<Address> addresses = addressesOf(named);
             Map<Address, String> refusals = new HashMap<>();
             for (Address missing : rules.missingAmong(addresses)) {
                 refusals.put(missing, missing + " is neither a user nor a group nor a mapping of this server");
@@ -229,8 +234,8 @@ public final class MemberImports {
         }
 
         @Override
-        public void removeOthers(Set<MemberKey> named, boolean dryRun, LongConsumer removed) {
-            Set<Address> kept = addresses(named);
+        public void removeOthers(Set<MemberKey> named, boolean dryRun, Removal removal) {
+            Set<Address> kept = addressesOf(named);
             Page.all(page -> groups.members(group, "", page), (Member member) -> member.address()
                             .key())
                     .forEach(members -> {
@@ -239,7 +244,7 @@ public final class MemberImports {
                                 .filter(member -> !kept.contains(member))
                                 .toList();
                         if (!others.isEmpty()) {
-                            removed.accept(dryRun ? others.size() : groups.removeMembers(group, others));
+                            removal.of(others, dryRun ? others.size() : groups.removeMembers(group, others));
                         }
                     });
         }
@@ -283,7 +288,7 @@ public final class MemberImports {
                 Identifiers.defect(identifier).orElse("no user has the identifier " + identifier + ", and no contact"));
     }
 
-    private static Set<Address> addresses(Set<MemberKey> keys) {
+    private static Set<Address> addressesOf(Set<MemberKey> keys) {
         return keys.stream().map(MemberKey::address).collect(Collectors.toSet());
     }
 
