@@ -49,6 +49,16 @@ public final class AuditTrail {
         noteEach(action, name, values, by(principal, details));
     }
 
+    /**
+     * Begins an export, which gets its line when it ends.
+     *
+     * @param action such as {@code members-exported}
+     * @param details names and values in turn
+     */
+    public Export export(Principal principal, String action, Object... details) {
+        return new Export(this, principal, action, details);
+    }
+
     private static Object[] by(Principal principal, Object... details) {
         List<Object> all = new ArrayList<>(List.of("by", principal.name()));
         all.addAll(List.of(details));

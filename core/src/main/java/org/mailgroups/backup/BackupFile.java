@@ -12,11 +12,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.audit.Export;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.json.Json;
+import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.NotFoundException;
@@ -52,51 +55,61 @@ public final class BackupFile {
     private final GroupArchive archive;
     private final ProfileRepository profiles;
     private final ContactMemberships memberships;
+    private final AuditTrail audit;
 
     @Inject
     public BackupFile(
-            GroupRepository groups, GroupArchive archive, ProfileRepository profiles, ContactMemberships memberships) {
+            GroupRepository groups,
+            GroupArchive archive,
+            ProfileRepository profiles,
+            ContactMemberships memberships,
+            AuditTrail audit) {
         this.groups = groups;
         this.archive = archive;
         this.profiles = profiles;
         this.memberships = memberships;
+        this.audit = audit;
     }
 
     /** Returns the document, piece by piece. */
     public Stream<String> pieces(Principal principal) {
         Rights.requirePostmaster(principal, "backups");
+        Export export = audit.export(principal, "backup-exported");
         Iterator<String> document = Iterators.concat(
                 Iterators.singletonIterator("{\"version\":" + VERSION + ",\"groups\":["),
-                groupPieces(),
+                groupPieces(export),
                 Iterators.singletonIterator("\n],\"profiles\":["),
-                Iterators.concat(profilePieces(), Iterators.singletonIterator("\n]}\n")));
-        return Streams.stream(document);
+                Iterators.concat(profilePieces(export), Iterators.singletonIterator("\n]}\n")));
+        return export.of(Streams.stream(document));
     }
 
-    private Iterator<String> groupPieces() {
+    private Iterator<String> groupPieces(Export export) {
         Iterator<List<Group>> pages = Page.all(
                         page -> groups.list(GroupFilter.all(), page),
                         (Group group) -> group.address().key())
+                .map(page -> export.counted("groups", page))
                 .iterator();
         Iterator<Group> all = Iterators.concat(Iterators.transform(pages, List::iterator));
         Separator separator = new Separator();
-        return Iterators.concat(Iterators.transform(all, group -> pieces(separator.next(), group)));
+        return Iterators.concat(Iterators.transform(all, group -> pieces(export, separator.next(), group)));
     }
 
-    private Iterator<String> profilePieces() {
+    private Iterator<String> profilePieces(Export export) {
         return array(
-                Page.all(page -> profiles.search("", page), profile -> profile.user()
-                        .key()),
+                Page.all(page -> profiles.search("", page), (Profile profile) -> profile.user()
+                                .key())
+                        .map(page -> export.counted("profiles", page)),
                 ProfileEntry::of);
     }
 
-    private Iterator<String> pieces(String separator, Group group) {
+    private Iterator<String> pieces(Export export, String separator, Group group) {
         return Iterators.concat(
                 Iterators.singletonIterator(
                         separator + "{\"group\":" + Json.write(BackupGroup.of(group)) + ",\"members\":["),
                 array(
-                        Page.all(page -> members(group.address(), page), member -> member.address()
-                                .key()),
+                        Page.all(page -> members(group.address(), page), (BackupMember member) -> member.address()
+                                        .key())
+                                .map(page -> export.counted("members", page)),
                         MemberEntry::of),
                 Iterators.singletonIterator("\n]}"));
     }

@@ -259,6 +259,9 @@ public final class BackupRestore {
                         memberships.add(group.address(), followed.keySet(), OptionalLong.empty());
                     }
                     archive.restoreMembers(group.address(), different);
+                    recordMembers(
+                            "members-restored",
+                            different.stream().map(StoredMember::address).toList());
                 }
                 report.add(Count.MEMBERS_RESTORED, different.size());
             } catch (StoreUnavailableException e) {
@@ -346,7 +349,12 @@ public final class BackupRestore {
             report.add(Count.MEMBERS_REMOVED, others.size());
             if (!order.dryRun()) {
                 groups.removeMembers(group.address(), others);
+                recordMembers("members-removed", others);
             }
+        }
+
+        private void recordMembers(String action, Collection<Address> members) {
+            audit.recordEach(order.principal(), action, "members", members, "group", group.address());
         }
 
         @Override
@@ -358,17 +366,23 @@ public final class BackupRestore {
                     .filter(profile -> !profile.equals(present.get(profile.user())))
                     .filter(profile -> order.mode() == RestoreMode.REPLACE || !present.containsKey(profile.user()))
                     .toList();
-            different.forEach(this::save);
+            List<Address> saved =
+                    different.stream().filter(this::save).map(Profile::user).toList();
+            if (!saved.isEmpty() && !order.dryRun()) {
+                audit.recordEach(order.principal(), "profiles-restored", "users", saved);
+            }
         }
 
-        private void save(Profile profile) {
+        private boolean save(Profile profile) {
             try {
                 if (!order.dryRun()) {
                     profiles.save(profile);
                 }
                 report.add(Count.PROFILES);
+                return true;
             } catch (IdentifierTakenException e) {
                 report.reject(profile.user().toString(), e.getMessage());
+                return false;
             }
         }
 

@@ -102,15 +102,15 @@ public final class MappedGroupsImport {
         planned.add(wanted.address(), members);
         if (!order.dryRun()) {
             groups.create(wanted);
-            audit.record(
+            audit.recordEach(
                     order.principal(),
                     "group-created",
+                    "members",
+                    members,
                     "group",
                     wanted.address(),
                     "administrators",
                     wanted.administrators(),
-                    "memberCount",
-                    members.size(),
                     "from",
                     "mappings");
         }

@@ -125,15 +125,15 @@ public final class ContactGroupService {
             throw Id.unknown(CONTACTS, "contact group", moveTo.contactGroup());
         }
         List<DeletedContact> deleted = Field.named(CONTACTS, () -> contacts.deleteGroup(id, fate, expectedVersion));
-        audit.record(
+        audit.recordEach(
                 principal,
                 "contact-group-deleted",
+                "contacts",
+                deleted.stream().map(contact -> contact.contact().id()).toList(),
                 "contactGroup",
                 id,
                 "domain",
-                group.domain(),
-                "contactsDeleted",
-                deleted.size());
+                group.domain());
         deleted.stream()
                 .filter(contact -> !contact.memberships().isEmpty())
                 .forEach(contact -> ContactService.recordDeleted(audit, principal, contact));

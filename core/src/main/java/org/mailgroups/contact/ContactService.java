@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.group.Destinations;
@@ -149,7 +148,6 @@ public final class ContactService {
     }
 
     static void recordDeleted(AuditTrail audit, Principal principal, DeletedContact deleted) {
-        String ended = deleted.memberships().stream().map(Address::toString).collect(Collectors.joining(","));
         audit.record(
                 principal,
                 "contact-deleted",
@@ -158,7 +156,7 @@ public final class ContactService {
                 "contactGroup",
                 deleted.contact().contactGroup(),
                 "memberships",
-                ended);
+                deleted.memberships());
     }
 
     /**
@@ -175,7 +173,7 @@ public final class ContactService {
         }
         move(ids, contactGroup);
         if (!ids.isEmpty()) {
-            audit.record(principal, "contacts-moved", "contactGroup", contactGroup, "count", ids.size());
+            audit.recordEach(principal, "contacts-moved", "contacts", ids, "contactGroup", contactGroup);
         }
     }
 

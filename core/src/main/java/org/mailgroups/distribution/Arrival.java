@@ -12,7 +12,7 @@ import org.mailgroups.value.Address;
  *
  * @param message its name in the spool, which stays the same when it is tried again
  * @param group the group as it is now, with its limits
- * @param sender the authenticated user, else MAIL FROM
+ * @param sender the authenticated user, else MAIL FROM in angle brackets
  * @param conversations the conversation that the message is a reply in, under every name by which other replies may
  *     know it; empty if it is no reply
  */
@@ -28,11 +28,11 @@ public record Arrival(String message, GroupEntry group, String sender, Set<Strin
      */
     public static Arrival of(
             String message, GroupEntry group, Author author, String mailFrom, Set<String> conversations) {
-        // One name stands for all aliases of a user.
+        // One name stands for all aliases of a user. No MAIL FROM counts as that user: anybody may write it.
         String sender = author.identities().stream()
                 .min(Comparator.naturalOrder())
                 .map(Address::key)
-                .orElseGet(() -> mailFrom.toLowerCase(Locale.ROOT));
+                .orElseGet(() -> '<' + mailFrom.toLowerCase(Locale.ROOT) + '>');
         return new Arrival(message, group, sender, conversations);
     }
 

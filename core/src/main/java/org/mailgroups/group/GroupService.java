@@ -75,18 +75,32 @@ public final class GroupService {
                 draft.address(),
                 draft.members().stream().map(NewMember::address).toList());
         Group created = groups.create(group);
-        audit.record(
+        audit.recordEach(
                 principal,
                 "group-created",
+                "members",
+                draft.members().stream().map(NewMember::address).toList(),
                 "group",
                 created.address(),
                 "administrators",
-                created.administrators(),
-                "memberCount",
-                created.memberCount(),
-                "settings",
-                created.settings());
+                created.administrators());
+        if (!created.settings().equals(GroupSettings.DEFAULT)) {
+            recordSettings(principal, created);
+        }
         return created;
+    }
+
+    private void recordSettings(Principal principal, Group group) {
+        GroupSettings settings = group.settings();
+        audit.recordEach(
+                principal,
+                "settings-changed",
+                "allowedSenders",
+                settings.allowedSenders(),
+                "group",
+                group.address(),
+                "settings",
+                settings.withAllowedSenders(List.of()));
     }
 
     /**
@@ -134,7 +148,7 @@ public final class GroupService {
                     "administrators",
                     after.administrators());
             if (!after.settings().equals(before.settings())) {
-                audit.record(principal, "settings-changed", "group", after.address(), "settings", after.settings());
+                recordSettings(principal, after);
             }
         }
         return after;

@@ -3,14 +3,17 @@ package org.mailgroups.imports;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportStatus;
 import org.mailgroups.imports.history.NewImport;
+import org.mailgroups.value.Address;
 import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.StoreUnavailableException;
@@ -41,15 +44,23 @@ public final class ImportJob {
     private final Staging staging;
     private final ImportHistory history;
     private final Progress progress;
+    private final AuditTrail audit;
     private final Clock clock;
     private final Cancellation cancellation = new Cancellation();
 
-    ImportJob(NewImport order, ImportKind<?, ?> kind, Staging staging, ImportHistory history, Clock clock) {
+    ImportJob(
+            NewImport order,
+            ImportKind<?, ?> kind,
+            Staging staging,
+            ImportHistory history,
+            AuditTrail audit,
+            Clock clock) {
         this.order = order;
         this.kind = kind;
         this.staging = staging;
         this.history = history;
         this.progress = new Progress(order.rows());
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -172,8 +183,9 @@ public final class ImportJob {
                 progress.failed("a row could not be applied any more, and so nobody was removed");
                 return false;
             }
-            ((ReplaceableKind<R, K>) rows).removeOthers(plan.named(), order.dryRun(), removed -> {
-                progress.removed(removed);
+            ((ReplaceableKind<R, K>) rows).removeOthers(plan.named(), order.dryRun(), (others, count) -> {
+                progress.removed(count);
+                record("-removed", others, "removed", count);
                 showLife();
             });
         }
@@ -186,7 +198,12 @@ public final class ImportJob {
 
     private <R, K> void apply(ImportKind<R, K> kind, List<PlannedRow<R, K>> rows, Rejections rejections) {
         try {
-            progress.applied(kind.apply(rows, order.dryRun()));
+            Applied applied = kind.apply(rows, order.dryRun());
+            progress.applied(applied);
+            if (applied.added() + applied.updated() > 0) {
+                List<Address> addresses = rows.stream().flatMap(kind::addresses).toList();
+                record("-applied", addresses, "added", applied.added(), "updated", applied.updated());
+            }
         } catch (StoreUnavailableException e) {
             throw e;
         } catch (MailGroupsException e) {
@@ -201,6 +218,16 @@ public final class ImportJob {
             int half = rows.size() / 2;
             apply(kind, rows.subList(0, half), rejections);
             apply(kind, rows.subList(half, rows.size()), rejections);
+        }
+    }
+
+    /** Names in the audit trail the addresses of a batch. Some may have been as they are now. */
+    private void record(String outcome, List<Address> addresses, Object... counts) {
+        if (!order.dryRun()) {
+            List<Object> details = new ArrayList<>(kind.auditDetails());
+            details.addAll(List.of("import", order.id()));
+            details.addAll(List.of(counts));
+            audit.recordEach(order.principal(), kind.action() + outcome, "addresses", addresses, details.toArray());
         }
     }
 

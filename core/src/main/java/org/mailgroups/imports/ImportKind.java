@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.mailgroups.csv.CsvReader;
 import org.mailgroups.imports.history.ImportTarget;
+import org.mailgroups.value.Address;
 
 /**
  * What differs between the kinds of import: where the rows go, and what they mean there.
@@ -30,6 +32,9 @@ public interface ImportKind<R, K> {
 
     /** Returns what the audit trail says of the target: names and values in turn. */
     List<Object> auditDetails();
+
+    /** Returns the addresses that a row is about, for the audit trail. */
+    Stream<Address> addresses(PlannedRow<R, K> row);
 
     /** Returns the names of the columns of its CSV files, and of the rows that it rejects. */
     List<String> columns();

@@ -75,7 +75,7 @@ public final class ImportService {
         try {
             NewImport order = new NewImport(id, kind.target(), principal, mode, dryRun, countRows(id, kind, mode));
             history.submit(order);
-            return new ImportJob(order, kind, staging, history, clock);
+            return new ImportJob(order, kind, staging, history, audit, clock);
         } catch (RuntimeException e) {
             staging.remove(id);
             throw e;
@@ -90,7 +90,7 @@ public final class ImportService {
         if (job.kind() instanceof ReplaceableKind) {
             details.addAll(List.of("mode", order.mode()));
         }
-        details.addAll(List.of("dryRun", order.dryRun(), "task", task));
+        details.addAll(List.of("dryRun", order.dryRun(), "import", order.id(), "task", task));
         audit.record(order.principal(), job.kind().action(), details.toArray());
     }
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactMemberships;
@@ -153,6 +153,11 @@ public final class MemberImports {
         }
 
         @Override
+        public Stream<Address> addresses(PlannedRow<MemberRow, MemberKey> row) {
+            return Stream.of(row.key().address());
+        }
+
+        @Override
         public String describe(MemberKey key) {
             return key.address().toString();
         }
@@ -164,7 +169,7 @@ public final class MemberImports {
 
         @Override
         public Map<MemberKey, String> refusals(Set<MemberKey> named, PlanFile<MemberRow, MemberKey> plan) {
-            Set<Address> addresses = addresses(named);
+            Set<Address> addresses = addressesOf(named);
             Map<Address, String> refusals = rules.refusals(addresses);
             for (Address above : ancestors.addressesAbove(group)) {
                 if (addresses.contains(above)) {
@@ -225,8 +230,8 @@ public final class MemberImports {
         }
 
         @Override
-        public void removeOthers(Set<MemberKey> named, boolean dryRun, LongConsumer removed) {
-            Set<Address> kept = addresses(named);
+        public void removeOthers(Set<MemberKey> named, boolean dryRun, Removal removal) {
+            Set<Address> kept = addressesOf(named);
             Page.all(page -> groups.members(group, "", page), (Member member) -> member.address()
                             .key())
                     .forEach(members -> {
@@ -235,7 +240,7 @@ public final class MemberImports {
                                 .filter(member -> !kept.contains(member))
                                 .toList();
                         if (!others.isEmpty()) {
-                            removed.accept(dryRun ? others.size() : groups.removeMembers(group, others));
+                            removal.of(others, dryRun ? others.size() : groups.removeMembers(group, others));
                         }
                     });
         }
@@ -279,7 +284,7 @@ public final class MemberImports {
                 Identifiers.defect(identifier).orElse("no user has the identifier " + identifier + ", and no contact"));
     }
 
-    private static Set<Address> addresses(Set<MemberKey> keys) {
+    private static Set<Address> addressesOf(Set<MemberKey> keys) {
         return keys.stream().map(MemberKey::address).collect(Collectors.toSet());
     }
 

@@ -121,7 +121,7 @@ public final class MemberService {
             throw new WrongStateException("[" + addresses.indexOf(e.member()) + "]", e.reason(), e);
         }
         if (added > 0) {
-            audit.record(principal, "members-added", "group", group, "count", added);
+            audit.recordEach(principal, "members-added", "members", addresses, "group", group, "added", added);
         }
     }
 
@@ -131,7 +131,7 @@ public final class MemberService {
         OptionalLong version = require(group, expected);
         int removed = groups.removeMembers(group, members, version);
         if (removed > 0) {
-            audit.record(principal, "members-removed", "group", group, "count", removed);
+            audit.recordEach(principal, "members-removed", "members", members, "group", group, "removed", removed);
         }
     }
 

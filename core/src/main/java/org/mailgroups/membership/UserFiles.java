@@ -10,6 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.audit.Export;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
@@ -33,12 +35,14 @@ import org.mailgroups.value.Rights;
 public final class UserFiles {
     private static final String HEADER = MemberRow.COLUMNS.header();
     private static final int BATCH = 1000;
+    private static final String USERS = "users";
 
     private final GroupRepository groups;
     private final ProfileRepository profiles;
     private final LocalAddresses localAddresses;
     private final MemberAccess access;
     private final MemberContacts contacts;
+    private final AuditTrail audit;
 
     @Inject
     public UserFiles(
@@ -46,12 +50,14 @@ public final class UserFiles {
             ProfileRepository profiles,
             LocalAddresses localAddresses,
             MemberAccess access,
-            MemberContacts contacts) {
+            MemberContacts contacts,
+            AuditTrail audit) {
         this.groups = groups;
         this.profiles = profiles;
         this.localAddresses = localAddresses;
         this.access = access;
         this.contacts = contacts;
+        this.audit = audit;
     }
 
     /** Returns the empty template. */
@@ -71,15 +77,18 @@ public final class UserFiles {
         Address existing = require(group).address();
         Function<List<Address>, Set<Address>> excluded =
                 users -> inNoGroup ? groups.inAnyGroup(users) : groups.membersAmong(existing, users);
+        Export export = audit.export(principal, "available-users-exported", "group", existing);
         Stream<Address> users = localAddresses.users();
         Stream<String> lines = Streams.stream(Iterators.partition(users.iterator(), BATCH))
-                .map(batch -> lines(batch, excluded.apply(batch)));
-        return Stream.concat(Stream.of(HEADER), lines).onClose(users::close);
+                .map(batch -> lines(export.counted(USERS, without(excluded.apply(batch), batch))));
+        return export.of(Stream.concat(Stream.of(HEADER), lines).onClose(users::close));
     }
 
-    private String lines(List<Address> users, Set<Address> excluded) {
-        List<Address> wanted =
-                users.stream().filter(user -> !excluded.contains(user)).toList();
+    private static List<Address> without(Set<Address> excluded, List<Address> users) {
+        return users.stream().filter(user -> !excluded.contains(user)).toList();
+    }
+
+    private String lines(List<Address> wanted) {
         Map<Address, Profile> known = profiles.findAll(wanted);
         return wanted.stream()
                 .map(user ->
@@ -98,11 +107,12 @@ public final class UserFiles {
     public Stream<String> members(Principal principal, Address group) {
         Group existing = require(group);
         access.require(principal, existing);
+        Export export = audit.export(principal, "members-exported", "group", existing.address());
         Stream<String> lines = Page.all(
                         page -> groups.members(existing.address(), "", page),
                         (Member member) -> member.address().key())
-                .map(members -> lines(principal, existing.address(), members));
-        return Stream.concat(Stream.of(HEADER), lines);
+                .map(members -> lines(principal, existing.address(), export.counted("members", members)));
+        return export.of(Stream.concat(Stream.of(HEADER), lines));
     }
 
     private String lines(Principal principal, Address group, List<Member> members) {

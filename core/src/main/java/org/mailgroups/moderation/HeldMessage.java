@@ -21,6 +21,11 @@ public record HeldMessage(NewHeldMessage facts, long position, Address group, Ve
         return verdict == null ? HeldState.HELD : verdict.state();
     }
 
+    /** Returns the message with a decision about it. */
+    public HeldMessage decidedBy(Verdict decision) {
+        return new HeldMessage(facts, position, group, decision);
+    }
+
     /** Returns the decision, if there is one. */
     public Optional<Verdict> decision() {
         return Optional.ofNullable(verdict);

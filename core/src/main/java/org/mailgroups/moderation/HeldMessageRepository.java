@@ -10,6 +10,7 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.StoreUnavailableException;
+import org.mailgroups.value.WrongStateException;
 
 /**
  * The port to the list of held messages and of decisions about them. The octets of the messages are elsewhere (see
@@ -75,6 +76,16 @@ public interface HeldMessageRepository {
      */
     Outcome decide(String id, Verdict verdict);
 
+    /**
+     * Decides about messages in the same way, all or none. The caller carries out the decisions that count, and calls
+     * {@link #finish} for each.
+     *
+     * @return the messages about which nobody has decided in this way before, with the decision
+     * @throws NotFoundException naming the first of {@code ids} that does not exist
+     * @throws WrongStateException naming the first of {@code ids} about which there is another decision
+     */
+    List<HeldMessage> decideAll(List<String> ids, Verdict verdict);
+
     /** Notes that the decision was carried out. */
     void finish(String id);
 
@@ -91,8 +102,14 @@ public interface HeldMessageRepository {
     /** Returns messages that have waited since before a time, or that wait for a group that was disbanded. */
     List<HeldMessage> overdue(Instant receivedBefore, int limit);
 
-    /** Returns groups with a message that waits, of which their administrators have not been told. */
-    List<Address> unannounced(int limit);
+    /**
+     * Returns groups with messages that wait, of which their administrators have not been told. A group is among them
+     * when a burst has come to its end, or has lasted for long enough.
+     *
+     * @param lastBefore the last of the messages came before this time
+     * @param firstBefore or the first of them came before this time
+     */
+    List<Address> unannounced(Instant lastBefore, Instant firstBefore, int limit);
 
     /**
      * The news for a group's administrators.

@@ -3,6 +3,7 @@ package org.mailgroups.moderation;
 
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
 import org.mailgroups.moderation.HeldMessageContent.HeaderField;
@@ -12,6 +13,7 @@ import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
+import org.mailgroups.value.TooManyEntriesException;
 import org.mailgroups.value.WrongStateException;
 
 /**
@@ -20,6 +22,9 @@ import org.mailgroups.value.WrongStateException;
  * <p>Thread-safe. Every method throws {@link NotFoundException} for a group or a message that does not exist.
  */
 public final class HeldMessageService {
+    /** The most messages that are decided about at once: as many as a page has, unless it is told otherwise. */
+    public static final int MAX_AT_ONCE = PageRequest.DEFAULT_LIMIT;
+
     private final HeldMessageRepository held;
     private final HeldMessageContent content;
     private final HeldMessageDecisions decisions;
@@ -85,5 +90,26 @@ public final class HeldMessageService {
             throw new WrongStateException(
                     "message " + id + " was " + decided.state().text() + " before");
         }
+    }
+
+    /**
+     * Decides about many messages in the same way, all or none. One that was decided about in this way before stays as
+     * it is.
+     *
+     * @param ids at most {@link #MAX_AT_ONCE}, each once
+     * @param wanted {@link HeldState#APPROVED} or {@link HeldState#REJECTED}
+     * @throws NotFoundException naming the first of {@code ids} that is no message of the group
+     * @throws WrongStateException naming the first of {@code ids} about which there is another decision already
+     */
+    public void decideAll(Principal principal, Address group, List<String> ids, HeldState wanted, String comment) {
+        Rights.requirePostmaster(principal, "held messages");
+        TooManyEntriesException.check("ids", ids, MAX_AT_ONCE);
+        List<HeldMessage> messages = new ArrayList<>();
+        for (String id : ids) {
+            messages.add(held.find(group, id)
+                    .orElseThrow(() -> new NotFoundException(
+                            "ids[" + ids.indexOf(id) + "]", unknown(group, id).reason())));
+        }
+        decisions.decideAll(messages, new Verdict(wanted, principal.name(), clock.instant(), comment));
     }
 }

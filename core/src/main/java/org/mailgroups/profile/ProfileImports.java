@@ -99,6 +99,11 @@ public final class ProfileImports {
         }
 
         @Override
+        public Stream<Address> addresses(PlannedRow<Profile, Address> row) {
+            return Stream.of(row.key());
+        }
+
+        @Override
         public String describe(Address key) {
             return key.toString();
         }

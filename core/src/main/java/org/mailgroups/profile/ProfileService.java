@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.audit.Export;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.NotFoundException;
@@ -39,10 +40,13 @@ public final class ProfileService {
      */
     public Stream<String> export(Principal principal) {
         Rights.requirePostmaster(principal, "profiles");
+        Export export = audit.export(principal, "profiles-exported");
         Stream<String> lines = Page.all(page -> profiles.search("", page), (Profile profile) -> profile.user()
                         .key())
-                .map(page -> page.stream().map(ProfileColumns.ALL::line).collect(Collectors.joining()));
-        return Stream.concat(Stream.of(ProfileColumns.ALL.header()), lines);
+                .map(page -> export.counted("profiles", page).stream()
+                        .map(ProfileColumns.ALL::line)
+                        .collect(Collectors.joining()));
+        return export.of(Stream.concat(Stream.of(ProfileColumns.ALL.header()), lines));
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -50,6 +51,18 @@ class AuditTrailTest {
             told.addAll(members);
         }
         assertThat(told).isEqualTo(values);
+    }
+
+    @Example
+    void exportShouldSayHowMuchWasReadWhenItIsBrokenOff() {
+        assertThat(LoggedLines.ofAuditTrail(() -> {
+                    Export export = trail.export(new Principal("p"), "profiles-exported", "group", "g");
+                    try (Stream<List<String>> pages = export.of(
+                            Stream.of(List.of("a", "b"), List.of("c")).map(page -> export.counted("profiles", page)))) {
+                        assertThat(pages.iterator().next()).hasSize(2);
+                    }
+                }))
+                .containsExactly("profiles-exported by=\"p\" group=\"g\" profiles=\"2\"");
     }
 
     @Example

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.bench.ImportFrame.Users;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.file.ContactColumns;
@@ -88,7 +89,7 @@ public final class ContactImportBenchmark {
         String header = String.join(";", ContactColumns.ALL.names()) + "\n";
         importAll("CSV", one, frame.file(header, count, ContactImportBenchmark::csv), ContactFormat.CSV);
         importAll("vCard", two, frame.file("", count, ContactImportBenchmark::card), ContactFormat.VCARD);
-        ContactFiles files = new ContactFiles(store.contacts());
+        ContactFiles files = new ContactFiles(store.contacts(), new AuditTrail());
         export("CSV, export", files.csv(ImportFrame.WHO, one));
         export("vCard, export", files.vcards(ImportFrame.WHO, two, VCardVersion.V4_0));
     }

@@ -240,7 +240,7 @@ class StormGuardTest {
                 .isEqualTo("ann@example.org");
         assertThat(Arrival.of("m", group(1), Author.UNKNOWN, "X@Y.test", Set.of())
                         .sender())
-                .isEqualTo("x@y.test");
+                .isEqualTo("<x@y.test>");
     }
 
     @Test

@@ -2,6 +2,7 @@
 package org.mailgroups.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
@@ -15,14 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mailgroups.audit.AuditLine;
 import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.audit.LoggedLines;
 import org.mailgroups.imports.history.ImportCounts;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportTarget;
@@ -94,6 +97,23 @@ class ImportJobTest {
     }
 
     @Test
+    void auditTrailShouldNameTheRowsThatWereAppliedAndNoOthers() {
+        words.impossible.add("w1");
+        words.gone = List.of(A_GROUP);
+
+        List<AuditLine> lines = LoggedLines.ofAuditTrail(
+                        () -> assertThatCode(() -> run(ImportMode.ADD, true, numbers(3)))
+                                .doesNotThrowAnyException())
+                .stream()
+                .map(AuditLine::parse)
+                .toList();
+
+        assertThat(lines).allMatch(line -> line.event().equals("words-import-applied"));
+        assertThat(lines.stream().flatMap(line -> ((List<?>) line.fields().get("addresses")).stream()))
+                .isEqualTo(List.of("w0@example.org", "w2@example.org"));
+    }
+
+    @Test
     void nobodyShouldBeRemovedWhenARowCannotBeAppliedAnyMore() throws InterruptedException {
         words.impossible.add("w1");
 
@@ -149,6 +169,7 @@ class ImportJobTest {
         private boolean isTargetGone;
         private boolean isStoreDown;
         private boolean othersRemoved;
+        private List<Address> gone = List.of();
         private int attempts;
 
         @Override
@@ -176,8 +197,11 @@ class ImportJobTest {
         }
 
         @Override
-        public void removeOthers(Set<String> named, boolean dryRun, LongConsumer removed) {
+        public void removeOthers(Set<String> named, boolean dryRun, Removal removal) {
             othersRemoved = true;
+            if (!gone.isEmpty()) {
+                removal.of(gone, gone.size());
+            }
         }
     }
 
@@ -196,6 +220,11 @@ class ImportJobTest {
         @Override
         public String action() {
             return "words-import";
+        }
+
+        @Override
+        public Stream<Address> addresses(PlannedRow<String, String> row) {
+            return Stream.of(Address.parse(row.key() + "@example.org"));
         }
 
         @Override

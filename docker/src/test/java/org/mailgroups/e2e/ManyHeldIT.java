@@ -83,7 +83,7 @@ class ManyHeldIT {
             org.inbox(bob).await(decisions);
             assertThat(org.rcpt(team).code()).isEqualTo(250);
             assertThat(all()).hasSize(COUNT - 2 * decisions);
-            assertThat(org.inbox(admin).messages())
+            assertThat(org.inbox(admin).await(1))
                     .as("notices in a quarter of an hour")
                     .hasSizeBetween(1, 2);
             System.out.printf(

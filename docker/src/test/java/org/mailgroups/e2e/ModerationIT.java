@@ -192,14 +192,58 @@ class ModerationIT {
         decide(id, "reject").expect(204);
         decide(id, "approve").expect(409);
 
-        Received notice = org.inbox(dave).awaitOne();
+        Received notice = noticeAfterTheFirst(dave);
         assertThat(notice.bodyText()).contains("Not in this group.", "Sorry, Dave.", team, "rejected");
+        assertThat(notice.raw()).doesNotContainPattern("(?<!\r)\n|\r(?!\n)");
         assertThat(notice.first("Auto-Submitted").orElse("")).startsWith("auto-");
         assertThat(notice.first("Return-Path")).contains("<>");
         org.awaitQuiet();
-        assertThat(org.inbox(dave).messages()).hasSize(1);
+        assertThat(org.inbox(dave).messages()).hasSize(2);
         assertThat(org.inbox(bob).messages()).isEmpty();
         assertThat(sink.deliveries()).isEmpty();
+    }
+
+    /** Returns the second notice: the first one says that the message waits. */
+    private Received noticeAfterTheFirst(String author) {
+        List<Received> notices = org.inbox(author).await(2);
+        assertThat(notices)
+                .filteredOn(notice -> notice.bodyText().contains("waits until"))
+                .hasSize(1);
+        return notices.stream()
+                .filter(notice -> !notice.bodyText().contains("waits until"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void manyShouldBeDecidedAtOnceOrNone() {
+        for (int i = 0; i < 4; i++) {
+            strangerSends(org, Letter.from(STRANGER, "many " + i).to(team), team);
+        }
+        List<String> ids = org.awaitHeld(team, 4).stream()
+                .map(held -> held.path("id").asText())
+                .toList();
+        String path = Webadmin.group(team) + "/held?action=";
+
+        org.webadmin()
+                .post(path + "approve", Map.of("ids", List.of(ids.get(0), team)))
+                .expect(404);
+        assertThat(org.held(team)).hasSize(4);
+        org.webadmin()
+                .post(path + "reject", Map.of("ids", List.of(ids.get(0)), "comment", "No"))
+                .expect(204);
+        org.webadmin().post(path + "approve", Map.of("ids", ids)).expect(409);
+        assertThat(org.held(team)).hasSize(3);
+        org.webadmin().post(path + "approve", Map.of("ids", ids.subList(1, 4))).expect(204);
+        org.webadmin()
+                .withToken(Optional.empty())
+                .post(path + "approve", Map.of("ids", ids))
+                .expect(401);
+
+        org.inbox(bob).await(3);
+        org.awaitQuiet();
+        assertThat(org.inbox(bob).messages()).hasSize(3);
+        assertThat(org.held(team)).isEmpty();
     }
 
     @Test
@@ -213,7 +257,7 @@ class ModerationIT {
 
         reject(onlyHeld(), "No sales here.").expect(204);
 
-        assertThat(org.inbox(dave).awaitOne().bodyText()).contains("No sales here.");
+        assertThat(noticeAfterTheFirst(dave).bodyText()).contains("No sales here.");
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.e2e.harness.Letter;
 import org.mailgroups.e2e.harness.Organisation;
+import org.mailgroups.e2e.harness.Received;
 import org.mailgroups.e2e.harness.SharedServer;
 import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.Webadmin;
@@ -89,6 +90,51 @@ class StormIT {
         assertThat(org.inbox(witness).messages()).hasSize(PER_SENDER + 2);
         assertThat(org.held(team)).hasSize(4);
         org.webadmin().get(Webadmin.group(team)).expect(200);
+    }
+
+    @Test
+    void authorShouldBeToldOnceAndExplainShouldSayWhatHappens() {
+        String alice = org.user("alice");
+        List<String> sent = send(alice, PER_SENDER + 5, "runaway #");
+        org.awaitHeld(team, 5);
+
+        String explanation = Webadmin.group(team) + "/explain?authenticated=true&sender=";
+        assertThat(org.webadmin()
+                        .get(explanation + alice)
+                        .expect(200)
+                        .json()
+                        .path("decision")
+                        .asText())
+                .isEqualTo("hold");
+        assertThat(org.webadmin()
+                        .get(explanation + witness)
+                        .expect(200)
+                        .json()
+                        .path("decision")
+                        .asText())
+                .isEqualTo("accept");
+        Received notice = org.inbox(alice).awaitOne();
+        assertThat(notice.first("Auto-Submitted")).contains("auto-replied");
+        assertThat(notice.first("Return-Path")).contains("<>");
+        assertThat(notice.first("In-Reply-To")).isPresent();
+        assertThat(notice.bodyText()).contains("More than 20 messages a minute from one sender", team);
+        assertThat(notice.raw()).doesNotContainPattern("(?<!\r)\n|\r(?!\n)");
+        Received forAdministrators = org.inbox(org.address("postmaster")).awaitOne();
+        assertThat(forAdministrators.first("Subject").orElse("")).startsWith("5 messages to " + team);
+        assertThat(sent.stream().filter(forAdministrators.bodyText()::contains)).hasSize(5);
+        assertThat(forAdministrators.raw()).doesNotContainPattern("(?<!\r)\n|\r(?!\n)");
+        org.awaitQuiet();
+        assertThat(org.inbox(alice).messages()).hasSize(1);
+    }
+
+    @Test
+    void groupShouldHaveItsOwnLimit() {
+        String tickets = org.user("tickets");
+        org.change(team, Map.of("maxPerSenderPerMinute", 0, "maxPerMinute", 30));
+
+        List<String> sent = send(tickets, 32, "ticket #");
+
+        assertDeliveredAndHeld(sent, 30);
     }
 
     @Test

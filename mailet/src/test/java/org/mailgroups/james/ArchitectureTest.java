@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import javax.mail.Session;
+import javax.mail.internet.MimeMessage;
 import org.mailgroups.LogRules;
 import org.mailgroups.PackageSizes;
 
@@ -33,6 +35,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.mailgroups.james");
+
+    /** The double of the spool looks at what they make: CRLF only. A new one needs tests with that double. */
+    @ArchTest
+    static final ArchRule ONLY_TWO_CLASSES_SHOULD_WRITE_MAIL_OF_OUR_OWN = noClasses()
+            .that()
+            .doNotHaveSimpleName("ModerationNotices")
+            .and()
+            .doNotHaveSimpleName("RequestAnswers")
+            .should()
+            .callConstructor(MimeMessage.class, Session.class);
 
     @ArchTest
     static final ArchRule LOGS_OF_MODERATION_SHOULD_HAVE_NO_TEXT_AS_IT_CAME =

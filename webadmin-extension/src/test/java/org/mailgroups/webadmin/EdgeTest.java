@@ -18,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.audit.LoggedLines;
-import org.mailgroups.group.GroupSettings;
 import org.mailgroups.value.StoreUnavailableException;
 import org.mailgroups.webadmin.contact.SharedContacts;
 
@@ -73,8 +72,8 @@ class EdgeTest {
                 }))
                 .containsExactly(
                         "group-created by=\"alice@example.org\" group=\"team@example.org\""
-                                + " administrators=[\"alice@example.org\"] memberCount=\"1\""
-                                + " settings=\"" + GroupSettings.DEFAULT + "\"",
+                                + " administrators=[\"alice@example.org\"]"
+                                + " count=\"1\" members=[\"bob@example.org\"]",
                         "group-changed by=\"alice@example.org\" group=\"team@example.org\" address=\"team@example.org\""
                                 + " administrators=[\"alice@example.org\"]",
                         "member-added by=\"alice@example.org\" group=\"team@example.org\" member=\"alice@example.org\"",
@@ -130,11 +129,12 @@ class EdgeTest {
                         "member-added group=\"team@example.org\" member=\"cloe@x.test\" contact=\"CLOE\"",
                         "member-removed group=\"team@example.org\" contact=\"ANN\"",
                         "contact-changed contact=\"ANN\" address=\"ann@y.test\"",
-                        "contacts-moved contactGroup=\"KEPT\" count=\"1\"",
-                        "contact-deleted contact=\"ANN\" contactGroup=\"KEPT\" memberships=\"\"",
-                        "contact-deleted contact=\"BEA\" contactGroup=\"GROUP\" memberships=\"\"",
-                        "contact-group-deleted contactGroup=\"GROUP\" domain=\"example.org\" contactsDeleted=\"1\"",
-                        "contact-deleted contact=\"CLOE\" contactGroup=\"GROUP\" memberships=\"team@example.org\"");
+                        "contacts-moved contactGroup=\"KEPT\" count=\"1\" contacts=[\"ANN\"]",
+                        "contact-deleted contact=\"ANN\" contactGroup=\"KEPT\" memberships=[]",
+                        "contact-deleted contact=\"BEA\" contactGroup=\"GROUP\" memberships=[]",
+                        "contact-group-deleted contactGroup=\"GROUP\" domain=\"example.org\" count=\"1\""
+                                + " contacts=[\"CLOE\"]",
+                        "contact-deleted contact=\"CLOE\" contactGroup=\"GROUP\" memberships=[\"team@example.org\"]");
     }
 
     @Test

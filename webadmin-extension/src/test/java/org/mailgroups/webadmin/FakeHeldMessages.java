@@ -78,4 +78,11 @@ public final class FakeHeldMessages implements HeldMessageContent, HeldMessageDe
         }
         return outcome.message();
     }
+
+    @Override
+    public void decideAll(List<HeldMessage> messages, Verdict verdict) {
+        checkUp();
+        held.decideAll(messages.stream().map(HeldMessage::id).toList(), verdict)
+                .forEach(message -> carriedOut.add(verdict));
+    }
 }

@@ -7,6 +7,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.audit.Export;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactRepository;
@@ -25,11 +27,15 @@ import org.mailgroups.value.Rights;
  * unshared contacts are in these files.
  */
 public final class ContactFiles {
+    private static final String CONTACTS = "contacts";
+
     private final ContactRepository contacts;
+    private final AuditTrail audit;
 
     @Inject
-    public ContactFiles(ContactRepository contacts) {
+    public ContactFiles(ContactRepository contacts, AuditTrail audit) {
         this.contacts = contacts;
+        this.audit = audit;
     }
 
     /** Returns the empty template: the names of the columns. */
@@ -45,9 +51,10 @@ public final class ContactFiles {
     /** Returns the contacts by name, line by line. */
     public Stream<String> csv(Principal principal, UUID contactGroup) {
         ContactGroup group = find(principal, contactGroup);
-        return Stream.concat(template(), pages(group).map(page -> page.stream()
+        Export export = export(principal, group);
+        return export.of(Stream.concat(template(), pages(group).map(page -> export.counted(CONTACTS, page).stream()
                 .map(contact -> ContactColumns.ALL.line(contact.details()))
-                .collect(Collectors.joining())));
+                .collect(Collectors.joining()))));
     }
 
     /**
@@ -56,12 +63,19 @@ public final class ContactFiles {
      */
     public Stream<String> vcards(Principal principal, UUID contactGroup, VCardVersion version) {
         ContactGroup group = find(principal, contactGroup);
-        Stream<String> cards = pages(group).flatMap(List::stream).map(contact -> ContactVCards.text(contact, version));
+        Export export = export(principal, group);
+        Stream<String> cards = pages(group)
+                .flatMap(page -> export.counted(CONTACTS, page).stream())
+                .map(contact -> ContactVCards.text(contact, version));
         if (version != VCardVersion.V4_0) {
-            return cards;
+            return export.of(cards);
         }
         Stream<String> uids = pages(group).flatMap(List::stream).map(ContactVCards::uid);
-        return Stream.concat(ContactVCards.text(group, uids), cards);
+        return export.of(Stream.concat(ContactVCards.text(group, uids), cards));
+    }
+
+    private Export export(Principal principal, ContactGroup group) {
+        return audit.export(principal, "contacts-exported", "contactGroup", group.id());
     }
 
     private Stream<List<Contact>> pages(ContactGroup group) {

@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
@@ -29,6 +31,7 @@ import org.mailgroups.imports.PlannedRow;
 import org.mailgroups.imports.RowSource;
 import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.value.Address;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Principal;
@@ -156,6 +159,11 @@ public final class ContactImports {
             return space == 0
                     ? new ContactKey.Fresh(rest)
                     : new ContactKey.Likely(UUID.fromString(text.substring(0, space)), rest);
+        }
+
+        @Override
+        public Stream<Address> addresses(PlannedRow<ContactRow, ContactKey> row) {
+            return row.row().details().emails().stream().map(ContactEmail::address);
         }
 
         @Override

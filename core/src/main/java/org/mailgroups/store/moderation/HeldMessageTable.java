@@ -134,10 +134,13 @@ final class HeldMessageTable {
                 .list();
     }
 
-    List<Address> groupsToTell(int rows) {
-        return handle.createQuery(
-                        "SELECT DISTINCT g.address FROM mail_group_held h JOIN mail_group g ON g.id = h.group_id"
-                                + " WHERE " + WAITING + " AND h.announced_at = 0 FETCH FIRST :rows ROWS ONLY")
+    List<Address> groupsToTell(Instant lastBefore, Instant firstBefore, int rows) {
+        return handle.createQuery("SELECT g.address FROM mail_group_held h JOIN mail_group g ON g.id = h.group_id"
+                        + " WHERE " + WAITING + " AND h.announced_at = 0 GROUP BY g.address"
+                        + " HAVING MAX(h.received_at) < :last OR MIN(h.received_at) < :first"
+                        + " FETCH FIRST :rows ROWS ONLY")
+                .bind("last", lastBefore)
+                .bind("first", firstBefore)
                 .bind("rows", rows)
                 .mapTo(Address.class)
                 .list();

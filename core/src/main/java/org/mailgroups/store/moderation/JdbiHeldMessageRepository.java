@@ -2,8 +2,10 @@
 package org.mailgroups.store.moderation;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.moderation.HeldState;
@@ -17,6 +19,7 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.WrongStateException;
 
 /** Held messages in the database. */
 public final class JdbiHeldMessageRepository implements HeldMessageRepository {
@@ -90,8 +93,35 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
             }
             held.decide(id, verdict);
             transaction.changed();
-            return new Outcome(new HeldMessage(before.facts(), before.position(), before.group(), verdict), true);
+            return new Outcome(before.decidedBy(verdict), true);
         });
+    }
+
+    @Override
+    public List<HeldMessage> decideAll(List<String> ids, Verdict verdict) {
+        return transactions.write(transaction -> {
+            HeldMessageTable held = new HeldMessageTable(transaction.handle());
+            List<HeldMessage> decided = new ArrayList<>();
+            for (int i = 0; i < ids.size(); i++) {
+                String id = ids.get(i);
+                HeldMessage before = held.find(id).orElseThrow(notFound("ids[" + i + "]", id));
+                if (before.state() == HeldState.HELD) {
+                    held.decide(id, verdict);
+                    transaction.changed();
+                    decided.add(before.decidedBy(verdict));
+                } else if (before.state() != verdict.state()) {
+                    throw new WrongStateException(
+                            "ids[" + i + "]",
+                            "message " + id + " was " + before.state().text() + " before",
+                            null);
+                }
+            }
+            return decided;
+        });
+    }
+
+    private static Supplier<NotFoundException> notFound(String field, String id) {
+        return () -> new NotFoundException(field, "there is no held message " + id);
     }
 
     @Override
@@ -116,8 +146,8 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
     }
 
     @Override
-    public List<Address> unannounced(int limit) {
-        return transactions.read(handle -> new HeldMessageTable(handle).groupsToTell(limit));
+    public List<Address> unannounced(Instant lastBefore, Instant firstBefore, int limit) {
+        return transactions.read(handle -> new HeldMessageTable(handle).groupsToTell(lastBefore, firstBefore, limit));
     }
 
     @Override

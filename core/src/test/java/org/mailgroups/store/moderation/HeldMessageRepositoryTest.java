@@ -33,6 +33,7 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.WrongStateException;
 
 /** The promises of {@link HeldMessageRepository}. */
 class HeldMessageRepositoryTest extends StoreContract {
@@ -80,6 +81,51 @@ class HeldMessageRepositoryTest extends StoreContract {
         return held.list(team.address(), PageRequest.first(MANY)).items().stream()
                 .map(HeldMessage::id)
                 .toList();
+    }
+
+    @Nested
+    class DecidingMany {
+        private final Verdict approval = verdict(HeldState.APPROVED);
+
+        @Test
+        void decideAllShouldDecideAboutAllAndSayWhichAreNew() {
+            NewHeldMessage first = add();
+            NewHeldMessage before = add();
+            NewHeldMessage last = add();
+            held.decide(before.id(), approval);
+
+            List<HeldMessage> decided = held.decideAll(List.of(last.id(), before.id(), first.id()), approval);
+
+            assertThat(decided).extracting(HeldMessage::id).containsExactly(last.id(), first.id());
+            assertThat(decided).allMatch(message -> message.state() == HeldState.APPROVED);
+            assertThat(waiting()).isEmpty();
+            assertThat(held.unfinished(NOW.plusMillis(1), MANY))
+                    .extracting(HeldMessage::id)
+                    .contains(first.id(), last.id());
+        }
+
+        @Test
+        void decideAllShouldDecideAboutNoneWhenOneIsGone() {
+            NewHeldMessage first = add();
+
+            assertThatThrownBy(() -> held.decideAll(List.of(first.id(), "gone"), approval))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining("ids[1]");
+            assertThat(waiting()).containsExactly(first.id());
+        }
+
+        @Test
+        void decideAllShouldDecideAboutNoneWhenThereIsAnotherDecisionAboutOne() {
+            NewHeldMessage first = add();
+            NewHeldMessage rejected = add();
+            held.decide(rejected.id(), verdict(HeldState.REJECTED));
+
+            assertThatThrownBy(() -> held.decideAll(List.of(first.id(), rejected.id()), approval))
+                    .isInstanceOf(WrongStateException.class)
+                    .hasMessageContaining("ids[1]")
+                    .hasMessageContaining("rejected");
+            assertThat(waiting()).containsExactly(first.id());
+        }
     }
 
     @Nested
@@ -430,7 +476,20 @@ class HeldMessageRepositoryTest extends StoreContract {
             held.add(message(other, NOW), MANY);
             announceAt(NOW, 10);
 
-            assertThat(held.unannounced(MANY)).contains(other.address()).doesNotContain(team.address());
+            assertThat(held.unannounced(NOW.plusMillis(1), Instant.EPOCH, MANY))
+                    .contains(other.address())
+                    .doesNotContain(team.address());
+        }
+
+        @Test
+        void unannouncedShouldNameAGroupWhenABurstIsOverOrHasLastedForLong() {
+            held.add(message(team, NOW), MANY);
+            held.add(message(team, NOW.plusSeconds(10)), MANY);
+
+            assertThat(held.unannounced(NOW.plusSeconds(10), NOW, MANY)).doesNotContain(team.address());
+            assertThat(held.unannounced(NOW.plusSeconds(11), NOW, MANY)).contains(team.address());
+            assertThat(held.unannounced(NOW.plusSeconds(10), NOW.plusMillis(1), MANY))
+                    .contains(team.address());
         }
 
         @Test

@@ -35,7 +35,8 @@ public final class AutomaticMail {
     /** Returns whether a machine sent a message, as an answer or not. Nobody is there to read a notice about it. */
     public static boolean isOfMachine(HeaderFields header) {
         return isReply(header)
-                || header.values("auto-submitted").anyMatch(value -> !keyword(value).equals("no"));
+                || header.values("auto-submitted")
+                        .anyMatch(value -> !keyword(value).equals("no"));
     }
 
     /** Returns whether no machine may answer a message (RFC 3834 2): that of another machine, or of a list. */

@@ -57,7 +57,7 @@ public final class HeldMessages implements Holding {
         this.metrics = metrics;
     }
 
-    /** Keeps the message, and tells the administrators unless they have been told lately. */
+    /** Keeps the message, and tells its author. The schedule tells the administrators, when a burst is over. */
     @Override
     public boolean hold(Mail mail, GroupEntry group, String reason) throws MessagingException {
         // The same mail for the same group has the same id, however often it comes.
@@ -77,7 +77,7 @@ public final class HeldMessages implements Holding {
             MessageTrail.held(mail, group.address(), reason);
             metrics.generate("groupsHeld").increment();
         }
-        notices.announce(group.address());
+        notices.tellAuthorOfTheWait(message, mail);
         return true;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.moderation;
 
+import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
 import javax.inject.Provider;
@@ -48,11 +49,8 @@ final class JamesHeldMessageDecisions implements HeldMessageDecisions {
 
     @Override
     public HeldMessage decide(HeldMessage message, Verdict verdict) {
-        if (verdict.state() == HeldState.APPROVED && !isHere(message)) {
-            throw new StoreUnavailableException(
-                    "message " + message.id()
-                            + " itself is not in this server's mail repository; another server may have it",
-                    null);
+        if (verdict.state() == HeldState.APPROVED) {
+            requireHere(message);
         }
         Outcome outcome = held.decide(message.id(), verdict);
         if (outcome.changed()) {
@@ -60,6 +58,43 @@ final class JamesHeldMessageDecisions implements HeldMessageDecisions {
             carryOut(outcome.message());
         }
         return outcome.message();
+    }
+
+    @Override
+    public void decideAll(List<HeldMessage> messages, Verdict verdict) {
+        if (verdict.state() == HeldState.APPROVED) {
+            messages.stream()
+                    .filter(message -> message.state() == HeldState.HELD)
+                    .forEach(this::requireHere);
+        }
+        List<HeldMessage> decided =
+                held.decideAll(messages.stream().map(HeldMessage::id).toList(), verdict);
+        decided.forEach(message -> MessageTrail.decided(message, verdict));
+        carryOutAll(decided);
+    }
+
+    /** Carries out what it can. What fails is carried out later, by the schedule. */
+    private void carryOutAll(List<HeldMessage> decided) {
+        StoreUnavailableException failure = null;
+        for (HeldMessage message : decided) {
+            try {
+                carryOut(message);
+            } catch (StoreUnavailableException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void requireHere(HeldMessage message) {
+        if (!isHere(message)) {
+            throw new StoreUnavailableException(
+                    "message " + message.id()
+                            + " itself is not in this server's mail repository; another server may have it",
+                    null);
+        }
     }
 
     /** Returns whether the message itself can be reached from this server. */

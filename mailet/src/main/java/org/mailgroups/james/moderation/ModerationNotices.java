@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.moderation;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.inject.Inject;
 import javax.inject.Provider;
 import javax.inject.Singleton;
@@ -32,6 +36,7 @@ import org.mailgroups.james.spool.MessageTrail;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.moderation.HeldMessageRepository.Announcement;
+import org.mailgroups.moderation.NewHeldMessage;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.slf4j.Logger;
@@ -42,11 +47,19 @@ import org.slf4j.LoggerFactory;
  * a user of this server. Nobody else is ever written to, so no notice can be directed at a stranger.
  *
  * <p>Each notice has the null sender, so nothing answers it with a report. It says that it is automatic (RFC 3834).
- * Nothing that strangers write gets into its header. Thread-safe.
+ * Nothing that strangers write gets into its header. Its lines end with CRLF. Thread-safe.
  */
 @Singleton
 class ModerationNotices {
     private static final Logger LOGGER = LoggerFactory.getLogger(ModerationNotices.class);
+
+    /** An author is told again after no message of the author's had to wait at the group for so long. */
+    static final Duration STORM_OVER = Duration.ofMinutes(15);
+
+    private static final long MAX_REMEMBERED = 100_000;
+
+    /** A Message-ID that an answer may refer to (RFC 5322 3.6.4), in a form that is harmless in a header. */
+    private static final Pattern MESSAGE_ID = Pattern.compile("<[!-;=?-~]{1,500}>");
 
     /** The messages that one notice shows; the others are counted. */
     static final int MAX_SHOWN = 20;
@@ -57,6 +70,9 @@ class ModerationNotices {
     private final Provider<MailetContext> context;
     private final ModerationConfiguration configuration;
     private final Clock clock;
+    private final Cache<Waiting, Boolean> told;
+
+    private record Waiting(Address author, long groupId) {}
 
     /**
      * The notices.
@@ -77,6 +93,11 @@ class ModerationNotices {
         this.context = context;
         this.configuration = configuration;
         this.clock = clock;
+        this.told = Caffeine.newBuilder()
+                .maximumSize(MAX_REMEMBERED)
+                .expireAfterAccess(STORM_OVER)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .build();
     }
 
     /**
@@ -104,21 +125,26 @@ class ModerationNotices {
     }
 
     private void announce(Group group, Announcement announcement, Instant now) throws MessagingException {
-        List<Address> administrators = administrators(group);
         int count = announcement.first().size() + announcement.more();
         String subject = count + (count == 1 ? " message" : " messages") + " to " + group.address()
                 + (count == 1 ? " waits" : " wait") + " for your decision";
         NoticeText text = new NoticeText(group.address(), configuration.webadminUrl());
-        send("notice-" + group.id() + '-' + now.toEpochMilli(), group, administrators, subject, text.of(announcement));
-        MessageTrail.announced(group.address(), administrators, count);
+        tellAdministrators(group, "notice-" + group.id() + '-' + now.toEpochMilli(), subject, text.of(announcement));
+        MessageTrail.announced(group.address(), administrators(group), count);
     }
 
     /** Tells a group's administrators something. If the group is gone, there is nobody to tell. */
     void tellAdministrators(Address address, String name, String subject, String text) throws MessagingException {
         Optional<Group> group = groups.find(address);
         if (group.isPresent()) {
-            send(name, group.get(), administrators(group.get()), subject, text);
+            tellAdministrators(group.get(), name, subject, text);
         }
+    }
+
+    private void tellAdministrators(Group group, String name, String subject, String text) throws MessagingException {
+        List<Address> administrators = administrators(group);
+        InternetAddress from = owner(group.address(), group.name());
+        send(name, administrators, notice(from, administrators, subject, text, "auto-generated"));
     }
 
     /** Returns the administrators that are users of this server. Nobody else is written to. */
@@ -126,47 +152,90 @@ class ModerationNotices {
         return group.administrators().stream().filter(localAddresses::isUser).toList();
     }
 
+    /**
+     * Tells the author of a message that it waits, if that is a user. In a storm it is the first message of which the
+     * author is told. A notice that cannot be sent must not keep the message from being held.
+     */
+    void tellAuthorOfTheWait(NewHeldMessage message, Mail mail) {
+        Optional<Address> author = message.author().filter(localAddresses::isUser);
+        if (author.isEmpty()) {
+            return;
+        }
+        Waiting waiting = new Waiting(author.get(), message.groupId());
+        if (told.asMap().putIfAbsent(waiting, true) != null) {
+            return;
+        }
+        try {
+            MimeMessage notice = notice(
+                    owner(message.group(), ""),
+                    List.of(author.get()),
+                    "Your message to " + message.group() + " waits for a decision",
+                    NoticeText.ofTheWait(message),
+                    "auto-replied");
+            referTo(mail.getMessage(), notice);
+            send("waits-" + message.id(), List.of(author.get()), notice);
+            MessageTrail.authorTold(message.id(), message.group(), author.get());
+        } catch (MessagingException | RuntimeException e) {
+            told.invalidate(waiting);
+            LOGGER.warn("an author is not told that a message waits", LogText.neutral(e));
+        }
+    }
+
+    /** Makes a notice an answer to a message, if that has an id that can be written down (RFC 3834 3.1.5). */
+    private static void referTo(MimeMessage message, MimeMessage notice) throws MessagingException {
+        String id = String.valueOf(message.getHeader("Message-ID", null)).strip();
+        if (MESSAGE_ID.matcher(id).matches()) {
+            notice.setHeader("In-Reply-To", id);
+            notice.setHeader("References", id);
+        }
+    }
+
     /** Tells the author of a message that was rejected, or that nobody decided about, if that is a user. */
     void tellAuthor(HeldMessage message) throws MessagingException {
         Optional<Address> author = message.facts().author().filter(localAddresses::isUser);
         if (author.isPresent()) {
             String subject = "Your message to " + message.group() + " was not distributed";
+            List<Address> recipients = List.of(author.get());
+            String text = NoticeText.ofVerdict(message);
             send(
                     "verdict-" + message.id(),
-                    owner(message.group(), ""),
-                    List.of(author.get()),
-                    subject,
-                    NoticeText.ofVerdict(message));
+                    recipients,
+                    notice(owner(message.group(), ""), recipients, subject, text, "auto-generated"));
         }
     }
 
-    private void send(String name, Group group, List<Address> recipients, String subject, String text)
+    private MimeMessage notice(
+            InternetAddress from, List<Address> recipients, String subject, String text, String automatic)
             throws MessagingException {
-        send(name, owner(group.address(), group.name()), recipients, subject, text);
+        MimeMessage notice = new MimeMessage(Session.getInstance(new Properties()));
+        notice.setFrom(from);
+        for (MailAddress recipient : envelope(recipients)) {
+            notice.addRecipient(RecipientType.TO, new InternetAddress(recipient.asString()));
+        }
+        notice.setSubject(subject, StandardCharsets.UTF_8.name());
+        notice.setHeader("Auto-Submitted", automatic);
+        notice.setSentDate(Date.from(clock.instant()));
+        // Java's own line end has no place in a mail (RFC 5322 2.3).
+        notice.setText(text.replace("\n", "\r\n"), StandardCharsets.UTF_8.name());
+        return notice;
     }
 
-    private void send(String name, InternetAddress from, Collection<Address> recipients, String subject, String text)
-            throws MessagingException {
-        List<MailAddress> envelope = recipients.stream()
+    private static List<MailAddress> envelope(List<Address> recipients) {
+        return recipients.stream()
                 .flatMap(recipient -> MailAddresses.toMailAddress(recipient).stream())
                 .toList();
+    }
+
+    private void send(String name, List<Address> recipients, MimeMessage notice) throws MessagingException {
+        List<MailAddress> envelope = envelope(recipients);
         if (envelope.isEmpty()) {
             return;
         }
-        MimeMessage message = new MimeMessage(Session.getInstance(new Properties()));
-        message.setFrom(from);
-        for (MailAddress recipient : envelope) {
-            message.addRecipient(RecipientType.TO, new InternetAddress(recipient.asString()));
-        }
-        message.setSubject(subject, StandardCharsets.UTF_8.name());
-        message.setHeader("Auto-Submitted", "auto-generated");
-        message.setSentDate(Date.from(clock.instant()));
-        message.setText(text, StandardCharsets.UTF_8.name());
-        message.saveChanges();
+        notice.saveChanges();
         MailImpl mail = MailImpl.builder()
                 .name(name)
                 .addRecipients(envelope)
-                .mimeMessage(message)
+                .mimeMessage(notice)
                 .build();
         try {
             context.get().sendMail(mail, Mail.DEFAULT);

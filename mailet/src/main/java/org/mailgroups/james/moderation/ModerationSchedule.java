@@ -28,6 +28,13 @@ final class ModerationSchedule implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ModerationSchedule.class);
 
     private static final int PERIOD_SECONDS = 60;
+    private static final int NOTICE_PERIOD_SECONDS = 5;
+
+    /** A burst of messages is over when none has come for so long. Then one notice tells of all of them. */
+    static final Duration QUIET = Duration.ofSeconds(5);
+
+    /** Administrators are told after this time, even if the burst goes on. */
+    static final Duration LONGEST_BURST = Duration.ofMinutes(1);
 
     /** The time after which a decision that is not carried out counts as interrupted. */
     static final Duration INTERRUPTED = Duration.ofMinutes(5);
@@ -49,7 +56,7 @@ final class ModerationSchedule implements AutoCloseable {
         return daemon;
     });
 
-    private volatile ScheduledFuture<?> rounds;
+    private volatile List<ScheduledFuture<?>> running = List.of();
 
     @Inject
     ModerationSchedule(
@@ -65,9 +72,21 @@ final class ModerationSchedule implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Runs a round each minute from now on, the first one in a minute, until it is closed. */
+    /** Runs a round each minute and looks for news every few seconds from now on, until it is closed. */
     void start() {
-        rounds = thread.scheduleWithFixedDelay(this::round, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+        running = List.of(each(PERIOD_SECONDS, this::round), each(NOTICE_PERIOD_SECONDS, this::tellAdministrators));
+    }
+
+    private ScheduledFuture<?> each(int seconds, Runnable work) {
+        return thread.scheduleWithFixedDelay(work, seconds, seconds, TimeUnit.SECONDS);
+    }
+
+    /** Tells administrators of messages they have not been told of, but not in the middle of a burst. */
+    void tellAdministrators() {
+        Instant now = clock.instant();
+        attempt("administrators cannot be told of held messages", () -> held.unannounced(
+                        now.minus(QUIET), now.minus(LONGEST_BURST), AT_ONCE)
+                .forEach(notices::announce));
     }
 
     /** Does all that is due now. A failure is logged, and its work is due again in the next round. */
@@ -82,8 +101,6 @@ final class ModerationSchedule implements AutoCloseable {
                 () -> forEach(
                         held.overdue(now.minus(configuration.expiry()), AT_ONCE),
                         message -> decisions.decide(message, new Verdict(HeldState.EXPIRED, EXPIRY, now, ""))));
-        attempt("administrators cannot be told of held messages", () -> held.unannounced(AT_ONCE)
-                .forEach(notices::announce));
     }
 
     private void finish(HeldMessage message, Instant now) {
@@ -111,10 +128,7 @@ final class ModerationSchedule implements AutoCloseable {
     /** Ends the schedule; a round that is under way comes to its end. */
     @Override
     public void close() {
-        ScheduledFuture<?> running = rounds;
-        if (running != null) {
-            running.cancel(false);
-        }
+        running.forEach(work -> work.cancel(false));
         thread.shutdown();
     }
 }

@@ -85,6 +85,20 @@ record NoticeText(Address group, String webadminUrl) {
         return webadminUrl + "/groups/" + PercentCoding.encodeSegment(group.key()) + "/held" + rest;
     }
 
+    /** Returns the text for the author of a message that waits, and of those that wait after it. */
+    static String ofTheWait(NewHeldMessage message) {
+        return "Your message waits until an administrator of the group decides about it. The reason:\n\n  "
+                + message.reason()
+                + "\n\nYou need not send it again. You will be told if it is not distributed.\n"
+                + "If more of your messages to this group have to wait soon after this one, you get no other notice.\n"
+                + facts(message.group(), message);
+    }
+
+    private static String facts(Address group, NewHeldMessage message) {
+        return "\nGroup:    " + group + "\nSubject:  " + message.subject() + "\nReceived: " + message.receivedAt()
+                + "\n";
+    }
+
     /** Returns the text for the author of a message that was not distributed. */
     static String ofVerdict(HeldMessage message) {
         String comment = message.decision().map(Verdict::comment).orElse("");
@@ -97,13 +111,6 @@ record NoticeText(Address group, String webadminUrl) {
         if (!comment.isEmpty()) {
             text.append(" The administrator says:\n\n").append(quoted(comment));
         }
-        return text.append("\n\nGroup:    ")
-                .append(message.group())
-                .append("\nSubject:  ")
-                .append(message.facts().subject())
-                .append("\nReceived: ")
-                .append(message.facts().receivedAt())
-                .append("\n")
-                .toString();
+        return text.append('\n').append(facts(message.group(), message.facts())).toString();
     }
 }

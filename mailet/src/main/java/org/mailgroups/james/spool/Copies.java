@@ -41,8 +41,8 @@ final class Copies {
      * Bcc reveals recipients; Return-Path is added by final delivery only (RFC 5321 4.4). A request for a receipt would
      * ask each member for one.
      */
-    private static final Set<String> NEVER_COPIED = Set.of(
-            "bcc", "return-path", "disposition-notification-to", "return-receipt-to", "x-confirm-reading-to");
+    private static final Set<String> NEVER_COPIED =
+            Set.of("bcc", "return-path", "disposition-notification-to", "return-receipt-to", "x-confirm-reading-to");
 
     private final Mail mail;
     private final MailetContext context;
@@ -136,8 +136,7 @@ final class Copies {
 
     /** Returns the attributes that go with the copies: those of earlier mailets. Our own are set anew. */
     private Stream<Attribute> attributes() {
-        return mail.attributes()
-                .filter(attribute -> !Progress.isProgress(attribute) && !RawHeader.isKept(attribute));
+        return mail.attributes().filter(attribute -> !Progress.isProgress(attribute) && !RawHeader.isKept(attribute));
     }
 
     private void send(MailImpl copy, MemberCopy content, String processor) throws MessagingException {

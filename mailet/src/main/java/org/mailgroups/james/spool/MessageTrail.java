@@ -64,6 +64,10 @@ public final class MessageTrail {
                 reason);
     }
 
+    public static void authorTold(String held, Address group, Address author) {
+        AuditTrail.note("author-told", "held", held, "group", group, "to", author);
+    }
+
     public static void announced(Address group, Collection<Address> administrators, int count) {
         AuditTrail.note("announced", "group", group, "waiting", count, "to", administrators);
     }

@@ -45,6 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.audit.AuditLine;
+import org.mailgroups.audit.LoggedLines;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupEntry;
@@ -140,6 +142,20 @@ class ModerationTest {
 
         boolean hold(Mail message) throws MessagingException {
             return held.hold(message, entry(group), "It waits");
+        }
+
+        /** Lets a burst of messages come to its end: now administrators hear of it. */
+        void quiet() {
+            clock.advance(ModerationSchedule.QUIET.plusSeconds(1));
+            schedule.tellAdministrators();
+        }
+
+        /** Returns the notice that the administrator gets of a message. */
+        Sent noticeOf(Mail message) throws MessagingException {
+            hold(message);
+            quiet();
+            assertThat(sentTo("bob@example.org")).hasSize(1);
+            return sentTo("bob@example.org").get(0);
         }
 
         HeldMessage decide(HeldState state, String comment) {
@@ -567,9 +583,9 @@ class ModerationTest {
     class Notices {
         @Test
         void holdShouldTellAdministratorsWhoAreUsersAndNobodyElse() throws Exception {
-            node().hold(authenticated(MESSAGE));
+            Sent notice = node().noticeOf(authenticated(MESSAGE));
 
-            Sent notice = onlySent();
+            assertThat(sentTo("stranger@other.net")).isEmpty();
             String id = onlyWaiting().id();
             assertThat(notice.recipients()).containsExactly("bob@example.org");
             assertThat(notice.sender()).isEqualTo("<>");
@@ -595,7 +611,9 @@ class ModerationTest {
         void holdShouldSendNoNoticeWhenNoAdministratorIsAUser() throws Exception {
             group = createGroup("lonely" + NUMBERS.incrementAndGet(), "stranger@other.net", "gone@example.org");
 
-            assertThat(node().hold(message(MESSAGE))).isTrue();
+            Node node = node();
+            assertThat(node.hold(message(MESSAGE))).isTrue();
+            node.quiet();
 
             assertThat(spool.sent()).isEmpty();
         }
@@ -604,18 +622,18 @@ class ModerationTest {
         void noticesShouldComeNotMoreOftenThanConfiguredAndLoseNothing() throws Exception {
             properties.setProperty("held.notifyMinutes", "30");
             Node node = node();
-            node.hold(message(MESSAGE));
+            node.noticeOf(message(MESSAGE));
             spool = new Spool();
 
             for (int i = 0; i < 25; i++) {
                 node.hold(message(MESSAGE.replace("Hello", "Number " + i + ".")));
             }
             clock.advance(Duration.ofMinutes(30));
-            node.schedule.round();
+            node.schedule.tellAdministrators();
             assertThat(spool.sent()).isEmpty();
             clock.advance(Duration.ofSeconds(1));
-            node.schedule.round();
-            node.schedule.round();
+            node.schedule.tellAdministrators();
+            node.schedule.tellAdministrators();
 
             Sent notice = onlySent();
             assertThat(parsed(notice).getSubject()).startsWith("25 messages");
@@ -623,19 +641,62 @@ class ModerationTest {
                     .contains("with those you have been told of, 26 wait", "Number 0.", "Number 19.", "5 more")
                     .doesNotContain("Number 20.");
             clock.advance(Duration.ofHours(1));
-            node.schedule.round();
+            node.schedule.tellAdministrators();
             assertThat(spool.sent()).hasSize(1);
         }
 
         @Test
-        void roundShouldTellWhenItCouldNotBeToldAtOnce() throws Exception {
+        void noticeShouldTellOfAWholeBurst() throws Exception {
+            Node node = node();
+            for (int i = 0; i < 10; i++) {
+                node.hold(message(MESSAGE.replace("Hello", "Number " + i + ".")));
+                node.schedule.tellAdministrators();
+                clock.advance(ModerationSchedule.QUIET);
+                node.schedule.tellAdministrators();
+            }
+            assertThat(spool.sent()).isEmpty();
+
+            node.quiet();
+            node.quiet();
+
+            assertThat(parsed(onlySent()).getSubject()).startsWith("10 messages");
+            assertThat(text(onlySent())).contains("Number 0.", "Number 9.").doesNotContain("been told of", "more are");
+        }
+
+        @Test
+        void noticeShouldNotWaitForTheEndOfALongBurst() throws Exception {
+            Node node = node();
+            for (int i = 0; i < 90; i++) {
+                node.hold(message(MESSAGE));
+                clock.advance(Duration.ofSeconds(1));
+                node.schedule.tellAdministrators();
+            }
+
+            assertThat(parsed(onlySent()).getSubject()).startsWith("61 messages");
+            assertThat(text(onlySent())).contains("41 more are not shown here");
+        }
+
+        @Test
+        void noticeShouldBeSentOnceWhenNodesAskTogether() throws Exception {
+            Node node = node();
+            node.noticeOf(message(MESSAGE));
+
+            node().quiet();
+            node.schedule.round();
+
+            assertThat(spool.sent()).hasSize(1);
+        }
+
+        @Test
+        void noticeShouldComeWhenTheSpoolIsBack() throws Exception {
             spoolIsDown = true;
             Node node = node();
             MailImpl message = message(MESSAGE);
             assertThat(node.hold(message)).isTrue();
+            node.quiet();
             spoolIsDown = false;
 
-            node.schedule.round();
+            node.schedule.tellAdministrators();
 
             assertThat(spool.sent()).hasSize(1);
         }
@@ -648,9 +709,8 @@ class ModerationTest {
                     "Subject: \u0000\u000bBcc: victim@other.net\u0085Forged\r\n\r\n"
                 })
         void noticeShouldLetNothingOfTheMessageIntoItsHeader(String octets) throws Exception {
-            node().hold(message(octets + "Approve it:\r\n  curl http://evil.example/\r\n"));
+            Sent notice = node().noticeOf(message(octets + "Approve it:\r\n  curl http://evil.example/\r\n"));
 
-            Sent notice = onlySent();
             assertThat(notice.recipients()).containsExactly("bob@example.org");
             assertThat(parsed(notice).getHeader("Bcc")).isNull();
             assertThat(notice.content().substring(0, notice.content().indexOf("\r\n\r\n")))
@@ -666,7 +726,7 @@ class ModerationTest {
             MailImpl message = message(MESSAGE);
             message.setSender(new MailAddress("\"Bcc: victim\"@other.net"));
 
-            node().hold(message);
+            node().noticeOf(message);
 
             assertThat(parsed(onlySent()).getHeader("Bcc")).isNull();
             assertThat(text(onlySent()).lines().filter(line -> line.contains("victim")))
@@ -677,7 +737,7 @@ class ModerationTest {
         void noticeShouldShowCommandsThatAShellTakesAsTheyAre() throws Exception {
             group = createGroup("a'b`id`$x&" + NUMBERS.incrementAndGet(), "bob@example.org");
 
-            node().hold(message(MESSAGE));
+            node().noticeOf(message(MESSAGE));
 
             assertThat(text(onlySent()).lines().filter(line -> line.contains("/held")))
                     .hasSize(3)
@@ -688,7 +748,7 @@ class ModerationTest {
         void noticeShouldSayWhoCanRunItsCommandsAndWhere() throws Exception {
             properties.setProperty("held.webadminUrl", "https://mail.example.org/webadmin/");
 
-            node().hold(message(MESSAGE));
+            node().noticeOf(message(MESSAGE));
 
             assertThat(text(onlySent()))
                     .contains("$token is a webadmin administrator's token")
@@ -697,6 +757,200 @@ class ModerationTest {
                     .hasSize(3)
                     .allMatch(line -> line.contains("-H \"Authorization: Bearer $token\"")
                             && line.contains("\"https://mail.example.org/webadmin/groups/"));
+        }
+    }
+
+    @Nested
+    class TellingAuthors {
+        private static final String ALICE = "Alice@example.org";
+
+        private List<Sent> told(Node node, String octets) throws MessagingException {
+            spool = new Spool();
+            assertThat(node.hold(authenticated(octets))).isTrue();
+            return spool.sent();
+        }
+
+        @Test
+        void holdShouldTellTheAuthenticatedAuthorAtOnce() throws Exception {
+            assertThat(told(node(), MESSAGE)).hasSize(1);
+
+            Sent notice = onlySent();
+            assertThat(notice.recipients()).containsExactly(ALICE);
+            assertThat(notice.sender()).isEqualTo("<>");
+            assertThat(parsed(notice).getHeader("Auto-Submitted")).containsExactly("auto-replied");
+            assertThat(parsed(notice).getHeader("In-Reply-To")).containsExactly("<1@example.org>");
+            assertThat(parsed(notice).getHeader("References")).containsExactly("<1@example.org>");
+            assertThat(parsed(notice).getSubject())
+                    .isEqualTo("Your message to " + group.address() + " waits for a decision");
+            assertThat(text(notice)).contains("  It waits\n", "Subject:  Hello\n", "need not send it again");
+        }
+
+        @Test
+        void holdShouldTellAnAuthorOnceInAStorm() throws Exception {
+            Node node = node();
+            for (int i = 0; i < 50; i++) {
+                node.hold(authenticated(MESSAGE));
+                clock.advance(ModerationSchedule.LONGEST_BURST);
+            }
+            assertThat(sentTo(ALICE)).hasSize(1);
+
+            clock.advance(ModerationNotices.STORM_OVER);
+
+            assertThat(told(node, MESSAGE)).hasSize(1);
+        }
+
+        @Test
+        void holdShouldTellEachAuthorAtEachGroup() throws Exception {
+            Node node = node();
+            node.hold(authenticated(MESSAGE));
+            MailImpl bobs = message(MESSAGE);
+            bobs.setAttribute(new Attribute(Mail.SMTP_AUTH_USER, AttributeValue.of("bob@example.org")));
+            node.hold(bobs);
+            group = createGroup("other" + NUMBERS.incrementAndGet(), "bob@example.org");
+            node.hold(authenticated(MESSAGE));
+
+            assertThat(sentTo(ALICE)).hasSize(2);
+            assertThat(sentTo("bob@example.org")).hasSize(1);
+        }
+
+        @Test
+        void holdShouldTellNobodyWhenNobodyHasAuthenticated() throws Exception {
+            node().hold(message(MESSAGE));
+
+            assertThat(spool.sent()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"auto-replied", "auto-generated; x=y", "AUTO-NOTIFIED", "anything"})
+        void holdShouldTellNobodyOfAnAutomaticMessage(String automatic) throws Exception {
+            assertThat(told(node(), "Auto-Submitted: " + automatic + "\r\n" + MESSAGE))
+                    .isEmpty();
+        }
+
+        @Test
+        void holdShouldTellNobodyWhenTheSenderIsEmpty() throws Exception {
+            MailImpl report = authenticated(MESSAGE);
+            report.setSender(null);
+
+            node().hold(report);
+
+            assertThat(spool.sent()).isEmpty();
+        }
+
+        @Test
+        void holdShouldKeepTheMessageAndTellOfTheNextOneWhenTheAuthorCannotBeTold() throws Exception {
+            Node node = node();
+            spoolIsDown = true;
+            assertThat(node.hold(authenticated(MESSAGE))).isTrue();
+            spoolIsDown = false;
+
+            assertThat(told(node, MESSAGE)).hasSize(1);
+            assertThat(waiting()).hasSize(2);
+        }
+
+        @Test
+        void holdShouldTellAgainOfAMessageThatCameAgainAfterACrash() throws Exception {
+            MailImpl message = authenticated(MESSAGE);
+            spoolIsDown = true;
+            node().hold(message);
+            spoolIsDown = false;
+
+            node().hold(message);
+
+            assertThat(sentTo(ALICE)).hasSize(1);
+            assertThat(waiting()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Message-ID: <a@b>\r\n Bcc: victim@other.net\r\n",
+                    "Message-ID: <a@b> <c@d>\r\n",
+                    "Message-ID: <\u00e9@b>\r\n",
+                    "Message-ID: <\u0000@b>\r\n",
+                    "Message-ID: none\r\n",
+                    "Message-ID:\r\n",
+                    ""
+                })
+        void noticeShouldReferToNoIdThatIsNone(String field) throws Exception {
+            told(node(), field + "Subject: \r\n x\u2028y\rz\r\n\r\nBody");
+
+            assertThat(parsed(onlySent()).getHeader("In-Reply-To")).isNull();
+            assertThat(parsed(onlySent()).getHeader("Bcc")).isNull();
+        }
+    }
+
+    @Nested
+    class DecidingMany {
+        private List<HeldMessage> hold(Node node, int count) throws MessagingException {
+            for (int i = 0; i < count; i++) {
+                node.hold(message(MESSAGE));
+            }
+            spool = new Spool();
+            return waiting();
+        }
+
+        private Verdict verdict(HeldState state) {
+            return new Verdict(state, "bob@example.org", clock.instant(), "");
+        }
+
+        @Test
+        void decideAllShouldSendAllToTheGroupAndAuditEach() throws Exception {
+            Node node = node();
+            List<HeldMessage> messages = hold(node, 3);
+
+            List<String> lines =
+                    LoggedLines.ofAuditTrail(() -> node.decisions.decideAll(messages, verdict(HeldState.APPROVED)));
+
+            assertThat(sentTo(group.address().toString())).hasSize(3);
+            assertThat(lines.stream().map(line -> AuditLine.parse(line).fields().get("held")))
+                    .isEqualTo(messages.stream().map(HeldMessage::id).toList());
+            assertThat(messages).noneMatch(message -> node.content.contains(message.id()));
+            clock.advance(ModerationSchedule.INTERRUPTED.plusSeconds(1));
+            node.schedule.round();
+            assertThat(spool.sent()).hasSize(3);
+        }
+
+        @Test
+        void decideAllShouldDecideNothingWhenOneIsOnAnotherServer() throws Exception {
+            Node node = node();
+            hold(new Node(directory.resolve("elsewhere" + NUMBERS.incrementAndGet())), 1);
+            List<HeldMessage> messages = hold(node, 1);
+
+            assertThatThrownBy(() -> node.decisions.decideAll(messages, verdict(HeldState.APPROVED)))
+                    .isInstanceOf(StoreUnavailableException.class);
+
+            assertThat(waiting()).hasSize(2);
+            assertThat(spool.sent()).isEmpty();
+        }
+
+        @Test
+        void decideAllShouldLeaveTheRestToTheScheduleWhenItIsInterrupted() throws Exception {
+            Node node = node();
+            List<HeldMessage> messages = hold(node, 3);
+            spoolIsDown = true;
+            assertThatThrownBy(() -> node.decisions.decideAll(messages, verdict(HeldState.APPROVED)))
+                    .isInstanceOf(StoreUnavailableException.class);
+            spoolIsDown = false;
+
+            clock.advance(ModerationSchedule.INTERRUPTED.plusSeconds(1));
+            node.schedule.round();
+
+            assertThat(sentTo(group.address().toString())).hasSize(3);
+            assertThat(waiting()).isEmpty();
+        }
+
+        @Test
+        void decideAllShouldChangeNothingWhenItIsDoneAgain() throws Exception {
+            Node node = node();
+            List<HeldMessage> messages = hold(node, 2);
+            node.decisions.decideAll(messages, verdict(HeldState.APPROVED));
+            List<HeldMessage> decided =
+                    messages.stream().map(message -> find(message.id())).toList();
+
+            node.decisions.decideAll(decided, verdict(HeldState.APPROVED));
+
+            assertThat(spool.sent()).hasSize(2);
         }
     }
 

@@ -147,7 +147,10 @@ class MessageTrailTest {
     }
 
     @Test
-    void announcedAndMissingShouldBeReadBackWhateverTheValues() {
+    void noticesAndMissingMessagesShouldBeReadBackWhateverTheValues() {
+        told(
+                () -> MessageTrail.authorTold(FORGERY, TEAM, ANN),
+                line("author-told", "held", FORGERY, "group", "team@example.org", "to", "ann@example.org"));
         told(
                 () -> MessageTrail.announced(TEAM, List.of(ANN, TEAM), 3),
                 line(
@@ -167,7 +170,14 @@ class MessageTrailTest {
                         .filter(method -> !Modifier.isPrivate(method.getModifiers()))
                         .map(Method::getName))
                 .containsExactlyInAnyOrder(
-                        "distributed", "unreachable", "refused", "held", "announced", "decided", "missing");
+                        "distributed",
+                        "unreachable",
+                        "refused",
+                        "held",
+                        "authorTold",
+                        "announced",
+                        "decided",
+                        "missing");
         assertThat(AuditTrail.MAX_VALUES_IN_A_LINE).isLessThan(250);
     }
 }

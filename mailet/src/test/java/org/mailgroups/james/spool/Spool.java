@@ -75,6 +75,7 @@ public final class Spool {
     private void keep(Mail mail, String state, long delaySeconds) throws MessagingException {
         mail.setState(state);
         String content = content(mail);
+        requireCrlfIfItIsOurs(mail, content);
         MailImpl kept = MailImpl.duplicateWithoutMessage(mail).build();
         kept.setName(mail.getName());
         kept.setState(state);
@@ -82,6 +83,15 @@ public final class Spool {
         kept.setMessageContent(MimeMessageInputStreamSource.create(
                 mail.getName(), new ByteArrayInputStream(content.getBytes(StandardCharsets.ISO_8859_1))));
         sent.add(new Sent(state, delaySeconds, content, kept));
+    }
+
+    /** Looks at every mail that our code writes, in every test: it has CRLF only (RFC 5321 2.3.8), in short lines. */
+    private static void requireCrlfIfItIsOurs(Mail mail, String content) throws MessagingException {
+        boolean isOurs =
+                mail.getMaybeSender().isNullSender() && mail.getMessage().getHeader("Auto-Submitted") != null;
+        if (isOurs && !content.matches("(?:[^\\r\\n]{0,998}+\\r\\n)*+")) {
+            throw new AssertionError("A mail of ours has a bare CR or LF, or a long line: " + content);
+        }
     }
 
     private static String content(Mail mail) throws MessagingException {

@@ -35,6 +35,7 @@ public final class ModerationEndpoints {
     public void define(Endpoints endpoints) {
         endpoints.get("/:address/explain", this::explain, SENDER, AUTHENTICATED, SIZE);
         endpoints.get("/:address/held", this::list, QueryParameters.LIMIT, QueryParameters.AFTER);
+        endpoints.post("/:address/held", this::decideAll, ACTION);
         endpoints.get("/:address/held/:id", this::show, RAW);
         endpoints.post("/:address/held/:id", this::decide, ACTION);
     }
@@ -61,13 +62,23 @@ public final class ModerationEndpoints {
                 : Answer.ok(HeldMessageView.of(held.show(call.principal(), group, id)));
     }
 
+    private static HeldState wanted(Call call) {
+        return switch (call.query().text(ACTION)) {
+            case "approve" -> HeldState.APPROVED;
+            case "reject" -> HeldState.REJECTED;
+            default -> throw new InvalidValueException(ACTION + " must be approve or reject");
+        };
+    }
+
+    private Answer decideAll(Call call) {
+        HeldState wanted = wanted(call);
+        ManyDecisionsBody body = call.body(ManyDecisionsBody.MAX_BYTES, ManyDecisionsBody.class);
+        held.decideAll(call.principal(), call.address(ADDRESS), body.messages(), wanted, body.comment(wanted));
+        return Answer.noContent();
+    }
+
     private Answer decide(Call call) {
-        HeldState wanted =
-                switch (call.query().text(ACTION)) {
-                    case "approve" -> HeldState.APPROVED;
-                    case "reject" -> HeldState.REJECTED;
-                    default -> throw new InvalidValueException(ACTION + " must be approve or reject");
-                };
+        HeldState wanted = wanted(call);
         String comment =
                 call.optionalBody(DecisionBody.MAX_BYTES, DecisionBody.class).comment(wanted);
         held.decide(call.principal(), call.address(ADDRESS), call.text(ID), wanted, comment);

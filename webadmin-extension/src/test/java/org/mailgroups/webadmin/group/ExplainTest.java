@@ -16,6 +16,7 @@ import io.restassured.response.Response;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.distribution.Arrival;
+import org.mailgroups.distribution.Author;
+import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupEntry;
 import org.mailgroups.moderation.NewHeldMessage;
 import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Webadmin;
@@ -145,6 +150,43 @@ class ExplainTest {
                 .body("reason", containsString("Too many messages wait"))
                 .body("recipientCount", equalTo(1));
         assertThat(decision(BOB, true)).isEqualTo("accept");
+    }
+
+    @Test
+    void explainShouldHoldWhatWouldBePartOfAStormAndCountNothing() {
+        webadmin.createGroup(TEAM, BOB);
+        set("{\"senders\":\"anyone\",\"maxPerSenderPerMinute\":2,\"maxPerMinute\":3}");
+        arrives(ALICE, true);
+        for (int i = 0; i < 5; i++) {
+            assertThat(decision(ALICE, true)).isEqualTo("accept");
+        }
+        arrives(ALICE, true);
+
+        explain("sender=" + ALICE + "&authenticated=true")
+                .then()
+                .body("decision", equalTo("hold"))
+                .body("reason", equalTo("More than 2 messages a minute from one sender"))
+                .body("recipientCount", equalTo(1));
+        assertThat(decision(ALICE, false)).as("that is another sender").isEqualTo("accept");
+        assertThat(decision(BOB, true)).isEqualTo("accept");
+        arrives("ext@elsewhere.test", false);
+        assertThat(decision(BOB, true)).isEqualTo("hold");
+
+        set("{\"maxPerSenderPerMinute\":0,\"maxPerMinute\":0}");
+        assertThat(decision(ALICE, true)).isEqualTo("accept");
+        set("{\"maxPerMinute\":1}");
+        IntStream.range(0, Webadmin.MAX_HELD).forEach(i -> hold());
+        assertThat(decision(BOB, true)).as("as many wait as may").isEqualTo("refuse");
+    }
+
+    private static void arrives(String sender, boolean authenticated) {
+        Group group = webadmin.groups().find(Address.parse(TEAM)).orElseThrow();
+        GroupEntry entry = new GroupEntry(
+                group.id(), group.address(), "", group.version(), group.administrators(), group.settings());
+        Author author =
+                authenticated ? new Author(Set.of(Address.parse(sender)), null, Set.of(), true) : Author.UNKNOWN;
+        webadmin.service(StormGuard.class)
+                .decide(Arrival.of(UUID.randomUUID().toString(), entry, author, sender, Set.of()));
     }
 
     private static void hold() {

@@ -27,6 +27,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.csv.CsvCell;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.Membership;
@@ -77,7 +78,8 @@ class FilesPropertiesTest {
                     nobody,
                     new MemberAccess(
                             store.lookup(), new Membership(new GroupDirectory(store.lookup(), nobody), store.lookup())),
-                    new MemberContacts(store.contacts(), store.contactMemberships()));
+                    new MemberContacts(store.contacts(), store.contactMemberships()),
+                    new AuditTrail());
             Map<String, String> expected = members.stream()
                     .collect(Collectors.toMap(member -> member.address().toString(), NewMember::knownAs));
             assertThat(parsed(files.members(POSTMASTER, TEAM).collect(Collectors.joining())))

@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -180,6 +183,158 @@ class HeldMessagesTest {
 
             get("/" + id).then().statusCode(503);
             get("/" + id + "?raw=true").then().statusCode(503);
+        }
+    }
+
+    @Nested
+    class DecidingMany {
+        private static Response postAll(String query, String body) {
+            return webadmin.call(body).post("/groups/" + TEAM + "/held" + query);
+        }
+
+        private static String ids(List<String> ids) {
+            return ids.stream().map(id -> '"' + id + '"').collect(Collectors.joining(",", "{\"ids\":[", "]}"));
+        }
+
+        private List<String> listed() {
+            return get("").jsonPath().getList("items.id", String.class);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"approve,reject,APPROVED", "reject,approve,REJECTED"})
+        void decideAllShouldDecideAboutThoseThatAreNamed(String action, String opposite, HeldState state) {
+            List<String> ids = List.of(hold(), hold(), hold());
+            String other = hold();
+            webadmin.askAs("carol@example.org");
+
+            postAll("?action=" + action, ids(ids)).then().statusCode(204);
+            postAll("?action=" + action, ids(ids)).then().statusCode(204);
+            postAll("?action=" + opposite, ids(ids))
+                    .then()
+                    .statusCode(409)
+                    .body("type", equalTo("WrongState"))
+                    .body("message", containsString("ids[0]"));
+
+            assertThat(listed()).containsExactly(other);
+            assertThat(webadmin.heldContent().carriedOut())
+                    .hasSize(3)
+                    .allMatch(
+                            verdict -> verdict.state() == state && verdict.by().equals("carol@example.org"));
+        }
+
+        @Test
+        void decideAllShouldTellTheCommentToAllAuthors() {
+            String first = hold();
+            String second = hold();
+
+            postAll(
+                            "?action=reject",
+                            "{\"ids\":[\"" + first + "\",\"" + second
+                                    + "\"],\"comment\":\"No\\r\\nBcc: x\\u2028\\u0000\"}")
+                    .then()
+                    .statusCode(204);
+
+            assertThat(webadmin.heldContent().carriedOut())
+                    .extracting(Verdict::comment)
+                    .containsExactly("No\nBcc: x", "No\nBcc: x");
+        }
+
+        @Test
+        void decideAllShouldTakeEachMessageOnceHoweverItIsNamed() {
+            String id = hold();
+
+            postAll("?action=approve", ids(List.of(id, id.toUpperCase(Locale.ROOT), id)))
+                    .then()
+                    .statusCode(204);
+
+            assertThat(webadmin.heldContent().carriedOut()).hasSize(1);
+        }
+
+        @Test
+        void decideAllShouldDecideAboutNoneWhenOneIsNoneOfThisGroup() {
+            webadmin.createGroup("other@example.org");
+            String foreign = hold(
+                    webadmin.groups().find(Address.parse("other@example.org")).orElseThrow());
+            String id = hold();
+
+            for (String none : List.of(foreign, UUID.randomUUID().toString(), "x' OR 1=1", "", "\\u0000")) {
+                postAll("?action=approve", ids(List.of(id, none)))
+                        .then()
+                        .statusCode(404)
+                        .body("message", containsString("ids[1]"));
+            }
+
+            assertThat(listed()).containsExactly(id);
+            assertThat(webadmin.heldContent().carriedOut()).isEmpty();
+        }
+
+        @Test
+        void decideAllShouldDecideAboutNoneWhenSomebodyHasDecidedOtherwise() {
+            String id = hold();
+            String rejected = hold();
+            post(rejected, "reject");
+
+            postAll("?action=approve", ids(List.of(id, rejected)))
+                    .then()
+                    .statusCode(409)
+                    .body("message", containsString("ids[1]"));
+
+            assertThat(listed()).containsExactly(id);
+        }
+
+        @Test
+        void decideAllShouldTakeAPageAndNoMore() {
+            List<String> ids =
+                    Stream.generate(() -> hold()).limit(101).collect(Collectors.toCollection(ArrayList::new));
+
+            postAll("?action=approve", ids(ids)).then().statusCode(413).body("message", containsString("ids"));
+            assertThat(webadmin.heldContent().carriedOut()).isEmpty();
+            String last = ids.remove(100);
+            postAll("?action=approve", ids(ids)).then().statusCode(204);
+
+            assertThat(listed()).containsExactly(last);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "''|{\"ids\":[\"ID\"]}|action",
+                    "?action=drop|{\"ids\":[\"ID\"]}|action",
+                    "?action=approve&ids=ID|{\"ids\":[\"ID\"]}|ids",
+                    "?action=approve|{\"ids\":[]}|ids",
+                    "?action=approve|{}|ids",
+                    "?action=approve|[\"ID\"]|object",
+                    "?action=approve|{\"ids\":\"ID\"}|ids",
+                    "?action=approve|{\"ids\":[5]}|ids[0]",
+                    "?action=approve|{\"ids\":[null]}|ids[0]",
+                    "?action=approve|{\"ids\":[\"ID\"],\"ids\":[]}|ids",
+                    "?action=approve|{\"ids\":[\"ID\"],\"all\":true}|all",
+                    "?action=approve|{\"ids\":[\"ID\"],\"comment\":\"x\"}|comment",
+                    "?action=reject|{\"ids\":[\"ID\"],\"comment\":5}|comment",
+                    "?action=reject|{\"ids\":[\"ID\"],\"comment\":null}|comment"
+                })
+        void decideAllShouldNameWhatIsWrong(String query, String body, String named) {
+            String id = hold();
+
+            postAll(query.replace("ID", id), body.replace("ID", id))
+                    .then()
+                    .statusCode(400)
+                    .body("message", containsString(named));
+
+            assertThat(listed()).containsExactly(id);
+        }
+
+        @Test
+        void decideAllShouldBeUnavailableWhenAMessageIsOutOfReach() {
+            String id = hold();
+            webadmin.heldContent().goDown();
+
+            postAll("?action=approve", ids(List.of(id))).then().statusCode(503);
+            webadmin.call(ids(List.of(id)))
+                    .post("/groups/nobody@example.org/held?action=approve")
+                    .then()
+                    .statusCode(404);
         }
     }
 
