@@ -58,6 +58,9 @@ final class ModerationSchedule implements AutoCloseable {
 
     private volatile List<ScheduledFuture<?>> running = List.of();
 
+    /** Whether the log says already that administrators cannot be told. */
+    private volatile boolean isSilenced;
+
     @Inject
     ModerationSchedule(
             HeldMessageRepository held,
@@ -84,9 +87,17 @@ final class ModerationSchedule implements AutoCloseable {
     /** Tells administrators of messages they have not been told of, but not in the middle of a burst. */
     void tellAdministrators() {
         Instant now = clock.instant();
-        attempt("administrators cannot be told of held messages", () -> held.unannounced(
-                        now.minus(QUIET), now.minus(LONGEST_BURST), AT_ONCE)
-                .forEach(notices::announce));
+        try {
+            held.unannounced(now.minus(QUIET), now.minus(LONGEST_BURST), AT_ONCE)
+                    .forEach(notices::announce);
+            isSilenced = false;
+        } catch (RuntimeException e) {
+            // It is tried again in a few seconds: once is enough for the log.
+            if (!isSilenced) {
+                LOGGER.error("administrators cannot be told of held messages", LogText.neutral(e));
+            }
+            isSilenced = true;
+        }
     }
 
     /** Does all that is due now. A failure is logged, and its work is due again in the next round. */
