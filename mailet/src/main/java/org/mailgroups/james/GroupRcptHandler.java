@@ -13,9 +13,11 @@ import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
 import org.apache.james.rrt.api.RecipientRewriteTable;
+import org.apache.james.rrt.api.RecipientRewriteTableException;
 import org.apache.james.smtpserver.JamesMessageHook;
 import org.apache.james.smtpserver.fastfail.ValidRcptHandler;
 import org.apache.james.user.api.UsersRepository;
+import org.apache.james.user.api.UsersRepositoryException;
 import org.apache.mailet.Mail;
 import org.mailgroups.distribution.Author;
 import org.mailgroups.distribution.Decision;
@@ -24,6 +26,7 @@ import org.mailgroups.distribution.Submission;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.directory.PostmasterAddress;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.RecipientClassifier;
@@ -112,6 +115,13 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
                     .orElse(HookResult.DECLINED);
         }
         return super.doRcpt(session, sender, recipient.mailAddress());
+    }
+
+    /** Takes mail to the postmaster of each of our domains, whoever that is (RFC 5321 4.5.1). */
+    @Override
+    protected boolean isValidRecipient(SMTPSession session, MailAddress recipient)
+            throws UsersRepositoryException, RecipientRewriteTableException {
+        return PostmasterAddress.isOne(recipient) || super.isValidRecipient(session, recipient);
     }
 
     private Submission atRcpt(SMTPSession session, MaybeSender sender, GroupEntry group) {
