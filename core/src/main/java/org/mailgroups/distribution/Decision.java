@@ -18,6 +18,8 @@ public sealed interface Decision {
         NOT_ALLOWED,
         /** The message is larger than the group takes. */
         TOO_LARGE,
+        /** The message has a form in which it harms the programs that read it. */
+        MALFORMED,
         /** The message has been through the group before. */
         LOOP,
         /** The address leads to nobody who can be reached. */

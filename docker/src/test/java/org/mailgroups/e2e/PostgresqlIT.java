@@ -115,7 +115,8 @@ class PostgresqlIT {
     /** Sends mail from outside, from a user and to the outside. None of it has to do with a group. */
     private void assertUsersMailFlows() {
         try (SmtpClient client = org.smtp()) {
-            Letter letter = Letter.from("stranger@elsewhere.test", "from outside").to(alice);
+            Letter letter =
+                    Letter.from("stranger@elsewhere.test", "from outside").to(alice);
             Organisation.send(client, "stranger@elsewhere.test", letter, List.of(alice));
         }
         org.send(alice, Letter.from(alice, "to a user and outside").to(alice), alice, "other@far.test");
@@ -123,7 +124,8 @@ class PostgresqlIT {
         assertThat(org.inbox(alice).await(3))
                 .extracting(received -> received.first("Subject").orElse(""))
                 .contains("from outside", "to a user and outside");
-        Awaitility.await("outgoing mail").atMost(LIMIT).until(() -> sink.copies().containsKey("other@far.test"));
+        Awaitility.await("outgoing mail").atMost(LIMIT).until(() -> sink.copies()
+                .containsKey("other@far.test"));
     }
 
     private EmbeddedPostgres startPostgresql() throws IOException {

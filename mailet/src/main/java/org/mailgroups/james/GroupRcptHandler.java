@@ -16,9 +16,11 @@ import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.rrt.api.RecipientRewriteTable;
+import org.apache.james.rrt.api.RecipientRewriteTableException;
 import org.apache.james.smtpserver.JamesMessageHook;
 import org.apache.james.smtpserver.fastfail.ValidRcptHandler;
 import org.apache.james.user.api.UsersRepository;
+import org.apache.james.user.api.UsersRepositoryException;
 import org.apache.mailet.Mail;
 import org.mailgroups.distribution.Author;
 import org.mailgroups.distribution.Decision;
@@ -29,8 +31,11 @@ import org.mailgroups.distribution.Submission;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.directory.PostmasterAddress;
 import org.mailgroups.james.message.AutomaticMail;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.HeaderLimitException;
+import org.mailgroups.james.message.MessageForm;
 import org.mailgroups.james.message.RawHeader;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.MailRecipient;
@@ -133,6 +138,13 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
                 : answer;
     }
 
+    /** Takes mail to the postmaster of each of our domains, whoever that is (RFC 5321 4.5.1). */
+    @Override
+    protected boolean isValidRecipient(SMTPSession session, MailAddress recipient)
+            throws UsersRepositoryException, RecipientRewriteTableException {
+        return PostmasterAddress.isOne(recipient) || super.isValidRecipient(session, recipient);
+    }
+
     private Optional<Decision.Refuse> refusal(SMTPSession session, MaybeSender sender, GroupEntry group) {
         Submission submission = Submission.atRcpt(
                 group,
@@ -174,6 +186,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             boolean forGroups = recipients.concernGroups()
                     || direct.stream().anyMatch(recipient -> !recipient.groups().isEmpty());
             return forGroups ? answer(new Arrival(session, mail), recipients, direct) : HookResult.DECLINED;
+        } catch (HeaderLimitException e) {
+            return SmtpReplies.answer(e.refusal());
         } catch (StoreUnavailableException | MessagingException e) {
             LOGGER.warn("a message is deferred: whether its groups take it cannot be known", e);
             return SmtpReplies.answer(STORE_AWAY);
@@ -182,7 +196,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
 
     private static HookResult answer(Arrival arrival, MailRecipients recipients, List<DirectRecipient> direct)
             throws MessagingException {
-        HookResult answer = answer(arrival.refusal(recipients, direct));
+        Optional<Decision.Refuse> fault = MessageForm.fault(arrival.mail, arrival.header);
+        HookResult answer = answer(fault.isPresent() ? fault : arrival.refusal(recipients, direct));
         if (answer.equals(HookResult.DECLINED)) {
             RawHeader.keep(arrival.mail, arrival.header);
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.author;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +11,7 @@ import javax.mail.internet.AddressException;
 import javax.mail.internet.InternetAddress;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.HeaderText;
 import org.mailgroups.value.Address;
 
 /** Reads the author that a message claims. It proves nothing by itself. */
@@ -29,7 +28,7 @@ final class FromField {
      */
     static List<String> all(HeaderFields header) {
         return fields(header)
-                .map(FromField::text)
+                .map(field -> HeaderText.text(field.value().getBytes(StandardCharsets.ISO_8859_1)))
                 .flatMap(field -> addresses(field).stream())
                 .toList();
     }
@@ -43,7 +42,7 @@ final class FromField {
     }
 
     private static Stream<HeaderFields.Field> fields(HeaderFields header) {
-        return header.fields().stream().filter(field -> field.name().equals(NAME));
+        return header.named(NAME);
     }
 
     private static List<String> addresses(String field) {
@@ -54,19 +53,6 @@ final class FromField {
         } catch (AddressException e) {
             Matcher unquoted = UNQUOTED_NAME.matcher(field);
             return List.of(unquoted.matches() ? unquoted.group(1) : field);
-        }
-    }
-
-    /** Returns the value as UTF-8 (RFC 6532); as ISO-8859-1 if it is not. */
-    private static String text(HeaderFields.Field field) {
-        byte[] octets = field.value().getBytes(StandardCharsets.ISO_8859_1);
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(octets))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return field.value();
         }
     }
 }

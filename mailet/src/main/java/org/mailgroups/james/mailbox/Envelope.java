@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.mailbox;
 
-import com.google.common.io.ByteStreams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,7 @@ import org.apache.james.mime4j.field.address.LenientAddressParser;
 import org.mailgroups.correspondence.CorrespondenceMessage.Direction;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.HeaderLimitException;
 import org.mailgroups.james.message.HeaderText;
 import org.mailgroups.value.Address;
 
@@ -25,17 +25,14 @@ import org.mailgroups.value.Address;
  * @param recipients the addresses of To, Cc and Bcc
  */
 record Envelope(Set<Address> authors, Set<Address> recipients, String subject, String messageId) {
-    private static final int MAX_HEADER_BYTES = 1 << 20;
-
-    /** Reads the header of a message that was fetched with it. */
+    /** Reads the header of a message that was fetched with it. A header over the limits says nothing. */
     static Envelope of(MessageResult message) throws MailboxException, IOException {
         Set<Address> authors = new HashSet<>();
         Set<Address> recipients = new HashSet<>();
         String subject = "";
         String messageId = "";
         try (InputStream octets = message.getHeaders().getInputStream()) {
-            for (HeaderFields.Field field : HeaderFields.read(ByteStreams.limit(octets, MAX_HEADER_BYTES))
-                    .fields()) {
+            for (HeaderFields.Field field : HeaderFields.read(octets).fields()) {
                 switch (field.name()) {
                     case "from", "sender" -> addAddresses(field, authors);
                     case "to", "cc", "bcc" -> addAddresses(field, recipients);
@@ -46,6 +43,8 @@ record Envelope(Set<Address> authors, Set<Address> recipients, String subject, S
                     }
                 }
             }
+        } catch (HeaderLimitException e) {
+            return new Envelope(Set.of(), Set.of(), "", "");
         }
         return new Envelope(authors, recipients, subject, messageId);
     }

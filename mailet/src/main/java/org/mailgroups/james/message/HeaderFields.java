@@ -21,6 +21,14 @@ import org.apache.mailet.Mail;
  * @param length octets of the section, without the empty line that ends it
  */
 public record HeaderFields(List<Field> fields, long length) {
+    /** The largest header. Our server takes messages with headers of 1 MB, and puts its own fields in front. */
+    public static final int MAX_BYTES = 1 << 20;
+
+    /** The most fields. Our server takes messages with 2000, and puts its own in front. */
+    public static final int MAX_FIELDS = 2048;
+
+    private static final int EMPTY_LINE = 2;
+
     /**
      * One field.
      *
@@ -45,15 +53,20 @@ public record HeaderFields(List<Field> fields, long length) {
         }
     }
 
-    public static HeaderFields read(InputStream message) throws IOException {
+    /**
+     * Reads the header at the start of a message, in time and memory that its limits bound.
+     *
+     * @throws HeaderLimitException if it has more than {@link #MAX_BYTES} octets or {@link #MAX_FIELDS} fields
+     */
+    public static HeaderFields read(InputStream message) throws IOException, HeaderLimitException {
         List<Field> fields = new ArrayList<>();
         ByteArrayOutputStream field = new ByteArrayOutputStream();
-        long length = 0;
+        int length = 0;
         while (true) {
-            byte[] line = readLine(message);
+            byte[] line = readLine(message, MAX_BYTES + EMPTY_LINE - length);
             boolean folded = line.length > 0 && (line[0] == ' ' || line[0] == '\t');
             if (!folded && field.size() > 0) {
-                fields.add(Field.of(field.toByteArray()));
+                add(Field.of(field.toByteArray()), fields);
                 field.reset();
             }
             if (isBlank(line)) {
@@ -61,9 +74,24 @@ public record HeaderFields(List<Field> fields, long length) {
             }
             field.writeBytes(line);
             length += line.length;
+            if (length > MAX_BYTES) {
+                throw new HeaderLimitException();
+            }
         }
     }
 
+    private static void add(Field field, List<Field> fields) throws HeaderLimitException {
+        if (fields.size() >= MAX_FIELDS) {
+            throw new HeaderLimitException();
+        }
+        fields.add(field);
+    }
+
+    /**
+     * Reads the header of a mail.
+     *
+     * @throws HeaderLimitException if it has more than {@link #MAX_BYTES} octets or {@link #MAX_FIELDS} fields
+     */
     public static HeaderFields of(Mail mail) throws MessagingException {
         try (InputStream message = new MimeMessageInputStream(mail.getMessage())) {
             return RawHeader.restored(mail, read(message));
@@ -72,28 +100,55 @@ public record HeaderFields(List<Field> fields, long length) {
         }
     }
 
-    /** Returns the unfolded values of all fields of one name, in their order. */
+    /** Returns the fields with this name, which is in lower case, in their order. */
+    public Stream<Field> named(String name) {
+        return fields.stream().filter(field -> field.name().equals(name));
+    }
+
+    /** Returns the unfolded values of the fields with this name, which is in lower case, in their order. */
     public Stream<String> values(String name) {
-        return fields.stream().filter(field -> field.name().equals(name)).map(Field::value);
+        return named(name).map(Field::value);
     }
 
     /**
      * Returns the octets that a message's sender counts (RFC 1870 3), for a message with this header and size. They are
-     * those without the Received field that our own server has put in front.
+     * those without the lines that our own server has put in front.
+     *
+     * <p>Our server's Received field ends with the line of its date. If the message begins with a line that continues a
+     * field, it continues this one; such lines are the sender's and count.
      */
     public long sizeAsSent(long size) {
-        boolean received = !fields.isEmpty() && fields.get(0).name().equals("received");
-        return received ? size - fields.get(0).text().length() : size;
+        if (fields.isEmpty() || !fields.get(0).name().equals("received")) {
+            return size;
+        }
+        return size - ownLines(fields.get(0).text());
+    }
+
+    /** Returns the octets up to the line after the first that ends with a semicolon: James writes the date there. */
+    private static int ownLines(String received) {
+        boolean isDate = false;
+        int start = 0;
+        for (int end = received.indexOf('\n'); end >= 0; end = received.indexOf('\n', start)) {
+            if (isDate) {
+                return end + 1;
+            }
+            isDate = received.substring(start, end).stripTrailing().endsWith(";");
+            start = end + 1;
+        }
+        return 0;
     }
 
     /** Returns the octets up to and including the next line feed; none at the end of the message. */
-    private static byte[] readLine(InputStream in) throws IOException {
+    private static byte[] readLine(InputStream in, int limit) throws IOException, HeaderLimitException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(80);
         int octet;
         while ((octet = in.read()) >= 0) {
             line.write(octet);
             if (octet == '\n') {
                 break;
+            }
+            if (line.size() >= limit) {
+                throw new HeaderLimitException();
             }
         }
         return line.toByteArray();

@@ -22,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Trace {
     /** The most servers that a message may have been through; RFC 5321 6.3 asks for at least 100. */
-    public static final int MAX_HOPS = 100;
+    private static final int MAX_HOPS = 100;
 
     static final String FIELD = "X-Mail-Groups-Trace";
 
@@ -48,7 +48,11 @@ public final class Trace {
 
     /** Returns whether a message goes in circles: it has been through this group, or through too many servers. */
     public boolean isInCircles(HeaderFields header, long groupId) {
-        return header.values("received").count() > MAX_HOPS || cameThrough(header, groupId);
+        return hasPassedTooManyServers(header) || cameThrough(header, groupId);
+    }
+
+    static boolean hasPassedTooManyServers(HeaderFields header) {
+        return header.named("received").count() > MAX_HOPS;
     }
 
     private boolean cameThrough(HeaderFields header, long groupId) {

@@ -27,6 +27,7 @@ import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.Mail;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.HeaderLimitException;
 import org.mailgroups.james.message.HeaderText;
 import org.mailgroups.moderation.HeldMessageContent;
 import org.mailgroups.value.StoreUnavailableException;
@@ -175,7 +176,7 @@ final class JamesHeldMessageContent implements HeldMessageContent {
                             HeaderText.of(field.text().substring(0, field.name().length())),
                             HeaderText.of(field.value())))
                     .toList());
-        } catch (IOException e) {
+        } catch (IOException | HeaderLimitException e) {
             throw unavailable(e);
         }
     }

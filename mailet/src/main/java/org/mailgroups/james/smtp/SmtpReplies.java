@@ -30,6 +30,7 @@ public final class SmtpReplies {
         return switch (cause) {
             case NOT_ALLOWED -> new Row(SMTPRetCode.MAILBOX_PERM_UNAVAILABLE, "5.7.1");
             case TOO_LARGE -> new Row(SMTPRetCode.QUOTA_EXCEEDED, "5.3.4");
+            case MALFORMED -> new Row(SMTPRetCode.TRANSACTION_FAILED, "5.6.0");
             case LOOP -> new Row(SMTPRetCode.MAILBOX_PERM_UNAVAILABLE, "5.4.6");
             case NOBODY_REACHED, OVER_LIMIT -> new Row(SMTPRetCode.MAILBOX_PERM_UNAVAILABLE, "5.2.4");
                 // Administrators can empty the queue, so a client may try again.

@@ -26,6 +26,7 @@ import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Expansion;
 import org.mailgroups.distribution.Recipient;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.james.message.MessageForm;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.MailRecipients;
@@ -105,6 +106,12 @@ public final class Distributor {
      * @param direct where the recipients lead that are no group
      */
     public void begin(Mail mail, MailRecipients recipients, List<DirectRecipient> direct) throws MessagingException {
+        Optional<Decision.Refuse> fault = MessageForm.fault(mail);
+        if (fault.isPresent()) {
+            // James follows an alias that leads to a group, and the message comes again for the group itself.
+            refuseGroups(mail, recipients, fault.get());
+            return;
+        }
         Copies copies = Copies.of(mail, context, returnPath, trace);
         List<Address> served = new ArrayList<>(Progress.served(mail));
         GroupDecisions admission = gate.decide(mail, copies.header(), copies.sizeAsSent(), recipients, direct);

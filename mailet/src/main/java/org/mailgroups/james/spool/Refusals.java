@@ -21,6 +21,7 @@ import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.AutomaticMail;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.HeaderLimitException;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.james.recipient.RecipientClassifier;
@@ -65,7 +66,7 @@ public final class Refusals {
             return;
         }
         // No machine answers a report or an automatic reply.
-        boolean automatic = mail.getMaybeSender().isNullSender() || AutomaticMail.isReply(HeaderFields.of(mail));
+        boolean automatic = mail.getMaybeSender().isNullSender() || isReply(mail);
         Optional<MailAddress> author = automatic ? Optional.empty() : author(mail);
         String errorText = SmtpReplies.errorText(refusal);
         Recipients.takeOut(mail, recipients, part -> {
@@ -95,6 +96,14 @@ public final class Refusals {
                 .hashString(names, StandardCharsets.UTF_8)
                 .toString()
                 .substring(0, 12);
+    }
+
+    private static boolean isReply(Mail mail) throws MessagingException {
+        try {
+            return AutomaticMail.isReply(HeaderFields.of(mail));
+        } catch (HeaderLimitException e) {
+            return false;
+        }
     }
 
     /** Returns the author who may be told. */

@@ -4,7 +4,6 @@ package org.mailgroups.james.author;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -15,11 +14,11 @@ import org.mailgroups.value.Address;
 
 /** The forms of From that mail programs write, and those that must not pass for one author. */
 class FromFieldTest {
-    private static HeaderFields header(String fields, Charset charset) throws IOException {
+    private static HeaderFields header(String fields, Charset charset) throws Exception {
         return HeaderFields.read(new ByteArrayInputStream((fields + "\r\n\r\n").getBytes(charset)));
     }
 
-    private static HeaderFields header(String fields) throws IOException {
+    private static HeaderFields header(String fields) throws Exception {
         return header(fields, StandardCharsets.UTF_8);
     }
 

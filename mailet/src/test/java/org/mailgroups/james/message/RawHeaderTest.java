@@ -68,7 +68,7 @@ class RawHeaderTest {
     void restoredShouldBeTheHeaderAsItCameWhenJamesHasWrittenItAnew(String header) throws Exception {
         HeaderFields came = keep(header);
 
-        HeaderFields restored = RawHeader.restored(mail, requeued());
+        HeaderFields restored = requeued();
 
         assertThat(restored).isEqualTo(came);
     }
@@ -79,7 +79,7 @@ class RawHeaderTest {
         requeued();
         mail.getMessage().setHeader("Subject", "[team] a??o");
 
-        HeaderFields restored = RawHeader.restored(mail, HeaderFields.of(mail));
+        HeaderFields restored = HeaderFields.of(mail);
 
         assertThat(restored.fields())
                 .extracting(Field::text)

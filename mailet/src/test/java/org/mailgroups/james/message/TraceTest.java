@@ -4,7 +4,6 @@ package org.mailgroups.james.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,12 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TraceTest {
     private final Trace trace = new Trace(new byte[] {1});
 
-    private static HeaderFields header(String fields) throws IOException {
+    private static HeaderFields header(String fields) throws Exception {
         return HeaderFields.read(
                 new ByteArrayInputStream((fields + "\r\n\r\nHello\r\n").getBytes(StandardCharsets.US_ASCII)));
     }
 
-    private boolean isInCircles(String fields) throws IOException {
+    private boolean isInCircles(String fields) throws Exception {
         return trace.isInCircles(header(fields), 7);
     }
 

@@ -21,6 +21,7 @@ class SmtpRepliesTest {
     @CsvSource({
         "NOT_ALLOWED, 550, 5.7.1",
         "TOO_LARGE, 552, 5.3.4",
+        "MALFORMED, 554, 5.6.0",
         "LOOP, 550, 5.4.6",
         "NOBODY_REACHED, 550, 5.2.4",
         "OVER_LIMIT, 550, 5.2.4",
