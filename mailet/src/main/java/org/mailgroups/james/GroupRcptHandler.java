@@ -22,6 +22,7 @@ import org.apache.james.smtpserver.fastfail.ValidRcptHandler;
 import org.apache.james.user.api.UsersRepository;
 import org.apache.james.user.api.UsersRepositoryException;
 import org.apache.mailet.Mail;
+import org.mailgroups.audit.LogText;
 import org.mailgroups.distribution.Author;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.distribution.DirectRecipient;
@@ -116,7 +117,7 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         try {
             return answer(session, sender, classifier.classify(recipient));
         } catch (StoreUnavailableException e) {
-            LOGGER.warn("a recipient is deferred: whether it is a group cannot be known", e);
+            LOGGER.warn("a recipient is deferred: whether it is a group cannot be known", LogText.neutral(e));
             return SmtpReplies.answer(STORE_AWAY);
         }
     }
@@ -189,7 +190,7 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         } catch (HeaderLimitException e) {
             return SmtpReplies.answer(e.refusal());
         } catch (StoreUnavailableException | MessagingException e) {
-            LOGGER.warn("a message is deferred: whether its groups take it cannot be known", e);
+            LOGGER.warn("a message is deferred: whether its groups take it cannot be known", LogText.neutral(e));
             return SmtpReplies.answer(STORE_AWAY);
         }
     }

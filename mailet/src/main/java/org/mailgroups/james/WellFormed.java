@@ -6,6 +6,7 @@ import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.smtpserver.JamesMessageHook;
 import org.apache.mailet.Mail;
+import org.mailgroups.audit.LogText;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.james.message.MessageForm;
 import org.mailgroups.james.smtp.SmtpReplies;
@@ -33,7 +34,7 @@ public final class WellFormed implements JamesMessageHook {
         try {
             return MessageForm.fault(mail).map(SmtpReplies::answer).orElse(HookResult.DECLINED);
         } catch (MessagingException e) {
-            LOGGER.warn("a message is deferred: its form cannot be read", e);
+            LOGGER.warn("a message is deferred: its form cannot be read", LogText.neutral(e));
             return SmtpReplies.answer(UNREADABLE);
         }
     }

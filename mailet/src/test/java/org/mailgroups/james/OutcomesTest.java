@@ -76,6 +76,7 @@ class OutcomesTest {
         ways.put(
                 "an alias leads to nothing but groups that refuse",
                 world -> world.closed().alias("alias@example.org", TEAM).rcpt(null, "alias@example.org"));
+        ways.put("nobody can read the message's form", world -> world.data(ALICE, "To: " + TEAM + "\r\n", TEAM));
         ways.put("too many messages wait for the administrators", world -> {
             world.plugin.isHeldQueueFull = true;
             return world.moderated().rcpt(ALICE, TEAM);
@@ -89,7 +90,7 @@ class OutcomesTest {
         ways.put("a stranger writes to `-owner` or `-request`", world -> world.rcpt(null, "team-owner@example.org"));
         ways.put(
                 "a report to the return path is too large",
-                world -> world.data(null, BY_EVE + "X: " + "x".repeat(1 << 20) + "\r\n", world.returnPath()));
+                world -> world.data(null, BY_EVE + "\r\n" + "x".repeat(1 << 20) + "\r\n", world.returnPath()));
         ways.put(
                 "a report to a return path that is not valid",
                 world -> world.rcpt(null, "team-bounces+aaaaaaaa@example.org"));

@@ -12,6 +12,7 @@ import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
+import org.mailgroups.audit.LogText;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.distribution.DirectRecipients;
 import org.mailgroups.james.directory.MailAddresses;
@@ -63,7 +64,7 @@ public final class Postponement {
      */
     public void postpone(Mail mail, Exception cause) throws MessagingException {
         int attempts = attempts(mail) + 1;
-        LOGGER.warn("{} waits, attempt {}: it cannot be distributed now", mail.getName(), attempts, cause);
+        LOGGER.warn("{} waits, attempt {}: it cannot be distributed now", mail.getName(), attempts, LogText.neutral(cause));
         List<MailAddress> waiting =
                 mail.getRecipients().stream().filter(this::mayBeForGroup).toList();
         if (attempts > MAX_ATTEMPTS) {
