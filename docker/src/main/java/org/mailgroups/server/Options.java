@@ -39,7 +39,8 @@ record Options(
               --demo                       make users and a group, send them a message, and go on running
 
             In the environment: GATEWAY=host:port sends mail for other domains through that server instead of
-            to their own (by MX).
+            to their own (by MX). SERVER_NAME=mail.example.org is the name that other servers see; without it, the
+            machine's full name, or else its address.
             """;
 
     private static final String LOOPBACK = "127.0.0.1";

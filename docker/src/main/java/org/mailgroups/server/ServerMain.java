@@ -37,21 +37,24 @@ public final class ServerMain {
             return;
         }
         try {
-            start(Options.parse(words), Gateway.parse(System.getenv("GATEWAY")));
+            start(
+                    Options.parse(words),
+                    Gateway.parse(System.getenv("GATEWAY")),
+                    ServerName.parse(System.getenv("SERVER_NAME")));
         } catch (StartException e) {
             System.err.println("james-mail-groups: " + Neutral.text(e.getMessage()));
             System.exit(1);
         }
     }
 
-    private static void start(Options options, Optional<Gateway> gateway) throws StartException {
+    private static void start(Options options, Optional<Gateway> gateway, ServerName name) throws StartException {
         Directories directories = new Directories(folder("mailgroups.home"), folder("mailgroups.conf"), options.data());
         Ports ports = new Ports(options);
         ports.requireFree();
         DataFolder data = DataFolder.take(options.data());
         AdminToken token = new AdminToken(data.path(), Clock.systemUTC());
         makeKeys(data, token);
-        tellConfiguration(options, gateway, directories);
+        tellConfiguration(options, gateway, name, directories);
         sendAllToOneLog();
 
         RunningServer server = RunningServer.start(directories, options.data().resolve("logs/james.log"));
@@ -73,7 +76,8 @@ public final class ServerMain {
     }
 
     /** Sets the properties that the files under {@code conf} refer to, before anything reads these files. */
-    private static void tellConfiguration(Options options, Optional<Gateway> gateway, Directories directories) {
+    private static void tellConfiguration(
+            Options options, Optional<Gateway> gateway, ServerName name, Directories directories) {
         System.setProperty("mailgroups.data", options.data().toString());
         System.setProperty("mailgroups.bind", options.bind());
         System.setProperty("mailgroups.smtp.port", Integer.toString(options.smtp()));
@@ -83,6 +87,7 @@ public final class ServerMain {
         System.setProperty("mailgroups.webadmin.port", Integer.toString(options.webadmin()));
         System.setProperty("mailgroups.webadmin.url", options.webadminUrl());
         System.setProperty("mailgroups.tls.required", Boolean.toString(options.mailIsPublic()));
+        System.setProperty("mailgroups.name", name.value());
         System.setProperty("mailgroups.gateway", gateway.map(Gateway::toString).orElse(""));
 
         System.setProperty(

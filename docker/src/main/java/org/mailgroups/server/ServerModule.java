@@ -5,10 +5,10 @@ import com.google.inject.AbstractModule;
 import org.apache.james.modules.MailetProcessingModule;
 import org.apache.james.modules.protocols.IMAPServerModule;
 import org.apache.james.modules.protocols.ProtocolHandlerModule;
-import org.apache.james.modules.protocols.SMTPServerModule;
 import org.apache.james.modules.server.DKIMMailetModule;
 import org.apache.james.modules.server.DefaultProcessorsConfigurationProviderModule;
 import org.apache.james.modules.server.TaskManagerModule;
+import org.mailgroups.server.smtp.DoorModule;
 
 /**
  * Binds the whole server: SMTP, IMAP, webadmin, mailets and tasks, with all storage in one folder. There is no JMAP,
@@ -27,7 +27,7 @@ final class ServerModule extends AbstractModule {
         install(new TaskManagerModule());
 
         install(new ProtocolHandlerModule());
-        install(new SMTPServerModule());
+        install(new DoorModule());
         install(new IMAPServerModule());
         install(new WebadminModule());
     }

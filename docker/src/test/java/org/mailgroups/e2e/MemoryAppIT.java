@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.e2e;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.mailgroups.e2e.harness.Letter;
 import org.mailgroups.e2e.harness.Organisation;
 import org.mailgroups.e2e.harness.Ports;
 import org.mailgroups.e2e.harness.ServerProcess;
+import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.Webadmin;
 
 /**
@@ -46,11 +48,24 @@ class MemoryAppIT {
             org.inbox(alice).awaitOne();
             assertThat(org.rcpt(org.address("nobody")).text()).startsWith("550 5.1.1");
             assertThat(org.rcpt(org.openGroup("empty")).isPermanentFailure()).isTrue();
+            assertFormIsAsked(org, alice, team);
             org.webadmin()
                     .put(Webadmin.group(alice), Map.of("name", "clash", "administrators", List.of(bob)))
                     .expect(409);
             String health = org.webadmin().get("/healthcheck").expect(200).body();
-            assertThat(health).contains("GroupStore", "GroupAddresses");
+            assertThat(health).contains("GroupStore", "GroupAddresses", "Postmaster");
+        }
+    }
+
+    private static void assertFormIsAsked(Organisation org, String author, String recipient) {
+        try (SmtpClient client = org.submission(author)) {
+            client.mail(author);
+            client.rcpt(recipient);
+            assertThat(client.data("Subject: nobody wrote this\r\n\r\nHello.\r\n".getBytes(US_ASCII))
+                            .text())
+                    .startsWith("554 5.6.0 ");
+            client.mail(author);
+            assertThat(client.rcpt(org.address("postmaster")).code()).isEqualTo(250);
         }
     }
 

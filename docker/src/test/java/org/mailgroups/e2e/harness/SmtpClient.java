@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class SmtpClient implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(3);
     private static final byte[] CRLF = {'\r', '\n'};
 
+    private final Reply greeting;
     private Socket socket;
     private InputStream in;
     private OutputStream out;
@@ -40,6 +42,7 @@ public final class SmtpClient implements AutoCloseable {
 
     private SmtpClient(Socket socket) throws IOException {
         use(socket);
+        greeting = readReply();
     }
 
     private void use(Socket next) throws IOException {
@@ -54,15 +57,31 @@ public final class SmtpClient implements AutoCloseable {
     public static SmtpClient connect(int port) {
         try {
             SmtpClient client = new SmtpClient(new Socket(InetAddress.getLoopbackAddress(), port));
-            Reply greeting = client.readReply();
-            if (!greeting.isPositive()) {
-                throw new AssertionError("Greeted with " + greeting);
+            if (!client.greeting.isPositive()) {
+                throw new AssertionError("Greeted with " + client.greeting);
             }
             client.hello();
             return client;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Connects to loopback from an address such as {@code 127.0.0.66}, whatever the greeting is, and says nothing. So
+     * one machine is many clients.
+     */
+    public static SmtpClient connectFrom(String source, int port) {
+        try {
+            return new SmtpClient(new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(source), 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the first answer of the server. */
+    public Reply greeting() {
+        return greeting;
     }
 
     private void hello() {
@@ -154,6 +173,37 @@ public final class SmtpClient implements AutoCloseable {
             return readReply();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends octets as they are, in pieces of this length. */
+    public void write(byte[] octets, int piece) {
+        try {
+            for (int start = 0; start < octets.length; start += piece) {
+                out.write(octets, start, Math.min(piece, octets.length - start));
+                out.flush();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads an answer to what was written. */
+    public Reply read() {
+        return answer();
+    }
+
+    /** Reads on until the server closes the connection; returns false if it does not. */
+    public boolean isClosedByServer() {
+        try {
+            while (in.read() >= 0) {
+                // What it still says does not matter.
+            }
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 

@@ -42,6 +42,7 @@ public final class SmtpSink implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicLong> copies = new ConcurrentHashMap<>();
     private final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
     private final AtomicLong accepted = new AtomicLong();
     private volatile Function<String, String> rcptReply = recipient -> "250 2.1.5 Ok";
     private volatile Duration pace = Duration.ZERO;
@@ -67,6 +68,11 @@ public final class SmtpSink implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the names that servers have said in EHLO. */
+    public Set<String> names() {
+        return Set.copyOf(names);
     }
 
     public int port() {
@@ -225,6 +231,7 @@ public final class SmtpSink implements AutoCloseable {
             for (String line = readLine(); line != null; line = readLine()) {
                 String verb = line.toUpperCase(Locale.ROOT);
                 if (verb.startsWith("EHLO")) {
+                    names.add(line.substring(4).strip());
                     reply("250-sink.test");
                     reply("250-8BITMIME");
                     if (offersSmtputf8) {

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.server.smtp;
+
+import com.google.common.base.Splitter;
+import com.google.common.net.InetAddresses;
+import com.google.common.primitives.Ints;
+import java.util.List;
+import org.apache.commons.configuration2.Configuration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.ex.ConversionException;
+
+/** Reads the parameters in {@code smtpserver.xml} that are ours. */
+final class Parameters {
+    private Parameters() {}
+
+    /**
+     * Returns a whole number above 0.
+     *
+     * @throws ConfigurationException that names the parameter and says what it should be
+     */
+    static int positive(Configuration configuration, String name, int otherwise) throws ConfigurationException {
+        try {
+            int value = configuration.getInt(name, otherwise);
+            if (value > 0) {
+                return value;
+            }
+        } catch (ConversionException e) {
+            throw wrong(configuration, name, e);
+        }
+        throw wrong(configuration, name, null);
+    }
+
+    /**
+     * Returns networks such as {@code 192.0.2.0/24} or {@code 2001:db8::/32}, or addresses.
+     *
+     * @throws ConfigurationException that names the parameter and the part of it that is none
+     */
+    static List<String> networks(Configuration configuration, String name, List<String> otherwise)
+            throws ConfigurationException {
+        String value = configuration.getString(name);
+        if (value == null) {
+            return otherwise;
+        }
+        List<String> networks =
+                Splitter.on(',').trimResults().omitEmptyStrings().splitToList(value);
+        for (String network : networks) {
+            if (!isNetwork(network)) {
+                throw new ConfigurationException("smtpserver.xml: " + name
+                        + " needs networks such as 192.0.2.0/24, separated by commas, not: " + network);
+            }
+        }
+        return networks;
+    }
+
+    private static boolean isNetwork(String text) {
+        List<String> parts = Splitter.on('/').limit(2).splitToList(text);
+        if (!InetAddresses.isInetAddress(parts.get(0))) {
+            return false;
+        }
+        int bits = InetAddresses.forString(parts.get(0)).getAddress().length * Byte.SIZE;
+        Integer prefix = parts.size() == 1 ? Integer.valueOf(bits) : Ints.tryParse(parts.get(1));
+        return prefix != null && prefix >= 0 && prefix <= bits;
+    }
+
+    private static ConfigurationException wrong(Configuration configuration, String name, Throwable cause) {
+        return new ConfigurationException(
+                "smtpserver.xml: " + name + " needs a whole number above 0, not: " + configuration.getString(name),
+                cause);
+    }
+}
