@@ -27,23 +27,15 @@ public interface HeldMessageRepository {
         PRESENT,
         /** It was decided about already, and nothing has changed. This must be another message with the same id. */
         DECIDED,
-        /** As many messages wait for the group as may. */
+        /** As much waits, for the group or for all groups, as may. */
         FULL
     }
 
-    /**
-     * Adds a message that waits from now on.
-     *
-     * @param maxPerGroup the most messages that may wait for one group
-     */
-    Addition add(NewHeldMessage message, int maxPerGroup);
+    /** Adds a message that waits from now on, unless a bound is reached. */
+    Addition add(NewHeldMessage message, HeldMessageBounds bounds);
 
-    /**
-     * Tells whether as many messages wait for a group as may.
-     *
-     * @param maxPerGroup the most messages that may wait for one group
-     */
-    boolean isFull(long groupId, int maxPerGroup);
+    /** Tells whether so much waits, for a group or for all groups, that nothing more may be added for the group. */
+    boolean isFull(long groupId, HeldMessageBounds bounds);
 
     /**
      * Returns the messages that wait for a decision, oldest first. The page's key is {@link HeldMessage#position}.

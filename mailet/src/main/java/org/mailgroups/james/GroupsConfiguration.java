@@ -35,6 +35,8 @@ import org.mailgroups.store.StoreConfiguration;
  *       <td>the shortest time between two notices to a group's administrators</td></tr>
  *   <tr><td>held.expireDays</td><td>14</td><td>how long a message waits</td></tr>
  *   <tr><td>held.maxPerGroup</td><td>1000</td><td>how many messages may wait for one group</td></tr>
+ *   <tr><td>held.maxBytesPerGroup</td><td>1 GiB</td><td>how many bytes may wait for one group</td></tr>
+ *   <tr><td>held.maxBytes</td><td>10 GiB</td><td>how many bytes may wait for all groups together</td></tr>
  *   <tr><td>held.webadminUrl</td><td>http://localhost:8000</td>
  *       <td>the URL of webadmin, for the commands in notices</td></tr>
  *   <tr><td>import.directory</td><td>file://var/imports</td>

@@ -21,6 +21,7 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.imports.ImportSettings;
+import org.mailgroups.james.aside.AsideRepositories;
 import org.mailgroups.james.author.DkimVerification;
 import org.mailgroups.james.author.JamesIdentities;
 import org.mailgroups.james.directory.Aliases;
@@ -55,6 +56,7 @@ public final class GroupsModule extends AbstractModule {
         bind(AddressRewriting.class).to(JamesAddressRewriting.class).in(Scopes.SINGLETON);
         bind(Identities.class).to(JamesIdentities.class).in(Scopes.SINGLETON);
         bind(Correspondence.class).to(JamesCorrespondence.class);
+        bind(AsideRepositories.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
         install(new CoreModule());

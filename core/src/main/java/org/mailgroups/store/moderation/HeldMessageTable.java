@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.moderation;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.mailgroups.moderation.HeldMessage;
+import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.NewHeldMessage;
 import org.mailgroups.moderation.Verdict;
@@ -24,6 +26,10 @@ final class HeldMessageTable {
                     + " LEFT JOIN mail_group g ON g.id = h.group_id ";
 
     private static final String WAITING = "h.state = 'held'";
+
+    /** A sum that does not fit into its type would be an error in Derby. */
+    private static final String BYTES =
+            "SELECT COALESCE(SUM(CAST(h.size_bytes AS DECIMAL(31))), 0) FROM mail_group_held h WHERE ";
 
     private static final RowMapper<HeldMessage> MESSAGE = (row, context) -> message(row);
 
@@ -72,8 +78,30 @@ final class HeldMessageTable {
                 .list();
     }
 
+    /** Returns whether a bound is reached. It reads the rows that wait, so the first bound keeps it short. */
+    boolean isFull(long group, HeldMessageBounds bounds) {
+        return hasAtLeast(group, bounds.maxPerGroup())
+                || reaches(bounds.maxBytesPerGroup(), bytesOf(group))
+                || reaches(bounds.maxBytes(), bytes());
+    }
+
+    private static boolean reaches(long bound, BigDecimal bytes) {
+        return bytes.compareTo(BigDecimal.valueOf(bound)) >= 0;
+    }
+
+    private BigDecimal bytesOf(long group) {
+        return handle.createQuery(BYTES + WAITING + " AND h.group_id = :group")
+                .bind("group", group)
+                .mapTo(BigDecimal.class)
+                .one();
+    }
+
+    private BigDecimal bytes() {
+        return handle.createQuery(BYTES + WAITING).mapTo(BigDecimal.class).one();
+    }
+
     /** Returns whether at least {@code max} wait. Reads at most so many entries of an index, and no row. */
-    boolean isFull(long group, int max) {
+    private boolean hasAtLeast(long group, int max) {
         return handle.createQuery("SELECT h.position FROM mail_group_held h WHERE h.group_id = :group AND " + WAITING
                         + " ORDER BY h.position OFFSET :others ROWS FETCH NEXT 1 ROWS ONLY")
                 .bind("group", group)

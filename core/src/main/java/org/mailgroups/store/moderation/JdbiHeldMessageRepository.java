@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.mailgroups.moderation.HeldMessage;
+import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.NewHeldMessage;
@@ -32,14 +33,14 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
     }
 
     @Override
-    public Addition add(NewHeldMessage message, int maxPerGroup) {
+    public Addition add(NewHeldMessage message, HeldMessageBounds bounds) {
         return transactions.write(transaction -> {
             HeldMessageTable held = new HeldMessageTable(transaction.handle());
             Optional<HeldMessage> present = held.find(message.id());
             if (present.isPresent()) {
                 return present.get().state() == HeldState.HELD ? Addition.PRESENT : Addition.DECIDED;
             }
-            if (held.isFull(message.groupId(), maxPerGroup)) {
+            if (held.isFull(message.groupId(), bounds)) {
                 return Addition.FULL;
             }
             held.insert(message, transaction.version());
@@ -49,8 +50,8 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
     }
 
     @Override
-    public boolean isFull(long groupId, int maxPerGroup) {
-        return transactions.read(handle -> new HeldMessageTable(handle).isFull(groupId, maxPerGroup));
+    public boolean isFull(long groupId, HeldMessageBounds bounds) {
+        return transactions.read(handle -> new HeldMessageTable(handle).isFull(groupId, bounds));
     }
 
     @Override

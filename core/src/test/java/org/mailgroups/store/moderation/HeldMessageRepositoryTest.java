@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupChange;
 import org.mailgroups.moderation.HeldMessage;
+import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.moderation.HeldMessageRepository.Addition;
 import org.mailgroups.moderation.HeldMessageRepository.Announcement;
@@ -38,6 +39,7 @@ import org.mailgroups.value.WrongStateException;
 /** The promises of {@link HeldMessageRepository}. */
 class HeldMessageRepositoryTest extends StoreContract {
     private static final int MANY = 1000;
+    private static final HeldMessageBounds ROOMY = atMost(MANY);
     private static final Duration INTERVAL = Duration.ofMinutes(15);
 
     private HeldMessageRepository held;
@@ -63,9 +65,13 @@ class HeldMessageRepositoryTest extends StoreContract {
                 "Every message waits");
     }
 
+    private static HeldMessageBounds atMost(int perGroup) {
+        return new HeldMessageBounds(perGroup, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
     private NewHeldMessage add() {
         NewHeldMessage message = message(team, NOW);
-        assertThat(held.add(message, MANY)).isEqualTo(Addition.ADDED);
+        assertThat(held.add(message, ROOMY)).isEqualTo(Addition.ADDED);
         return message;
     }
 
@@ -149,10 +155,10 @@ class HeldMessageRepositoryTest extends StoreContract {
                     "\u0000\r\nBcc: x@y.example \uD83D\uDE00\uD800\u202E" + "s".repeat(1000),
                     "\u0000\u0007line\r\n".repeat(500),
                     NOW,
-                    Long.MAX_VALUE,
+                    1L << 40,
                     "r");
 
-            held.add(odd, MANY);
+            held.add(odd, ROOMY);
 
             assertThat(find(odd).facts()).isEqualTo(odd);
             assertThat(odd.subject())
@@ -167,7 +173,7 @@ class HeldMessageRepositoryTest extends StoreContract {
         void addShouldKeepOneWhenTheSameMessageComesAgain() {
             NewHeldMessage message = add();
 
-            assertThat(held.add(message, MANY)).isEqualTo(Addition.PRESENT);
+            assertThat(held.add(message, ROOMY)).isEqualTo(Addition.PRESENT);
             assertThat(waiting()).containsExactly(message.id());
         }
 
@@ -176,30 +182,60 @@ class HeldMessageRepositoryTest extends StoreContract {
             NewHeldMessage message = add();
             held.decide(message.id(), verdict(HeldState.REJECTED));
 
-            assertThat(held.add(message, MANY)).isEqualTo(Addition.DECIDED);
+            assertThat(held.add(message, ROOMY)).isEqualTo(Addition.DECIDED);
             assertThat(waiting()).isEmpty();
         }
 
         @Test
         void addShouldRefuseWhenAsManyWaitAsMay() {
-            held.add(message(team, NOW), 2);
+            held.add(message(team, NOW), atMost(2));
             NewHeldMessage second = message(team, NOW);
-            held.add(second, 2);
+            held.add(second, atMost(2));
 
-            assertThat(held.add(message(team, NOW), 2)).isEqualTo(Addition.FULL);
-            assertThat(held.add(second, 2)).isEqualTo(Addition.PRESENT);
-            assertThat(held.isFull(team.id(), 2)).isTrue();
-            assertThat(held.isFull(team.id(), 3)).isFalse();
+            assertThat(held.add(message(team, NOW), atMost(2))).isEqualTo(Addition.FULL);
+            assertThat(held.add(second, atMost(2))).isEqualTo(Addition.PRESENT);
+            assertThat(held.isFull(team.id(), atMost(2))).isTrue();
+            assertThat(held.isFull(team.id(), atMost(3))).isFalse();
 
             held.decide(second.id(), verdict(HeldState.REJECTED));
-            assertThat(held.isFull(team.id(), 2)).isFalse();
-            assertThat(held.isFull(team.id() + 1, 1)).isFalse();
-            assertThat(held.add(message(team, NOW), 2)).isEqualTo(Addition.ADDED);
+            assertThat(held.isFull(team.id(), atMost(2))).isFalse();
+            assertThat(held.isFull(team.id() + 1, atMost(1))).isFalse();
+            assertThat(held.add(message(team, NOW), atMost(2))).isEqualTo(Addition.ADDED);
+        }
+
+        @Test
+        void addShouldRefuseWhenAsManyBytesWaitForTheGroupAsMay() {
+            HeldMessageBounds bounds = new HeldMessageBounds(1000, 2 * 1234, Long.MAX_VALUE);
+            Group other = create("other");
+            held.add(message(team, NOW), bounds);
+            assertThat(held.isFull(team.id(), bounds)).isFalse();
+            NewHeldMessage second = message(team, NOW);
+            held.add(second, bounds);
+
+            assertThat(held.isFull(team.id(), bounds)).isTrue();
+            assertThat(held.add(message(team, NOW), bounds)).isEqualTo(Addition.FULL);
+            assertThat(held.add(second, bounds)).isEqualTo(Addition.PRESENT);
+            assertThat(held.add(message(other, NOW), bounds)).isEqualTo(Addition.ADDED);
+
+            held.decide(second.id(), verdict(HeldState.EXPIRED));
+            assertThat(held.add(message(team, NOW), bounds)).isEqualTo(Addition.ADDED);
+        }
+
+        @Test
+        void addShouldRefuseWhenAsManyBytesWaitForAllGroupsAsMay() {
+            HeldMessageBounds bounds = new HeldMessageBounds(1000, Long.MAX_VALUE, 2 * 1234 - 1);
+            Group other = create("other");
+            held.add(message(team, NOW), bounds);
+            held.add(message(other, NOW), bounds);
+
+            assertThat(held.isFull(team.id(), bounds)).isTrue();
+            assertThat(held.isFull(other.id() + 1, bounds)).isTrue();
+            assertThat(held.add(message(other, NOW), bounds)).isEqualTo(Addition.FULL);
         }
 
         @Test
         void addShouldNotLetMoreInThanMayWhenManyTryAtOnce() throws InterruptedException {
-            Callable<Addition> adding = () -> held.add(message(team, NOW), 3);
+            Callable<Addition> adding = () -> held.add(message(team, NOW), atMost(3));
 
             List<Object> outcomes =
                     Simultaneously.run(Stream.generate(() -> adding).limit(8).toList());
@@ -217,7 +253,7 @@ class HeldMessageRepositoryTest extends StoreContract {
             Group other = create("other");
             for (int i = 0; i < 5; i++) {
                 expected.add(add().id());
-                held.add(message(other, NOW), MANY);
+                held.add(message(other, NOW), ROOMY);
             }
             held.decide(expected.remove(2), verdict(HeldState.APPROVED));
 
@@ -275,7 +311,7 @@ class HeldMessageRepositoryTest extends StoreContract {
             HashSet<String> added = new HashSet<>();
             for (int i = 0; i < 10_000; i++) {
                 NewHeldMessage message = message(groups.get(i % groups.size()), NOW.plusMillis(i));
-                held.add(message, 10_000);
+                held.add(message, atMost(10_000));
                 added.add(message.id());
             }
 
@@ -387,8 +423,8 @@ class HeldMessageRepositoryTest extends StoreContract {
         void overdueShouldTellOfWhatWaitsForTooLong() {
             NewHeldMessage old = message(team, NOW.minusSeconds(10));
             NewHeldMessage decided = message(team, NOW.minusSeconds(10));
-            held.add(old, MANY);
-            held.add(decided, MANY);
+            held.add(old, ROOMY);
+            held.add(decided, ROOMY);
             held.decide(decided.id(), verdict(HeldState.APPROVED));
             NewHeldMessage young = add();
 
@@ -473,7 +509,7 @@ class HeldMessageRepositoryTest extends StoreContract {
         void unannouncedShouldNameGroupsWithSomethingToTell() {
             Group other = create("other");
             add();
-            held.add(message(other, NOW), MANY);
+            held.add(message(other, NOW), ROOMY);
             announceAt(NOW, 10);
 
             assertThat(held.unannounced(NOW.plusMillis(1), Instant.EPOCH, MANY))
@@ -483,8 +519,8 @@ class HeldMessageRepositoryTest extends StoreContract {
 
         @Test
         void unannouncedShouldNameAGroupWhenABurstIsOverOrHasLastedForLong() {
-            held.add(message(team, NOW), MANY);
-            held.add(message(team, NOW.plusSeconds(10)), MANY);
+            held.add(message(team, NOW), ROOMY);
+            held.add(message(team, NOW.plusSeconds(10)), ROOMY);
 
             assertThat(held.unannounced(NOW.plusSeconds(10), NOW, MANY)).doesNotContain(team.address());
             assertThat(held.unannounced(NOW.plusSeconds(11), NOW, MANY)).contains(team.address());

@@ -13,6 +13,7 @@ import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.plugin.StatisticsBrokerPlugin;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
+import org.apache.activemq.util.DefaultIOExceptionHandler;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.queue.activemq.FileSystemBlobTransferPolicy;
 
@@ -65,8 +66,19 @@ public final class Broker {
         broker.getSystemUsage().setSendFailIfNoSpace(true);
         // James asks it for the size of a queue. Without it James counts the queue message by message.
         broker.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
+        broker.setIoExceptionHandler(goOn());
         broker.start();
         return broker;
+    }
+
+    /**
+     * Returns a handler that lets the broker write again after a failure. By default a failure stops the broker for
+     * good; a full disk makes exceptions that ActiveMQ does not take for one.
+     */
+    private static DefaultIOExceptionHandler goOn() {
+        DefaultIOExceptionHandler handler = new DefaultIOExceptionHandler();
+        handler.setIgnoreAllErrors(true);
+        return handler;
     }
 
     private static FileSystemBlobTransferPolicy bodiesAsFiles(FileSystem fileSystem) {

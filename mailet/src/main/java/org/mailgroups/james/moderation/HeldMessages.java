@@ -87,7 +87,7 @@ public final class HeldMessages implements Holding {
         if (present.isEmpty()) {
             content.store(message.id(), mail);
         }
-        Addition addition = held.add(message, configuration.maxPerGroup());
+        Addition addition = held.add(message, configuration.bounds());
         if (addition == Addition.FULL) {
             content.remove(message.id());
         }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.configuration2.Configuration;
+import org.mailgroups.moderation.HeldMessageBounds;
 
 /**
  * The part of {@code groups.properties} about messages that wait for a decision.
@@ -14,19 +15,21 @@ import org.apache.commons.configuration2.Configuration;
  *     protocol
  * @param noticeInterval the shortest time between two notices to a group's administrators
  * @param expiry how long a message waits
- * @param maxPerGroup how many may wait for one group
+ * @param bounds how much may wait
  * @param webadminUrl the URL of webadmin, for the commands in notices
  */
 public record ModerationConfiguration(
-        String repositoryUrl, Duration noticeInterval, Duration expiry, int maxPerGroup, String webadminUrl) {
+        String repositoryUrl, Duration noticeInterval, Duration expiry, HeldMessageBounds bounds, String webadminUrl) {
     private static final String REPOSITORY = "held.repository";
     private static final String NOTIFY_MINUTES = "held.notifyMinutes";
     private static final String EXPIRE_DAYS = "held.expireDays";
     private static final String MAX_PER_GROUP = "held.maxPerGroup";
+    private static final String MAX_BYTES_PER_GROUP = "held.maxBytesPerGroup";
+    private static final String MAX_BYTES = "held.maxBytes";
     private static final String WEBADMIN_URL = "held.webadminUrl";
 
-    public static final Set<String> PROPERTIES =
-            Set.of(REPOSITORY, NOTIFY_MINUTES, EXPIRE_DAYS, MAX_PER_GROUP, WEBADMIN_URL);
+    public static final Set<String> PROPERTIES = Set.of(
+            REPOSITORY, NOTIFY_MINUTES, EXPIRE_DAYS, MAX_PER_GROUP, MAX_BYTES_PER_GROUP, MAX_BYTES, WEBADMIN_URL);
 
     /**
      * Reads it.
@@ -38,7 +41,10 @@ public record ModerationConfiguration(
                 repository(properties.getString(REPOSITORY, "")),
                 Duration.ofMinutes(number(properties, NOTIFY_MINUTES, 15, 0, 10_080)),
                 Duration.ofDays(number(properties, EXPIRE_DAYS, 14, 1, 3_650)),
-                number(properties, MAX_PER_GROUP, 1_000, 1, 1_000_000),
+                new HeldMessageBounds(
+                        number(properties, MAX_PER_GROUP, 1_000, 1, 1_000_000),
+                        bytes(properties, MAX_BYTES_PER_GROUP, 1L << 30),
+                        bytes(properties, MAX_BYTES, 10L << 30)),
                 webadmin(properties.getString(WEBADMIN_URL, "http://localhost:8000")));
     }
 
@@ -54,11 +60,20 @@ public record ModerationConfiguration(
     }
 
     private static int number(Configuration properties, String name, int defaultValue, int least, int most) {
-        String text = properties.getString(name, Integer.toString(defaultValue)).strip();
-        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+        return Math.toIntExact(longNumber(properties, name, defaultValue, least, most));
+    }
+
+    /** Returns a number of octets; less than 1 MB would refuse almost everything. */
+    private static long bytes(Configuration properties, String name, long defaultValue) {
+        return longNumber(properties, name, defaultValue, 1_000_000, 1_000_000_000_000_000L);
+    }
+
+    private static long longNumber(Configuration properties, String name, long defaultValue, long least, long most) {
+        String text = properties.getString(name, Long.toString(defaultValue)).strip();
+        if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) < least || Long.parseLong(text) > most) {
             throw new IllegalArgumentException(name + " must be from " + least + " to " + most + ": " + text);
         }
-        return Integer.parseInt(text);
+        return Long.parseLong(text);
     }
 
     /** Returns the URL without a slash at its end. It is checked, since it stands in commands that people paste. */

@@ -23,6 +23,6 @@ public final class ModerationModule extends AbstractModule {
 
     @Provides
     HeldMessageLimit limit(HeldMessageRepository held, ModerationConfiguration configuration) {
-        return groupId -> held.isFull(groupId, configuration.maxPerGroup());
+        return groupId -> held.isFull(groupId, configuration.bounds());
     }
 }

@@ -64,7 +64,8 @@ public final class Postponement {
      */
     public void postpone(Mail mail, Exception cause) throws MessagingException {
         int attempts = attempts(mail) + 1;
-        LOGGER.warn("{} waits, attempt {}: it cannot be distributed now", mail.getName(), attempts, LogText.neutral(cause));
+        LOGGER.warn(
+                "{} waits, attempt {}: it cannot be distributed now", mail.getName(), attempts, LogText.neutral(cause));
         List<MailAddress> waiting =
                 mail.getRecipients().stream().filter(this::mayBeForGroup).toList();
         if (attempts > MAX_ATTEMPTS) {

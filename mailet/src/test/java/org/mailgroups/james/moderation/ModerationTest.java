@@ -56,6 +56,7 @@ import org.mailgroups.james.spool.Progress;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.james.spool.Spool.Sent;
 import org.mailgroups.moderation.HeldMessage;
+import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldMessageContent.HeaderField;
 import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.Verdict;
@@ -963,6 +964,10 @@ class ModerationTest {
             "held.expireDays,0",
             "held.maxPerGroup,0",
             "held.maxPerGroup,99999999999",
+            "held.maxBytesPerGroup,1000",
+            "held.maxBytesPerGroup,much",
+            "held.maxBytes,-1",
+            "held.maxBytes,99999999999999999999",
             "held.repository,var/mail",
             "held.webadminUrl,localhost",
             "held.webadminUrl,ftp://localhost/",
@@ -979,7 +984,11 @@ class ModerationTest {
         void readShouldHaveTheDefaultsThatAreDocumented() {
             assertThat(ModerationConfiguration.read(properties))
                     .isEqualTo(new ModerationConfiguration(
-                            null, Duration.ofMinutes(15), Duration.ofDays(14), 1000, "http://localhost:8000"));
+                            null,
+                            Duration.ofMinutes(15),
+                            Duration.ofDays(14),
+                            new HeldMessageBounds(1000, 1L << 30, 10L << 30),
+                            "http://localhost:8000"));
             assertThat(ModerationConfiguration.read(properties).repository()).isEqualTo(Optional.empty());
         }
 
