@@ -74,6 +74,7 @@ import org.mailgroups.imports.Staging;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.imports.history.NewImport;
+import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldMessageContent;
 import org.mailgroups.moderation.HeldMessageDecisions;
 import org.mailgroups.moderation.HeldMessageLimit;
@@ -143,7 +144,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     }
 
     /** The number of held messages at which {@link HeldMessageLimit} says that a group can hold no more. */
-    public static final int MAX_HELD = 2;
+    public static final HeldMessageBounds MAX_HELD = new HeldMessageBounds(2, Long.MAX_VALUE, Long.MAX_VALUE);
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 
 /**
  * The mail servers of everybody else in one socket. It accepts any recipient, unless told otherwise, and remembers who
@@ -131,6 +132,14 @@ public final class SmtpSink implements AutoCloseable {
         return deliveries.stream()
                 .filter(delivery -> delivery.recipients().contains(recipient))
                 .toList();
+    }
+
+    /** Waits for the first transaction that gives this address a copy. */
+    public Delivery awaitOne(String recipient) {
+        return Awaitility.await("a copy for " + recipient)
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> deliveriesTo(recipient), found -> !found.isEmpty())
+                .get(0);
     }
 
     /** Forgets all messages and every special setting. */

@@ -142,7 +142,7 @@ class ExplainTest {
         webadmin.createGroup(TEAM, BOB);
         set("{\"senders\":\"members\",\"moderation\":\"outsiders\"}");
         assertThat(decision(CAROL, true)).isEqualTo("hold");
-        IntStream.range(0, Webadmin.MAX_HELD).forEach(i -> hold());
+        IntStream.range(0, Webadmin.MAX_HELD.maxPerGroup()).forEach(i -> hold());
 
         explain("sender=" + CAROL + "&authenticated=true")
                 .then()
@@ -175,7 +175,7 @@ class ExplainTest {
         set("{\"maxPerSenderPerMinute\":0,\"maxPerMinute\":0}");
         assertThat(decision(ALICE, true)).isEqualTo("accept");
         set("{\"maxPerMinute\":1}");
-        IntStream.range(0, Webadmin.MAX_HELD).forEach(i -> hold());
+        IntStream.range(0, Webadmin.MAX_HELD.maxPerGroup()).forEach(i -> hold());
         assertThat(decision(BOB, true)).as("as many wait as may").isEqualTo("refuse");
     }
 
