@@ -23,12 +23,6 @@ final class Database {
     /** More than the server has threads, so that no thread that holds a connection waits for a second one. */
     private static final int MAX_CONNECTIONS = 256;
 
-    /**
-     * Derby ends all connections when it cannot write its log, for example to a full disk. The next new one starts the
-     * database again, so the pool must not hand out those that have ended.
-     */
-    private static final String STILL_GOOD = "TestOnBorrow=true,ValidationQuery=VALUES 1";
-
     private final EntityManagerFactory entityManagers;
 
     @Inject
@@ -38,16 +32,9 @@ final class Database {
         this.entityManagers = Persistence.createEntityManagerFactory(
                 "Global",
                 Map.of(
-                        "openjpa.ConnectionDriverName",
-                        "org.apache.derby.jdbc.EmbeddedDriver",
-                        "openjpa.ConnectionURL",
-                        "jdbc:derby:" + folder + ";create=true",
-                        "openjpa.ConnectionProperties",
-                        "MaxTotal=" + MAX_CONNECTIONS + ",MaxIdle=32,MaxWaitMillis=30000," + STILL_GOOD,
-                        "openjpa.Log",
-                        "slf4j",
-                        "openjpa.Multithreaded",
-                        "true"));
+                        "openjpa.ConnectionFactory", new DerbyConnections(folder, MAX_CONNECTIONS),
+                        "openjpa.Log", "slf4j",
+                        "openjpa.Multithreaded", "true"));
     }
 
     EntityManagerFactory entityManagers() {

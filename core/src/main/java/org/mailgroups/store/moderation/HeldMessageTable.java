@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.mailgroups.moderation.HeldMessage;
-import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.NewHeldMessage;
 import org.mailgroups.moderation.Verdict;
@@ -78,30 +77,26 @@ final class HeldMessageTable {
                 .list();
     }
 
-    /** Returns whether a bound is reached. It reads the rows that wait, so the first bound keeps it short. */
-    boolean isFull(long group, HeldMessageBounds bounds) {
-        return hasAtLeast(group, bounds.maxPerGroup())
-                || reaches(bounds.maxBytesPerGroup(), bytesOf(group))
-                || reaches(bounds.maxBytes(), bytes());
-    }
-
-    private static boolean reaches(long bound, BigDecimal bytes) {
-        return bytes.compareTo(BigDecimal.valueOf(bound)) >= 0;
-    }
-
-    private BigDecimal bytesOf(long group) {
-        return handle.createQuery(BYTES + WAITING + " AND h.group_id = :group")
+    /** Returns the octets that wait for a group. Reads all rows of these messages. */
+    long bytesOf(long group) {
+        return clamped(handle.createQuery(BYTES + WAITING + " AND h.group_id = :group")
                 .bind("group", group)
                 .mapTo(BigDecimal.class)
-                .one();
+                .one());
     }
 
-    private BigDecimal bytes() {
-        return handle.createQuery(BYTES + WAITING).mapTo(BigDecimal.class).one();
+    /** Returns the octets that wait for all groups. Reads all rows of these messages. */
+    long bytes() {
+        return clamped(
+                handle.createQuery(BYTES + WAITING).mapTo(BigDecimal.class).one());
+    }
+
+    private static long clamped(BigDecimal bytes) {
+        return bytes.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
     }
 
     /** Returns whether at least {@code max} wait. Reads at most so many entries of an index, and no row. */
-    private boolean hasAtLeast(long group, int max) {
+    boolean hasAtLeast(long group, int max) {
         return handle.createQuery("SELECT h.position FROM mail_group_held h WHERE h.group_id = :group AND " + WAITING
                         + " ORDER BY h.position OFFSET :others ROWS FETCH NEXT 1 ROWS ONLY")
                 .bind("group", group)

@@ -26,7 +26,11 @@ import org.mailgroups.value.WrongStateException;
 public final class JdbiHeldMessageRepository implements HeldMessageRepository {
     private static final Instant NEVER = Instant.EPOCH;
 
+    /** No group has this id. */
+    private static final long ALL_GROUPS = -1;
+
     private final Transactions transactions;
+    private final HeldWeights weights = new HeldWeights();
 
     public JdbiHeldMessageRepository(Transactions transactions) {
         this.transactions = transactions;
@@ -40,10 +44,12 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
             if (present.isPresent()) {
                 return present.get().state() == HeldState.HELD ? Addition.PRESENT : Addition.DECIDED;
             }
-            if (held.isFull(message.groupId(), bounds)) {
+            if (isFull(held, message.groupId(), bounds)) {
                 return Addition.FULL;
             }
             held.insert(message, transaction.version());
+            weights.added(message.groupId(), message.sizeBytes());
+            weights.added(ALL_GROUPS, message.sizeBytes());
             transaction.changed();
             return Addition.ADDED;
         });
@@ -51,7 +57,13 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
 
     @Override
     public boolean isFull(long groupId, HeldMessageBounds bounds) {
-        return transactions.read(handle -> new HeldMessageTable(handle).isFull(groupId, bounds));
+        return transactions.read(handle -> isFull(new HeldMessageTable(handle), groupId, bounds));
+    }
+
+    private boolean isFull(HeldMessageTable held, long groupId, HeldMessageBounds bounds) {
+        return held.hasAtLeast(groupId, bounds.maxPerGroup())
+                || weights.reaches(groupId, bounds.maxBytesPerGroup(), () -> held.bytesOf(groupId))
+                || weights.reaches(ALL_GROUPS, bounds.maxBytes(), held::bytes);
     }
 
     @Override
