@@ -11,8 +11,6 @@ import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
-import org.apache.james.dnsservice.api.DNSService;
-import org.apache.james.dnsservice.library.netmatcher.NetMatcher;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.Request;
 import org.apache.james.protocols.api.Response;
@@ -69,18 +67,16 @@ public final class ClientLimits
     private static final HookResult TOO_MANY_RECIPIENTS =
             later(SMTPRetCode.LOCAL_ERROR, "4.7.0 Too many recipients from your network: try again later");
 
-    private final DNSService dns;
     private final Ticker ticker;
-    private NetMatcher exempt;
+    private List<Network> exempt;
     private Client.Counters counters;
 
     @Inject
-    public ClientLimits(DNSService dns) {
-        this(dns, Ticker.systemTicker());
+    public ClientLimits() {
+        this(Ticker.systemTicker());
     }
 
-    ClientLimits(DNSService dns, Ticker ticker) {
-        this.dns = dns;
+    ClientLimits(Ticker ticker) {
         this.ticker = ticker;
     }
 
@@ -94,7 +90,7 @@ public final class ClientLimits
 
     @Override
     public void init(Configuration limits) throws ConfigurationException {
-        exempt = new NetMatcher(Parameters.networks(limits, "exemptNetworks", List.of("127.0.0.0/8", "::1")), dns);
+        exempt = Parameters.networks(limits, "exemptNetworks", "127.0.0.0/8, ::1");
         counters = new Client.Counters(
                 new OpenConnections(Parameters.positive(limits, "maxConnections", 50)),
                 perMinute(limits, "maxConnectionsPerMinute", 300),
@@ -112,7 +108,9 @@ public final class ClientLimits
     @Override
     public Response onConnect(SMTPSession session) {
         boolean isLimited = !session.isRelayingAllowed()
-                && !exempt.matchInetNetwork(session.getRemoteAddress().getAddress());
+                && exempt.stream()
+                        .noneMatch(network ->
+                                network.contains(session.getRemoteAddress().getAddress()));
         return isLimited && Client.isTooManyWith(session, counters)
                 ? Client.closing("4.7.0 Too many connections from your network: try again later")
                 : null;

@@ -2,8 +2,7 @@
 package org.mailgroups.server.smtp;
 
 import com.google.common.base.Splitter;
-import com.google.common.net.InetAddresses;
-import com.google.common.primitives.Ints;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
@@ -35,31 +34,16 @@ final class Parameters {
      *
      * @throws ConfigurationException that names the parameter and the part of it that is none
      */
-    static List<String> networks(Configuration configuration, String name, List<String> otherwise)
+    static List<Network> networks(Configuration configuration, String name, String otherwise)
             throws ConfigurationException {
-        String value = configuration.getString(name);
-        if (value == null) {
-            return otherwise;
+        List<Network> networks = new ArrayList<>();
+        for (String text :
+                Splitter.on(',').trimResults().omitEmptyStrings().split(configuration.getString(name, otherwise))) {
+            networks.add(Network.parse(text)
+                    .orElseThrow(() -> new ConfigurationException("smtpserver.xml: " + name
+                            + " needs networks such as 192.0.2.0/24, separated by commas, not: " + text)));
         }
-        List<String> networks =
-                Splitter.on(',').trimResults().omitEmptyStrings().splitToList(value);
-        for (String network : networks) {
-            if (!isNetwork(network)) {
-                throw new ConfigurationException("smtpserver.xml: " + name
-                        + " needs networks such as 192.0.2.0/24, separated by commas, not: " + network);
-            }
-        }
-        return networks;
-    }
-
-    private static boolean isNetwork(String text) {
-        List<String> parts = Splitter.on('/').limit(2).splitToList(text);
-        if (!InetAddresses.isInetAddress(parts.get(0))) {
-            return false;
-        }
-        int bits = InetAddresses.forString(parts.get(0)).getAddress().length * Byte.SIZE;
-        Integer prefix = parts.size() == 1 ? Integer.valueOf(bits) : Ints.tryParse(parts.get(1));
-        return prefix != null && prefix >= 0 && prefix <= bits;
+        return List.copyOf(networks);
     }
 
     private static ConfigurationException wrong(Configuration configuration, String name, Throwable cause) {

@@ -82,18 +82,31 @@ class ClientCountersTest {
         BaseHierarchicalConfiguration limits = new BaseHierarchicalConfiguration();
         limits.setProperty("exemptNetworks", "127.0.0.0/8, " + network);
 
-        assertThatThrownBy(() -> Parameters.networks(limits, "exemptNetworks", List.of()))
+        assertThatThrownBy(() -> Parameters.networks(limits, "exemptNetworks", ""))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("exemptNetworks")
                 .hasMessageContaining(network);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "127.0.0.0/8, ::1", "192.0.2.1,2001:db8::/32", "0.0.0.0/0"})
-    void networksShouldBeTaken(String networks) throws Exception {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "127.0.0.0/8, ::1 | 127.255.0.1 | true",
+                "127.0.0.0/8, ::1 | ::1 | true",
+                "127.0.0.0/8, ::1 | ::2 | false",
+                "192.0.2.1,2001:db8::/32 | 2001:db8:ffff::1 | true",
+                "192.0.2.1,2001:db8::/32 | 2001:db9::1 | false",
+                "192.0.2.1,2001:db8::/32 | 192.0.2.2 | false",
+                "0.0.0.0/0 | 203.0.113.9 | true",
+                "0.0.0.0/0 | ::1 | false",
+                "' ' | 127.0.0.1 | false"
+            })
+    void networksShouldContainTheirAddresses(String networks, String address, boolean isIn) throws Exception {
         BaseHierarchicalConfiguration limits = new BaseHierarchicalConfiguration();
         limits.setProperty("exemptNetworks", networks);
 
-        assertThat(Parameters.networks(limits, "exemptNetworks", List.of("x"))).doesNotContain("x");
+        assertThat(Parameters.networks(limits, "exemptNetworks", "203.0.113.0/24"))
+                .matches(all -> all.stream().anyMatch(one -> one.contains(InetAddresses.forString(address))) == isIn);
     }
 }
