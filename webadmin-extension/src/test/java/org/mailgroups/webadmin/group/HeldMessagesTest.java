@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mailgroups.group.Group;
+import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.NewHeldMessage;
 import org.mailgroups.moderation.Verdict;
@@ -59,7 +60,7 @@ class HeldMessagesTest {
                                 RECEIVED,
                                 1234,
                                 "Only members"),
-                        20_000);
+                        new HeldMessageBounds(20_000, 1L << 30, 1L << 40));
         webadmin.heldContent().put(id, MESSAGE);
         return id;
     }
