@@ -204,7 +204,7 @@ class ExplainTest {
                                 Instant.EPOCH,
                                 1,
                                 "It waits"),
-                        Webadmin.MAX_HELD);
+                        Webadmin.HELD_BOUNDS);
     }
 
     @ParameterizedTest
