@@ -146,8 +146,6 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     /** The number of held messages at which {@link HeldMessageLimit} says that a group can hold no more. */
     public static final HeldMessageBounds MAX_HELD = new HeldMessageBounds(2, Long.MAX_VALUE, Long.MAX_VALUE);
 
-    public static final HeldMessageBounds HELD_BOUNDS = new HeldMessageBounds(MAX_HELD, 1L << 30, 1L << 40);
-
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         if (isNested(context)) {
@@ -179,7 +177,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             bind(Correspondence.class).toInstance(correspondence);
             bind(HeldMessageContent.class).toInstance(heldContent);
             bind(HeldMessageDecisions.class).toInstance(heldContent);
-            bind(HeldMessageLimit.class).toInstance(groupId -> heldMessages().isFull(groupId, HELD_BOUNDS));
+            bind(HeldMessageLimit.class).toInstance(groupId -> heldMessages().isFull(groupId, MAX_HELD));
             bind(TaskManager.class).toInstance(tasks);
             bind(ImportSettings.class).toInstance(importSettings());
             bind(BackupStaging.class)

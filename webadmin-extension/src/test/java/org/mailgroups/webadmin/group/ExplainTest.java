@@ -204,7 +204,7 @@ class ExplainTest {
                                 Instant.EPOCH,
                                 1,
                                 "It waits"),
-                        Webadmin.HELD_BOUNDS);
+                        Webadmin.MAX_HELD);
     }
 
     @ParameterizedTest
