@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.File;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -35,6 +36,7 @@ import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.apache.james.server.core.MimeMessageSource;
 import org.apache.mailet.Mail;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -269,7 +271,7 @@ class SteadyMailQueueTest {
     }
 
     /** A message that ends in the middle. */
-    private static final class BrokenSource implements org.apache.james.server.core.MimeMessageSource {
+    private static final class BrokenSource implements MimeMessageSource {
         @Override
         public String getSourceId() {
             return "broken";
@@ -277,16 +279,22 @@ class SteadyMailQueueTest {
 
         @Override
         public InputStream getInputStream() {
-            return new InputStream() {
-                private int left = 100_000;
-
+            return new FilterInputStream(new ByteArrayInputStream(new byte[100_000])) {
                 @Override
                 public int read() throws IOException {
-                    if (left == 0) {
+                    return orBroken(super.read());
+                }
+
+                @Override
+                public int read(byte[] octets, int offset, int length) throws IOException {
+                    return orBroken(super.read(octets, offset, length));
+                }
+
+                private int orBroken(int read) throws IOException {
+                    if (read < 0) {
                         throw new IOException("No space left on device");
                     }
-                    left--;
-                    return 'x';
+                    return read;
                 }
             };
         }
