@@ -47,8 +47,7 @@ class ArchitectureTest {
             .callConstructor(MimeMessage.class, Session.class);
 
     @ArchTest
-    static final ArchRule LOGS_OF_MODERATION_SHOULD_HAVE_NO_TEXT_AS_IT_CAME =
-            LogRules.valuesAreNeutral("org.mailgroups.james..");
+    static final ArchRule LOGS_SHOULD_HAVE_NO_TEXT_AS_IT_CAME = LogRules.valuesAreNeutral("org.mailgroups.james..");
 
     @ArchTest
     static final ArchRule PACKAGES_SHOULD_BE_SMALL = PackageSizes.areSmall();

@@ -110,6 +110,7 @@ class OutcomesTest {
             world.plugin.isHeldQueueFull = true;
             return world.moderated().spool(ALICE, BY_ALICE, TEAM);
         });
+        ways.put("nobody can read the message's form", world -> world.spool(ALICE, "To: " + TEAM + "\r\n", TEAM));
         ways.put("the group has no members that can be reached", world -> world.group("empty@example.org")
                 .spool(ALICE, BY_ALICE, "empty@example.org"));
         ways.put("the group was disbanded while the message was distributed", world -> {

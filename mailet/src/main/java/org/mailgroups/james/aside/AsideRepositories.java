@@ -18,6 +18,7 @@ import org.apache.james.mailrepository.api.MailRepositoryStore.MailRepositorySto
 import org.apache.james.mailrepository.api.MailRepositoryUrl;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
+import org.mailgroups.audit.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +88,7 @@ public final class AsideRepositories {
             repository.tidy(clock.instant());
         } catch (MessagingException | RuntimeException e) {
             // An exception that got through would end the schedule for good.
-            LOGGER.error("The mail repository {} cannot be tidied now", url, e);
+            LOGGER.error("The mail repository {} cannot be tidied now", LogText.neutral(url), LogText.neutral(e));
         }
     }
 
