@@ -74,15 +74,20 @@ public final class Expander {
 
     /**
      * Expands a message to the groups that take it. A nested group takes what the group around it takes. But a group
-     * that a member's forward leads to is entered only if {@code groups} has it: no member may open a group to others.
+     * that a member's forward leads to is entered only if it takes the message itself: no member may open a group to
+     * others.
      *
      * @param groups the groups, each once, in RCPT order
+     * @param takesForwards tells whether a group that a member's forward leads to takes the message
      * @param others the other recipients. A group that one of them leads to is expanded only if {@code groups} has it
      * @param served final addresses that get the message, or have got it, in another way; taken as they are
      */
     public Expansion expand(
-            Collection<GroupEntry> groups, Collection<DirectRecipient> others, Collection<Address> served) {
-        return expand(new Walk(groups::contains), groups, others, served);
+            Collection<GroupEntry> groups,
+            Predicate<GroupEntry> takesForwards,
+            Collection<DirectRecipient> others,
+            Collection<Address> served) {
+        return expand(new Walk(takesForwards), groups, others, served);
     }
 
     private static Expansion expand(

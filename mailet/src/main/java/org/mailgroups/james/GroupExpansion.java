@@ -19,6 +19,7 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
 import org.mailgroups.distribution.AddressRewriting;
+import org.mailgroups.distribution.Decision;
 import org.mailgroups.distribution.DirectRecipient;
 import org.mailgroups.distribution.DirectRecipients;
 import org.mailgroups.distribution.Expander;
@@ -27,6 +28,7 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.message.MessageForm;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.MailRecipients;
@@ -198,16 +200,14 @@ public final class GroupExpansion extends GenericMailet {
     @Override
     public void service(Mail mail) throws MessagingException {
         try {
-            MailRecipients recipients = roleMail.serve(
-                    mail,
-                    takeOutReports(mail, classifier.classify(mail.getRecipients())),
-                    getMailetContext(),
-                    refusals);
+            MailRecipients recipients = takeOutReports(mail, classifier.classify(mail.getRecipients()));
             Optional<Progress> progress = Progress.of(mail);
             if (progress.isPresent()) {
                 distributor.goOn(mail, recipients, progress.get());
-            } else {
-                begin(mail, recipients);
+            } else if (!recipients.concernGroups()) {
+                beginBehindAliases(mail, recipients);
+            } else if (!isRefusedForItsForm(mail, recipients)) {
+                begin(mail, roleMail.serve(mail, recipients, getMailetContext(), refusals));
             }
         } catch (StoreUnavailableException | MessagingException e) {
             // A full disk or a queue that does not answer is as temporary as a store that is away.
@@ -227,15 +227,32 @@ public final class GroupExpansion extends GenericMailet {
         return recipients.without(reports);
     }
 
-    /** Distributes a message that leads to a group. Without a group the message is James' own business. */
-    private void begin(Mail mail, MailRecipients recipients) throws MessagingException {
-        if (!recipients.groups().isEmpty()) {
-            distributor.begin(mail, recipients, directRecipients.of(recipients.others()));
-            return;
+    /** Refuses a message that nobody can read, for everything that is a group's own. */
+    private boolean isRefusedForItsForm(Mail mail, MailRecipients recipients) throws MessagingException {
+        Optional<Decision.Refuse> fault = MessageForm.fault(mail);
+        if (fault.isPresent()) {
+            refusals.refuse(mail, recipients.ofGroups(), fault.get());
         }
+        return fault.isPresent();
+    }
+
+    private void begin(Mail mail, MailRecipients recipients) throws MessagingException {
+        if (recipients.groups().isEmpty()) {
+            beginBehindAliases(mail, recipients);
+        } else {
+            distributor.begin(mail, recipients, directRecipients.of(recipients.others()));
+        }
+    }
+
+    /**
+     * Distributes a message if one of its aliases leads to a group. If nobody can read the message, James follows the
+     * alias, and the message comes again for the group itself. Without a group the message is James' own business.
+     */
+    private void beginBehindAliases(Mail mail, MailRecipients recipients) throws MessagingException {
         Map<Boolean, List<Address>> others = recipients.others().stream().collect(Collectors.partitioningBy(aliases()));
         List<DirectRecipient> behindAliases = directRecipients.of(others.get(true));
-        if (behindAliases.stream().anyMatch(recipient -> !recipient.groups().isEmpty())) {
+        if (behindAliases.stream().anyMatch(recipient -> !recipient.groups().isEmpty())
+                && MessageForm.fault(mail).isEmpty()) {
             List<DirectRecipient> direct = new ArrayList<>(behindAliases);
             direct.addAll(directRecipients.of(others.get(false)));
             distributor.begin(mail, recipients, direct);

@@ -4,7 +4,6 @@ package org.mailgroups.james;
 import java.util.Collection;
 import java.util.List;
 import javax.inject.Inject;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMatcher;
@@ -18,21 +17,19 @@ import org.mailgroups.value.StoreUnavailableException;
 
 /**
  * Matches a message whose author nobody knows and that a group may get, for all its recipients. Only such a message is
- * worth the DNS queries of a verification. The matcher stands before {@link GroupExpansion}:
+ * worth the DNS queries of a verification by James' mailet {@code SPF}. The matcher stands before {@link
+ * GroupExpansion}:
  *
  * <pre><code>
- * &lt;mailet match="org.mailgroups.james.NeedsProof" class="org.apache.james.jdkim.mailets.DKIMVerify"&gt;
+ * &lt;mailet match="org.mailgroups.james.NeedsProof" class="SPF"&gt;
  *     &lt;onMailetException&gt;ignore&lt;/onMailetException&gt;
  * &lt;/mailet&gt;
  * </code></pre>
  *
- * <p>An alias may lead to a group, so it counts as one. A message with more than {@value #MAX_SIGNATURES} signatures
- * does not match: its author wants to keep a server busy. While the store cannot answer nothing matches, and the
- * message is not proven. Thread-safe.
+ * <p>An alias may lead to a group, so it counts as one. While the store cannot answer nothing matches, and the message
+ * is not proven. Thread-safe.
  */
 public final class NeedsProof extends GenericMatcher {
-    static final int MAX_SIGNATURES = 10;
-
     private final RecipientClassifier classifier;
     private final LocalAddresses localAddresses;
 
@@ -43,15 +40,8 @@ public final class NeedsProof extends GenericMatcher {
     }
 
     @Override
-    public Collection<MailAddress> match(Mail mail) throws MessagingException {
-        return Authors.userOf(mail).isEmpty() && isSignedWithMeasure(mail) && mayReachGroup(mail)
-                ? mail.getRecipients()
-                : List.of();
-    }
-
-    private static boolean isSignedWithMeasure(Mail mail) throws MessagingException {
-        String[] signatures = mail.getMessage().getHeader("DKIM-Signature");
-        return signatures == null || signatures.length <= MAX_SIGNATURES;
+    public Collection<MailAddress> match(Mail mail) {
+        return Authors.userOf(mail).isEmpty() && mayReachGroup(mail) ? mail.getRecipients() : List.of();
     }
 
     private boolean mayReachGroup(Mail mail) {

@@ -486,6 +486,26 @@ class GroupExpansionTest {
         }
 
         @Test
+        void serviceShouldRememberWhichGroupsTakeTheMessageWhenTheServerRestarts() throws Exception {
+            server.group("closed@example.org", "boss@other.net")
+                    .settings("closed@example.org", GroupSettings.DEFAULT.withSenders(Senders.ADMINISTRATORS))
+                    .group("all@example.org", "bob@example.org", "carol@example.org", "zoe@other.net")
+                    .mapping("carol@example.org", "closed@example.org");
+            String[] small = {"recipientsPerTransaction", "1", "chunksInFlight", "1"};
+
+            mailet(small).service(mail("all@example.org"));
+            while (!spool.sentTo("transport").isEmpty()) {
+                mailet(small).service(spool.take("transport"));
+            }
+
+            assertThat(spool.sentTo("relay").stream().flatMap(sent -> sent.recipients().stream()))
+                    .containsExactly("ceo@other.net", "zoe@other.net");
+            assertThat(spool.sentTo("group-refused"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("closed@example.org"));
+        }
+
+        @Test
         void serviceShouldNotAskANestedGroup() throws Exception {
             server.group("all@example.org", "board@example.org")
                     .settings("board@example.org", GroupSettings.DEFAULT.withSenders(Senders.ADMINISTRATORS));
@@ -770,6 +790,21 @@ class GroupExpansionTest {
             signers.publish("partner.example");
             mailet.service(spool.take("transport"));
             assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("relay");
+        }
+
+        @Test
+        void serviceShouldRefuseAnAddressOfOursThatSpfDidNotProve() throws Exception {
+            server.group("team@example.org", "bob@other.net");
+            GroupExpansion mailet = mailet("externalProof", "spf");
+            for (String result : List.of("fail", "none", "neutral")) {
+                MailImpl mail = stranger(mail("team@example.org"));
+                mail.setAttribute(new Attribute(
+                        AttributeName.of("org.apache.james.transport.mailets.spf.result"), AttributeValue.of(result)));
+                mailet.service(mail);
+            }
+            mailet.service(stranger(mail("team@example.org")));
+
+            assertThat(spool.sent()).hasSize(4).extracting(Spool.Sent::state).containsOnly("group-refused");
         }
 
         @Test

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
@@ -168,6 +170,18 @@ class OutcomesTest {
     void eachRowShouldBeWalkedAndEachWayShouldHaveARow() throws IOException {
         assertThat(table("## At the door").keySet()).isEqualTo(atTheDoor().keySet());
         assertThat(table("## In the spool").keySet()).isEqualTo(inTheSpool().keySet());
+    }
+
+    /** Each processor that mail can end in is named on the page, so that none is forgotten. */
+    @Test
+    void eachProcessorOfOurServerShouldBeOnThePage() throws IOException {
+        String page = Files.readString(PAGE);
+        String processors = Files.readString(Path.of("../conf/mailetcontainer.xml"));
+        Matcher states = Pattern.compile("<processor state=\"([a-z-]+)\"").matcher(processors);
+
+        assertThat(states.results().map(state -> '`' + state.group(1) + '`'))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(state -> assertThat(page).contains(state));
     }
 
     private static Stream<DynamicTest> walk(Map<String, Way> ways, Map<String, List<String>> rows) {

@@ -71,7 +71,8 @@ public final class Authors {
      */
     public Author afterData(Username user, boolean trusted, Mail mail, HeaderFields header, GroupEntry group)
             throws MessagingException {
-        return author(Optional.ofNullable(user), trusted, mail, header, group);
+        boolean mayBeOurs = trusted || proof.isPending(mail, header, group);
+        return author(Optional.ofNullable(user), mayBeOurs, mail, header, group);
     }
 
     /**
@@ -86,18 +87,23 @@ public final class Authors {
         return author(userOf(mail), trusted, mail, header, group);
     }
 
-    private Author author(Optional<Username> user, boolean trusted, Mail mail, HeaderFields header, GroupEntry group)
+    private Author author(Optional<Username> user, boolean mayBeOurs, Mail mail, HeaderFields header, GroupEntry group)
             throws MessagingException {
         return user.isPresent()
                 ? author(user, mail.getMaybeSender(), FromField.all(header), group)
-                : stranger(trusted, mail, header, group);
+                : stranger(mayBeOurs, mail, header, group);
     }
 
-    private Author stranger(boolean trusted, Mail mail, HeaderFields header, GroupEntry group)
+    /**
+     * Returns an author who did not authenticate.
+     *
+     * @param mayBeOurs whether an address of ours needs no proof, or none yet
+     */
+    private Author stranger(boolean mayBeOurs, Mail mail, HeaderFields header, GroupEntry group)
             throws MessagingException {
         Set<Address> proven = proof.of(mail, header, group);
-        boolean mayBeOurs = trusted || !proven.isEmpty() || proof.isPending(mail, header, group);
-        return new Author(Set.of(), mayBeOurs ? null : ourAddress(header).orElse(null), proven, false);
+        boolean isForeign = !mayBeOurs && proven.isEmpty();
+        return new Author(Set.of(), isForeign ? ourAddress(header).orElse(null) : null, proven, false);
     }
 
     /** Returns the first author's address that is one of our domains, or that nobody can read for sure. */

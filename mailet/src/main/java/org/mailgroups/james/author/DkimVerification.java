@@ -136,7 +136,7 @@ public final class DkimVerification {
             return field.equals(signature) || !field.name().equals(FIELD);
         }
 
-        /** Returns a field as text from which the library gets the same octets again. */
+        /** Returns a field as text from which the library gets the same octets again, if they are in its charset. */
         private static String text(HeaderFields.Field field) {
             String text = new String(field.octets(), Charset.defaultCharset());
             return text.endsWith("\r\n") ? text.substring(0, text.length() - 2) : text.stripTrailing();

@@ -9,7 +9,9 @@ import javax.inject.Inject;
 import javax.inject.Singleton;
 import javax.mail.MessagingException;
 import org.apache.james.core.MaybeSender;
+import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.GroupEntry;
@@ -62,6 +64,9 @@ public final class ExternalProof {
                     .orElseThrow(() -> new MessagingException("externalProof is none, spf or dkim, not " + text));
         }
     }
+
+    /** Whether the one From address was proven, and its domain. */
+    private static final AttributeName DKIM_VERDICT = AttributeName.of("org.mailgroups.dkim");
 
     /** The result that James' mailet SPF leaves. */
     static final AttributeName SPF_RESULT = AttributeName.of("org.apache.james.transport.mailets.spf.result");
@@ -170,8 +175,22 @@ public final class ExternalProof {
             return result.equals("pass");
         }
         String domain = claimed.domain();
+        Optional<Boolean> known = verdict(mail, domain);
+        if (known.isPresent()) {
+            return known.get();
+        }
         boolean ours = isOurs(claimed);
-        return dkim.isSignedBy(
+        boolean signed = dkim.isSignedBy(
                 signer -> signer.equals(domain) || (ours && signer.endsWith('.' + domain)), mail, header);
+        mail.setAttribute(new Attribute(DKIM_VERDICT, AttributeValue.of(signed + " " + domain)));
+        return signed;
+    }
+
+    /** Returns what was found out before, for another group or after DATA. No client can set an attribute. */
+    private static Optional<Boolean> verdict(Mail mail, String domain) {
+        return mail.getAttribute(DKIM_VERDICT)
+                .flatMap(attribute -> attribute.getValue().valueAs(String.class))
+                .filter(verdict -> verdict.endsWith(' ' + domain))
+                .map(verdict -> verdict.startsWith("true "));
     }
 }

@@ -14,7 +14,7 @@ public final class AutomaticMail {
             Set.of("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-vacation");
     private static final Set<String> BULK = Set.of("bulk", "list", "junk");
     private static final Set<String> REPLY_PRECEDENCE = Set.of("auto_reply", "auto-reply", "autoreply");
-    private static final Set<String> REPORTS = Set.of("delivery-status", "disposition-notification", "feedback-report");
+    private static final Set<String> REPORTS = Set.of("delivery-status", "disposition-notification");
 
     private AutomaticMail() {}
 

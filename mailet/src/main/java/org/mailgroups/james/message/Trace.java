@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Locale;
+import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -15,7 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
  * about that: a stranger may have written them, and a message from an old list server has them for good.
  *
  * <p>A person may send a message again (RFC 5322 3.6.6). Then Resent fields stand above everything that the message
- * carried before, and what is below them does not count. So many servers as no real message passes end every loop
+ * carried before, and what is below them does not count, twice. A program that resends by itself comes a third time. So
+ * many servers as no real message passes end every loop
  * (RFC 5321 6.3), whatever else is written in it.
  *
  * <p>Thread-safe.
@@ -23,6 +25,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Trace {
     /** The most servers that a message may have been through; RFC 5321 6.3 asks for at least 100. */
     private static final int MAX_HOPS = 100;
+
+    private static final int MAX_RESENT = 2;
 
     static final String FIELD = "X-Mail-Groups-Trace";
 
@@ -57,10 +61,12 @@ public final class Trace {
 
     private boolean cameThrough(HeaderFields header, long groupId) {
         byte[] token = token(groupId).getBytes(StandardCharsets.US_ASCII);
+        Predicate<HeaderFields.Field> isTrace = field -> field.name().equals(NAME)
+                && MessageDigest.isEqual(token, field.value().getBytes(StandardCharsets.ISO_8859_1));
         return header.fields().stream()
-                .takeWhile(field -> !field.name().startsWith("resent-"))
-                .filter(field -> field.name().equals(NAME))
-                .anyMatch(field -> MessageDigest.isEqual(token, field.value().getBytes(StandardCharsets.ISO_8859_1)));
+                        .takeWhile(field -> !field.name().startsWith("resent-"))
+                        .anyMatch(isTrace)
+                || header.fields().stream().filter(isTrace).count() > MAX_RESENT;
     }
 
     private String token(long groupId) {

@@ -23,11 +23,17 @@ public record MailRecipients(List<MailRecipient> all) {
         return all.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** Returns whether a recipient is a group's own: its address, its return path or a role address. */
-    public boolean concernGroups() {
+    /** Returns the recipients that are a group's own: its address, its return path or a role address. */
+    public List<MailAddress> ofGroups() {
         return all.stream()
-                .anyMatch(recipient ->
-                        !(recipient instanceof MailRecipient.Other) && !(recipient instanceof MailRecipient.NeverOurs));
+                .filter(recipient ->
+                        !(recipient instanceof MailRecipient.Other) && !(recipient instanceof MailRecipient.NeverOurs))
+                .map(MailRecipient::mailAddress)
+                .toList();
+    }
+
+    public boolean concernGroups() {
+        return !ofGroups().isEmpty();
     }
 
     /** Returns the groups among the recipients, each once. */

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.api.MetricFactory;
@@ -26,7 +28,6 @@ import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Expansion;
 import org.mailgroups.distribution.Recipient;
 import org.mailgroups.group.GroupEntry;
-import org.mailgroups.james.message.MessageForm;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.MailRecipients;
@@ -106,27 +107,21 @@ public final class Distributor {
      * @param direct where the recipients lead that are no group
      */
     public void begin(Mail mail, MailRecipients recipients, List<DirectRecipient> direct) throws MessagingException {
-        Optional<Decision.Refuse> fault = MessageForm.fault(mail);
-        if (fault.isPresent()) {
-            // James follows an alias that leads to a group, and the message comes again for the group itself.
-            refuseGroups(mail, recipients, fault.get());
-            return;
-        }
         Copies copies = Copies.of(mail, context, returnPath, trace);
         List<Address> served = new ArrayList<>(Progress.served(mail));
         GroupDecisions admission = gate.decide(mail, copies.header(), copies.sizeAsSent(), recipients, direct);
-        Expansion expansion = expand(admission.admitted(), direct, served);
+        Expansion expansion = expand(admission.admitted(), admission.admitted()::contains, direct, served);
         List<GroupEntry> open = openGroups(expansion, admission);
         while (!open.isEmpty()) {
             admission = admission.and(gate.decide(mail, copies.header(), copies.sizeAsSent(), open));
-            expansion = expand(admission.admitted(), direct, served);
+            expansion = expand(admission.admitted(), admission.admitted()::contains, direct, served);
             open = openGroups(expansion, admission);
         }
         MailRecipients rest = recipients.without(namesTurnedAway(admission, recipients));
         if (expansion instanceof Expansion.Complete plan) {
             served.addAll(plan.direct());
             gate.turnAway(mail, admission, recipients, with(served, plan.recipients()));
-            begin(mail, copies, rest, plan, served);
+            begin(mail, copies, rest, plan, new Progress(Cursor.START, ids(admission.admitted()), served));
         } else {
             gate.turnAway(mail, admission, recipients, served);
             refuseGroups(mail, rest, refusal(expansion));
@@ -150,8 +145,7 @@ public final class Distributor {
         return all;
     }
 
-    private void begin(
-            Mail mail, Copies copies, MailRecipients recipients, Expansion.Complete plan, List<Address> served)
+    private void begin(Mail mail, Copies copies, MailRecipients recipients, Expansion.Complete plan, Progress progress)
             throws MessagingException {
         for (GroupEntry empty : plan.empty()) {
             refusals.refuse(mail, Gate.names(recipients, empty), NO_MEMBERS);
@@ -162,14 +156,14 @@ public final class Distributor {
             metrics.generate("groupsRecipients").add(plan.recipients().size());
         }
         metrics.generate("groupsUnreachableMembers").add(plan.unreachable().size());
-        sendChunks(mail, copies, recipients, plan, new Progress(Cursor.START, served));
+        sendChunks(mail, copies, recipients, plan, progress);
         leaveToJames(mail, recipients, plan.untouched());
     }
 
     /** Takes a further step: sends as many chunks again, if the queue they go to has room. */
     public void goOn(Mail mail, MailRecipients recipients, Progress progress) throws MessagingException {
         Optional<Expansion.Complete> kept = plans.of(mail.getName());
-        Expansion expansion = kept.isPresent() ? kept.get() : expandAnew(recipients, progress.served());
+        Expansion expansion = kept.isPresent() ? kept.get() : expandAnew(recipients, progress);
         if (!(expansion instanceof Expansion.Complete plan)) {
             refuseGroups(mail, recipients, refusal(expansion));
             return;
@@ -199,21 +193,34 @@ public final class Distributor {
         refusals.refuse(mail, gone, GROUP_GONE);
     }
 
-    /** Expands again what an earlier step has admitted. */
-    private Expansion expandAnew(MailRecipients recipients, List<Address> served) {
+    /** Expands again what an earlier step has admitted. A mail of an older version does not say what that is. */
+    private Expansion expandAnew(MailRecipients recipients, Progress progress) {
         List<DirectRecipient> direct = directRecipients.of(recipients.others());
-        Set<GroupEntry> groups = recipients.groups();
-        direct.forEach(recipient -> groups.addAll(recipient.groups()));
-        return expand(groups, direct, served);
+        Predicate<GroupEntry> admitted =
+                group -> progress.admitted().isEmpty() || progress.admitted().contains(group.id());
+        List<GroupEntry> groups = Stream.concat(
+                        recipients.groups().stream(), direct.stream().flatMap(recipient -> recipient.groups().stream()))
+                .distinct()
+                .filter(admitted)
+                .toList();
+        return expand(groups, admitted, direct, progress.served());
     }
 
-    private Expansion expand(Collection<GroupEntry> groups, List<DirectRecipient> direct, List<Address> served) {
+    private Expansion expand(
+            Collection<GroupEntry> groups,
+            Predicate<GroupEntry> takesForwards,
+            List<DirectRecipient> direct,
+            List<Address> served) {
         TimeMetric timer = metrics.timer("groupsExpansion");
         try {
-            return expander.expand(groups, direct, served);
+            return expander.expand(groups, takesForwards, direct, served);
         } finally {
             timer.stopAndPublish();
         }
+    }
+
+    private static Set<Long> ids(Collection<GroupEntry> groups) {
+        return groups.stream().map(GroupEntry::id).collect(Collectors.toSet());
     }
 
     private static Decision.Refuse refusal(Expansion expansion) {
@@ -263,7 +270,7 @@ public final class Distributor {
                 .filter(entry -> !untouched.contains(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
-        copies.sendOn(groups, new Progress(reached, progress.served()));
+        copies.sendOn(groups, new Progress(reached, progress.admitted(), progress.served()));
     }
 
     private Cursor sendChunks(Copies copies, Expansion.Complete plan, Cursor from, int maxChunks)

@@ -15,20 +15,24 @@ import org.mailgroups.distribution.Cursor;
 import org.mailgroups.value.Address;
 
 /**
- * The state that a message in distribution carries through the queue, as mail attributes: the chunk it has come to, and
- * the addresses that are served already. A restart goes on from here.
+ * The state that a message in distribution carries through the queue, as mail attributes: the chunk it has come to, the
+ * groups that take it, and the addresses that are served already. A restart goes on from here.
  *
+ * @param admitted the ids of the groups that take the message
  * @param served see {@link #served(Mail)}
  */
-public record Progress(Cursor cursor, List<Address> served) {
+public record Progress(Cursor cursor, Set<Long> admitted, List<Address> served) {
     private static final AttributeName CURSOR = AttributeName.of("org.mailgroups.cursor");
     private static final AttributeName SERVED = AttributeName.of("org.mailgroups.served");
+    private static final AttributeName ADMITTED = AttributeName.of("org.mailgroups.admitted");
     private static final Set<AttributeName> NAMES =
-            Set.of(CURSOR, SERVED, Postponement.ATTEMPTS, OutgoingPace.SEEN_QUEUED, Gate.APPROVED_FOR);
+            Set.of(CURSOR, ADMITTED, SERVED, Postponement.ATTEMPTS, OutgoingPace.SEEN_QUEUED, Gate.APPROVED_FOR);
 
     /** Returns the state that a mail carries; empty for a message that has just come in. */
     public static Optional<Progress> of(Mail mail) {
-        return string(mail, CURSOR).flatMap(Cursor::parse).map(cursor -> new Progress(cursor, served(mail)));
+        return string(mail, CURSOR)
+                .flatMap(Cursor::parse)
+                .map(cursor -> new Progress(cursor, admitted(mail), served(mail)));
     }
 
     /**
@@ -36,11 +40,17 @@ public record Progress(Cursor cursor, List<Address> served) {
      * this part as well. Empty if there are none.
      */
     public static List<Address> served(Mail mail) {
-        return string(mail, SERVED).stream()
-                .flatMap(keys -> Stream.of(keys.split(" ")))
-                .filter(key -> !key.isEmpty())
-                .map(Address::parse)
-                .toList();
+        return words(mail, SERVED).map(Address::parse).toList();
+    }
+
+    private static Set<Long> admitted(Mail mail) {
+        return words(mail, ADMITTED).map(Long::valueOf).collect(Collectors.toSet());
+    }
+
+    private static Stream<String> words(Mail mail, AttributeName name) {
+        return string(mail, name).stream()
+                .flatMap(words -> Stream.of(words.split(" ")))
+                .filter(word -> !word.isEmpty());
     }
 
     private static Optional<String> string(Mail mail, AttributeName name) {
@@ -49,7 +59,11 @@ public record Progress(Cursor cursor, List<Address> served) {
 
     /** Returns the attributes that carry this state. */
     Collection<Attribute> attributes() {
-        return List.of(new Attribute(CURSOR, AttributeValue.of(cursor.toString())), servedAttribute(served));
+        String ids = admitted.stream().map(String::valueOf).collect(Collectors.joining(" "));
+        return List.of(
+                new Attribute(CURSOR, AttributeValue.of(cursor.toString())),
+                new Attribute(ADMITTED, AttributeValue.of(ids)),
+                servedAttribute(served));
     }
 
     /**

@@ -60,6 +60,15 @@ class TraceTest {
     }
 
     @Test
+    void isInCirclesShouldEndWhatAProgramResendsByItself() throws Exception {
+        String round = "Resent-To: team@example.org\r\n" + trace.field(7) + "\r\n";
+
+        assertThat(isInCircles(round.repeat(2))).isFalse();
+        assertThat(isInCircles(round.repeat(3))).isTrue();
+        assertThat(trace.isInCircles(header(round.repeat(3)), 8)).isFalse();
+    }
+
+    @Test
     void isInCirclesShouldCountServersWhateverIsResent() throws Exception {
         assertThat(isInCircles("Received: x\r\n".repeat(100) + "From: a@b")).isFalse();
         assertThat(isInCircles("Resent-From: a@b\r\n" + "Received: x\r\n".repeat(101) + "From: a@b"))

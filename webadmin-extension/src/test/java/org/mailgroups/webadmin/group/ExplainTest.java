@@ -59,6 +59,9 @@ class ExplainTest {
         assertThat(explain("sender=" + ALICE + "&authenticated=true").asString())
                 .isEqualTo("{\"decision\":\"accept\",\"reason\":\"The group takes the message\",\"recipientCount\":3}");
         assertThat(explain("sender=" + ALICE).asString())
+                .isEqualTo("{\"decision\":\"refuse\",\"reason\":\"Log in to write to this group as " + ALICE
+                        + "\",\"recipientCount\":3}");
+        assertThat(explain("sender=ext@elsewhere.test").asString())
                 .isEqualTo("{\"decision\":\"refuse\",\"reason\":\"Only authenticated users of this server may "
                         + "write to this group\",\"recipientCount\":3}");
     }
@@ -167,7 +170,9 @@ class ExplainTest {
                 .body("decision", equalTo("hold"))
                 .body("reason", equalTo("More than 2 messages a minute from one sender"))
                 .body("recipientCount", equalTo(1));
-        assertThat(decision(ALICE, false)).as("that is another sender").isEqualTo("accept");
+        assertThat(decision("ext@elsewhere.test", false))
+                .as("that is another sender")
+                .isEqualTo("accept");
         assertThat(decision(BOB, true)).isEqualTo("accept");
         arrives("ext@elsewhere.test", false);
         assertThat(decision(BOB, true)).isEqualTo("hold");
