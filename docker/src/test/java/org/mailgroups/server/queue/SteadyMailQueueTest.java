@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import javax.jms.Connection;
 import javax.jms.ConnectionFactory;
 import javax.jms.JMSException;
+import org.apache.commons.io.input.BrokenInputStream;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.lifecycle.api.LifecycleUtil;
@@ -277,18 +279,9 @@ class SteadyMailQueueTest {
 
         @Override
         public InputStream getInputStream() {
-            return new InputStream() {
-                private int left = 100_000;
-
-                @Override
-                public int read() throws IOException {
-                    if (left == 0) {
-                        throw new IOException("No space left on device");
-                    }
-                    left--;
-                    return 'x';
-                }
-            };
+            return new SequenceInputStream(
+                    new ByteArrayInputStream(new byte[100_000]),
+                    new BrokenInputStream(() -> new IOException("No space left on device")));
         }
 
         @Override
