@@ -315,7 +315,9 @@ class PolicyIT {
 
         Received received = org.inbox(witness).awaitOne();
         assertThat(received.all("List-Id")).singleElement().asString().endsWith(Organisation.listId(open));
-        org.inbox(bob).awaitOne();
+        assertThat(org.inbox(bob).await(2))
+                .extracting(message -> message.first("Subject").orElse(""))
+                .containsExactlyInAnyOrder("to three", "Your message to " + moderated + " waits for a decision");
         org.awaitQuiet();
         assertThat(org.inbox(org.address("reader")).messages()).isEmpty();
         assertThat(org.awaitHeld(moderated, 1).get(0).path("subject").asText()).isEqualTo("to three");

@@ -29,7 +29,6 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.test.FakeMailetConfig;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,7 +199,7 @@ class SetAsideTest {
 
         mailet(later, "maxDays", "30");
 
-        Awaitility.await().untilAsserted(() -> assertThat(kept()).containsExactly("new"));
+        assertThat(kept()).containsExactly("new");
         assertThat(metrics.countFor("groupsDroppedFromRepositories")).isZero();
     }
 

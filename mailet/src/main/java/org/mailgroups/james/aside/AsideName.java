@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.aside;
 
-import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * James uses the name as a key, and parts of one mail may have the same. Age and size are in the name, so that a list
  * of names tells how full a repository is.
  *
- * @param at when it was set aside, in seconds
+ * @param at when it was set aside, in milliseconds
  * @param bytes its size
  */
 record AsideName(String name, Instant at, long bytes) {
@@ -21,19 +21,19 @@ record AsideName(String name, Instant at, long bytes) {
     private static final int MAX_OWN_LENGTH = 80;
 
     private static final int RADIX = 36;
-    private static final Pattern FORM = Pattern.compile("(.*)~([0-9a-z]{1,9})~([0-9a-z]{1,11})~[0-9a-z]{1,7}");
+    private static final Pattern FORM = Pattern.compile("(.*)~([0-9a-z]{1,10})~([0-9a-z]{1,11})~[0-9a-z]{1,7}");
 
     /** Makes a name for a mail, which may have lain in a repository before. */
     static AsideName of(String mail, Instant now, long bytes) {
         Matcher before = FORM.matcher(mail);
         String own = before.matches() ? before.group(1) : mail;
         String end = own.substring(Math.max(0, own.length() - MAX_OWN_LENGTH));
-        Instant at = Instant.ofEpochSecond(now.getEpochSecond());
+        Instant at = now.truncatedTo(ChronoUnit.MILLIS);
         long size = Math.max(0, bytes);
         String name = String.join(
                 "~",
                 end,
-                Long.toString(at.getEpochSecond(), RADIX),
+                Long.toString(at.toEpochMilli(), RADIX),
                 Long.toString(size, RADIX),
                 Integer.toString(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE), RADIX));
         return new AsideName(name, at, size);
@@ -46,9 +46,9 @@ record AsideName(String name, Instant at, long bytes) {
             return Optional.empty();
         }
         try {
-            Instant at = Instant.ofEpochSecond(Long.parseLong(parts.group(2), RADIX));
+            Instant at = Instant.ofEpochMilli(Long.parseLong(parts.group(2), RADIX));
             return Optional.of(new AsideName(name, at, Long.parseLong(parts.group(3), RADIX)));
-        } catch (DateTimeException | NumberFormatException e) {
+        } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }

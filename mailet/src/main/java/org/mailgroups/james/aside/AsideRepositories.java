@@ -58,7 +58,7 @@ public final class AsideRepositories {
                 new AsideRepository(url, select(url), bounds, metrics.generate("groupsDroppedFromRepositories"));
         AsideRepository present = opened.putIfAbsent(url, repository);
         if (present == null) {
-            thread.execute(() -> tidy(url, repository));
+            tidy(url, repository);
         } else if (!present.bounds().equals(bounds)) {
             throw new MessagingException(
                     "maxBytes, maxMails and maxDays of " + url + " must be the same wherever it is named");

@@ -61,7 +61,7 @@ final class AsideRepository {
         add(name);
         if (bounds.isExceeded(bytes, known.size())) {
             read();
-            dropOldest();
+            dropOldest(name);
         }
     }
 
@@ -75,7 +75,7 @@ final class AsideRepository {
             drop(name, "expired");
         }
         if (bounds.isExceeded(bytes, known.size())) {
-            dropOldest();
+            dropOldest(null);
         }
     }
 
@@ -123,8 +123,14 @@ final class AsideRepository {
         }
     }
 
-    private void dropOldest() throws MessagingException {
-        Queue<AsideName> oldest = new PriorityQueue<>(Comparator.comparing(AsideName::at));
+    /**
+     * Makes room.
+     *
+     * @param newest goes last, even if others came in the same instant; null if none has just come
+     */
+    private void dropOldest(AsideName newest) throws MessagingException {
+        Queue<AsideName> oldest = new PriorityQueue<>(
+                Comparator.comparing((AsideName name) -> name.equals(newest)).thenComparing(AsideName::at));
         oldest.addAll(known.values());
         while (known.size() > 1 && !bounds.leavesRoom(bytes, known.size())) {
             drop(oldest.remove(), "no room");
