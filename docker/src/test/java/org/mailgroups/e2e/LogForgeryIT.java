@@ -190,7 +190,10 @@ class LogForgeryIT {
 
         org.awaitQuiet();
         assertAllLinesAreGenuine();
-        assertLogged("ehlo=\"x");
+        // The server takes no command with a control character.
+        if (end.chars().noneMatch(Character::isISOControl)) {
+            assertLogged("ehlo=\"x");
+        }
     }
 
     @Test
