@@ -7,10 +7,10 @@ import org.mailgroups.james.directory.PostmasterAddress;
 
 /**
  * Matches the address of the postmaster: {@code postmaster@} a domain, and the one that {@code mailetcontainer.xml}
- * names. Where mail to nobody ends, it keeps such mail from getting lost:
+ * names. In the processor for mail to nobody it comes first, so such mail is set aside, and not refused:
  *
  * <pre><code>
- * &lt;mailet match="org.mailgroups.james.IsPostmaster" class="ToRepository"&gt;
+ * &lt;mailet match="org.mailgroups.james.IsPostmaster" class="org.mailgroups.james.SetAside"&gt;
  * </code></pre>
  */
 public final class IsPostmaster extends GenericRecipientMatcher {

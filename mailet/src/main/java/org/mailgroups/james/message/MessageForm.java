@@ -3,6 +3,7 @@ package org.mailgroups.james.message;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.mail.MessagingException;
@@ -12,8 +13,8 @@ import org.mailgroups.distribution.Decision;
 
 /**
  * The form of a message, as far as it must be refused for it: a header over the limits, no From field or two of them,
- * MIME parts that programs cannot open any more, a trace that goes in circles. Whose address stands in From is not
- * asked here.
+ * no address in it, MIME parts that programs cannot open any more, a trace that goes in circles. Whose address stands
+ * in From is not asked here.
  *
  * <p>It costs one look at the fields. Only if they say that there are parts, the body is read once, in bounded memory.
  */
@@ -40,18 +41,61 @@ public final class MessageForm {
     }
 
     private static Optional<Decision.Refuse> faultOfFields(HeaderFields header) {
-        long authors = header.named("from").count();
-        if (authors == 0) {
+        List<String> from = header.values("from").toList();
+        if (from.isEmpty()) {
             return malformed("The message has no From field (RFC 5322 3.6)");
         }
-        if (authors > 1) {
+        if (from.size() > 1) {
             return malformed("The message has more than one From field (RFC 5322 3.6)");
+        }
+        if (!hasAddress(from.get(0))) {
+            return malformed("The From field has no address, and should have the author's (RFC 5322 3.6.2)");
         }
         if (Trace.hasPassedTooManyServers(header)) {
             return Optional.of(new Decision.Refuse(
                     Decision.Cause.LOOP, "The message goes in circles: it has been through too many servers"));
         }
         return Optional.empty();
+    }
+
+    /**
+     * Tells whether a value has an {@code @} outside of quotes and comments. It asks for no more, since programs write
+     * names in many wrong ways. A quote or a comment that does not end is none.
+     */
+    private static boolean hasAddress(String value) {
+        int i = 0;
+        while (i < value.length()) {
+            char next = value.charAt(i);
+            if (next == '@') {
+                return true;
+            }
+            int end = next == '"' || next == '(' ? endOfGroup(value, i) : i + 1;
+            if (end < 0) {
+                return value.indexOf('@', i) >= 0;
+            }
+            i = end;
+        }
+        return false;
+    }
+
+    /** Returns the place after a quoted string or a comment; -1 if it does not end. Comments may hold others. */
+    private static int endOfGroup(String value, int start) {
+        boolean isQuoted = value.charAt(start) == '"';
+        int depth = 1;
+        for (int i = start + 1; i < value.length(); i++) {
+            char next = value.charAt(i);
+            if (next == '\\') {
+                i++;
+            } else if (next == (isQuoted ? '"' : ')')) {
+                depth--;
+            } else if (next == '(' && !isQuoted) {
+                depth++;
+            }
+            if (depth == 0) {
+                return i + 1;
+            }
+        }
+        return -1;
     }
 
     private static Optional<Decision.Refuse> malformed(String reason) {

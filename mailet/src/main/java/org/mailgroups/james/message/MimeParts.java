@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.io.MaxHeaderLengthLimitException;
+import org.apache.james.mime4j.io.MaxHeaderLimitException;
 import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
@@ -24,11 +26,15 @@ final class MimeParts {
     private static final MimeConfig AS_JAMES_READS = MimeConfig.copy(MimeConfig.PERMISSIVE)
             .setMaxHeaderCount(HeaderFields.MAX_FIELDS)
             .setMaxHeaderLen(HeaderFields.MAX_BYTES)
+            .setMaxContentLen(-1) // the server's own limit holds
             .build();
 
     private MimeParts() {}
 
-    /** Returns what is wrong with a message's parts; empty if nothing is. */
+    /**
+     * Returns what is wrong with a message's parts; empty if nothing is. If the parser cannot go on, the rest is not
+     * looked at: James sees no parts there either.
+     */
     static Optional<String> fault(InputStream message) throws IOException {
         MimeTokenStream tokens = new MimeTokenStream(AS_JAMES_READS);
         tokens.parse(message);
@@ -50,8 +56,10 @@ final class MimeParts {
                 }
             }
             return Optional.empty();
-        } catch (MimeException e) {
+        } catch (MaxHeaderLimitException | MaxHeaderLengthLimitException e) {
             return Optional.of("A MIME part of the message has a header over the limits");
+        } catch (MimeException e) {
+            return Optional.empty();
         }
     }
 }

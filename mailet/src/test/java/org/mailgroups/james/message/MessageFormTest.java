@@ -3,6 +3,7 @@ package org.mailgroups.james.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.james.server.core.MailImpl;
@@ -54,6 +55,68 @@ class MessageFormTest {
             })
     void faultShouldBeNoneWhenThereIsOneFromFieldWhateverItsForm(String field) throws Exception {
         assertThat(fault(field + "\r\nSubject: x\r\n\r\nHello.\r\n")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                " \r\n\t ",
+                "<>",
+                "Alice <>",
+                "Alice",
+                "Alice, Bob",
+                "undisclosed-sender:;",
+                "(alice@example.org)",
+                "((alice@example.org) nested)",
+                "(escaped \\) alice@example.org)",
+                "\"alice@example.org\" <>",
+                "\"escaped \\\" alice@example.org\"",
+                "\"a(b\" (alice@example.org)",
+                "=?utf-8?Q?Alice=40example=2Eorg?="
+            })
+    void faultShouldBeMalformedWhenTheFromFieldHasNoAddress(String from) throws Exception {
+        assertThat(fault("From:" + from + "\r\nSubject: a@b\r\n\r\nc@d\r\n"))
+                .get()
+                .satisfies(fault -> {
+                    assertThat(fault.cause()).isEqualTo(Decision.Cause.MALFORMED);
+                    assertThat(fault.reason()).contains("no address");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"Alice (HR\" <alice@example.org>",
+                "\"alice smith\"@example.org",
+                "(\"a) alice@example.org",
+                "Alice :( <alice@example.org>",
+                "Alice :) <alice@example.org>",
+                "Alice 6\" <alice@example.org>",
+                "\"Alice <alice@example.org>",
+                "Alice \\\" <alice@example.org>",
+                "Team: alice@example.org, bob@example.org;",
+                "<@a.example,@b.example:alice@example.org>",
+                "alice @ example . org"
+            })
+    void faultShouldBeNoneWhenTheFromFieldHasAnAddressInAnOddForm(String from) throws Exception {
+        assertThat(fault("From: " + from + "\r\n\r\nHello.\r\n")).isEmpty();
+    }
+
+    @Test
+    void faultShouldBeFoundInTimeWhenTheFromFieldIsFullOfOpenBrackets() throws Exception {
+        assertThat(fault("From: " + ("(".repeat(500) + "\r\n ").repeat(1000) + "\r\n\r\n"))
+                .isPresent();
+    }
+
+    @Test
+    void faultShouldBeNoneWhenANameIsInRawLatin1() throws Exception {
+        HeaderFields header = HeaderFields.read(new ByteArrayInputStream(
+                "From: Alicia Ni\u00f1o <alice@example.org>\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1)));
+
+        assertThat(MessageForm.fault(MailImpl.builder().name("test").build(), header))
+                .isEmpty();
     }
 
     @ParameterizedTest
