@@ -48,9 +48,11 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
                 return Addition.FULL;
             }
             held.insert(message, transaction.version());
-            weights.added(message.groupId(), message.sizeBytes());
-            weights.added(ALL_GROUPS, message.sizeBytes());
             transaction.changed();
+            transaction.whenCommitted(() -> {
+                weights.added(message.groupId(), message.sizeBytes());
+                weights.added(ALL_GROUPS, message.sizeBytes());
+            });
             return Addition.ADDED;
         });
     }

@@ -116,6 +116,7 @@ public final class Transactions {
                 if (transaction.hasChanges()) {
                     afterCommit = listener.beforeCommit(handle, transaction.version(), transaction.finish());
                     handle.commit();
+                    transaction.committed();
                 } else {
                     handle.rollback();
                 }

@@ -3,8 +3,10 @@ package org.mailgroups.store.sql;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -14,6 +16,7 @@ public final class WriteTransaction {
     private final Clock clock;
     private final long version;
     private final Set<Long> changedGroups = new LinkedHashSet<>();
+    private final List<Runnable> whenCommitted = new ArrayList<>();
     private boolean changed;
 
     /** Waits until no other transaction writes. */
@@ -56,6 +59,15 @@ public final class WriteTransaction {
     /** Reports that groups or their members were changed. */
     public void changed(Collection<Long> groups) {
         groups.forEach(this::changed);
+    }
+
+    /** Runs something once this has committed, before the next transaction of this node writes. It must not fail. */
+    public void whenCommitted(Runnable action) {
+        whenCommitted.add(action);
+    }
+
+    void committed() {
+        whenCommitted.forEach(Runnable::run);
     }
 
     public boolean hasChanges() {

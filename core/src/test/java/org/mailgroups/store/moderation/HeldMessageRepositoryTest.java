@@ -13,10 +13,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupChange;
 import org.mailgroups.moderation.HeldMessage;
@@ -242,6 +244,46 @@ class HeldMessageRepositoryTest extends StoreContract {
 
             assertThat(outcomes).filteredOn(Addition.ADDED::equals).hasSize(3);
             assertThat(waiting()).hasSize(3);
+        }
+    }
+
+    @Nested
+    class AtABound {
+        private static final int ROUNDS = 100;
+
+        /** So small that each question is answered with a sum. */
+        private final HeldMessageBounds bounds = new HeldMessageBounds(MANY, 1, Long.MAX_VALUE);
+
+        private final AtomicBoolean isAdding = new AtomicBoolean(true);
+
+        private Boolean addAndDecide() {
+            try {
+                for (int i = 0; i < ROUNDS; i++) {
+                    NewHeldMessage message = message(team, NOW);
+                    assertThat(held.add(message, bounds)).isEqualTo(Addition.ADDED);
+                    assertThat(held.add(message(team, NOW), bounds)).isEqualTo(Addition.FULL);
+                    held.decide(message.id(), verdict(HeldState.REJECTED));
+                }
+                return true;
+            } finally {
+                isAdding.set(false);
+            }
+        }
+
+        private Boolean askAllTheTime() {
+            while (isAdding.get()) {
+                held.isFull(team.id(), bounds);
+            }
+            return true;
+        }
+
+        @Test
+        @Timeout(50)
+        void isFullAndAddShouldNotWaitForEachOther() throws InterruptedException {
+            List<Callable<Boolean>> calls = List.of(this::addAndDecide, this::askAllTheTime, this::askAllTheTime);
+
+            assertThat(Simultaneously.run(calls)).containsOnly(true);
+            assertThat(held.isFull(team.id(), bounds)).isFalse();
         }
     }
 

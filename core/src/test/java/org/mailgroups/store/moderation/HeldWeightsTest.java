@@ -3,6 +3,8 @@ package org.mailgroups.store.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,19 @@ class HeldWeightsTest {
         waiting.set(10);
 
         assertThat(reaches()).isFalse();
+    }
+
+    @Test
+    void addedShouldNotWaitForASumAndTheNextCallShouldCountIt() {
+        weights.reaches(1, BOUND, () -> {
+            CompletableFuture.runAsync(() -> weights.added(1, BOUND))
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
+            return 0;
+        });
+        waiting.set(BOUND);
+
+        assertThat(reaches()).isTrue();
     }
 
     @Test
