@@ -228,6 +228,7 @@ class ForgeryIT {
         found(server);
         String open = group("open", Map.of("senders", "anyone"));
         Map<String, Forgery> ours = forgeries(STRANGER);
+        ours.keySet().removeIf(name -> name.startsWith("listed"));
         ours.values().removeIf(forgery -> !forgery.header().contains(org.domain()));
 
         attempt(server, null, ours, List.of(open));
