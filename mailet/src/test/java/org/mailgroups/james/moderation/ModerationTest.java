@@ -236,6 +236,70 @@ class ModerationTest {
     }
 
     @Nested
+    class SetAside {
+        private static final String REASON = "5.7.1 From is of ours,\r\nBcc: x@other.net";
+
+        private SetAsideNotices notices() {
+            Node node = node();
+            return new SetAsideNotices(node.notices, node.configuration, clock);
+        }
+
+        @Test
+        void setAsideShouldTellTheAdministratorsWhoAreUsers() throws Exception {
+            notices().setAside(message(MESSAGE), entry(group), REASON);
+
+            Sent notice = onlySent();
+            assertThat(notice.recipients()).containsExactly("bob@example.org");
+            assertThat(notice.sender()).isEqualTo("<>");
+            assertThat(notice.content()).contains("Auto-Submitted: auto-generated\r\n");
+            assertThat(parsed(notice).getSubject()).isEqualTo("A message to " + group.address() + " was set aside");
+            assertThat(text(notice))
+                    .startsWith("A message was sent to " + group.address() + " and not distributed:\n\n")
+                    .contains("\n  envelope sender: alice@example.org\n  reason: 5.7.1 From is of ours,")
+                    .doesNotContain("\nBcc");
+        }
+
+        @Test
+        void setAsideShouldTellOfEachGroupOnceInTheInterval() throws Exception {
+            SetAsideNotices notices = notices();
+            Group other = createGroup("other" + NUMBERS.incrementAndGet(), "bob@example.org");
+            notices.setAside(message(MESSAGE), entry(group), REASON);
+            notices.setAside(message(MESSAGE), entry(group), REASON);
+            notices.setAside(message(MESSAGE), entry(other), REASON);
+            assertThat(spool.sent()).hasSize(2);
+
+            clock.advance(Duration.ofMinutes(15).minusMillis(1));
+            notices.setAside(message(MESSAGE), entry(group), REASON);
+            assertThat(spool.sent()).hasSize(2);
+
+            clock.advance(Duration.ofMillis(1));
+            notices.setAside(message(MESSAGE), entry(group), REASON);
+            assertThat(spool.sent()).hasSize(3);
+        }
+
+        @Test
+        void setAsideShouldTellNobodyWhenTheGroupIsGone() throws Exception {
+            store.groups().delete(group.address(), OptionalLong.empty());
+
+            notices().setAside(message(MESSAGE), entry(group), REASON);
+
+            assertThat(spool.sent()).isEmpty();
+        }
+
+        @Test
+        void setAsideShouldNotFailAndTellOfTheNextOneWhenTheSpoolWasDown() throws Exception {
+            SetAsideNotices notices = notices();
+            spoolIsDown = true;
+            notices.setAside(message(MESSAGE), entry(group), REASON);
+            spoolIsDown = false;
+
+            notices.setAside(message(MESSAGE), entry(group), REASON);
+
+            assertThat(spool.sent()).hasSize(1);
+        }
+    }
+
+    @Nested
     class Holding {
         @Test
         void holdShouldNoteWhatAnAdministratorNeedsToKnow() throws Exception {
