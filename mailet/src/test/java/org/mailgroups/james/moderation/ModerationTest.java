@@ -33,6 +33,7 @@ import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
@@ -51,6 +52,8 @@ import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.NewGroup;
+import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.RawHeader;
 import org.mailgroups.james.spool.Gate;
 import org.mailgroups.james.spool.Progress;
 import org.mailgroups.james.spool.Spool;
@@ -206,6 +209,15 @@ class ModerationTest {
         message.setMessageContent(MimeMessageInputStreamSource.create(
                 name, new ByteArrayInputStream(octets.getBytes(StandardCharsets.ISO_8859_1))));
         return message;
+    }
+
+    /** Returns a message that was seen at DATA, as a queue of James gives it back. */
+    private static MailImpl requeued(MailImpl message) throws MessagingException {
+        RawHeader.keep(message, HeaderFields.of(message));
+        MailImpl again = MailImpl.duplicate(message);
+        again.setName(message.getName());
+        assertThat(again.getMessage().getHeader("Subject", null)).contains("?");
+        return again;
     }
 
     private MailImpl authenticated(String octets) throws MessagingException {
@@ -365,6 +377,19 @@ class ModerationTest {
         }
 
         @Test
+        void holdShouldKnowAndTellTheUserWhoSubmittedItOverJmap() throws Exception {
+            MailImpl message = message(MESSAGE);
+            message.setAttribute(new Attribute(
+                    AttributeName.of("org.apache.james.jmap.send.MailMetaData.username"),
+                    AttributeValue.of("alice@example.org")));
+
+            node().hold(message);
+
+            assertThat(onlyWaiting().facts().author()).contains(Address.parse("alice@example.org"));
+            assertThat(sentTo("alice@example.org")).hasSize(1);
+        }
+
+        @Test
         void holdShouldKnowTheAuthenticatedUserWhoWritesUnderAnAlias() throws Exception {
             MailImpl message = authenticated(MESSAGE);
             message.setSender(new MailAddress("alias@example.org"));
@@ -427,6 +452,37 @@ class ModerationTest {
                 assertThat(new String(octets.readAllBytes(), StandardCharsets.ISO_8859_1))
                         .isEqualTo(odd);
             }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a\u00f1o", "a\u00c3\u00b1o"})
+        void contentShouldBeAsItCameWhenAQueueHasWrittenTheHeaderAnew(String year) throws Exception {
+            String raw = HEADER + "Subject: " + year + "\r\n\tnuevo\r\nX-Other: " + year + "\r\n\r\n" + year + "\r\n";
+            Node node = node();
+            node.hold(requeued(message(raw)));
+
+            HeldMessage held = onlyWaiting();
+            assertThat(held.facts().subject()).isEqualTo("a\u00f1o nuevo");
+            assertThat(node.content.header(held.id()).orElseThrow()).contains(new HeaderField("X-Other", "a\u00f1o"));
+            try (InputStream octets = node.content.open(held.id()).orElseThrow()) {
+                assertThat(new String(octets.readAllBytes(), StandardCharsets.ISO_8859_1))
+                        .isEqualTo(raw);
+            }
+            Sent notice = node.noticeOf(message(MESSAGE));
+            assertThat(text(notice)).contains("a\u00f1o nuevo").doesNotContain("a?o", "a??o");
+        }
+
+        @Test
+        void approveShouldSendTheHeaderAsItCameWhenAQueueHasWrittenItAnew() throws Exception {
+            String raw = "Subject: a\u00f1o\r\n" + HEADER + "\r\nHello\r\n";
+            Node node = node();
+            node.hold(requeued(message(raw)));
+
+            node.decide(HeldState.APPROVED, "");
+
+            assertThat(onlySent().content()).isEqualTo(raw);
+            assertThat(HeaderFields.of(requeued(onlySent().mail())).octets())
+                    .isEqualTo(HeaderFields.of(onlySent().mail()).octets());
         }
 
         @Test
@@ -541,7 +597,7 @@ class ModerationTest {
             node.decide(HeldState.REJECTED, "Not here:\nplease write to dev@");
 
             Sent notice = onlySent();
-            assertThat(notice.recipients()).containsExactly("Alice@example.org");
+            assertThat(notice.recipients()).containsExactly("alice@example.org");
             assertThat(notice.sender()).isEqualTo("<>");
             assertThat(parsed(notice).getHeader("Auto-Submitted")).containsExactly("auto-generated");
             assertThat(((InternetAddress) parsed(notice).getFrom()[0]).getAddress())
@@ -600,7 +656,7 @@ class ModerationTest {
             assertThat(find(id).state()).isEqualTo(HeldState.EXPIRED);
             assertThat(node.content.open(id)).isEmpty();
             assertThat(text(onlySent())).contains("nobody decided in time");
-            assertThat(onlySent().recipients()).containsExactly("Alice@example.org");
+            assertThat(onlySent().recipients()).containsExactly("alice@example.org");
         }
 
         @Test
@@ -627,7 +683,7 @@ class ModerationTest {
             node.schedule.round();
 
             assertThat(node.content.open(id)).isEmpty();
-            assertThat(onlySent().recipients()).containsExactly("Alice@example.org");
+            assertThat(onlySent().recipients()).containsExactly("alice@example.org");
         }
 
         @Test
@@ -827,7 +883,7 @@ class ModerationTest {
 
     @Nested
     class TellingAuthors {
-        private static final String ALICE = "Alice@example.org";
+        private static final String ALICE = "alice@example.org";
 
         private List<Sent> told(Node node, String octets) throws MessagingException {
             spool = new Spool();
