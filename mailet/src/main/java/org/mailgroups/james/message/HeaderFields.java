@@ -100,6 +100,13 @@ public record HeaderFields(List<Field> fields, long length) {
         }
     }
 
+    /** Returns the octets of the section, without the empty line that ends it. */
+    public byte[] octets() {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        fields.forEach(field -> octets.writeBytes(field.octets()));
+        return octets.toByteArray();
+    }
+
     /** Returns the fields with this name, which is in lower case, in their order. */
     public Stream<Field> named(String name) {
         return fields.stream().filter(field -> field.name().equals(name));

@@ -35,6 +35,11 @@ public final class HeaderText {
 
     private HeaderText() {}
 
+    /** Returns the text of a header's first field of a name, which is in lower case; empty if it has none. */
+    public static Optional<String> of(HeaderFields header, String name) {
+        return header.values(name).findFirst().map(HeaderText::of);
+    }
+
     /** Returns the text of a message's first field of a name; empty if it has none. */
     public static Optional<String> of(MimeMessage message, String name) throws MessagingException {
         String[] values = message.getHeader(name);

@@ -17,6 +17,7 @@ import javax.mail.Session;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.server.core.MimeMessageInputStream;
 import org.mailgroups.james.message.FieldParameters;
+import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.HeaderText;
 
 /**
@@ -30,9 +31,13 @@ record Excerpt(String subject, String text) {
     private static final int MAX_TEXT_LENGTH = 10_000;
     private static final int MAX_DEPTH = 8;
 
-    static Excerpt of(MimeMessage message) throws MessagingException {
-        MimeMessage beginning = beginning(message);
-        return new Excerpt(HeaderText.of(beginning, "Subject").orElse(""), text(beginning));
+    /**
+     * Returns the excerpt of a message.
+     *
+     * @param header the message's own, as it came
+     */
+    static Excerpt of(MimeMessage message, HeaderFields header) throws MessagingException {
+        return new Excerpt(HeaderText.of(header, "subject").orElse(""), text(beginning(message)));
     }
 
     private static MimeMessage beginning(MimeMessage message) throws MessagingException {

@@ -12,6 +12,7 @@ import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.AutomaticMail;
 import org.mailgroups.james.message.HeaderFields;
@@ -62,13 +63,14 @@ public final class HeldMessages implements Holding {
     public boolean hold(Mail mail, GroupEntry group, String reason) throws MessagingException {
         // The same mail for the same group has the same id, however often it comes.
         String name = mail.getName() + '/' + group.id();
+        HeaderFields header = HeaderFields.of(mail);
         NewHeldMessage message = describe(
-                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString(), mail, group, reason);
-        Addition addition = add(message, mail);
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString(), mail, header, group, reason);
+        Addition addition = add(message, mail, header);
         if (addition == Addition.DECIDED) {
             // Another mail by a name that was decided about, such as one that a postmaster sends anew from a
             // repository.
-            addition = add(describe(UUID.randomUUID().toString(), mail, group, reason), mail);
+            addition = add(describe(UUID.randomUUID().toString(), mail, header, group, reason), mail, header);
         }
         if (addition == Addition.FULL) {
             return false;
@@ -81,11 +83,11 @@ public final class HeldMessages implements Holding {
         return true;
     }
 
-    private Addition add(NewHeldMessage message, Mail mail) {
+    private Addition add(NewHeldMessage message, Mail mail, HeaderFields header) {
         Optional<NewHeldMessage> present =
                 held.find(message.group(), message.id()).map(found -> found.facts());
         if (present.isEmpty()) {
-            content.store(message.id(), mail);
+            content.store(message.id(), mail, header);
         }
         Addition addition = held.add(message, configuration.bounds());
         if (addition == Addition.FULL) {
@@ -94,14 +96,15 @@ public final class HeldMessages implements Holding {
         return addition;
     }
 
-    private NewHeldMessage describe(String id, Mail mail, GroupEntry group, String reason) throws MessagingException {
-        Excerpt excerpt = Excerpt.of(mail.getMessage());
+    private NewHeldMessage describe(String id, Mail mail, HeaderFields header, GroupEntry group, String reason)
+            throws MessagingException {
+        Excerpt excerpt = Excerpt.of(mail.getMessage(), header);
         return new NewHeldMessage(
                 id,
                 group.id(),
                 group.address(),
                 mail.getMaybeSender().asOptional().map(MailAddress::asString).orElse(""),
-                author(mail).orElse(null),
+                author(mail, header).orElse(null),
                 excerpt.subject(),
                 excerpt.text(),
                 clock.instant(),
@@ -113,14 +116,10 @@ public final class HeldMessages implements Holding {
      * Returns the author who may be told of the decision: the user who authenticated, whichever of the user's addresses
      * the message was written under. Empty for an automatic message (RFC 3834 2).
      */
-    private Optional<Address> author(Mail mail) throws MessagingException {
-        if (AutomaticMail.isOfMachine(HeaderFields.of(mail))) {
+    private Optional<Address> author(Mail mail, HeaderFields header) {
+        if (mail.getMaybeSender().isNullSender() || AutomaticMail.isOfMachine(header)) {
             return Optional.empty();
         }
-        Optional<Address> user = mail.getAttribute(Mail.SMTP_AUTH_USER)
-                .flatMap(attribute -> attribute.getValue().valueAs(String.class))
-                .flatMap(MailAddresses::parse);
-        return user.filter(
-                authenticated -> !mail.getMaybeSender().isNullSender() && localAddresses.isUser(authenticated));
+        return Authors.userOf(mail).flatMap(MailAddresses::toAddress).filter(localAddresses::isUser);
     }
 }

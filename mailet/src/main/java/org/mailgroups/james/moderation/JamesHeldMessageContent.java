@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.moderation;
 
-import com.google.common.io.ByteStreams;
+import com.google.common.primitives.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -45,9 +45,6 @@ import org.mailgroups.value.StoreUnavailableException;
 final class JamesHeldMessageContent implements HeldMessageContent {
     private static final String PATH = "://var/mail/group-held/";
 
-    /** Of a header, so much is shown; the largest sensible ones have a tenth of that. */
-    private static final int MAX_HEADER_BYTES = 1 << 20;
-
     private static final byte[] WRAPPING = ("Subject: A message that waits for a decision\r\n"
                     + "MIME-Version: 1.0\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: binary\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
@@ -90,11 +87,17 @@ final class JamesHeldMessageContent implements HeldMessageContent {
         return "held-" + id;
     }
 
-    /** Keeps a message for the recipients it has. It replaces one that was kept under the same id. */
-    void store(String id, Mail mail) {
+    /**
+     * Keeps a message for the recipients it has. It replaces one that was kept under the same id.
+     *
+     * @param header the message's own, as it came; it takes the place of what James has made of it
+     */
+    void store(String id, Mail mail, HeaderFields header) {
         MailImpl kept = null;
         try (InputStream octets = new MimeMessageInputStream(mail.getMessage())) {
-            kept = copy(mail, id, new SequenceInputStream(new ByteArrayInputStream(WRAPPING), octets));
+            octets.skipNBytes(header.length());
+            InputStream beginning = new ByteArrayInputStream(Bytes.concat(WRAPPING, header.octets()));
+            kept = copy(mail, id, new SequenceInputStream(beginning, octets));
             repository().store(kept);
         } catch (MessagingException | IOException e) {
             throw unavailable(e);
@@ -170,7 +173,7 @@ final class JamesHeldMessageContent implements HeldMessageContent {
             return Optional.empty();
         }
         try (InputStream in = octets.get()) {
-            return Optional.of(HeaderFields.read(ByteStreams.limit(in, MAX_HEADER_BYTES)).fields().stream()
+            return Optional.of(HeaderFields.read(in).fields().stream()
                     .filter(field -> !field.name().isEmpty())
                     .map(field -> new HeaderField(
                             HeaderText.of(field.text().substring(0, field.name().length())),

@@ -4,6 +4,7 @@ package org.mailgroups.james.moderation;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import javax.inject.Singleton;
 import javax.mail.MessagingException;
@@ -35,6 +36,7 @@ final class SetAsideNotices implements AdministratorNotices {
         this.told = Caffeine.newBuilder()
                 .maximumSize(MAX_GROUPS)
                 .expireAfterWrite(configuration.noticeInterval())
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
     }
 
@@ -57,7 +59,7 @@ final class SetAsideNotices implements AdministratorNotices {
 
     private static String text(Mail mail, GroupEntry group, String reason) {
         return String.join(
-                "\r\n",
+                "\n",
                 "A message was sent to " + group.address() + " and not distributed:",
                 "",
                 "  envelope sender: " + LogText.neutral(mail.getMaybeSender().asString()),

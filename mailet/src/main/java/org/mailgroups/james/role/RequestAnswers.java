@@ -106,7 +106,7 @@ public final class RequestAnswers {
                 .name(mail.getName() + "-request-" + group.id())
                 .sender(MaybeSender.nullSender())
                 .addRecipient(user.get())
-                .mimeMessage(message(mail.getMessage(), user.get(), group, description))
+                .mimeMessage(message(header, user.get(), group, description))
                 .build();
         try {
             context.sendMail(answer, mail.getState());
@@ -115,12 +115,7 @@ public final class RequestAnswers {
         }
     }
 
-    private static Stream<String> values(MimeMessage message, String name) throws MessagingException {
-        String[] values = message.getHeader(name);
-        return values == null ? Stream.empty() : Stream.of(values);
-    }
-
-    private MimeMessage message(MimeMessage question, MailAddress user, GroupEntry group, String description)
+    private MimeMessage message(HeaderFields question, MailAddress user, GroupEntry group, String description)
             throws MessagingException {
         MimeMessage answer = new MimeMessage(Session.getInstance(new Properties()));
         answer.setFrom(
@@ -130,7 +125,7 @@ public final class RequestAnswers {
         answer.setSentDate(Date.from(clock.instant()));
         answer.setHeader("Auto-Submitted", "auto-replied");
         Optional<String> id =
-                values(question, "Message-ID").map(RequestAnswers::unfolded).findFirst();
+                question.values("message-id").map(RequestAnswers::unfolded).findFirst();
         if (id.isPresent()) {
             answer.setHeader("In-Reply-To", id.get());
             answer.setHeader("References", MimeUtility.fold(12, references(question, id.get())));
@@ -140,16 +135,16 @@ public final class RequestAnswers {
         return answer;
     }
 
-    private static String subject(MimeMessage question, GroupEntry group) throws MessagingException {
-        return HeaderText.of(question, "Subject")
+    private static String subject(HeaderFields question, GroupEntry group) {
+        return HeaderText.of(question, "subject")
                 .map(subject -> Text.cleanedLine(subject, MAX_SUBJECT_LENGTH))
                 .filter(subject -> !subject.isEmpty())
                 .orElseGet(() -> group.address().toString());
     }
 
     /** Returns the question's References, or its In-Reply-To, and the question (RFC 5322 3.6.4). */
-    private static String references(MimeMessage question, String id) throws MessagingException {
-        String earlier = Stream.concat(values(question, "References"), values(question, "In-Reply-To"))
+    private static String references(HeaderFields question, String id) {
+        String earlier = Stream.concat(question.values("references"), question.values("in-reply-to"))
                 .map(RequestAnswers::unfolded)
                 .findFirst()
                 .orElse("");

@@ -7,17 +7,18 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
-import javax.mail.MessagingException;
 import javax.mail.Session;
 import javax.mail.internet.MimeMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mailgroups.james.message.HeaderFields;
 
 class ExcerptTest {
-    private static Excerpt of(String charset, String... lines) throws MessagingException {
+    private static Excerpt of(String charset, String... lines) throws Exception {
         byte[] octets = String.join("\r\n", lines).getBytes(Charset.forName(charset));
-        return Excerpt.of(new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(octets)));
+        MimeMessage message = new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(octets));
+        return Excerpt.of(message, HeaderFields.read(new ByteArrayInputStream(octets)));
     }
 
     @Test

@@ -33,6 +33,7 @@ import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
@@ -51,6 +52,8 @@ import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.NewGroup;
+import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.RawHeader;
 import org.mailgroups.james.spool.Gate;
 import org.mailgroups.james.spool.Progress;
 import org.mailgroups.james.spool.Spool;
@@ -208,6 +211,15 @@ class ModerationTest {
         return message;
     }
 
+    /** Returns a message that was seen at DATA, as a queue of James gives it back. */
+    private static MailImpl requeued(MailImpl message) throws MessagingException {
+        RawHeader.keep(message, HeaderFields.of(message));
+        MailImpl again = MailImpl.duplicate(message);
+        again.setName(message.getName());
+        assertThat(again.getMessage().getHeader("Subject", null)).contains("?");
+        return again;
+    }
+
     private MailImpl authenticated(String octets) throws MessagingException {
         MailImpl message = message(octets);
         message.setAttribute(new Attribute(Mail.SMTP_AUTH_USER, AttributeValue.of("Alice@example.org")));
@@ -233,6 +245,70 @@ class ModerationTest {
         return spool.sent().stream()
                 .filter(sent -> sent.recipients().contains(recipient))
                 .toList();
+    }
+
+    @Nested
+    class SetAside {
+        private static final String REASON = "5.7.1 From is of ours,\r\nBcc: x@other.net";
+
+        private SetAsideNotices notices() {
+            Node node = node();
+            return new SetAsideNotices(node.notices, node.configuration, clock);
+        }
+
+        @Test
+        void setAsideShouldTellTheAdministratorsWhoAreUsers() throws Exception {
+            notices().setAside(message(MESSAGE), entry(group), REASON);
+
+            Sent notice = onlySent();
+            assertThat(notice.recipients()).containsExactly("bob@example.org");
+            assertThat(notice.sender()).isEqualTo("<>");
+            assertThat(notice.content()).contains("Auto-Submitted: auto-generated\r\n");
+            assertThat(parsed(notice).getSubject()).isEqualTo("A message to " + group.address() + " was set aside");
+            assertThat(text(notice))
+                    .startsWith("A message was sent to " + group.address() + " and not distributed:\n\n")
+                    .contains("\n  envelope sender: alice@example.org\n  reason: 5.7.1 From is of ours,")
+                    .doesNotContain("\nBcc");
+        }
+
+        @Test
+        void setAsideShouldTellOfEachGroupOnceInTheInterval() throws Exception {
+            SetAsideNotices notices = notices();
+            Group other = createGroup("other" + NUMBERS.incrementAndGet(), "bob@example.org");
+            notices.setAside(message(MESSAGE), entry(group), REASON);
+            notices.setAside(message(MESSAGE), entry(group), REASON);
+            notices.setAside(message(MESSAGE), entry(other), REASON);
+            assertThat(spool.sent()).hasSize(2);
+
+            clock.advance(Duration.ofMinutes(15).minusMillis(1));
+            notices.setAside(message(MESSAGE), entry(group), REASON);
+            assertThat(spool.sent()).hasSize(2);
+
+            clock.advance(Duration.ofMillis(1));
+            notices.setAside(message(MESSAGE), entry(group), REASON);
+            assertThat(spool.sent()).hasSize(3);
+        }
+
+        @Test
+        void setAsideShouldTellNobodyWhenTheGroupIsGone() throws Exception {
+            store.groups().delete(group.address(), OptionalLong.empty());
+
+            notices().setAside(message(MESSAGE), entry(group), REASON);
+
+            assertThat(spool.sent()).isEmpty();
+        }
+
+        @Test
+        void setAsideShouldNotFailAndTellOfTheNextOneWhenTheSpoolWasDown() throws Exception {
+            SetAsideNotices notices = notices();
+            spoolIsDown = true;
+            notices.setAside(message(MESSAGE), entry(group), REASON);
+            spoolIsDown = false;
+
+            notices.setAside(message(MESSAGE), entry(group), REASON);
+
+            assertThat(spool.sent()).hasSize(1);
+        }
     }
 
     @Nested
@@ -301,6 +377,19 @@ class ModerationTest {
         }
 
         @Test
+        void holdShouldKnowAndTellTheUserWhoSubmittedItOverJmap() throws Exception {
+            MailImpl message = message(MESSAGE);
+            message.setAttribute(new Attribute(
+                    AttributeName.of("org.apache.james.jmap.send.MailMetaData.username"),
+                    AttributeValue.of("alice@example.org")));
+
+            node().hold(message);
+
+            assertThat(onlyWaiting().facts().author()).contains(Address.parse("alice@example.org"));
+            assertThat(sentTo("alice@example.org")).hasSize(1);
+        }
+
+        @Test
         void holdShouldKnowTheAuthenticatedUserWhoWritesUnderAnAlias() throws Exception {
             MailImpl message = authenticated(MESSAGE);
             message.setSender(new MailAddress("alias@example.org"));
@@ -363,6 +452,37 @@ class ModerationTest {
                 assertThat(new String(octets.readAllBytes(), StandardCharsets.ISO_8859_1))
                         .isEqualTo(odd);
             }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a\u00f1o", "a\u00c3\u00b1o"})
+        void contentShouldBeAsItCameWhenAQueueHasWrittenTheHeaderAnew(String year) throws Exception {
+            String raw = HEADER + "Subject: " + year + "\r\n\tnuevo\r\nX-Other: " + year + "\r\n\r\n" + year + "\r\n";
+            Node node = node();
+            node.hold(requeued(message(raw)));
+
+            HeldMessage held = onlyWaiting();
+            assertThat(held.facts().subject()).isEqualTo("a\u00f1o nuevo");
+            assertThat(node.content.header(held.id()).orElseThrow()).contains(new HeaderField("X-Other", "a\u00f1o"));
+            try (InputStream octets = node.content.open(held.id()).orElseThrow()) {
+                assertThat(new String(octets.readAllBytes(), StandardCharsets.ISO_8859_1))
+                        .isEqualTo(raw);
+            }
+            Sent notice = node.noticeOf(message(MESSAGE));
+            assertThat(text(notice)).contains("a\u00f1o nuevo").doesNotContain("a?o", "a??o");
+        }
+
+        @Test
+        void approveShouldSendTheHeaderAsItCameWhenAQueueHasWrittenItAnew() throws Exception {
+            String raw = "Subject: a\u00f1o\r\n" + HEADER + "\r\nHello\r\n";
+            Node node = node();
+            node.hold(requeued(message(raw)));
+
+            node.decide(HeldState.APPROVED, "");
+
+            assertThat(onlySent().content()).isEqualTo(raw);
+            assertThat(HeaderFields.of(requeued(onlySent().mail())).octets())
+                    .isEqualTo(HeaderFields.of(onlySent().mail()).octets());
         }
 
         @Test
@@ -477,7 +597,7 @@ class ModerationTest {
             node.decide(HeldState.REJECTED, "Not here:\nplease write to dev@");
 
             Sent notice = onlySent();
-            assertThat(notice.recipients()).containsExactly("Alice@example.org");
+            assertThat(notice.recipients()).containsExactly("alice@example.org");
             assertThat(notice.sender()).isEqualTo("<>");
             assertThat(parsed(notice).getHeader("Auto-Submitted")).containsExactly("auto-generated");
             assertThat(((InternetAddress) parsed(notice).getFrom()[0]).getAddress())
@@ -536,7 +656,7 @@ class ModerationTest {
             assertThat(find(id).state()).isEqualTo(HeldState.EXPIRED);
             assertThat(node.content.open(id)).isEmpty();
             assertThat(text(onlySent())).contains("nobody decided in time");
-            assertThat(onlySent().recipients()).containsExactly("Alice@example.org");
+            assertThat(onlySent().recipients()).containsExactly("alice@example.org");
         }
 
         @Test
@@ -563,7 +683,7 @@ class ModerationTest {
             node.schedule.round();
 
             assertThat(node.content.open(id)).isEmpty();
-            assertThat(onlySent().recipients()).containsExactly("Alice@example.org");
+            assertThat(onlySent().recipients()).containsExactly("alice@example.org");
         }
 
         @Test
@@ -763,7 +883,7 @@ class ModerationTest {
 
     @Nested
     class TellingAuthors {
-        private static final String ALICE = "Alice@example.org";
+        private static final String ALICE = "alice@example.org";
 
         private List<Sent> told(Node node, String octets) throws MessagingException {
             spool = new Spool();

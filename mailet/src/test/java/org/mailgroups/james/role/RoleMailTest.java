@@ -31,6 +31,8 @@ import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.MemoryIdentities;
 import org.mailgroups.james.author.SigningDomains;
+import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.RawHeader;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
@@ -237,6 +239,18 @@ class RoleMailTest {
                         .contains("team-owner@example.org")
                         .doesNotContain("victim");
             });
+        }
+
+        @Test
+        void serveShouldAnswerUnderTheSubjectAsItCameWhenAQueueHasWrittenTheHeaderAnew() throws Exception {
+            MailImpl mail = fromBob(HEADER.replace("Who are you?", "\u00bfQui\u00e9n?"), REQUEST);
+            RawHeader.keep(mail, HeaderFields.of(mail));
+
+            served(MailImpl.duplicate(mail));
+
+            assertThat(spool.sent()).singleElement().satisfies(answer -> assertThat(
+                            answer.mail().getMessage().getSubject())
+                    .isEqualTo("Auto: \u00bfQui\u00e9n?"));
         }
 
         @Test
