@@ -96,18 +96,20 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
     }
 
     /**
-     * Waits as long as the last trouble asks for.
+     * Waits as long as the last trouble asks for, or until the thread is interrupted. An interrupt may be left over
+     * from another's work, so it does not end the reader.
      *
-     * @return false if the thread was interrupted, since the server ends
+     * @return false if the queue was closed meanwhile
      */
     private boolean pause() {
         try {
             Thread.sleep(reader.pause().toMillis());
-            return true;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            if (ended) {
+                Thread.currentThread().interrupt();
+            }
         }
+        return !ended;
     }
 
     private void failed(Throwable reason) {

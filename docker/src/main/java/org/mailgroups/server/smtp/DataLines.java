@@ -58,14 +58,20 @@ public final class DataLines implements DataLineFilter {
         maxHeaderFields = Parameters.positive(configuration, "maxHeaderFields", DEFAULT_MAX_HEADER_FIELDS);
     }
 
-    /** Refuses the message that the session receives, since a line of it was over the server's limit. */
-    static void refuseLongLine(SMTPSession session, LineFramer.TooLong line) {
+    /**
+     * Refuses the message that the session receives, since a line of it was over the server's limit.
+     *
+     * @return the answer that ends the connection, if the message has no end; else it is answered after its final dot
+     */
+    static Optional<Response> refuseLongLine(SMTPSession session, LineFramer.TooLong line) {
         Progress progress = progress(session);
         progress.isAfterCrlf = line.endsWithCrlf();
+        progress.bytes += line.bytes();
         if (progress.fault.isEmpty()) {
             progress.fault = "A line of the message is too long";
             progress.isForNow = line.isForNow();
         }
+        return isEndless(session, progress) ? Optional.of(endOfPatience()) : Optional.empty();
     }
 
     private static Progress progress(SMTPSession session) {

@@ -19,6 +19,9 @@ import org.apache.james.smtpserver.netty.SmtpMetrics;
  * James' SMTP server with lines of up to 1 MiB instead of 8 KiB. The parameter {@code maxLineBytes} of
  * {@code smtpserver} names another limit.
  *
+ * <p>Its chain always has {@link DataLines}, since nothing else refuses a message with a line that is too long. If the
+ * configuration has none, as an older one does, it has the default limits.
+ *
  * <p>It may also check MAIL FROM ({@code verifyIdentity}) without offering AUTH. James refuses to start so.
  */
 @SuppressWarnings("unchecked") // James overrides a typed method with an untyped one
@@ -28,6 +31,7 @@ final class DoorServer extends SMTPServer {
     /** How many lines above 64 KiB wait for their ends at once. */
     private static final int MAX_LONG_LINES = 64;
 
+    private static final String HANDLERS = "handlerchain.handler";
     private static final String ANNOUNCE = "auth.announce";
 
     private final SmtpMetrics metrics;
@@ -45,6 +49,9 @@ final class DoorServer extends SMTPServer {
         offersAuth = !configuration.getString(ANNOUNCE, "").strip().equalsIgnoreCase("never");
         if (!offersAuth) {
             configuration.setProperty(ANNOUNCE, "always");
+        }
+        if (!configuration.getList(HANDLERS + "[@class]").contains(DataLines.class.getName())) {
+            configuration.addProperty(HANDLERS + "(-1)[@class]", DataLines.class.getName());
         }
         super.doConfigure(configuration);
         maxLineBytes = Parameters.positive(configuration, "maxLineBytes", DEFAULT_MAX_LINE_BYTES);

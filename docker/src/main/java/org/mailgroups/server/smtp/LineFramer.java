@@ -20,8 +20,9 @@ import org.apache.james.protocols.netty.CommandInjectionDetectedException;
  * <p>A command waits in memory up to {@link #MAX_COMMAND_BYTES}; only a line of a message may have the longer limit.
  * Each octet is looked at once, however small the pieces are in which it comes.
  *
- * <p>Nothing may follow STARTTLS before TLS is on: it would be taken for a command of the encrypted session. In a
- * message STARTTLS is a line like others. A message ends here with its final dot, even if the session has not seen it.
+ * <p>Nothing may follow STARTTLS before its answer: it would be taken for a command of the encrypted session. If the
+ * answer does not begin TLS, {@link #NO_TLS} says so, and lines go on. In a message STARTTLS is a line like others. A
+ * message ends here with its final dot, even if the session has not seen it.
  */
 final class LineFramer extends ByteToMessageDecoder {
     /**
@@ -29,8 +30,12 @@ final class LineFramer extends ByteToMessageDecoder {
      *
      * @param endsWithCrlf whether CR was before its line feed
      * @param isForNow whether the server has too many long lines in memory, and would take this one later
+     * @param bytes the octets that were thrown away
      */
-    record TooLong(boolean endsWithCrlf, boolean isForNow) {}
+    record TooLong(boolean endsWithCrlf, boolean isForNow, long bytes) {}
+
+    /** The event that STARTTLS has been answered, and TLS does not begin. */
+    static final Object NO_TLS = new Object();
 
     /** The longest line of AUTH (RFC 4954 4); other commands are shorter. */
     static final int MAX_COMMAND_BYTES = 12_288;
@@ -84,10 +89,10 @@ final class LineFramer extends ByteToMessageDecoder {
         scanned = 0;
         if (thrownAway > 0 || length > limit) {
             boolean endsWithCrlf = length > 1 ? in.getByte(lineFeed - 1) == '\r' : lastThrownAwayIsCr;
-            thrownAway = 0;
             in.skipBytes(length);
             isAfterCrlf = endsWithCrlf;
-            out.add(new TooLong(endsWithCrlf, isForNow));
+            out.add(new TooLong(endsWithCrlf, isForNow, thrownAway + length));
+            thrownAway = 0;
             isForNow = false;
         } else {
             ByteBuf line = in.readRetainedSlice(length);
@@ -132,20 +137,20 @@ final class LineFramer extends ByteToMessageDecoder {
         leavePlace();
     }
 
-    /** Hears that TLS is on. The event is in order with what the client sends. */
+    /** Hears that TLS is on, or will not be. The event is in order with what the client sends. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+        if (event == NO_TLS || (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess())) {
             awaitsTls = false;
         }
         super.userEventTriggered(context, event);
     }
 
-    private static boolean isEncrypted(ChannelHandlerContext context) {
+    static boolean isEncrypted(ChannelHandlerContext context) {
         return context.pipeline().get(SslHandler.class) != null;
     }
 
-    private static boolean isStartTls(ByteBuf line) {
+    static boolean isStartTls(ByteBuf line) {
         return line.readableBytes() < 100
                 && line.toString(StandardCharsets.US_ASCII).trim().equalsIgnoreCase(STARTTLS);
     }

@@ -63,10 +63,18 @@ final class SmtpConnection extends SMTPChannelInboundHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        boolean isStartTls = message instanceof ByteBuf line && LineFramer.isStartTls(line);
+        read(context, message);
+        if (isStartTls && !LineFramer.isEncrypted(context)) {
+            context.pipeline().fireUserEventTriggered(LineFramer.NO_TLS);
+        }
+    }
+
+    private void read(ChannelHandlerContext context, Object message) throws Exception {
         boolean isData = message(context.channel()) != null;
         if (message instanceof LineFramer.TooLong line) {
             if (isData) {
-                DataLines.refuseLongLine(session(context), line);
+                DataLines.refuseLongLine(session(context), line).ifPresent(end -> answer(context, end));
             } else {
                 answer(context, LINE_TOO_LONG);
             }

@@ -199,6 +199,31 @@ class SteadyMailQueueTest {
     }
 
     @Test
+    void deQueueShouldGoOnWhenTheThreadHasBeenInterrupted() throws Exception {
+        enqueue("a", "b");
+        Thread.currentThread().interrupt();
+
+        List<String> taken = queue.deQueue()
+                .map(item -> end(item, CompletionStatus.SUCCESS))
+                .doOnNext(name -> Thread.currentThread().interrupt())
+                .take(2)
+                .collectList()
+                .block(LIMIT);
+
+        assertThat(Thread.interrupted()).as("after the last mail").isTrue();
+        assertThat(taken).containsExactly("a", "b");
+    }
+
+    @Test
+    void deQueueShouldEndWhenTheQueueIsClosed() throws Exception {
+        enqueue("a");
+        queue.dispose();
+
+        assertThat(queue.deQueue().next().timeout(Duration.ZERO, Mono.empty()).blockOptional(LIMIT))
+                .isEmpty();
+    }
+
+    @Test
     void deQueueShouldDropAMailWhoseBodyIsGone() throws Exception {
         enqueue("gone");
         Files.delete(bodies().get(0));

@@ -115,15 +115,15 @@ class DataLinesTest {
 
     @Test
     void dotAfterALongLineShouldEndTheMessageOnlyWhenThatLineEndedWithCrlf() {
-        DataLines.refuseLongLine(session, new LineFramer.TooLong(false, false));
+        DataLines.refuseLongLine(session, new LineFramer.TooLong(false, false, 5));
         assertThat(answers(".\r\n")).isEmpty();
-        DataLines.refuseLongLine(session, new LineFramer.TooLong(true, false));
+        DataLines.refuseLongLine(session, new LineFramer.TooLong(true, false, 5));
         assertThat(answers(".\r\n")).singleElement().asString().contains("line of the message is too long");
     }
 
     @Test
     void messageShouldBePutOffWhenTheServerHasTooManyLongLines() {
-        DataLines.refuseLongLine(session, new LineFramer.TooLong(true, true));
+        DataLines.refuseLongLine(session, new LineFramer.TooLong(true, true, 5));
         assertThat(answers(".\r\n")).singleElement().asString().startsWith("452 4.3.1 ");
     }
 
@@ -147,6 +147,18 @@ class DataLinesTest {
         List<String> answers = answers("x\r\n".repeat((int) MAX_MESSAGE_BYTES));
 
         assertThat(answers.get(0)).startsWith("552 5.3.4 ").endsWith("[closed]");
+    }
+
+    @Test
+    void connectionShouldEndWhenAMessageIsOneLongLineAfterAnother() {
+        LineFramer.TooLong line = new LineFramer.TooLong(true, false, MAX_MESSAGE_BYTES);
+
+        assertThat(DataLines.refuseLongLine(session, line)).isEmpty();
+        assertThat(DataLines.refuseLongLine(session, line)).isEmpty();
+        assertThat(DataLines.refuseLongLine(session, line)).get().satisfies(answer -> {
+            assertThat(answer.getRetCode()).isEqualTo("552");
+            assertThat(answer.isEndSession()).isTrue();
+        });
     }
 
     @ParameterizedTest

@@ -71,9 +71,9 @@ class LineFramerTest {
     void lineOverTheLimitShouldBeReplacedAndTheNextBeWhole(int piece) {
         assertThat(lines("x".repeat(LIMIT - 1) + "\r\nNOOP\r\n" + "y".repeat(3 * LIMIT) + "\nQUIT\r\n", piece))
                 .containsExactly(
-                        "TooLong[endsWithCrlf=true, isForNow=false]",
+                        "TooLong[endsWithCrlf=true, isForNow=false, bytes=" + (LIMIT + 1) + "]",
                         "NOOP\r\n",
-                        "TooLong[endsWithCrlf=false, isForNow=false]",
+                        "TooLong[endsWithCrlf=false, isForNow=false, bytes=" + (3 * LIMIT + 1) + "]",
                         "QUIT\r\n");
     }
 
@@ -119,7 +119,7 @@ class LineFramerTest {
 
         one.writeInbound(Unpooled.wrappedBuffer(part));
         other.writeInbound(Unpooled.wrappedBuffer(part), Unpooled.wrappedBuffer("\r\n".getBytes(US_ASCII)));
-        assertThat(other.inboundMessages().poll()).isEqualTo(new LineFramer.TooLong(true, true));
+        assertThat(other.inboundMessages().poll()).isEqualTo(new LineFramer.TooLong(true, true, 100_002));
         one.writeInbound(Unpooled.wrappedBuffer("\r\n".getBytes(US_ASCII)));
         assertThat(((ByteBuf) one.readInbound()).readableBytes()).isEqualTo(100_002);
 
@@ -154,6 +154,15 @@ class LineFramerTest {
     void linesShouldBeTakenAgainWhenTlsIsOn() {
         channel.writeInbound(Unpooled.copiedBuffer("STARTTLS\r\n", US_ASCII));
         channel.pipeline().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
+        channel.writeInbound(Unpooled.copiedBuffer("NOOP\r\n", US_ASCII));
+
+        assertThat(channel.inboundMessages()).hasSize(2);
+    }
+
+    @Test
+    void linesShouldBeTakenAgainWhenStartTlsWasRefused() {
+        channel.writeInbound(Unpooled.copiedBuffer("STARTTLS\r\n", US_ASCII));
+        channel.pipeline().fireUserEventTriggered(LineFramer.NO_TLS);
         channel.writeInbound(Unpooled.copiedBuffer("NOOP\r\n", US_ASCII));
 
         assertThat(channel.inboundMessages()).hasSize(2);
