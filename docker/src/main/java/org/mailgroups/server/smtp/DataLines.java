@@ -96,7 +96,7 @@ public final class DataLines implements DataLineFilter {
             }
         }
         if (progress.fault.isEmpty()) {
-            return isEndless(session, progress) ? endOfPatience() : next.onLine(session, line);
+            return isEndless(session, progress) ? endOfPatience() : passOn(session, line, isEnd, next);
         }
         if (isEnd) {
             session.popLineHandler();
@@ -106,6 +106,20 @@ public final class DataLines implements DataLineFilter {
                     : new SMTPResponse(SMTPRetCode.TRANSACTION_FAILED, "5.6.0 " + progress.fault);
         }
         return isEndless(session, progress) ? endOfPatience() : null;
+    }
+
+    /** If James gives up in the middle, on a full disk for example, the client still goes on with the message. */
+    private Response passOn(SMTPSession session, byte[] line, boolean isEnd, LineHandler<SMTPSession> next) {
+        Response response = next.onLine(session, line);
+        if (response == null || isEnd) {
+            return response;
+        }
+        Progress progress = progress(session);
+        progress.fault = "The message cannot be kept";
+        progress.isForNow = true;
+        LineHandler<SMTPSession> rest = (same, more) -> onLine(same, more, next);
+        session.pushLineHandler(rest);
+        return null;
     }
 
     private static boolean isEndless(SMTPSession session, Progress progress) {

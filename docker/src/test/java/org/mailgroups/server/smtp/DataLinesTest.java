@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.LineHandler;
 import org.apache.james.protocols.smtp.SMTPConfigurationImpl;
+import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.SMTPSessionImpl;
 import org.junit.jupiter.api.Test;
@@ -27,12 +29,14 @@ class DataLinesTest {
 
     private final DataLines filter = new DataLines();
     private final List<String> passed = new ArrayList<>();
+    private boolean isDiskFull;
     private final LineHandler<SMTPSession> next = (session, line) -> {
         passed.add(new String(line, StandardCharsets.ISO_8859_1));
-        return null;
+        return isDiskFull ? new SMTPResponse("451", "4.0.0 No space left on device") : null;
     };
     private final SMTPSession session = new Session();
     private int ends;
+    private int begins;
 
     /** A session without a connection. */
     private final class Session extends SMTPSessionImpl {
@@ -43,6 +47,11 @@ class DataLinesTest {
                     return MAX_MESSAGE_BYTES;
                 }
             });
+        }
+
+        @Override
+        public <T extends ProtocolSession> void pushLineHandler(LineHandler<T> handler) {
+            begins++;
         }
 
         @Override
@@ -102,6 +111,19 @@ class DataLinesTest {
         assertThat(answers(".\r\n")).singleElement().asString().startsWith("554 5.6.0 ");
         assertThat(ends).isEqualTo(1);
         assertThat(passed).containsExactly("From: a@b\r\n", "\r\n");
+    }
+
+    /** James ends the message at the line that it cannot keep, and would take the next ones for commands. */
+    @Test
+    void messageShouldGetItsAnswerAfterTheFinalDotWhenJamesGivesUpInTheMiddle() {
+        assertThat(answers("From: a@b\r\n\r\n")).isEmpty();
+        isDiskFull = true;
+        assertThat(answers("one\r\ntwo\r\nQUIT\r\n")).isEmpty();
+        assertThat(begins).isEqualTo(1);
+        assertThat(passed).endsWith("one\r\n");
+
+        assertThat(answers(".\r\n")).singleElement().asString().startsWith("452 4.3.1 ");
+        assertThat(ends).isEqualTo(1);
     }
 
     @Test
