@@ -215,15 +215,6 @@ class SteadyMailQueueTest {
     }
 
     @Test
-    void deQueueShouldEndWhenTheQueueIsClosed() throws Exception {
-        enqueue("a");
-        queue.dispose();
-
-        assertThat(queue.deQueue().next().timeout(Duration.ZERO, Mono.empty()).blockOptional(LIMIT))
-                .isEmpty();
-    }
-
-    @Test
     void deQueueShouldDropAMailWhoseBodyIsGone() throws Exception {
         enqueue("gone");
         Files.delete(bodies().get(0));
