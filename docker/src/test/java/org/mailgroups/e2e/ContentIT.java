@@ -148,23 +148,6 @@ class ContentIT {
     }
 
     @Test
-    void internationalisedMemberShouldFailAloneWhenItsServerHasNoSmtputf8() {
-        String juergen = "jürgen@" + org.domain() + ".example.net";
-        String neighbour = "neighbour@" + org.domain() + ".example.net";
-        String mixed = org.group("mixed", alice, juergen, neighbour, external);
-
-        org.send(alice, Letter.from(alice, "to somebody international").to(mixed), mixed);
-
-        org.inbox(alice).awaitOne();
-        org.awaitQuiet();
-        assertThat(sink.copies())
-                .containsOnlyKeys(neighbour, external)
-                .containsEntry(neighbour, 1L)
-                .containsEntry(external, 1L);
-        assertThat(org.inbox(alice).messages()).as("no report to the author").hasSize(1);
-    }
-
-    @Test
     void messageShouldNotBeDistributedAgainWhenAMemberSendsItBack() {
         org.send(alice, Letter.from(alice, "there and back").to(team), team);
         Received received = org.inbox(alice).awaitOne();

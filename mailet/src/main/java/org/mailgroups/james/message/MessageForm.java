@@ -36,11 +36,13 @@ public final class MessageForm {
      * @param header the fields of this mail, which has one Received field of our own
      */
     public static Optional<Decision.Refuse> fault(Mail mail, HeaderFields header) throws MessagingException {
-        Optional<Decision.Refuse> fault = faultOfFields(header);
+        Optional<Decision.Refuse> fault =
+                faultOfFields(header, mail.getMaybeSender().isNullSender());
         return fault.isEmpty() && mayHaveParts(header) ? faultOfParts(mail) : fault;
     }
 
-    private static Optional<Decision.Refuse> faultOfFields(HeaderFields header) {
+    /** Old servers write {@code From: MAILER-DAEMON} into their reports. */
+    private static Optional<Decision.Refuse> faultOfFields(HeaderFields header, boolean isReport) {
         List<String> from = header.values("from").toList();
         if (from.isEmpty()) {
             return malformed("The message has no From field (RFC 5322 3.6)");
@@ -48,7 +50,7 @@ public final class MessageForm {
         if (from.size() > 1) {
             return malformed("The message has more than one From field (RFC 5322 3.6)");
         }
-        if (!hasAddress(from.get(0))) {
+        if (!isReport && !hasAddress(from.get(0))) {
             return malformed("The From field has no address, and should have the author's (RFC 5322 3.6.2)");
         }
         if (Trace.hasPassedTooManyServers(header)) {

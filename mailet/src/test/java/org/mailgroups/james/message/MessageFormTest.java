@@ -27,6 +27,7 @@ class MessageFormTest {
         source.getWritableOutputStream().close();
         MailImpl mail = MailImpl.builder()
                 .name("test")
+                .sender("a@b.net")
                 .mimeMessage(new MimeMessageWrapper(source))
                 .build();
         try {
@@ -34,6 +35,15 @@ class MessageFormTest {
         } finally {
             mail.dispose();
         }
+    }
+
+    @Test
+    void faultShouldBeNoneWhenAReportHasNoAddressInFrom() throws Exception {
+        HeaderFields header = HeaderFields.read(
+                new ByteArrayInputStream("From: MAILER-DAEMON\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+
+        assertThat(MessageForm.fault(MailImpl.builder().name("report").build(), header))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -115,7 +125,8 @@ class MessageFormTest {
         HeaderFields header = HeaderFields.read(new ByteArrayInputStream(
                 "From: Alicia Ni\u00f1o <alice@example.org>\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1)));
 
-        assertThat(MessageForm.fault(MailImpl.builder().name("test").build(), header))
+        assertThat(MessageForm.fault(
+                        MailImpl.builder().name("test").sender("a@b.net").build(), header))
                 .isEmpty();
     }
 
