@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.e2e.policy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.apache.james.jdkim.DKIMSigner;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.e2e.harness.Distribution;
+import org.mailgroups.e2e.harness.Letter;
+import org.mailgroups.e2e.harness.NameServer;
+import org.mailgroups.e2e.harness.Organisation;
+import org.mailgroups.e2e.harness.Reply;
+import org.mailgroups.e2e.harness.ServerProcess;
+import org.mailgroups.e2e.harness.SmtpClient;
+import org.mailgroups.e2e.harness.SmtpSink;
+
+/**
+ * Senders elsewhere who may write to a group only with a signature. Their letters are signed with real keys, which the
+ * server finds in a name server of the test.
+ */
+class DkimIT {
+    private static final String PARTNER = "ann@partner.example";
+    private static final String BOUNCES = "bounces@mailer.example";
+
+    private static NameServer names;
+    private static SmtpSink sink;
+    private static ServerProcess server;
+    private static KeyPair partnersKeys;
+    private static KeyPair otherKeys;
+
+    private Organisation org;
+    private String bob;
+    private String team;
+
+    @BeforeAll
+    static void start() throws Exception {
+        partnersKeys = keys();
+        otherKeys = keys();
+        names = NameServer.start()
+                .text("sel._domainkey.partner.example", record(partnersKeys))
+                .text("sel._domainkey.other.example", record(otherKeys));
+        sink = SmtpSink.start();
+        server = Distribution.built()
+                .server("dkim", sink.port(), Map.of("JAVA_OPTS", names.javaOptions()))
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.stop();
+        sink.close();
+        names.close();
+    }
+
+    private static KeyPair keys() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+    }
+
+    private static String record(KeyPair keys) {
+        return "v=DKIM1; k=rsa; p="
+                + Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
+    }
+
+    @BeforeEach
+    void found() {
+        org = Organisation.on(server);
+        bob = org.user("bob");
+        team = org.group("team", bob);
+        org.change(team, Map.of("senders", "listed", "allowedSenders", List.of("@partner.example")));
+    }
+
+    private static String signed(String domain, KeyPair keys, Letter letter) throws Exception {
+        DKIMSigner signer = new DKIMSigner(
+                "v=1; s=sel; d=" + domain + "; c=relaxed/relaxed; h=from:to:subject:date; a=rsa-sha256; bh=; b=;",
+                keys.getPrivate());
+        return signer.sign(new ByteArrayInputStream(letter.bytes())) + "\r\n" + new String(letter.bytes(), UTF_8);
+    }
+
+    private Reply send(String message) {
+        try (SmtpClient client = org.smtp()) {
+            assertThat(client.mail(BOUNCES).code()).isEqualTo(250);
+            assertThat(client.rcpt(team).code()).isEqualTo(250);
+            return client.data(message.getBytes(UTF_8));
+        }
+    }
+
+    private Letter letter(String subject) {
+        return Letter.from(PARTNER, subject).to(team);
+    }
+
+    @Test
+    void messageShouldBeDistributedWhenItsAuthorsDomainHasSignedIt() throws Exception {
+        assertThat(send(signed("partner.example", partnersKeys, letter("signed")))
+                        .code())
+                .isEqualTo(250);
+
+        assertThat(org.inbox(bob).awaitOne().first("From")).contains('<' + PARTNER + '>');
+    }
+
+    @Test
+    void messageShouldBeRefusedAfterDataWhenNoSignatureOfItsAuthorsDomainVerifies() throws Exception {
+        for (String message : List.of(
+                signed("partner.example", partnersKeys, letter("altered")).replace("Hello.", "Goodbye."),
+                signed("partner.example", otherKeys, letter("with another's key")),
+                signed("other.example", otherKeys, letter("signed by another")),
+                new String(letter("not signed").bytes(), UTF_8),
+                signed(
+                        "other.example",
+                        otherKeys,
+                        Letter.from("eve@other.example", "from another").to(team)))) {
+            assertThat(send(message)).satisfies(reply -> {
+                assertThat(reply.code()).isEqualTo(550);
+                assertThat(reply.toString()).contains("5.7.1");
+            });
+        }
+        org.awaitQuiet();
+        assertThat(org.inbox(bob).messages()).isEmpty();
+    }
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.e2e.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.e2e.harness.Letter;
+import org.mailgroups.e2e.harness.Organisation;
+import org.mailgroups.e2e.harness.Received;
+import org.mailgroups.e2e.harness.Reply;
+import org.mailgroups.e2e.harness.SharedServer;
+import org.mailgroups.e2e.harness.SmtpClient;
+import org.mailgroups.e2e.harness.SmtpSink;
+import org.mailgroups.e2e.harness.Webadmin;
+
+/** The role addresses of a group: {@code -owner} for its administrators, {@code -request} for help. */
+class RoleAddressIT {
+    private static final String STRANGER = "stranger@elsewhere.test";
+
+    private final SmtpSink sink = SharedServer.sink();
+    private Organisation org;
+    private String alice;
+    private String admin;
+    private String member;
+    private String team;
+    private String owner;
+    private String request;
+
+    @BeforeEach
+    void found() {
+        sink.reset();
+        org = Organisation.on(SharedServer.besideSink());
+        alice = org.user("alice");
+        admin = org.user("admin");
+        member = org.user("member");
+        team = org.group("team", member, "member@far.test");
+        org.webadmin()
+                .patch(
+                        Webadmin.group(team),
+                        Map.of(
+                                "administrators",
+                                List.of(admin, org.address("postmaster")),
+                                "settings",
+                                Map.of("senders", "administrators")))
+                .expect(200);
+        owner = org.address("team-owner");
+        request = org.address("team-request");
+    }
+
+    @AfterEach
+    void reset() {
+        sink.reset();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"team-owner", "TEAM-Owner", "team-owner+x"})
+    void ownerShouldReachTheAdministratorsWhoeverMayPost(String spelling) {
+        Letter letter = Letter.from(alice, "to those who decide").to(org.address(spelling));
+        org.send(alice, letter, org.address(spelling));
+
+        for (String administrator : List.of(admin, org.address("postmaster"))) {
+            Received received = org.inbox(administrator).awaitOne();
+            assertThat(received.first("From")).contains('<' + alice + '>');
+            assertThat(received.bodyOctets())
+                    .isEqualTo(Received.parse(letter.bytes()).bodyOctets());
+        }
+        org.awaitQuiet();
+        assertThat(org.inbox(member).messages()).isEmpty();
+        assertThat(org.inbox(alice).messages()).isEmpty();
+        assertThat(sink.deliveries()).isEmpty();
+        assertThat(org.inbox(admin).messages()).hasSize(1);
+    }
+
+    @Test
+    void ownerShouldReachAnAdministratorOnceWhenAddressedDirectlyAsWell() {
+        org.send(alice, Letter.from(alice, "both").to(owner, admin), owner, admin);
+
+        org.inbox(admin).awaitOne();
+        org.inbox(org.address("postmaster")).awaitOne();
+        org.awaitQuiet();
+        assertThat(org.inbox(admin).messages()).hasSize(1);
+    }
+
+    @Test
+    void requestShouldAnswerOnce() {
+        org.webadmin()
+                .patch(Webadmin.group(team), Map.of("name", "The team", "description", "Plans the week"))
+                .expect(200);
+        Letter letter = Letter.from(alice, "help").to(request);
+        org.send(alice, letter, request);
+
+        Received answer = org.inbox(alice).awaitOne();
+        assertThat(answer.first("Auto-Submitted")).contains("auto-replied");
+        assertThat(answer.first("Return-Path")).contains("<>");
+        assertThat(answer.first("From").orElse("")).contains(request);
+        assertThat(answer.first("To").orElse("")).contains(alice);
+        assertThat(answer.first("In-Reply-To"))
+                .isEqualTo(Received.parse(letter.bytes()).first("Message-ID"));
+        assertThat(answer.bodyText()).contains("The team", team, "Plans the week", owner);
+
+        org.send(alice, Letter.from(alice, "help again").to(request), request);
+        org.send(admin, Letter.from(admin, "help me too").to(request), request);
+        org.inbox(admin).awaitOne();
+        org.awaitQuiet();
+        assertThat(org.inbox(alice).messages()).hasSize(1);
+        assertThat(org.inbox(member).messages()).isEmpty();
+        assertThat(sink.deliveries()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Auto-Submitted, auto-generated (a comment); x=y",
+        "Precedence, bulk",
+        "Precedence, list",
+        "Precedence, junk",
+        "List-Id, <other.lists.test>"
+    })
+    void requestShouldNotAnswerWhatIsAutomatic(String field, String value) {
+        org.send(alice, Letter.from(alice, "automatic").to(request).with(field, value), request);
+
+        org.awaitQuiet();
+        assertThat(org.inbox(alice).messages()).isEmpty();
+        assertThat(org.inbox(member).messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Auto-Submitted, auto-replied", "auto-submitted, AUTO-NOTIFIED", "X-Autoreply, yes"})
+    void requestShouldRefuseAnAutomaticReply(String field, String value) {
+        try (SmtpClient client = org.submission(alice)) {
+            client.mail(alice);
+            client.rcpt(request);
+            Letter letter = Letter.from(alice, "automatic").to(request).with(field, value);
+            assertThat(client.data(letter.bytes()).toString()).contains("550", "5.7.1");
+        }
+    }
+
+    @Test
+    void answersShouldNotGoInCircles() {
+        org.send(alice, Letter.from(alice, "help").to(request), request);
+        Received answer = org.inbox(alice).awaitOne();
+        try (SmtpClient client = org.submission(alice)) {
+            client.mail(alice);
+            client.rcpt(request);
+            client.data(answer.octets());
+            client.command("RSET");
+            client.mail(alice);
+            client.rcpt(owner);
+            client.rcpt(request);
+            client.data(Letter.from(alice, "to both").to(owner, request).bytes());
+        }
+        org.inbox(admin).awaitOne();
+        org.awaitQuiet();
+        assertThat(org.inbox(alice).messages()).hasSize(1);
+    }
+
+    @Test
+    void strangersShouldBeRefused() {
+        for (String address : List.of(owner, request, org.address("TEAM-OWNER"), org.address("team-request+x"))) {
+            try (SmtpClient client = org.smtp()) {
+                for (String sender : List.of(STRANGER, "")) {
+                    client.mail(sender);
+                    assertThat(client.rcpt(address).text()).startsWith("550 5.7.1");
+                    client.command("RSET");
+                }
+                client.mail(alice);
+                assertThat(client.rcpt(address).isPermanentFailure()).isTrue();
+            }
+        }
+        org.awaitQuiet();
+        assertThat(org.inbox(admin).messages()).isEmpty();
+        assertThat(org.inbox(alice).messages()).isEmpty();
+    }
+
+    @Test
+    void anothersFromShouldBeRefused() {
+        for (String address : List.of(owner, request)) {
+            try (SmtpClient client = org.submission(alice)) {
+                client.mail(alice);
+                assertThat(client.rcpt(address).code()).isEqualTo(250);
+                Reply reply =
+                        client.data(Letter.from(member, "forged").to(address).bytes());
+                assertThat(reply.text()).startsWith("550 5.7.1");
+            }
+        }
+        org.awaitQuiet();
+        assertThat(org.inbox(admin).messages()).isEmpty();
+        assertThat(org.inbox(member).messages()).isEmpty();
+    }
+
+    @Test
+    void addressShouldBeUnknownWhereThereIsNoGroup() {
+        try (SmtpClient client = org.submission(alice)) {
+            for (String name : List.of("nobody-owner", "nobody-request", "-owner", "team-owners", "team-owner-owner")) {
+                client.mail(alice);
+                assertThat(client.rcpt(org.address(name)).text()).startsWith("550 5.1.1");
+                client.command("RSET");
+            }
+        }
+        org.webadmin().delete(Webadmin.group(team)).expect(204);
+        assertThat(org.rcpt(owner).text()).startsWith("550 5.1.1");
+    }
+
+    @Test
+    void userShouldComeFirstWhereItHasTheAddressAndNoGroupCanTakeIt() {
+        String user = org.user("team-owner");
+
+        org.send(alice, Letter.from(alice, "to the user").to(user), user);
+        org.inbox(user).awaitOne();
+        org.webadmin()
+                .put(Webadmin.group(request), Map.of("name", "x", "administrators", List.of(admin)))
+                .expect(400);
+        org.awaitQuiet();
+        assertThat(org.inbox(admin).messages()).isEmpty();
+        assertThat(org.inbox(alice).messages()).isEmpty();
+    }
+}
