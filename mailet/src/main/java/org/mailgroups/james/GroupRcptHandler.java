@@ -226,7 +226,7 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             this.mail = mail;
             this.header = HeaderFields.of(mail);
             this.bytes = header.sizeAsSent(mail.getMessageSize());
-            this.automatic = mail.getMaybeSender().isNullSender() || AutomaticMail.isReply(header);
+            this.automatic = AutomaticMail.isReply(mail, header);
         }
 
         Optional<Decision.Refuse> refusal(MailRecipients recipients, List<DirectRecipient> direct)

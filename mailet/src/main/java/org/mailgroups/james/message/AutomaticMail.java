@@ -4,10 +4,11 @@ package org.mailgroups.james.message;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.mailet.Mail;
 
 /**
- * Tells automatic mail from letters, by the header alone. It is the one place that knows the fields in use: those of
- * RFC 3834 and RFC 3464, RFC 8098, and the ones that mail programs had before.
+ * Tells automatic mail from letters, by the null sender and by the header. It is the one place that knows the fields in
+ * use: those of RFC 3834 and RFC 3464, RFC 8098, and the ones that mail programs had before.
  */
 public final class AutomaticMail {
     private static final Set<String> REPLY_FIELDS =
@@ -22,7 +23,11 @@ public final class AutomaticMail {
      * Returns whether a message answers another one by itself, or reports about one: a vacation notice, a delivery
      * report, a read receipt. The report of a machine ({@code auto-generated}) is not such a message.
      */
-    public static boolean isReply(HeaderFields header) {
+    public static boolean isReply(Mail mail, HeaderFields header) {
+        return mail.getMaybeSender().isNullSender() || isReply(header);
+    }
+
+    private static boolean isReply(HeaderFields header) {
         return header.values("auto-submitted")
                         .map(AutomaticMail::keyword)
                         .anyMatch(keyword -> !keyword.equals("no") && !keyword.equals("auto-generated"))

@@ -72,7 +72,7 @@ public final class RoleMail {
             Mail mail, HeaderFields header, MailRecipient.OfRole recipient, MailetContext context, Refusals refusals)
             throws MessagingException {
         GroupEntry group = recipient.role().group();
-        boolean automatic = mail.getMaybeSender().isNullSender() || AutomaticMail.isReply(header);
+        boolean automatic = AutomaticMail.isReply(mail, header);
         Optional<Decision.Refuse> refusal = RoleAddresses.refusal(automatic, authors.of(mail, header, group));
         if (refusal.isPresent()) {
             refusals.refuse(mail, List.of(recipient.mailAddress()), refusal.get());

@@ -76,7 +76,7 @@ public final class Gate {
     /** Decides about a message for some groups. */
     GroupDecisions decide(Mail mail, HeaderFields header, long bytes, Collection<GroupEntry> groups)
             throws MessagingException {
-        boolean automatic = mail.getMaybeSender().isNullSender() || AutomaticMail.isReply(header);
+        boolean automatic = AutomaticMail.isReply(mail, header);
         Map<GroupEntry, Decision> decisions = new LinkedHashMap<>();
         for (GroupEntry group : groups) {
             decisions.put(group, decide(mail, header, automatic, bytes, group));

@@ -66,7 +66,7 @@ public final class Refusals {
             return;
         }
         // No machine answers a report or an automatic reply.
-        boolean automatic = mail.getMaybeSender().isNullSender() || isReply(mail);
+        boolean automatic = isReply(mail);
         Optional<MailAddress> author = automatic ? Optional.empty() : author(mail);
         String errorText = SmtpReplies.errorText(refusal);
         Recipients.takeOut(mail, recipients, part -> {
@@ -100,9 +100,9 @@ public final class Refusals {
 
     private static boolean isReply(Mail mail) throws MessagingException {
         try {
-            return AutomaticMail.isReply(HeaderFields.of(mail));
+            return AutomaticMail.isReply(mail, HeaderFields.of(mail));
         } catch (HeaderLimitException e) {
-            return false;
+            return mail.getMaybeSender().isNullSender();
         }
     }
 
