@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
 public record Distribution(Path home) {
     private static final Path WORK =
             Path.of("target", "e2e", "fork-" + Fork.NUMBER).toAbsolutePath();
+
+    /** The last line of {@code --demo}. */
+    private static final String DEMONSTRATED = "demo: done; the server goes on running";
 
     /** Returns the distribution of this build, or the one that the system property {@code server.home} names. */
     public static Distribution built() {
@@ -78,9 +83,18 @@ public record Distribution(Path home) {
 
     /** Returns such a server with these variables in its environment. */
     public ServerProcess server(String name, int gateway, Map<String, String> environment) {
+        return server(name, gateway, environment, List.of());
+    }
+
+    /** Returns such a server that shows the demonstration before it is ready. */
+    public ServerProcess demonstration(String name, int gateway) {
+        return server(name, gateway, Map.of(), List.of("--demo"));
+    }
+
+    private ServerProcess server(String name, int gateway, Map<String, String> environment, List<String> options) {
         Path folder = emptyFolder(name);
         Ports ports = Ports.free();
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 home.resolve("bin/james-mail-groups").toString(),
                 "--data",
                 folder.resolve("data").toString(),
@@ -91,10 +105,12 @@ public record Distribution(Path home) {
                 "--imap",
                 Integer.toString(ports.imap()),
                 "--webadmin",
-                Integer.toString(ports.webadmin()));
+                Integer.toString(ports.webadmin())));
+        command.addAll(options);
         Map<String, String> all = new HashMap<>(environment);
         all.put("GATEWAY", "127.0.0.1:" + gateway);
-        return new ServerProcess(command, all, folder, ports, "ready"::equals);
+        Predicate<String> isReady = options.contains("--demo") ? DEMONSTRATED::equals : "ready"::equals;
+        return new ServerProcess(command, all, folder, ports, isReady);
     }
 
     /** Returns a folder for a test below {@code target/e2e}, without the files of an earlier run. */
