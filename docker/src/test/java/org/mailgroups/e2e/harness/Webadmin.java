@@ -117,6 +117,11 @@ public final class Webadmin {
         return call("DELETE", path, Optional.empty(), Map.of());
     }
 
+    /** Puts a body that says it is JSON, whatever its octets are. */
+    public Answer putOctets(String path, byte[] body) {
+        return send("PUT", path, BodyPublishers.ofByteArray(body), Map.of("Content-Type", "application/json"));
+    }
+
     /** Posts a file of such a type. */
     public Answer upload(String path, String type, byte[] file) {
         return send("POST", path, BodyPublishers.ofByteArray(file), Map.of("Content-Type", type));

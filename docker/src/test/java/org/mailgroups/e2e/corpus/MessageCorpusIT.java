@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.e2e.distribution;
+package org.mailgroups.e2e.corpus;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mailgroups.e2e.corpus.Cases.file;
+import static org.mailgroups.e2e.corpus.Cases.lines;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,11 +29,8 @@ import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/**
- * Odd messages from the field, with the right outcome of each. They lie in {@code src/test/resources/cases}; their
- * organisation has alice, bob and carol, and a friend elsewhere.
- */
-class CorpusIT {
+/** Odd messages. Their organisation has alice, bob and carol, and a friend elsewhere. */
+class MessageCorpusIT {
     private static final String TEAM = "team@example.org";
     private static final String FRIEND = "friend@elsewhere.example";
     private static final String PASSWORD = "secret";
@@ -73,18 +69,6 @@ class CorpusIT {
 
     private static void settings(Map<String, ?> settings) {
         webadmin.patch(Webadmin.group(TEAM), Map.of("settings", settings)).expect(200);
-    }
-
-    private static byte[] file(String name) {
-        try (InputStream in = CorpusIT.class.getResourceAsStream("/cases/" + name)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new IllegalStateException(name, e);
-        }
-    }
-
-    private static List<String> lines(String name, Charset charset) {
-        return new String(file(name), charset).lines().toList();
     }
 
     /**
