@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.sql.DriverManager;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.mailgroups.value.Principal;
 class ArchitectureTest {
     private static final String VALUE = "org.mailgroups.value";
     private static final String IDNA = "org.mailgroups.idna";
+    private static final String TEXT = "org.mailgroups.text";
     private static final String GROUP = "org.mailgroups.group";
     private static final String MODERATION = "org.mailgroups.moderation";
     private static final String DISTRIBUTION = "org.mailgroups.distribution";
@@ -38,11 +40,27 @@ class ArchitectureTest {
     private static final String WIRING = "org.mailgroups";
 
     @ArchTest
-    static final ArchRule VALUES_SHOULD_KNOW_THE_JDK_AND_DOMAIN_NAMES_ONLY = classes()
+    static final ArchRule VALUES_SHOULD_KNOW_THE_JDK_AND_THE_FORMS_OF_TEXT_AND_NAMES_ONLY = classes()
             .that()
             .resideInAPackage(VALUE)
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(VALUE, IDNA, "java..").and(noSqlAndNoLogging()));
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage(VALUE, IDNA, TEXT, "java..").and(noSqlAndNoLogging()));
+
+    @ArchTest
+    static final ArchRule THE_FORMS_OF_TEXT_SHOULD_KNOW_THE_JDK_ONLY = classes()
+            .that()
+            .resideInAPackage(TEXT)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(TEXT, "java..").and(noSqlAndNoLogging()));
+
+    @ArchTest
+    static final ArchRule ONE_CLASS_SHOULD_BRING_TEXT_TO_A_FORM = noClasses()
+            .that()
+            .resideOutsideOfPackage(TEXT)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Normalizer.class);
 
     @ArchTest
     static final ArchRule ONLY_DOMAIN_NAMES_SHOULD_KNOW_THE_LIBRARY_OF_UNICODE = noClasses()

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.mailgroups.text.NormalForm;
 
 /**
  * The form of a domain name in which servers know it: lower case, with A-labels for what is beyond ASCII (IDNA 2008,
@@ -37,11 +38,21 @@ public final class DomainName {
 
     /**
      * Returns a host name in lower case and A-labels; empty if the text is none. A name that is ASCII already is taken
-     * as it is: {@link #hasValidLabels} says whether its A-labels mean anything.
+     * as it is: {@link #hasValidLabels} says whether its A-labels mean anything. A name with a soft hyphen, a
+     * zero-width space or the like is none.
      */
     public static Optional<String> toAscii(String name) {
-        Optional<String> ascii = isAscii(name) ? Optional.of(name.toLowerCase(Locale.ROOT)) : converted(name);
-        return ascii.filter(host -> ASCII_HOST_NAME.matcher(host).matches());
+        if (isAscii(name)) {
+            return hostName(name.toLowerCase(Locale.ROOT));
+        }
+        // UTS 46 leaves such characters out, so that one name would hide in another.
+        return NormalForm.firstInvisible(name).isPresent()
+                ? Optional.empty()
+                : converted(name).flatMap(DomainName::hostName);
+    }
+
+    private static Optional<String> hostName(String ascii) {
+        return Optional.of(ascii).filter(host -> ASCII_HOST_NAME.matcher(host).matches());
     }
 
     /** Returns whether each A-label of a name stands for a label that IDNA 2008 allows. */

@@ -2,15 +2,18 @@
 package org.mailgroups.value;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.mailgroups.idna.DomainName;
+import org.mailgroups.text.NormalForm;
+import org.mailgroups.text.VisibleForm;
 
 /**
  * A mail address. It is shown as it was first written, and compared without case.
  *
- * <p>The local part is a dot-atom (RFC 5321 4.1.2) that may have UTF-8 (RFC 6531). A quoted local part is refused.
+ * <p>The local part is a dot-atom (RFC 5321 4.1.2) that may have UTF-8 (RFC 6531), in NFC as RFC 6532 3.1 wants it. A
+ * quoted local part is refused. Blanks and invisible characters around an address are no part of it, and none may be
+ * in it.
  * The domain is a host name with at least one label, internationalised or not ({@link DomainName}). Both spellings of
  * an internationalised domain are equal. Wildcards ({@code *}, {@code %}) are refused, since a pattern is never a
  * member of a group. The limits are those of RFC 5321 4.5.3.1, in octets: 64 for the local part, 254 for the whole.
@@ -43,24 +46,27 @@ public final class Address implements Comparable<Address> {
      * @throws InvalidValueException if the text is not such an address; the message says why
      */
     public static Address parse(String text) {
-        String display = text.strip();
+        String stripped = NormalForm.stripped(text);
         // Comes first: what follows takes time, or stack, in proportion to the length.
-        if (display.length() > MAX_OCTETS || octets(display) > MAX_OCTETS) {
-            throw tooLong(display);
+        if (stripped.length() > MAX_OCTETS || octets(stripped) > MAX_OCTETS) {
+            throw tooLong(stripped);
         }
+        String display = NormalForm.composed(stripped);
         int at = display.lastIndexOf('@');
         if (at < 1 || at == display.length() - 1) {
             throw invalid(display, "it needs a local part and a domain around one @");
         }
         String localPart = display.substring(0, at);
-        String localKey = localPart.toLowerCase(Locale.ROOT);
+        String localKey = NormalForm.key(localPart);
         // Some letters are longer in lower case.
         if (octets(localPart) > MAX_LOCAL_PART_OCTETS || octets(localKey) > MAX_LOCAL_PART_OCTETS) {
             throw invalid(display, "its local part is longer than " + MAX_LOCAL_PART_OCTETS + " octets");
         }
+        requireVisible(display, "local part", localPart);
         if (!DOT_ATOM.matcher(localPart).matches()) {
             throw invalid(display, "its local part has a character that is not allowed");
         }
+        requireVisible(display, "domain", display.substring(at + 1));
         String domain = DomainName.toAscii(display.substring(at + 1))
                 .orElseThrow(() -> invalid(display, "its domain is not a host name"));
         String key = localKey + '@' + domain;
@@ -77,6 +83,13 @@ public final class Address implements Comparable<Address> {
         } catch (InvalidValueException e) {
             return Optional.empty();
         }
+    }
+
+    /** Says it in words: the domain alone would be "not a host name", and nobody would see why. */
+    private static void requireVisible(String display, String part, String text) {
+        NormalForm.firstInvisible(text).ifPresent(codePoint -> {
+            throw invalid(display, "its " + part + " has the invisible character " + VisibleForm.number(codePoint));
+        });
     }
 
     private static InvalidValueException tooLong(String display) {

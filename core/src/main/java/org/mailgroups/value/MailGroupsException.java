@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.value;
 
+import org.mailgroups.text.VisibleForm;
+
 /**
  * The root of everything that can go wrong, as a value: which field, for what reason.
  *
- * <p>The text is written for the person behind the call and can be shown as it is. Nothing here knows HTTP or SMTP:
+ * <p>The text is written for the person behind the call and can be shown as it is: what it quotes from outside is in
+ * {@link VisibleForm}. Nothing here knows HTTP or SMTP:
  * each door translates the permitted kinds in one table.
  */
 public abstract sealed class MailGroupsException extends RuntimeException
@@ -31,7 +34,7 @@ public abstract sealed class MailGroupsException extends RuntimeException
      * @param cause what led to it; null if nothing did
      */
     protected MailGroupsException(String field, String reason, Throwable cause) {
-        super(reason, cause);
+        super(VisibleForm.of(reason), cause);
         this.field = field;
     }
 

@@ -2,56 +2,96 @@
 package org.mailgroups.value;
 
 import java.util.stream.Collectors;
+import org.mailgroups.text.NormalForm;
+import org.mailgroups.text.SearchForm;
+import org.mailgroups.text.SearchQuery;
+import org.mailgroups.text.VisibleForm;
 
-/** Checks or cleans text from outside before it may reach a header field, a log or a cell of a CSV file. */
+/**
+ * Takes text from outside, in its {@link NormalForm}, before it may reach a header field, a log or a cell of a CSV
+ * file. All text that is kept comes through here, or through {@link Address} or a domain's name.
+ */
 public final class Text {
+    /**
+     * A text may become shorter in normal form, but not by more than this factor, unless it is made to take time. So
+     * it is not looked at if it is longer.
+     */
+    private static final int MAX_SHRINKING = 4;
+
     private Text() {}
 
     /**
-     * Returns the text as one line, stripped. It must have no control character, so that nobody can put a header field
-     * into it, and at most {@code maxLength} characters.
+     * Returns the text as one line, in normal form. It must have no control character, so that nobody can put a header
+     * field into it, and at most {@code maxLength} characters.
      *
      * @throws InvalidValueException naming {@code field}
      */
     public static String line(String field, String value, int maxLength) {
-        String stripped = value.strip();
-        if (stripped.length() > maxLength) {
-            throw new InvalidValueException(field + " is longer than " + maxLength + " characters");
-        }
-        if (stripped.codePoints().anyMatch(Text::isForbidden)) {
-            throw new InvalidValueException(
-                    field + " has a character that is not allowed (control, line break or direction)");
-        }
-        return stripped;
+        String line = normal(field, value, maxLength);
+        requireAllowed(field, line);
+        return line;
     }
 
     /**
-     * Returns the text as lines with {@code \n} between them, stripped as a whole. A tab becomes a space. It must have
-     * no other control character, and at most {@code maxLength} characters.
+     * Returns the text as lines with {@code \n} between them, in normal form. A tab becomes a space. It must have no
+     * other control character, and at most {@code maxLength} characters.
      *
      * @throws InvalidValueException naming {@code field}
      */
     public static String lines(String field, String value, int maxLength) {
-        String joined = value.strip().lines().collect(Collectors.joining("\n")).replace('\t', ' ');
-        if (joined.length() > maxLength) {
-            throw new InvalidValueException(field + " is longer than " + maxLength + " characters");
-        }
-        if (joined.codePoints().anyMatch(codePoint -> codePoint != '\n' && isForbidden(codePoint))) {
-            throw new InvalidValueException(field + " has a character that is not allowed (control or direction)");
-        }
-        return joined;
+        String joined = value.replace('\u2028', '\n')
+                .replace('\u2029', '\n')
+                .lines()
+                .collect(Collectors.joining("\n"))
+                .replace('\t', ' ');
+        String lines = normal(field, joined, maxLength);
+        requireAllowed(field, lines.replace('\n', ' '));
+        return lines;
     }
 
-    /** Makes one line of any text: a character that {@link #line} refuses becomes a space, and a longer text is cut. */
+    private static String normal(String field, String value, int maxLength) {
+        String stripped = NormalForm.stripped(value);
+        if (stripped.length() <= maxLength * MAX_SHRINKING) {
+            String normal = NormalForm.of(stripped);
+            if (normal.length() <= maxLength) {
+                return normal;
+            }
+        }
+        throw new InvalidValueException(field + " is longer than " + maxLength + " characters");
+    }
+
+    private static void requireAllowed(String field, String line) {
+        NormalForm.firstForbidden(line).ifPresent(codePoint -> {
+            throw new InvalidValueException(field + " has a character that is not allowed (control, line break or"
+                    + " direction): " + VisibleForm.number(codePoint));
+        });
+    }
+
+    /**
+     * Reads what somebody searches for.
+     *
+     * @throws InvalidValueException if there are too many words
+     */
+    public static SearchQuery query(String text) {
+        SearchQuery query = SearchQuery.of(text);
+        if (query.hasTooManyWords()) {
+            throw new InvalidValueException("q has more than " + SearchQuery.MAX_WORDS + " words");
+        }
+        return query;
+    }
+
+    /**
+     * Makes one line of any text, in normal form: a character that {@link #line} refuses becomes a space, and a longer
+     * text is cut.
+     */
     public static String cleanedLine(String value, int maxLength) {
         StringBuilder cleaned = new StringBuilder(Math.min(value.length(), maxLength));
-        for (int codePoint : value.strip().codePoints().limit(maxLength).toArray()) {
-            if (cleaned.length() + Character.charCount(codePoint) > maxLength) {
-                break;
-            }
-            cleaned.appendCodePoint(isForbidden(codePoint) ? ' ' : codePoint);
-        }
-        return cleaned.toString().strip();
+        NormalForm.stripped(value)
+                .codePoints()
+                .limit((long) maxLength * MAX_SHRINKING)
+                .map(codePoint -> NormalForm.isForbidden(codePoint) ? ' ' : codePoint)
+                .forEach(cleaned::appendCodePoint);
+        return NormalForm.stripped(SearchForm.cut(NormalForm.of(cleaned.toString()), maxLength));
     }
 
     /** Returns the first lines of any text, each cleaned, without empty lines at the end. */
@@ -61,21 +101,5 @@ public final class Text {
                 .map(line -> cleanedLine(line, maxLineLength))
                 .collect(Collectors.joining("\n"))
                 .stripTrailing();
-    }
-
-    private static boolean isForbidden(int codePoint) {
-        int type = Character.getType(codePoint);
-        return type == Character.CONTROL
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.SURROGATE
-                || isBidirectionalOverride(codePoint);
-    }
-
-    /**
-     * U+202A..U+202E and U+2066..U+2069 change the order in which a name is shown: a known trick to deceive readers.
-     */
-    private static boolean isBidirectionalOverride(int codePoint) {
-        return (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
     }
 }

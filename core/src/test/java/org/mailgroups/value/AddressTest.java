@@ -16,6 +16,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.text.NormalForm;
 
 class AddressTest {
     private static final String ALPHABET =
@@ -30,7 +31,7 @@ class AddressTest {
             assertThat(e.getMessage()).isNotBlank();
             return;
         }
-        assertThat(address.toString()).isEqualTo(text.strip());
+        assertThat(address.toString()).isEqualTo(NormalForm.of(text));
         assertThat(address.key()).isEqualTo(address.localPart() + "@" + address.domain());
         assertThat(octets(address.key())).isLessThanOrEqualTo(Address.MAX_OCTETS);
         assertThat(octets(address.localPart())).isLessThanOrEqualTo(64);
@@ -104,6 +105,49 @@ class AddressTest {
     })
     void bothSpellingsOfAnInternationalDomainShouldBeEqual(String one, String other) {
         assertThat(Address.parse(one)).isEqualTo(Address.parse(other));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jose\u0301@example.org, jos\u00e9@example.org",
+        "JOSE\u0301@example.org, jos\u00e9@example.org",
+        "J\u030Cim@example.org, \u01F0im@example.org",
+        "a@mu\u0308ller.example, a@m\u00fcller.example",
+    })
+    void addressesThatLookTheSameShouldBeEqual(String one, String other) {
+        assertThat(Address.parse(one)).isEqualTo(Address.parse(other)).hasSameHashCodeAs(Address.parse(other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bob@example.org\u00a0",
+                "\ufeffbob@example.org",
+                "\u200ebob@example.org\u200f",
+                "\u202abob@example.org\u202c",
+                "\u2068bob@example.org\u2069",
+                "\u200bbob@example.org\u200b\u2060\u00ad",
+                "\u3000\tbob@example.org\r\n"
+            })
+    void parseShouldStripWhatShowsNothing(String text) {
+        assertThat(Address.parse(text)).hasToString("bob@example.org");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "zwsp@else\u200bwhere.example, its domain has the invisible character [U+200B]",
+        "shy@else\u00adwhere.example, its domain has the invisible character [U+00AD]",
+        "a@\u200elater.example, its domain has the invisible character [U+200E]",
+        "a@e\ufe0fx.example, its domain has the invisible character [U+FE0F]",
+        "a@e\u034fx.example, its domain has the invisible character [U+034F]",
+        "a\u2060b@x.example, its local part has the invisible character [U+2060]",
+        "wide\uff20elsewhere.example, wide\uff20[U+FF20]elsewhere.example",
+        "b\u043eb@x\u0000.example, b\u043e[U+043E]b@x[U+0000].example",
+    })
+    void parseShouldShowWhatCannotBeSeen(String text, String shown) {
+        assertThatThrownBy(() -> Address.parse(text))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining(shown);
     }
 
     @Example

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.contact.file;
 
-import java.text.Normalizer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactClashException;
@@ -22,6 +20,7 @@ import org.mailgroups.group.Destinations;
 import org.mailgroups.imports.ImportKind.Resolution;
 import org.mailgroups.profile.Identifiers;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
 
 /**
@@ -42,8 +41,6 @@ import org.mailgroups.value.Address;
  * <p>Thread-safe, if its ports are.
  */
 final class ContactMatches {
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-
     private final ContactGroup contactGroup;
     private final ContactRepository contacts;
     private final ContactMemberships memberships;
@@ -201,11 +198,12 @@ final class ContactMatches {
         }
 
         private Resolution<ContactKey> byName(ContactRow row) {
-            String name = folded(row.details().name());
+            String name = SearchForm.plain(row.details().name());
             List<Contact> all = candidates(
                     row,
                     byNameAlone.stream()
-                            .filter(contact -> folded(contact.details().name()).equals(name))
+                            .filter(contact ->
+                                    SearchForm.plain(contact.details().name()).equals(name))
                             .toList());
             List<Contact> named =
                     all.stream().filter(contact -> hasName(contact, row)).toList();
@@ -215,13 +213,6 @@ final class ContactMatches {
                     all,
                     "name:" + row.details().name(),
                     "several contacts of the group have this name, and neither an identifier nor an address");
-        }
-
-        /** Returns a name without case and accents. */
-        private static String folded(String name) {
-            return MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD))
-                    .replaceAll("")
-                    .toLowerCase(Locale.ROOT);
         }
 
         private static boolean hasName(Contact contact, ContactRow row) {

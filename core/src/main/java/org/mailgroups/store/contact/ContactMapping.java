@@ -16,6 +16,7 @@ import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.store.sql.Cells;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.SqlColumns;
+import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
 
 /**
@@ -63,7 +64,7 @@ public final class ContactMapping {
                 .bind("contact_group", contact.contactGroup())
                 .bind("domain", contact.domain())
                 .bind("name", details.name())
-                .bind("sort_key", SearchText.sortKey(details.name()))
+                .bind("sort_key", SearchForm.sortKey(details.name()))
                 .bind("identifier", details.idNumber())
                 .bind(
                         "identifier_key",

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.InvalidValueException;
 
 /**
@@ -36,7 +37,7 @@ record ContactPosition(int relevance, String sortKey, Optional<UUID> id) {
             String sortKey = text.substring(1, idStart);
             if (relevance < 0
                     || relevance > ContactQuery.LEAST_RELEVANT
-                    || sortKey.length() > SearchText.MAX_KEY_LENGTH
+                    || sortKey.length() > SearchForm.MAX_KEY_LENGTH
                     || !SearchText.canBeFound(sortKey)) {
                 throw new IllegalArgumentException("no position");
             }

@@ -4,7 +4,7 @@ package org.mailgroups.store.contact;
 import java.util.Arrays;
 import java.util.List;
 import org.mailgroups.contact.ContactFilter;
-import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.InvalidValueException;
 
 /**
@@ -31,7 +31,7 @@ final class ContactQuery {
     /** @throws InvalidValueException if there are too many words */
     ContactQuery(ContactFilter filter) {
         this.filter = filter;
-        this.wanted = SearchText.plain(filter.text());
+        this.wanted = SearchForm.plain(filter.text());
         this.whole = IndexedContact.whole(wanted);
         this.words = wanted.isEmpty()
                 ? List.of()

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
 
 /**
@@ -62,34 +62,34 @@ final class IndexedContact implements Comparable<IndexedContact> {
             String identifier,
             String preferredKey,
             Collection<String> addresses) {
-        String plainName = SearchText.plain(name);
+        String plainName = SearchForm.plain(name);
         StringBuilder text = new StringBuilder(plainName).append(END);
         text.append(preferredKey).append(END);
         Set<String> forms = new LinkedHashSet<>();
         addresses.forEach(address -> addForms(forms, address));
         forms.remove(preferredKey);
         forms.forEach(form -> text.append(form).append(END));
-        text.append(SearchText.plain(company)).append(COMPANY_END);
-        String plainIdentifier = SearchText.plain(identifier);
+        text.append(SearchForm.plain(company)).append(COMPANY_END);
+        String plainIdentifier = SearchForm.plain(identifier);
         text.append(plainIdentifier).append(END);
         return new IndexedContact(
                 id,
                 contactGroup,
                 text.toString(),
-                SearchText.cut(plainName).length(),
+                SearchForm.cut(plainName, SearchForm.MAX_KEY_LENGTH).length(),
                 plainName.length(),
                 plainIdentifier.length(),
                 shared);
     }
 
     private static void addForms(Set<String> forms, String address) {
-        String plain = SearchText.plain(address);
+        String plain = SearchForm.plain(address);
         forms.add(plain);
         // Most addresses have one spelling.
         if (!address.chars().allMatch(character -> character < 0x80) || plain.contains("xn--")) {
             Address parsed = Address.parse(address);
-            forms.add(SearchText.plain(parsed.key()));
-            forms.add(SearchText.plain(parsed.readableKey()));
+            forms.add(SearchForm.plain(parsed.key()));
+            forms.add(SearchForm.plain(parsed.readableKey()));
         }
     }
 

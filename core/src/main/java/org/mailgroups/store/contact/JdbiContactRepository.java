@@ -35,6 +35,7 @@ import org.mailgroups.store.imports.ImportTable;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.store.sql.WriteTransaction;
+import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.NotFoundException;
@@ -206,7 +207,7 @@ public final class JdbiContactRepository implements ContactRepository {
                 .map(contact -> new FoundContact(
                         contact,
                         ContactPosition.of(
-                                        0, SearchText.sortKey(contact.details().name()), contact.id())
+                                        0, SearchForm.sortKey(contact.details().name()), contact.id())
                                 .text()));
     }
 
@@ -399,16 +400,16 @@ public final class JdbiContactRepository implements ContactRepository {
     public List<Contact> findByNameAlone(UUID contactGroup, Collection<String> names) {
         Set<String> wanted = names.stream()
                 .filter(SearchText::canBeFound)
-                .map(SearchText::plain)
+                .map(SearchForm::plain)
                 .collect(Collectors.toSet());
         Set<String> sortKeys = names.stream()
                 .filter(SearchText::canBeFound)
-                .map(SearchText::sortKey)
+                .map(SearchForm::sortKey)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         // Different names that are very long may have one sort key.
         return inGroup(contactGroup, contacts -> contacts.withSortKeysAlone(contactGroup, sortKeys)).stream()
                 .filter(contact ->
-                        wanted.contains(SearchText.plain(contact.details().name())))
+                        wanted.contains(SearchForm.plain(contact.details().name())))
                 .toList();
     }
 

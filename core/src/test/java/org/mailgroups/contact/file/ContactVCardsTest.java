@@ -18,6 +18,7 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ForeignCard;
+import org.mailgroups.text.NormalForm;
 import org.mailgroups.value.Address;
 
 class ContactVCardsTest {
@@ -33,7 +34,7 @@ class ContactVCardsTest {
                                 "á", "ñ", "山", "🙂", "\u00A0", ";", ",", "\\", "\"", "'", "^", ":", "|", "=", "\\n"))
                 .list()
                 .ofMaxSize(30)
-                .map(characters -> String.join("", characters).strip());
+                .map(characters -> NormalForm.of(String.join("", characters)));
     }
 
     @Provide

@@ -28,7 +28,7 @@ import org.mailgroups.contact.FoundContact;
 import org.mailgroups.contact.NewContact;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.store.GroupStore;
-import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 
@@ -138,7 +138,7 @@ final class ContactBenchmark {
     }
 
     private void list() {
-        String middle = ContactPosition.of(0, SearchText.sortKey("Muñoz"), new UUID(0, 0))
+        String middle = ContactPosition.of(0, SearchForm.sortKey("Muñoz"), new UUID(0, 0))
                 .text();
         repeated(
                 "list, first page",

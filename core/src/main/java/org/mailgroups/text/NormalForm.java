@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.text;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * The form in which all text from outside is kept, so that what looks the same is the same.
+ *
+ * <ul>
+ *   <li>Letters and their marks are composed (NFC, UAX 15). Files from a Mac have them apart.
+ *   <li>The ends have no blank and no invisible character. Phones and spreadsheets put direction marks there.
+ *   <li>Each blank inside is U+0020.
+ *   <li>An invisible character inside is taken out if it means nothing there: a soft hyphen, a zero-width space, a
+ *       direction mark in a text from left to right, a joiner behind a Latin letter. In Hebrew, Arabic, Persian or
+ *       Hindi, and in emoji, they mean something and stay.
+ * </ul>
+ *
+ * <p>What no text may have stays, so that somebody can say so: see {@link #firstForbidden}.
+ */
+public final class NormalForm {
+    /** NFC changes no character below the first combining one. */
+    private static final int FIRST_THAT_COMPOSES = 0x300;
+
+    private NormalForm() {}
+
+    /**
+     * Returns the form of a text. The form of a form is the form itself. Time may grow with the square of the length
+     * (that of long runs of marks), so a text of any length must be bounded before.
+     */
+    public static String of(String text) {
+        if (isSimple(text)) {
+            return text;
+        }
+        String stripped = stripped(text);
+        boolean fromRightToLeft = stripped.codePoints().anyMatch(Characters::isFromRightToLeft);
+        StringBuilder cleaned = new StringBuilder(stripped.length());
+        int before = ' ';
+        for (int i = 0; i < stripped.length(); i += Character.charCount(stripped.codePointAt(i))) {
+            int codePoint = stripped.codePointAt(i);
+            if (Characters.isSpace(codePoint)) {
+                cleaned.append(' ');
+            } else if (!isMeaningless(codePoint, before, fromRightToLeft)) {
+                cleaned.appendCodePoint(codePoint);
+            } else {
+                continue;
+            }
+            before = codePoint;
+        }
+        return composed(cleaned.toString());
+    }
+
+    private static boolean isMeaningless(int codePoint, int before, boolean fromRightToLeft) {
+        if (!Characters.isInvisible(codePoint) || Characters.isForbidden(codePoint)) {
+            return false;
+        }
+        if (Characters.isDirectionMark(codePoint)) {
+            return !fromRightToLeft;
+        }
+        return !Characters.isJoiner(codePoint) || !Characters.takesJoiner(before);
+    }
+
+    /** Returns whether the text is in normal form without a closer look, as most text is. */
+    private static boolean isSimple(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character < ' ' || character > '~') {
+                return false;
+            }
+        }
+        return text.isEmpty() || (text.charAt(0) != ' ' && text.charAt(text.length() - 1) != ' ');
+    }
+
+    /** Returns a text with its letters and their marks composed (NFC), and nothing else changed. */
+    public static String composed(String text) {
+        return text.chars().allMatch(character -> character < FIRST_THAT_COMPOSES)
+                ? text
+                : Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
+    /** Returns a text without blanks and invisible characters at its ends. */
+    public static String stripped(String text) {
+        int start = 0;
+        while (start < text.length() && isNothing(text.codePointAt(start))) {
+            start += Character.charCount(text.codePointAt(start));
+        }
+        int end = text.length();
+        while (end > start && isNothing(text.codePointBefore(end))) {
+            end -= Character.charCount(text.codePointBefore(end));
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isNothing(int codePoint) {
+        return Characters.isBlank(codePoint) || Characters.isInvisible(codePoint);
+    }
+
+    /** Returns the first character that no line may have, see {@link #isForbidden}. */
+    public static OptionalInt firstForbidden(String line) {
+        return line.codePoints().filter(NormalForm::isForbidden).findFirst();
+    }
+
+    /**
+     * Returns whether no line may have a character: a control character, a line break, half a surrogate pair, or one
+     * that changes the direction of what follows.
+     */
+    public static boolean isForbidden(int codePoint) {
+        return Characters.isForbidden(codePoint);
+    }
+
+    /**
+     * Returns the first character that shows nothing, or nothing of its own. No address and no domain name may have
+     * one. Joiners are not among them: a domain name may have them where IDNA 2008 allows it (RFC 5892, appendix A).
+     */
+    public static OptionalInt firstInvisible(String text) {
+        return text.codePoints()
+                .filter(codePoint -> !Characters.isJoiner(codePoint))
+                .filter(codePoint -> Characters.isInvisible(codePoint) || Characters.isVariationSelector(codePoint))
+                .findFirst();
+    }
+
+    /**
+     * Returns the key by which names and identifiers are compared: normal form in lower case. To compare without
+     * accents as well, there is {@link SearchForm#plain}.
+     *
+     * @param normal a text in normal form
+     */
+    public static String key(String normal) {
+        // A letter and its mark may have a composed form in lower case only.
+        return composed(normal.toLowerCase(Locale.ROOT));
+    }
+}
