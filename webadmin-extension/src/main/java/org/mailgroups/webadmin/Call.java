@@ -73,12 +73,12 @@ public final class Call {
      * {@link RefusedCallException}.
      */
     public InputStream csv(long maxBytes) {
-        return RequestBody.csv(request.raw(), maxBytes);
+        return RequestBody.csv(request, maxBytes);
     }
 
     /** Returns whether the body has a type of vCards. */
     public boolean isVcard() {
-        return RequestBody.isVcard(request.raw());
+        return RequestBody.isVcard(request);
     }
 
     /**
@@ -86,7 +86,7 @@ public final class Call {
      * beyond {@code maxBytes} throws a {@link RefusedCallException}.
      */
     public InputStream csvOrVcard(long maxBytes) {
-        return RequestBody.csvOrVcard(request.raw(), maxBytes);
+        return RequestBody.csvOrVcard(request, maxBytes);
     }
 
     private String segment(String placeholder) {
@@ -142,17 +142,17 @@ public final class Call {
 
     /** Returns the body, a JSON object. The body may be left out if each of its fields may be left out. */
     public <T> T optionalBody(int maxBytes, Class<T> type) {
-        return Json.read(RequestBody.read(request.raw(), maxBytes).orElse(EMPTY_OBJECT), type);
+        return Json.read(RequestBody.read(request, maxBytes).orElse(EMPTY_OBJECT), type);
     }
 
     private byte[] requiredBody(int maxBytes, String kind) {
-        return RequestBody.read(request.raw(), maxBytes)
+        return RequestBody.read(request, maxBytes)
                 .orElseThrow(() -> new InvalidValueException("body", "missing: this call takes a JSON " + kind));
     }
 
     /** Returns the body, a JSON document of at most {@code maxBytes} that is read as it comes. */
     public InputStream json(long maxBytes) {
-        return RequestBody.json(request.raw(), maxBytes);
+        return RequestBody.json(request, maxBytes);
     }
 
     /**

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.servlet.ServletRequest;
-import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletRequestWrapper;
+import spark.Request;
 
 /** Reads the body of a request up to a limit. A wrong type or length is refused before the body fills the memory. */
 final class RequestBody {
@@ -34,18 +34,23 @@ final class RequestBody {
 
     private RequestBody() {}
 
-    static boolean isPresent(HttpServletRequest request) {
-        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    static boolean isPresent(Request request) {
+        return lengthOf(request) > 0 || request.headers("Transfer-Encoding") != null;
+    }
+
+    /** Returns the number of bytes that the request announces; -1 if the body comes in chunks. */
+    static long lengthOf(Request request) {
+        return request.raw().getContentLengthLong();
     }
 
     /** Returns the bytes of a JSON body; empty if there is no body. */
-    static Optional<byte[]> read(HttpServletRequest request, int maxBytes) {
+    static Optional<byte[]> read(Request request, int maxBytes) {
         if (!isPresent(request)) {
             return Optional.empty();
         }
         requireJson(request);
-        try {
-            return Optional.of(readBounded(request, maxBytes));
+        try (InputStream body = StreamedBody.of(request, maxBytes)) {
+            return Optional.of(body.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,7 +61,7 @@ final class RequestBody {
      *
      * @throws RefusedCallException if it is longer than {@code maxBytes}; at once, or from the stream while it is read
      */
-    static InputStream json(HttpServletRequest request, long maxBytes) {
+    static InputStream json(Request request, long maxBytes) {
         if (isPresent(request)) {
             requireJson(request);
         }
@@ -68,23 +73,23 @@ final class RequestBody {
     }
 
     /** Returns a CSV file that is read as it comes; an empty one if there is no body. */
-    static InputStream csv(HttpServletRequest request, long maxBytes) {
+    static InputStream csv(Request request, long maxBytes) {
         return file(request, maxBytes, "text/csv", CSV_TYPE);
     }
 
     /** Returns a CSV file or a file of vCards that is read as it comes; an empty one if there is no body. */
-    static InputStream csvOrVcard(HttpServletRequest request, long maxBytes) {
+    static InputStream csvOrVcard(Request request, long maxBytes) {
         return isVcard(request)
                 ? file(request, maxBytes, "text/vcard", VCARD_TYPE)
                 : file(request, maxBytes, "text/csv or text/vcard", CSV_TYPE);
     }
 
-    private static InputStream file(HttpServletRequest request, long maxBytes, String typeName, Pattern type) {
+    private static InputStream file(Request request, long maxBytes, String typeName, Pattern type) {
         if (!isPresent(request)) {
             return InputStream.nullInputStream();
         }
         if (!isOfType(request, type)) {
-            throw RefusedCallException.unsupportedType(request.getContentType(), typeName);
+            throw RefusedCallException.unsupportedType(request.contentType(), typeName);
         }
         try {
             return StreamedBody.of(request, maxBytes);
@@ -94,64 +99,36 @@ final class RequestBody {
     }
 
     /** Returns whether the body has a type of vCards. */
-    static boolean isVcard(HttpServletRequest request) {
+    static boolean isVcard(Request request) {
         return isOfType(request, VCARD_TYPE);
     }
 
-    private static boolean isOfType(HttpServletRequest request, Pattern type) {
-        String given = request.getContentType();
+    private static boolean isOfType(Request request, Pattern type) {
+        String given = request.contentType();
         return given != null && type.matcher(given.toLowerCase(Locale.ROOT)).matches();
     }
 
-    private static void requireJson(HttpServletRequest request) {
+    private static void requireJson(Request request) {
         if (!isOfType(request, JSON_TYPE)) {
-            throw RefusedCallException.unsupportedType(request.getContentType(), "application/json");
+            throw RefusedCallException.unsupportedType(request.contentType(), "application/json");
         }
     }
 
-    private static byte[] readBounded(HttpServletRequest request, int maxBytes) throws IOException {
-        requireKnownLength(request);
-        if (request.getContentLengthLong() > maxBytes) {
-            drain(request);
-            throw RefusedCallException.tooLarge(maxBytes);
-        }
-        byte[] body = request.getInputStream().readNBytes(maxBytes + 1);
-        if (body.length > maxBytes) {
-            drain(request);
-            throw RefusedCallException.tooLarge(maxBytes);
-        }
-        if (body.length == 0) {
-            // The body is empty, or it came in chunks, which James' own request log has read and not kept.
-            throw emptyOrInChunks();
-        }
-        return body;
-    }
-
-    static void requireKnownLength(HttpServletRequest request) {
-        String transferEncoding = request.getHeader("Transfer-Encoding");
-        // Spark reads a body with any other encoding into memory, however long it is.
-        if (transferEncoding != null && !"chunked".equals(transferEncoding)) {
-            throw RefusedCallException.lengthRequired("Transfer-Encoding: send the body with a Content-Length");
-        }
-    }
-
-    static RefusedCallException emptyOrInChunks() {
-        return RefusedCallException.lengthRequired(
-                "the body is empty, or came in chunks: send it with a Content-Length");
-    }
-
-    /** Returns the request without Spark's wrapper. The wrapper would keep every byte that is read. */
-    static ServletRequest withoutWrapper(HttpServletRequest request) {
-        ServletRequest underlying = request;
+    /**
+     * Returns the body as the connection gives it. Spark's wrapper is passed by, since it would keep every byte that is
+     * read.
+     */
+    static InputStream unread(Request request) throws IOException {
+        ServletRequest underlying = request.raw();
         while (underlying instanceof HttpServletRequestWrapper wrapper) {
             underlying = wrapper.getRequest();
         }
-        return underlying;
+        return underlying.getInputStream();
     }
 
     /** Reads the rest of the body, up to a limit, and drops it. */
-    static void drain(HttpServletRequest request) throws IOException {
-        InputStream input = withoutWrapper(request).getInputStream();
+    static void drain(Request request) throws IOException {
+        InputStream input = unread(request);
         byte[] buffer = new byte[DRAIN_BUFFER_BYTES];
         long drained = 0;
         int read = input.read(buffer);

@@ -1,52 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import javax.servlet.http.HttpServletRequest;
+import spark.Request;
 
 /**
  * A body that is read as it comes, up to a limit. Reading beyond the limit throws a {@link RefusedCallException}. Not
  * thread-safe.
  */
 final class StreamedBody extends FilterInputStream {
-    private final HttpServletRequest request;
+    private final Request request;
     private final long maxBytes;
     private long left;
 
-    private StreamedBody(InputStream body, HttpServletRequest request, long maxBytes) {
+    private StreamedBody(InputStream body, Request request, long maxBytes) {
         super(body);
         this.request = request;
         this.maxBytes = maxBytes;
         this.left = maxBytes;
     }
 
-    static InputStream of(HttpServletRequest request, long maxBytes) throws IOException {
-        RequestBody.requireKnownLength(request);
-        if (request.getContentLengthLong() > maxBytes) {
+    /**
+     * Returns the body of a request. It is taken from the connection. If a filter has read it before, as James' own
+     * request log does, it is what Spark has kept of it: Spark 2 keeps it in the wrapper around the request, Spark 3
+     * only in the request itself.
+     */
+    static InputStream of(Request request, long maxBytes) throws IOException {
+        requireKnownEncoding(request);
+        if (RequestBody.lengthOf(request) > maxBytes) {
             throw tooLarge(request, maxBytes);
         }
-        PushbackInputStream body =
-                new PushbackInputStream(RequestBody.withoutWrapper(request).getInputStream());
+        PushbackInputStream body = new PushbackInputStream(RequestBody.unread(request));
         int first = body.read();
         if (first >= 0) {
             body.unread(first);
             return new StreamedBody(body, request, maxBytes);
         }
-        return new StreamedBody(keptByLog(request), request, maxBytes);
+        return new StreamedBody(kept(request), request, maxBytes);
     }
 
-    /** Returns the body that James' own request log has read already. The log keeps a body unless it came in chunks. */
-    private static InputStream keptByLog(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() < 0) {
-            throw RequestBody.emptyOrInChunks();
+    private static void requireKnownEncoding(Request request) {
+        String transferEncoding = request.headers("Transfer-Encoding");
+        // Spark reads a body with any other encoding into memory, however long it is.
+        if (transferEncoding != null && !"chunked".equals(transferEncoding)) {
+            throw RefusedCallException.lengthRequired("Transfer-Encoding: send the body with a Content-Length");
         }
-        return request.getInputStream();
     }
 
-    private static RefusedCallException tooLarge(HttpServletRequest request, long maxBytes) throws IOException {
+    private static InputStream kept(Request request) {
+        byte[] body = request.bodyAsBytes();
+        if (body == null || body.length == 0) {
+            throw RefusedCallException.lengthRequired(
+                    "the body is empty, or this server has read it before: send it with a Content-Length");
+        }
+        return new ByteArrayInputStream(body);
+    }
+
+    private static RefusedCallException tooLarge(Request request, long maxBytes) throws IOException {
         RequestBody.drain(request);
         return RefusedCallException.tooLarge(maxBytes);
     }
