@@ -47,6 +47,7 @@ import org.mailgroups.james.spool.Progress;
 import org.mailgroups.james.spool.Recipients;
 import org.mailgroups.james.spool.Refusals;
 import org.mailgroups.james.spool.Storms;
+import org.mailgroups.james.spool.WaitingRoom;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
@@ -110,6 +111,7 @@ public final class GroupExpansion extends GenericMailet {
     private final Holding holding;
     private final AdministratorNotices notices;
     private final MailQueueFactory<? extends MailQueue> queues;
+    private final WaitingRoom waitingRoom;
     private final MetricFactory metrics;
 
     private ExpansionParameters parameters;
@@ -135,6 +137,7 @@ public final class GroupExpansion extends GenericMailet {
             Holding holding,
             AdministratorNotices notices,
             MailQueueFactory<?> queues,
+            WaitingRoom waitingRoom,
             MetricFactory metrics) {
         this.directory = directory;
         this.lookup = lookup;
@@ -152,6 +155,7 @@ public final class GroupExpansion extends GenericMailet {
         this.holding = holding;
         this.notices = notices;
         this.queues = queues;
+        this.waitingRoom = waitingRoom;
         this.metrics = metrics;
     }
 
@@ -178,8 +182,10 @@ public final class GroupExpansion extends GenericMailet {
                 new Gate(authors, refusals, trace, new Storms(stormGuard, parameters.stormLimits()), holding),
                 refusals,
                 new OutgoingPace(queues, parameters.outgoingQueue()),
+                waitingRoom,
                 metrics);
-        postponement = new Postponement(getMailetContext(), classifier, directRecipients, localAddresses, refusals);
+        postponement = new Postponement(
+                getMailetContext(), classifier, directRecipients, localAddresses, refusals, waitingRoom);
     }
 
     @Override
@@ -199,6 +205,12 @@ public final class GroupExpansion extends GenericMailet {
 
     @Override
     public void service(Mail mail) throws MessagingException {
+        if (!waitingRoom.putBack(mail, getMailetContext())) {
+            distribute(mail);
+        }
+    }
+
+    private void distribute(Mail mail) throws MessagingException {
         try {
             MailRecipients recipients = takeOutReports(mail, classifier.classify(mail.getRecipients()));
             Optional<Progress> progress = Progress.of(mail);

@@ -36,6 +36,7 @@ import org.mailgroups.james.moderation.ModerationModule;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.role.RequestAnswers;
 import org.mailgroups.james.smtp.SharedLimits;
+import org.mailgroups.james.spool.WaitingRoom;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.value.LocalAddresses;
 
@@ -57,6 +58,7 @@ public final class GroupsModule extends AbstractModule {
         bind(Identities.class).to(JamesIdentities.class).in(Scopes.SINGLETON);
         bind(Correspondence.class).to(JamesCorrespondence.class);
         bind(AsideRepositories.class).in(Scopes.SINGLETON);
+        bind(WaitingRoom.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
         install(new CoreModule());

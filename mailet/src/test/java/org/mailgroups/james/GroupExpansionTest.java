@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -788,6 +791,7 @@ class GroupExpansionTest {
             assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("transport");
 
             signers.publish("partner.example");
+            plugin.clock.pass(Duration.ofSeconds(5));
             mailet.service(spool.take("transport"));
             assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("relay");
         }
@@ -970,6 +974,7 @@ class GroupExpansionTest {
             mailet().service(mail("team@example.org", "carl@example.org"));
             server.comesBack();
 
+            plugin.clock.pass(Duration.ofSeconds(5));
             mailet().service(spool.take("transport"));
 
             assertThat(spool.sent()).extracting(Spool.Sent::recipients).containsExactly(List.of("bob@other.net"));
@@ -979,19 +984,63 @@ class GroupExpansionTest {
         void serviceShouldWaitLongerEachTimeAndKeepTheMessageAtLast() throws Exception {
             server.group("team@example.org", "bob@other.net").goesDown();
             GroupExpansion mailet = mailet();
-            MailImpl mail = mail("team@example.org");
+            Instant start = plugin.clock.instant();
+            List<Long> delays = new ArrayList<>();
 
-            long longest = 0;
-            int attempts = 0;
-            mailet.service(mail);
+            mailet.service(mail("team@example.org"));
             while (!spool.sentTo("transport").isEmpty()) {
-                longest = Math.max(longest, spool.sentTo("transport").get(0).delaySeconds());
-                attempts++;
+                delays.add(spool.sentTo("transport").get(0).delaySeconds());
+                plugin.clock.pass(Duration.ofSeconds(delays.get(delays.size() - 1)));
                 mailet.service(spool.take("transport"));
             }
 
-            assertThat(longest).isEqualTo(900);
-            assertThat(attempts).isEqualTo(480);
+            assertThat(delays)
+                    .startsWith(5L, 5L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 900L, 900L)
+                    .isSorted();
+            assertThat(Duration.between(start, plugin.clock.instant()))
+                    .isBetween(Duration.ofDays(5), Duration.ofDays(5).plusMinutes(16));
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused");
+        }
+
+        /** James' queue on RabbitMQ hands a mail out at once, whatever the delay. */
+        @Test
+        void serviceShouldWaitAsLongWhenTheQueueIgnoresDelays() throws Exception {
+            server.group("team@example.org", "bob@other.net").goesDown();
+            GroupExpansion mailet = mailet();
+            Instant start = plugin.clock.instant();
+
+            mailet.service(mail("team@example.org"));
+            int rounds = 0;
+            while (plugin.clock.instant().isBefore(start.plus(Duration.ofHours(1)))) {
+                mailet.service(spool.take("transport"));
+                rounds++;
+            }
+            assertThat(rounds).isLessThan(3700);
+            server.comesBack();
+            while (!spool.sentTo("transport").isEmpty()) {
+                mailet.service(spool.take("transport"));
+            }
+
+            assertThat(Duration.between(start, plugin.clock.instant())).isLessThan(Duration.ofMinutes(76));
+            assertThat(spool.sent()).singleElement().satisfies(copy -> assertThat(copy.recipients())
+                    .containsExactly("bob@other.net"));
+            assertThat(spool.sent().get(0).mail().attributeNames())
+                    .extracting(AttributeName::asString)
+                    .doesNotContain("org.mailgroups.not-before", "org.mailgroups.waiting-since");
+        }
+
+        @Test
+        void serviceShouldGiveUpAfterFiveDaysWhenTheQueueIgnoresDelays() throws Exception {
+            server.group("team@example.org", "bob@other.net").goesDown();
+            GroupExpansion mailet = mailet();
+            mailet.service(mail("team@example.org"));
+
+            plugin.clock.pass(Duration.ofDays(5));
+            mailet.service(spool.take("transport"));
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("transport");
+            plugin.clock.pass(Duration.ofMinutes(16));
+            mailet.service(spool.take("transport"));
+
             assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused");
         }
     }

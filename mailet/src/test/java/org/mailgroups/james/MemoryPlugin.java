@@ -38,7 +38,9 @@ import org.mailgroups.james.role.RoleMail;
 import org.mailgroups.james.smtp.ExpansionCheck;
 import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.MemoryQueues;
+import org.mailgroups.james.spool.PassingClock;
 import org.mailgroups.james.spool.Spool;
+import org.mailgroups.james.spool.WaitingRoom;
 
 /** The plugin inside a mail server in memory, for tests: its RCPT handler and its mailet, and what they know. */
 final class MemoryPlugin {
@@ -50,6 +52,7 @@ final class MemoryPlugin {
             new ReturnPath("secret".getBytes(StandardCharsets.US_ASCII), Clock.systemUTC(), directory);
     final Trace trace = new Trace(new byte[] {1});
     final Spool spool = new Spool();
+    final PassingClock clock = new PassingClock();
     final List<Mail> held = new ArrayList<>();
     /** The groups whose administrators were told that a message was set aside. */
     final List<String> told = new ArrayList<>();
@@ -111,6 +114,7 @@ final class MemoryPlugin {
                 (mail, group, reason) -> !isHeldQueueFull && held.add(mail),
                 (mail, group, reason) -> told.add(group.address().key()),
                 new MemoryQueues(),
+                new WaitingRoom(clock, clock::pass),
                 metrics);
         mailet.init(config.build());
         return mailet;

@@ -14,8 +14,10 @@ import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.mailrepository.api.MailKey;
 import org.apache.james.mailrepository.api.MailRepository;
 import org.apache.james.metrics.api.Metric;
+import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.james.message.OctetCopy;
 
 /**
  * A mail repository that is kept within bounds. Over a bound, the oldest mails go; the audit trail has a line for each.
@@ -46,13 +48,13 @@ final class AsideRepository {
 
     /** Keeps a mail under a name that no other one has. The mail itself keeps its name. */
     void store(Mail mail, Instant now) throws MessagingException {
-        String own = mail.getName();
-        AsideName name = AsideName.of(own, now, mail.getMessageSize());
-        mail.setName(name.name());
+        AsideName name = AsideName.of(mail.getName(), now, mail.getMessageSize());
+        MailImpl copy = OctetCopy.of(mail);
         try {
-            mails.store(mail);
+            copy.setName(name.name());
+            mails.store(copy);
         } finally {
-            mail.setName(own);
+            LifecycleUtil.dispose(copy);
         }
         added(name);
     }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.spool;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,7 +48,7 @@ import org.mailgroups.value.Address;
  * <p>Thread-safe.
  */
 public final class Distributor {
-    private static final int DELAYED_SECONDS = 5;
+    private static final Duration DELAY = Duration.ofSeconds(5);
 
     private static final Decision.Refuse NO_MEMBERS =
             new Decision.Refuse(Decision.Cause.NOBODY_REACHED, "the group has no members that can be reached");
@@ -70,6 +70,7 @@ public final class Distributor {
     private final Gate gate;
     private final Refusals refusals;
     private final OutgoingPace pace;
+    private final WaitingRoom waitingRoom;
     private final MetricFactory metrics;
     private final Chunker chunker;
     private final Plans plans = new Plans();
@@ -85,6 +86,7 @@ public final class Distributor {
             Gate gate,
             Refusals refusals,
             OutgoingPace pace,
+            WaitingRoom waitingRoom,
             MetricFactory metrics) {
         this.context = context;
         this.parameters = parameters;
@@ -96,6 +98,7 @@ public final class Distributor {
         this.gate = gate;
         this.refusals = refusals;
         this.pace = pace;
+        this.waitingRoom = waitingRoom;
         this.metrics = metrics;
         this.chunker = new Chunker(parameters.chunkSizes());
     }
@@ -177,8 +180,7 @@ public final class Distributor {
             leaveToJames(mail, recipients, List.of());
         } else {
             plans.keep(mail.getName(), plan);
-            context.sendMail(mail, mail.getState(), DELAYED_SECONDS, TimeUnit.SECONDS);
-            mail.setState(Mail.GHOST);
+            Recipients.takeOut(mail, mail.getRecipients(), part -> waitingRoom.sendLater(part, context, DELAY));
         }
     }
 

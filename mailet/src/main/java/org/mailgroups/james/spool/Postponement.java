@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.spool;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
-import org.apache.mailet.Attribute;
-import org.apache.mailet.AttributeName;
-import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.mailgroups.audit.LogText;
@@ -27,55 +24,59 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets a message wait in the spool while nobody can say whether its recipients are groups. A temporary fault never
  * makes a bounce. Recipients that surely lead to no group need not wait. After five days the message is refused; RFC
- * 5321 4.5.4.1 has a sender try for that time.
+ * 5321 4.5.4.1 has a sender try for that time. Time counts, not attempts: queues differ in how soon a mail comes again.
  *
  * <p>Thread-safe.
  */
 public final class Postponement {
     private static final Logger LOGGER = LoggerFactory.getLogger(Postponement.class);
-    static final AttributeName ATTEMPTS = AttributeName.of("org.mailgroups.attempts");
     private static final Decision.Refuse GIVEN_UP =
             new Decision.Refuse(Decision.Cause.UNAVAILABLE, "the message could not be distributed for five days");
-    private static final int FIRST_DELAY_SECONDS = 5;
-    private static final int LONGEST_DELAY_SECONDS = 900;
-    private static final int MAX_ATTEMPTS = 5 * 24 * 3600 / LONGEST_DELAY_SECONDS;
+    private static final Duration PATIENCE = Duration.ofDays(5);
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(5);
 
     private final MailetContext context;
     private final RecipientClassifier classifier;
     private final DirectRecipients directRecipients;
     private final LocalAddresses localAddresses;
     private final Refusals refusals;
+    private final WaitingRoom waitingRoom;
 
     public Postponement(
             MailetContext context,
             RecipientClassifier classifier,
             DirectRecipients directRecipients,
             LocalAddresses localAddresses,
-            Refusals refusals) {
+            Refusals refusals,
+            WaitingRoom waitingRoom) {
         this.context = context;
         this.classifier = classifier;
         this.directRecipients = directRecipients;
         this.localAddresses = localAddresses;
         this.refusals = refusals;
+        this.waitingRoom = waitingRoom;
     }
 
     /**
      * Puts the message back into the spool for all recipients that groups may have to do with. The others stay in it.
      */
     public void postpone(Mail mail, Exception cause) throws MessagingException {
-        int attempts = attempts(mail) + 1;
+        Duration waited = waitingRoom.waited(mail);
         LOGGER.warn(
-                "{} waits, attempt {}: it cannot be distributed now", mail.getName(), attempts, LogText.neutral(cause));
+                "{} waits, for {} s until now: it cannot be distributed now",
+                mail.getName(),
+                waited.toSeconds(),
+                LogText.neutral(cause));
         List<MailAddress> waiting =
                 mail.getRecipients().stream().filter(this::mayBeForGroup).toList();
-        if (attempts > MAX_ATTEMPTS) {
+        if (waited.compareTo(PATIENCE) > 0) {
             refusals.refuse(mail, waiting, GIVEN_UP);
             return;
         }
         Recipients.takeOut(mail, waiting, part -> {
             part.setAttribute(Progress.servedAttribute(servedNow(mail, waiting)));
-            part.setAttribute(new Attribute(ATTEMPTS, AttributeValue.of(attempts)));
-            context.sendMail(part, mail.getState(), delaySeconds(attempts), TimeUnit.SECONDS);
+            part.setAttribute(waitingRoom.mark(mail));
+            waitingRoom.sendLater(part, context, delay(waited));
         });
     }
 
@@ -109,13 +110,11 @@ public final class Postponement {
                 && !directRecipients.of(List.of(address)).get(0).groups().isEmpty();
     }
 
-    private static int attempts(Mail mail) {
-        return mail.getAttribute(ATTEMPTS)
-                .flatMap(attribute -> attribute.getValue().valueAs(Integer.class))
-                .orElse(0);
-    }
-
-    private static long delaySeconds(int attempts) {
-        return Math.min(LONGEST_DELAY_SECONDS, (long) FIRST_DELAY_SECONDS << Math.min(attempts - 1, 10));
+    /** Returns a delay as long as the message has waited already, so that it doubles each time, within bounds. */
+    private static Duration delay(Duration waited) {
+        if (waited.compareTo(FIRST_DELAY) < 0) {
+            return FIRST_DELAY;
+        }
+        return waited.compareTo(WaitingRoom.LONGEST_DELAY) < 0 ? waited : WaitingRoom.LONGEST_DELAY;
     }
 }

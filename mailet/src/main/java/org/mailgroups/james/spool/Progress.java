@@ -25,8 +25,14 @@ public record Progress(Cursor cursor, Set<Long> admitted, List<Address> served) 
     private static final AttributeName CURSOR = AttributeName.of("org.mailgroups.cursor");
     private static final AttributeName SERVED = AttributeName.of("org.mailgroups.served");
     private static final AttributeName ADMITTED = AttributeName.of("org.mailgroups.admitted");
-    private static final Set<AttributeName> NAMES =
-            Set.of(CURSOR, ADMITTED, SERVED, Postponement.ATTEMPTS, OutgoingPace.SEEN_QUEUED, Gate.APPROVED_FOR);
+    private static final Set<AttributeName> NAMES = Set.of(
+            CURSOR,
+            ADMITTED,
+            SERVED,
+            WaitingRoom.NOT_BEFORE,
+            WaitingRoom.WAITING_SINCE,
+            OutgoingPace.SEEN_QUEUED,
+            Gate.APPROVED_FOR);
 
     /** Returns the state that a mail carries; empty for a message that has just come in. */
     public static Optional<Progress> of(Mail mail) {

@@ -11,6 +11,7 @@ import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
+import org.mailgroups.james.message.OctetCopy;
 
 /** Parts a mail by recipients, so that nobody is lost and nobody is served twice. */
 public final class Recipients {
@@ -31,9 +32,8 @@ public final class Recipients {
         if (recipients.isEmpty()) {
             return;
         }
-        MailImpl part = MailImpl.duplicate(mail);
+        MailImpl part = OctetCopy.of(mail);
         try {
-            part.setName(mail.getName());
             part.setRecipients(recipients);
             handover.accept(part);
         } finally {
