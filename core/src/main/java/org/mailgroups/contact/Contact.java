@@ -8,8 +8,8 @@ import java.util.UUID;
  *
  * @param contactGroup the id of the contact group that it is in
  * @param domain the domain of the contact group, in lower case, in A-labels
- * @param card the parts of its vCard that the product does not know itself
+ * @param uid the UID that it came with; empty for none (see {@link ForeignCard}). What else is kept of its vCard may be
+ *     long, and is read only by {@link ContactRepository#cards}.
  * @param version raised with each change of this contact
  */
-public record Contact(
-        UUID id, UUID contactGroup, String domain, ContactDetails details, ForeignCard card, long version) {}
+public record Contact(UUID id, UUID contactGroup, String domain, ContactDetails details, String uid, long version) {}

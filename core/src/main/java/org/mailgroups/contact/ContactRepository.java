@@ -82,6 +82,16 @@ public interface ContactRepository {
     /** Returns those of the given contacts that exist, by id. */
     Map<UUID, Contact> findAll(Collection<UUID> ids);
 
+    /** The most contacts whose cards are read at once: each may be long. */
+    int CARDS_AT_ONCE = 20;
+
+    /**
+     * Returns what is kept of the vCards of contacts, by the id of the contact, for those that exist.
+     *
+     * @param ids at most {@value #CARDS_AT_ONCE}
+     */
+    Map<UUID, ForeignCard> cards(Collection<UUID> ids);
+
     /**
      * Returns the contacts of a contact group by name, without regard to case and accents, then by id. The page's key
      * is {@link FoundContact#position()}.

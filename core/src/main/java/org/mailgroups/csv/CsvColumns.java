@@ -57,6 +57,11 @@ public final class CsvColumns<R> {
      * @throws org.mailgroups.value.InvalidValueException naming the column, if the cell means nothing
      */
     public <V> V read(CsvColumn<R, V> column, List<String> cells) {
-        return column.read(cells.get(columns.indexOf(column)));
+        return column.read(cells.get(index(column)));
+    }
+
+    /** Returns the place of one of these columns, the first being 0. */
+    public int index(CsvColumn<R, ?> column) {
+        return columns.indexOf(column);
     }
 }

@@ -85,10 +85,7 @@ public final class CsvReader implements AutoCloseable {
             }
             return ahead == END ? Optional.empty() : Optional.of(record());
         } catch (CharacterCodingException e) {
-            throw new InvalidValueException(
-                    unreadable("has a byte that is not UTF-8: save the file as UTF-8")
-                            .reason(),
-                    e);
+            throw Utf8Source.malformed(line, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import org.mailgroups.value.InvalidValueException;
 
 /**
  * Characters from UTF-8, strictly. Unlike a {@link java.io.Reader}, it passes on everything before a malformed byte,
@@ -32,6 +33,16 @@ public final class Utf8Source {
 
     public Utf8Source(InputStream input) {
         this.input = input;
+    }
+
+    /**
+     * Returns what is said of a file that has a byte that is not UTF-8.
+     *
+     * @param line the physical line of the byte
+     */
+    public static InvalidValueException malformed(long line, CharacterCodingException cause) {
+        return new InvalidValueException(
+                "line " + line + " has a byte that is not UTF-8: save the file as UTF-8", cause);
     }
 
     /**

@@ -81,6 +81,7 @@ public final class ImportJob {
                 order.mode(),
                 progress.counts(),
                 progress.rejections(),
+                progress.warnings(),
                 progress.failure(),
                 clock.instant());
     }
@@ -160,6 +161,7 @@ public final class ImportJob {
     /** Returns whether everything that could be applied was applied. */
     private <R, K> boolean decideAndAct(ImportKind<R, K> rows) {
         Rejections rejections = new Rejections(order.id(), rows.columns().size(), history, progress);
+        Warnings warnings = new Warnings(order.id(), history, progress);
         ImportPlan<R, K> plan = new ImportPlan<>(order.id(), rows, staging, rejections, cancellation);
         plan.decide();
         boolean replaces = order.mode() == ImportMode.REPLACE;
@@ -172,11 +174,12 @@ public final class ImportJob {
             cancellation.check();
             progress.applied(new Applied(0, 0, batch.alike()));
             if (!batch.rows().isEmpty()) {
-                apply(rows, batch.rows(), rejections);
+                apply(rows, batch.rows(), rejections, warnings);
             }
             showLife();
         });
         rejections.flush();
+        warnings.flush();
         if (replaces) {
             // A row that was rejected only now would be missing. Then nobody else goes either.
             if (isAnyRejectedOrNoneNamed(plan)) {
@@ -196,10 +199,12 @@ public final class ImportJob {
         return progress.counts().rejected() > 0 || plan.named().isEmpty();
     }
 
-    private <R, K> void apply(ImportKind<R, K> kind, List<PlannedRow<R, K>> rows, Rejections rejections) {
+    private <R, K> void apply(
+            ImportKind<R, K> kind, List<PlannedRow<R, K>> rows, Rejections rejections, Warnings warnings) {
         try {
             Applied applied = kind.apply(rows, order.dryRun());
             progress.applied(applied);
+            warnings.addAll(kind, rows);
             if (applied.added() + applied.updated() > 0) {
                 List<Address> addresses = rows.stream().flatMap(kind::addresses).toList();
                 record("-applied", addresses, "added", applied.added(), "updated", applied.updated());
@@ -211,13 +216,14 @@ public final class ImportJob {
                 kind.requireTarget();
             }
             if (rows.size() == 1) {
-                rejections.add(rows.get(0), e.getMessage());
+                rejections.add(
+                        rows.get(0), e.getMessage(), kind.warnings(rows.get(0).row()));
                 return;
             }
             cancellation.check();
             int half = rows.size() / 2;
-            apply(kind, rows.subList(0, half), rejections);
-            apply(kind, rows.subList(half, rows.size()), rejections);
+            apply(kind, rows.subList(0, half), rejections, warnings);
+            apply(kind, rows.subList(half, rows.size()), rejections, warnings);
         }
     }
 

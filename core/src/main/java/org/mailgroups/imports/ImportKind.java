@@ -56,6 +56,14 @@ public interface ImportKind<R, K> {
      */
     R read(List<String> cells);
 
+    /**
+     * Returns what a row says and could not be taken, in words for the person who wrote the file; empty if all of it
+     * was. The row is applied without it.
+     */
+    default List<String> warnings(R row) {
+        return List.of();
+    }
+
     /** Finds out what rows name. Returns as many answers as there are rows, in the same order. */
     List<Resolution<K>> resolve(List<R> rows);
 

@@ -117,7 +117,7 @@ final class ImportPlan<R, K> {
                     repeated.add(found.key());
                 }
             } else if (resolutions.get(i) instanceof Resolution.Refused<K> refused) {
-                rejections.add(row, refused.reason());
+                rejections.add(row, refused.reason(), kind.warnings(values.get(i)));
             }
         }
     }
@@ -157,7 +157,7 @@ final class ImportPlan<R, K> {
             for (PlannedRow<R, K> row : batch) {
                 String reason = refusals.get(row.key());
                 if (reason != null) {
-                    rejections.add(row, reason);
+                    rejections.add(row, reason, kind.warnings(row.row()));
                 }
             }
         });

@@ -16,6 +16,7 @@ import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportRecord;
 import org.mailgroups.imports.history.ImportStatus;
+import org.mailgroups.imports.history.ImportWarning;
 import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.imports.history.Rejection;
 import org.mailgroups.value.InvalidValueException;
@@ -167,6 +168,26 @@ public final class ImportService {
                 Stream.of(line(kind.columns(), Header.REASON)),
                 rejections.map(
                         rejection -> line(rejection.cells(), Header.reason(rejection.line(), rejection.reason()))));
+    }
+
+    /**
+     * Returns what an import could not take of rows that it has applied, as lines of a CSV file.
+     *
+     * @throws NotFoundException if there is no such import into this target
+     */
+    public Stream<String> warnings(ImportKind<?, ?> kind, String taskId) {
+        UUID id = history.findByTask(kind.target(), uuid(taskId))
+                .orElseThrow(() -> unknown(taskId))
+                .id();
+        Stream<ImportWarning> warnings = Stream.iterate(
+                        history.warnings(id, 0, REJECTIONS_AT_ONCE),
+                        page -> !page.isEmpty(),
+                        page -> history.warnings(id, page.get(page.size() - 1).line(), REJECTIONS_AT_ONCE))
+                .flatMap(List::stream);
+        return Stream.concat(
+                Stream.of(CsvWriter.line("Line", "Name", Header.REASON)),
+                warnings.map(
+                        warning -> CsvWriter.line(Long.toString(warning.line()), warning.name(), warning.reason())));
     }
 
     private static String line(List<String> cells, String reason) {

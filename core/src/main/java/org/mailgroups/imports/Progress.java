@@ -1,27 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.imports;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import org.mailgroups.imports.history.ImportCounts;
+import org.mailgroups.imports.history.ImportWarning;
 import org.mailgroups.imports.history.Rejection;
 
 /** How far an import has come: written by the one thread that runs it, read by any. Thread-safe. */
 final class Progress {
-    /** How many rejections can be seen without asking the history: those with the lowest lines. */
-    static final int SHOWN_REJECTIONS = 100;
+    /** How many rejections, and how many warnings, can be seen without asking the history. */
+    static final int SHOWN = 100;
 
     private final long rows;
-    private final PriorityQueue<Rejection> shown =
-            new PriorityQueue<>(Comparator.comparingLong(Rejection::line).reversed());
+    private final Lowest<Rejection> shownRejections = new Lowest<>(Rejection::line, SHOWN);
+    private final Lowest<ImportWarning> shownWarnings = new Lowest<>(ImportWarning::line, SHOWN);
     private long added;
     private long updated;
     private long unchanged;
     private long removed;
     private long rejected;
+    private long warned;
     private String failure = "";
 
     Progress(long rows) {
@@ -30,10 +29,12 @@ final class Progress {
 
     synchronized void rejected(Rejection rejection) {
         rejected++;
-        shown.add(rejection);
-        if (shown.size() > SHOWN_REJECTIONS) {
-            shown.remove();
-        }
+        shownRejections.add(rejection);
+    }
+
+    synchronized void warned(ImportWarning warning) {
+        warned++;
+        shownWarnings.add(warning);
     }
 
     synchronized void applied(Applied rows) {
@@ -47,7 +48,7 @@ final class Progress {
     }
 
     synchronized ImportCounts counts() {
-        return new ImportCounts(rows, added, updated, unchanged, removed, rejected);
+        return new ImportCounts(rows, added, updated, unchanged, removed, rejected, warned);
     }
 
     /** Tells why the import fails, in words for the person who asked for it. */
@@ -62,8 +63,11 @@ final class Progress {
 
     /** Returns the rejections that are shown, by line. */
     synchronized List<Rejection> rejections() {
-        List<Rejection> rejections = new ArrayList<>(shown);
-        rejections.sort(Comparator.comparingLong(Rejection::line));
-        return rejections;
+        return shownRejections.inOrder();
+    }
+
+    /** Returns the warnings that are shown, by line. */
+    synchronized List<ImportWarning> warnings() {
+        return shownWarnings.inOrder();
     }
 }

@@ -29,9 +29,18 @@ final class Rejections {
         add(row.line(), row.defect().isPresent() ? row.cells() : ofColumns(row.cells()), reason + row.remark());
     }
 
-    /** Takes a row of a plan. */
-    void add(PlannedRow<?, ?> row, String reason) {
-        add(row.line(), ofColumns(row.cells()), reason);
+    /** Takes a row that could be read, with the warnings that there would have been. */
+    void add(Row row, String reason, List<String> warnings) {
+        add(row, reason + also(warnings));
+    }
+
+    /** Takes a row of a plan, with the warnings that there would have been. */
+    void add(PlannedRow<?, ?> row, String reason, List<String> warnings) {
+        add(row.line(), ofColumns(row.cells()), reason + also(warnings));
+    }
+
+    private static String also(List<String> warnings) {
+        return warnings.isEmpty() ? "" : " (besides: " + Warnings.joined(warnings) + ")";
     }
 
     private List<String> ofColumns(List<String> cells) {

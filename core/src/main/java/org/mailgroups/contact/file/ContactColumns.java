@@ -2,6 +2,7 @@
 package org.mailgroups.contact.file;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -95,7 +96,12 @@ public final class ContactColumns {
         return Field.named(column, () -> Address.parse(text));
     }
 
-    private static Optional<Boolean> yesOrNo(String column, String cell) {
+    /**
+     * Returns what a cell means that says yes or no; empty if it does not say.
+     *
+     * @throws InvalidValueException naming {@code column}
+     */
+    static Optional<Boolean> yesOrNo(String column, String cell) {
         String word = cell.strip().toLowerCase(Locale.ROOT);
         if (YES.contains(word) || NO.contains(word)) {
             return Optional.of(YES.contains(word));
@@ -104,6 +110,31 @@ public final class ContactColumns {
             return Optional.empty();
         }
         throw new InvalidValueException(column + " must be true, false, yes, no, 1, 0 or empty, which is false");
+    }
+
+    /**
+     * Takes out of the cells with several values what a contact cannot have. A cell with one value stays as it is: the
+     * row is rejected for it, and comes back to be corrected.
+     *
+     * @param cells as many as there are columns
+     * @param flaws gets what is taken out
+     */
+    static List<String> fitted(List<String> cells, Flaws flaws) {
+        List<String> fitted = new ArrayList<>(cells);
+        int phones = ALL.index(PHONES);
+        fitted.set(phones, CsvCell.joined(VCardFields.PHONES.fitted(CsvCell.split(cells.get(phones)), flaws)));
+        int others = ALL.index(OTHER_EMAILS);
+        fitted.set(others, CsvCell.joined(others(cells.get(ALL.index(EMAIL)), cells.get(others), flaws)));
+        return fitted;
+    }
+
+    private static List<Address> others(String preferred, String others, Flaws flaws) {
+        Set<Address> taken = new LinkedHashSet<>();
+        for (String text : CsvCell.split(others)) {
+            Accounts.address(OTHER_EMAILS.name(), text, flaws).ifPresent(taken::add);
+        }
+        Address.tryParse(preferred).ifPresent(taken::remove);
+        return VCardFields.atMost(OTHER_EMAILS.name(), List.copyOf(taken), ContactDetails.MAX_ACCOUNTS - 1, flaws);
     }
 
     /**

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.contact.file;
 
+import com.google.common.collect.Lists;
+import com.google.common.collect.Streams;
 import ezvcard.VCardVersion;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,6 +16,7 @@ import org.mailgroups.audit.Export;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.contact.FoundContact;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.Page;
@@ -20,7 +25,8 @@ import org.mailgroups.value.Rights;
 
 /**
  * The contacts of a contact group as files, and the template for one. A file that goes out imports again as unchanged.
- * A page of contacts is in memory at a time. Thread-safe.
+ * A page of contacts is in memory at a time, and what is
+ * kept of the vCards of a few. Thread-safe.
  *
  * <p>Every method but {@link #template} throws {@link org.mailgroups.value.NotFoundException} for a contact group that
  * does not exist. It throws {@link org.mailgroups.value.NotAllowedException} if the principal is no postmaster, because
@@ -64,14 +70,26 @@ public final class ContactFiles {
     public Stream<String> vcards(Principal principal, UUID contactGroup, VCardVersion version) {
         ContactGroup group = find(principal, contactGroup);
         Export export = export(principal, group);
-        Stream<String> cards = pages(group)
-                .flatMap(page -> export.counted(CONTACTS, page).stream())
-                .map(contact -> ContactVCards.text(contact, version));
+        Iterator<List<Contact>> few = pages(group)
+                .flatMap(page ->
+                        Lists.partition(export.counted(CONTACTS, page), ContactRepository.CARDS_AT_ONCE).stream())
+                .iterator();
+        // Another stream, since one that is read piece by piece holds all that came of one page.
+        Stream<String> cards = Streams.stream(few).map(contacts -> cards(contacts, version));
         if (version != VCardVersion.V4_0) {
             return export.of(cards);
         }
         Stream<String> uids = pages(group).flatMap(List::stream).map(ContactVCards::uid);
         return export.of(Stream.concat(ContactVCards.text(group, uids), cards));
+    }
+
+    private String cards(List<Contact> few, VCardVersion version) {
+        Map<UUID, ForeignCard> kept =
+                contacts.cards(few.stream().map(Contact::id).toList());
+        return few.stream()
+                .map(contact ->
+                        ContactVCards.text(contact, kept.getOrDefault(contact.id(), ForeignCard.none()), version))
+                .collect(Collectors.joining());
     }
 
     private Export export(Principal principal, ContactGroup group) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.contact.file;
 
+import com.google.common.collect.Lists;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.ContactSave;
+import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.group.Destinations;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.imports.Applied;
@@ -39,7 +41,7 @@ import org.mailgroups.value.Rights;
 
 /** Imports of shared contacts. Thread-safe; each {@link ImportKind} that it hands out is for one import. */
 public final class ContactImports {
-    /** How many contacts, with all that their cards keep, are in memory at once. */
+    /** How many contacts are compared at once if nothing is kept of their cards. */
     private static final int COMPARED_AT_ONCE = 500;
 
     private static final int BATCH = 5000;
@@ -130,6 +132,11 @@ public final class ContactImports {
         @Override
         public ContactRow read(List<String> cells) {
             return ContactRow.of(cells);
+        }
+
+        @Override
+        public List<String> warnings(ContactRow row) {
+            return row.flaws();
         }
 
         @Override
@@ -235,8 +242,9 @@ public final class ContactImports {
         @Override
         public Applied apply(List<PlannedRow<ContactRow, ContactKey>> rows, boolean dryRun) {
             List<ContactSave> saves = new ArrayList<>();
-            for (int from = 0; from < rows.size(); from += COMPARED_AT_ONCE) {
-                saves.addAll(changes(rows.subList(from, Math.min(rows.size(), from + COMPARED_AT_ONCE))));
+            int atOnce = format == ContactFormat.VCARD ? ContactRepository.CARDS_AT_ONCE : COMPARED_AT_ONCE;
+            for (List<PlannedRow<ContactRow, ContactKey>> some : Lists.partition(rows, atOnce)) {
+                saves.addAll(changes(some));
             }
             if (!dryRun && !saves.isEmpty()) {
                 contacts.saveAll(contactGroup.id(), saves);
@@ -247,8 +255,10 @@ public final class ContactImports {
         }
 
         private List<ContactSave> changes(List<PlannedRow<ContactRow, ContactKey>> rows) {
-            Map<UUID, Contact> present = contacts.findAll(
-                    rows.stream().flatMap(row -> existing(row.key()).stream()).collect(Collectors.toSet()));
+            Set<UUID> ids =
+                    rows.stream().flatMap(row -> existing(row.key()).stream()).collect(Collectors.toSet());
+            Map<UUID, Contact> present = contacts.findAll(ids);
+            Map<UUID, ForeignCard> kept = format == ContactFormat.VCARD ? contacts.cards(ids) : Map.of();
             List<ContactSave> changes = new ArrayList<>();
             for (PlannedRow<ContactRow, ContactKey> planned : rows) {
                 ContactRow row = planned.row();
@@ -257,7 +267,7 @@ public final class ContactImports {
                 if (contact == null) {
                     // One that was deleted since then is refused by the store.
                     changes.add(new ContactSave(id, row.details(), row.card()));
-                } else if (!row.isAlready(contact)) {
+                } else if (!row.isAlready(contact, kept.getOrDefault(contact.id(), ForeignCard.none()))) {
                     changes.add(new ContactSave(id, row.appliedTo(contact), row.cardAppliedTo(contact)));
                 }
             }

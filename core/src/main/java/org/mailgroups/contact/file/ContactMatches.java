@@ -223,8 +223,8 @@ final class ContactMatches {
         private static List<Contact> candidates(ContactRow row, List<Contact> contacts) {
             return contacts.stream()
                     .filter(contact -> row.uid().isEmpty()
-                            || contact.card().uid().isEmpty()
-                            || contact.card().uid().equals(row.uid()))
+                            || contact.uid().isEmpty()
+                            || contact.uid().equals(row.uid()))
                     .toList();
         }
 

@@ -22,23 +22,26 @@ import org.mailgroups.value.Address;
  * @param details as far as the row goes
  * @param shared empty if the row does not say
  * @param card what came as a vCard; empty for a row of a CSV file
+ * @param flaws what the row says and a contact cannot have, in words; the row is taken without it
  */
-record ContactRow(ContactDetails details, Optional<Boolean> shared, Optional<ForeignCard> card) {
-    /** Between the labels of a row: they may have any other character. */
-    private static final String LABEL_SEPARATOR = "\n";
+record ContactRow(ContactDetails details, Optional<Boolean> shared, Optional<ForeignCard> card, List<String> flaws) {
+    /** Between the labels of a row, and between its flaws: they may have any other character. */
+    private static final String SEPARATOR = "\n";
 
     private static final CsvColumn<ContactRow, List<String>> LABELS = new CsvColumn<>(
             "Labels",
-            row -> row.details().emails().stream()
-                    .map(ContactEmail::label)
-                    .collect(Collectors.joining(LABEL_SEPARATOR)),
-            (column, cell) -> List.of(cell.split(LABEL_SEPARATOR, -1)));
+            row -> row.details().emails().stream().map(ContactEmail::label).collect(Collectors.joining(SEPARATOR)),
+            (column, cell) -> List.of(cell.split(SEPARATOR, -1)));
     private static final CsvColumn<ContactRow, String> UID = CsvColumn.text("UID", ContactRow::uid);
     private static final CsvColumn<ContactRow, String> PROPERTIES = CsvColumn.text(
             "Properties", row -> row.card().map(ForeignCard::properties).orElse(""));
+    private static final CsvColumn<ContactRow, List<String>> FLAWS = new CsvColumn<>(
+            "Flaws",
+            row -> String.join(SEPARATOR, row.flaws()),
+            (column, cell) -> cell.isEmpty() ? List.of() : List.of(cell.split(SEPARATOR, -1)));
 
     /** What a row has behind the columns of CSV files if it came as a vCard. */
-    private static final CsvColumns<ContactRow> CARD = new CsvColumns<>(List.of(LABELS, UID, PROPERTIES));
+    private static final CsvColumns<ContactRow> CARD = new CsvColumns<>(List.of(LABELS, UID, PROPERTIES, FLAWS));
 
     /**
      * Reads a row.
@@ -49,14 +52,16 @@ record ContactRow(ContactDetails details, Optional<Boolean> shared, Optional<For
     static ContactRow of(List<String> cells) {
         int columns = ContactColumns.ALL.size();
         if (cells.size() == columns) {
-            ContactDetails details = ContactColumns.details(cells, List.of());
-            return new ContactRow(details, Optional.of(details.shared()), Optional.empty());
+            Flaws flaws = new Flaws();
+            ContactDetails details = ContactColumns.details(ContactColumns.fitted(cells, flaws), List.of());
+            return new ContactRow(details, Optional.of(details.shared()), Optional.empty(), flaws.all());
         }
         List<String> behind = cells.subList(columns, cells.size());
         return ofCard(
                 cells,
                 CARD.read(LABELS, behind),
-                new ForeignCard(CARD.read(UID, behind), CARD.read(PROPERTIES, behind)));
+                new ForeignCard(CARD.read(UID, behind), CARD.read(PROPERTIES, behind)),
+                CARD.read(FLAWS, behind));
     }
 
     /**
@@ -66,11 +71,12 @@ record ContactRow(ContactDetails details, Optional<Boolean> shared, Optional<For
      * @param labels of its addresses
      * @throws org.mailgroups.value.InvalidValueException naming the column, if it is no contact
      */
-    static ContactRow ofCard(List<String> cells, List<String> labels, ForeignCard card) {
+    static ContactRow ofCard(List<String> cells, List<String> labels, ForeignCard card, List<String> flaws) {
         return new ContactRow(
                 ContactColumns.details(cells, labels),
                 ContactColumns.ALL.read(ContactColumns.SHARED, cells),
-                Optional.of(card));
+                Optional.of(card),
+                flaws);
     }
 
     /** Returns the cells of columns with those of the card behind them: {@link #of} reads them as this row. */
@@ -110,13 +116,20 @@ record ContactRow(ContactDetails details, Optional<Boolean> shared, Optional<For
     /** Returns the same of the vCard; a UID that is nothing but the contact's own id is none. */
     Optional<ForeignCard> cardAppliedTo(Contact present) {
         return card.map(wanted -> wanted.uid().isEmpty() || ContactVCards.isOwnUid(wanted.uid(), present.id())
-                ? new ForeignCard(present.card().uid(), wanted.properties())
+                ? new ForeignCard(present.uid(), wanted.properties())
                 : wanted);
     }
 
-    /** Returns whether a contact is already as this row says. */
+    /** Returns whether a contact, but for what is kept beside it, is already as this row says. */
     boolean isAlready(Contact present) {
         return appliedTo(present).equals(present.details())
-                && cardAppliedTo(present).map(present.card()::equals).orElse(true);
+                && cardAppliedTo(present)
+                        .map(wanted -> wanted.uid().equals(present.uid()))
+                        .orElse(true);
+    }
+
+    /** Returns whether all of a contact is already as this row says. */
+    boolean isAlready(Contact present, ForeignCard kept) {
+        return isAlready(present) && cardAppliedTo(present).map(kept::equals).orElse(true);
     }
 }

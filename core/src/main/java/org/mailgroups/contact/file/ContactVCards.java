@@ -13,6 +13,7 @@ import ezvcard.property.RawProperty;
 import ezvcard.property.Uid;
 import ezvcard.property.VCardProperty;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,8 @@ import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.csv.CsvColumn;
+import org.mailgroups.profile.Identifiers;
+import org.mailgroups.profile.Profile;
 import org.mailgroups.value.InvalidValueException;
 
 /**
@@ -50,7 +53,11 @@ final class ContactVCards {
     /** The beginning of a contact group's card, up to its members: it says there that it is one. */
     private static final int MAX_GROUP_HEAD = 2000;
 
-    private static final String END = "END:VCARD";
+    private static final String END = VCardTexts.END;
+
+    /** The length of a card without properties. */
+    private static final int EMPTY_CARD_LENGTH = "BEGIN:VCARD\r\nVERSION:4.0\r\nEND:VCARD\r\n".length();
+
     private static final String APPLE_KIND = "X-ADDRESSBOOKSERVER-KIND";
     private static final String UUID_SCHEME = "urn:uuid:";
 
@@ -93,16 +100,14 @@ final class ContactVCards {
 
     /** Returns the UID that a contact has in files. */
     static String uid(Contact contact) {
-        return contact.card().uid().isEmpty()
-                ? uid(contact.id())
-                : contact.card().uid();
+        return contact.uid().isEmpty() ? uid(contact.id()) : contact.uid();
     }
 
     /** Returns what a card says in the columns of a CSV file, be it right or wrong. */
     static List<String> cells(VCard card) {
         Map<CsvColumn<ContactDetails, ?>, String> cells = new HashMap<>();
-        for (VCardField field : VCardField.values()) {
-            cells.putAll(field.cells(card));
+        for (VCardField field : VCardFields.ALL) {
+            cells.putAll(field.cells(field.read(card)));
         }
         cells.put(ContactColumns.IDENTIFIER, own(card, IDENTIFIER));
         cells.put(ContactColumns.SHARED, own(card, SHARED));
@@ -110,23 +115,60 @@ final class ContactVCards {
     }
 
     private static String name(VCard card) {
-        return VCardField.NAME.read(card).stream().findFirst().orElse("");
+        return VCardFields.NAME.read(card).stream().findFirst().orElse("");
     }
 
     /**
-     * Returns the row of an import that a card is.
+     * Returns the row of an import that a card is. What a contact cannot have is left out, and kept beside it as far as
+     * there is room.
      *
-     * @param cells those of the card
-     * @throws InvalidValueException if they are no contact, or there is too much to be kept
+     * @param flaws what is wrong with the card; gets what is left out
+     * @throws InvalidValueException if the card names nobody
      */
-    static List<String> row(VCard card, List<String> cells) {
+    static List<String> row(VCard card, Flaws flaws) {
         if (name(card).isEmpty()) {
             throw new InvalidValueException("the vCard has no FN, N, ORG or EMAIL");
         }
-        List<String> labels = VCardField.labelsOf(card);
+        Map<CsvColumn<ContactDetails, ?>, String> fitted = new HashMap<>();
+        for (VCardField field : VCardFields.ALL) {
+            fitted.putAll(field.cells(field.fitted(field.read(card), flaws)));
+        }
+        fitted.put(ContactColumns.IDENTIFIER, identifier(card, flaws));
+        fitted.put(ContactColumns.SHARED, shared(card, flaws));
+        if (card.getAgent() != null) {
+            flaws.add("AGENT is somebody else, who is kept beside the contact and becomes none");
+        }
+        List<String> cells = ContactColumns.ALL.cells(fitted);
+        List<String> labels = VCardFields.labels(VCardFields.EMAILS.fitted(VCardFields.EMAILS.read(card), new Flaws()));
         ContactDetails details =
-                ContactRow.ofCard(cells, labels, ForeignCard.none()).details();
-        return ContactRow.ofCard(cells, labels, kept(completed(card), details)).withCard(cells);
+                ContactRow.ofCard(cells, labels, ForeignCard.none(), List.of()).details();
+        ForeignCard kept = kept(completed(card), details, flaws);
+        return ContactRow.ofCard(cells, labels, kept, flaws.all()).withCard(cells);
+    }
+
+    private static String identifier(VCard card, Flaws flaws) {
+        String text = own(card, IDENTIFIER);
+        try {
+            String identifier = Profile.checkedIdentifier(IDENTIFIER, text);
+            Identifiers.defect(identifier).ifPresent(defect -> {
+                throw new InvalidValueException(defect);
+            });
+            return identifier;
+        } catch (InvalidValueException e) {
+            flaws.add(e.getMessage() + "; the contact has no identifier from this card");
+            return "";
+        }
+    }
+
+    private static String shared(VCard card, Flaws flaws) {
+        String text = own(card, SHARED);
+        try {
+            ContactColumns.yesOrNo(SHARED, text);
+            return text;
+        } catch (InvalidValueException e) {
+            flaws.add(e.getMessage());
+            return "";
+        }
     }
 
     /**
@@ -134,7 +176,7 @@ final class ContactVCards {
      * back.
      */
     private static VCard completed(VCard card) {
-        VCardField.tidy(card);
+        VCardFields.tidy(card);
         String name = name(card);
         if (card.getFormattedNames().stream().allMatch(formatted -> isBlank(formatted.getValue()))) {
             card.removeProperties(FormattedName.class);
@@ -145,7 +187,11 @@ final class ContactVCards {
                 email.getParameters().get(VCardParameters.TYPE).removeIf(type -> type.equalsIgnoreCase("internet")));
         if (!emails.isEmpty()
                 && emails.stream().allMatch(email -> email.getParameters().first(VCardParameters.PREF) == null)) {
-            emails.get(0).setPref(1);
+            emails.stream()
+                    .filter(email -> Accounts.addressIn(email.getValue()).isPresent())
+                    .findFirst()
+                    .orElse(emails.get(0))
+                    .setPref(1);
         }
         return card;
     }
@@ -161,20 +207,61 @@ final class ContactVCards {
                 : VObjectPropertyValues.unescape(property.getValue()).strip();
     }
 
-    /** Returns the part of a card that cannot be made again from the contact. */
-    private static ForeignCard kept(VCard card, ContactDetails details) {
+    /** Returns the part of a card that cannot be made again from the contact, as far as there is room. */
+    private static ForeignCard kept(VCard card, ContactDetails details, Flaws flaws) {
         List<VCardProperty> kept = new ArrayList<>(card.getProperties());
-        for (VCardField field : VCardField.values()) {
+        for (VCardField field : VCardFields.ALL) {
             List<VCardProperty> properties = field.propertiesOf(card);
             if (isSame(properties, field.plain(details))) {
                 kept.removeAll(properties);
             }
         }
-        kept.removeIf(ContactVCards::isContacts);
+        kept.removeIf(property -> isContacts(property, details));
+        return new ForeignCard(uid(card, flaws), written(kept, flaws));
+    }
+
+    private static String uid(VCard card, Flaws flaws) {
         Uid uid = card.getUid();
-        return new ForeignCard(
-                uid == null || isBlank(uid.getValue()) ? "" : uid.getValue().strip(),
-                kept.isEmpty() ? "" : VCards.write(kept));
+        if (uid == null || isBlank(uid.getValue())) {
+            return "";
+        }
+        try {
+            return new ForeignCard(uid.getValue(), "").uid();
+        } catch (InvalidValueException e) {
+            flaws.add(e.getMessage() + ", and was left out");
+            return "";
+        }
+    }
+
+    /** Writes properties without the longest ones that there is no room for. */
+    private static String written(List<VCardProperty> properties, Flaws flaws) {
+        if (properties.isEmpty()) {
+            return "";
+        }
+        String text = VCards.write(properties);
+        if (text.length() <= ForeignCard.MAX_PROPERTIES_LENGTH) {
+            return text;
+        }
+        List<Measured> kept = new ArrayList<>();
+        properties.forEach(property -> kept.add(Measured.of(property)));
+        kept.sort(Comparator.comparing(Measured::length));
+        int length = text.length();
+        while (length > ForeignCard.MAX_PROPERTIES_LENGTH) {
+            Measured longest = kept.remove(kept.size() - 1);
+            length -= longest.length();
+            flaws.add(VCards.nameOf(longest.property()) + " is too long to be kept: at most "
+                    + ForeignCard.MAX_PROPERTIES_LENGTH + " characters of a card are");
+        }
+        return kept.isEmpty()
+                ? ""
+                : VCards.write(kept.stream().map(Measured::property).toList());
+    }
+
+    /** A property and the number of characters that it takes in a card. */
+    private record Measured(VCardProperty property, int length) {
+        static Measured of(VCardProperty property) {
+            return new Measured(property, VCards.write(List.of(property)).length() - EMPTY_CARD_LENGTH);
+        }
     }
 
     /** Returns whether properties are written alike; most that are not differ in their number already. */
@@ -184,28 +271,33 @@ final class ContactVCards {
     }
 
     /** Returns whether the contact itself has what a property says. */
-    private static boolean isContacts(VCardProperty property) {
+    private static boolean isContacts(VCardProperty property, ContactDetails details) {
         return property instanceof Uid
-                || (property instanceof RawProperty raw
-                        && (raw.getPropertyName().equalsIgnoreCase(IDENTIFIER)
-                                || raw.getPropertyName().equalsIgnoreCase(SHARED)));
+                || is(SHARED, property)
+                || (is(IDENTIFIER, property) && details.identifier().isPresent());
     }
 
-    /** Returns a contact as a card. */
-    static String text(Contact contact, VCardVersion version) {
+    private static boolean is(String name, VCardProperty property) {
+        return property instanceof RawProperty raw && raw.getPropertyName().equalsIgnoreCase(name);
+    }
+
+    /** Returns a contact as a card, with what is kept beside it. */
+    static String text(Contact contact, ForeignCard foreign, VCardVersion version) {
         ContactDetails details = contact.details();
-        VCard kept = contact.card().properties().isEmpty()
+        VCard kept = foreign.properties().isEmpty()
                 ? new VCard(VCardVersion.V4_0)
-                : VCards.parse(contact.card().properties());
+                : VCards.parse(foreign.properties(), new Flaws());
         VCard card = new VCard(VCardVersion.V4_0);
         card.setUid(new Uid(uid(contact)));
-        for (VCardField field : VCardField.values()) {
+        for (VCardField field : VCardFields.ALL) {
             List<VCardProperty> properties = field.propertiesOf(kept);
             properties.forEach(kept::removeProperty);
             boolean agrees = !properties.isEmpty() && read(field, properties).equals(field.of(details));
             (agrees ? properties : field.plain(details)).forEach(card::addProperty);
         }
-        kept.getProperties().forEach(card::addProperty);
+        kept.getProperties().stream()
+                .filter(property -> !isContacts(property, details))
+                .forEach(card::addProperty);
         details.identifier()
                 .ifPresent(
                         identifier -> card.addExtendedProperty(IDENTIFIER, VObjectPropertyValues.escape(identifier)));
@@ -219,7 +311,7 @@ final class ContactVCards {
     private static List<String> read(VCardField field, List<VCardProperty> properties) {
         VCard card = new VCard(VCardVersion.V4_0);
         properties.forEach(card::addProperty);
-        return field.read(card);
+        return field.fitted(field.read(card), new Flaws());
     }
 
     /**

@@ -90,12 +90,12 @@ final class FoldedCharacters extends InputStream {
 
     /** Of the fold that comes next; 0 if none does. */
     private int foldLength() throws IOException {
-        int lineFeed = peek(0) == '\r' ? 1 : 0;
-        if (peek(lineFeed) != '\n') {
-            return 0;
+        int lineEnd = peek(0) == '\r' ? 1 : 0;
+        if (peek(lineEnd) == '\n') {
+            lineEnd++;
         }
-        int space = peek(lineFeed + 1);
-        return space == ' ' || space == '\t' ? lineFeed + 2 : 0;
+        int space = lineEnd == 0 ? NONE : peek(lineEnd);
+        return space == ' ' || space == '\t' ? lineEnd + 1 : 0;
     }
 
     /** An octet that is to come, without reading it. */

@@ -11,8 +11,8 @@ import org.mailgroups.imports.RowSource;
 import org.mailgroups.value.InvalidValueException;
 
 /**
- * The contacts of a file of vCards. The card of a contact group, with which our own exports begin, is passed over.
- * Holds one card at a time. Not thread-safe.
+ * The contacts of a file of vCards. The card of a contact group, with which our own exports begin, is passed over. A
+ * text outside of all cards is a row that cannot be used. Holds one card at a time. Not thread-safe.
  */
 final class VCardRows implements RowSource {
     private final VCardTexts texts;
@@ -46,29 +46,35 @@ final class VCardRows implements RowSource {
     }
 
     private static Row row(CardText text) {
-        if (text.isTooLong()) {
+        if (!text.isCard()) {
             return unfit(
                     text,
                     UnreadCard.cells(text.text()),
-                    "the vCard is longer than " + VCardTexts.MAX_CARD_LENGTH + " characters");
+                    "the text is outside a vCard, where only " + VCardTexts.BEGIN + " can stand");
         }
+        Flaws flaws = new Flaws();
+        flaws.addAll(text.flaws());
         VCard card;
         try {
-            card = VCards.parse(text.text());
+            card = VCards.parse(text.text(), flaws);
         } catch (InvalidValueException e) {
             return unfit(text, UnreadCard.cells(text.text()), e.getMessage());
         }
-        List<String> cells = ContactVCards.cells(card);
         if (ContactVCards.isList(card)) {
-            return unfit(text, cells, ContactVCards.LIST_REFUSED);
+            return unfit(text, ContactVCards.cells(card), ContactVCards.LIST_REFUSED);
         }
         try {
-            return new Row(text.line(), ContactVCards.row(card, cells), Optional.empty(), "");
+            return new Row(text.line(), ContactVCards.row(card, flaws), Optional.empty(), "");
         } catch (InvalidValueException e) {
-            return isWrong(cells)
-                    ? new Row(text.line(), cells, Optional.of(e.getMessage()), "")
-                    : unfit(text, cells, e.getMessage());
+            return refused(text, ContactVCards.cells(card), e.getMessage());
         }
+    }
+
+    private static Row refused(CardText text, List<String> cells, String reason) {
+        if (cells.stream().allMatch(String::isEmpty)) {
+            return unfit(text, UnreadCard.cells(text.text()), reason);
+        }
+        return isWrong(cells) ? new Row(text.line(), cells, Optional.of(reason), "") : unfit(text, cells, reason);
     }
 
     /** Returns whether the fault of a card is seen in its cells too, so that it is wrong as a row of a CSV file. */

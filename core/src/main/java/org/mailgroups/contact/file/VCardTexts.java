@@ -5,147 +5,226 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.util.Locale;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.mailgroups.csv.Utf8Source;
 import org.mailgroups.value.InvalidValueException;
 
 /**
- * Divides a file of vCards (RFC 6350 3.2) into the texts of its cards: UTF-8 with or without a byte order mark, CRLF or
- * LF. It is written for files of unknown origin. Of a card at most {@value #MAX_CARD_LENGTH} characters are kept,
- * whatever the length of the card or of a line, and the next card is read.
+ * Divides a file of vCards (RFC 6350 3.2) into the texts of its cards: UTF-8, with byte order marks or without, lines
+ * that end with CRLF, LF or CR. It is written for files of unknown origin.
  *
- * <p>The reading ends with an {@link InvalidValueException} that names the line if it is not clear any more where cards
- * begin and end: at a byte that is not UTF-8, something outside a card, a card that begins inside another, a card
- * without an end.
+ * <ul>
+ *   <li>Nobody vanishes: every line that is not blank is in a card, or in a text outside of all cards.
+ *   <li>A card may end and the next begin on one line ({@code END:VCARDBEGIN:VCARD}), as in files that were put
+ *       together. A card that begins inside another ends that one; in the place of an {@code AGENT} (vCard 2.1) it is a
+ *       card of its own, and the other one goes on behind it.
+ *   <li>Memory is bounded. Of a card at most {@value CardDraft#MAX_CARD_LENGTH} characters are kept, of a property
+ *       {@value CardDraft#MAX_PROPERTY_LENGTH}. A property with more is left out, and its card has a flaw.
+ *   <li>The reading ends with an {@link InvalidValueException} that names the line at a byte that is not UTF-8, and for
+ *       a file that has something, but no card.
+ * </ul>
  *
  * <p>Not thread-safe.
  */
 final class VCardTexts implements AutoCloseable {
-    /** The longest card, in characters (UTF-16). */
-    static final int MAX_CARD_LENGTH = 1 << 20;
+    static final String BEGIN = "BEGIN:VCARD";
+    static final String END = "END:VCARD";
 
-    private static final String BEGIN = "BEGIN:VCARD";
-    private static final String END = "END:VCARD";
+    /** The most cards that are open at once, each the agent of the one before. */
+    private static final int MAX_OPEN = 5;
+
+    /** How much is kept of a text outside of all cards: enough to find a name in it. */
+    private static final int MAX_OUTSIDE_LENGTH = 16 << 10;
+
+    /** No mark of a beginning or an end is found behind this place of a line. */
+    private static final int MAX_MARK = 200;
+
     private static final int MAX_SHOWN = 60;
     private static final char LF = '\n';
-    private static final char CR = '\r';
-    private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     private final InputStream input;
-    private final Utf8Source source;
-    private final StringBuilder current = new StringBuilder();
-    /** The physical line that is in {@link #current}. */
-    private long line;
+    private final CardFileLines lines;
+    private final Deque<CardDraft> open = new ArrayDeque<>();
+    private final Deque<CardText> ready = new ArrayDeque<>();
+    private final StringBuilder outside = new StringBuilder();
+    private long outsideLine;
+    private boolean hasOutsideVersion;
+    private boolean anyCard;
 
     /** @param input closed with this object */
     VCardTexts(InputStream input) {
         this.input = input;
-        this.source = new Utf8Source(new FoldedCharacters(input));
+        this.lines = new CardFileLines(new Utf8Source(new FoldedCharacters(input)));
     }
 
     /**
-     * A card as it stood in the file.
+     * A card as it stood in the file, or a text outside of all cards.
      *
-     * @param line the physical line of its BEGIN, the file's first being 1
-     * @param text its lines up to END, separated by LF; only the first of them if it is too long
+     * @param line the physical line on which it begins, the file's first being 1; no two have the same
+     * @param text its lines, each ended by LF: of a card from BEGIN to END
+     * @param flaws what is wrong with a card that is taken nevertheless
+     * @param isCard whether it is a card
      */
-    record CardText(long line, String text, boolean isTooLong) {}
+    record CardText(long line, String text, List<String> flaws, boolean isCard) {
+        CardText {
+            flaws = List.copyOf(flaws);
+        }
+    }
 
     /**
-     * Returns the next card; empty at the end.
+     * Returns the next card or text outside of cards; empty at the end.
      *
-     * @throws InvalidValueException if nobody can tell any more what is a card; the message is for the person who sent
-     *     the file
+     * @throws InvalidValueException if nobody can tell what is a card; the message is for the person who sent the file
      */
     Optional<CardText> next() {
         try {
-            boolean more = readLine();
-            while (more && current.toString().isBlank()) {
-                more = readLine();
+            while (ready.isEmpty() && lines.read()) {
+                take(lines.current());
             }
-            if (!more) {
-                return Optional.empty();
+            if (ready.isEmpty()) {
+                end();
             }
-            if (!isLine(BEGIN)) {
-                throw unreadable("is outside a vCard, where only " + BEGIN + " can stand; found '" + shown() + "'");
-            }
-            return Optional.of(card());
+            return Optional.ofNullable(ready.poll());
         } catch (CharacterCodingException e) {
-            line++;
-            throw new InvalidValueException(
-                    unreadable("has a byte that is not UTF-8: save the file as UTF-8")
-                            .reason(),
-                    e);
+            throw Utf8Source.malformed(lines.number() + 1, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private CardText card() throws IOException {
-        long begin = line;
-        StringBuilder card = new StringBuilder();
-        boolean isTooLong = false;
-        while (true) {
-            boolean fits = card.length() + current.length() < MAX_CARD_LENGTH;
-            isTooLong |= !fits;
-            if (!isTooLong) {
-                card.append(current).append(LF);
-            }
-            if (isLine(END)) {
-                return new CardText(begin, card.toString(), isTooLong);
-            }
-            if (!readLine()) {
-                line = begin;
-                throw unreadable("begins a vCard that has no " + END);
-            }
-            if (isLine(BEGIN)) {
-                throw unreadable("begins a vCard inside the one that begins on line " + begin + ": either that has no "
-                        + END + ", or cards are nested, which is not supported");
-            }
+    private void take(String line) {
+        if (!open.isEmpty() && open.peek().goesOn(line)) {
+            open.peek().add(line);
+            return;
+        }
+        String mark = marked(line);
+        if (startsWith(mark, END)) {
+            close(mark.substring(END.length()));
+        } else if (mark.equalsIgnoreCase(BEGIN)) {
+            begin();
+        } else if (open.isEmpty()) {
+            addOutside(mark);
+        } else if (open.peek().isSecondVersion(line)) {
+            // The marks between two cards are gone.
+            closeUnended();
+            begin();
+            open.peek().flaw("the card has no " + BEGIN);
+            open.peek().add(line);
+        } else {
+            open.peek().add(line);
         }
     }
 
-    /** Reads a line, of a long one just the beginning. */
-    private boolean readLine() throws IOException {
-        int next = source.read();
-        if (line == 0 && next == BYTE_ORDER_MARK) {
-            next = source.read();
-        }
-        if (next == Utf8Source.END) {
-            return false;
-        }
-        current.setLength(0);
-        while (next != LF && next != Utf8Source.END) {
-            if (current.length() < MAX_CARD_LENGTH) {
-                current.append((char) next);
-            }
-            next = source.read();
-        }
-        int length = current.length();
-        if (length > 0 && current.charAt(length - 1) == CR) {
-            current.setLength(length - 1);
-        }
-        line++;
-        return true;
+    /** Returns a line without what may stand around a mark, as far as a mark can be in it. */
+    private static String marked(String line) {
+        return line.length() > MAX_MARK && !startsWith(line, END) ? line : withoutBlanks(line);
     }
 
-    private boolean isLine(String wanted) {
-        return current.length() < MAX_SHOWN
-                && current.toString().stripTrailing().toUpperCase(Locale.ROOT).equals(wanted);
+    private static boolean startsWith(String line, String mark) {
+        return line.regionMatches(true, 0, mark, 0, mark.length());
+    }
+
+    /** Takes blanks, byte order marks and old ends of files (Ctrl-Z) off both ends. */
+    private static String withoutBlanks(String line) {
+        int start = 0;
+        int end = line.length();
+        while (start < end && isBlank(line.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(line.charAt(end - 1))) {
+            end--;
+        }
+        return line.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == '\uFEFF' || c <= ' ' || Character.isWhitespace(c);
+    }
+
+    private void begin() {
+        endOutside();
+        if (!open.isEmpty() && !(open.peek().isAgentAwaited() && open.size() < MAX_OPEN)) {
+            closeUnended();
+        } else if (!open.isEmpty()) {
+            open.peek().agentBegins(lines.number());
+        }
+        open.push(new CardDraft(lines.number()));
+        anyCard = true;
+    }
+
+    private void closeUnended() {
+        CardDraft unended = open.pop();
+        unended.flaw("the card has no " + END + " before the next one begins, on line " + lines.number());
+        ready.add(unended.text());
+    }
+
+    private void close(String rest) {
+        if (open.isEmpty()) {
+            // Of a card that did not begin.
+            endOutside();
+        } else {
+            ready.add(open.pop().text());
+        }
+        String mark = withoutBlanks(rest);
+        if (mark.equalsIgnoreCase(BEGIN)) {
+            begin();
+        } else if (!mark.isEmpty()) {
+            addOutside(mark);
+        }
+    }
+
+    private void addOutside(String line) {
+        String text = withoutBlanks(line);
+        if (text.isEmpty()) {
+            return;
+        }
+        if (CardDraft.isVersion(text)) {
+            if (hasOutsideVersion) {
+                endOutside();
+            }
+            hasOutsideVersion = true;
+        }
+        if (outside.length() == 0) {
+            outsideLine = lines.number();
+        }
+        int room = MAX_OUTSIDE_LENGTH - outside.length();
+        if (room > 0) {
+            outside.append(text, 0, Math.min(room, text.length())).append(LF);
+        }
+    }
+
+    private void endOutside() {
+        if (outside.length() > 0) {
+            ready.add(new CardText(outsideLine, outside.toString(), List.of(), false));
+            outside.setLength(0);
+            hasOutsideVersion = false;
+        }
+    }
+
+    private void end() {
+        while (!open.isEmpty()) {
+            CardDraft unended = open.pop();
+            unended.flaw("the card has no " + END + ": the file may have been cut off");
+            ready.add(unended.text());
+        }
+        if (!anyCard && outside.length() > 0) {
+            throw new InvalidValueException("line " + outsideLine + " is outside a vCard, where only " + BEGIN
+                    + " can stand; found '" + shown() + "'");
+        }
+        endOutside();
     }
 
     private String shown() {
         StringBuilder shown = new StringBuilder();
-        current.codePoints()
+        outside.codePoints()
+                .takeWhile(c -> c != LF)
                 .limit(MAX_SHOWN)
                 .map(c -> Character.isISOControl(c) ? '?' : c)
                 .forEach(shown::appendCodePoint);
         return shown.toString();
-    }
-
-    private InvalidValueException unreadable(String what) {
-        return new InvalidValueException("line " + line + " " + what);
     }
 
     @Override

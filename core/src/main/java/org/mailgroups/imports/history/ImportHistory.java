@@ -40,6 +40,9 @@ public interface ImportHistory {
     /** Adds rejected rows; their lines are different ones. */
     void reject(UUID id, Collection<Rejection> rejections);
 
+    /** Adds warnings about rows; their lines are different ones. */
+    void warn(UUID id, Collection<ImportWarning> warnings);
+
     /** Ends an import; nothing happens if it has ended already. */
     void finish(UUID id, ImportStatus status, ImportCounts counts);
 
@@ -57,4 +60,7 @@ public interface ImportHistory {
 
     /** Returns rejected rows of an import by line: those after a line, at most {@code limit}. */
     List<Rejection> rejections(UUID id, long afterLine, int limit);
+
+    /** Returns warnings of an import by line: those after a line, at most {@code limit}. */
+    List<ImportWarning> warnings(UUID id, long afterLine, int limit);
 }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.contact;
 
+import java.util.Optional;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.value.Address;
 
-/** A contact before and after a change. */
-record ContactChange(Contact before, Contact after) {
+/**
+ * A contact before and after a change.
+ *
+ * @param properties what is kept of its vCard from now on; empty if that stays as it is
+ */
+record ContactChange(Contact before, Contact after, Optional<String> properties) {
     boolean isAddressNew() {
         return !before.details()
                 .preferred()
@@ -26,11 +31,16 @@ record ContactChange(Contact before, Contact after) {
     }
 
     boolean isUidNew() {
-        return !before.card().uid().equals(after.card().uid());
+        return !before.uid().equals(after.uid());
     }
 
     /** Returns whether anything but the version differs. */
     boolean isAny() {
-        return !before.details().equals(after.details()) || !before.card().equals(after.card());
+        return isRowNew() || properties.isPresent();
+    }
+
+    /** Returns whether anything but the version and what is kept of the vCard differs. */
+    private boolean isRowNew() {
+        return !before.details().equals(after.details()) || isUidNew();
     }
 }

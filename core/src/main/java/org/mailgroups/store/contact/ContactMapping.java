@@ -12,7 +12,6 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
-import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.store.sql.Cells;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.SqlColumns;
@@ -20,12 +19,12 @@ import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
 
 /**
- * A contact as a row. Its lists lie in one column each, separated by control characters, which none of their values has
- * in it.
+ * A contact as a row, without what is kept of its vCard. Its lists lie in one column each, separated by control
+ * characters, which none of their values has in it.
  */
 public final class ContactMapping {
     static final String NAMES = "c.id, c.contact_group, c.domain, c.name, c.identifier, c.emails, c.phones, c.company,"
-            + " c.department, c.title, c.postal_address, c.notes, c.shared, c.card_uid, c.card_properties, c.version";
+            + " c.department, c.title, c.postal_address, c.notes, c.shared, c.card_uid, c.version";
 
     static final RowMapper<Contact> ROW = (row, context) -> read(row);
 
@@ -46,9 +45,9 @@ public final class ContactMapping {
             "notes",
             "shared",
             "card_uid",
-            "card_properties",
             "version");
-    static final String INSERT = SqlColumns.of("id").and(COLUMNS).insertInto("contact");
+    static final String INSERT =
+            SqlColumns.of("id", "card_properties").and(COLUMNS).insertInto("contact");
     static final String UPDATE = COLUMNS.update("contact") + "WHERE id = :id";
 
     private static final String ENTRY_SEPARATOR = "\u001E";
@@ -56,10 +55,9 @@ public final class ContactMapping {
 
     private ContactMapping() {}
 
-    /** Binds the parameters of {@link #INSERT} and {@link #UPDATE}. */
+    /** Binds the parameters of {@link #UPDATE}, which are those of {@link #INSERT} but for the card's properties. */
     static void bind(PreparedBatch batch, Contact contact) {
         ContactDetails details = contact.details();
-        String uid = contact.card().uid();
         batch.bind("id", contact.id())
                 .bind("contact_group", contact.contactGroup())
                 .bind("domain", contact.domain())
@@ -78,8 +76,7 @@ public final class ContactMapping {
                 .bind("postal_address", details.postalAddress())
                 .bind("notes", details.notes())
                 .bind("shared", details.shared())
-                .bind("card_uid", uid.isEmpty() ? null : uid)
-                .bind("card_properties", contact.card().properties())
+                .bind("card_uid", contact.uid().isEmpty() ? null : contact.uid())
                 .bind("version", contact.version());
     }
 
@@ -106,7 +103,7 @@ public final class ContactMapping {
                         row.getString("postal_address"),
                         row.getString("notes"),
                         row.getBoolean("shared")),
-                new ForeignCard(uid == null ? "" : uid, row.getString("card_properties")),
+                uid == null ? "" : uid,
                 row.getLong("version"));
     }
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
 import org.mailgroups.store.sql.SearchText;
@@ -169,8 +170,35 @@ final class ContactTable {
         return List.copyOf(byId.values());
     }
 
-    void insertAll(Collection<Contact> contacts) {
-        Bulk.batch(handle, ContactMapping.INSERT, contacts, ContactMapping::bind);
+    /** @param contacts new ones, with the properties that are kept of their vCards */
+    void insertAll(Collection<MadeContact> contacts) {
+        Bulk.batch(handle, ContactMapping.INSERT, contacts, (batch, made) -> {
+            ContactMapping.bind(batch, made.contact());
+            batch.bind("card_properties", made.properties());
+        });
+    }
+
+    /** Sets the properties that are kept of the vCards of contacts. */
+    void setProperties(Map<UUID, String> properties) {
+        Bulk.batch(
+                handle,
+                "UPDATE contact SET card_properties = :properties WHERE id = :id",
+                properties.entrySet(),
+                (batch, entry) -> batch.bind("id", entry.getKey()).bind("properties", entry.getValue()));
+    }
+
+    /** Returns what is kept of the vCards of a few contacts. */
+    Map<UUID, ForeignCard> cards(Collection<UUID> ids) {
+        return Bulk.queryMap(
+                handle,
+                "SELECT c.id, c.card_uid, c.card_properties FROM contact c " + BY_ID + "WHERE c.id IN (:each)",
+                ids,
+                (row, context) -> {
+                    String uid = row.getString("card_uid");
+                    return Map.entry(
+                            Cells.uuid(row, "id"),
+                            new ForeignCard(uid == null ? "" : uid, row.getString("card_properties")));
+                });
     }
 
     void updateAll(Collection<Contact> contacts) {

@@ -15,7 +15,6 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactClashException;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.DeletedContact;
-import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.store.profile.IdentifierOwners;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.WriteTransaction;
@@ -46,12 +45,16 @@ final class ContactWriting {
      *
      * @return the contacts that were made, as they are now: without the UIDs that they cannot have
      */
-    List<Contact> save(UUID contactGroup, String domain, List<Contact> wanted, List<ContactChange> wantedChanges) {
-        Set<UUID> withoutUid = refusedUids(contactGroup, wanted, wantedChanges);
-        List<Contact> made =
-                wanted.stream().map(contact -> settled(contact, withoutUid)).toList();
+    List<Contact> save(UUID contactGroup, String domain, List<MadeContact> wanted, List<ContactChange> wantedChanges) {
+        Set<UUID> withoutUid = refusedUids(
+                contactGroup, wanted.stream().map(MadeContact::contact).toList(), wantedChanges);
+        List<MadeContact> settled = wanted.stream()
+                .map(contact -> new MadeContact(settled(contact.contact(), withoutUid), contact.properties()))
+                .toList();
+        List<Contact> made = settled.stream().map(MadeContact::contact).toList();
         List<ContactChange> changes = wantedChanges.stream()
-                .map(change -> new ContactChange(change.before(), settled(change.after(), withoutUid)))
+                .map(change ->
+                        new ContactChange(change.before(), settled(change.after(), withoutUid), change.properties()))
                 .filter(ContactChange::isAny)
                 .toList();
         if (made.isEmpty() && changes.isEmpty()) {
@@ -64,7 +67,11 @@ final class ContactWriting {
                 .map(change -> change.after().id())
                 .toList());
         contacts.updateAll(changes.stream().map(ContactChange::after).toList());
-        contacts.insertAll(made);
+        Map<UUID, String> properties = new HashMap<>();
+        changes.forEach(change -> change.properties()
+                .ifPresent(text -> properties.put(change.after().id(), text)));
+        contacts.setProperties(properties);
+        contacts.insertAll(settled);
         if (!made.isEmpty()) {
             groups.addToCount(contactGroup, made.size());
         }
@@ -85,8 +92,7 @@ final class ContactWriting {
     /** Returns the UIDs of contacts that have one, in order. */
     private static Map<UUID, String> uids(Stream<Contact> of) {
         Map<UUID, String> uids = new LinkedHashMap<>();
-        of.filter(contact -> !contact.card().uid().isEmpty())
-                .forEach(contact -> uids.put(contact.id(), contact.card().uid()));
+        of.filter(contact -> !contact.uid().isEmpty()).forEach(contact -> uids.put(contact.id(), contact.uid()));
         return uids;
     }
 
@@ -97,7 +103,7 @@ final class ContactWriting {
                         contact.contactGroup(),
                         contact.domain(),
                         contact.details(),
-                        new ForeignCard("", contact.card().properties()),
+                        "",
                         contact.version())
                 : contact;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.contact;
 
+import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -179,9 +180,16 @@ public final class JdbiContactRepository implements ContactRepository {
         return transactions.write(transaction -> {
             String domain = group(transaction.handle(), contactGroup).domain();
             Contact made = new Contact(
-                    UUID.randomUUID(), contactGroup, domain, contact.details(), contact.card(), transaction.version());
+                    UUID.randomUUID(),
+                    contactGroup,
+                    domain,
+                    contact.details(),
+                    contact.card().uid(),
+                    transaction.version());
+            List<MadeContact> wanted =
+                    List.of(new MadeContact(made, contact.card().properties()));
             return new ContactWriting(transaction)
-                    .save(contactGroup, domain, List.of(made), List.of())
+                    .save(contactGroup, domain, wanted, List.of())
                     .get(0);
         });
     }
@@ -194,6 +202,14 @@ public final class JdbiContactRepository implements ContactRepository {
     @Override
     public Map<UUID, Contact> findAll(Collection<UUID> ids) {
         return transactions.read(handle -> new ContactTable(handle).findAll(ids));
+    }
+
+    @Override
+    public Map<UUID, ForeignCard> cards(Collection<UUID> ids) {
+        if (ids.size() > CARDS_AT_ONCE) {
+            throw new IllegalArgumentException("the cards of more than " + CARDS_AT_ONCE + " contacts");
+        }
+        return transactions.read(handle -> new ContactTable(handle).cards(ids));
     }
 
     @Override
@@ -275,7 +291,7 @@ public final class JdbiContactRepository implements ContactRepository {
             Contact before =
                     new ContactTable(transaction.handle()).find(id).orElseThrow(() -> ContactWriting.noContact(id));
             refuseStale("the contact " + before.details().name(), before.version(), expectedVersion);
-            ContactChange change = change(before, details, before.card(), transaction.version());
+            ContactChange change = change(before, details, before.uid(), Optional.empty(), transaction.version());
             if (!change.isAny()) {
                 return before;
             }
@@ -284,9 +300,10 @@ public final class JdbiContactRepository implements ContactRepository {
         });
     }
 
-    private static ContactChange change(Contact before, ContactDetails details, ForeignCard card, long version) {
-        return new ContactChange(
-                before, new Contact(before.id(), before.contactGroup(), before.domain(), details, card, version));
+    private static ContactChange change(
+            Contact before, ContactDetails details, String uid, Optional<String> properties, long version) {
+        Contact after = new Contact(before.id(), before.contactGroup(), before.domain(), details, uid, version);
+        return new ContactChange(before, after, properties);
     }
 
     @Override
@@ -328,27 +345,40 @@ public final class JdbiContactRepository implements ContactRepository {
             String domain = group(transaction.handle(), contactGroup).domain();
             Map<UUID, Contact> before = new ContactTable(transaction.handle())
                     .findAll(wanted.stream().flatMap(save -> save.id().stream()).toList());
-            List<Contact> made = new ArrayList<>();
+            Map<UUID, String> properties = newProperties(new ContactTable(transaction.handle()), wanted);
+            List<MadeContact> made = new ArrayList<>();
             Map<UUID, ContactChange> changes = new LinkedHashMap<>();
             for (ContactSave save : wanted) {
                 if (save.id().isEmpty()) {
-                    made.add(new Contact(
-                            UUID.randomUUID(),
-                            contactGroup,
-                            domain,
-                            save.details(),
-                            save.card().orElse(ForeignCard.none()),
-                            transaction.version()));
+                    made.add(made(contactGroup, domain, save, transaction.version()));
                 } else {
                     Contact old = in(contactGroup, save.id().get(), before);
-                    changes.put(
-                            old.id(),
-                            change(old, save.details(), save.card().orElse(old.card()), transaction.version()));
+                    String uid = save.card().map(ForeignCard::uid).orElse(old.uid());
+                    Optional<String> kept = Optional.ofNullable(properties.get(old.id()));
+                    changes.put(old.id(), change(old, save.details(), uid, kept, transaction.version()));
                 }
             }
             new ContactWriting(transaction).save(contactGroup, domain, made, List.copyOf(changes.values()));
             return true;
         });
+    }
+
+    private static MadeContact made(UUID contactGroup, String domain, ContactSave save, long version) {
+        ForeignCard card = save.card().orElse(ForeignCard.none());
+        return new MadeContact(
+                new Contact(UUID.randomUUID(), contactGroup, domain, save.details(), card.uid(), version),
+                card.properties());
+    }
+
+    /** Returns what is to be kept of vCards and is not kept already. The present ones are read a few at a time. */
+    private static Map<UUID, String> newProperties(ContactTable contacts, List<ContactSave> wanted) {
+        Map<UUID, String> properties = new LinkedHashMap<>();
+        wanted.forEach(save ->
+                save.id().ifPresent(id -> save.card().ifPresent(card -> properties.put(id, card.properties()))));
+        for (List<UUID> few : Lists.partition(List.copyOf(properties.keySet()), CARDS_AT_ONCE)) {
+            contacts.cards(few).forEach((id, card) -> properties.remove(id, card.properties()));
+        }
+        return properties;
     }
 
     private static Contact in(UUID contactGroup, UUID id, Map<UUID, Contact> contacts) {

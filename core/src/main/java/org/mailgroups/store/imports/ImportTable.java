@@ -17,6 +17,7 @@ import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportRecord;
 import org.mailgroups.imports.history.ImportStatus;
 import org.mailgroups.imports.history.ImportTarget;
+import org.mailgroups.imports.history.ImportWarning;
 import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.imports.history.Rejection;
 import org.mailgroups.store.sql.Bulk;
@@ -29,10 +30,11 @@ public final class ImportTable {
     private static final String CELL_SEPARATOR = "\u001F";
 
     private static final String SELECT_IMPORT = "SELECT id, target, task_id, principal, mode, dry_run, status,"
-            + " submitted_at, finished_at, row_count, added, updated, unchanged, removed, rejected FROM import_run ";
+            + " submitted_at, finished_at, row_count, added, updated, unchanged, removed, rejected, warned"
+            + " FROM import_run ";
 
     private static final String SET_COUNTS = "row_count = :rows, added = :added, updated = :updated,"
-            + " unchanged = :unchanged, removed = :removed, rejected = :rejected";
+            + " unchanged = :unchanged, removed = :removed, rejected = :rejected, warned = :warned";
 
     private static final RowMapper<ImportRecord> RECORD = (row, context) -> record(row);
 
@@ -122,7 +124,8 @@ public final class ImportTable {
                 .bind("updated", counts.updated())
                 .bind("unchanged", counts.unchanged())
                 .bind("removed", counts.removed())
-                .bind("rejected", counts.rejected());
+                .bind("rejected", counts.rejected())
+                .bind("warned", counts.warned());
     }
 
     Optional<ImportRecord> find(UUID id) {
@@ -170,6 +173,7 @@ public final class ImportTable {
 
     private void delete(UUID id) {
         handle.execute("DELETE FROM import_rejection WHERE import_id = ?", id);
+        handle.execute("DELETE FROM import_warning WHERE import_id = ?", id);
         handle.execute("DELETE FROM import_run WHERE id = ?", id);
     }
 
@@ -198,6 +202,29 @@ public final class ImportTable {
                 .list();
     }
 
+    void insertWarnings(UUID id, Collection<ImportWarning> warnings) {
+        Bulk.batch(
+                handle,
+                "INSERT INTO import_warning (import_id, line, name, reason) VALUES (:id, :line, :name, :reason)",
+                warnings,
+                (batch, warning) -> batch.bind("id", id)
+                        .bind("line", warning.line())
+                        .bind("name", warning.name())
+                        .bind("reason", warning.reason()));
+    }
+
+    /** Returns warnings by line. */
+    List<ImportWarning> warnings(UUID id, long afterLine, int limit) {
+        return handle.createQuery("SELECT line, name, reason FROM import_warning"
+                        + " WHERE import_id = :id AND line > :after ORDER BY line FETCH FIRST :rows ROWS ONLY")
+                .bind("id", id)
+                .bind("after", afterLine)
+                .bind("rows", limit)
+                .map((row, context) ->
+                        new ImportWarning(row.getLong("line"), row.getString("name"), row.getString("reason")))
+                .list();
+    }
+
     private static ImportRecord record(ResultSet row) throws SQLException {
         long finishedAt = row.getLong("finished_at");
         Optional<Instant> finished = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finishedAt));
@@ -217,6 +244,7 @@ public final class ImportTable {
                         row.getLong("updated"),
                         row.getLong("unchanged"),
                         row.getLong("removed"),
-                        row.getLong("rejected")));
+                        row.getLong("rejected"),
+                        row.getLong("warned")));
     }
 }

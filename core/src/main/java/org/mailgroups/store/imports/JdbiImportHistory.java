@@ -12,6 +12,7 @@ import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.imports.history.ImportRecord;
 import org.mailgroups.imports.history.ImportStatus;
 import org.mailgroups.imports.history.ImportTarget;
+import org.mailgroups.imports.history.ImportWarning;
 import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.imports.history.Rejection;
 import org.mailgroups.store.sql.Transactions;
@@ -81,6 +82,14 @@ public final class JdbiImportHistory implements ImportHistory {
     }
 
     @Override
+    public void warn(UUID id, Collection<ImportWarning> warnings) {
+        write(transaction -> {
+            new ImportTable(transaction.handle()).insertWarnings(id, warnings);
+            return true;
+        });
+    }
+
+    @Override
     public void finish(UUID id, ImportStatus status, ImportCounts counts) {
         write(transaction -> new ImportTable(transaction.handle()).finish(id, status, counts, transaction.now()));
     }
@@ -108,5 +117,10 @@ public final class JdbiImportHistory implements ImportHistory {
     @Override
     public List<Rejection> rejections(UUID id, long afterLine, int limit) {
         return transactions.read(handle -> new ImportTable(handle).rejections(id, afterLine, limit));
+    }
+
+    @Override
+    public List<ImportWarning> warnings(UUID id, long afterLine, int limit) {
+        return transactions.read(handle -> new ImportTable(handle).warnings(id, afterLine, limit));
     }
 }

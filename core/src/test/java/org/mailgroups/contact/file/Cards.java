@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.contact.file;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ezvcard.VCardVersion;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,8 +39,28 @@ final class Cards {
         return ContactRow.of(row.cells());
     }
 
-    static Contact contact(ContactDetails details, ForeignCard card) {
+    /** Returns a contact with what is kept beside it. */
+    static Kept contact(ContactDetails details, ForeignCard card) {
         UUID id = UUID.fromString("f81d4fae-7dec-11d0-a765-00a0c91e6bf6");
-        return new Contact(id, id, "example.org", details, card, 1);
+        return new Kept(new Contact(id, id, "example.org", details, card.uid(), 1), card);
+    }
+
+    /** Returns the contact that a row makes. */
+    static Kept contact(ContactRow row) {
+        return contact(row.details(), row.card().orElse(ForeignCard.none()));
+    }
+
+    /** A contact with what is kept beside it. */
+    record Kept(Contact contact, ForeignCard card) {
+        String text(VCardVersion version) {
+            return ContactVCards.text(contact, card, version);
+        }
+
+        /** Requires that the export of the contact imports as unchanged. */
+        void requireRoundTrip() {
+            ContactRow again = only(text(VCardVersion.V4_0));
+            assertThat(again.appliedTo(contact)).isEqualTo(contact.details());
+            assertThat(again.cardAppliedTo(contact)).contains(card);
+        }
     }
 }

@@ -48,6 +48,7 @@ public final class ImportEndpoints {
     public void define(Endpoints endpoints, String path, ImportSubject subject) {
         endpoints.get(path + "/imports", call -> list(call, subject), QueryParameters.LIMIT, QueryParameters.AFTER);
         endpoints.get(path + "/imports/:task/rejections.csv", call -> rejections(call, subject));
+        endpoints.get(path + "/imports/:task/warnings.csv", call -> warnings(call, subject));
     }
 
     private Answer begin(Call call, ImportSubject subject) {
@@ -74,5 +75,9 @@ public final class ImportEndpoints {
 
     private Answer rejections(Call call, ImportSubject subject) {
         return Answer.csv("rejections.csv", imports.rejections(subject.kind().apply(call), call.text(TASK)));
+    }
+
+    private Answer warnings(Call call, ImportSubject subject) {
+        return Answer.csv("warnings.csv", imports.warnings(subject.kind().apply(call), call.text(TASK)));
     }
 }

@@ -25,6 +25,7 @@ import org.mailgroups.imports.history.ImportMode;
  * @param contactGroup of an import of contacts; else null and absent
  * @param reason why it failed; else null and absent
  * @param mode null and absent for profiles; so is {@code removed}
+ * @param warned null and absent but for contacts; so are {@code warnings} and {@code warningsTruncated}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
@@ -41,6 +42,9 @@ import org.mailgroups.imports.history.ImportMode;
     "rejected",
     "rejections",
     "rejectionsTruncated",
+    "warned",
+    "warnings",
+    "warningsTruncated",
     "reason",
     "timestamp"
 })
@@ -58,6 +62,9 @@ record ImportInformationDto(
         @JsonProperty("rejected") long rejected,
         @JsonProperty("rejections") List<RejectionView> rejections,
         @JsonProperty("rejectionsTruncated") boolean rejectionsTruncated,
+        @JsonProperty("warned") Long warned,
+        @JsonProperty("warnings") List<WarningView> warnings,
+        @JsonProperty("warningsTruncated") Boolean warningsTruncated,
         @JsonProperty("reason") String reason,
         @JsonProperty("timestamp") Instant timestamp)
         implements AdditionalInformationDTO {
@@ -103,6 +110,7 @@ record ImportInformationDto(
             ImportInformation information, String group, String contactGroup, boolean hasMode) {
         ImportState state = information.state();
         ImportCounts counts = state.counts();
+        boolean hasWarnings = contactGroup != null;
         return new ImportInformationDto(
                 information.type().asString(),
                 group,
@@ -117,6 +125,9 @@ record ImportInformationDto(
                 counts.rejected(),
                 RejectionView.of(state.rejections()),
                 counts.rejected() > state.rejections().size(),
+                hasWarnings ? counts.warned() : null,
+                hasWarnings ? WarningView.of(state.warnings()) : null,
+                hasWarnings ? counts.warned() > state.warnings().size() : null,
                 state.failure().orElse(null),
                 state.timestamp());
     }
@@ -125,8 +136,18 @@ record ImportInformationDto(
         return new ImportState(
                 dryRun,
                 mode == null ? ImportMode.ADD : ImportMode.valueOf(mode.toUpperCase(Locale.ROOT)),
-                new ImportCounts(rows, added, updated, unchanged, removed == null ? 0 : removed, rejected),
+                new ImportCounts(
+                        rows,
+                        added,
+                        updated,
+                        unchanged,
+                        removed == null ? 0 : removed,
+                        rejected,
+                        warned == null ? 0 : warned),
                 rejections.stream().map(RejectionView::toDomain).toList(),
+                warnings == null
+                        ? List.of()
+                        : warnings.stream().map(WarningView::toDomain).toList(),
                 Optional.ofNullable(reason),
                 timestamp);
     }

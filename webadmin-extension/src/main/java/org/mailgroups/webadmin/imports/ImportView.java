@@ -27,7 +27,8 @@ public record ImportView(
         long updated,
         long unchanged,
         long removed,
-        long rejected) {
+        long rejected,
+        long warned) {
     public static ImportView of(ImportRecord record) {
         ImportCounts counts = record.counts();
         return new ImportView(
@@ -43,7 +44,8 @@ public record ImportView(
                 counts.updated(),
                 counts.unchanged(),
                 counts.removed(),
-                counts.rejected());
+                counts.rejected(),
+                counts.warned());
     }
 
     /** Returns the key that the next page of a list of imports comes after. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.mailgroups.imports.ImportState;
 import org.mailgroups.imports.history.ImportCounts;
 import org.mailgroups.imports.history.ImportMode;
+import org.mailgroups.imports.history.ImportWarning;
 import org.mailgroups.imports.history.Rejection;
 
 /** The promised JSON, letter by letter, as James' webadmin writes it. */
@@ -76,12 +77,20 @@ class ImportInformationTest {
         ImportInformation.Contacts information = new ImportInformation.Contacts(
                 contactGroup,
                 new ImportState(
-                        false, ImportMode.ADD, new ImportCounts(7, 1, 2, 3, 0, 1), List.of(), Optional.of("no"), NOW));
+                        false,
+                        ImportMode.ADD,
+                        new ImportCounts(7, 1, 2, 3, 0, 1, 2),
+                        List.of(),
+                        List.of(new ImportWarning(4, "Ann", "PHOTO was left out")),
+                        Optional.of("no"),
+                        NOW));
 
         assertThat(json(information))
                 .isEqualTo("{\"type\":\"contacts-import\",\"contactGroup\":\"" + contactGroup + "\",\"dryRun\":false,"
                         + "\"mode\":\"add\",\"rows\":7,\"added\":1,\"updated\":2,\"unchanged\":3,\"removed\":0,"
-                        + "\"rejected\":1,\"rejections\":[],\"rejectionsTruncated\":true,\"reason\":\"no\","
+                        + "\"rejected\":1,\"rejections\":[],\"rejectionsTruncated\":true,"
+                        + "\"warned\":2,\"warnings\":[{\"line\":4,\"name\":\"Ann\","
+                        + "\"reason\":\"PHOTO was left out\"}],\"warningsTruncated\":true,\"reason\":\"no\","
                         + "\"timestamp\":\"2026-03-01T10:15:30.123Z\"}");
         shouldComeBack(information);
     }
