@@ -58,6 +58,7 @@ public final class GroupsModule extends AbstractModule {
         bind(Correspondence.class).to(JamesCorrespondence.class);
         bind(AsideRepositories.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();
+        bind(TaskLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
         install(new CoreModule());
     }

@@ -12,6 +12,7 @@ import org.mailgroups.imports.history.ImportRecord;
  * An import of the history as JSON.
  *
  * @param finishedAt null, and absent, until it has ended
+ * @param reason why it failed; null, and absent, if it has not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImportView(
@@ -27,7 +28,8 @@ public record ImportView(
         long updated,
         long unchanged,
         long removed,
-        long rejected) {
+        long rejected,
+        String reason) {
     public static ImportView of(ImportRecord record) {
         ImportCounts counts = record.counts();
         return new ImportView(
@@ -43,7 +45,8 @@ public record ImportView(
                 counts.updated(),
                 counts.unchanged(),
                 counts.removed(),
-                counts.rejected());
+                counts.rejected(),
+                record.reason().orElse(null));
     }
 
     /** Returns the key that the next page of a list of imports comes after. */
