@@ -7,11 +7,13 @@ import javax.inject.Singleton;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.deletion.LooseMembers;
 import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.Membership;
+import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.profile.ProfileRepository;
@@ -62,6 +64,16 @@ public final class CoreModule extends AbstractModule {
     @Provides
     ImportHistory imports(GroupStore store) {
         return store.imports();
+    }
+
+    @Provides
+    LooseMembers looseMembers(GroupStore store) {
+        return store.looseMembers();
+    }
+
+    @Provides
+    FileShare files(GroupStore store) {
+        return store.files();
     }
 
     @Provides

@@ -20,6 +20,7 @@ import org.mailgroups.backup.Report.Count;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.deletion.LooseMembers;
 import org.mailgroups.group.Destinations;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
@@ -37,6 +38,7 @@ import org.mailgroups.value.Page;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 import org.mailgroups.value.StoreUnavailableException;
+import org.mailgroups.work.Cancellation;
 
 /**
  * Puts back what {@link BackupFile} has kept.
@@ -44,8 +46,8 @@ import org.mailgroups.value.StoreUnavailableException;
  * <p>A group comes back as it was, even if some of its users are missing: they may come back a minute later.
  * Only the group's own address is checked: it must be of a local domain and nobody else's.
  *
- * <p>Members go in by batches, each a transaction. A new group that cannot be completed is taken back. If a crash has
- * left one incomplete, restoring again with {@link RestoreMode#REPLACE} completes it.
+ * <p>Members go in by batches, each a transaction. Those of a new group wait where nobody sees them until all are
+ * there. So a new group is there wholly or not at all, whatever ends the restore.
  * To replace a group, the keys of its members are in memory, about 100 bytes each; all else is there in batches.
  *
  * <p>Thread-safe.
@@ -57,6 +59,7 @@ public final class BackupRestore {
     private final ContactRepository contacts;
     private final ContactMemberships memberships;
     private final LocalAddresses localAddresses;
+    private final LooseMembers loose;
     private final AuditTrail audit;
     private final BackupStaging staging;
 
@@ -68,6 +71,7 @@ public final class BackupRestore {
             ContactRepository contacts,
             ContactMemberships memberships,
             LocalAddresses localAddresses,
+            LooseMembers loose,
             AuditTrail audit,
             BackupStaging staging) {
         this.groups = groups;
@@ -76,6 +80,7 @@ public final class BackupRestore {
         this.contacts = contacts;
         this.memberships = memberships;
         this.localAddresses = localAddresses;
+        this.loose = loose;
         this.audit = audit;
         this.staging = staging;
     }
@@ -86,11 +91,6 @@ public final class BackupRestore {
      * @param backup the id that {@link #stage} has given
      */
     public record Order(Principal principal, UUID backup, RestoreMode mode, boolean dryRun) {}
-
-    /** Leaves the reading when the task is cancelled. */
-    private static final class CancelledException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
 
     /** Returns the length of the longest backup that is taken, in bytes. */
     public long maxBytes() {
@@ -118,6 +118,11 @@ public final class BackupRestore {
         }
     }
 
+    /** Lets any node restore a staged backup, if other nodes may be on the store. */
+    public void letTravel(UUID backup) {
+        staging.share(backup);
+    }
+
     /** Forgets a backup that nobody will restore. */
     public void discard(UUID backup) {
         staging.remove(backup);
@@ -143,13 +148,14 @@ public final class BackupRestore {
      * Puts a staged backup back, and forgets it.
      *
      * @param report grows meanwhile
-     * @throws InterruptedException between two batches, if the task is cancelled
+     * @throws java.util.concurrent.CancellationException between two batches, if the task is cancelled
+     * @throws NotFoundException if the backup is not on this node, and not shared
      * @throws StoreUnavailableException if a store cannot answer; what was done stays
      */
-    public void run(Order order, Report report) throws InterruptedException {
+    public void run(Order order, Report report, Cancellation cancellation) {
         Rights.requirePostmaster(order.principal(), "backups");
         try (InputStream document = staging.open(order.backup())) {
-            restore(order, document, report);
+            restore(new Run(order, report, cancellation), document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -157,17 +163,11 @@ public final class BackupRestore {
         }
     }
 
-    private void restore(Order order, InputStream document, Report report) throws InterruptedException {
-        Run run = new Run(order, report);
+    private static void restore(Run run, InputStream document) {
         try {
             BackupReader.read(document, run);
-        } catch (CancelledException e) {
-            run.takeBackUnfinished();
-            InterruptedException interrupted = new InterruptedException();
-            interrupted.initCause(e);
-            throw interrupted;
-        } catch (StoreUnavailableException e) {
-            run.takeBackUnfinishedIfPossible(e);
+        } catch (RuntimeException | Error e) {
+            run.giveUpAfter(e);
             throw e;
         }
     }
@@ -176,27 +176,27 @@ public final class BackupRestore {
     private final class Run implements BackupReader.Restoration {
         private final Order order;
         private final Report report;
+        private final Cancellation cancellation;
         /** The group that is being restored; null if there is none, or if it is passed over. */
         private NewGroup group;
 
         private boolean isNew;
+        /** The id under which the members of a new group wait, unless nothing is to be written. */
+        private OptionalLong prepared = OptionalLong.empty();
+
+        private Instant createdAt = Instant.EPOCH;
         private boolean changed;
         private Set<String> restoredKeys;
 
-        Run(Order order, Report report) {
+        Run(Order order, Report report, Cancellation cancellation) {
             this.order = order;
             this.report = report;
-        }
-
-        private void stopIfCancelled() {
-            if (Thread.interrupted()) {
-                throw new CancelledException();
-            }
+            this.cancellation = cancellation;
         }
 
         @Override
         public void beginGroup(NewGroup wanted, Instant createdAt) {
-            stopIfCancelled();
+            cancellation.check();
             group = null;
             Optional<Group> existing = groups.find(wanted.address());
             if (existing.isPresent() && order.mode() == RestoreMode.SKIP) {
@@ -214,7 +214,10 @@ public final class BackupRestore {
                     existing.filter(before -> isSame(before, wanted, createdAt)).isEmpty();
             restoredKeys = isNew ? null : new HashSet<>();
             group = wanted;
-            if (!order.dryRun()) {
+            this.createdAt = createdAt;
+            if (!order.dryRun() && isNew) {
+                prepared = OptionalLong.of(archive.prepare());
+            } else if (!order.dryRun()) {
                 archive.restore(wanted, createdAt);
             }
         }
@@ -241,7 +244,7 @@ public final class BackupRestore {
 
         @Override
         public void members(List<BackupMember> members) {
-            stopIfCancelled();
+            cancellation.check();
             if (group == null) {
                 return;
             }
@@ -250,6 +253,10 @@ public final class BackupRestore {
                 return;
             }
             try {
+                if (isNew) {
+                    prepare(members);
+                    return;
+                }
                 Map<UUID, Address> followed = notFollowed(members);
                 List<StoredMember> different = different(members, Set.copyOf(followed.values()));
                 changed |= !different.isEmpty();
@@ -267,10 +274,29 @@ public final class BackupRestore {
             } catch (StoreUnavailableException e) {
                 throw e;
             } catch (MailGroupsException e) {
-                report.reject(group.address().toString(), e.getMessage());
-                takeBackUnfinished();
-                group = null;
+                reject(e);
             }
+        }
+
+        private void reject(MailGroupsException reason) {
+            report.reject(group.address().toString(), reason.getMessage());
+            giveUp();
+            group = null;
+        }
+
+        private void prepare(List<BackupMember> members) {
+            long id = prepared.getAsLong();
+            Map<UUID, Address> followed = notFollowed(members);
+            if (!followed.isEmpty()) {
+                // This comes first: a member that is there by itself would not follow the contact.
+                memberships.prepare(id, group.address(), followed.keySet());
+            }
+            archive.prepareMembers(
+                    id, members.stream().map(BackupMember::member).toList());
+            recordMembers(
+                    "members-restored",
+                    members.stream().map(member -> member.member().address()).toList());
+            report.add(Count.MEMBERS_RESTORED, members.size());
         }
 
         /**
@@ -313,6 +339,8 @@ public final class BackupRestore {
             }
             if (!isNew) {
                 removeOthers();
+            } else if (!order.dryRun() && !isCompleted()) {
+                return;
             }
             if (isNew) {
                 report.add(Count.ADDED);
@@ -326,6 +354,20 @@ public final class BackupRestore {
             }
             group = null;
             restoredKeys = null;
+        }
+
+        /** Makes a group of what is prepared, and returns whether that was possible. */
+        private boolean isCompleted() {
+            try {
+                archive.complete(prepared.getAsLong(), group, createdAt);
+                prepared = OptionalLong.empty();
+                return true;
+            } catch (StoreUnavailableException e) {
+                throw e;
+            } catch (MailGroupsException e) {
+                reject(e);
+                return false;
+            }
         }
 
         /** Removes members that the backup does not have. */
@@ -359,7 +401,7 @@ public final class BackupRestore {
 
         @Override
         public void profiles(List<Profile> wanted) {
-            stopIfCancelled();
+            cancellation.check();
             Map<Address, Profile> present =
                     profiles.findAll(wanted.stream().map(Profile::user).toList());
             List<Profile> different = wanted.stream()
@@ -386,17 +428,23 @@ public final class BackupRestore {
             }
         }
 
-        /** Removes a new group that is not complete: it is there wholly or not at all. */
-        void takeBackUnfinished() {
-            if (group != null && isNew && !order.dryRun()) {
-                groups.delete(group.address(), OptionalLong.empty());
+        /** Removes what was prepared for a group that does not come: it is there wholly or not at all. */
+        private void giveUp() {
+            if (prepared.isPresent()) {
+                long id = prepared.getAsLong();
+                prepared = OptionalLong.empty();
+                loose.giveUp(id);
+                while (loose.removeSome(id) > 0) {
+                    // The next ones.
+                }
             }
         }
 
-        void takeBackUnfinishedIfPossible(StoreUnavailableException reason) {
+        void giveUpAfter(Throwable reason) {
             try {
-                takeBackUnfinished();
-            } catch (MailGroupsException e) {
+                giveUp();
+            } catch (RuntimeException | Error e) {
+                // The sweep of loose members does it later.
                 reason.addSuppressed(e);
             }
         }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.UUID;
 import javax.inject.Inject;
 import javax.inject.Singleton;
+import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.imports.StagingDirectory;
 
@@ -22,11 +23,14 @@ public final class BackupStaging {
     private final StagingDirectory files;
 
     @Inject
-    public BackupStaging(ImportSettings settings) {
-        this.files = new StagingDirectory(settings);
-        files.names().stream()
-                .filter(name -> name.startsWith(PREFIX) && name.endsWith(SUFFIX))
-                .forEach(files::remove);
+    public BackupStaging(ImportSettings settings, FileShare share) {
+        this.files = new StagingDirectory(settings, share);
+        files.removeLeftBehind(PREFIX, SUFFIX);
+    }
+
+    /** Lets any node restore a kept backup, if other nodes may be on the store. */
+    void share(UUID id) {
+        files.share(name(id));
     }
 
     /** The longest backup that is taken, in bytes. */

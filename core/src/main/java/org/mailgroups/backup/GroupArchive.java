@@ -7,6 +7,7 @@ import java.util.Map;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.AddressTakenException;
 import org.mailgroups.value.CyclicMembershipException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
@@ -34,6 +35,29 @@ public interface GroupArchive {
      * @throws NotFoundException if there is no such group
      */
     Map<Address, StoredMember> membersAmong(Address group, Collection<Address> addresses);
+
+    /**
+     * Returns an id under which the members of a group wait that is not there yet. Nobody sees them until
+     * {@link #complete}.
+     */
+    long prepare();
+
+    /**
+     * Adds members that wait. A member that is there already takes the name and the time.
+     *
+     * @throws NotFoundException if they were given up meanwhile, since no sign of life came
+     */
+    void prepareMembers(long id, Collection<StoredMember> members);
+
+    /**
+     * Creates a group of the members that wait.
+     *
+     * @param group its members do not count
+     * @throws AddressTakenException if there is a group with its address by now
+     * @throws CyclicMembershipException if one of the members is a group that contains this one
+     * @throws NotFoundException as {@link #prepareMembers}
+     */
+    void complete(long id, NewGroup group, Instant createdAt);
 
     /**
      * Creates a group, or changes the group at this address: name, description, administrators, settings and time of

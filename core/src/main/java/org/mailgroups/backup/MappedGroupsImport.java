@@ -25,6 +25,7 @@ import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 import org.mailgroups.value.StoreUnavailableException;
+import org.mailgroups.work.Cancellation;
 
 /**
  * Turns the groups that James keeps in its recipient rewrite table into groups, each wholly or not at all.
@@ -67,16 +68,14 @@ public final class MappedGroupsImport {
      * Takes all groups over.
      *
      * @param report grows meanwhile
-     * @throws InterruptedException between two groups, if the task is cancelled
+     * @throws java.util.concurrent.CancellationException between two groups, if the task is cancelled
      * @throws StoreUnavailableException if a store cannot answer; what was done stays
      */
-    public void run(Order order, Report report) throws InterruptedException {
+    public void run(Order order, Report report, Cancellation cancellation) {
         Rights.requirePostmaster(order.principal(), "groups");
         PlannedContainment planned = new PlannedContainment(ancestors);
         for (MappedGroup mapped : mappedGroups.list()) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+            cancellation.check();
             try {
                 take(order, mapped, planned, report);
             } catch (StoreUnavailableException e) {

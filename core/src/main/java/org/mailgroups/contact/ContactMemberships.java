@@ -43,6 +43,16 @@ public interface ContactMemberships {
     int add(Address group, Collection<UUID> contacts, OptionalLong expectedVersion);
 
     /**
+     * Adds contacts to a group that is not there yet, see {@code GroupArchive}.
+     *
+     * @param id under which its members wait
+     * @param group its address
+     * @throws org.mailgroups.value.NotFoundException if there is no such contact
+     * @throws org.mailgroups.value.InvalidValueException as {@link #add(Address, Collection, OptionalLong)}
+     */
+    void prepare(long id, Address group, Collection<UUID> contacts);
+
+    /**
      * Removes a contact from a group.
      *
      * @param expectedVersion as for {@link #add}

@@ -6,9 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.imports.history.ImportGivenUpException;
 import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportStatus;
@@ -17,6 +16,8 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.StoreUnavailableException;
+import org.mailgroups.work.Cancellation;
+import org.mailgroups.work.OwnThread;
 
 /**
  * An import from its turn to its end in the history.
@@ -28,9 +29,8 @@ import org.mailgroups.value.StoreUnavailableException;
  * <p>The state may change between the decision and the act, so that a row of a batch cannot be applied any more. Then
  * the batch is halved until that row stands alone: it is rejected, and the others are applied.
  *
- * <p>It runs on a thread of its own. James cancels a task by interrupting its thread, and a thread that is interrupted
- * inside Derby takes the connection, and the database file, with it. So the interrupt becomes a {@link Cancellation},
- * which is obeyed between two batches.
+ * <p>It gives signs of life meanwhile, see {@link ImportPulse}. If it was given up although it is alive, its next write
+ * is undone.
  */
 public final class ImportJob {
     /**
@@ -44,15 +44,18 @@ public final class ImportJob {
     private final Staging staging;
     private final ImportHistory history;
     private final Progress progress;
+    private final ImportPulse pulse;
     private final AuditTrail audit;
     private final Clock clock;
-    private final Cancellation cancellation = new Cancellation();
+
+    private Cancellation cancellation = new Cancellation();
 
     ImportJob(
             NewImport order,
             ImportKind<?, ?> kind,
             Staging staging,
             ImportHistory history,
+            ImportPulse pulse,
             AuditTrail audit,
             Clock clock) {
         this.order = order;
@@ -60,12 +63,13 @@ public final class ImportJob {
         this.staging = staging;
         this.history = history;
         this.progress = new Progress(order.rows());
+        this.pulse = pulse;
         this.audit = audit;
         this.clock = clock;
     }
 
     /** Returns what was asked for. */
-    NewImport order() {
+    public NewImport order() {
         return order;
     }
 
@@ -87,75 +91,63 @@ public final class ImportJob {
     }
 
     /**
-     * Runs to the end.
+     * Runs to the end. To be called on a thread that nobody interrupts, see {@link OwnThread}.
      *
+     * @param cancellation obeyed between two batches
      * @return whether everything was done that was asked for; a row that was rejected is no reason for false
-     * @throws InterruptedException if the thread was interrupted; the import has ended by then
+     * @throws CancellationException if it was cancelled; it has ended by then
      */
-    public boolean run() throws InterruptedException {
-        FutureTask<Boolean> work = new FutureTask<>(this::runToItsEnd);
-        Thread thread = new Thread(work, "import-" + order.id());
-        thread.setDaemon(true);
-        thread.start();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                boolean done = work.get();
-                if (interrupted) {
-                    throw new InterruptedException("the import was cancelled");
-                }
-                return done;
-            } catch (InterruptedException e) {
-                if (work.isDone()) {
-                    throw e;
-                }
-                interrupted = true;
-                cancellation.request();
-            } catch (ExecutionException e) {
-                throw asUnchecked(e.getCause());
-            }
-        }
-    }
-
-    private static RuntimeException asUnchecked(Throwable cause) {
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
-    }
-
-    private boolean runToItsEnd() {
+    public boolean run(Cancellation cancellation) {
+        this.cancellation = cancellation;
         try {
             while (!history.tryStart(order.id())) {
                 cancellation.checkFor(TURN);
             }
             cancellation.check();
-            boolean applied = decideAndAct(kind);
+            boolean applied = history.whileRunning(order.id(), () -> decideAndAct(kind));
             end(applied ? ImportStatus.COMPLETED : ImportStatus.FAILED);
             return applied;
         } catch (CancellationException e) {
             end(ImportStatus.CANCELLED);
-            return false;
-        } catch (RuntimeException e) {
-            progress.failed(
-                    e instanceof MailGroupsException ? e.getMessage() : "the server could not go on: its log says why");
+            throw e;
+        } catch (RuntimeException | Error e) {
             endAfter(e);
             throw e;
         }
     }
 
     private void end(ImportStatus status) {
-        history.finish(order.id(), status, progress.counts());
-        staging.remove(order.id());
+        try {
+            history.finish(
+                    order.id(), status, progress.counts(), progress.failure().orElse(""));
+            staging.remove(order.id());
+        } finally {
+            // If it could not be written down that it has ended, its silence tells.
+            pulse.forget(order.id());
+        }
     }
 
-    private void endAfter(RuntimeException reason) {
+    /** Ends it as failed, unless it has ended. */
+    public void endAfter(Throwable reason) {
+        progress.failed(reasonOf(reason));
         try {
             end(ImportStatus.FAILED);
-        } catch (RuntimeException e) {
-            // Its file stays, and the next start finds it by that.
+        } catch (RuntimeException | Error e) {
             reason.addSuppressed(e);
         }
+    }
+
+    private static String reasonOf(Throwable failure) {
+        if (failure instanceof MailGroupsException || failure instanceof ImportGivenUpException) {
+            return failure.getMessage();
+        }
+        return isLackOfMemory(failure)
+                ? "the server ran out of memory: import the file in parts, or give the server more"
+                : "the server could not go on: its log says why";
+    }
+
+    private static boolean isLackOfMemory(Throwable failure) {
+        return failure instanceof OutOfMemoryError || failure.getCause() instanceof OutOfMemoryError;
     }
 
     /** Returns whether everything that could be applied was applied. */

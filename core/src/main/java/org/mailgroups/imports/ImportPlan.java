@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.mailgroups.imports.ImportKind.Resolution;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.work.Cancellation;
 
 /**
  * Decides what is to be done with each row of a file, before anything is done.

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Singleton;
@@ -20,6 +21,7 @@ import org.mailgroups.imports.history.ImportWarning;
 import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.imports.history.Rejection;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
@@ -44,13 +46,15 @@ public final class ImportService {
 
     private final ImportHistory history;
     private final Staging staging;
+    private final ImportPulse pulse;
     private final AuditTrail audit;
     private final Clock clock;
 
     @Inject
-    public ImportService(ImportHistory history, Staging staging, AuditTrail audit, Clock clock) {
+    public ImportService(ImportHistory history, Staging staging, ImportPulse pulse, AuditTrail audit, Clock clock) {
         this.history = history;
         this.staging = staging;
+        this.pulse = pulse;
         this.audit = audit;
         this.clock = clock;
     }
@@ -75,9 +79,60 @@ public final class ImportService {
         staging.keep(id, file);
         try {
             NewImport order = new NewImport(id, kind.target(), principal, mode, dryRun, countRows(id, kind, mode));
+            pulse.give(id);
             history.submit(order);
-            return new ImportJob(order, kind, staging, history, audit, clock);
-        } catch (RuntimeException e) {
+            return job(order, kind);
+        } catch (RuntimeException | Error e) {
+            pulse.forget(id);
+            staging.remove(id);
+            throw e;
+        }
+    }
+
+    private ImportJob job(NewImport order, ImportKind<?, ?> kind) {
+        return new ImportJob(order, kind, staging, history, pulse, audit, clock);
+    }
+
+    /** Lets any node run an import, if other nodes may be on the store. */
+    public void letTravel(ImportJob job) {
+        UUID id = job.order().id();
+        if (staging.share(id)) {
+            history.letTravel(id);
+            // The node that runs it gives its signs.
+            pulse.forget(id);
+        }
+    }
+
+    /** Takes an import back that no task will run: nothing of it stays. */
+    public void withdraw(ImportJob job) {
+        UUID id = job.order().id();
+        pulse.forget(id);
+        try {
+            staging.remove(id);
+        } finally {
+            history.withdraw(id);
+        }
+    }
+
+    /**
+     * Makes an import ready to run that a node has taken, be it this one or another.
+     *
+     * @param kinds returns the kind, for the principal in whose name it runs
+     * @throws NotFoundException if it is forgotten, or has no target any more
+     */
+    public ImportJob resume(UUID id, Function<Principal, ImportKind<?, ?>> kinds) {
+        ImportRecord record =
+                history.find(id).orElseThrow(() -> new NotFoundException("there is no import " + id + " any more"));
+        // Only a postmaster could begin it.
+        Principal principal = Principal.postmaster(record.principal().name());
+        ImportCounts counts = record.counts();
+        NewImport order = new NewImport(id, record.target(), principal, record.mode(), record.dryRun(), counts.rows());
+        try {
+            ImportJob job = job(order, kinds.apply(principal));
+            pulse.give(id);
+            return job;
+        } catch (MailGroupsException e) {
+            history.finish(id, ImportStatus.FAILED, counts, e.getMessage());
             staging.remove(id);
             throw e;
         }
@@ -102,6 +157,7 @@ public final class ImportService {
                 .filter(record -> record.status() == ImportStatus.WAITING)
                 .isPresent();
         if (isWaiting) {
+            pulse.forget(id);
             history.finish(id, ImportStatus.CANCELLED, ImportCounts.none());
             staging.remove(id);
         }

@@ -4,7 +4,6 @@ package org.mailgroups.imports;
 import java.io.BufferedInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.UUID;
 import javax.inject.Inject;
 import javax.inject.Singleton;
@@ -17,7 +16,7 @@ import org.mailgroups.imports.history.ImportStatus;
  * The files of imports, each under the import's id. A file is there as long as its import is under way on this node. So
  * a file that is there when the server starts belongs to an import that was interrupted by the end of the last run: the
  * history is told, and the file removed. Nothing is resumed. The postmaster can see what was applied, and the same file
- * again changes nothing of that.
+ * again changes nothing of that. A file that any node may run lies in the store while it waits, and here while it runs.
  *
  * <p>Thread-safe.
  */
@@ -29,20 +28,14 @@ public final class Staging {
     private final StagingDirectory files;
 
     @Inject
-    public Staging(ImportSettings settings, ImportHistory history) {
-        this.files = new StagingDirectory(settings);
-        for (UUID id : leftBehind()) {
+    public Staging(ImportSettings settings, ImportHistory history, FileShare share) {
+        this.files = new StagingDirectory(settings, share);
+        files.logStrangers();
+        for (UUID id : files.removeLeftBehind("", UPLOAD)) {
             ImportCounts counts = history.find(id).map(ImportRecord::counts).orElse(ImportCounts.none());
-            history.finish(id, ImportStatus.INTERRUPTED, counts);
-            remove(id);
+            history.finish(id, ImportStatus.INTERRUPTED, counts, "the server was stopped meanwhile");
         }
-    }
-
-    private List<UUID> leftBehind() {
-        return files.names().stream()
-                .filter(name -> name.endsWith(UPLOAD))
-                .map(name -> UUID.fromString(name.substring(0, name.length() - UPLOAD.length())))
-                .toList();
+        files.removeLeftBehind("", PLAN);
     }
 
     /** Returns the length of the longest file that is taken, in bytes. */
@@ -53,6 +46,11 @@ public final class Staging {
     /** Keeps a file until {@link #remove}; if it cannot be read to its end, nothing is kept. */
     void keep(UUID id, InputStream content) {
         files.keep(id + UPLOAD, content);
+    }
+
+    /** Moves a kept file to where every node can read it, and returns whether there is such a place. */
+    boolean share(UUID id) {
+        return files.share(id + UPLOAD);
     }
 
     /** Returns a kept file from its beginning; its reader buffers it. */

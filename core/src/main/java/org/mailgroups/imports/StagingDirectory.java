@@ -12,7 +12,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.mailgroups.audit.LogText;
+import org.mailgroups.value.NotFoundException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory in which uploaded files wait for their task, on this node. Only the server's own user can read it,
@@ -20,11 +28,20 @@ import java.util.stream.Stream;
  * directory cannot be used.
  */
 public final class StagingDirectory {
+    /** Two kinds of files, and the plans of one of them, each under an id. */
+    private static final Pattern OURS =
+            Pattern.compile("(backup-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.(csv|plan|json)");
+
+    private static final int NAMED_STRANGERS = 10;
+    private static final Logger LOGGER = LoggerFactory.getLogger(StagingDirectory.class);
+
     private final Path directory;
     private final long maxBytes;
+    private final FileShare share;
 
     /** Makes the directory if it is not there. */
-    public StagingDirectory(ImportSettings settings) {
+    public StagingDirectory(ImportSettings settings, FileShare share) {
+        this.share = share;
         this.directory = settings.stagingDirectory();
         this.maxBytes = settings.maxBytes();
         try {
@@ -39,10 +56,52 @@ public final class StagingDirectory {
         return maxBytes;
     }
 
-    /** Returns the names of the files that are there. */
-    public List<String> names() {
+    /**
+     * Removes the files that a server has left here at its end. Other people's files are left alone.
+     *
+     * @param prefix of their names, before an id
+     * @param suffix of their names, behind the id
+     * @return the ids
+     */
+    public Set<UUID> removeLeftBehind(String prefix, String suffix) {
+        return names().stream()
+                .filter(name -> OURS.matcher(name).matches())
+                .filter(name -> name.startsWith(prefix) && name.endsWith(suffix))
+                .filter(this::removeIfPossible)
+                .map(name -> name.substring(prefix.length(), name.length() - suffix.length()))
+                .filter(id -> !id.startsWith("backup-"))
+                .map(UUID::fromString)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean removeIfPossible(String name) {
+        try {
+            remove(name);
+            return true;
+        } catch (UncheckedIOException e) {
+            LOGGER.error("{} cannot be removed from the directory for imports", LogText.neutral(name), e);
+            return false;
+        }
+    }
+
+    /** Names in the log what does not belong here. */
+    void logStrangers() {
+        List<String> strangers =
+                names().stream().filter(name -> !OURS.matcher(name).matches()).toList();
+        if (!strangers.isEmpty()) {
+            LOGGER.warn(
+                    "The directory for imports has {} other files, which are left alone: {}",
+                    strangers.size(),
+                    LogText.neutral(strangers.stream().limit(NAMED_STRANGERS).toList()));
+        }
+    }
+
+    private List<String> names() {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString()).toList();
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the directory for imports, " + directory + ", cannot be read", e);
         }
@@ -72,17 +131,59 @@ public final class StagingDirectory {
         }
     }
 
-    /** Returns a file from its beginning, not buffered. */
+    /** Moves a file to where every node can read it, and returns whether there is such a place. */
+    public boolean share(String name) {
+        if (!share.isShared()) {
+            return false;
+        }
+        try (InputStream content = open(name)) {
+            share.keep(name, content);
+            Files.delete(directory.resolve(name));
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Fetches a file that another node has shared, if it is not here. */
+    private void fetch(String name) throws IOException {
+        if (Files.exists(directory.resolve(name))) {
+            return;
+        }
+        boolean isThere = false;
+        try (OutputStream output = create(name)) {
+            isThere = share.copyTo(name, output);
+        } finally {
+            if (!isThere) {
+                Files.deleteIfExists(directory.resolve(name));
+            }
+        }
+        if (!isThere) {
+            throw new NotFoundException("the file " + name
+                    + " is neither on this server nor in the store: the server that took it has it, or it is gone;"
+                    + " upload it again");
+        }
+    }
+
+    /**
+     * Returns a file from its beginning, not buffered.
+     *
+     * @throws NotFoundException if it is neither here nor shared
+     */
     public InputStream open(String name) {
         try {
+            fetch(name);
             return Files.newInputStream(directory.resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Removes a file, if it is there. */
+    /** Removes a file, if it is there, here and where it is shared. */
     public void remove(String name) {
+        if (share.isShared()) {
+            share.remove(name);
+        }
         try {
             Files.deleteIfExists(directory.resolve(name));
         } catch (IOException e) {

@@ -13,8 +13,10 @@ import org.jdbi.v3.core.Handle;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.deletion.LooseMembers;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.profile.ProfileRepository;
@@ -22,6 +24,8 @@ import org.mailgroups.store.contact.JdbiContactMemberships;
 import org.mailgroups.store.contact.JdbiContactRepository;
 import org.mailgroups.store.group.JdbiGroupArchive;
 import org.mailgroups.store.group.JdbiGroupRepository;
+import org.mailgroups.store.group.JdbiLooseMembers;
+import org.mailgroups.store.imports.JdbiFileShare;
 import org.mailgroups.store.imports.JdbiImportHistory;
 import org.mailgroups.store.lookup.CachedGroupLookup;
 import org.mailgroups.store.lookup.GroupIndex;
@@ -60,7 +64,9 @@ public final class GroupStore implements AutoCloseable {
     private final ProfileRepository profiles;
     private final HeldMessageRepository heldMessages;
     private final GroupArchive archive;
+    private final LooseMembers looseMembers;
     private final ImportHistory imports;
+    private final FileShare files;
     private final ContactRepository contacts;
     private final ContactMemberships contactMemberships;
     private final GroupLookup lookup;
@@ -84,7 +90,9 @@ public final class GroupStore implements AutoCloseable {
         this.profiles = new JdbiProfileRepository(transactions);
         this.heldMessages = new JdbiHeldMessageRepository(transactions);
         this.archive = new JdbiGroupArchive(transactions);
+        this.looseMembers = new JdbiLooseMembers(transactions);
         this.imports = new JdbiImportHistory(transactions);
+        this.files = new JdbiFileShare(transactions, database.isShared());
         this.contacts = new JdbiContactRepository(transactions);
         this.contactMemberships = new JdbiContactMemberships(transactions);
         this.lookup = new CachedGroupLookup(refresher, index, members);
@@ -184,9 +192,19 @@ public final class GroupStore implements AutoCloseable {
         return archive;
     }
 
+    /** Returns members that belong to no group. */
+    public LooseMembers looseMembers() {
+        return looseMembers;
+    }
+
     /** Returns what became of imports. */
     public ImportHistory imports() {
         return imports;
+    }
+
+    /** Returns files that wait for a task. */
+    public FileShare files() {
+        return files;
     }
 
     /** Returns shared contacts. */

@@ -15,8 +15,10 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.ImportJob;
 import org.mailgroups.imports.ImportKind;
+import org.mailgroups.imports.ImportPulse;
 import org.mailgroups.imports.ImportService;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.imports.Staging;
@@ -26,6 +28,7 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Principal;
+import org.mailgroups.work.Cancellation;
 
 /** The frame that the benchmarks of imports share: a store in a folder of its own, files, and the clock. */
 final class ImportFrame {
@@ -40,8 +43,11 @@ final class ImportFrame {
         this.store = store;
         this.directory = directory;
         Staging staging = new Staging(
-                new ImportSettings(directory.resolve("imports"), ImportSettings.DEFAULT_MAX_BYTES), store.imports());
-        imports = new ImportService(store.imports(), staging, new AuditTrail(), Clock.systemUTC());
+                new ImportSettings(directory.resolve("imports"), ImportSettings.DEFAULT_MAX_BYTES),
+                store.imports(),
+                FileShare.none());
+        imports = new ImportService(
+                store.imports(), staging, new ImportPulse(store.imports()), new AuditTrail(), Clock.systemUTC());
     }
 
     /** The steps of a benchmark. */
@@ -88,7 +94,7 @@ final class ImportFrame {
             job = imports.begin(WHO, kind, mode, dryRun, input);
         }
         long taken = System.nanoTime();
-        boolean done = job.run();
+        boolean done = job.run(new Cancellation());
         OUT.printf(
                 "%-28s %6.2f s (upload and check %.2f s), %.2f s of CPU  %s %s%n",
                 what,

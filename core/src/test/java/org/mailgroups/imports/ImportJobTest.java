@@ -37,6 +37,7 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.StoreUnavailableException;
+import org.mailgroups.work.Cancellation;
 
 /** What becomes of rows when the state has changed between the decision and the act. */
 class ImportJobTest {
@@ -54,7 +55,9 @@ class ImportJobTest {
         store = GroupStore.open(new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
         imports = new ImportService(
                 store.imports(),
-                new Staging(new ImportSettings(directory.resolve("imports"), 1 << 20), store.imports()),
+                new Staging(
+                        new ImportSettings(directory.resolve("imports"), 1 << 20), store.imports(), FileShare.none()),
+                new ImportPulse(store.imports()),
                 new AuditTrail(),
                 Clock.systemUTC());
     }
@@ -64,7 +67,7 @@ class ImportJobTest {
         store.close();
     }
 
-    private ImportCounts run(ImportMode mode, boolean expected, List<String> rows) throws InterruptedException {
+    private ImportCounts run(ImportMode mode, boolean expected, List<String> rows) {
         String file = "Word\n" + String.join("\n", rows) + "\n";
         ImportJob job = imports.begin(
                 Principal.postmaster("alice@example.org"),
@@ -72,7 +75,7 @@ class ImportJobTest {
                 mode,
                 false,
                 new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
-        boolean done = job.run();
+        boolean done = job.run(new Cancellation());
         assertThat(done).isEqualTo(expected);
         return job.state().counts();
     }
@@ -86,7 +89,7 @@ class ImportJobTest {
     }
 
     @Test
-    void rowShouldBeRejectedWhenItCannotBeAppliedAnyMore() throws InterruptedException {
+    void rowShouldBeRejectedWhenItCannotBeAppliedAnyMore() {
         words.impossible.addAll(Set.of("w0", "w77", "w11999"));
 
         assertThat(run(ImportMode.ADD, true, numbers(12_000))).isEqualTo(new ImportCounts(12_000, 11_997, 0, 0, 0, 3));
@@ -114,7 +117,7 @@ class ImportJobTest {
     }
 
     @Test
-    void nobodyShouldBeRemovedWhenARowCannotBeAppliedAnyMore() throws InterruptedException {
+    void nobodyShouldBeRemovedWhenARowCannotBeAppliedAnyMore() {
         words.impossible.add("w1");
 
         assertThat(run(ImportMode.REPLACE, false, numbers(3)).rejected()).isEqualTo(1);
@@ -139,7 +142,7 @@ class ImportJobTest {
     }
 
     @Test
-    void rowsThatSayTheSameShouldBeAppliedOnceWhateverTheBatch() throws InterruptedException {
+    void rowsThatSayTheSameShouldBeAppliedOnceWhateverTheBatch() {
         List<String> rows = numbers(12_000);
         rows.set(11_999, "w0");
 

@@ -60,6 +60,7 @@ public final class GroupsModule extends AbstractModule {
         bind(AsideRepositories.class).in(Scopes.SINGLETON);
         bind(WaitingRoom.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();
+        bind(TaskLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
         install(new CoreModule());
     }

@@ -70,6 +70,7 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.imports.Staging;
 import org.mailgroups.imports.history.ImportMode;
@@ -189,7 +190,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             bind(TaskManager.class).toInstance(tasks);
             bind(ImportSettings.class).toInstance(importSettings());
             bind(BackupStaging.class)
-                    .toInstance(new BackupStaging(new ImportSettings(directory.resolve("staging"), MAX_BACKUP_BYTES)));
+                    .toInstance(new BackupStaging(
+                            new ImportSettings(directory.resolve("staging"), MAX_BACKUP_BYTES), FileShare.none()));
         }
 
         @Provides
@@ -350,7 +352,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
     /** Treats the imports as a server does when it starts. */
     public void restartImports() {
-        new Staging(importSettings(), store.imports());
+        new Staging(importSettings(), store.imports(), FileShare.none());
     }
 
     /** Sets the user who makes the calls from now on; null for a server without authentication. */

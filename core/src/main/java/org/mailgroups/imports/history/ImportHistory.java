@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.imports.history;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.mailgroups.value.StoreUnavailableException;
+import org.mailgroups.value.WrongStateException;
 
 /**
  * The port to the history of imports: who imported what, when, with which result, and which rows were rejected. Of each
@@ -25,10 +28,11 @@ public interface ImportHistory {
     void assignTask(UUID id, UUID taskId);
 
     /**
-     * Begins an import, unless another one into the same target is running. An import that has shown no sign of life
-     * for ten minutes is not running: it becomes {@link ImportStatus#INTERRUPTED}.
+     * Begins an import, unless another one into the same target is running.
      *
      * @return whether it has begun
+     * @throws org.mailgroups.value.NotFoundException if it is forgotten, with its target
+     * @throws WrongStateException if it has begun or ended already
      */
     boolean tryStart(UUID id);
 
@@ -43,8 +47,52 @@ public interface ImportHistory {
     /** Adds warnings about rows; their lines are different ones. */
     void warn(UUID id, Collection<ImportWarning> warnings);
 
-    /** Ends an import; nothing happens if it has ended already. */
-    void finish(UUID id, ImportStatus status, ImportCounts counts);
+    /**
+     * Runs the work of an import that has begun. What it writes into this store is undone, and the work ended, as soon
+     * as the import has been given up.
+     *
+     * @throws ImportGivenUpException if the import has been given up
+     */
+    <T> T whileRunning(UUID id, Supplier<T> work);
+
+    /**
+     * Ends an import; nothing happens if it has ended already.
+     *
+     * @param reason why it failed, in words for the person who asked for it; empty if it has not
+     */
+    void finish(UUID id, ImportStatus status, ImportCounts counts, String reason);
+
+    /** Ends an import that has not failed. */
+    default void finish(UUID id, ImportStatus status, ImportCounts counts) {
+        finish(id, status, counts, "");
+    }
+
+    /** Forgets an import that no task will run. */
+    void withdraw(UUID id);
+
+    /** Says that the file of an import lies where every node can read it. */
+    void letTravel(UUID id);
+
+    /** Gives signs of life of imports, as far as they have not ended. Waits for no other change of the store. */
+    void showLife(Collection<UUID> ids);
+
+    /**
+     * An import that has not ended.
+     *
+     * @param travels whether any node may run it
+     * @param aliveAt its last sign of life, by the clock of the node that gave it
+     */
+    record Sign(UUID id, ImportStatus status, boolean travels, Instant aliveAt) {}
+
+    /** Returns the imports that have not ended. */
+    List<Sign> signs();
+
+    /**
+     * Gives up an import, unless it has given a sign of life since the given one.
+     *
+     * @return whether it was given up
+     */
+    boolean interrupt(Sign last);
 
     /** Returns an import, if it is remembered. */
     Optional<ImportRecord> find(UUID id);

@@ -11,6 +11,7 @@ import org.mailgroups.value.Principal;
  *
  * @param taskId the task that runs or ran it; empty for the moment between its record and its task
  * @param finishedAt when it came to its end; empty before
+ * @param reason why it failed; empty if it has not
  */
 public record ImportRecord(
         UUID id,
@@ -22,4 +23,5 @@ public record ImportRecord(
         ImportStatus status,
         Instant submittedAt,
         Optional<Instant> finishedAt,
-        ImportCounts counts) {}
+        ImportCounts counts,
+        Optional<String> reason) {}

@@ -107,7 +107,7 @@ public final class ContactLinks {
     private Map<UUID, List<Address>> memberships(Set<Link> found) {
         Map<Long, Address> addresses = groups.addresses(groupsOf(found));
         Map<UUID, TreeMap<String, Address>> byContact = new HashMap<>();
-        found.forEach(link -> {
+        found.stream().filter(link -> addresses.containsKey(link.group())).forEach(link -> {
             Address address = addresses.get(link.group());
             byContact.computeIfAbsent(link.contact(), id -> new TreeMap<>()).put(address.key(), address);
         });
@@ -161,7 +161,8 @@ public final class ContactLinks {
         // another.
         Map<Long, Address> addresses = groups.addresses(keys.keySet());
         added.forEach((group, inside) -> {
-            if (!inside.isEmpty()) {
+            // A group that is not there yet is looked at when it is.
+            if (!inside.isEmpty() && addresses.containsKey(group)) {
                 new Containment(members).refuseCycle(addresses.get(group), inside);
             }
         });

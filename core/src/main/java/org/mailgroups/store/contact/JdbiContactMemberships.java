@@ -39,6 +39,15 @@ public final class JdbiContactMemberships implements ContactMemberships {
         });
     }
 
+    @Override
+    public void prepare(long id, Address group, Collection<UUID> contacts) {
+        transactions.write(transaction -> {
+            List<Contact> added = new ContactWriting(transaction).all(contacts);
+            added.forEach(contact -> refuseUnfit(group, contact));
+            return new ContactLinks(transaction).add(id, added);
+        });
+    }
+
     private static void refuseUnfit(Address group, Contact contact) {
         String name = contact.details().name();
         if (contact.details().preferred().isEmpty()) {

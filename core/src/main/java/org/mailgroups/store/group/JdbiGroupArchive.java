@@ -15,7 +15,9 @@ import org.mailgroups.group.NewGroup;
 import org.mailgroups.store.member.Containment;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.sql.Transactions;
+import org.mailgroups.store.sql.WriteTransaction;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 
@@ -39,6 +41,77 @@ public final class JdbiGroupArchive implements GroupArchive {
         Map<String, StoredMember> found = transactions.read(
                 handle -> new MemberTable(handle).storedAmong(new GroupTable(handle).id(group), keys));
         return found.values().stream().collect(Collectors.toMap(StoredMember::address, member -> member));
+    }
+
+    @Override
+    public long prepare() {
+        return transactions.write(transaction -> {
+            new LooseTable(transaction.handle()).insert(transaction.version(), transaction.now());
+            transaction.changed();
+            return transaction.version();
+        });
+    }
+
+    private static void requireWaiting(WriteTransaction transaction, long id) {
+        if (!new LooseTable(transaction.handle()).showLife(id, transaction.now())) {
+            throw new NotFoundException("the members were given up, since the restore gave no sign of life");
+        }
+    }
+
+    @Override
+    public void prepareMembers(long id, Collection<StoredMember> wanted) {
+        Map<String, StoredMember> byKey = byKey(wanted);
+        transactions.write(transaction -> {
+            requireWaiting(transaction, id);
+            MemberTable members = new MemberTable(transaction.handle());
+            save(members, id, byKey.values(), members.storedAmong(id, byKey.keySet()));
+            transaction.changed();
+            return id;
+        });
+    }
+
+    @Override
+    public void complete(long id, NewGroup wanted, Instant createdAt) {
+        transactions.write(transaction -> {
+            requireWaiting(transaction, id);
+            GroupTable groups = new GroupTable(transaction.handle());
+            MemberTable members = new MemberTable(transaction.handle());
+            JdbiGroupRepository.refuseTaken(groups, wanted.address());
+            new Containment(members)
+                    .refuseCycle(
+                            wanted.address(),
+                            members.groupsIn(id, wanted.address().key()));
+            groups.insert(new Group(
+                    id,
+                    wanted.address(),
+                    wanted.name(),
+                    wanted.description(),
+                    wanted.administrators(),
+                    members.count(id),
+                    createdAt,
+                    transaction.version(),
+                    wanted.settings()));
+            new LooseTable(transaction.handle()).delete(id);
+            transaction.changed(id);
+            return id;
+        });
+    }
+
+    private static Map<String, StoredMember> byKey(Collection<StoredMember> members) {
+        Map<String, StoredMember> byKey = new LinkedHashMap<>();
+        members.forEach(member -> byKey.putIfAbsent(member.address().key(), member));
+        return byKey;
+    }
+
+    /** Returns how many were added. */
+    private static int save(
+            MemberTable members, long id, Collection<StoredMember> wanted, Map<String, StoredMember> before) {
+        Map<Boolean, List<StoredMember>> byPresence = wanted.stream()
+                .collect(Collectors.partitioningBy(
+                        member -> before.containsKey(member.address().key())));
+        members.updateStored(id, byPresence.get(true));
+        members.insertStored(id, byPresence.get(false));
+        return byPresence.get(false).size();
     }
 
     @Override
@@ -76,8 +149,7 @@ public final class JdbiGroupArchive implements GroupArchive {
 
     @Override
     public int restoreMembers(Address group, Collection<StoredMember> wanted) {
-        Map<String, StoredMember> byKey = new LinkedHashMap<>();
-        wanted.forEach(member -> byKey.putIfAbsent(member.address().key(), member));
+        Map<String, StoredMember> byKey = byKey(wanted);
         return transactions.write(transaction -> {
             GroupTable groups = new GroupTable(transaction.handle());
             MemberTable members = new MemberTable(transaction.handle());
@@ -92,12 +164,7 @@ public final class JdbiGroupArchive implements GroupArchive {
             List<Address> addresses =
                     changed.stream().map(StoredMember::address).toList();
             new Containment(members).refuseCycle(group, addresses);
-            Map<Boolean, List<StoredMember>> byPresence = changed.stream()
-                    .collect(Collectors.partitioningBy(
-                            member -> before.containsKey(member.address().key())));
-            members.updateStored(id, byPresence.get(true));
-            members.insertStored(id, byPresence.get(false));
-            groups.addToMemberCount(List.of(id), byPresence.get(false).size());
+            groups.addToMemberCount(List.of(id), save(members, id, changed, before));
             transaction.changed(id);
             return changed.size();
         });

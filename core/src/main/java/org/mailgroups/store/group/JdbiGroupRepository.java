@@ -77,7 +77,7 @@ public final class JdbiGroupRepository implements GroupRepository {
         });
     }
 
-    private static void refuseTaken(GroupTable groups, Address address) {
+    static void refuseTaken(GroupTable groups, Address address) {
         if (groups.idOf(address).isPresent()) {
             throw new AddressTakenException(address, AddressHolder.GROUP);
         }
@@ -167,16 +167,22 @@ public final class JdbiGroupRepository implements GroupRepository {
     @Override
     public void delete(Address address, OptionalLong expectedVersion) {
         transactions.write(transaction -> {
-            GroupTable groups = new GroupTable(transaction.handle());
-            Group group = groups.current(address, expectedVersion);
-            new MemberTable(transaction.handle()).deleteAll(group.id());
-            new ContactLinkTable(transaction.handle()).deleteAll(group.id());
-            new ImportTable(transaction.handle()).deleteAll(ImportTarget.membersOf(group));
-            removeMember(transaction, group.address());
-            groups.delete(group.id());
-            transaction.changed(group.id());
-            return group;
+            long id = disband(transaction, address, expectedVersion);
+            new MemberTable(transaction.handle()).deleteAll(id);
+            new ContactLinkTable(transaction.handle()).deleteAll(id);
+            return id;
         });
+    }
+
+    /** Deletes a group but for its members, and returns its id. */
+    static long disband(WriteTransaction transaction, Address address, OptionalLong expectedVersion) {
+        GroupTable groups = new GroupTable(transaction.handle());
+        Group group = groups.current(address, expectedVersion);
+        new ImportTable(transaction.handle()).deleteAll(ImportTarget.membersOf(group));
+        removeMember(transaction, group.address());
+        groups.delete(group.id());
+        transaction.changed(group.id());
+        return group.id();
     }
 
     private static void removeMember(WriteTransaction transaction, Address member) {

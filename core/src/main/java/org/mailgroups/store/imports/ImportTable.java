@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Update;
 import org.mailgroups.imports.history.ImportCounts;
+import org.mailgroups.imports.history.ImportHistory.Sign;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportRecord;
 import org.mailgroups.imports.history.ImportStatus;
@@ -29,8 +30,10 @@ public final class ImportTable {
     /** Stands between the cells of a rejected row: a control character, which no {@link Rejection} has in it. */
     private static final String CELL_SEPARATOR = "\u001F";
 
+    private static final int MAX_REASON_LENGTH = 1000;
+
     private static final String SELECT_IMPORT = "SELECT id, target, task_id, principal, mode, dry_run, status,"
-            + " submitted_at, finished_at, row_count, added, updated, unchanged, removed, rejected, warned"
+            + " submitted_at, finished_at, row_count, added, updated, unchanged, removed, rejected, warned, reason"
             + " FROM import_run ";
 
     private static final String SET_COUNTS = "row_count = :rows, added = :added, updated = :updated,"
@@ -65,16 +68,45 @@ public final class ImportTable {
         return handle.execute("UPDATE import_run SET task_id = ? WHERE id = ?", taskId, id) > 0;
     }
 
-    /** Ends those running imports of a target that have been silent since an instant. */
-    void interruptSilent(String target, Instant silentSince, Instant now) {
-        handle.createUpdate("UPDATE import_run SET status = :interrupted, finished_at = :now"
-                        + " WHERE target = :target AND status = :running AND alive_at < :silentSince")
-                .bind("interrupted", ImportStatus.INTERRUPTED.name())
-                .bind("now", now)
-                .bind("target", target)
-                .bind("running", ImportStatus.RUNNING.name())
-                .bind("silentSince", silentSince)
-                .execute();
+    /** Ends an import, unless it has given a sign of life since the given one. */
+    boolean interrupt(Sign last, Instant now, String reason) {
+        return handle.createUpdate("UPDATE import_run SET status = :interrupted, finished_at = :now, reason = :reason"
+                                + " WHERE id = :id AND status = :status AND alive_at = :last")
+                        .bind("interrupted", ImportStatus.INTERRUPTED.name())
+                        .bind("now", now)
+                        .bind("reason", reason)
+                        .bind("id", last.id())
+                        .bind("status", last.status().name())
+                        .bind("last", last.aliveAt())
+                        .execute()
+                > 0;
+    }
+
+    List<Sign> signs() {
+        return handle.createQuery("SELECT id, status, travels, alive_at FROM import_run WHERE finished_at IS NULL")
+                .map((row, context) -> new Sign(
+                        Cells.uuid(row, "id"),
+                        ImportStatus.valueOf(row.getString("status")),
+                        row.getBoolean("travels"),
+                        Cells.instant(row, "alive_at")))
+                .list();
+    }
+
+    void showLife(Collection<UUID> ids, Instant now) {
+        Bulk.update(
+                handle,
+                "UPDATE import_run SET alive_at = :now WHERE finished_at IS NULL AND id IN (:each)",
+                ids,
+                update -> update.bind("now", now));
+    }
+
+    boolean letTravel(UUID id) {
+        return handle.execute("UPDATE import_run SET travels = TRUE WHERE id = ?", id) > 0;
+    }
+
+    /** Returns whether an import that had begun has been ended. One that is forgotten finds its target gone. */
+    boolean isGivenUp(UUID id) {
+        return find(id).filter(found -> found.status() != ImportStatus.RUNNING).isPresent();
     }
 
     boolean isAnyRunning(String target) {
@@ -105,16 +137,22 @@ public final class ImportTable {
                 > 0;
     }
 
-    boolean finish(UUID id, ImportStatus status, ImportCounts counts, Instant now) {
+    boolean finish(UUID id, ImportStatus status, ImportCounts counts, String reason, Instant now) {
         return withCounts(
-                                "UPDATE import_run SET status = :status, finished_at = :now, " + SET_COUNTS
+                                "UPDATE import_run SET status = :status, finished_at = :now, reason = :reason, "
+                                        + SET_COUNTS
                                         + " WHERE id = :id AND finished_at IS NULL",
                                 counts)
                         .bind("id", id)
                         .bind("status", status.name())
+                        .bind("reason", reason.isEmpty() ? null : shortened(reason))
                         .bind("now", now)
                         .execute()
                 > 0;
+    }
+
+    private static String shortened(String reason) {
+        return reason.substring(0, Math.min(reason.length(), MAX_REASON_LENGTH));
     }
 
     private Update withCounts(String sql, ImportCounts counts) {
@@ -171,7 +209,7 @@ public final class ImportTable {
                 .forEach(this::delete);
     }
 
-    private void delete(UUID id) {
+    void delete(UUID id) {
         handle.execute("DELETE FROM import_rejection WHERE import_id = ?", id);
         handle.execute("DELETE FROM import_warning WHERE import_id = ?", id);
         handle.execute("DELETE FROM import_run WHERE id = ?", id);
@@ -245,6 +283,7 @@ public final class ImportTable {
                         row.getLong("unchanged"),
                         row.getLong("removed"),
                         row.getLong("rejected"),
-                        row.getLong("warned")));
+                        row.getLong("warned")),
+                Optional.ofNullable(row.getString("reason")));
     }
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.imports;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.mailgroups.imports.history.ImportCounts;
+import org.mailgroups.imports.history.ImportGivenUpException;
 import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.imports.history.ImportRecord;
 import org.mailgroups.imports.history.ImportStatus;
@@ -18,17 +20,14 @@ import org.mailgroups.imports.history.Rejection;
 import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.store.sql.WriteTransaction;
 import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.WrongStateException;
 
 /**
  * The history of imports in the database. As writers come one at a time, no two imports into one target begin at
  * once.
  */
 public final class JdbiImportHistory implements ImportHistory {
-    /**
-     * How long a running import may be silent before it is taken for dead: several times as long as one batch may
-     * wait for other writers.
-     */
-    static final Duration SILENCE = Duration.ofMinutes(10);
+    private static final String SILENT = "the server that had it gave no sign of life any more";
 
     private final Transactions transactions;
 
@@ -55,17 +54,65 @@ public final class JdbiImportHistory implements ImportHistory {
     public boolean tryStart(UUID id) {
         return write(transaction -> {
             ImportTable imports = new ImportTable(transaction.handle());
-            String target = imports.find(id)
-                    .orElseThrow(() -> new NotFoundException("there is no import " + id))
-                    .target()
-                    .key();
-            imports.interruptSilent(target, transaction.now().minus(SILENCE), transaction.now());
-            if (imports.isAnyRunning(target)) {
+            ImportRecord found =
+                    imports.find(id).orElseThrow(() -> new NotFoundException("there is no import " + id + " any more"));
+            if (found.status() != ImportStatus.WAITING) {
+                throw isNot(id, found.status());
+            }
+            if (imports.isAnyRunning(found.target().key())) {
                 return false;
             }
             imports.start(id, transaction.now());
             return true;
         });
+    }
+
+    private static WrongStateException isNot(UUID id, ImportStatus status) {
+        return new WrongStateException(
+                "the import " + id + " cannot go on: it is " + status.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public <T> T whileRunning(UUID id, Supplier<T> work) {
+        return transactions.writeOnlyWhile(
+                handle -> {
+                    if (new ImportTable(handle).isGivenUp(id)) {
+                        throw new ImportGivenUpException(id);
+                    }
+                },
+                work);
+    }
+
+    @Override
+    public void withdraw(UUID id) {
+        write(transaction -> {
+            new ImportTable(transaction.handle()).delete(id);
+            return true;
+        });
+    }
+
+    @Override
+    public void letTravel(UUID id) {
+        write(transaction -> new ImportTable(transaction.handle()).letTravel(id));
+    }
+
+    @Override
+    public void showLife(Collection<UUID> ids) {
+        transactions.writeAside(handle -> {
+            new ImportTable(handle).showLife(ids, transactions.now());
+            return ids;
+        });
+    }
+
+    @Override
+    public List<Sign> signs() {
+        return transactions.read(handle -> new ImportTable(handle).signs());
+    }
+
+    @Override
+    public boolean interrupt(Sign last) {
+        return transactions.write(transaction -> transaction.changedIf(
+                new ImportTable(transaction.handle()).interrupt(last, transaction.now(), SILENT)));
     }
 
     @Override
@@ -90,8 +137,9 @@ public final class JdbiImportHistory implements ImportHistory {
     }
 
     @Override
-    public void finish(UUID id, ImportStatus status, ImportCounts counts) {
-        write(transaction -> new ImportTable(transaction.handle()).finish(id, status, counts, transaction.now()));
+    public void finish(UUID id, ImportStatus status, ImportCounts counts, String reason) {
+        write(transaction ->
+                new ImportTable(transaction.handle()).finish(id, status, counts, reason, transaction.now()));
     }
 
     /** Writes, and reports a change that no look-up knows. */

@@ -265,6 +265,33 @@ public final class MemberTable {
                         .bind("address_key", key));
     }
 
+    /** Returns the keys of some members, in no order. */
+    public List<String> someOf(long group, int count) {
+        return handle.createQuery("SELECT address_key FROM mail_group_member WHERE group_id = :group"
+                        + " FETCH FIRST :rows ROWS ONLY")
+                .bind("group", group)
+                .bind("rows", count)
+                .mapTo(String.class)
+                .list();
+    }
+
+    public long count(long group) {
+        return handle.createQuery("SELECT COUNT(*) FROM mail_group_member WHERE group_id = :group")
+                .bind("group", group)
+                .mapTo(long.class)
+                .one();
+    }
+
+    /** Returns the members that are groups, or have the given key. */
+    public List<Address> groupsIn(long group, String key) {
+        return handle.createQuery("SELECT m.address FROM mail_group_member m WHERE m.group_id = :group"
+                        + " AND (m.address_key = :key OR m.address_key IN (SELECT g.address_key FROM mail_group g))")
+                .bind("group", group)
+                .bind("key", key)
+                .mapTo(Address.class)
+                .list();
+    }
+
     public void deleteAll(long group) {
         handle.execute("DELETE FROM mail_group_member WHERE group_id = ?", group);
     }

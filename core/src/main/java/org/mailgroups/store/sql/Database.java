@@ -21,6 +21,12 @@ public interface Database extends AutoCloseable {
     /** Returns the column type of text without a bound, which is neither compared nor sorted. */
     String textType();
 
+    /** Returns the column type of up to a mebibyte of octets. */
+    String octetsType();
+
+    /** Returns whether other nodes may be on the database. */
+    boolean isShared();
+
     /**
      * Returns whether readers see a snapshot without waiting for writers. If not, readers that need one must keep
      * writers out, and this process is the only one that writes.

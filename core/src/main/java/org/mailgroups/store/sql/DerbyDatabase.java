@@ -103,6 +103,16 @@ public final class DerbyDatabase implements Database {
     }
 
     @Override
+    public String octetsType() {
+        return "BLOB(1M)";
+    }
+
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public boolean hasSnapshots() {
         return false;
     }

@@ -51,7 +51,8 @@ public final class Migrations {
                 .table(HISTORY)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .placeholders(Map.of("key", database.keyType(), "text", database.textType()))
+                .placeholders(
+                        Map.of("key", database.keyType(), "text", database.textType(), "octets", database.octetsType()))
                 .load();
     }
 }

@@ -50,6 +50,16 @@ public final class PostgresDatabase implements Database {
     }
 
     @Override
+    public String octetsType() {
+        return "BYTEA";
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public boolean hasSnapshots() {
         return true;
     }

@@ -4,11 +4,13 @@ package org.mailgroups.store.sql;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -36,12 +38,20 @@ public final class Transactions {
     private final Clock clock;
     private final CommitListener listener;
     private final ReentrantReadWriteLock writers = new ReentrantReadWriteLock(true);
+    /** What must hold for each transaction that a thread writes to this store. It is taken away when its work ends. */
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<Consumer<Handle>> condition = new ThreadLocal<>();
 
     public Transactions(Jdbi jdbi, Database database, Clock clock, CommitListener listener) {
         this.jdbi = jdbi;
         this.database = database;
         this.clock = clock;
         this.listener = listener;
+    }
+
+    /** Returns the time by which transactions are written. */
+    public Instant now() {
+        return clock.instant();
     }
 
     /**
@@ -105,6 +115,29 @@ public final class Transactions {
         return locked(writers.writeLock(), () -> attempted(() -> writeOnce(action)));
     }
 
+    /**
+     * Runs work whose every write asks first whether it still may. As writers come one at a time, the answer holds
+     * until the end of the transaction.
+     *
+     * @param condition throws if the thread may not write any more; the transaction is undone then
+     */
+    public <T> T writeOnlyWhile(Consumer<Handle> condition, Supplier<T> work) {
+        this.condition.set(condition);
+        try {
+            return work.get();
+        } finally {
+            this.condition.remove();
+        }
+    }
+
+    /**
+     * Writes what no version tells of, without waiting for other writers: the action sees to it that nobody else writes
+     * the same rows.
+     */
+    public <T> T writeAside(Function<Handle, T> action) {
+        return attempted(() -> jdbi.inTransaction(action::apply));
+    }
+
     private <T> T writeOnce(Function<WriteTransaction, T> action) {
         Runnable afterCommit = null;
         T result;
@@ -112,6 +145,7 @@ public final class Transactions {
             handle.begin();
             try {
                 WriteTransaction transaction = new WriteTransaction(handle, clock);
+                requireCondition(handle);
                 result = action.apply(transaction);
                 if (transaction.hasChanges()) {
                     afterCommit = listener.beforeCommit(handle, transaction.version(), transaction.finish());
@@ -128,6 +162,13 @@ public final class Transactions {
             afterCommit.run();
         }
         return result;
+    }
+
+    private void requireCondition(Handle handle) {
+        Consumer<Handle> required = condition.get();
+        if (required != null) {
+            required.accept(handle);
+        }
     }
 
     private static RuntimeException undone(Handle handle, RuntimeException reason) {

@@ -4,10 +4,6 @@ package org.mailgroups.store.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.group.Group;
 import org.mailgroups.imports.history.ImportCounts;
+import org.mailgroups.imports.history.ImportGivenUpException;
 import org.mailgroups.imports.history.ImportHistory;
+import org.mailgroups.imports.history.ImportHistory.Sign;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportRecord;
 import org.mailgroups.imports.history.ImportStatus;
@@ -28,6 +26,7 @@ import org.mailgroups.imports.history.Rejection;
 import org.mailgroups.store.StoreContract;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Principal;
+import org.mailgroups.value.WrongStateException;
 
 /** The promises of the history of imports. */
 class ImportHistoryTest extends StoreContract {
@@ -73,7 +72,8 @@ class ImportHistoryTest extends StoreContract {
                         ImportStatus.WAITING,
                         NOW,
                         Optional.empty(),
-                        new ImportCounts(21, 0, 0, 0, 0, 0)));
+                        new ImportCounts(21, 0, 0, 0, 0, 0),
+                        Optional.empty()));
     }
 
     @Test
@@ -141,42 +141,68 @@ class ImportHistoryTest extends StoreContract {
     }
 
     @Test
-    void tryStartShouldTakeASilentImportForDead() {
-        UUID silent = submit();
-        history.tryStart(silent);
-        UUID next = submit();
-        assertThat(history.tryStart(next)).isFalse();
+    void tryStartShouldThrowWhenTheImportHasBegunOrEnded() {
+        UUID id = submit();
+        history.tryStart(id);
 
-        ageBy(silent, JdbiImportHistory.SILENCE.plusMillis(1));
+        assertThatThrownBy(() -> history.tryStart(id)).isInstanceOf(WrongStateException.class);
 
-        assertThat(history.tryStart(next)).isTrue();
-        assertThat(status(silent)).isEqualTo(ImportStatus.INTERRUPTED);
-        assertThat(history.find(silent).orElseThrow().finishedAt()).contains(NOW);
+        history.finish(id, ImportStatus.INTERRUPTED, COUNTS);
+        assertThatThrownBy(() -> history.tryStart(id))
+                .isInstanceOf(WrongStateException.class)
+                .hasMessageEndingWith("it is interrupted");
     }
 
     @Test
-    void progressShouldBeASignOfLife() {
+    void interruptShouldSpareAnImportThatHasGivenASign() {
         UUID id = submit();
         history.tryStart(id);
-        ageBy(id, JdbiImportHistory.SILENCE.plusMillis(1));
+        Sign before = new Sign(id, ImportStatus.RUNNING, false, NOW.minusMillis(1));
 
-        history.progress(id, COUNTS);
-
-        assertThat(history.tryStart(submit())).isFalse();
-        assertThat(history.find(id)).map(ImportRecord::counts).contains(COUNTS);
+        assertThat(history.interrupt(before)).isFalse();
+        assertThat(history.signs()).contains(new Sign(id, ImportStatus.RUNNING, false, NOW));
+        assertThat(history.interrupt(new Sign(id, ImportStatus.RUNNING, false, NOW)))
+                .isTrue();
+        assertThat(history.find(id).orElseThrow().reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("no sign of life"));
+        assertThat(history.signs()).extracting(Sign::id).doesNotContain(id);
     }
 
-    /** Sets the last sign of life back, in the place of waiting. */
-    private void ageBy(UUID id, Duration age) {
-        try (Connection connection = database.dataSource().getConnection();
-                PreparedStatement update =
-                        connection.prepareStatement("UPDATE import_run SET alive_at = ? WHERE id = ?")) {
-            update.setLong(1, NOW.minus(age).toEpochMilli());
-            update.setString(2, id.toString());
-            assertThat(update.executeUpdate()).isEqualTo(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    @Test
+    void whileRunningShouldUndoWhatIsWrittenAfterTheImportWasGivenUp() {
+        UUID id = submit();
+        history.tryStart(id);
+
+        assertThatThrownBy(() -> history.whileRunning(id, () -> {
+                    store.groups().addMembers(at("team"), List.of(member("before")), OptionalLong.empty());
+                    history.finish(id, ImportStatus.INTERRUPTED, COUNTS);
+                    return store.groups().addMembers(at("team"), List.of(member("after")), OptionalLong.empty());
+                }))
+                .isInstanceOf(ImportGivenUpException.class);
+
+        assertThat(store.groups().membersAmong(at("team"), List.of(at("before"), at("after"))))
+                .containsExactly(at("before"));
+        // The thread may write again, since its import has ended.
+        store.groups().addMembers(at("team"), List.of(member("after")), OptionalLong.empty());
+    }
+
+    @Test
+    void finishShouldKeepTheReasonOfAFailure() {
+        UUID id = submit();
+
+        history.finish(id, ImportStatus.FAILED, COUNTS, "x".repeat(3000));
+
+        assertThat(history.find(id).orElseThrow().reason()).contains("x".repeat(1000));
+    }
+
+    @Test
+    void withdrawShouldForgetTheImport() {
+        UUID id = submit();
+
+        history.withdraw(id);
+
+        assertThat(history.find(id)).isEmpty();
+        assertThat(history.list(target)).isEmpty();
     }
 
     @Test

@@ -128,6 +128,16 @@ public final class ObservedDatabase implements Database {
     }
 
     @Override
+    public String octetsType() {
+        return database.octetsType();
+    }
+
+    @Override
+    public boolean isShared() {
+        return database.isShared();
+    }
+
+    @Override
     public boolean hasSnapshots() {
         return database.hasSnapshots();
     }

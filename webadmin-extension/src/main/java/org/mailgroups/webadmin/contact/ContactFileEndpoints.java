@@ -58,11 +58,7 @@ public final class ContactFileEndpoints {
     }
 
     private ImportSubject intoContacts() {
-        return new ImportSubject(
-                this::kind,
-                Call::csvOrVcard,
-                false,
-                (target, state) -> new ImportInformation.Contacts(UUID.fromString(target), state));
+        return new ImportSubject(this::kind, Call::csvOrVcard, false, ImportInformation.Contacts.TYPE);
     }
 
     private ImportKind<?, ?> kind(Call call) {

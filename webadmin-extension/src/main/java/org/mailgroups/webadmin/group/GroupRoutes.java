@@ -18,6 +18,7 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.Id;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
+import org.mailgroups.webadmin.AwaitLimit;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.PageView;
@@ -94,6 +95,7 @@ public final class GroupRoutes implements Routes {
 
     @Override
     public void define(Service service) {
+        AwaitLimit.on(service);
         Endpoints endpoints = Endpoints.under(BASE_PATH, service);
         Endpoints versioned = endpoints.versioned();
         String limit = QueryParameters.LIMIT;
@@ -102,7 +104,7 @@ public final class GroupRoutes implements Routes {
                 call -> memberImports.into(call.principal(), call.address(ADDRESS)),
                 Call::csv,
                 true,
-                ImportInformation.Members::new);
+                ImportInformation.Members.TYPE);
 
         // The first match wins, so a literal path must stand before a path with a parameter at the same place.
         files.define(endpoints);

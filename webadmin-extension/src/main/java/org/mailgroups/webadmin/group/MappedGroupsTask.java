@@ -12,6 +12,8 @@ import org.mailgroups.backup.MappedGroupsImport;
 import org.mailgroups.backup.Report;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Principal;
+import org.mailgroups.work.Cancellation;
+import org.mailgroups.work.OwnThread;
 
 /** Takes James' own groups over, as a task. If the task is cancelled, it ends after the group that it works on. */
 public final class MappedGroupsTask implements Task {
@@ -28,8 +30,11 @@ public final class MappedGroupsTask implements Task {
 
     @Override
     public Result run() throws InterruptedException {
-        groups.run(order, report);
-        return Result.COMPLETED;
+        Cancellation cancellation = new Cancellation();
+        return OwnThread.run("take-over", cancellation, () -> {
+            groups.run(order, report, cancellation);
+            return Result.COMPLETED;
+        });
     }
 
     @Override

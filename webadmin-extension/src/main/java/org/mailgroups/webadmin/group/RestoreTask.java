@@ -12,10 +12,12 @@ import org.mailgroups.backup.BackupRestore;
 import org.mailgroups.backup.Report;
 import org.mailgroups.backup.RestoreMode;
 import org.mailgroups.value.Principal;
+import org.mailgroups.work.Cancellation;
+import org.mailgroups.work.OwnThread;
 
 /**
- * Restores a backup, as a task. If the task is cancelled, it ends after the batch that it works on, and removes a new
- * group that is not complete.
+ * Restores a backup, as a task. If the task is cancelled, it ends after the batch that it works on. A new group that is
+ * not complete was never there.
  */
 public final class RestoreTask implements Task {
     public static final TaskType TYPE = TaskType.of(RestoreSummary.TYPE);
@@ -31,8 +33,11 @@ public final class RestoreTask implements Task {
 
     @Override
     public Result run() throws InterruptedException {
-        restore.run(order, report);
-        return Result.COMPLETED;
+        Cancellation cancellation = new Cancellation();
+        return OwnThread.run("restore-" + order.backup(), cancellation, () -> {
+            restore.run(order, report, cancellation);
+            return Result.COMPLETED;
+        });
     }
 
     @Override

@@ -4,7 +4,6 @@ package org.mailgroups.webadmin.group;
 import java.util.List;
 import java.util.UUID;
 import javax.inject.Inject;
-import org.apache.james.task.TaskManager;
 import org.mailgroups.backup.BackupRestore;
 import org.mailgroups.backup.MappedGroupsImport;
 import org.mailgroups.backup.RestoreMode;
@@ -14,6 +13,7 @@ import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
+import org.mailgroups.webadmin.TaskSubmission;
 
 /** Calls about all groups at once. Each call starts one of James' tasks. A wrong call is refused before that. */
 public final class TaskEndpoints {
@@ -21,14 +21,14 @@ public final class TaskEndpoints {
     private static final String ADMINISTRATORS = "administrators";
     private static final String MODE = "mode";
 
-    private final TaskManager tasks;
+    private final TaskSubmission tasks;
     private final GroupService groups;
     private final MappedGroupsImport mappedGroups;
     private final BackupRestore restore;
 
     @Inject
     public TaskEndpoints(
-            TaskManager tasks, GroupService groups, MappedGroupsImport mappedGroups, BackupRestore restore) {
+            TaskSubmission tasks, GroupService groups, MappedGroupsImport mappedGroups, BackupRestore restore) {
         this.tasks = tasks;
         this.groups = groups;
         this.mappedGroups = mappedGroups;
@@ -50,7 +50,7 @@ public final class TaskEndpoints {
                 mappedGroups,
                 new MappedGroupsImport.Order(
                         call.principal(), administrators, call.query().flag(DRY_RUN)));
-        return Answer.task(tasks.submit(task).asString());
+        return Answer.task(tasks.submit(task, () -> {}).asString());
     }
 
     private Answer restore(Call call) {
@@ -60,8 +60,13 @@ public final class TaskEndpoints {
         UUID backup = restore.stage(call.principal(), call.json(restore.maxBytes()));
         BackupRestore.Order order = new BackupRestore.Order(call.principal(), backup, mode, dryRun);
         try {
-            return Answer.task(tasks.submit(new RestoreTask(restore, order)).asString());
-        } catch (RuntimeException e) {
+            tasks.settle();
+            if (!tasks.staysHere()) {
+                restore.letTravel(backup);
+            }
+            return Answer.task(tasks.submit(new RestoreTask(restore, order), () -> restore.discard(backup))
+                    .asString());
+        } catch (RuntimeException | Error e) {
             restore.discard(backup);
             throw e;
         }

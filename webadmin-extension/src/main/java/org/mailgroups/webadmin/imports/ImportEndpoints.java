@@ -59,8 +59,9 @@ public final class ImportEndpoints {
         InputStream file = subject.file().apply(call, imports.maxBytes());
         ImportKind<?, ?> kind = subject.kind().apply(call);
         ImportJob job = imports.begin(call.principal(), kind, mode, dryRun, file);
-        String target = kind.subject();
-        return Answer.task(tasks.start(job, state -> subject.information().apply(target, state)));
+        ImportOrder order =
+                ImportOrder.of(subject.type().asString(), job.order().id(), kind.subject(), call.isVcard());
+        return Answer.task(tasks.start(job, order));
     }
 
     private static ImportMode mode(Call call) {

@@ -15,6 +15,21 @@ public sealed interface ImportInformation extends AdditionalInformation {
     /** Returns the type of the task, which is also the type in its JSON. */
     TaskType type();
 
+    /**
+     * Returns what is known of an import.
+     *
+     * @param kind the type of its task
+     * @param subject what it goes into, in words
+     */
+    static ImportInformation of(String kind, String subject, ImportState state) {
+        if (kind.equals(Members.TYPE.asString())) {
+            return new Members(subject, state);
+        }
+        return kind.equals(Profiles.TYPE.asString())
+                ? new Profiles(state)
+                : new Contacts(UUID.fromString(subject), state);
+    }
+
     /** Returns how far the import is. */
     ImportState state();
 
@@ -29,7 +44,7 @@ public sealed interface ImportInformation extends AdditionalInformation {
      * @param group the group's address
      */
     record Members(String group, ImportState state) implements ImportInformation {
-        static final TaskType TYPE = TaskType.of("group-members-import");
+        public static final TaskType TYPE = TaskType.of("group-members-import");
 
         @Override
         public TaskType type() {
@@ -39,7 +54,7 @@ public sealed interface ImportInformation extends AdditionalInformation {
 
     /** Of an import of profiles. */
     record Profiles(ImportState state) implements ImportInformation {
-        static final TaskType TYPE = TaskType.of("profiles-import");
+        public static final TaskType TYPE = TaskType.of("profiles-import");
 
         @Override
         public TaskType type() {
@@ -53,7 +68,7 @@ public sealed interface ImportInformation extends AdditionalInformation {
      * @param contactGroup the id of the contact group
      */
     record Contacts(UUID contactGroup, ImportState state) implements ImportInformation {
-        static final TaskType TYPE = TaskType.of("contacts-import");
+        public static final TaskType TYPE = TaskType.of("contacts-import");
 
         @Override
         public TaskType type() {

@@ -4,8 +4,8 @@ package org.mailgroups.webadmin.imports;
 import java.io.InputStream;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.apache.james.task.TaskType;
 import org.mailgroups.imports.ImportKind;
-import org.mailgroups.imports.ImportState;
 import org.mailgroups.webadmin.Call;
 
 /**
@@ -14,10 +14,10 @@ import org.mailgroups.webadmin.Call;
  * @param kind the kind, for the target that a call's path names; asks for the right to import
  * @param file the body of a call up to a number of bytes, as it comes
  * @param replaceable whether a call may have a mode, since the target can be replaced as a whole
- * @param information what {@code /tasks/{id}} shows, made of the target in words and the state
+ * @param type the type of its tasks
  */
 public record ImportSubject(
         Function<Call, ImportKind<?, ?>> kind,
         BiFunction<Call, Long, InputStream> file,
         boolean replaceable,
-        BiFunction<String, ImportState, ImportInformation> information) {}
+        TaskType type) {}

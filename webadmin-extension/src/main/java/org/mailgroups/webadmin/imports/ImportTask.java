@@ -2,36 +2,65 @@
 package org.mailgroups.webadmin.imports;
 
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.james.task.Task;
 import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
 import org.apache.james.task.TaskType;
 import org.mailgroups.imports.ImportJob;
-import org.mailgroups.imports.ImportState;
+import org.mailgroups.work.Cancellation;
+import org.mailgroups.work.OwnThread;
 
 /** An import as James' task. It holds no row: those lie on disk. */
 final class ImportTask implements Task {
-    private final ImportJob job;
-    private final Function<ImportState, ImportInformation> information;
+    private final ImportOrder order;
+    private final Supplier<ImportJob> source;
+    /** Null until it is known. */
+    private volatile ImportJob job;
 
-    /** @param information makes what {@code /tasks/{id}} shows; called by any thread, at any time */
-    ImportTask(ImportJob job, Function<ImportState, ImportInformation> information) {
+    /** An import that was begun here. */
+    ImportTask(ImportOrder order, ImportJob job) {
+        this.order = order;
+        this.source = () -> job;
         this.job = job;
-        this.information = information;
+    }
+
+    /** An import that was read back. Its job is made when it is run, since the store is asked for that. */
+    ImportTask(ImportOrder order, Supplier<ImportJob> source) {
+        this.order = order;
+        this.source = source;
+    }
+
+    ImportOrder order() {
+        return order;
     }
 
     @Override
     public Result run() throws InterruptedException {
-        return job.run() ? Result.COMPLETED : Result.PARTIAL;
+        Cancellation cancellation = new Cancellation();
+        try {
+            return OwnThread.run("import-" + order.id(), cancellation, () -> run(cancellation));
+        } catch (RuntimeException e) {
+            // It has ended already, unless its thread could not even begin.
+            if (job != null) {
+                job.endAfter(e);
+            }
+            throw e;
+        }
+    }
+
+    private Result run(Cancellation cancellation) {
+        job = source.get();
+        return job.run(cancellation) ? Result.COMPLETED : Result.PARTIAL;
     }
 
     @Override
     public TaskType type() {
-        return information.apply(job.state()).type();
+        return TaskType.of(order.kind());
     }
 
     @Override
     public Optional<AdditionalInformation> details() {
-        return Optional.of(information.apply(job.state()));
+        return Optional.ofNullable(job)
+                .map(begun -> ImportInformation.of(order.kind(), order.subject(), begun.state()));
     }
 }

@@ -2,6 +2,9 @@
 package org.mailgroups.webadmin.imports;
 
 import java.util.Set;
+import java.util.UUID;
+import javax.inject.Inject;
+import org.apache.james.json.DTOModule;
 import org.apache.james.server.task.json.TaskExtensionModule;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTOModule;
@@ -9,18 +12,60 @@ import org.apache.james.server.task.json.dto.TaskDTO;
 import org.apache.james.server.task.json.dto.TaskDTOModule;
 import org.apache.james.task.Task;
 import org.apache.james.task.TaskExecutionDetails;
+import org.mailgroups.contact.file.ContactFormat;
+import org.mailgroups.contact.file.ContactImports;
+import org.mailgroups.imports.ImportKind;
+import org.mailgroups.imports.ImportService;
+import org.mailgroups.membership.MemberImports;
+import org.mailgroups.profile.ProfileImports;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.Principal;
 
 /**
  * Tells James how {@code /tasks} shows imports. It is named in {@code guice.extension.task} of
  * {@code extensions.properties}; without it the {@code additionalInformation} of an import is null.
  *
- * <p>The tasks themselves are not written anywhere. The file of an import lies on the node that has taken it, and the
- * import runs there.
+ * <p>James may pass a task to another node. The task is read back there from its {@link ImportOrder}.
  */
 public final class ImportTasksModule implements TaskExtensionModule {
+    private final ImportService imports;
+    private final MemberImports members;
+    private final ProfileImports profiles;
+    private final ContactImports contacts;
+
+    @Inject
+    public ImportTasksModule(
+            ImportService imports, MemberImports members, ProfileImports profiles, ContactImports contacts) {
+        this.imports = imports;
+        this.members = members;
+        this.profiles = profiles;
+        this.contacts = contacts;
+    }
+
+    private ImportTask task(ImportOrder order) {
+        return new ImportTask(order, () -> imports.resume(order.importId(), principal -> kind(principal, order)));
+    }
+
+    private ImportKind<?, ?> kind(Principal principal, ImportOrder order) {
+        if (order.kind().equals(ImportInformation.Members.TYPE.asString())) {
+            return members.into(principal, Address.parse(order.subject()));
+        }
+        return order.kind().equals(ImportInformation.Profiles.TYPE.asString())
+                ? profiles.all(principal)
+                : contacts.into(
+                        principal,
+                        UUID.fromString(order.subject()),
+                        order.vcards() ? ContactFormat.VCARD : ContactFormat.CSV);
+    }
+
     @Override
     public Set<TaskDTOModule<? extends Task, ? extends TaskDTO>> taskDTOModules() {
-        return Set.of();
+        return Set.of(DTOModule.forDomainObject(ImportTask.class)
+                .convertToDTO(ImportOrder.class)
+                .toDomainObjectConverter(this::task)
+                .toDTOConverter((task, type) -> task.order())
+                .typeName(ImportOrder.TYPE)
+                .withFactory(TaskDTOModule::new));
     }
 
     @Override

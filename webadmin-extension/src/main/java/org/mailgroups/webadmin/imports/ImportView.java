@@ -12,6 +12,7 @@ import org.mailgroups.imports.history.ImportRecord;
  * An import of the history as JSON.
  *
  * @param finishedAt null, and absent, until it has ended
+ * @param reason why it failed; null, and absent, if it has not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImportView(
@@ -28,7 +29,8 @@ public record ImportView(
         long unchanged,
         long removed,
         long rejected,
-        long warned) {
+        long warned,
+        String reason) {
     public static ImportView of(ImportRecord record) {
         ImportCounts counts = record.counts();
         return new ImportView(
@@ -45,7 +47,8 @@ public record ImportView(
                 counts.unchanged(),
                 counts.removed(),
                 counts.rejected(),
-                counts.warned());
+                counts.warned(),
+                record.reason().orElse(null));
     }
 
     /** Returns the key that the next page of a list of imports comes after. */

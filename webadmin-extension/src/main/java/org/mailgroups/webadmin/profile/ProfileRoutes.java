@@ -50,10 +50,7 @@ public final class ProfileRoutes implements Routes {
     public void define(Service service) {
         Endpoints endpoints = Endpoints.under(BASE_PATH, service);
         ImportSubject intoProfiles = new ImportSubject(
-                call -> profileImports.all(call.principal()),
-                Call::csv,
-                false,
-                (target, state) -> new ImportInformation.Profiles(state));
+                call -> profileImports.all(call.principal()), Call::csv, false, ImportInformation.Profiles.TYPE);
         // The first match wins, so a literal path must stand before a path with a parameter at the same place.
         endpoints.get("", this::search, TEXT, QueryParameters.LIMIT, QueryParameters.AFTER);
         endpoints.get("/export.csv", this::export);

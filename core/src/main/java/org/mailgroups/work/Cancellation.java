@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.imports;
+package org.mailgroups.work;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The wish that an import stop, looked at between batches. Thread-safe. */
-final class Cancellation {
+/** The wish that work stop, looked at between batches. Thread-safe. */
+public final class Cancellation {
     private final CountDownLatch requested = new CountDownLatch(1);
 
-    void request() {
+    public void request() {
         requested.countDown();
     }
 
     /** @throws CancellationException if somebody wishes it */
-    void check() {
+    public void check() {
         if (requested.getCount() == 0) {
             throw new CancellationException();
         }
@@ -26,7 +26,7 @@ final class Cancellation {
      *
      * @throws CancellationException if it is wished meanwhile
      */
-    void checkFor(Duration time) {
+    public void checkFor(Duration time) {
         try {
             if (requested.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new CancellationException();
