@@ -66,7 +66,7 @@ public final class AddressBookService {
             Page<Group> page = groups.list(filter(domain, text), new PageRequest(groupKey(after), request.limit()));
             page.items().forEach(group -> entries.add(new AddressBookEntry.OfGroup(group)));
             if (page.more()) {
-                return new Page<>(entries, true);
+                return new Page<>(entries, page.next().map(AFTER_GROUP::concat));
             }
             after = AFTER_CONTACT;
         }
@@ -76,10 +76,11 @@ public final class AddressBookService {
         Page<FoundContact> page =
                 contacts.search(shared, new PageRequest(after.substring(AFTER_CONTACT.length()), Math.max(left, 1)));
         if (left == 0) {
-            return new Page<>(entries, page.more() || !page.items().isEmpty());
+            boolean isAnyLeft = page.more() || !page.items().isEmpty();
+            return new Page<>(entries, isAnyLeft ? Optional.of(AFTER_CONTACT) : Optional.empty());
         }
         page.items().forEach(found -> entries.add(new AddressBookEntry.OfContact(found)));
-        return new Page<>(entries, page.more());
+        return new Page<>(entries, page.next().map(AFTER_CONTACT::concat));
     }
 
     private static GroupFilter filter(Optional<String> domain, String text) {
@@ -96,15 +97,6 @@ public final class AddressBookService {
             throw new InvalidValueException("after is not the 'next' of a page");
         }
         return key;
-    }
-
-    /** Returns the key of a page that ends with this entry. */
-    public static String key(AddressBookEntry entry) {
-        if (entry instanceof AddressBookEntry.OfContact contact) {
-            return AFTER_CONTACT + contact.found().position();
-        }
-        return AFTER_GROUP
-                + ((AddressBookEntry.OfGroup) entry).group().address().key();
     }
 
     /**

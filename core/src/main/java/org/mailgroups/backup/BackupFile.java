@@ -19,7 +19,6 @@ import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.json.Json;
-import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.NotFoundException;
@@ -84,9 +83,7 @@ public final class BackupFile {
     }
 
     private Iterator<String> groupPieces(Export export) {
-        Iterator<List<Group>> pages = Page.all(
-                        page -> groups.list(GroupFilter.all(), page),
-                        (Group group) -> group.address().key())
+        Iterator<List<Group>> pages = Page.all(page -> groups.list(GroupFilter.all(), page))
                 .map(page -> export.counted("groups", page))
                 .iterator();
         Iterator<Group> all = Iterators.concat(Iterators.transform(pages, List::iterator));
@@ -96,9 +93,7 @@ public final class BackupFile {
 
     private Iterator<String> profilePieces(Export export) {
         return array(
-                Page.all(page -> profiles.search("", page), (Profile profile) -> profile.user()
-                                .key())
-                        .map(page -> export.counted("profiles", page)),
+                Page.all(page -> profiles.search("", page)).map(page -> export.counted("profiles", page)),
                 ProfileEntry::of);
     }
 
@@ -107,9 +102,7 @@ public final class BackupFile {
                 Iterators.singletonIterator(
                         separator + "{\"group\":" + Json.write(BackupGroup.of(group)) + ",\"members\":["),
                 array(
-                        Page.all(page -> members(group.address(), page), (BackupMember member) -> member.address()
-                                        .key())
-                                .map(page -> export.counted("members", page)),
+                        Page.all(page -> members(group.address(), page)).map(page -> export.counted("members", page)),
                         MemberEntry::of),
                 Iterators.singletonIterator("\n]}"));
     }
@@ -122,7 +115,7 @@ public final class BackupFile {
             return members.map(member -> new BackupMember(member, Optional.ofNullable(contacts.get(member.address()))));
         } catch (NotFoundException e) {
             // The group was disbanded meanwhile: without members it is as good as gone.
-            return new Page<>(List.of(), false);
+            return Page.empty();
         }
     }
 

@@ -372,8 +372,7 @@ public final class BackupRestore {
 
         /** Removes members that the backup does not have. */
         private void removeOthers() {
-            Page.all(page -> archive.members(group.address(), page), (StoredMember member) -> member.address()
-                            .key())
+            Page.all(page -> archive.members(group.address(), page))
                     .map(this::others)
                     .filter(others -> !others.isEmpty())
                     .forEach(this::remove);

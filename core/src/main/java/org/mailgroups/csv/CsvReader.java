@@ -12,13 +12,13 @@ import org.mailgroups.value.InvalidValueException;
 
 /**
  * Reads what {@link CsvWriter} and spreadsheets write: UTF-8 with or without a byte order mark, {@code ;} between
- * cells, LF or CRLF after each line, quotes as in RFC 4180. It is written for files of unknown origin. That is why it
- * is not Commons CSV's parser: that one holds a cell of any length in memory, and ends at the first record that it does
- * not like.
+ * cells, LF, CRLF or CRCRLF after each line, quotes as in RFC 4180, and perhaps a Ctrl-Z at the end. It is written for
+ * files of unknown origin. That is why it is not Commons CSV's parser: that one holds a cell of any length in memory,
+ * and ends at the first record that it does not like.
  *
  * <ul>
  *   <li>Memory is bounded. Of a cell only the longest allowed number of characters is kept, of a record at most
- *       {@value #MAX_CELLS} cells; a record with more has a defect.
+ *       {@value #MAX_CELLS} cells; a record with something in a further one has a defect.
  *   <li>A defect of one record is said in the record, and the next one is read.
  *   <li>The reading ends with an {@link InvalidValueException} that names the line if it is not clear any more where
  *       records begin and end: at a byte that is not UTF-8, a quote that is never closed, a quote that is closed lines
@@ -39,6 +39,9 @@ public final class CsvReader implements AutoCloseable {
     private static final char QUOTE = '"';
     private static final char LF = '\n';
     private static final char CR = '\r';
+    /** Ctrl-Z, with which DOS ended a text. */
+    private static final char SUBSTITUTE = '\u001A';
+
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final InputStream input;
@@ -49,6 +52,8 @@ public final class CsvReader implements AutoCloseable {
     private boolean begun;
     /** The next character, an LF for a CRLF. */
     private int ahead;
+    /** How many CR come before what the source has next. */
+    private long heldBack;
     /** The physical line on which {@link #ahead} stands. */
     private long line = 1;
     /** Of the record that is being read. */
@@ -129,7 +134,7 @@ public final class CsvReader implements AutoCloseable {
         }
         if (cells.size() < MAX_CELLS) {
             cells.add(CsvCell.value(cell.toString()));
-        } else {
+        } else if (!cell.toString().isBlank()) {
             defect = "the row has more than " + MAX_CELLS + " columns";
         }
     }
@@ -191,11 +196,28 @@ public final class CsvReader implements AutoCloseable {
     }
 
     private int fetch() throws IOException {
+        if (heldBack > 0) {
+            heldBack--;
+            return CR;
+        }
         int c = source.read();
-        if (c == CR && source.peek() == LF) {
+        if (c == CR) {
+            return lineEndOrCr();
+        }
+        return c == SUBSTITUTE && source.peek() == END ? END : c;
+    }
+
+    /** Takes any number of CR before an LF for one end of line: a file that was sent as text twice has two. */
+    private int lineEndOrCr() throws IOException {
+        while (source.peek() == CR) {
+            source.read();
+            heldBack++;
+        }
+        if (source.peek() == LF) {
+            heldBack = 0;
             return source.read();
         }
-        return c;
+        return CR;
     }
 
     private InvalidValueException unreadable(String what) {

@@ -17,4 +17,21 @@ public record CsvRecord(long line, long lastLine, List<String> cells, Optional<S
     public CsvRecord {
         cells = List.copyOf(cells);
     }
+
+    /**
+     * Returns the cells up to the last one in which anything stands. Empty cells at the end carry no meaning: some
+     * spreadsheets fill each row up to the longest, and others leave such cells out.
+     */
+    public List<String> cellsWithoutEmptyEnd() {
+        int size = cells.size();
+        while (size > 0 && cells.get(size - 1).isBlank()) {
+            size--;
+        }
+        return cells.subList(0, size);
+    }
+
+    /** Returns whether nothing stands in the record. */
+    public boolean isEmpty() {
+        return defect.isEmpty() && cellsWithoutEmptyEnd().isEmpty();
+    }
 }

@@ -40,10 +40,8 @@ public final class GroupFiles {
         if (groups.list(GroupFilter.all(), PageRequest.first(1)).items().isEmpty()) {
             throw new NotFoundException("there are no groups");
         }
-        Iterator<List<Group>> pages = Page.all(
-                        page -> groups.list(GroupFilter.all(), page),
-                        (Group group) -> group.address().key())
-                .iterator();
+        Iterator<List<Group>> pages =
+                Page.all(page -> groups.list(GroupFilter.all(), page)).iterator();
         Iterator<Group> all = Iterators.concat(Iterators.transform(pages, List::iterator));
         // Not flatMap of a Stream: that would put all pieces of a group into memory.
         return Stream.concat(
@@ -67,8 +65,7 @@ public final class GroupFiles {
 
     /** Returns the content of the cell of members, a page at a time; at least one piece. */
     private Iterator<String> memberCells(Address group) {
-        return Page.all(page -> members(group, page), (Member member) -> member.address()
-                        .key())
+        return Page.all(page -> members(group, page))
                 .map(page -> CsvCell.joined(page.stream().map(Member::address).toList()))
                 .iterator();
     }
@@ -78,7 +75,7 @@ public final class GroupFiles {
             return groups.members(group, "", page);
         } catch (NotFoundException e) {
             // The group was disbanded after its line had begun. The file of all groups goes on.
-            return new Page<>(List.of(), false);
+            return Page.empty();
         }
     }
 }

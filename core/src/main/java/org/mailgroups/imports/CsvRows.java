@@ -18,7 +18,7 @@ public final class CsvRows implements RowSource {
      * Reads the first line.
      *
      * @param file closed with these rows
-     * @param columns what the first line must be; {@code Reason} may follow
+     * @param columns what the first line must be; {@code Reason} may follow, and {@code sep=;} stand before
      * @param maxCellLength the longest cell, in characters
      * @throws InvalidValueException if the first line is another one
      */
@@ -35,16 +35,16 @@ public final class CsvRows implements RowSource {
 
     @Override
     public Optional<Row> next() {
-        Optional<CsvRecord> record = reader.next();
-        while (record.filter(CsvRows::isEmpty).isPresent()) {
-            record = reader.next();
-        }
-        return record.map(this::row);
+        return nextNotEmpty(reader).map(this::row);
     }
 
-    /** Returns whether nothing stands in a record: spreadsheets write such lines. */
-    private static boolean isEmpty(CsvRecord record) {
-        return record.defect().isEmpty() && record.cells().stream().allMatch(String::isEmpty);
+    /** Returns the next record in which anything stands: spreadsheets write lines without. */
+    static Optional<CsvRecord> nextNotEmpty(CsvReader reader) {
+        Optional<CsvRecord> record = reader.next();
+        while (record.filter(CsvRecord::isEmpty).isPresent()) {
+            record = reader.next();
+        }
+        return record;
     }
 
     private Row row(CsvRecord record) {

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.imports;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.mailgroups.csv.CsvReader;
 import org.mailgroups.csv.CsvRecord;
 import org.mailgroups.value.InvalidValueException;
 
 /**
  * The first line of a file: exactly the columns of its kind, or those and {@value #REASON}, as a file of rejected rows
- * has them. Immutable.
+ * has them. Empty cells behind them, empty lines before them and Excel's {@code sep=;} do not count. Immutable.
  */
 final class Header {
     /** The last column of a file of rejected rows; its cells are not read. */
@@ -18,8 +20,13 @@ final class Header {
 
     private static final int MAX_SHOWN = 200;
 
+    /** The cells of {@code sep=;}. */
+    private static final List<String> EXCEL_SEPARATOR = List.of("sep=", "");
+
     /** The beginning of what {@link #reason} writes. */
     private static final Pattern OUR_REASON = Pattern.compile("line [0-9]+: ");
+
+    private static final String OTHER_SEPARATORS = ",\t";
 
     private static final String UNEDITED =
             " (when the row is right, take out the empty cell before its " + REASON + ", too)";
@@ -38,22 +45,29 @@ final class Header {
      * @throws InvalidValueException showing what was expected and what was found
      */
     static Header read(CsvReader reader, List<String> columns) {
-        Optional<CsvRecord> first;
-        try {
-            first = reader.next();
-        } catch (InvalidValueException e) {
-            throw new InvalidValueException(refused(columns, e.reason()).reason(), e);
-        }
-        CsvRecord record = first.orElseThrow(() -> refused(columns, "found an empty file"));
-        List<String> cells = withoutEmptyEnd(record.cells(), columns.size() + 1);
+        CsvRecord record = first(reader, columns);
+        List<String> cells = record.cellsWithoutEmptyEnd();
         boolean withReason = cells.size() == columns.size() + 1
                 && cells.subList(0, columns.size()).equals(columns)
                 && cells.get(columns.size()).equals(REASON);
-        boolean isExpected = withReason || record.cells().equals(columns);
-        if (record.line() != 1 || record.defect().isPresent() || !isExpected) {
+        if (record.defect().isPresent() || !(withReason || cells.equals(columns))) {
             throw refused(columns, found(record));
         }
         return new Header(columns.size(), withReason);
+    }
+
+    /** Returns the first record that is neither empty nor the line in which Excel says what separates. */
+    private static CsvRecord first(CsvReader reader, List<String> columns) {
+        Optional<CsvRecord> first;
+        try {
+            first = CsvRows.nextNotEmpty(reader);
+            if (first.map(CsvRecord::cells).filter(EXCEL_SEPARATOR::equals).isPresent()) {
+                first = CsvRows.nextNotEmpty(reader);
+            }
+        } catch (InvalidValueException e) {
+            throw new InvalidValueException(refused(columns, e.reason()).reason(), e);
+        }
+        return first.orElseThrow(() -> refused(columns, "found an empty file"));
     }
 
     private static InvalidValueException refused(List<String> columns, String found) {
@@ -78,7 +92,7 @@ final class Header {
 
     private static String hint(String line) {
         if (line.startsWith("sep=")) {
-            return ": leave the sep= line out";
+            return ": only ; separates";
         }
         if (line.indexOf(0) >= 0) {
             return ": the file seems to be in UTF-16";
@@ -92,24 +106,31 @@ final class Header {
         return "";
     }
 
-    /**
-     * Returns why a row does not have the columns of this header; empty if it has them. {@value #REASON} may be left
-     * out.
-     */
+    /** Returns why a row does not have the columns of this header; empty if it has them. */
     Optional<String> defect(CsvRecord row) {
         if (row.defect().isPresent()) {
             return row.defect();
         }
-        List<String> cells = cells(row);
-        if (cells.size() == columns) {
-            return Optional.empty();
+        List<String> cells = withoutReason(row);
+        if (cells.size() > columns) {
+            return Optional.of("the row has " + cells.size() + " columns instead of " + columns);
         }
-        boolean isMarked =
-                withReason && cells.size() == columns + 1 && cells.get(columns).isEmpty();
-        return isMarked && row.cells().size() > cells.size()
-                ? Optional.of(unedited(row.cells().get(cells.size())))
-                : Optional.of("the row has " + cells.size() + (cells.size() == 1 ? " column" : " columns")
-                        + " instead of " + columns);
+        int reason = reasonAt(row);
+        if (reason > columns) {
+            return Optional.of(unedited(row.cells().get(reason)));
+        }
+        return cells.size() == 1 ? otherSeparator(cells.get(0)) : Optional.empty();
+    }
+
+    /** Returns what is said of a row that has as many cells as there are columns, but not with ; between them. */
+    private Optional<String> otherSeparator(String cell) {
+        for (char separator : OTHER_SEPARATORS.toCharArray()) {
+            if (columns > 1 && cell.chars().filter(c -> c == separator).count() >= columns - 1) {
+                return Optional.of("the row has 1 column instead of " + columns + ": "
+                        + (separator == ',' ? "commas" : "tabs") + " separate its cells, and only semicolons may");
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns what is said of a row that was marked when it was rejected, with the reason of that time. */
@@ -120,31 +141,39 @@ final class Header {
 
     /**
      * Returns the cells of a row without its reason; they are as many as there are columns if nothing is against the
-     * row. A row that was rejected for the number of its cells has its reason in another place than the last column. So
-     * the reason is looked for, to keep it from being taken for what a column means.
+     * row.
      */
     List<String> cells(CsvRecord row) {
-        if (!withReason) {
-            return row.cells();
+        List<String> cells = withoutReason(row);
+        if (row.defect().isPresent() || cells.size() >= columns) {
+            return cells;
         }
-        List<String> cells = row.defect().isPresent() ? row.cells() : withoutEmptyEnd(row.cells(), columns + 1);
-        if (cells.size() == columns + 1 && !cells.get(columns).isEmpty()) {
-            return cells.subList(0, columns);
-        }
-        int last = withoutEmptyEnd(cells, 0).size() - 1;
-        if (last >= 0 && OUR_REASON.matcher(cells.get(last)).lookingAt()) {
-            return cells.subList(0, last);
-        }
-        return cells.size() == columns + 1 ? cells.subList(0, columns) : cells;
+        return Stream.concat(cells.stream(), Collections.nCopies(columns - cells.size(), "").stream())
+                .toList();
     }
 
-    /** Spreadsheets fill every row up to the longest. */
-    private static List<String> withoutEmptyEnd(List<String> cells, int least) {
-        int size = cells.size();
-        while (size > least && cells.get(size - 1).isEmpty()) {
-            size--;
+    private List<String> withoutReason(CsvRecord row) {
+        List<String> cells = row.cellsWithoutEmptyEnd();
+        int reason = reasonAt(row);
+        if (reason >= 0) {
+            return new CsvRecord(row.line(), row.lastLine(), cells.subList(0, reason), row.defect())
+                    .cellsWithoutEmptyEnd();
         }
-        return cells.subList(0, size);
+        return withReason && cells.size() == columns + 1 ? cells.subList(0, columns) : cells;
+    }
+
+    /**
+     * Returns the place of the reason that we have written; -1 if there is none. A row that was rejected for the number
+     * of its cells has it in another place than the last column. So it is looked for, to keep it from being taken for
+     * what a column means.
+     */
+    private int reasonAt(CsvRecord row) {
+        int last = row.cellsWithoutEmptyEnd().size() - 1;
+        return withReason
+                        && last >= 0
+                        && OUR_REASON.matcher(row.cells().get(last)).lookingAt()
+                ? last
+                : -1;
     }
 
     /** Returns the reason of a rejected row, as it stands in its last cell. */

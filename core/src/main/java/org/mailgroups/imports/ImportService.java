@@ -184,12 +184,13 @@ public final class ImportService {
      */
     public Page<ImportRecord> list(ImportKind<?, ?> kind, PageRequest page) {
         List<ImportRecord> records = history.list(kind.target());
-        return Page.ofOneMoreThan(
+        return Page.of(
                 page.limit(),
                 records.stream()
                         .skip(countUpTo(page.after(), records))
                         .limit(page.limit() + 1L)
-                        .toList());
+                        .toList(),
+                record -> record.id().toString());
     }
 
     private static int countUpTo(String after, List<ImportRecord> records) {

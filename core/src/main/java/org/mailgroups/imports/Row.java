@@ -20,8 +20,8 @@ public record Row(long line, List<String> cells, Optional<String> defect, String
     }
 
     /**
-     * Returns a row that must not be taken for a right one when it comes back unedited. It has whatever cells it has,
-     * but never as many as there are columns.
+     * Returns a row that must not be taken for a right one when it comes back unedited: it has more cells than there
+     * are columns.
      *
      * @param columns how many there are
      */
@@ -29,10 +29,10 @@ public record Row(long line, List<String> cells, Optional<String> defect, String
         return new Row(line, marked(cells, columns), Optional.of(defect), remark);
     }
 
-    /** Returns cells that are not taken for a row: one more if they are as many as the columns. */
+    /** Returns cells that are not taken for a row: at least one more than there are columns. */
     static List<String> marked(List<String> cells, int columns) {
         List<String> marked = new ArrayList<>(cells);
-        if (marked.size() == columns) {
+        while (marked.size() <= columns) {
             marked.add("");
         }
         return marked;

@@ -107,7 +107,10 @@ public final class CandidateService {
         if (!text.isEmpty()) {
             addUsersByProfile(text, nearest);
         }
-        return Page.ofOneMoreThan(request.limit(), withNames(nearest.found()));
+        return Page.of(request.limit(), nearest.found(), candidate -> candidate
+                        .address()
+                        .key())
+                .mapAll(this::withNames);
     }
 
     /** Returns the groups that would make a cycle: the group itself and those that contain it. */
@@ -121,20 +124,16 @@ public final class CandidateService {
         // Only shared contacts, also for a postmaster: members will find contacts this way.
         ContactFilter shared = new ContactFilter(Optional.of(domain), Optional.empty(), true, text);
         Map<String, Boolean> localDomains = new HashMap<>();
-        readByAddress(
-                nearest,
-                page -> contacts.searchByAddress(shared, page),
-                CandidateService::address,
-                found -> found.stream()
-                        .filter(contact -> nearest.mayTake(address(contact).key()))
-                        .filter(contact -> Destinations.defect(address(contact)).isEmpty())
-                        .flatMap(contact -> {
-                            String itsDomain = address(contact).domain();
-                            return localDomains.computeIfAbsent(itsDomain, localAddresses::isLocalDomain)
-                                    ? local(contact, excluded).stream()
-                                    : Stream.of(Candidate.contact(address(contact), contact));
-                        })
-                        .toList());
+        readByAddress(nearest, page -> contacts.searchByAddress(shared, page), found -> found.stream()
+                .filter(contact -> nearest.mayTake(address(contact).key()))
+                .filter(contact -> Destinations.defect(address(contact)).isEmpty())
+                .flatMap(contact -> {
+                    String itsDomain = address(contact).domain();
+                    return localDomains.computeIfAbsent(itsDomain, localAddresses::isLocalDomain)
+                            ? local(contact, excluded).stream()
+                            : Stream.of(Candidate.contact(address(contact), contact));
+                })
+                .toList());
     }
 
     private static Address address(Contact contact) {
@@ -157,14 +156,10 @@ public final class CandidateService {
     }
 
     private void addGroups(Set<Address> excluded, String text, Nearest nearest) {
-        readByAddress(
-                nearest,
-                page -> groups.list(GroupFilter.all().containing(text), page),
-                Group::address,
-                found -> found.stream()
-                        .filter(candidate -> !excluded.contains(candidate.address()))
-                        .map(Candidate::group)
-                        .toList());
+        readByAddress(nearest, page -> groups.list(GroupFilter.all().containing(text), page), found -> found.stream()
+                .filter(candidate -> !excluded.contains(candidate.address()))
+                .map(Candidate::group)
+                .toList());
     }
 
     /**
@@ -173,7 +168,7 @@ public final class CandidateService {
      */
     private void addUsersByProfile(String text, Nearest nearest) {
         String wanted = text.toLowerCase(Locale.ROOT);
-        readByAddress(nearest, page -> profiles.search(text, page), Profile::user, found -> found.stream()
+        readByAddress(nearest, page -> profiles.search(text, page), found -> found.stream()
                 .filter(profile -> profile.name().toLowerCase(Locale.ROOT).contains(wanted))
                 .filter(profile -> localAddresses.isUser(profile.user()))
                 .map(profile -> Candidate.user(profile.user(), profile.name()))
@@ -182,22 +177,12 @@ public final class CandidateService {
 
     /** Reads a list that comes by address, until it ends or is beyond the page. */
     private static <T> void readByAddress(
-            Nearest nearest,
-            Function<PageRequest, Page<T>> list,
-            Function<T, Address> address,
-            Function<List<T>, List<Candidate>> candidates) {
-        int size = nearest.readSize();
-        Page<T> page = list.apply(new PageRequest(nearest.after(), size));
-        nearest.offer(candidates.apply(page.items()));
-        // A page may be empty if its contacts were deleted in the meantime.
-        while (page.more() && !page.items().isEmpty()) {
-            String last =
-                    address.apply(page.items().get(page.items().size() - 1)).key();
-            if (!nearest.mayTakeAfter(last)) {
-                return;
-            }
-            page = list.apply(new PageRequest(last, size));
+            Nearest nearest, Function<PageRequest, Page<T>> list, Function<List<T>, List<Candidate>> candidates) {
+        Optional<String> after = Optional.of(nearest.after());
+        while (after.filter(nearest::mayTakeAfter).isPresent()) {
+            Page<T> page = list.apply(new PageRequest(after.get(), nearest.readSize()));
             nearest.offer(candidates.apply(page.items()));
+            after = page.next();
         }
     }
 

@@ -232,17 +232,15 @@ public final class MemberImports {
         @Override
         public void removeOthers(Set<MemberKey> named, boolean dryRun, Removal removal) {
             Set<Address> kept = addressesOf(named);
-            Page.all(page -> groups.members(group, "", page), (Member member) -> member.address()
-                            .key())
-                    .forEach(members -> {
-                        List<Address> others = members.stream()
-                                .map(Member::address)
-                                .filter(member -> !kept.contains(member))
-                                .toList();
-                        if (!others.isEmpty()) {
-                            removal.of(others, dryRun ? others.size() : groups.removeMembers(group, others));
-                        }
-                    });
+            Page.all(page -> groups.members(group, "", page)).forEach(members -> {
+                List<Address> others = members.stream()
+                        .map(Member::address)
+                        .filter(member -> !kept.contains(member))
+                        .toList();
+                if (!others.isEmpty()) {
+                    removal.of(others, dryRun ? others.size() : groups.removeMembers(group, others));
+                }
+            });
         }
     }
 

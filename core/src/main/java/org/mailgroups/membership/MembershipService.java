@@ -38,11 +38,10 @@ public final class MembershipService {
                 .sorted(Comparator.comparing(MembershipService::key))
                 .limit(page.limit() + 1L)
                 .toList();
-        return Page.ofOneMoreThan(page.limit(), found);
+        return Page.of(page.limit(), found, MembershipService::key);
     }
 
-    /** Returns the key of a page that ends with this membership. */
-    public static String key(Membership membership) {
+    private static String key(Membership membership) {
         return membership.group().address().key();
     }
 

@@ -69,7 +69,7 @@ public final class RecipientService {
                 .sorted(Comparator.comparing(recipient -> recipient.address().key()))
                 .limit(page.limit() + 1L)
                 .toList();
-        return Page.ofOneMoreThan(page.limit(), found);
+        return Page.of(page.limit(), found, recipient -> recipient.address().key());
     }
 
     private Stream<FinalRecipient> recipients(Address group) {

@@ -108,9 +108,7 @@ public final class UserFiles {
         Group existing = require(group);
         access.require(principal, existing);
         Export export = audit.export(principal, "members-exported", "group", existing.address());
-        Stream<String> lines = Page.all(
-                        page -> groups.members(existing.address(), "", page),
-                        (Member member) -> member.address().key())
+        Stream<String> lines = Page.all(page -> groups.members(existing.address(), "", page))
                 .map(members -> lines(principal, existing.address(), export.counted("members", members)));
         return export.of(Stream.concat(Stream.of(HEADER), lines));
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,9 +97,32 @@ class ValuesTest {
     }
 
     @Test
-    void pageShouldSayWhetherThereIsMore() {
-        assertThat(Page.ofOneMoreThan(2, List.of(1, 2, 3))).isEqualTo(new Page<>(List.of(1, 2), true));
-        assertThat(Page.ofOneMoreThan(2, List.of(1, 2))).isEqualTo(new Page<>(List.of(1, 2), false));
+    void pageShouldSayWhereTheListGoesOn() {
+        assertThat(Page.of(2, List.of(1, 2, 3), String::valueOf))
+                .isEqualTo(new Page<>(List.of(1, 2), Optional.of("2")));
+        assertThat(Page.of(2, List.of(1, 2), String::valueOf)).isEqualTo(new Page<>(List.of(1, 2), Optional.empty()));
+    }
+
+    @Test
+    void pageShouldGoOnWhenNothingOfItIsKept() {
+        assertThat(Page.of(2, List.of(1, 2, 3), String::valueOf).mapAll(all -> List.of()))
+                .isEqualTo(new Page<>(List.of(), Optional.of("2")));
+    }
+
+    @Test
+    void allShouldReadOnWhenAPageIsEmpty() {
+        List<Integer> numbers = List.of(1, 2, 3, 4, 5, 6, 7);
+
+        Stream<List<Integer>> pages = Page.all(request -> Page.of(
+                        2,
+                        numbers.stream()
+                                .filter(number -> String.valueOf(number).compareTo(request.after()) > 0)
+                                .limit(3)
+                                .toList(),
+                        String::valueOf)
+                .mapAll(all -> all.stream().filter(number -> number > 4).toList()));
+
+        assertThat(pages.flatMap(List::stream)).containsExactly(5, 6, 7);
     }
 
     @ParameterizedTest

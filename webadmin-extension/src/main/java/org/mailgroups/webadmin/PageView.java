@@ -9,7 +9,7 @@ import org.mailgroups.value.Page;
 /**
  * A page of a list as JSON.
  *
- * @param next the opaque key of the last item; null, and absent, at the end of the list
+ * @param next opaque; null, and absent, at the end of the list
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PageView<T>(List<T> items, String next) {
@@ -18,9 +18,8 @@ public record PageView<T>(List<T> items, String next) {
     }
 
     /** Returns a page with the views of its items. */
-    public static <S, T> PageView<T> of(Page<S> page, Function<S, String> key, Function<S, T> view) {
-        List<S> items = page.items();
-        String next = page.more() && !items.isEmpty() ? key.apply(items.get(items.size() - 1)) : null;
-        return new PageView<>(items.stream().map(view).toList(), next);
+    public static <S, T> PageView<T> of(Page<S> page, Function<S, T> view) {
+        return new PageView<>(
+                page.items().stream().map(view).toList(), page.next().orElse(null));
     }
 }

@@ -97,7 +97,7 @@ public final class ContactFiles {
     }
 
     private Stream<List<Contact>> pages(ContactGroup group) {
-        return Page.all(page -> contacts.list(group.id(), page), FoundContact::position)
+        return Page.all(page -> contacts.list(group.id(), page))
                 .map(page -> page.stream().map(FoundContact::contact).toList());
     }
 

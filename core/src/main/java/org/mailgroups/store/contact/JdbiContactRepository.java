@@ -84,13 +84,17 @@ public final class JdbiContactRepository implements ContactRepository {
     public Page<FoundContactGroup> groups(Optional<String> domain, PageRequest page) {
         ContactGroupPosition after = ContactGroupPosition.parse(page.after());
         if (domain.filter(wanted -> !SearchText.canBeFound(wanted)).isPresent()) {
-            return new Page<>(List.of(), false);
+            return Page.empty();
         }
         List<ContactGroup> found =
                 transactions.read(handle -> new ContactGroupTable(handle).list(domain, after, page.limit() + 1));
-        return Page.ofOneMoreThan(page.limit(), found)
-                .map(group -> new FoundContactGroup(
-                        group, ContactGroupPosition.of(group).text()));
+        return Page.of(
+                page.limit(),
+                found.stream()
+                        .map(group -> new FoundContactGroup(
+                                group, ContactGroupPosition.of(group).text()))
+                        .toList(),
+                FoundContactGroup::position);
     }
 
     @Override
@@ -219,12 +223,19 @@ public final class JdbiContactRepository implements ContactRepository {
             group(handle, contactGroup);
             return new ContactTable(handle).list(contactGroup, after, page.limit() + 1);
         });
-        return Page.ofOneMoreThan(page.limit(), found)
-                .map(contact -> new FoundContact(
-                        contact,
-                        ContactPosition.of(
-                                        0, SearchForm.sortKey(contact.details().name()), contact.id())
-                                .text()));
+        return Page.of(
+                page.limit(),
+                found.stream()
+                        .map(contact -> new FoundContact(
+                                contact,
+                                ContactPosition.of(
+                                                0,
+                                                SearchForm.sortKey(
+                                                        contact.details().name()),
+                                                contact.id())
+                                        .text()))
+                        .toList(),
+                FoundContact::position);
     }
 
     @Override
@@ -236,14 +247,13 @@ public final class JdbiContactRepository implements ContactRepository {
                 .sorted()
                 .limit(page.limit() + 1L)
                 .toList();
-        Page<ContactSnapshot.Hit> found = Page.ofOneMoreThan(page.limit(), hits);
+        Page<ContactSnapshot.Hit> found = Page.of(page.limit(), hits, ContactSnapshot.Hit::position);
         Map<UUID, Contact> contacts = wanted(
                 filter, found.items().stream().map(hit -> hit.contact().id()).toList());
-        List<FoundContact> items = found.items().stream()
+        return found.mapAll(all -> all.stream()
                 .filter(hit -> contacts.containsKey(hit.contact().id()))
                 .map(hit -> new FoundContact(contacts.get(hit.contact().id()), hit.position()))
-                .toList();
-        return new Page<>(items, found.more());
+                .toList());
     }
 
     private List<ContactSnapshot> snapshots(ContactFilter filter) {
@@ -274,15 +284,16 @@ public final class JdbiContactRepository implements ContactRepository {
         ContactQuery query = new ContactQuery(filter);
         TreeMap<String, IndexedContact> hits = new TreeMap<>();
         snapshots(filter).forEach(snapshot -> snapshot.searchByAddress(query, page.after(), page.limit() + 1, hits));
-        Page<IndexedContact> found = Page.ofOneMoreThan(page.limit(), List.copyOf(hits.values()));
+        Page<String> keys = Page.of(page.limit(), List.copyOf(hits.keySet()), key -> key);
+        Page<IndexedContact> found =
+                keys.mapAll(all -> all.stream().map(hits::get).toList());
         Map<UUID, Contact> contacts =
                 wanted(filter, found.items().stream().map(IndexedContact::id).toList());
-        List<Contact> items = found.items().stream()
+        return found.mapAll(all -> all.stream()
                 .map(IndexedContact::id)
                 .filter(contacts::containsKey)
                 .map(contacts::get)
-                .toList();
-        return new Page<>(items, found.more());
+                .toList());
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.SqlColumns;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.StaleVersionException;
 
@@ -65,8 +66,8 @@ public final class GroupTable {
         return found.stream().findFirst();
     }
 
-    /** Returns the groups by address: one more than the page's limit, if there are more. */
-    List<Group> list(GroupFilter filter, PageRequest page) {
+    /** Returns the groups by address. */
+    Page<Group> list(GroupFilter filter, PageRequest page) {
         StringBuilder sql = new StringBuilder(SELECT).append("WHERE g.address_key > :after");
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("after", SearchText.storable(page.after()));
@@ -86,7 +87,9 @@ public final class GroupTable {
                         .toString())
                 .bind("rows", page.limit() + 1);
         parameters.forEach(query::bind);
-        return complete(query.map(WITHOUT_OTHER_TABLES).list());
+        return Page.of(page.limit(), query.map(WITHOUT_OTHER_TABLES).list(), group -> group.address()
+                        .key())
+                .mapAll(this::complete);
     }
 
     List<Group> withMember(Address member) {
@@ -99,8 +102,8 @@ public final class GroupTable {
     }
 
     /**
-     * Adds what lies in other tables. Administrators are read after the groups: a group without any was disbanded in
-     * between.
+     * Adds what lies in other tables. To be read in one state with the groups: Derby else passes over administrators
+     * that a writer puts in behind its back. A group without any is one that somebody has edited, and is left out.
      */
     private List<Group> complete(List<Group> groups) {
         List<Long> ids = groups.stream().map(Group::id).toList();

@@ -31,8 +31,10 @@ public final class JdbiGroupArchive implements GroupArchive {
 
     @Override
     public Page<StoredMember> members(Address group, PageRequest page) {
-        return transactions.read(handle -> Page.ofOneMoreThan(
-                page.limit(), new MemberTable(handle).listStored(new GroupTable(handle).id(group), page)));
+        return transactions.read(handle -> Page.of(
+                page.limit(),
+                new MemberTable(handle).listStored(new GroupTable(handle).id(group), page),
+                member -> member.address().key()));
     }
 
     @Override

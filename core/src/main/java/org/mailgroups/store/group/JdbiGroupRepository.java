@@ -90,15 +90,15 @@ public final class JdbiGroupRepository implements GroupRepository {
 
     @Override
     public Optional<Group> find(Address address) {
-        return transactions.read(handle -> new GroupTable(handle).find(address));
+        return transactions.readConsistently(handle -> new GroupTable(handle).find(address));
     }
 
     @Override
     public Page<Group> list(GroupFilter filter, PageRequest page) {
         if (!SearchText.canBeFound(filter.text())) {
-            return new Page<>(List.of(), false);
+            return Page.empty();
         }
-        return Page.ofOneMoreThan(page.limit(), transactions.read(handle -> new GroupTable(handle).list(filter, page)));
+        return transactions.readConsistently(handle -> new GroupTable(handle).list(filter, page));
     }
 
     @Override
@@ -196,14 +196,16 @@ public final class JdbiGroupRepository implements GroupRepository {
 
     @Override
     public Page<Member> members(Address group, String text, PageRequest page) {
-        return transactions.read(handle -> {
+        return transactions.readConsistently(handle -> {
             long id = new GroupTable(handle).id(group);
             if (!SearchText.canBeFound(text)) {
-                return new Page<>(List.of(), false);
+                return Page.empty();
             }
             MemberTable members = new MemberTable(handle);
-            return Page.ofOneMoreThan(
-                    page.limit(), text.isEmpty() ? members.list(id, page) : members.search(id, text, page));
+            return Page.of(
+                    page.limit(),
+                    text.isEmpty() ? members.list(id, page) : members.search(id, text, page),
+                    member -> member.address().key());
         });
     }
 
@@ -296,7 +298,7 @@ public final class JdbiGroupRepository implements GroupRepository {
 
     @Override
     public List<Group> groupsWithMember(Address member) {
-        return transactions.read(handle -> new GroupTable(handle).withMember(member));
+        return transactions.readConsistently(handle -> new GroupTable(handle).withMember(member));
     }
 
     @Override

@@ -71,9 +71,10 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
     @Override
     public Page<HeldMessage> list(Address group, PageRequest page) {
         long after = position(page.after());
-        return transactions.read(handle -> Page.ofOneMoreThan(
+        return transactions.read(handle -> Page.of(
                 page.limit(),
-                new HeldMessageTable(handle).waiting(new GroupTable(handle).id(group), after, page.limit() + 1)));
+                new HeldMessageTable(handle).waiting(new GroupTable(handle).id(group), after, page.limit() + 1),
+                message -> Long.toString(message.position())));
     }
 
     private static long position(String key) {

@@ -141,9 +141,11 @@ public final class JdbiProfileRepository implements ProfileRepository {
     @Override
     public Page<Profile> search(String text, PageRequest page) {
         if (!SearchText.canBeFound(text)) {
-            return new Page<>(List.of(), false);
+            return Page.empty();
         }
-        return Page.ofOneMoreThan(
-                page.limit(), transactions.read(handle -> new ProfileTable(handle).search(text, page)));
+        return Page.of(
+                page.limit(),
+                transactions.read(handle -> new ProfileTable(handle).search(text, page)),
+                profile -> profile.user().key());
     }
 }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
@@ -17,6 +18,7 @@ import javax.sql.DataSource;
 public final class ObservedDatabase implements Database {
     private final Database database;
     private final Map<Thread, AtomicLong> statements = new ConcurrentHashMap<>();
+    private final Map<Thread, Runnable> interruptions = new ConcurrentHashMap<>();
     private volatile boolean down;
 
     public ObservedDatabase(Database database) {
@@ -37,6 +39,16 @@ public final class ObservedDatabase implements Database {
         return counter().get();
     }
 
+    /** Runs something before each statement that the calling thread makes from now on. */
+    public void beforeEachStatementOfThisThread(Runnable interruption) {
+        interruptions.put(Thread.currentThread(), interruption);
+    }
+
+    /** Ends {@link #beforeEachStatementOfThisThread}. */
+    public void letThisThreadBe() {
+        interruptions.remove(Thread.currentThread());
+    }
+
     private AtomicLong counter() {
         return statements.computeIfAbsent(Thread.currentThread(), thread -> new AtomicLong());
     }
@@ -50,6 +62,8 @@ public final class ObservedDatabase implements Database {
                     if (method.getName().startsWith("prepare")
                             || method.getName().equals("createStatement")) {
                         counter().incrementAndGet();
+                        Optional.ofNullable(interruptions.get(Thread.currentThread()))
+                                .ifPresent(Runnable::run);
                     }
                     try {
                         return method.invoke(connection, arguments);

@@ -59,7 +59,6 @@ public final class AddressBookRoutes implements Routes {
                         call.query().domain(DOMAIN),
                         call.query().text(TEXT),
                         call.query().page(AddressBookService.MAX_KEY_LENGTH)),
-                AddressBookService::key,
                 AddressBookEntryView::of));
     }
 

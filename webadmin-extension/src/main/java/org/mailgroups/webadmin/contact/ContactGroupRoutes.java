@@ -14,8 +14,6 @@ import org.mailgroups.contact.ContactGroupService;
 import org.mailgroups.contact.ContactService;
 import org.mailgroups.contact.ContactsFate;
 import org.mailgroups.contact.DeletedContact;
-import org.mailgroups.contact.FoundContact;
-import org.mailgroups.contact.FoundContactGroup;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.webadmin.Actions;
@@ -90,7 +88,6 @@ public final class ContactGroupRoutes implements Routes {
                         call.principal(),
                         call.query().domain(DOMAIN),
                         call.query().page(ContactService.MAX_POSITION_LENGTH)),
-                FoundContactGroup::position,
                 found -> ContactGroupView.of(found.group())));
     }
 
@@ -145,7 +142,6 @@ public final class ContactGroupRoutes implements Routes {
                         id(call),
                         call.query().text(TEXT),
                         call.query().page(ContactService.MAX_POSITION_LENGTH)),
-                FoundContact::position,
                 found -> ContactView.of(found.contact())));
     }
 

@@ -133,10 +133,7 @@ public final class GroupRoutes implements Routes {
         GroupFilter inDomain = query.domain(DOMAIN).map(filter::inDomain).orElse(filter);
         GroupFilter wanted =
                 query.address(ADMINISTRATOR).map(inDomain::administeredBy).orElse(inDomain);
-        return Answer.ok(PageView.of(
-                groups.list(call.principal(), wanted, call.page()),
-                group -> group.address().key(),
-                GroupView::of));
+        return Answer.ok(PageView.of(groups.list(call.principal(), wanted, call.page()), GroupView::of));
     }
 
     private Answer get(Call call) {
@@ -180,7 +177,6 @@ public final class GroupRoutes implements Routes {
         return Answer.ok(PageView.of(
                 members.list(
                         call.principal(), call.address(ADDRESS), call.query().text(TEXT), call.page()),
-                known -> known.member().address().key(),
                 MemberView::of));
     }
 
@@ -239,14 +235,11 @@ public final class GroupRoutes implements Routes {
         return Answer.ok(PageView.of(
                 candidates.list(
                         call.principal(), call.address(ADDRESS), call.query().text(TEXT), call.page()),
-                candidate -> candidate.address().key(),
                 MemberView::of));
     }
 
     private Answer listRecipients(Call call) {
-        return Answer.ok(PageView.of(
-                recipients.list(call.principal(), call.address(ADDRESS), call.page()),
-                recipient -> recipient.address().key(),
-                RecipientView::of));
+        return Answer.ok(
+                PageView.of(recipients.list(call.principal(), call.address(ADDRESS), call.page()), RecipientView::of));
     }
 }

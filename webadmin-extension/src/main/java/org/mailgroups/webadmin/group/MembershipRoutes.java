@@ -57,9 +57,7 @@ public final class MembershipRoutes implements Routes {
 
     private Answer list(Call call) {
         return Answer.ok(PageView.of(
-                memberships.list(call.principal(), call.address(ADDRESS), call.page()),
-                MembershipService::key,
-                MembershipView::of));
+                memberships.list(call.principal(), call.address(ADDRESS), call.page()), MembershipView::of));
     }
 
     private Answer add(Call call) {

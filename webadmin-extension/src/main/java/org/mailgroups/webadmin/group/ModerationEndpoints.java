@@ -48,10 +48,8 @@ public final class ModerationEndpoints {
     }
 
     private Answer list(Call call) {
-        return Answer.ok(PageView.of(
-                held.list(call.principal(), call.address(ADDRESS), call.page()),
-                message -> Long.toString(message.position()),
-                HeldMessageView::of));
+        return Answer.ok(
+                PageView.of(held.list(call.principal(), call.address(ADDRESS), call.page()), HeldMessageView::of));
     }
 
     private Answer show(Call call) {

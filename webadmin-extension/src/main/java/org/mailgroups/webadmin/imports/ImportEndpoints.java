@@ -70,8 +70,7 @@ public final class ImportEndpoints {
 
     private Answer list(Call call, ImportSubject subject) {
         tasks.endCancelled();
-        return Answer.ok(
-                PageView.of(imports.list(subject.kind().apply(call), call.page()), ImportView::key, ImportView::of));
+        return Answer.ok(PageView.of(imports.list(subject.kind().apply(call), call.page()), ImportView::of));
     }
 
     private Answer rejections(Call call, ImportSubject subject) {

@@ -51,11 +51,6 @@ public record ImportView(
                 record.reason().orElse(null));
     }
 
-    /** Returns the key that the next page of a list of imports comes after. */
-    public static String key(ImportRecord record) {
-        return record.id().toString();
-    }
-
     public static String mode(ImportMode mode) {
         return mode.name().toLowerCase(Locale.ROOT);
     }

@@ -63,9 +63,7 @@ public final class ProfileRoutes implements Routes {
 
     private Answer search(Call call) {
         return Answer.ok(PageView.of(
-                profiles.search(call.principal(), call.query().text(TEXT), call.page()),
-                profile -> profile.user().key(),
-                ProfileView::item));
+                profiles.search(call.principal(), call.query().text(TEXT), call.page()), ProfileView::item));
     }
 
     private Answer export(Call call) {
