@@ -2,7 +2,7 @@
 package org.mailgroups.store.contact;
 
 import org.mailgroups.contact.Contact;
-import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.profile.Identifiers;
 import org.mailgroups.value.Address;
 
 /** A contact before and after a change. */
@@ -21,8 +21,8 @@ record ContactChange(Contact before, Contact after) {
     boolean isIdentifierNew() {
         return !before.details()
                 .identifier()
-                .map(SearchText::folded)
-                .equals(after.details().identifier().map(SearchText::folded));
+                .map(Identifiers::key)
+                .equals(after.details().identifier().map(Identifiers::key));
     }
 
     boolean isUidNew() {

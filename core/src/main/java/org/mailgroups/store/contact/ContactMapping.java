@@ -13,8 +13,8 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ForeignCard;
+import org.mailgroups.profile.Identifiers;
 import org.mailgroups.store.sql.Cells;
-import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.SqlColumns;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
@@ -68,7 +68,7 @@ public final class ContactMapping {
                 .bind("identifier", details.idNumber())
                 .bind(
                         "identifier_key",
-                        details.identifier().map(SearchText::folded).orElse(null))
+                        details.identifier().map(Identifiers::key).orElse(null))
                 .bind("preferred_key", details.preferred().map(Address::key).orElse(null))
                 .bind("emails", written(details.emails()))
                 .bind("phones", String.join(ENTRY_SEPARATOR, details.phones()))
@@ -99,7 +99,7 @@ public final class ContactMapping {
                         row.getString("name"),
                         row.getString("identifier"),
                         emails(row.getString("emails")),
-                        entries(row.getString("phones")),
+                        phones(row.getString("phones")),
                         row.getString("company"),
                         row.getString("department"),
                         row.getString("title"),
@@ -117,6 +117,11 @@ public final class ContactMapping {
     private static ContactEmail email(String entry) {
         int end = entry.indexOf(LABEL_SEPARATOR);
         return new ContactEmail(Address.parse(entry.substring(0, end)), entry.substring(end + 1));
+    }
+
+    /** Returns the telephone numbers in the column {@code phones}. */
+    static List<String> phones(String column) {
+        return entries(column);
     }
 
     private static List<String> entries(String column) {
