@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.contact;
 
-import java.util.Locale;
+import org.mailgroups.text.NormalForm;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.Text;
 
@@ -23,7 +23,7 @@ public record ContactGroupName(String text) {
 
     /** Returns the form in which names are compared. */
     public String key() {
-        return text.toLowerCase(Locale.ROOT);
+        return NormalForm.key(text);
     }
 
     @Override

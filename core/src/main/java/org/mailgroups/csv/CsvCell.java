@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.mailgroups.text.NormalForm;
 
 /**
  * The form of a cell, so that no spreadsheet takes it for a formula, and its meaning when it is read.
@@ -83,7 +84,7 @@ public final class CsvCell {
         }
         values.add(value.toString());
         return values.stream()
-                .map(String::strip)
+                .map(NormalForm::stripped)
                 .filter(text -> !text.isEmpty())
                 .toList();
     }

@@ -2,6 +2,7 @@
 package org.mailgroups.group;
 
 import java.util.Optional;
+import org.mailgroups.text.NormalForm;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 
@@ -24,7 +25,7 @@ public final class AllowedSender {
      * @throws InvalidValueException if it is neither
      */
     public static AllowedSender parse(String text) {
-        String stripped = text.strip();
+        String stripped = NormalForm.stripped(text);
         return stripped.startsWith("@")
                 ? new AllowedSender(Address.parse("any" + stripped), true)
                 : new AllowedSender(Address.parse(stripped), false);

@@ -4,7 +4,6 @@ package org.mailgroups.membership;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -24,12 +23,15 @@ import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.text.SearchForm;
+import org.mailgroups.text.SearchQuery;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
+import org.mailgroups.value.Text;
 
 /**
  * Finds candidates: those that could be added to a group as members. They are users (found by address, or by the
@@ -52,6 +54,9 @@ public final class CandidateService {
      * already.
      */
     private static final int MIN_READ = 100;
+
+    /** Longer than any name with both spellings of an address. */
+    private static final int MAX_FORMS = 2000;
 
     private final GroupRepository groups;
     private final ProfileRepository profiles;
@@ -99,13 +104,17 @@ public final class CandidateService {
     public Page<Candidate> list(Principal principal, Address address, String text, PageRequest request) {
         Rights.requirePostmaster(principal, "members");
         Group group = groups.get(address);
+        SearchQuery query = Text.query(text);
+        if (query.findsNothing()) {
+            return Page.empty();
+        }
         Nearest nearest = new Nearest(group.address(), request);
         Set<Address> excluded = excluded(group);
         addGroups(excluded, text, nearest);
         addContacts(group.address().domain(), excluded, text, nearest);
-        addUsersByAddress(text, nearest);
-        if (!text.isEmpty()) {
-            addUsersByProfile(text, nearest);
+        addUsersByAddress(query, nearest);
+        if (!query.findsAll()) {
+            addUsersByProfile(text, query, nearest);
         }
         return Page.of(request.limit(), nearest.found(), candidate -> candidate
                         .address()
@@ -166,10 +175,9 @@ public final class CandidateService {
      * Adds users by the name in their profile. The search finds identifiers too; they do not count here, since nobody
      * should guess one digit by digit.
      */
-    private void addUsersByProfile(String text, Nearest nearest) {
-        String wanted = text.toLowerCase(Locale.ROOT);
+    private void addUsersByProfile(String text, SearchQuery query, Nearest nearest) {
         readByAddress(nearest, page -> profiles.search(text, page), found -> found.stream()
-                .filter(profile -> profile.name().toLowerCase(Locale.ROOT).contains(wanted))
+                .filter(profile -> query.finds(forms(profile.name(), profile.user())))
                 .filter(profile -> localAddresses.isUser(profile.user()))
                 .map(profile -> Candidate.user(profile.user(), profile.name()))
                 .toList());
@@ -186,12 +194,14 @@ public final class CandidateService {
         }
     }
 
-    private void addUsersByAddress(String text, Nearest nearest) {
-        String wanted = text.toLowerCase(Locale.ROOT);
+    private static String forms(String name, Address address) {
+        return SearchForm.ofAll(MAX_FORMS, name, address.readableKey(), address.key());
+    }
+
+    private void addUsersByAddress(SearchQuery query, Nearest nearest) {
         List<Candidate> batch = new ArrayList<>();
         try (Stream<Address> users = localAddresses.users()) {
-            users.filter(user ->
-                            user.key().contains(wanted) || user.readableKey().contains(wanted))
+            users.filter(user -> query.findsAll() || query.finds(forms("", user)))
                     .filter(user -> nearest.mayTake(user.key()))
                     .forEach(user -> {
                         batch.add(Candidate.user(user, ""));

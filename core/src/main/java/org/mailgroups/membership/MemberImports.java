@@ -278,8 +278,14 @@ public final class MemberImports {
                             "the contact " + contact.details().name() + " has no address, and cannot be a member"));
         }
         // A wrong letter is worth saying only if it explains why nobody is found.
-        throw new InvalidValueException(
-                Identifiers.defect(identifier).orElse("no user has the identifier " + identifier + ", and no contact"));
+        throw new InvalidValueException(Identifiers.defect(identifier).orElseGet(() -> nobodyHas(identifier)));
+    }
+
+    private static String nobodyHas(String identifier) {
+        return "no user has the identifier " + identifier + ", and no contact"
+                + Identifiers.suggestion(identifier)
+                        .map(right -> "; did you mean " + right + "?")
+                        .orElse("");
     }
 
     private static Set<Address> addressesOf(Set<MemberKey> keys) {

@@ -4,6 +4,10 @@ package org.mailgroups.membership;
 import java.util.List;
 import org.mailgroups.csv.CsvColumn;
 import org.mailgroups.csv.CsvColumns;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.profile.Profile;
+import org.mailgroups.text.NormalForm;
+import org.mailgroups.value.Text;
 
 /**
  * A row of a file of members.
@@ -18,8 +22,11 @@ record MemberRow(String identifier, String name) {
     static final CsvColumns<MemberRow> COLUMNS = new CsvColumns<>(List.of(IDENTIFIER, NAME));
 
     MemberRow {
-        identifier = identifier.strip();
-        name = name.strip();
+        identifier = NormalForm.stripped(identifier);
+        if (!isAddress(identifier)) {
+            identifier = Text.line("Identifier", identifier, Profile.MAX_IDENTIFIER_LENGTH);
+        }
+        name = Text.line("Name", name, NewMember.MAX_NAME_LENGTH);
     }
 
     /** Reads a row. */
@@ -28,6 +35,10 @@ record MemberRow(String identifier, String name) {
     }
 
     boolean isAddress() {
+        return isAddress(identifier);
+    }
+
+    private static boolean isAddress(String identifier) {
         return identifier.indexOf('@') >= 0;
     }
 }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,7 +84,13 @@ public final class ProfileImports {
 
         @Override
         public List<Resolution<Address>> resolve(List<Profile> rows) {
-            return rows.stream().map(ProfileImports::resolution).toList();
+            Map<Address, Profile> kept = profiles.findAll(rows.stream()
+                    .filter(row -> defect(row).isPresent())
+                    .map(Profile::user)
+                    .toList());
+            return rows.stream()
+                    .map(row -> resolution(row, kept.get(row.user())))
+                    .toList();
         }
 
         @Override
@@ -190,9 +195,14 @@ public final class ProfileImports {
         }
     }
 
-    private static Resolution<Address> resolution(Profile profile) {
-        return profile.identifier()
-                .flatMap(Identifiers::defect)
+    private static Optional<String> defect(Profile profile) {
+        return profile.identifier().flatMap(Identifiers::defect);
+    }
+
+    /** @param kept the user's profile, null for none; what it has already can be taken again */
+    private static Resolution<Address> resolution(Profile profile, Profile kept) {
+        return defect(profile)
+                .filter(defect -> kept == null || !kept.idNumber().equals(profile.idNumber()))
                 .<Resolution<Address>>map(Resolution.Refused::new)
                 .orElseGet(() -> new Resolution.Named<>(profile.user()));
     }
@@ -201,7 +211,7 @@ public final class ProfileImports {
         Map<String, Address> claims = new HashMap<>();
         plan.forEachBatch(BATCH, batch -> batch.stream().map(PlannedRow::row).forEach(profile -> profile.identifier()
                 .ifPresent(identifier -> {
-                    Address other = claims.putIfAbsent(identifier.toLowerCase(Locale.ROOT), profile.user());
+                    Address other = claims.putIfAbsent(Identifiers.key(identifier), profile.user());
                     if (other != null && !other.equals(profile.user())) {
                         String reason = "the file gives the identifier " + identifier + " to " + other + " and to "
                                 + profile.user();

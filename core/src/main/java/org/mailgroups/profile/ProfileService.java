@@ -7,6 +7,7 @@ import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.audit.Export;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
@@ -62,6 +63,7 @@ public final class ProfileService {
      * Gives a user a profile. It replaces the one before.
      *
      * @throws NotFoundException if this server has no such user
+     * @throws InvalidValueException if the identifier is new, and a NIF or NIE with a wrong letter
      * @throws org.mailgroups.value.IdentifierTakenException if another user has the identifier
      */
     public void save(Principal principal, Profile profile) {
@@ -69,8 +71,21 @@ public final class ProfileService {
         if (!localAddresses.isUser(profile.user())) {
             throw new NotFoundException("there is no user " + profile.user());
         }
+        requireSound(profile);
         profiles.save(profile);
         audit.record(principal, "profile-saved", "user", profile.user());
+    }
+
+    /** An identifier that the profile has already can be saved again, so that a name can be corrected. */
+    private void requireSound(Profile profile) {
+        profile.identifier().flatMap(Identifiers::defect).ifPresent(defect -> {
+            boolean isKept = profiles.find(profile.user())
+                    .filter(before -> before.idNumber().equals(profile.idNumber()))
+                    .isPresent();
+            if (!isKept) {
+                throw new InvalidValueException("identifier", defect);
+            }
+        });
     }
 
     public void delete(Principal principal, Address user) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -59,6 +60,7 @@ public final class GroupStore implements AutoCloseable {
 
     private final Database database;
     private final HikariDataSource pool;
+    private final Transactions transactions;
     private final IndexRefresher refresher;
     private final GroupRepository groups;
     private final ProfileRepository profiles;
@@ -76,7 +78,7 @@ public final class GroupStore implements AutoCloseable {
         this.database = database;
         this.pool = pool;
         GroupIndex index = new GroupIndex();
-        Transactions transactions = new Transactions(StoreJdbi.of(pool), database, clock, this::beforeCommit);
+        this.transactions = new Transactions(StoreJdbi.of(pool), database, clock, this::beforeCommit);
         MemberCache members = new MemberCache(transactions, CACHED_ADDRESSES);
         this.refresher = new IndexRefresher(
                 database,
@@ -122,7 +124,7 @@ public final class GroupStore implements AutoCloseable {
         GroupStore store = null;
         try {
             pool = pool(database.dataSource(), configuration.poolSize());
-            Migrations.run(pool, database, new Idna2008Migration());
+            Migrations.run(pool, database, new Idna2008Migration(), new TextFormsMigration());
             store = new GroupStore(database, pool, configuration.refresh(), clock);
             store.refresher.start();
             return store;
@@ -236,6 +238,14 @@ public final class GroupStore implements AutoCloseable {
         } catch (SQLException e) {
             throw Transactions.unavailable(e);
         }
+    }
+
+    /**
+     * Returns users and contacts, in words and at most {@code limit}, that share an identifier with somebody else and
+     * are not found by it. Only data of an older version has such.
+     */
+    public List<String> sharedIdentifiers(int limit) {
+        return transactions.read(handle -> IdentifierKeys.shared(handle, limit));
     }
 
     /** Closes the store. A later call gets a {@link StoreUnavailableException}. Idempotent. */

@@ -4,6 +4,7 @@ package org.mailgroups.store;
 import java.net.IDN;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -148,18 +149,17 @@ final class Idna2008Migration implements JavaMigration {
         rows(handle, "group_id, address_key, address, name, '' AS identifier", "mail_group_member", "address_key")
                 .forEach(row -> {
                     boolean isGroup = exists(handle, "mail_group WHERE address_key = ?", row.key());
-                    member(handle, row, isGroup ? row.known() : written(row.address()));
+                    moveMember(handle, row.group(), row.key(), isGroup ? row.known() : written(row.address()));
                 });
     }
 
-    private static void member(Handle handle, Row row, Address address) {
-        boolean isThere = !address.key().equals(row.key())
-                && exists(
-                        handle, "mail_group_member WHERE address_key = ? AND group_id = ?", address.key(), row.group());
+    /** Gives a member another address. If the group has that already, the member under the key of before goes. */
+    static void moveMember(Handle handle, long group, String key, Address address) {
+        boolean isThere = !address.key().equals(key)
+                && exists(handle, "mail_group_member WHERE address_key = ? AND group_id = ?", address.key(), group);
         if (isThere) {
-            handle.execute(
-                    "DELETE FROM mail_group_member WHERE group_id = ? AND address_key = ?", row.group(), row.key());
-            handle.execute("UPDATE mail_group SET member_count = member_count - 1 WHERE id = ?", row.group());
+            handle.execute("DELETE FROM mail_group_member WHERE group_id = ? AND address_key = ?", group, key);
+            handle.execute("UPDATE mail_group SET member_count = member_count - 1 WHERE id = ?", group);
         } else {
             handle.execute(
                     "UPDATE mail_group_member SET address = ?, address_key = ?, search_address = ?"
@@ -167,17 +167,17 @@ final class Idna2008Migration implements JavaMigration {
                     address.toString(),
                     address.key(),
                     MemberTable.searchAddress(address),
-                    row.group(),
-                    row.key());
+                    group,
+                    key);
         }
         handle.execute(
                 "UPDATE mail_group_contact SET address_key = ? WHERE group_id = ? AND address_key = ?",
                 address.key(),
-                row.group(),
-                row.key());
+                group,
+                key);
     }
 
-    private static boolean exists(Handle handle, String rows, Object... values) {
+    static boolean exists(Handle handle, String rows, Object... values) {
         return handle.select("SELECT COUNT(*) FROM " + rows, values)
                         .mapTo(Long.class)
                         .one()
@@ -206,11 +206,19 @@ final class Idna2008Migration implements JavaMigration {
                         new Held(row.getString("id"), row.getString("group_address"), row.getString("author")))
                 .filter(Held::isUnreadable)
                 .list();
-        all.forEach(held -> handle.execute(
-                "UPDATE mail_group_held SET group_address = ?, author = ? WHERE id = ?",
-                written(held.group()).toString(),
-                held.author() == null ? null : written(held.author()).toString(),
-                held.id()));
+        all.forEach(held -> updateHeld(
+                handle,
+                held.id(),
+                written(held.group()),
+                Optional.ofNullable(held.author()).map(Idna2008Migration::written)));
+    }
+
+    static void updateHeld(Handle handle, String id, Address group, Optional<Address> author) {
+        handle.createUpdate("UPDATE mail_group_held SET group_address = :group, author = :author WHERE id = :id")
+                .bind("group", group.toString())
+                .bind("author", author.map(Address::toString).orElse(null))
+                .bind("id", id)
+                .execute();
     }
 
     /** Returns the address that a text means; of one that means none any more, that by which it was known. */

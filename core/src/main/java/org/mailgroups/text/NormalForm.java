@@ -114,10 +114,19 @@ public final class NormalForm {
      * one. Joiners are not among them: a domain name may have them where IDNA 2008 allows it (RFC 5892, appendix A).
      */
     public static OptionalInt firstInvisible(String text) {
-        return text.codePoints()
-                .filter(codePoint -> !Characters.isJoiner(codePoint))
-                .filter(codePoint -> Characters.isInvisible(codePoint) || Characters.isVariationSelector(codePoint))
-                .findFirst();
+        return text.codePoints().filter(NormalForm::isInvisibleInName).findFirst();
+    }
+
+    private static boolean isInvisibleInName(int codePoint) {
+        return !Characters.isJoiner(codePoint)
+                && (Characters.isInvisible(codePoint) || Characters.isVariationSelector(codePoint));
+    }
+
+    /** Returns a text without the characters that {@link #firstInvisible} looks for. */
+    public static String visible(String text) {
+        StringBuilder visible = new StringBuilder(text.length());
+        text.codePoints().filter(codePoint -> !isInvisibleInName(codePoint)).forEach(visible::appendCodePoint);
+        return composed(visible.toString());
     }
 
     /**

@@ -15,9 +15,9 @@ public final class SearchForm {
     private SearchForm() {}
 
     /**
-     * Returns the form in which a text is found: the letters and digits of {@link #plain}, and nothing between them.
-     * {@code O'Brien, Sean} becomes {@code obriensean}, and {@code +34 600-11-22} becomes {@code 346001122}. So it does
-     * not matter where somebody types a blank, a hyphen or a dot.
+     * Returns the form in which a text is found: the letters and digits of {@link #plain}, and nothing between them but
+     * the {@code @} of addresses. {@code O'Brien, Sean} becomes {@code obriensean}, and {@code +34 600-11-22} becomes
+     * {@code 346001122}. So it does not matter where somebody types a blank, a hyphen or a dot.
      */
     public static String of(String text) {
         String plain = plain(text);
@@ -30,6 +30,7 @@ public final class SearchForm {
     /** Returns whether a character of a plain text is looked for. A symbol may be all that a name has. */
     private static boolean isFound(int codePoint) {
         return Character.isLetterOrDigit(codePoint)
+                || codePoint == '@'
                 || Character.getType(codePoint) == Character.OTHER_SYMBOL
                 || Character.getType(codePoint) == Character.LETTER_NUMBER
                 || Character.getType(codePoint) == Character.OTHER_NUMBER;

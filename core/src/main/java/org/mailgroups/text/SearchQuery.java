@@ -16,25 +16,32 @@ public final class SearchQuery {
     private final String plain;
     private final List<String> words;
     private final boolean isNothing;
+    private final boolean hasTooManyWords;
 
-    private SearchQuery(String plain, List<String> words, boolean isNothing) {
+    private SearchQuery(String plain, List<String> words, boolean isNothing, boolean hasTooManyWords) {
         this.plain = plain;
         this.words = words;
         this.isNothing = isNothing;
+        this.hasTooManyWords = hasTooManyWords;
     }
 
     /** Reads a query. It must be bounded: whoever takes it from outside asks {@link #hasTooManyWords} too. */
     public static SearchQuery of(String text) {
         String normal = NormalForm.of(text);
         String plain = SearchForm.plain(normal);
-        List<String> words = withoutParts(Arrays.stream(plain.split(" ", -1))
+        List<String> words = Arrays.stream(plain.split(" ", -1))
                 .map(SearchForm::of)
                 .filter(word -> !word.isEmpty())
                 .distinct()
                 .limit(MAX_WORDS + 1L)
-                .toList());
-        boolean isNothing = NormalForm.firstForbidden(normal).isPresent() || (words.isEmpty() && !normal.isEmpty());
-        return new SearchQuery(plain, words, isNothing);
+                .toList();
+        boolean isNothing =
+                normal.codePoints().anyMatch(SearchQuery::isNowhere) || (words.isEmpty() && !normal.isEmpty());
+        return new SearchQuery(plain, withoutParts(words), isNothing, words.size() > MAX_WORDS);
+    }
+
+    private static boolean isNowhere(int codePoint) {
+        return NormalForm.isForbidden(codePoint) && !Characters.isBlank(codePoint);
     }
 
     /** Leaves out words that are part of others, since whatever has the other has them. */
@@ -46,7 +53,7 @@ public final class SearchQuery {
 
     /** Returns whether there are more words than {@link #MAX_WORDS}. */
     public boolean hasTooManyWords() {
-        return words.size() > MAX_WORDS;
+        return hasTooManyWords;
     }
 
     /** Returns whether there is no text that this finds, since it has a character that no text has, or signs alone. */

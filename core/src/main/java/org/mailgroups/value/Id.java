@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.value;
 
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.mailgroups.text.NormalForm;
 
 /**
  * Reads the ids that the store gives to things. Callers must not look inside them: a text of another form is the id of
@@ -21,10 +23,7 @@ public final class Id {
      * @throws NotFoundException if it is no id
      */
     public static UUID parse(String kind, String text) {
-        if (!UUID_TEXT.matcher(text).matches()) {
-            throw unknown(kind, text);
-        }
-        return UUID.fromString(text);
+        return read(text).orElseThrow(() -> unknown(kind, text));
     }
 
     /**
@@ -34,10 +33,12 @@ public final class Id {
      * @throws NotFoundException naming {@code field}, if it is no id
      */
     public static UUID parse(String field, String kind, String text) {
-        if (!UUID_TEXT.matcher(text).matches()) {
-            throw unknown(field, kind, text);
-        }
-        return UUID.fromString(text);
+        return read(text).orElseThrow(() -> unknown(field, kind, text));
+    }
+
+    private static Optional<UUID> read(String text) {
+        String stripped = NormalForm.stripped(text);
+        return UUID_TEXT.matcher(stripped).matches() ? Optional.of(UUID.fromString(stripped)) : Optional.empty();
     }
 
     /** Returns the outcome that nothing has the id in {@code field}. */

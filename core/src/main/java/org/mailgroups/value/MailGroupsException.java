@@ -35,7 +35,7 @@ public abstract sealed class MailGroupsException extends RuntimeException
      */
     protected MailGroupsException(String field, String reason, Throwable cause) {
         super(VisibleForm.of(reason), cause);
-        this.field = field;
+        this.field = VisibleForm.of(field);
     }
 
     /** Makes an outcome that is about no field in particular. */

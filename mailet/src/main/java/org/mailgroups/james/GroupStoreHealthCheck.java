@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
+import java.util.List;
 import javax.inject.Inject;
 import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.HealthCheck;
@@ -12,11 +13,13 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Tells whether the store of groups answers. Unhealthy means that mail to groups waits. It is an entry of {@code
+ * Tells whether the store of groups answers. Unhealthy means that mail to groups waits. Degraded means that older data
+ * gives one identifier to two users or contacts; somebody has to say whose it is. It is an entry of {@code
  * additional.healthchecks} in {@code healthcheck.properties}.
  */
 public final class GroupStoreHealthCheck implements HealthCheck {
     private static final ComponentName NAME = new ComponentName("GroupStore");
+    private static final int MOST_NAMED = 10;
 
     private final GroupStore store;
 
@@ -38,7 +41,13 @@ public final class GroupStoreHealthCheck implements HealthCheck {
     private Result verify() {
         try {
             store.verify();
-            return Result.healthy(NAME);
+            List<String> shared = store.sharedIdentifiers(MOST_NAMED);
+            return shared.isEmpty()
+                    ? Result.healthy(NAME)
+                    : Result.degraded(
+                            NAME,
+                            "the identifier of each of these is somebody else's too, and finds the other: "
+                                    + String.join(", ", shared));
         } catch (StoreUnavailableException e) {
             return Result.unhealthy(NAME, "the store of groups does not answer; mail to groups waits", e);
         }

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mailgroups.text.NormalForm;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Field;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.PercentCoding;
+import org.mailgroups.value.Text;
 
 /**
  * The query of a call. It has only parameters that the call knows, each at most once. A parameter with an empty value
@@ -64,16 +66,9 @@ public final class QueryParameters {
         return "'" + (name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "..." : name) + "'";
     }
 
-    /** Returns a short text without control characters, stripped; empty if left out. */
+    /** Returns a short text without control characters, in normal form; empty if left out. */
     public String text(String name) {
-        String text = values.getOrDefault(name, "").strip();
-        if (text.length() > MAX_TEXT_LENGTH) {
-            throw new InvalidValueException(name + " is longer than " + MAX_TEXT_LENGTH + " characters");
-        }
-        if (!isPlain(text)) {
-            throw new InvalidValueException(name + " has a control character");
-        }
-        return text;
+        return Text.line(name, values.getOrDefault(name, ""), MAX_TEXT_LENGTH);
     }
 
     /**
@@ -111,7 +106,7 @@ public final class QueryParameters {
 
     /** Returns mail addresses that commas separate, each once; empty if left out. */
     public List<Address> addresses(String name) {
-        String given = values.getOrDefault(name, "").strip();
+        String given = given(name);
         if (given.isEmpty()) {
             return List.of();
         }
@@ -123,7 +118,7 @@ public final class QueryParameters {
 
     /** Returns texts that commas separate, each once; empty if left out. */
     public List<String> texts(String name) {
-        String given = values.getOrDefault(name, "").strip();
+        String given = given(name);
         if (given.isEmpty()) {
             return List.of();
         }
@@ -131,7 +126,7 @@ public final class QueryParameters {
             throw new InvalidValueException(name + " has a control character");
         }
         List<String> texts = Arrays.stream(given.split(",", -1))
-                .map(String::strip)
+                .map(NormalForm::stripped)
                 .distinct()
                 .toList();
         if (texts.contains("")) {
@@ -167,14 +162,12 @@ public final class QueryParameters {
     }
 
     private Optional<String> text(String name, int maxLength) {
-        return Optional.of(values.getOrDefault(name, "").strip())
-                .filter(value -> !value.isEmpty())
-                .map(value -> {
-                    if (value.length() > maxLength) {
-                        throw new InvalidValueException(name + " is longer than " + maxLength + " characters");
-                    }
-                    return value;
-                });
+        return Optional.of(given(name)).filter(value -> !value.isEmpty()).map(value -> {
+            if (value.length() > maxLength) {
+                throw new InvalidValueException(name + " is longer than " + maxLength + " characters");
+            }
+            return value;
+        });
     }
 
     /** Returns the wanted part of a list. The keys of the list are at most as long as an address. */
@@ -198,6 +191,10 @@ public final class QueryParameters {
         }
         // With five digits it always is an int. PageRequest refuses an int that is not allowed.
         return limit.matches("[0-9]{1,5}") ? Integer.parseInt(limit) : 0;
+    }
+
+    private String given(String name) {
+        return NormalForm.stripped(values.getOrDefault(name, ""));
     }
 
     private static boolean isPlain(String text) {

@@ -4,7 +4,6 @@ package org.mailgroups.contact.file;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,6 +14,7 @@ import org.mailgroups.csv.CsvCell;
 import org.mailgroups.csv.CsvColumn;
 import org.mailgroups.csv.CsvColumns;
 import org.mailgroups.profile.Profile;
+import org.mailgroups.text.NormalForm;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Field;
 import org.mailgroups.value.InvalidValueException;
@@ -102,7 +102,7 @@ public final class ContactColumns {
      * @throws InvalidValueException naming {@code column}
      */
     static Optional<Boolean> yesOrNo(String column, String cell) {
-        String word = cell.strip().toLowerCase(Locale.ROOT);
+        String word = NormalForm.key(NormalForm.stripped(cell));
         if (YES.contains(word) || NO.contains(word)) {
             return Optional.of(YES.contains(word));
         }

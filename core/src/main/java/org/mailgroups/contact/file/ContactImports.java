@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +31,7 @@ import org.mailgroups.imports.PlanFile;
 import org.mailgroups.imports.PlannedRow;
 import org.mailgroups.imports.RowSource;
 import org.mailgroups.imports.history.ImportTarget;
+import org.mailgroups.profile.Identifiers;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Id;
@@ -227,9 +227,9 @@ public final class ContactImports {
             plan.forEachBatch(
                     BATCH,
                     batch -> batch.forEach(row -> {
-                        String identifier = row.row().details().idNumber().toLowerCase(Locale.ROOT);
+                        String identifier = row.row().details().idNumber();
                         if (!identifier.isEmpty()) {
-                            ContactKey other = claims.putIfAbsent(identifier, row.key());
+                            ContactKey other = claims.putIfAbsent(Identifiers.key(identifier), row.key());
                             if (other != null && !other.equals(row.key())) {
                                 String reason = "the file gives the identifier " + identifier + " to several contacts";
                                 refusals.putIfAbsent(row.key(), reason);

@@ -4,7 +4,6 @@ package org.mailgroups.contact.file;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -181,7 +180,7 @@ final class ContactMatches {
                     .stream()
                     .filter(contact -> contact.details().identifier().isEmpty())
                     .toList();
-            String fresh = ContactKey.byIdentifier(identifier.toLowerCase(Locale.ROOT));
+            String fresh = ContactKey.byIdentifier(Identifiers.key(identifier));
             return anonymous.size() == 1
                     ? likely(row, anonymous.get(0), fresh)
                     : new Resolution.Named<>(new ContactKey.Fresh(fresh));

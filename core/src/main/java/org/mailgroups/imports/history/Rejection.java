@@ -3,6 +3,7 @@ package org.mailgroups.imports.history;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mailgroups.text.VisibleForm;
 
 /**
  * A row of an import that was not applied. Its cells are kept only as far as they can be stored and shown: at most
@@ -12,7 +13,7 @@ import java.util.List;
  *
  * @param line the physical line on which the row begins; the header's is 1
  * @param cells the row as it stood in the file
- * @param reason why it was rejected, in words for the person who wrote the file
+ * @param reason why it was rejected, in words for the person who wrote the file; in {@link VisibleForm}
  */
 public record Rejection(long line, List<String> cells, String reason) {
     public static final int MAX_CELLS = 52;
@@ -27,7 +28,7 @@ public record Rejection(long line, List<String> cells, String reason) {
 
     public Rejection {
         cells = storable(cells);
-        reason = storable(reason, MAX_REASON_LENGTH);
+        reason = storable(VisibleForm.of(reason), MAX_REASON_LENGTH);
     }
 
     private static List<String> storable(List<String> cells) {

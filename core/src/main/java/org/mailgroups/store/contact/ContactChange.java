@@ -3,7 +3,7 @@ package org.mailgroups.store.contact;
 
 import java.util.Optional;
 import org.mailgroups.contact.Contact;
-import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.profile.Identifiers;
 import org.mailgroups.value.Address;
 
 /**
@@ -26,8 +26,8 @@ record ContactChange(Contact before, Contact after, Optional<String> properties)
     boolean isIdentifierNew() {
         return !before.details()
                 .identifier()
-                .map(SearchText::folded)
-                .equals(after.details().identifier().map(SearchText::folded));
+                .map(Identifiers::key)
+                .equals(after.details().identifier().map(Identifiers::key));
     }
 
     boolean isUidNew() {

@@ -12,8 +12,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
+import org.mailgroups.profile.Identifiers;
 import org.mailgroups.store.sql.Cells;
-import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.SqlColumns;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
@@ -66,7 +66,7 @@ public final class ContactMapping {
                 .bind("identifier", details.idNumber())
                 .bind(
                         "identifier_key",
-                        details.identifier().map(SearchText::folded).orElse(null))
+                        details.identifier().map(Identifiers::key).orElse(null))
                 .bind("preferred_key", details.preferred().map(Address::key).orElse(null))
                 .bind("emails", written(details.emails()))
                 .bind("phones", String.join(ENTRY_SEPARATOR, details.phones()))
@@ -96,7 +96,7 @@ public final class ContactMapping {
                         row.getString("name"),
                         row.getString("identifier"),
                         emails(row.getString("emails")),
-                        entries(row.getString("phones")),
+                        phones(row.getString("phones")),
                         row.getString("company"),
                         row.getString("department"),
                         row.getString("title"),
@@ -114,6 +114,11 @@ public final class ContactMapping {
     private static ContactEmail email(String entry) {
         int end = entry.indexOf(LABEL_SEPARATOR);
         return new ContactEmail(Address.parse(entry.substring(0, end)), entry.substring(end + 1));
+    }
+
+    /** Returns the telephone numbers in the column {@code phones}. */
+    static List<String> phones(String column) {
+        return entries(column);
     }
 
     private static List<String> entries(String column) {

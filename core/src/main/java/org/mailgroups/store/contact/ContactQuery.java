@@ -4,8 +4,9 @@ package org.mailgroups.store.contact;
 import java.util.Arrays;
 import java.util.List;
 import org.mailgroups.contact.ContactFilter;
-import org.mailgroups.text.SearchForm;
+import org.mailgroups.text.SearchQuery;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Text;
 
 /**
  * A search for contacts, and how well a contact fits it (see {@link
@@ -18,34 +19,33 @@ final class ContactQuery {
     /** The relevance number of contacts that do not fit. */
     static final int NOT_FOUND = -1;
 
-    /** More words than anybody types. Each costs a look at every contact. */
-    private static final int MAX_WORDS = 32;
-
     private final ContactFilter filter;
+    private final SearchQuery query;
     private final String wanted;
     private final String whole;
+    /** In the form in which they are found anywhere. */
     private final List<String> words;
+    /** As they were typed, but plain. */
+    private final List<String> beginnings;
+
     private final CharacterPairs pairs;
     private final boolean withIdentifier;
 
     /** @throws InvalidValueException if there are too many words */
     ContactQuery(ContactFilter filter) {
         this.filter = filter;
-        this.wanted = SearchForm.plain(filter.text());
+        this.query = Text.query(filter.text());
+        this.wanted = query.plain();
         this.whole = IndexedContact.whole(wanted);
-        this.words = wanted.isEmpty()
-                ? List.of()
-                : Arrays.stream(wanted.split(" ")).distinct().toList();
+        this.words = query.words();
+        this.beginnings = Arrays.stream(wanted.split(" ")).distinct().toList();
         this.pairs = CharacterPairs.of(words);
         this.withIdentifier = !filter.sharedOnly();
-        if (words.size() > MAX_WORDS) {
-            throw new InvalidValueException("q has more than " + MAX_WORDS + " words");
-        }
     }
 
     /** Returns whether every contact that this search finds is equally relevant. */
     boolean isForAnyText() {
-        return words.isEmpty();
+        return query.findsAll();
     }
 
     /** Returns the pairs that every found contact has. */
@@ -73,7 +73,8 @@ final class ContactQuery {
     }
 
     private boolean admits(IndexedContact contact) {
-        return (!filter.sharedOnly() || contact.shared())
+        return !query.findsNothing()
+                && (!filter.sharedOnly() || contact.shared())
                 && (filter.contactGroup().isEmpty()
                         || filter.contactGroup().get().equals(contact.contactGroup()));
     }
@@ -112,7 +113,7 @@ final class ContactQuery {
     // Plain loops, since these run for every contact.
 
     private boolean wordsBeginWordsOfName(IndexedContact contact) {
-        for (String word : words) {
+        for (String word : beginnings) {
             if (!contact.beginsWordOfName(word)) {
                 return false;
             }
@@ -121,7 +122,7 @@ final class ContactQuery {
     }
 
     private boolean wordsBeginWords(IndexedContact contact) {
-        for (String word : words) {
+        for (String word : beginnings) {
             if (!contact.beginsWord(word, withIdentifier)) {
                 return false;
             }

@@ -16,9 +16,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ForeignCard;
+import org.mailgroups.profile.Identifiers;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
-import org.mailgroups.store.sql.SearchText;
 
 /**
  * The SQL of contacts. Nothing here keeps the groups' counts, the memberships or the log of changes: see {@link
@@ -82,13 +82,12 @@ final class ContactTable {
                 .list();
     }
 
-    /** Returns the contacts of a domain by their identifiers in lower case, as they must be given. */
-    Map<String, Contact> withIdentifiers(String domain, Collection<String> foldedIdentifiers) {
+    /** Returns the contacts of a domain by {@link Identifiers#key}, as it must be given. */
+    Map<String, Contact> withIdentifiers(String domain, Collection<String> keys) {
         Map<String, Contact> found = new HashMap<>();
-        query(BY_IDENTIFIER + "WHERE c.identifier_key IN (:each)", foldedIdentifiers).stream()
+        query(BY_IDENTIFIER + "WHERE c.identifier_key IN (:each)", keys).stream()
                 .filter(contact -> contact.domain().equals(domain))
-                .forEach(
-                        contact -> found.put(SearchText.folded(contact.details().idNumber()), contact));
+                .forEach(contact -> found.put(Identifiers.key(contact.details().idNumber()), contact));
         return found;
     }
 

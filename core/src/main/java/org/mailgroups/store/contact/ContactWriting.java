@@ -15,8 +15,8 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactClashException;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.DeletedContact;
+import org.mailgroups.profile.Identifiers;
 import org.mailgroups.store.profile.IdentifierOwners;
-import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.WriteTransaction;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.NotFoundException;
@@ -110,13 +110,9 @@ final class ContactWriting {
 
     private void refuseTakenIdentifiers(String domain, List<Contact> made, List<ContactChange> changes) {
         Map<String, Contact> wanted = new TreeMap<>();
-        Stream.concat(
-                        made.stream(),
-                        changes.stream()
-                                .filter(change -> change.isIdentifierNew())
-                                .map(ContactChange::after))
+        Stream.concat(made.stream(), changes.stream().map(ContactChange::after))
                 .forEach(contact -> contact.details().identifier().ifPresent(identifier -> {
-                    Contact other = wanted.put(SearchText.folded(identifier), contact);
+                    Contact other = wanted.put(Identifiers.key(identifier), contact);
                     if (other != null) {
                         throw ContactClashException.identifierTaken(
                                 identifier, other.details().name());
@@ -131,7 +127,8 @@ final class ContactWriting {
                 .users(wanted.keySet())
                 .forEach((identifier, user) -> owners.put(identifier, user.toString()));
         contacts.withIdentifiers(domain, wanted.keySet()).forEach((identifier, owner) -> {
-            if (!giving.contains(owner.id())) {
+            boolean isItself = owner.id().equals(wanted.get(identifier).id());
+            if (!isItself && !giving.contains(owner.id())) {
                 owners.put(identifier, owner.details().name());
             }
         });

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.mailgroups.profile.Identifiers;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
 
@@ -13,9 +14,9 @@ import org.mailgroups.value.Address;
  * A contact as {@link ContactIndex} keeps it.
  *
  * <p>Its texts lie in one string: the plain name, the preferred address's key, all forms of addresses that are
- * another text, the plain company and the plain identifier. A line feed ends each, and a carriage return the company.
- * Both come before every character that the texts have. The identifier is last, so that a search that must not look
- * at it looks at the part before it.
+ * another text, the plain company, the letters and digits of these and of telephone numbers, those of the identifier,
+ * and the plain identifier. A line feed ends each, and a carriage return the company. Both come before every character
+ * that the texts have. The identifier is last, so that a search that must not look at it looks at the part before it.
  *
  * <p>Immutable. Sorted by sort key, then by id.
  */
@@ -30,6 +31,7 @@ final class IndexedContact implements Comparable<IndexedContact> {
     private final short sortKeyEnd;
     private final short nameEnd;
     private final short identifierLength;
+    private final int searchableByMembers;
     private final boolean shared;
 
     private IndexedContact(
@@ -39,6 +41,7 @@ final class IndexedContact implements Comparable<IndexedContact> {
             int sortKeyEnd,
             int nameEnd,
             int identifierLength,
+            int searchableByMembers,
             boolean shared) {
         this.id = id;
         this.contactGroup = contactGroup;
@@ -46,6 +49,7 @@ final class IndexedContact implements Comparable<IndexedContact> {
         this.sortKeyEnd = (short) sortKeyEnd;
         this.nameEnd = (short) nameEnd;
         this.identifierLength = (short) identifierLength;
+        this.searchableByMembers = searchableByMembers;
         this.shared = shared;
     }
 
@@ -61,7 +65,8 @@ final class IndexedContact implements Comparable<IndexedContact> {
             String company,
             String identifier,
             String preferredKey,
-            Collection<String> addresses) {
+            Collection<String> addresses,
+            Collection<String> phones) {
         String plainName = SearchForm.plain(name);
         StringBuilder text = new StringBuilder(plainName).append(END);
         text.append(preferredKey).append(END);
@@ -70,7 +75,19 @@ final class IndexedContact implements Comparable<IndexedContact> {
         forms.remove(preferredKey);
         forms.forEach(form -> text.append(form).append(END));
         text.append(SearchForm.plain(company)).append(COMPANY_END);
+        Set<String> found = new LinkedHashSet<>();
+        addFound(found, text, plainName);
+        addFound(found, text, company);
+        forms.forEach(form -> addFound(found, text, form));
+        addFound(found, text, preferredKey);
+        phones.forEach(phone -> addFound(found, text, phone));
+        found.forEach(form -> text.append(form).append(END));
+        int searchableByMembers = text.length();
+        Set<String> identifierForms = new LinkedHashSet<>();
         String plainIdentifier = SearchForm.plain(identifier);
+        addFound(identifierForms, new StringBuilder(plainIdentifier), identifier);
+        addFound(identifierForms, new StringBuilder(plainIdentifier), Identifiers.key(identifier));
+        identifierForms.forEach(form -> text.append(form).append(END));
         text.append(plainIdentifier).append(END);
         return new IndexedContact(
                 id,
@@ -79,7 +96,16 @@ final class IndexedContact implements Comparable<IndexedContact> {
                 SearchForm.cut(plainName, SearchForm.MAX_KEY_LENGTH).length(),
                 plainName.length(),
                 plainIdentifier.length(),
+                searchableByMembers,
                 shared);
+    }
+
+    /** Adds the form in which a text is found, unless it is found already. */
+    private static void addFound(Set<String> found, StringBuilder present, String text) {
+        String form = SearchForm.of(text);
+        if (present.indexOf(form) < 0) {
+            found.add(form);
+        }
     }
 
     private static void addForms(Set<String> forms, String address) {
@@ -97,7 +123,8 @@ final class IndexedContact implements Comparable<IndexedContact> {
     IndexedContact copied() {
         UUID copiedId = new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
         String copiedText = String.valueOf(text.toCharArray());
-        return new IndexedContact(copiedId, contactGroup, copiedText, sortKeyEnd, nameEnd, identifierLength, shared);
+        return new IndexedContact(
+                copiedId, contactGroup, copiedText, sortKeyEnd, nameEnd, identifierLength, searchableByMembers, shared);
     }
 
     UUID id() {
@@ -150,7 +177,7 @@ final class IndexedContact implements Comparable<IndexedContact> {
 
     /** Returns the end of the text that may be searched. */
     private int end(boolean withIdentifier) {
-        return withIdentifier ? text.length() : identifierStart();
+        return withIdentifier ? text.length() : searchableByMembers;
     }
 
     private int identifierStart() {
@@ -170,7 +197,8 @@ final class IndexedContact implements Comparable<IndexedContact> {
         if (withIdentifier && identifierLength == wanted.length() && text.startsWith(wanted, identifierStart())) {
             return true;
         }
-        return text.indexOf(whole, nameEnd) >= 0;
+        int at = text.indexOf(whole, nameEnd);
+        return at >= 0 && at + whole.length() <= end(withIdentifier);
     }
 
     boolean nameBegins(String beginning) {

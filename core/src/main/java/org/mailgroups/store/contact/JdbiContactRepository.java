@@ -32,6 +32,7 @@ import org.mailgroups.contact.FoundContact;
 import org.mailgroups.contact.FoundContactGroup;
 import org.mailgroups.contact.NewContact;
 import org.mailgroups.imports.history.ImportTarget;
+import org.mailgroups.profile.Identifiers;
 import org.mailgroups.store.imports.ImportTable;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.Transactions;
@@ -403,14 +404,14 @@ public final class JdbiContactRepository implements ContactRepository {
     @Override
     public Map<String, Contact> findByIdentifiers(String domain, Collection<String> identifiers) {
         Set<String> keys = identifiers.stream()
+                .map(Identifiers::key)
                 .filter(SearchText::canBeFound)
-                .map(SearchText::folded)
                 .collect(Collectors.toSet());
         Map<String, Contact> byKey =
                 transactions.read(handle -> new ContactTable(handle).withIdentifiers(domain, keys));
         Map<String, Contact> found = new HashMap<>();
         identifiers.forEach(identifier -> {
-            Contact contact = byKey.get(SearchText.folded(identifier));
+            Contact contact = byKey.get(Identifiers.key(identifier));
             if (contact != null) {
                 found.put(identifier, contact);
             }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.group;
 
-import static org.mailgroups.store.sql.SearchText.folded;
-
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +19,8 @@ import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.SqlColumns;
+import org.mailgroups.text.SearchForm;
+import org.mailgroups.text.SearchQuery;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
@@ -29,6 +29,9 @@ import org.mailgroups.value.StaleVersionException;
 
 /** The SQL of groups and their administrators. */
 public final class GroupTable {
+    /** As long as the column is. */
+    private static final int MAX_SEARCHED = 2000;
+
     private static final String SELECT =
             "SELECT g.id, g.address, g.name, g.description, g.created_at, g.member_count, g.version, "
                     + SettingsColumns.COLUMNS.list() + " FROM mail_group g ";
@@ -66,8 +69,12 @@ public final class GroupTable {
         return found.stream().findFirst();
     }
 
-    /** Returns the groups by address. */
-    Page<Group> list(GroupFilter filter, PageRequest page) {
+    /**
+     * Returns the groups by address.
+     *
+     * @param query what the filter's text is looking for
+     */
+    Page<Group> list(GroupFilter filter, SearchQuery query, PageRequest page) {
         StringBuilder sql = new StringBuilder(SELECT).append("WHERE g.address_key > :after");
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("after", SearchText.storable(page.after()));
@@ -75,19 +82,19 @@ public final class GroupTable {
             sql.append(" AND g.domain = :domain");
             parameters.put("domain", SearchText.storable(domain));
         });
-        if (!filter.text().isEmpty()) {
-            sql.append(" AND g.search_text LIKE :text ESCAPE '!'");
-            parameters.put("text", SearchText.pattern(filter.text()));
+        if (!query.findsAll()) {
+            sql.append(" AND ").append(SearchText.condition(query, "g.search_text"));
+            parameters.putAll(SearchText.words(query));
         }
         filter.administrator().ifPresent(administrator -> {
             sql.append(" AND g.id IN (SELECT a.group_id FROM mail_group_administrator a WHERE a.address_key = :admin)");
             parameters.put("admin", administrator.key());
         });
-        Query query = handle.createQuery(sql.append(" ORDER BY g.address_key FETCH FIRST :rows ROWS ONLY")
+        Query statement = handle.createQuery(sql.append(" ORDER BY g.address_key FETCH FIRST :rows ROWS ONLY")
                         .toString())
                 .bind("rows", page.limit() + 1);
-        parameters.forEach(query::bind);
-        return Page.of(page.limit(), query.map(WITHOUT_OTHER_TABLES).list(), group -> group.address()
+        parameters.forEach(statement::bind);
+        return Page.of(page.limit(), statement.map(WITHOUT_OTHER_TABLES).list(), group -> group.address()
                         .key())
                 .mapAll(this::complete);
     }
@@ -217,7 +224,7 @@ public final class GroupTable {
 
     /** Returns the text in which a group is searched. */
     public static String searchText(String name, Address address) {
-        return String.join("\n", folded(name), folded(address.toString()), address.key(), address.readableKey());
+        return SearchForm.ofAll(MAX_SEARCHED, name, address.readableKey(), address.key());
     }
 
     private AdministratorTable administrators() {

@@ -26,9 +26,9 @@ import org.mailgroups.store.imports.ImportTable;
 import org.mailgroups.store.member.ContactLinkTable;
 import org.mailgroups.store.member.Containment;
 import org.mailgroups.store.member.MemberTable;
-import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.store.sql.WriteTransaction;
+import org.mailgroups.text.SearchQuery;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.AddressTakenException;
@@ -36,6 +36,7 @@ import org.mailgroups.value.CyclicMembershipException;
 import org.mailgroups.value.LastAdministratorException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Text;
 
 /**
  * Groups in the database. As writers come one at a time, a check holds until the end of its transaction: a free
@@ -95,10 +96,11 @@ public final class JdbiGroupRepository implements GroupRepository {
 
     @Override
     public Page<Group> list(GroupFilter filter, PageRequest page) {
-        if (!SearchText.canBeFound(filter.text())) {
+        SearchQuery query = Text.query(filter.text());
+        if (query.findsNothing()) {
             return Page.empty();
         }
-        return transactions.readConsistently(handle -> new GroupTable(handle).list(filter, page));
+        return transactions.readConsistently(handle -> new GroupTable(handle).list(filter, query, page));
     }
 
     @Override
@@ -196,15 +198,16 @@ public final class JdbiGroupRepository implements GroupRepository {
 
     @Override
     public Page<Member> members(Address group, String text, PageRequest page) {
+        SearchQuery query = Text.query(text);
         return transactions.readConsistently(handle -> {
             long id = new GroupTable(handle).id(group);
-            if (!SearchText.canBeFound(text)) {
+            if (query.findsNothing()) {
                 return Page.empty();
             }
             MemberTable members = new MemberTable(handle);
             return Page.of(
                     page.limit(),
-                    text.isEmpty() ? members.list(id, page) : members.search(id, text, page),
+                    query.findsAll() ? members.list(id, page) : members.search(id, query, page),
                     member -> member.address().key());
         });
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.member;
 
-import static org.mailgroups.store.sql.SearchText.folded;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +24,8 @@ import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.SqlColumns;
+import org.mailgroups.text.SearchForm;
+import org.mailgroups.text.SearchQuery;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 
@@ -35,6 +35,9 @@ public final class MemberTable {
             SqlColumns.of("address", "name", "search_name", "search_address", "added_at");
     private static final String INSERT =
             SqlColumns.of("group_id", "address_key", "direct").and(NAMED).insertInto("mail_group_member");
+    /** As long as the columns are. */
+    private static final int MAX_SEARCHED = 400;
+
     private static final String ONE = "WHERE group_id = :group_id AND address_key = :address_key";
 
     private static final String SELECT = "SELECT address_key, address, name, added_at FROM mail_group_member ";
@@ -80,25 +83,24 @@ public final class MemberTable {
     }
 
     /**
-     * Returns members by address that have a text in the address or the name: one more than the page's limit, if there
-     * are more. The name is the membership's, or the profile's if the membership has none.
+     * Returns members by address that have the words in the address and the name: one more than the page's limit, if
+     * there are more. The name is the membership's, or the profile's if the membership has none.
      *
      * <p>Two passes in the order of addresses find the keys, one by the members' index and one by the profiles'. Each
      * stops at the end of the page. The database puts in order what they found.
      */
-    public List<Member> search(long group, String text, PageRequest page) {
+    public List<Member> search(long group, SearchQuery query, PageRequest page) {
         Set<String> keys = new HashSet<>();
         List.of(
                         "SELECT address_key FROM mail_group_member WHERE group_id = :group AND address_key > :after"
-                                + " AND (address_key LIKE :text ESCAPE '!' OR search_name LIKE :text ESCAPE '!'"
-                                + " OR search_address LIKE :text ESCAPE '!')"
+                                + " AND " + SearchText.condition(query, "search_name", "search_address")
                                 + " ORDER BY address_key FETCH FIRST :rows ROWS ONLY",
                         "SELECT p.user_key FROM user_profile p JOIN mail_group_member m ON m.address_key = p.user_key"
                                 + " WHERE m.group_id = :group AND p.user_key > :after AND m.name = ''"
-                                + " AND p.search_name LIKE :text ESCAPE '!'"
+                                + " AND " + SearchText.condition(query, "p.search_name", "m.search_address")
                                 + " ORDER BY p.user_key FETCH FIRST :rows ROWS ONLY")
                 .forEach(sql -> keys.addAll(page(sql, group, page)
-                        .bind("text", SearchText.pattern(text))
+                        .bindMap(SearchText.words(query))
                         .mapTo(String.class)
                         .list()));
         return members(first(group, keys, page.limit() + 1));
@@ -235,15 +237,37 @@ public final class MemberTable {
                 .bind("address_key", member.address().key())
                 .bind("address", member.address())
                 .bind("name", member.ownName())
-                .bind("search_name", folded(member.ownName()))
+                .bind("search_name", searchName(member.ownName()))
                 .bind("search_address", searchAddress(member.address()))
                 .bind("added_at", member.addedAt());
     }
 
-    /** Returns the other spelling by which a member is found, besides the key; empty if there is none. */
+    /** Returns the form in which a member's name is found. */
+    public static String searchName(String name) {
+        return SearchForm.ofAll(MAX_SEARCHED, name);
+    }
+
+    /** Returns the form in which a member's address is found, with both spellings of its domain. */
     public static String searchAddress(Address address) {
-        String readable = address.readableKey();
-        return readable.equals(address.key()) ? "" : readable;
+        return SearchForm.ofAll(MAX_SEARCHED, address.readableKey(), address.key());
+    }
+
+    /** The text of a member that is there. */
+    public record Forms(Address address, String name) {}
+
+    /** Writes the text of members, and the forms in which it is found, anew. */
+    public static void updateForms(Handle handle, long group, Collection<Forms> members) {
+        Bulk.batch(
+                handle,
+                "UPDATE mail_group_member SET address = :address, name = :name, search_name = :search_name,"
+                        + " search_address = :search_address " + ONE,
+                members,
+                (batch, member) -> batch.bind("address", member.address().toString())
+                        .bind("name", member.name())
+                        .bind("search_name", searchName(member.name()))
+                        .bind("search_address", searchAddress(member.address()))
+                        .bind("group_id", group)
+                        .bind("address_key", member.address().key()));
     }
 
     /** Gives members that are there a name. */
@@ -253,7 +277,7 @@ public final class MemberTable {
                 "UPDATE mail_group_member SET name = :name, search_name = :search_name " + ONE,
                 members,
                 (batch, member) -> batch.bind("name", member.knownAs())
-                        .bind("search_name", folded(member.knownAs()))
+                        .bind("search_name", searchName(member.knownAs()))
                         .bind("group_id", group)
                         .bind("address_key", member.address().key()));
     }

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.mailgroups.profile.Identifiers;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
-import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.value.Address;
 
 /** The SQL of who has an identifier: a user by a profile, or a contact. */
@@ -20,32 +20,32 @@ public final class IdentifierOwners {
         this.handle = handle;
     }
 
-    /** Returns the user that has an identifier, regardless of case. */
+    /** Returns the user that has an identifier, however it is written. */
     Optional<Address> user(String identifier) {
         return handle.createQuery("SELECT address FROM user_profile WHERE identifier_key = :identifier")
-                .bind("identifier", SearchText.folded(identifier))
+                .bind("identifier", Identifiers.key(identifier))
                 .mapTo(Address.class)
                 .findOne();
     }
 
-    /** Returns the users that have identifiers, by the identifier in lower case, as it must be given. */
-    public Map<String, Address> users(Collection<String> foldedIdentifiers) {
+    /** Returns the users that have identifiers, by {@link Identifiers#key}, as it must be given. */
+    public Map<String, Address> users(Collection<String> keys) {
         return Bulk.queryMap(
                 handle,
                 "SELECT identifier_key, address FROM user_profile WHERE identifier_key IN (:each)",
-                foldedIdentifiers,
+                keys,
                 (row, context) -> Map.entry(row.getString("identifier_key"), Cells.address(row, "address")));
     }
 
     /**
-     * Returns the names of the contacts, of whatever domain, that have identifiers, by the identifier in lower case, as
-     * it must be given.
+     * Returns the names of the contacts, of whatever domain, that have identifiers, by {@link Identifiers#key}, as it
+     * must be given.
      */
-    Map<String, String> contacts(Collection<String> foldedIdentifiers) {
+    Map<String, String> contacts(Collection<String> keys) {
         return Bulk.queryMap(
                 handle,
                 "SELECT c.identifier_key, c.name FROM contact c " + BY_IDENTIFIER + "WHERE c.identifier_key IN (:each)",
-                foldedIdentifiers,
+                keys,
                 (row, context) -> Map.entry(row.getString("identifier_key"), row.getString("name")));
     }
 }

@@ -8,15 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.mailgroups.profile.Identifiers;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.store.sql.WriteTransaction;
+import org.mailgroups.text.SearchQuery;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.IdentifierTakenException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Text;
 
 /** Profiles in the database. */
 public final class JdbiProfileRepository implements ProfileRepository {
@@ -48,7 +51,7 @@ public final class JdbiProfileRepository implements ProfileRepository {
         transactions.write(transaction -> {
             ProfileTable profiles = new ProfileTable(transaction.handle());
             Optional<Profile> before = profiles.find(profile.user());
-            if (before.filter(profile::equals).isPresent()) {
+            if (before.filter(profile::equals).isPresent() && !profiles.sharesIdentifier(profile.user())) {
                 return false;
             }
             profile.identifier()
@@ -70,11 +73,14 @@ public final class JdbiProfileRepository implements ProfileRepository {
         if (identifiers.isEmpty()) {
             return Map.of();
         }
-        Set<String> folded = identifiers.stream().map(SearchText::folded).collect(Collectors.toSet());
-        Map<String, Address> owners = transactions.read(handle -> new IdentifierOwners(handle).users(folded));
+        Set<String> keys = identifiers.stream()
+                .map(Identifiers::key)
+                .filter(SearchText::canBeFound)
+                .collect(Collectors.toSet());
+        Map<String, Address> owners = transactions.read(handle -> new IdentifierOwners(handle).users(keys));
         Map<String, Address> found = new HashMap<>();
         identifiers.forEach(identifier -> {
-            Address owner = owners.get(SearchText.folded(identifier));
+            Address owner = owners.get(Identifiers.key(identifier));
             if (owner != null) {
                 found.put(identifier, owner);
             }
@@ -107,11 +113,11 @@ public final class JdbiProfileRepository implements ProfileRepository {
     private static void refuseTakenIdentifiers(IdentifierOwners identifiers, List<Profile> wanted) {
         Map<String, Address> owners = new HashMap<>(identifiers.users(wanted.stream()
                 .flatMap(profile -> profile.identifier().stream())
-                .map(SearchText::folded)
+                .map(Identifiers::key)
                 .collect(Collectors.toSet())));
         for (Profile profile : wanted) {
             profile.identifier().ifPresent(identifier -> {
-                Address owner = owners.putIfAbsent(SearchText.folded(identifier), profile.user());
+                Address owner = owners.putIfAbsent(Identifiers.key(identifier), profile.user());
                 if (owner != null) {
                     throw new IdentifierTakenException(identifier, owner);
                 }
@@ -123,10 +129,10 @@ public final class JdbiProfileRepository implements ProfileRepository {
         Map<String, String> owners = new IdentifierOwners(transaction.handle())
                 .contacts(wanted.stream()
                         .flatMap(profile -> profile.identifier().stream())
-                        .map(SearchText::folded)
+                        .map(Identifiers::key)
                         .collect(Collectors.toSet()));
         wanted.forEach(profile -> profile.identifier().ifPresent(identifier -> {
-            String owner = owners.get(SearchText.folded(identifier));
+            String owner = owners.get(Identifiers.key(identifier));
             if (owner != null) {
                 throw new IdentifierTakenException(identifier, "the contact " + owner);
             }
@@ -140,12 +146,13 @@ public final class JdbiProfileRepository implements ProfileRepository {
 
     @Override
     public Page<Profile> search(String text, PageRequest page) {
-        if (!SearchText.canBeFound(text)) {
+        SearchQuery query = Text.query(text);
+        if (query.findsNothing()) {
             return Page.empty();
         }
         return Page.of(
                 page.limit(),
-                transactions.read(handle -> new ProfileTable(handle).search(text, page)),
+                transactions.read(handle -> new ProfileTable(handle).search(query, page)),
                 profile -> profile.user().key());
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.profile;
 
-import static org.mailgroups.store.sql.SearchText.folded;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +8,25 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.mailgroups.profile.Identifiers;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
 import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.store.sql.SharedKey;
 import org.mailgroups.store.sql.SqlColumns;
+import org.mailgroups.text.SearchForm;
+import org.mailgroups.text.SearchQuery;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 
 /** The SQL of users' profiles. */
 public final class ProfileTable {
+    /** As long as the columns are. */
+    private static final int MAX_SEARCHED_NAME = 400;
+
+    private static final int MAX_SEARCHED = 2000;
+
     private static final String SELECT = "SELECT address, name, identifier FROM user_profile ";
     private static final String INSERT = SqlColumns.of(
                     "user_key", "address", "name", "search_name", "search_text", "identifier", "identifier_key")
@@ -61,17 +68,29 @@ public final class ProfileTable {
     }
 
     /**
-     * Returns profiles by address that have a text in name, address or identifier: one more than the page's limit, if
-     * there are more.
+     * Returns profiles by address that have the words in name, address and identifier: one more than the page's limit,
+     * if there are more.
      */
-    List<Profile> search(String text, PageRequest page) {
-        return handle.createQuery(SELECT + "WHERE user_key > :after AND search_text LIKE :text ESCAPE '!'"
-                        + " ORDER BY user_key FETCH FIRST :rows ROWS ONLY")
+    List<Profile> search(SearchQuery query, PageRequest page) {
+        String found = query.findsAll() ? "" : " AND " + SearchText.condition(query, "search_text");
+        return handle.createQuery(
+                        SELECT + "WHERE user_key > :after" + found + " ORDER BY user_key FETCH FIRST :rows ROWS ONLY")
                 .bind("after", SearchText.storable(page.after()))
-                .bind("text", SearchText.pattern(text))
+                .bindMap(SearchText.words(query))
                 .bind("rows", page.limit() + 1)
                 .map(PROFILE)
                 .list();
+    }
+
+    /** Returns whether the user's identifier was somebody else's too, and the user is not found by it. */
+    boolean sharesIdentifier(Address user) {
+        return handle.createQuery(
+                        "SELECT user_key FROM user_profile" + " WHERE user_key = :key AND identifier_key LIKE :shared")
+                .bind("key", user.key())
+                .bind("shared", SharedKey.PATTERN)
+                .mapTo(String.class)
+                .findOne()
+                .isPresent();
     }
 
     void insert(Profile profile) {
@@ -84,22 +103,26 @@ public final class ProfileTable {
 
     private static void bind(PreparedBatch batch, Profile profile) {
         String key = profile.user().key();
-        String name = folded(profile.name());
         batch.bind("user_key", key)
                 .bind("address", profile.user())
                 .bind("name", profile.name())
-                .bind("search_name", name)
+                .bind("search_name", searchName(profile.name()))
                 .bind("search_text", searchText(profile.user(), profile.name(), profile.idNumber()))
                 .bind("identifier", profile.identifier().orElse(null))
                 .bind(
                         "identifier_key",
-                        profile.identifier().map(SearchText::folded).orElse(null));
+                        profile.identifier().map(Identifiers::key).orElse(null));
     }
 
-    /** Returns the text in which a profile is searched. */
+    /** Returns the form in which a user's name is found. */
+    public static String searchName(String name) {
+        return SearchForm.ofAll(MAX_SEARCHED_NAME, name);
+    }
+
+    /** Returns the forms in which a profile is found: name, both spellings of the address, identifier and its key. */
     public static String searchText(Address user, String name, String identifier) {
-        return String.join(
-                "\n", folded(name), folded(identifier), folded(user.toString()), user.key(), user.readableKey());
+        return SearchForm.ofAll(
+                MAX_SEARCHED, name, user.readableKey(), user.key(), identifier, Identifiers.key(identifier));
     }
 
     void deleteAll(Collection<String> keys) {

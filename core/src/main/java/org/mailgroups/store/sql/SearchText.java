@@ -1,35 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.sql;
 
-import java.util.Locale;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.mailgroups.text.SearchQuery;
 
-/** Forms of text for searching and sorting: lower case, as the columns {@code search_...} hold it. */
+/** Text from callers as parameters of SQL. */
 public final class SearchText {
-    /** For {@code LIKE ? ESCAPE '!'}: a backslash would mean different things to different databases. */
-    private static final char ESCAPE = '!';
-
     private SearchText() {}
 
-    /** Returns the form in which text is stored for searches. */
-    public static String folded(String text) {
-        return text.toLowerCase(Locale.ROOT);
+    /**
+     * Returns the condition that each word of a search is in one of the columns, which hold text in the form of {@link
+     * org.mailgroups.text.SearchForm#of}. {@link #words} are its parameters.
+     *
+     * @param query one that does not find everything
+     */
+    public static String condition(SearchQuery query, String... columns) {
+        return IntStream.range(0, query.words().size())
+                .mapToObj(word -> Arrays.stream(columns)
+                        .map(column -> column + " LIKE :word" + word)
+                        .collect(Collectors.joining(" OR ", "(", ")")))
+                .collect(Collectors.joining(" AND "));
     }
 
-    /** Returns the pattern, for {@code LIKE ? ESCAPE '!'}, of every text that contains the given one. */
-    public static String pattern(String text) {
-        StringBuilder pattern = new StringBuilder("%");
-        folded(text).chars().forEach(character -> {
-            if (character == '%' || character == '_' || character == ESCAPE) {
-                pattern.append(ESCAPE);
-            }
-            pattern.append((char) character);
-        });
-        return pattern.append('%').toString();
+    /** Returns the parameters of {@link #condition}. A word has no sign that means something to LIKE. */
+    public static Map<String, String> words(SearchQuery query) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        List<String> words = query.words();
+        for (int word = 0; word < words.size(); word++) {
+            parameters.put("word" + word, '%' + words.get(word) + '%');
+        }
+        return parameters;
     }
 
     /**
-     * Returns whether a stored text could contain the given one at all. No stored text has a control character or
-     * half a surrogate pair, and databases choke on them.
+     * Returns whether a stored text could be the given one at all. No stored text has a control character or half a
+     * surrogate pair, and databases choke on them.
      */
     public static boolean canBeFound(String text) {
         return storable(text).length() == text.length();

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.sql;
+
+/**
+ * The key of an identifier that somebody else has already. Only data of an older version can have two of one: there,
+ * different spellings were different identifiers. Such a key is unique, and nobody is found by it.
+ */
+public final class SharedKey {
+    /** No text that is kept has this character, so no other key has it. */
+    private static final String MARK = "\u001F";
+
+    /** What such keys are LIKE. */
+    public static final String PATTERN = "%" + MARK + "%";
+
+    private SharedKey() {}
+
+    /** Returns the key of the one with this number among those who share a key. */
+    public static String of(String key, long number) {
+        return key + MARK + number;
+    }
+}
