@@ -2,7 +2,9 @@
 package org.mailgroups.moderation;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
@@ -90,6 +92,13 @@ public interface HeldMessageRepository {
      * @return false if somebody else has taken it over
      */
     boolean takeOver(String id, Instant begunBefore, Instant now);
+
+    /**
+     * Looks messages up. One that was forgotten is not known.
+     *
+     * @return for those that are known, whether there is a decision that was carried out
+     */
+    Map<String, Boolean> carriedOut(Collection<String> ids);
 
     /** Returns messages that have waited since before a time, or that wait for a group that was disbanded. */
     List<HeldMessage> overdue(Instant receivedBefore, int limit);

@@ -2,12 +2,16 @@
 package org.mailgroups.server;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Scopes;
+import com.google.inject.util.Modules;
 import org.apache.james.modules.MailetProcessingModule;
 import org.apache.james.modules.protocols.IMAPServerModule;
 import org.apache.james.modules.protocols.ProtocolHandlerModule;
 import org.apache.james.modules.server.DKIMMailetModule;
 import org.apache.james.modules.server.DefaultProcessorsConfigurationProviderModule;
 import org.apache.james.modules.server.TaskManagerModule;
+import org.apache.james.task.MemoryTaskManager;
+import org.mailgroups.server.queue.OrderlyTaskManager;
 import org.mailgroups.server.smtp.DoorModule;
 
 /**
@@ -24,7 +28,10 @@ final class ServerModule extends AbstractModule {
         install(new MailetProcessingModule());
         install(new DKIMMailetModule());
         install(new DefaultProcessorsConfigurationProviderModule());
-        install(new TaskManagerModule());
+        install(Modules.override(new TaskManagerModule()).with(overriding -> overriding
+                .bind(MemoryTaskManager.class)
+                .to(OrderlyTaskManager.class)
+                .in(Scopes.SINGLETON)));
 
         install(new ProtocolHandlerModule());
         install(new DoorModule());

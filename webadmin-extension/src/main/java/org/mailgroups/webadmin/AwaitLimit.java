@@ -8,8 +8,8 @@ import spark.Request;
 import spark.Service;
 
 /**
- * Bounds how many calls wait for a task at once. James' {@code /tasks/{id}/await} holds a thread of webadmin for as long
- * as the task takes. Without a bound some scripts could take all threads, and the health check would not answer.
+ * Bounds how many calls wait for a task at once. James' {@code /tasks/{id}/await} holds a thread of webadmin for as
+ * long as the task takes. Without a bound some scripts could take all threads, and the health check would not answer.
  */
 public final class AwaitLimit {
     /** How many calls may wait: a quarter of the threads that webadmin has by default. */

@@ -15,8 +15,8 @@ import org.apache.james.task.TaskNotFoundException;
 import reactor.core.publisher.Sinks.EmissionException;
 
 /**
- * Hands tasks to James' task manager, one at a time: its queue in memory refuses two that come at once. Another route of
- * James may still come in between, so a refused task is handed over again.
+ * Hands tasks to James' task manager, one at a time: its queue in memory refuses two that come at once. Another route
+ * of James may still come in between, so a refused task is handed over again.
  *
  * <p>Each task leaves something behind if it never begins, such as a file. James tells nobody that a task was cancelled
  * before it began. So each later submission, and whoever lists tasks, asks. Thread-safe.
@@ -79,7 +79,9 @@ public final class TaskSubmission {
         try {
             return tasks.getExecutionDetails(task).getStatus().isFinished();
         } catch (TaskNotFoundException e) {
-            return true;
+            // A task manager that forgets tasks also passes them on. What they leave behind is forgotten by its age.
+            afterwards.remove(task);
+            return false;
         }
     }
 

@@ -19,7 +19,7 @@ public final class FakeMappedGroups implements MappedGroups {
     private final Map<String, MappedGroup> groups = new TreeMap<>();
     private boolean failing;
 
-    FakeMappedGroups(FakeLocalAddresses localAddresses) {
+    public FakeMappedGroups(FakeLocalAddresses localAddresses) {
         this.localAddresses = localAddresses;
     }
 

@@ -41,6 +41,8 @@ import org.apache.james.json.DTOConverter;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.task.Hostname;
 import org.apache.james.task.MemoryTaskManager;
+import org.apache.james.task.Task;
+import org.apache.james.task.TaskId;
 import org.apache.james.task.TaskManager;
 import org.apache.james.webadmin.Routes;
 import org.apache.james.webadmin.WebAdminConfiguration;
@@ -127,7 +129,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     private volatile String login;
     private Path directory;
     private GroupStore store;
-    private MemoryTaskManager tasks;
+    private BreakableTasks tasks;
     private Injector injector;
     private FakeHeldMessages heldContent;
     private WebAdminServer server;
@@ -162,7 +164,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         }
         directory = Files.createTempDirectory("groups");
         store = GroupStore.open(new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
-        tasks = new MemoryTaskManager(new Hostname("test"));
+        tasks = new BreakableTasks();
         heldContent = new FakeHeldMessages(store.heldMessages());
         injector = Guice.createInjector(new CoreModule(), new Fakes());
         server = new WebAdminServer(
@@ -171,6 +173,33 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                 authentication,
                 new RecordingMetricFactory(),
                 requestLog) {}.start();
+    }
+
+    /** James' task manager, which takes no task while it is broken. */
+    private static final class BreakableTasks extends MemoryTaskManager {
+        private volatile RuntimeException reason;
+
+        BreakableTasks() {
+            super(new Hostname("test"));
+        }
+
+        @Override
+        public TaskId submit(Task task) {
+            if (reason != null) {
+                throw reason;
+            }
+            return super.submit(task);
+        }
+    }
+
+    /** Lets no task begin, for a reason, until it is called with null. */
+    public void breakTasks(RuntimeException reason) {
+        tasks.reason = reason;
+    }
+
+    /** Returns the directory of imports. */
+    public Path importDirectory() {
+        return importSettings().stagingDirectory();
     }
 
     /** Fakes in the place of the mail server. */

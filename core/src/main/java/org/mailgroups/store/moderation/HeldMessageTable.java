@@ -5,7 +5,9 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -13,6 +15,7 @@ import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.NewHeldMessage;
 import org.mailgroups.moderation.Verdict;
+import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
 import org.mailgroups.value.Address;
 
@@ -136,6 +139,16 @@ final class HeldMessageTable {
                 .bind("rows", rows)
                 .map(MESSAGE)
                 .list();
+    }
+
+    Map<String, Boolean> carriedOut(Collection<String> ids) {
+        return Bulk.queryMap(
+                handle,
+                "SELECT id, state, begun_at FROM mail_group_held WHERE id IN (:each)",
+                ids,
+                (row, context) -> Map.entry(
+                        row.getString("id"),
+                        HeldState.ofStored(row.getString("state")) != HeldState.HELD && row.getLong("begun_at") == 0));
     }
 
     boolean takeOver(String id, Instant begunBefore, Instant now) {

@@ -3,7 +3,9 @@ package org.mailgroups.store.moderation;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.mailgroups.moderation.HeldMessage;
@@ -154,6 +156,11 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
     public boolean takeOver(String id, Instant begunBefore, Instant now) {
         return transactions.write(transaction ->
                 transaction.changedIf(new HeldMessageTable(transaction.handle()).takeOver(id, begunBefore, now)));
+    }
+
+    @Override
+    public Map<String, Boolean> carriedOut(Collection<String> ids) {
+        return transactions.read(handle -> new HeldMessageTable(handle).carriedOut(ids));
     }
 
     @Override

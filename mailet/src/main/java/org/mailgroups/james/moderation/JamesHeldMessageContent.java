@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.moderation;
 
+import com.google.common.collect.Streams;
 import com.google.common.primitives.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -43,6 +45,7 @@ import org.mailgroups.value.StoreUnavailableException;
  */
 @Singleton
 final class JamesHeldMessageContent implements HeldMessageContent {
+    private static final String PREFIX = "held-";
     private static final String PATH = "://var/mail/group-held/";
 
     private static final byte[] WRAPPING = ("Subject: A message that waits for a decision\r\n"
@@ -84,7 +87,32 @@ final class JamesHeldMessageContent implements HeldMessageContent {
     }
 
     private static String name(String id) {
-        return "held-" + id;
+        return PREFIX + id;
+    }
+
+    /** Returns the ids of the messages that are kept here. Another node may keep others. */
+    List<String> ids() {
+        try {
+            return Streams.stream(repository().list())
+                    .map(MailKey::asString)
+                    .filter(name -> name.startsWith(PREFIX))
+                    .map(name -> name.substring(PREFIX.length()))
+                    .toList();
+        } catch (MessagingException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /** Returns whether a message was kept before a time. */
+    boolean isOlderThan(String id, Instant time) {
+        Optional<Mail> mail = find(id);
+        try {
+            return mail.map(Mail::getLastUpdated)
+                    .filter(updated -> updated.toInstant().isBefore(time))
+                    .isPresent();
+        } finally {
+            mail.ifPresent(LifecycleUtil::dispose);
+        }
     }
 
     /**

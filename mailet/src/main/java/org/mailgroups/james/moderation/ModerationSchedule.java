@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.moderation;
 
+import com.google.common.collect.Lists;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -46,6 +48,7 @@ final class ModerationSchedule implements AutoCloseable {
     private static final String EXPIRY = "expiry";
 
     private final HeldMessageRepository held;
+    private final JamesHeldMessageContent content;
     private final JamesHeldMessageDecisions decisions;
     private final ModerationNotices notices;
     private final ModerationConfiguration configuration;
@@ -64,11 +67,13 @@ final class ModerationSchedule implements AutoCloseable {
     @Inject
     ModerationSchedule(
             HeldMessageRepository held,
+            JamesHeldMessageContent content,
             JamesHeldMessageDecisions decisions,
             ModerationNotices notices,
             ModerationConfiguration configuration,
             Clock clock) {
         this.held = held;
+        this.content = content;
         this.decisions = decisions;
         this.notices = notices;
         this.configuration = configuration;
@@ -107,11 +112,27 @@ final class ModerationSchedule implements AutoCloseable {
         attempt(
                 "interrupted decisions cannot be found",
                 () -> forEach(held.unfinished(now.minus(INTERRUPTED), AT_ONCE), message -> finish(message, now)));
+        attempt("messages that were decided about cannot be removed", () -> removeDecided(now));
         attempt(
                 "held messages cannot expire",
                 () -> forEach(
                         held.overdue(now.minus(configuration.expiry()), AT_ONCE),
                         message -> decisions.decide(message, new Verdict(HeldState.EXPIRED, EXPIRY, now, ""))));
+    }
+
+    /**
+     * Removes messages that are kept here although their decisions were carried out, by a server that does not have
+     * them. One that nobody knows may be about to be written down, so it stays for as long as decisions do.
+     */
+    private void removeDecided(Instant now) {
+        for (List<String> ids : Lists.partition(content.ids(), AT_ONCE)) {
+            Map<String, Boolean> carriedOut = held.carriedOut(ids);
+            ids.stream()
+                    .filter(id -> carriedOut.containsKey(id)
+                            ? carriedOut.get(id)
+                            : content.isOlderThan(id, now.minus(REMEMBERED)))
+                    .forEach(content::remove);
+        }
     }
 
     private void finish(HeldMessage message, Instant now) {

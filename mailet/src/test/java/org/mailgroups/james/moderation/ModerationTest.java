@@ -141,7 +141,7 @@ class ModerationTest {
                     store.heldMessages(), content, notices, server, configuration, clock, new RecordingMetricFactory());
             decisions =
                     new JamesHeldMessageDecisions(store.heldMessages(), content, notices, ModerationTest.this::context);
-            schedule = new ModerationSchedule(store.heldMessages(), decisions, notices, configuration, clock);
+            schedule = new ModerationSchedule(store.heldMessages(), content, decisions, notices, configuration, clock);
         }
 
         boolean hold(Mail message) throws MessagingException {
@@ -1149,5 +1149,36 @@ class ModerationTest {
         public Clock withZone(ZoneId zone) {
             return this;
         }
+    }
+
+    @Test
+    void messageShouldBeRemovedFromItsServerWhenAnotherOneRejectsIt() throws MessagingException {
+        Node owner = node();
+        Node other = new Node(directory.resolve("mail" + NUMBERS.incrementAndGet()));
+        owner.hold(message(MESSAGE));
+        HeldMessage message = onlyWaiting();
+        owner.schedule.round();
+        assertThat(owner.content.ids()).containsExactly(message.id());
+
+        other.decide(HeldState.REJECTED, "no");
+        assertThat(owner.content.contains(message.id())).isTrue();
+        owner.schedule.round();
+
+        assertThat(owner.content.ids()).isEmpty();
+    }
+
+    @Test
+    void messageThatNobodyKnowsShouldStayForAsLongAsItMayBeWrittenDown() throws MessagingException {
+        Node node = node();
+        Mail unknown = message(MESSAGE);
+        node.content.store("0", unknown, HeaderFields.of(unknown));
+        clock.advance(Duration.between(clock.instant(), Instant.now()));
+
+        node.schedule.round();
+        assertThat(node.content.ids()).containsExactly("0");
+
+        clock.advance(ModerationSchedule.REMEMBERED.plusDays(1));
+        node.schedule.round();
+        assertThat(node.content.ids()).isEmpty();
     }
 }

@@ -14,14 +14,17 @@ import org.mailgroups.contact.ContactGroupService;
 import org.mailgroups.contact.ContactService;
 import org.mailgroups.contact.ContactsFate;
 import org.mailgroups.contact.DeletedContact;
+import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
+import org.mailgroups.webadmin.task.DeletionTasks;
 import spark.Service;
 
 /**
@@ -47,12 +50,15 @@ public final class ContactGroupRoutes implements Routes {
     private final ContactGroupService groups;
     private final ContactService contacts;
     private final ContactFileEndpoints files;
+    private final DeletionTasks deletions;
 
     @Inject
-    public ContactGroupRoutes(ContactGroupService groups, ContactService contacts, ContactFileEndpoints files) {
+    public ContactGroupRoutes(
+            ContactGroupService groups, ContactService contacts, ContactFileEndpoints files, DeletionTasks deletions) {
         this.groups = groups;
         this.contacts = contacts;
         this.files = files;
+        this.deletions = deletions;
     }
 
     @Override
@@ -118,8 +124,13 @@ public final class ContactGroupRoutes implements Routes {
 
     private Answer delete(Call call) {
         ContactsFate fate = fate(call.query().text(CONTACTS));
-        List<DeletedContact> deleted = groups.delete(call.principal(), id(call), fate, call.expectedVersions());
-        return fate instanceof ContactsFate.Delete ? Answer.ok(ContactView.pageOf(deleted)) : Answer.noContent();
+        Principal principal = call.principal();
+        UUID id = id(call);
+        ExpectedVersions expected = call.expectedVersions();
+        return deletions.answer(deletions.deletions().contactGroup(principal, id, fate, expected), () -> {
+            List<DeletedContact> deleted = groups.delete(principal, id, fate, expected);
+            return fate instanceof ContactsFate.Delete ? Answer.ok(ContactView.pageOf(deleted)) : Answer.noContent();
+        });
     }
 
     private static ContactsFate fate(String word) {

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.contact;
 
+import java.util.List;
 import java.util.UUID;
 import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactService;
+import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.contact.SelectionBody.Move;
+import org.mailgroups.webadmin.task.DeletionTasks;
 import spark.Service;
 
 /**
@@ -28,11 +31,13 @@ public final class ContactRoutes implements Routes {
 
     private final ContactService contacts;
     private final CorrespondenceEndpoints correspondence;
+    private final DeletionTasks deletions;
 
     @Inject
-    public ContactRoutes(ContactService contacts, CorrespondenceEndpoints correspondence) {
+    public ContactRoutes(ContactService contacts, CorrespondenceEndpoints correspondence, DeletionTasks deletions) {
         this.contacts = contacts;
         this.correspondence = correspondence;
+        this.deletions = deletions;
     }
 
     @Override
@@ -77,9 +82,12 @@ public final class ContactRoutes implements Routes {
     }
 
     private Answer deleteAll(Call call) {
-        return Answer.ok(ContactView.pageOf(contacts.deleteAll(
-                call.principal(),
-                call.body(SelectionBody.MAX_BYTES, SelectionBody.class).contacts())));
+        Principal principal = call.principal();
+        List<UUID> ids = call.body(SelectionBody.MAX_BYTES_TO_DELETE, SelectionBody.class)
+                .contacts();
+        return deletions.answer(
+                deletions.deletions().contacts(principal, ids),
+                () -> Answer.ok(ContactView.pageOf(contacts.deleteAll(principal, ids))));
     }
 
     private Answer moveAll(Call call) {

@@ -15,7 +15,9 @@ import org.mailgroups.membership.MemberImports;
 import org.mailgroups.membership.MemberService;
 import org.mailgroups.membership.RecipientService;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.Id;
+import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.AwaitLimit;
@@ -27,6 +29,7 @@ import org.mailgroups.webadmin.RefusedCallException;
 import org.mailgroups.webadmin.imports.ImportEndpoints;
 import org.mailgroups.webadmin.imports.ImportInformation;
 import org.mailgroups.webadmin.imports.ImportSubject;
+import org.mailgroups.webadmin.task.DeletionTasks;
 import spark.Service;
 
 /**
@@ -63,6 +66,7 @@ public final class GroupRoutes implements Routes {
     private final TaskEndpoints tasks;
     private final ImportEndpoints imports;
     private final MemberImports memberImports;
+    private final DeletionTasks deletions;
 
     @Inject
     public GroupRoutes(
@@ -75,7 +79,8 @@ public final class GroupRoutes implements Routes {
             FileEndpoints files,
             TaskEndpoints tasks,
             ImportEndpoints imports,
-            MemberImports memberImports) {
+            MemberImports memberImports,
+            DeletionTasks deletions) {
         this.groups = groups;
         this.members = members;
         this.contactMembers = contactMembers;
@@ -86,6 +91,7 @@ public final class GroupRoutes implements Routes {
         this.tasks = tasks;
         this.imports = imports;
         this.memberImports = memberImports;
+        this.deletions = deletions;
     }
 
     @Override
@@ -169,8 +175,13 @@ public final class GroupRoutes implements Routes {
     }
 
     private Answer disband(Call call) {
-        groups.disband(call.principal(), call.address(ADDRESS), call.expectedVersions());
-        return Answer.noContent();
+        Principal principal = call.principal();
+        Address address = call.address(ADDRESS);
+        ExpectedVersions expected = call.expectedVersions();
+        return deletions.answer(deletions.deletions().disband(principal, address, expected), () -> {
+            groups.disband(principal, address, expected);
+            return Answer.noContent();
+        });
     }
 
     private Answer listMembers(Call call) {

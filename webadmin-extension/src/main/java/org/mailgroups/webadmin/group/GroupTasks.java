@@ -13,26 +13,32 @@ import org.apache.james.task.Task;
 import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
 import org.mailgroups.backup.BackupRestore;
 import org.mailgroups.backup.MappedGroupsImport;
+import org.mailgroups.deletion.DeletionService;
+import org.mailgroups.webadmin.task.DeletionTasks;
 
 /**
- * Tells James how the tasks about groups look in JSON, so that {@code /tasks/{id}} shows their progress.
- * {@code guice.extension.task} in {@code extensions.properties} must name this class.
+ * Tells James how the tasks about groups, and large deletions, look in JSON. So another node can run them, and
+ * {@code /tasks/{id}} shows their progress. {@code guice.extension.task} in {@code extensions.properties} must name
+ * this class.
  *
  * <p>The summaries hold nothing but data. So each is its own DTO.
  */
 public final class GroupTasks implements TaskExtensionModule {
     private final MappedGroupsImport mappedGroups;
     private final BackupRestore restore;
+    private final DeletionService deletions;
 
     @Inject
-    public GroupTasks(MappedGroupsImport mappedGroups, BackupRestore restore) {
+    public GroupTasks(MappedGroupsImport mappedGroups, BackupRestore restore, DeletionService deletions) {
         this.mappedGroups = mappedGroups;
         this.restore = restore;
+        this.deletions = deletions;
     }
 
     @Override
     public Set<TaskDTOModule<? extends Task, ? extends TaskDTO>> taskDTOModules() {
         return Set.of(
+                DeletionTasks.taskModule(deletions),
                 DTOModule.forDomainObject(MappedGroupsTask.class)
                         .convertToDTO(MappedGroupsTask.Order.class)
                         .toDomainObjectConverter(order -> order.task(mappedGroups))
@@ -51,6 +57,7 @@ public final class GroupTasks implements TaskExtensionModule {
     public Set<AdditionalInformationDTOModule<? extends AdditionalInformation, ? extends AdditionalInformationDTO>>
             taskAdditionalInformationDTOModules() {
         return Set.of(
+                DeletionTasks.summaryModule(),
                 DTOModule.forDomainObject(MappedGroupsSummary.class)
                         .convertToDTO(MappedGroupsSummary.class)
                         .toDomainObjectConverter(summary -> summary)

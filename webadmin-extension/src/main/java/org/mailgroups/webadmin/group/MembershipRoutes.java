@@ -7,11 +7,13 @@ import org.mailgroups.membership.MemberService;
 import org.mailgroups.membership.MembershipService;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 import org.mailgroups.webadmin.PageView;
 import org.mailgroups.webadmin.QueryParameters;
+import org.mailgroups.webadmin.task.DeletionTasks;
 import spark.Service;
 
 /**
@@ -33,11 +35,13 @@ public final class MembershipRoutes implements Routes {
 
     private final MembershipService memberships;
     private final MemberService members;
+    private final DeletionTasks deletions;
 
     @Inject
-    public MembershipRoutes(MembershipService memberships, MemberService members) {
+    public MembershipRoutes(MembershipService memberships, MemberService members, DeletionTasks deletions) {
         this.memberships = memberships;
         this.members = members;
+        this.deletions = deletions;
     }
 
     @Override
@@ -76,8 +80,12 @@ public final class MembershipRoutes implements Routes {
     }
 
     private Answer forget(Call call) {
-        memberships.forget(call.principal(), call.address(ADDRESS));
-        return Answer.noContent();
+        Principal principal = call.principal();
+        Address address = call.address(ADDRESS);
+        return deletions.answer(deletions.deletions().memberships(principal, address), () -> {
+            memberships.forget(principal, address);
+            return Answer.noContent();
+        });
     }
 
     private Answer rename(Call call) {

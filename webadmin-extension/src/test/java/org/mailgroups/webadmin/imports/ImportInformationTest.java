@@ -25,7 +25,7 @@ class ImportInformationTest {
             List.of(new Rejection(3, List.of("12345678A"), "the NIF 12345678A has a wrong letter"));
 
     private final DTOConverter<AdditionalInformation, AdditionalInformationDTO> converter =
-            new DTOConverter<>(new ImportTasksModule().taskAdditionalInformationDTOModules());
+            new DTOConverter<>(new ImportTasksModule(null, null, null, null).taskAdditionalInformationDTOModules());
 
     private String json(AdditionalInformation information) throws Exception {
         return new JsonTransformer().render(converter.toDTO(information).orElseThrow());
