@@ -41,6 +41,7 @@ class TextFieldsTest {
             "a sentence of our own",
             List.of(
                     "backup.Report$Rejection",
+                    "contact.file.ContactRow.flaws",
                     "distribution.AddressRewriting$Rewritten$Nowhere",
                     "distribution.Decision$Hold",
                     "distribution.Decision$Refuse",
@@ -48,6 +49,7 @@ class TextFieldsTest {
                     "distribution.Expansion$Complete",
                     "imports.ImportKind$Resolution$Refused",
                     "imports.ImportState",
+                    "imports.history.ImportRecord.reason",
                     "membership.RecipientService$FinalRecipient"),
             "a key that nobody reads",
             List.of(
@@ -58,12 +60,14 @@ class TextFieldsTest {
                     "contact.file.ContactKey$Fresh",
                     "contact.file.ContactKey$Likely",
                     "correspondence.CorrespondencePage",
+                    "deletion.Deletion",
                     "distribution.Arrival",
                     "distribution.Author",
                     "distribution.StormGuard$Key$Conversation",
                     "distribution.StormGuard$Key$Sender",
                     "imports.history.ImportTarget",
                     "moderation.NewHeldMessage.id",
+                    "value.Page",
                     "value.PageRequest"),
             "a file or a message as it came",
             List.of(
@@ -77,6 +81,7 @@ class TextFieldsTest {
             "made from what is normal already",
             List.of(
                     "addressbook.Mailbox",
+                    "contact.Contact.uid",
                     "contact.ContactGroup.name",
                     "group.Group",
                     "group.GroupEntry",

@@ -124,13 +124,13 @@ final class Header {
 
     /** Returns what is said of a row that has as many cells as there are columns, but not with ; between them. */
     private Optional<String> otherSeparator(String cell) {
-        for (char separator : OTHER_SEPARATORS.toCharArray()) {
-            if (columns > 1 && cell.chars().filter(c -> c == separator).count() >= columns - 1) {
-                return Optional.of("the row has 1 column instead of " + columns + ": "
-                        + (separator == ',' ? "commas" : "tabs") + " separate its cells, and only semicolons may");
-            }
-        }
-        return Optional.empty();
+        return OTHER_SEPARATORS
+                .chars()
+                .filter(separator ->
+                        columns > 1 && cell.chars().filter(c -> c == separator).count() >= columns - 1)
+                .mapToObj(separator -> "the row has 1 column instead of " + columns + ": "
+                        + (separator == ',' ? "commas" : "tabs") + " separate its cells, and only semicolons may")
+                .findFirst();
     }
 
     /** Returns what is said of a row that was marked when it was rejected, with the reason of that time. */

@@ -155,7 +155,7 @@ final class ContactVCards {
             });
             return identifier;
         } catch (InvalidValueException e) {
-            flaws.add(e.getMessage() + "; the contact has no identifier from this card");
+            flaws.add("the contact has no identifier from this card: " + e.getMessage());
             return "";
         }
     }
