@@ -26,7 +26,7 @@ record MemberRow(String identifier, String name) {
         if (!isAddress(identifier)) {
             identifier = Text.line("Identifier", identifier, Profile.MAX_IDENTIFIER_LENGTH);
         }
-        name = Text.line("Name", name, NewMember.MAX_NAME_LENGTH);
+        name = Text.line("name", name, NewMember.MAX_NAME_LENGTH);
     }
 
     /** Reads a row. */

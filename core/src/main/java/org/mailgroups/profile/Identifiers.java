@@ -58,9 +58,9 @@ public final class Identifiers {
         }
         return TaxNumber.read(normal)
                 .filter(number -> !number.isRight())
-                .map(number -> "the " + (number.isNie() ? "NIE " : "NIF ") + normal
-                        + " has a wrong letter: with these digits it is " + number.rightLetter() + "; did you mean "
-                        + number.corrected().written() + "?");
+                .map(number ->
+                        "the " + (number.isNie() ? "NIE " : "NIF ") + normal + " has a wrong letter: did you mean "
+                                + number.corrected().written() + "?");
     }
 
     /** Returns the NIF or NIE that an identifier would be with another letter; empty if it would be none, or is one. */

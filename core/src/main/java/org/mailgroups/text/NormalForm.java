@@ -23,6 +23,9 @@ public final class NormalForm {
     /** NFC changes no character below the first combining one. */
     private static final int FIRST_THAT_COMPOSES = 0x300;
 
+    /** Turns letters round that are not meant to be. No program puts it around a text, so it is never taken off. */
+    private static final int RIGHT_TO_LEFT_OVERRIDE = 0x202E;
+
     private NormalForm() {}
 
     /**
@@ -93,7 +96,8 @@ public final class NormalForm {
     }
 
     private static boolean isNothing(int codePoint) {
-        return Characters.isBlank(codePoint) || Characters.isInvisible(codePoint);
+        return (Characters.isBlank(codePoint) || Characters.isInvisible(codePoint))
+                && codePoint != RIGHT_TO_LEFT_OVERRIDE;
     }
 
     /** Returns the first character that no line may have, see {@link #isForbidden}. */

@@ -59,7 +59,7 @@ class AttackTest {
                         .<List<String>>path("items.address"))
                 .containsExactly(TEAM);
         webadmin.call()
-                .get("/groups?q=" + PercentCoding.encodeSegment(plain + "x"))
+                .get("/groups?q=" + PercentCoding.encodeSegment(plain + "qqx"))
                 .then()
                 .body("items.size()", equalTo(0));
     }

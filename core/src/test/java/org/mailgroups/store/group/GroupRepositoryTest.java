@@ -451,6 +451,22 @@ class GroupRepositoryTest extends StoreContract {
         }
 
         @Test
+        void membersShouldFindWordsInAnyFormAndOrder() {
+            create(
+                    "team",
+                    new NewMember(at("a.b"), "Jose\u0301 Mun\u0303oz Gu\u0308ell"),
+                    new NewMember(at("iris"), "İRİS Şen"),
+                    member("carol"));
+            store.profiles().save(new Profile(at("carol"), "Carol Núñez", ""));
+
+            assertThat(memberNames("team", "guell, MUÑOZ")).containsExactly("a.b");
+            assertThat(memberNames("team", "munoz a.b@")).containsExactly("a.b");
+            assertThat(memberNames("team", "sen iris")).containsExactly("iris");
+            assertThat(memberNames("team", "nunez carol@" + domain())).containsExactly("carol");
+            assertThat(memberNames("team", "nunez munoz")).isEmpty();
+        }
+
+        @Test
         void membersShouldFindTextInAddressNameAndProfile() {
             create("team", member("ann"), new NewMember(at("bob"), "Robert 100%"), member("carol"));
             store.profiles().save(new Profile(at("carol"), "Carol Robertson", ""));

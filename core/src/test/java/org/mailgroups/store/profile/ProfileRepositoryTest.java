@@ -146,6 +146,32 @@ class ProfileRepositoryTest extends StoreContract {
         }
 
         @Test
+        void searchShouldFindWordsInAnyFormAndOrder() {
+            profiles().save(new Profile(at("jose.maria"), "Jose\u0301 Mun\u0303oz O'Brien", "7654321J"));
+            profiles().save(new Profile(at("iris"), "İRİS Şen", ""));
+
+            for (String text : List.of(
+                    "muñoz JOSÉ", "OBRIEN munoz", "o\u2019brien", "jose.maria@", "7654321-J", "7.654.321 j munoz")) {
+                assertThat(found(text)).as(text).containsExactly("jose.maria");
+            }
+            assertThat(found("iris sen")).containsExactly("iris");
+            assertThat(found("munoz iris")).isEmpty();
+        }
+
+        @Test
+        void findByIdentifiersShouldFindEachSpelling() {
+            profiles().save(new Profile(at("ann"), "Ann", "07.654.322-Z"));
+
+            assertThat(profiles().findByIdentifiers(List.of("7654322Z", "es07654322z", "\uff10\uff17.654.322 Z", "x")))
+                    .hasSize(3)
+                    .allSatisfy((identifier, owner) -> assertThat(owner).isEqualTo(at("ann")));
+            assertThatThrownBy(() -> profiles().save(new Profile(at("bob"), "Bob", "7654322-z")))
+                    .isInstanceOf(IdentifierTakenException.class)
+                    .hasMessageContaining(at("ann").toString());
+            assertThat(profiles().find(at("ann"))).map(Profile::idNumber).contains("07.654.322-Z");
+        }
+
+        @Test
         void searchShouldPageByAddress() {
             for (int i = 0; i < 25; i++) {
                 profiles().save(new Profile(at("u" + (char) ('a' + i)), "Paged " + domain(), ""));

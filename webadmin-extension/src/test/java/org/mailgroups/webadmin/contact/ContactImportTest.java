@@ -289,7 +289,7 @@ class ContactImportTest {
                 .containsExactly(
                         "the identifier S-1 is already that of Ann, in the contact group Others",
                         "the identifier S-2 is already that of " + BOB,
-                        "the NIF 12345678A has a wrong letter: with these digits it is Z");
+                        "the NIF 12345678A has a wrong letter: did you mean 12345678Z?");
     }
 
     @Test

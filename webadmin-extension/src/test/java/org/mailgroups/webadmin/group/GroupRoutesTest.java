@@ -549,7 +549,7 @@ class GroupRoutesTest {
             "?q=BÜRO,c@example.org",
             "?q=b%C3%BCro,c@example.org",
             "?q=%25,''",
-            "?q=_@,''",
+            "?q=_%25,''",
             "?administrator=BOB@example.org,c@example.org",
             "?administrator=alice@example.org&domain=example.net,b@example.net",
             "?domain=&q=&administrator=&after=,a@example.org b@example.net c@example.org"

@@ -181,13 +181,13 @@ class ImportCorpusTest {
                         HEADER + "12345678A;Alice\n" + bob,
                         1,
                         0,
-                        "2 the NIF 12345678A has a wrong letter: with these digits it is Z"),
+                        "2 the NIF 12345678A has a wrong letter: did you mean 12345678Z?"),
                 taken(
                         "a NIE with a wrong letter",
                         HEADER + "X1234567A;Carol\n",
                         0,
                         0,
-                        "2 the NIE X1234567A has a wrong letter: with these digits it is L"),
+                        "2 the NIE X1234567A has a wrong letter: did you mean X1234567L?"),
                 taken(
                         "an unknown NIF",
                         HEADER + "87654321X;Nobody\n",
@@ -285,8 +285,8 @@ class ImportCorpusTest {
                         HEADER + BOB + ";\"Bob\nSmith\"\n" + CAROL + ";\n",
                         1,
                         0,
-                        "2 name has a character that is not allowed (control, line break or direction) (a quote "
-                                + "makes one row of the lines 2 to 3)"),
+                        "2 name has a character that is not allowed (control, line break or direction): [U+000A]"
+                                + " (a quote makes one row of the lines 2 to 3)"),
                 taken(
                         "an opening quote that closes lines later",
                         HEADER + "\"" + BOB + ";Bob\n" + CAROL + ";\"\n" + ALICE + ";\n",
@@ -434,7 +434,7 @@ class ImportCorpusTest {
                                 + "may",
                         ALICE + ";\"\"\"Alice\"\" the \"\"A\"\"\";;line 4: a cell goes on after its closing quote",
                         "ann@elsewhere.example;A\uFFFDnn;;line 5: name has a character that is not allowed "
-                                + "(control, line break or direction)");
+                                + "(control, line break or direction): [U+0000]");
 
         JsonPath corrected = imports.run(
                 PATH,

@@ -87,7 +87,7 @@ class ProfileImportTest {
                         "there is no user nobody@example.org",
                         "there is no user " + Webadmin.ALIAS,
                         "name is empty",
-                        "the NIF 12345678A has a wrong letter: with these digits it is Z",
+                        "the NIF 12345678A has a wrong letter: did you mean 12345678Z?",
                         "the identifier TAKEN is already that of " + CAROL,
                         "'x' is not a mail address: it needs a local part and a domain around one @");
         assertThat(counts(task)).isEqualTo("rows 6, added 0, updated 0, unchanged 0, rejected 6");
