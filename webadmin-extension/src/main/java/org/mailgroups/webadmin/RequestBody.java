@@ -14,15 +14,15 @@ import javax.servlet.http.HttpServletRequestWrapper;
 /** Reads the body of a request up to a limit. A wrong type or length is refused before the body fills the memory. */
 final class RequestBody {
     private static final Pattern JSON_TYPE =
-            Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?;?\\s*");
+            Pattern.compile("application/json\\s*+(;\\s*+charset\\s*+=\\s*+\"?utf-8\"?\\s*+)?;?\\s*+");
 
     /** The type of vCards. It has two older names, from before RFC 6350. */
     private static final Pattern VCARD_TYPE =
-            Pattern.compile("text/(vcard|x-vcard|directory)\\s*(;\\s*(version\\s*=\\s*\"?[0-9.]+\"?"
-                    + "|profile\\s*=\\s*\"?vcard\"?|charset\\s*=\\s*\"?utf-8\"?)\\s*)*;?\\s*");
+            Pattern.compile("text/(vcard|x-vcard|directory)\\s*+(;\\s*+(version\\s*+=\\s*+\"?[0-9.]+\"?"
+                    + "|profile\\s*+=\\s*+\"?vcard\"?|charset\\s*+=\\s*+\"?utf-8\"?)\\s*+)*;?\\s*+");
 
-    private static final Pattern CSV_TYPE =
-            Pattern.compile("text/csv\\s*(;\\s*(header\\s*=\\s*\"?present\"?|charset\\s*=\\s*\"?utf-8\"?)\\s*)*;?\\s*");
+    private static final Pattern CSV_TYPE = Pattern.compile(
+            "text/csv\\s*+(;\\s*+(header\\s*+=\\s*+\"?present\"?" + "|charset\\s*+=\\s*+\"?utf-8\"?)\\s*+)*;?\\s*+");
 
     /**
      * The limit up to which the rest of a body that is too long is read and dropped. The client reads the refusal only

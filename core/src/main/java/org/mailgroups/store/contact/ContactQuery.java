@@ -73,7 +73,7 @@ final class ContactQuery {
     }
 
     private boolean admits(IndexedContact contact) {
-        return (!filter.sharedOnly() || contact.shared())
+        return filter.admits(contact.shared())
                 && (filter.contactGroup().isEmpty()
                         || filter.contactGroup().get().equals(contact.contactGroup()));
     }
