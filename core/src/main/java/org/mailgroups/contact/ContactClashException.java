@@ -28,12 +28,28 @@ public final class ContactClashException extends ClashException {
                 + (count == 1 ? " contact" : " contacts") + ": say contacts=delete or contacts=moveTo:{id}");
     }
 
+    /** Returns the error for an identifier that a user has. */
+    public static ContactClashException identifierTaken(String identifier, Address user) {
+        return identifierTaken(identifier, "the user " + user);
+    }
+
     /**
-     * Returns the error for an identifier that another contact or a user has.
+     * Returns the error for an identifier that another contact has.
      *
-     * @param owner the contact's name, or the user's address
+     * @param contactGroup the name of the owner's contact group
      */
-    public static ContactClashException identifierTaken(String identifier, String owner) {
+    public static ContactClashException identifierTaken(String identifier, Contact owner, String contactGroup) {
+        return identifierTaken(
+                identifier,
+                "the contact " + owner.details().name() + " (" + owner.id() + ") in the contact group " + contactGroup);
+    }
+
+    /** Returns the error for an identifier that is wanted for two contacts at once. */
+    public static ContactClashException identifierWantedTwice(String identifier, Contact other) {
+        return identifierTaken(identifier, "the contact " + other.details().name() + ", who is saved with it");
+    }
+
+    private static ContactClashException identifierTaken(String identifier, String owner) {
         return new ContactClashException("the identifier " + identifier + " is already that of " + owner);
     }
 

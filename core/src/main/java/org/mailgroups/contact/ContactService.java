@@ -61,6 +61,19 @@ public final class ContactService {
         return contacts.search(new ContactFilter(Optional.empty(), Optional.of(contactGroup), false, text), page);
     }
 
+    /**
+     * Returns the contacts of all contact groups, shared or not, by name, or those in which the text is found, by
+     * relevance.
+     *
+     * @param domain in lower case, in A-labels; empty for all
+     * @param shared only those that are shared, or only those that are not; empty for both
+     */
+    public Page<FoundContact> search(
+            Principal principal, Optional<String> domain, Optional<Boolean> shared, String text, PageRequest page) {
+        Rights.requirePostmaster(principal, "shared contacts");
+        return contacts.search(new ContactFilter(domain, Optional.empty(), false, shared, text), page);
+    }
+
     public Contact get(Principal principal, UUID id) {
         Rights.requirePostmaster(principal, "shared contacts");
         return contacts.find(id).orElseThrow(() -> Id.unknown("contact", id));

@@ -17,7 +17,7 @@ import org.mailgroups.value.InvalidValueException;
  * <p>{@code *} only demands that the thing to be changed exists. Every change demands that anyway.
  */
 final class IfMatch {
-    private static final Pattern TAG = Pattern.compile("\\s*(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"\\s*(?:,|$)");
+    private static final Pattern TAG = Pattern.compile("\\s*+(W/)?\"([\\x21\\x23-\\x7E\\x80-\\xFF]*)\"\\s*+(?:,|$)");
     private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
 
     private IfMatch() {}
@@ -39,7 +39,7 @@ final class IfMatch {
         Matcher tag = TAG.matcher(value);
         int end = 0;
         while (end < value.length()) {
-            if (!tag.find(end) || tag.start() != end) {
+            if (!tag.region(end, value.length()).lookingAt()) {
                 throw new InvalidValueException("If-Match must be * or a list of entity tags in quotes");
             }
             boolean isStrong = tag.group(1) == null;

@@ -14,17 +14,17 @@ import spark.Request;
 /** Reads the body of a request up to a limit. A wrong type or length is refused before the body fills the memory. */
 final class RequestBody {
     /** The encoding, by its name and by the names that programs and people give it. */
-    private static final String UTF_8 = "charset\\s*=\\s*(?<quote>\"?)utf[-_]?8\\k<quote>";
+    private static final String UTF_8 = "charset\\s*+=\\s*+(?<quote>\"?)utf[-_]?8\\k<quote>";
 
-    private static final Pattern JSON_TYPE = Pattern.compile("application/json\\s*(;\\s*" + UTF_8 + "\\s*)?;?\\s*");
+    private static final Pattern JSON_TYPE = Pattern.compile("application/json\\s*+(;\\s*+" + UTF_8 + "\\s*+)?;?\\s*+");
 
     /** The type of vCards. It has two older names, from before RFC 6350. */
     private static final Pattern VCARD_TYPE =
-            Pattern.compile("text/(vcard|x-vcard|directory)\\s*(;\\s*(version\\s*=\\s*\"?[0-9.]+\"?"
-                    + "|profile\\s*=\\s*\"?vcard\"?|" + UTF_8 + ")\\s*)*;?\\s*");
+            Pattern.compile("text/(vcard|x-vcard|directory)\\s*+(;\\s*+(version\\s*+=\\s*+\"?[0-9.]+\"?"
+                    + "|profile\\s*+=\\s*+\"?vcard\"?|" + UTF_8 + ")\\s*+)*;?\\s*+");
 
     private static final Pattern CSV_TYPE =
-            Pattern.compile("text/csv\\s*(;\\s*(header\\s*=\\s*\"?present\"?|" + UTF_8 + ")\\s*)*;?\\s*");
+            Pattern.compile("text/csv\\s*+(;\\s*+(header\\s*+=\\s*+\"?present\"?|" + UTF_8 + ")\\s*+)*;?\\s*+");
 
     /**
      * The limit up to which the rest of a body that is too long is read and dropped. The client reads the refusal only

@@ -136,9 +136,7 @@ final class ContactMatches {
             if (identifier.isPresent()) {
                 Contact owner = byIdentifier.get(identifier.get());
                 if (owner != null && !owner.id().equals(contact.id())) {
-                    return refused(ContactClashException.identifierTaken(
-                                    identifier.get(), owner.details().name())
-                            .getMessage());
+                    return refused(taken(identifier.get(), owner));
                 }
                 Optional<String> refusal = owner == null ? refusal(identifier.get()) : Optional.empty();
                 if (refusal.isPresent()) {
@@ -153,7 +151,7 @@ final class ContactMatches {
             Address user = users.get(identifier);
             return user == null
                     ? Identifiers.defect(identifier)
-                    : Optional.of(ContactClashException.identifierTaken(identifier, user.toString())
+                    : Optional.of(ContactClashException.identifierTaken(identifier, user)
                             .getMessage());
         }
 
@@ -162,11 +160,7 @@ final class ContactMatches {
             if (owner != null) {
                 return owner.contactGroup().equals(contactGroup.id())
                         ? known(row, owner)
-                        : refused(ContactClashException.identifierTaken(
-                                                identifier, owner.details().name())
-                                        .getMessage()
-                                + ", in the contact group "
-                                + groupName(owner.contactGroup()));
+                        : refused(taken(identifier, owner));
             }
             Optional<String> refusal = refusal(identifier);
             if (refusal.isPresent()) {
@@ -270,6 +264,11 @@ final class ContactMatches {
                             ? ContactClashException.needsAddress(contact, groups)
                                     .getMessage()
                             : refusals.get(wanted.get()) + "; and the contact is a member of groups");
+        }
+
+        private String taken(String identifier, Contact owner) {
+            return ContactClashException.identifierTaken(identifier, owner, groupName(owner.contactGroup()))
+                    .getMessage();
         }
 
         private String groupName(UUID id) {

@@ -3,6 +3,7 @@ package org.mailgroups.contact.file;
 
 import com.github.mangstadt.vinnie.io.VObjectPropertyValues;
 import ezvcard.VCard;
+import ezvcard.VCardDataType;
 import ezvcard.VCardVersion;
 import ezvcard.parameter.VCardParameters;
 import ezvcard.property.Email;
@@ -12,6 +13,8 @@ import ezvcard.property.Member;
 import ezvcard.property.RawProperty;
 import ezvcard.property.Uid;
 import ezvcard.property.VCardProperty;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -288,7 +291,7 @@ final class ContactVCards {
                 ? new VCard(VCardVersion.V4_0)
                 : VCards.parse(foreign.properties(), new Flaws());
         VCard card = new VCard(VCardVersion.V4_0);
-        card.setUid(new Uid(uid(contact)));
+        card.setUid(uidProperty(uid(contact), version));
         for (VCardField field : VCardFields.ALL) {
             List<VCardProperty> properties = field.propertiesOf(kept);
             properties.forEach(kept::removeProperty);
@@ -306,6 +309,23 @@ final class ContactVCards {
             VCard3.adapt(card, details.name());
         }
         return VCards.write(card, version);
+    }
+
+    /** Version 4.0 takes a UID for a URI, unless it says something else (RFC 6350 6.7.6). */
+    private static Uid uidProperty(String uid, VCardVersion version) {
+        Uid property = new Uid(uid);
+        if (version == VCardVersion.V4_0 && !isUri(uid)) {
+            property.getParameters().setValue(VCardDataType.TEXT);
+        }
+        return property;
+    }
+
+    private static boolean isUri(String text) {
+        try {
+            return new URI(text).isAbsolute();
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static List<String> read(VCardField field, List<VCardProperty> properties) {

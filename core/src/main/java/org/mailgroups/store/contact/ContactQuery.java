@@ -74,7 +74,7 @@ final class ContactQuery {
 
     private boolean admits(IndexedContact contact) {
         return !query.findsNothing()
-                && (!filter.sharedOnly() || contact.shared())
+                && filter.admits(contact.shared())
                 && (filter.contactGroup().isEmpty()
                         || filter.contactGroup().get().equals(contact.contactGroup()));
     }

@@ -114,29 +114,29 @@ final class ContactWriting {
                 .forEach(contact -> contact.details().identifier().ifPresent(identifier -> {
                     Contact other = wanted.put(Identifiers.key(identifier), contact);
                     if (other != null) {
-                        throw ContactClashException.identifierTaken(
-                                identifier, other.details().name());
+                        throw ContactClashException.identifierWantedTwice(identifier, other);
                     }
                 }));
         Set<UUID> giving = changes.stream()
                 .filter(ContactChange::isIdentifierNew)
                 .map(change -> change.after().id())
                 .collect(Collectors.toSet());
-        Map<String, String> owners = new HashMap<>();
-        new IdentifierOwners(transaction.handle())
-                .users(wanted.keySet())
-                .forEach((identifier, user) -> owners.put(identifier, user.toString()));
-        contacts.withIdentifiers(domain, wanted.keySet()).forEach((identifier, owner) -> {
-            boolean isItself = owner.id().equals(wanted.get(identifier).id());
-            if (!isItself && !giving.contains(owner.id())) {
-                owners.put(identifier, owner.details().name());
+        Map<String, Address> users = new IdentifierOwners(transaction.handle()).users(wanted.keySet());
+        Map<String, Contact> owners = contacts.withIdentifiers(domain, wanted.keySet());
+        wanted.forEach((key, contact) -> {
+            String identifier = contact.details().idNumber();
+            Contact owner = owners.get(key);
+            if (users.containsKey(key)) {
+                throw ContactClashException.identifierTaken(identifier, users.get(key));
+            }
+            if (owner != null && !owner.id().equals(contact.id()) && !giving.contains(owner.id())) {
+                throw ContactClashException.identifierTaken(identifier, owner, nameOf(owner.contactGroup()));
             }
         });
-        wanted.forEach((identifier, contact) -> {
-            if (owners.containsKey(identifier)) {
-                throw ContactClashException.identifierTaken(contact.details().idNumber(), owners.get(identifier));
-            }
-        });
+    }
+
+    private String nameOf(UUID contactGroup) {
+        return groups.find(contactGroup).map(ContactGroup::name).orElse(contactGroup.toString());
     }
 
     private void refuseMembersWithoutAddress(List<ContactChange> changes) {

@@ -274,7 +274,7 @@ public final class JdbiContactRepository implements ContactRepository {
     /** Returns the rows of hits that nobody has deleted, moved or hidden since the index was asked. */
     private Map<UUID, Contact> wanted(ContactFilter filter, Collection<UUID> hits) {
         return findAll(hits).values().stream()
-                .filter(contact -> !filter.sharedOnly() || contact.details().shared())
+                .filter(contact -> filter.admits(contact.details().shared()))
                 .filter(contact -> filter.contactGroup().isEmpty()
                         || filter.contactGroup().get().equals(contact.contactGroup()))
                 .collect(Collectors.toMap(Contact::id, Function.identity()));

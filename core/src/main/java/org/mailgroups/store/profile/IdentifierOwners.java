@@ -38,14 +38,19 @@ public final class IdentifierOwners {
     }
 
     /**
-     * Returns the names of the contacts, of whatever domain, that have identifiers, by {@link Identifiers#key}, as it
+     * Returns which contacts, of whatever domain, have identifiers, in words, by {@link Identifiers#key}, as it
      * must be given.
      */
     Map<String, String> contacts(Collection<String> keys) {
         return Bulk.queryMap(
                 handle,
-                "SELECT c.identifier_key, c.name FROM contact c " + BY_IDENTIFIER + "WHERE c.identifier_key IN (:each)",
+                "SELECT c.identifier_key, c.id, c.name,"
+                        + " (SELECT g.name FROM contact_group g WHERE g.id = c.contact_group) AS group_name"
+                        + " FROM contact c " + BY_IDENTIFIER + "WHERE c.identifier_key IN (:each)",
                 keys,
-                (row, context) -> Map.entry(row.getString("identifier_key"), row.getString("name")));
+                (row, context) -> Map.entry(
+                        row.getString("identifier_key"),
+                        row.getString("name") + " (" + row.getString("id") + ") in the contact group "
+                                + row.getString("group_name")));
     }
 }

@@ -164,7 +164,7 @@ class ContactVCardsTest {
     void cardShouldKeepWhatTheContactHasNot() {
         assertThat(rich().text(VCardVersion.V4_0))
                 .contains(
-                        "UID:foreign",
+                        "UID;VALUE=text:foreign",
                         "N:Smith;Ann;;;",
                         "TEL;TYPE=cell:+1 555",
                         "NOTE;LANGUAGE=en:Hello",

@@ -173,6 +173,47 @@ class ContactIT {
     }
 
     @Test
+    void flawedCardsShouldBecomeContactsWithWarningsAndBeFoundInOneSearch() {
+        JsonNode information = importFile(
+                "/contact-groups/" + suppliers + "/contacts?action=import",
+                "text/vcard",
+                """
+                        BEGIN:VCARD
+                        VERSION:3.0
+                        FN:Ada Uno
+                        EMAIL;TYPE=PREF:no address
+                        EMAIL:ADDRESS
+                        PHOTO;ENCODING=b;TYPE=JPEG:PHOTO_DATA
+                        END:VCARDBEGIN:VCARD
+                        VERSION:2.1
+                        FN:Bea Dos
+                        TEL;CELL:+1 555
+                        BEGIN:VCARD
+                        VERSION:VERSION_DATA
+                        FN:Ciro Tres
+                        END:VCARD
+                        \u001A"""
+                        .replace("ADDRESS", external("ada"))
+                        .replace("PHOTO_DATA", "QUJD".repeat(100_000))
+                        .replace("VERSION_DATA", " ".repeat(200_000)));
+
+        assertThat(information.path("added").asInt()).isEqualTo(3);
+        assertThat(information.path("rejected").asInt()).isZero();
+        assertThat(information.path("warned").asInt()).isEqualTo(2);
+        assertThat(information.path("warnings").get(0).path("reason").asText())
+                .contains("PHOTO", "'no address' is not a mail address");
+        assertThat(names("/contacts?domain=" + org.domain() + "&shared=false"))
+                .containsExactlyInAnyOrder("Ada Uno", "Bea Dos", "Ciro Tres");
+        String dan = shared("Dan", external("dan"));
+        assertThat(webadmin.post("/address-book/recipients", Map.of("ids", List.of(dan, team)))
+                        .expect(200)
+                        .json()
+                        .path("recipients")
+                        .asText())
+                .contains("Dan <" + external("dan") + ">", team);
+    }
+
+    @Test
     void contactsShouldGoInAndOutAsCsv() {
         String contacts = "/contact-groups/" + suppliers + "/contacts?action=import";
         String template =

@@ -49,7 +49,11 @@ public final class AddressBookRoutes implements Routes {
     public void define(Service service) {
         Endpoints endpoints = Endpoints.under(BASE_PATH, service);
         endpoints.get("", this::list, DOMAIN, TEXT, QueryParameters.LIMIT, QueryParameters.AFTER);
-        endpoints.get("/recipients", this::recipients, IDS);
+        endpoints.get("/recipients", call -> recipients(call, call.query().texts(IDS)), IDS);
+        endpoints.post(
+                "/recipients",
+                call -> recipients(
+                        call, call.body(PickBody.MAX_BYTES, PickBody.class).ids()));
     }
 
     private Answer list(Call call) {
@@ -62,8 +66,7 @@ public final class AddressBookRoutes implements Routes {
                 AddressBookEntryView::of));
     }
 
-    private Answer recipients(Call call) {
-        List<String> ids = call.query().texts(IDS);
+    private Answer recipients(Call call, List<String> ids) {
         if (ids.isEmpty()) {
             throw new InvalidValueException("ids is missing");
         }

@@ -2,16 +2,20 @@
 package org.mailgroups.webadmin.contact;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactService;
+import org.mailgroups.contact.FoundContact;
 import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
+import org.mailgroups.webadmin.PageView;
+import org.mailgroups.webadmin.QueryParameters;
 import org.mailgroups.webadmin.contact.SelectionBody.Move;
 import org.mailgroups.webadmin.task.DeletionTasks;
 import spark.Service;
@@ -28,6 +32,9 @@ public final class ContactRoutes implements Routes {
     public static final String BASE_PATH = "/contacts";
 
     private static final String ID = "id";
+    private static final String TEXT = "q";
+    private static final String DOMAIN = "domain";
+    private static final String SHARED = "shared";
 
     private final ContactService contacts;
     private final CorrespondenceEndpoints correspondence;
@@ -50,6 +57,7 @@ public final class ContactRoutes implements Routes {
         Endpoints endpoints = Endpoints.under(BASE_PATH, service);
         Endpoints versioned = endpoints.versioned();
         endpoints.post("", new Actions().with("delete", this::deleteAll).with("move", this::moveAll));
+        endpoints.get("", this::search, TEXT, DOMAIN, SHARED, QueryParameters.LIMIT, QueryParameters.AFTER);
         endpoints.get("/:id", this::get);
         versioned.put("/:id", this::replace);
         versioned.delete("/:id", this::delete);
@@ -58,6 +66,20 @@ public final class ContactRoutes implements Routes {
 
     private static UUID id(Call call) {
         return call.id("contact", ID);
+    }
+
+    private Answer search(Call call) {
+        QueryParameters query = call.query();
+        Optional<Boolean> shared = query.text(SHARED).isEmpty() ? Optional.empty() : Optional.of(query.flag(SHARED));
+        return Answer.ok(PageView.of(
+                contacts.search(
+                        call.principal(),
+                        query.domain(DOMAIN),
+                        shared,
+                        query.text(TEXT),
+                        query.page(ContactService.MAX_POSITION_LENGTH)),
+                FoundContact::position,
+                found -> ContactView.of(found.contact())));
     }
 
     private Answer get(Call call) {

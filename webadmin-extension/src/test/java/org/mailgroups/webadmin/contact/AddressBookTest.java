@@ -10,6 +10,7 @@ import static org.mailgroups.webadmin.contact.SharedContacts.NOBODY;
 
 import io.restassured.response.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,50 @@ class AddressBookTest {
 
     private static Response recipients(String... ids) {
         return webadmin.call().get("/address-book/recipients?ids=" + String.join(",", ids));
+    }
+
+    @Test
+    void recipientsShouldBeTheSameWhenTheIdsComeInABody() {
+        webadmin.createGroup(TEAM, BOB);
+        String ann = contacts.contact(
+                suppliers, "{\"name\":\"Ann\",\"emails\":[{\"address\":\"ann@x.test\"}],\"shared\":true}");
+
+        picked(ann, TEAM)
+                .then()
+                .statusCode(200)
+                .body("recipients", equalTo("Ann <ann@x.test>, A group <team@example.org>"));
+        assertThat(picked(ann, TEAM).asString()).isEqualTo(recipients(ann, TEAM).asString());
+    }
+
+    @Test
+    void recipientsShouldTakeAThousandIdsInABody() {
+        webadmin.createGroup(TEAM, BOB);
+        String[] most = IntStream.range(0, 1000).mapToObj(i -> TEAM).toArray(String[]::new);
+        String[] more = IntStream.range(0, 1001).mapToObj(i -> TEAM).toArray(String[]::new);
+
+        picked(most).then().statusCode(200).body("recipients", equalTo("A group <team@example.org>"));
+        picked(more).then().statusCode(413).body("message", containsString("ids"));
+    }
+
+    @Test
+    void recipientsShouldRefuseABodyThatPicksNothing() {
+        picked().then().statusCode(400).body("message", containsString("ids"));
+        picked("\u0000").then().statusCode(404);
+        webadmin.call()
+                .contentType("application/json")
+                .body("{\"ids\":[],\"other\":1}")
+                .post("/address-book/recipients")
+                .then()
+                .statusCode(400)
+                .body("message", containsString("other"));
+        picked(contacts.unshared(suppliers, "Hidden", "hidden@x.test")).then().statusCode(404);
+    }
+
+    private static Response picked(String... ids) {
+        return webadmin.call()
+                .contentType("application/json")
+                .body(Map.of("ids", List.of(ids)))
+                .post("/address-book/recipients");
     }
 
     @Test

@@ -279,7 +279,7 @@ class ContactImportTest {
     void rowWithAnIdentifierOfSomebodyElseShouldBeRejected() {
         UUID here = group;
         group = newGroup("Others");
-        create("Ann", "S-1");
+        Contact ann = create("Ann", "S-1");
         group = here;
         webadmin.profiles().save(new Profile(Address.parse(BOB), "Bob", "S-2"));
 
@@ -287,8 +287,9 @@ class ContactImportTest {
 
         assertThat(reasons(task))
                 .containsExactly(
-                        "the identifier S-1 is already that of Ann, in the contact group Others",
-                        "the identifier S-2 is already that of " + BOB,
+                        "the identifier S-1 is already that of the contact Ann (" + ann.id()
+                                + ") in the contact group Others",
+                        "the identifier S-2 is already that of the user " + BOB,
                         "the NIF 12345678A has a wrong letter: did you mean 12345678Z?");
     }
 
@@ -427,7 +428,7 @@ class ContactImportTest {
         assertThat(counts(vcards(card("UID:u-1", "FN:Ann Smith", "EMAIL:other@example.com", "X-FOO:kept"))))
                 .containsExactly(0, 1, 0, 0);
         assertThat(only().name()).isEqualTo("Ann Smith");
-        assertThat(export("export.vcf")).contains("\r\nUID:u-1\r\n", "\r\nX-FOO:kept\r\n");
+        assertThat(export("export.vcf")).contains("\r\nUID;VALUE=text:u-1\r\n", "\r\nX-FOO:kept\r\n");
     }
 
     @Test
@@ -471,7 +472,7 @@ class ContactImportTest {
         assertThat(rejections)
                 .contains(
                         "not an address;S-1;;;1;",
-                        "line 1: rows contradict each other about one contact: see lines 1, 12 (besides: EMAIL: 'not an",
+                        "line 1: rows contradict each other about one contact: see lines 1, 12 (besides: EMAIL:",
                         "line 7: a vCard of KIND:group",
                         "Bob;S-1;");
     }
