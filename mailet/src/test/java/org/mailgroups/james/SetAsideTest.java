@@ -112,7 +112,7 @@ class SetAsideTest {
 
         serve(mailet, "Mail1", 100);
 
-        assertThat(selected).containsOnly("memory://var/mail/refused/");
+        assertThat(selected).containsOnly("memory://var/mail/refused");
         assertThat(kept()).containsExactly("Mail1");
     }
 
@@ -235,7 +235,7 @@ class SetAsideTest {
         "maxDays,99999,maxDays must be from 1 to 3650: 99999",
         "passThrough,yes,passThrough must be true or false: yes",
         "repositoryPath,' ',SetAside needs a repositoryPath",
-        "repositoryPath,'://nowhere',repositoryPath names no mail repository",
+        "repositoryPath,nowhere://var/mail/x/,repositoryPath names no mail repository",
         "maxbytes,1,SetAside has no parameter maxbytes"
     })
     void initShouldRefuseAParameterThatMakesNoSense(String name, String value, String message) {
@@ -262,7 +262,10 @@ class SetAsideTest {
         }
 
         @Override
-        public MailRepository select(MailRepositoryUrl url) {
+        public MailRepository select(MailRepositoryUrl url) throws UnsupportedRepositoryStoreException {
+            if (!url.getProtocol().getValue().equals("memory")) {
+                throw new UnsupportedRepositoryStoreException("there is no " + url.asString());
+            }
             selected.add(url.asString());
             return repository;
         }
