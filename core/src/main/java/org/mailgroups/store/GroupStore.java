@@ -36,6 +36,7 @@ import org.mailgroups.store.moderation.JdbiHeldMessageRepository;
 import org.mailgroups.store.profile.JdbiProfileRepository;
 import org.mailgroups.store.sql.Database;
 import org.mailgroups.store.sql.DerbyDatabase;
+import org.mailgroups.store.sql.FailureText;
 import org.mailgroups.store.sql.Migrations;
 import org.mailgroups.store.sql.PostgresDatabase;
 import org.mailgroups.store.sql.StoreJdbi;
@@ -129,8 +130,8 @@ public final class GroupStore implements AutoCloseable {
             store.refresher.start();
             return store;
         } catch (RuntimeException e) {
-            StoreUnavailableException reason =
-                    new StoreUnavailableException("the group store cannot be opened: " + deepestMessage(e), e);
+            StoreUnavailableException reason = new StoreUnavailableException(
+                    "the group store " + configuration.place() + " cannot be opened: " + reasonOf(e), e);
             closeAfter(reason, store == null ? null : store.refresher);
             closeAfter(reason, pool);
             closeAfter(reason, database);
@@ -138,12 +139,8 @@ public final class GroupStore implements AutoCloseable {
         }
     }
 
-    private static String deepestMessage(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage();
+    private static String reasonOf(RuntimeException failure) {
+        return failure instanceof StoreUnavailableException ours ? ours.getMessage() : FailureText.of(failure);
     }
 
     private static void closeAfter(Exception reason, AutoCloseable resource) {

@@ -17,8 +17,18 @@ public sealed interface StoreConfiguration {
     /** The longest poll interval: a change must show on the other nodes within a second. */
     Duration MAX_REFRESH = Duration.ofSeconds(1);
 
+    /** The shortest poll interval: more would be work without use. */
+    Duration MIN_REFRESH = Duration.ofMillis(10);
+
+    int MIN_POOL_SIZE = 2;
+
+    int MAX_POOL_SIZE = 1000;
+
     /** Returns how many connections the pool holds at most. */
     int poolSize();
+
+    /** Returns where the store is, in words, without a password. */
+    String place();
 
     /** Returns how often the look-up asks the store for changes that other nodes made. */
     Duration refresh();
@@ -39,6 +49,11 @@ public sealed interface StoreConfiguration {
         public EmbeddedDerby(Path directory) {
             this(directory, DEFAULT_POOL_SIZE, DEFAULT_REFRESH);
         }
+
+        @Override
+        public String place() {
+            return "in " + directory;
+        }
     }
 
     /**
@@ -54,7 +69,9 @@ public sealed interface StoreConfiguration {
 
         public PostgreSql {
             if (!url.startsWith(SCHEME)) {
-                throw new IllegalArgumentException("the URL of the group store must begin with " + SCHEME);
+                throw new IllegalArgumentException(
+                        "the URL of the group store must be like jdbc:postgresql://host:5432/groups, not "
+                                + (url.isBlank() ? "empty" : withoutSecrets(url)));
             }
             validate(poolSize, refresh);
         }
@@ -63,18 +80,28 @@ public sealed interface StoreConfiguration {
             this(url, user, password, DEFAULT_POOL_SIZE, DEFAULT_REFRESH);
         }
 
+        @Override
+        public String place() {
+            return "at " + withoutSecrets(url) + " for user " + (user.isBlank() ? "(none)" : user);
+        }
+
+        /** Leaves out what may hold a password. */
+        private static String withoutSecrets(String url) {
+            return url.replaceAll("(?s)\\?.*", "").replaceAll("//[^/@]*@", "//");
+        }
+
         /** Leaves the password out. */
         @Override
         public String toString() {
-            return "PostgreSql[url=" + url.replaceAll("\\?.*", "") + ", user=" + user + "]";
+            return "PostgreSql[url=" + withoutSecrets(url) + ", user=" + user + "]";
         }
     }
 
     private static void validate(int poolSize, Duration refresh) {
-        if (poolSize < 2 || poolSize > 1000) {
+        if (poolSize < MIN_POOL_SIZE || poolSize > MAX_POOL_SIZE) {
             throw new IllegalArgumentException("the pool size of the group store must be from 2 to 1000");
         }
-        if (refresh.compareTo(Duration.ofMillis(10)) < 0 || refresh.compareTo(MAX_REFRESH) > 0) {
+        if (refresh.compareTo(MIN_REFRESH) < 0 || refresh.compareTo(MAX_REFRESH) > 0) {
             throw new IllegalArgumentException("the refresh interval of the group store must be from 10 to "
                     + MAX_REFRESH.toMillis() + " milliseconds");
         }

@@ -17,8 +17,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.derby.jdbc.EmbeddedDataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailgroups.group.Group;
@@ -104,15 +107,34 @@ class DerbyStoreTest {
                     .getMethod("attempt", String.class)
                     .invoke(null, configuration().directory().toString());
 
-            assertThat(said).contains("cannot be opened", "another process, or another class loader");
+            assertThat(said).contains("cannot be opened", "another server uses it");
             assertThatCode(store::verify).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void openShouldWaitForAServerThatIsStopping() throws Exception {
+        CompletableFuture<String> next;
+        try (GroupStore store = open()) {
+            next = CompletableFuture.supplyAsync(this::inAnotherProcessUnchecked);
+            Awaitility.await().until(() -> Files.exists(directory.resolve("output")));
+            store.verify();
+        }
+        assertThat(next.get(1, TimeUnit.MINUTES)).contains("opened");
+    }
+
+    private String inAnotherProcessUnchecked() {
+        try {
+            return inAnotherProcess();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     @Test
     void openShouldRefuseADirectoryThatAnotherProcessHasOpen() throws IOException, InterruptedException {
         try (GroupStore store = open()) {
-            assertThat(inAnotherProcess()).contains("cannot be opened", "another process");
+            assertThat(inAnotherProcess()).contains("cannot be opened", "another server uses it");
             assertThatCode(store::verify).doesNotThrowAnyException();
         }
         assertThat(inAnotherProcess()).contains("opened");

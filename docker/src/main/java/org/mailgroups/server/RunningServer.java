@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.server;
 
-import com.google.common.base.Throwables;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.james.ExtraProperties;
@@ -33,15 +32,7 @@ final class RunningServer {
         try {
             james.start();
         } catch (Exception | LinkageError e) {
-            Throwable reason = Throwables.getRootCause(e);
-            throw new StartException(
-                    "cannot start: " + reason.getClass().getSimpleName() + ": "
-                            + String.valueOf(reason.getMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse("") + " (details in "
-                            + log + ")",
-                    e);
+            throw new StartException("cannot start: " + StartReason.of(e) + " (details in " + log + ")", e);
         }
         return new RunningServer(james);
     }

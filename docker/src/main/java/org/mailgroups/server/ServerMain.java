@@ -24,6 +24,9 @@ public final class ServerMain {
     /** Ends the process within 10 s of SIGTERM, which is how long Docker waits. */
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(9);
 
+    /** A server that was told to stop may need as long, and somebody may start the next one at once. */
+    private static final Duration PATIENCE_AT_START = Duration.ofSeconds(10);
+
     private ServerMain() {}
 
     /**
@@ -51,7 +54,8 @@ public final class ServerMain {
         Directories directories = new Directories(folder("mailgroups.home"), folder("mailgroups.conf"), options.data());
         Ports ports = new Ports(options);
         ports.requireFree();
-        DataFolder data = DataFolder.take(options.data());
+        ConfigurationFiles.requireReadable(directories.conf());
+        DataFolder data = DataFolder.take(options.data(), PATIENCE_AT_START);
         AdminToken token = new AdminToken(data.path(), Clock.systemUTC());
         makeKeys(data, token);
         tellConfiguration(options, gateway, name, directories);

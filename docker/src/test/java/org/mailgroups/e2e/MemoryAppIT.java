@@ -2,6 +2,7 @@
 package org.mailgroups.e2e;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.e2e.harness.Distribution;
+import org.mailgroups.e2e.harness.InstallationPage;
 import org.mailgroups.e2e.harness.Letter;
 import org.mailgroups.e2e.harness.Organisation;
 import org.mailgroups.e2e.harness.Ports;
@@ -21,20 +24,29 @@ import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.Webadmin;
 
 /**
- * A James that somebody runs already: James' own memory server, with the plugin jar dropped in and the lines of the
- * installation page.
+ * A James that somebody runs already: James' own memory server, with the plugin jar dropped in and the blocks of the
+ * installation page. With the mailets of James' JPA server it is as near to that one as what is published allows.
  */
 class MemoryAppIT {
     private static final Path CONFIGURATION = Path.of("src/test/resources/memory-app/conf");
     private static final Path LIBRARIES = Path.of("plugin/memory-app/target/lib");
 
-    @Test
-    void groupShouldReachItsMembersWhenThePluginIsDroppedIn() throws IOException {
+    private static final Path DELIVERY_IN_TRANSPORT =
+            Path.of("src/test/resources/memory-app/delivery-in-transport/mailetcontainer.xml");
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void groupShouldReachItsMembersWhenThePageIsFollowed(boolean likeJpa) throws IOException {
         Path folder = Distribution.emptyFolder("memory-app");
         Path james = Files.createDirectories(folder.resolve("data"));
         copyFiles(CONFIGURATION, james.resolve("conf"));
+        if (likeJpa) {
+            Files.copy(DELIVERY_IN_TRANSPORT, james.resolve("conf/mailetcontainer.xml"), REPLACE_EXISTING);
+        }
+        Ports free = Ports.free();
+        InstallationPage.read().apply(james.resolve("conf"), free.webadmin());
         copyFiles(Distribution.built().home().resolve("extensions-jars"), james.resolve("extensions-jars"));
-        try (ServerProcess server = server(folder, james).start()) {
+        try (ServerProcess server = server(folder, james, free).start()) {
             Organisation org =
                     Organisation.on(server, Webadmin.at(server.ports().webadmin(), Optional.empty()));
             String alice = org.user("alice");
@@ -53,7 +65,12 @@ class MemoryAppIT {
                     .put(Webadmin.group(alice), Map.of("name", "clash", "administrators", List.of(bob)))
                     .expect(409);
             String health = org.webadmin().get("/healthcheck").expect(200).body();
-            assertThat(health).contains("GroupStore", "GroupAddresses", "Postmaster");
+            assertThat(health).contains("GroupStore", "GroupAddresses", "Postmaster", "RepositoryRoom");
+            assertThat(org.webadmin()
+                            .get("/healthcheck/checks/GroupsConfiguration")
+                            .expect(200)
+                            .body())
+                    .contains("\"status\":\"healthy\"");
         }
     }
 
@@ -69,8 +86,7 @@ class MemoryAppIT {
         }
     }
 
-    private static ServerProcess server(Path folder, Path james) {
-        Ports free = Ports.free();
+    private static ServerProcess server(Path folder, Path james, Ports free) {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dworking.directory=" + james,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,7 @@ class DataFolderTest {
 
     @Test
     void takeShouldMakeAFolderThatIsPrivate() throws Exception {
-        DataFolder folder = DataFolder.take(parent.resolve("a/b"));
+        DataFolder folder = DataFolder.take(parent.resolve("a/b"), Duration.ZERO);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())))
                 .isEqualTo("rwx------");
@@ -25,9 +26,9 @@ class DataFolderTest {
 
     @Test
     void takeShouldRefuseAFolderThatAServerHas() throws Exception {
-        DataFolder first = DataFolder.take(parent);
+        DataFolder first = DataFolder.take(parent, Duration.ZERO);
 
-        assertThatThrownBy(() -> DataFolder.take(parent))
+        assertThatThrownBy(() -> DataFolder.take(parent, Duration.ZERO))
                 .isInstanceOf(StartException.class)
                 .hasMessage("another server is running on " + first.path()
                         + ": stop it, or name another folder with --data");
@@ -37,7 +38,7 @@ class DataFolderTest {
     void takeShouldSayWhereItCannotWrite() throws Exception {
         Path file = Files.writeString(parent.resolve("file"), "");
 
-        assertThatThrownBy(() -> DataFolder.take(file))
+        assertThatThrownBy(() -> DataFolder.take(file, Duration.ZERO))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("cannot write in " + file);
     }

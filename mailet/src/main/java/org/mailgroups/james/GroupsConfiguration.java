@@ -3,13 +3,16 @@ package org.mailgroups.james;
 
 import java.io.File;
 import java.io.FileNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.configuration2.BaseConfiguration;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
-import org.apache.commons.configuration2.ex.ConversionException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
 import org.mailgroups.imports.ImportSettings;
@@ -69,9 +72,31 @@ final class GroupsConfiguration {
         return read(
                 properties,
                 configuration -> new ImportSettings(
-                        files.getFile(configuration.getString("import.directory", "file://var/imports"))
-                                .toPath(),
-                        configuration.getLong("import.maxBytes", ImportSettings.DEFAULT_MAX_BYTES)));
+                        requireWritable(
+                                "import.directory",
+                                files.getFile(configuration.getString("import.directory", "file://var/imports"))
+                                        .toPath()),
+                        number(configuration, "import.maxBytes", ImportSettings.DEFAULT_MAX_BYTES, 1, Long.MAX_VALUE)));
+    }
+
+    /** Returns a folder that is there and can be written, or can be made. */
+    private static Path requireWritable(String property, Path folder) {
+        Path there = folder.toAbsolutePath();
+        while (there.getParent() != null && Files.notExists(there)) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw new IllegalArgumentException(property + " must be a folder that this server can write: " + folder
+                    + (there.equals(folder) ? "" : ", since " + there + " cannot be written"));
+        }
+        return folder;
+    }
+
+    /** Returns the names of the properties that say where a store is. */
+    static String placeOf(StoreConfiguration configuration) {
+        return configuration instanceof StoreConfiguration.PostgreSql
+                ? "postgresql.url, postgresql.user and postgresql.password"
+                : "derby.directory";
     }
 
     private static <T> T read(PropertiesProvider properties, Reading<T> reading)
@@ -80,22 +105,22 @@ final class GroupsConfiguration {
         for (Iterator<String> keys = configuration.getKeys(); keys.hasNext(); ) {
             String key = keys.next();
             if (!PROPERTIES.contains(key) && !ModerationConfiguration.PROPERTIES.contains(key)) {
-                throw new ConfigurationException("groups.properties: there is no property " + key);
+                throw new ConfigurationException("groups.properties: there is no property " + key + "; there are "
+                        + Stream.concat(PROPERTIES.stream(), ModerationConfiguration.PROPERTIES.stream())
+                                .sorted()
+                                .collect(Collectors.joining(", ")));
             }
         }
         try {
             return reading.of(configuration);
-        } catch (ConversionException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw new ConfigurationException("groups.properties: " + e.getMessage(), e);
         }
     }
 
-    static ModerationConfiguration moderation(PropertiesProvider properties) throws ConfigurationException {
-        try {
-            return ModerationConfiguration.read(configuration(properties));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("groups.properties: " + e.getMessage(), e);
-        }
+    static ModerationConfiguration moderation(PropertiesProvider properties)
+            throws ConfigurationException, FileNotFoundException {
+        return read(properties, ModerationConfiguration::read);
     }
 
     private static Configuration configuration(PropertiesProvider properties) throws ConfigurationException {
@@ -103,29 +128,47 @@ final class GroupsConfiguration {
             return properties.getConfiguration(FILE);
         } catch (FileNotFoundException e) {
             return new BaseConfiguration();
+        } catch (ConfigurationException e) {
+            throw new ConfigurationException("groups.properties cannot be read: " + e.getMessage(), e);
         }
     }
 
     private static StoreConfiguration store(Configuration configuration, FileSystem files)
             throws FileNotFoundException {
-        Duration refresh = Duration.ofMillis(
-                configuration.getLong("store.refreshMillis", StoreConfiguration.DEFAULT_REFRESH.toMillis()));
+        Duration refresh = Duration.ofMillis(number(
+                configuration,
+                "store.refreshMillis",
+                StoreConfiguration.DEFAULT_REFRESH.toMillis(),
+                StoreConfiguration.MIN_REFRESH.toMillis(),
+                StoreConfiguration.MAX_REFRESH.toMillis()));
         String store = configuration.getString("store", "derby");
         return switch (store) {
             case "derby" -> {
                 File directory = files.getFile(configuration.getString("derby.directory", "file://var/groups"));
-                int poolSize =
-                        configuration.getInt("store.poolSize", StoreConfiguration.EmbeddedDerby.DEFAULT_POOL_SIZE);
+                int poolSize = poolSize(configuration, StoreConfiguration.EmbeddedDerby.DEFAULT_POOL_SIZE);
                 yield new StoreConfiguration.EmbeddedDerby(directory.toPath(), poolSize, refresh);
             }
             case "postgresql" -> new StoreConfiguration.PostgreSql(
                     configuration.getString("postgresql.url", ""),
                     configuration.getString("postgresql.user", ""),
                     configuration.getString("postgresql.password", ""),
-                    configuration.getInt("store.poolSize", StoreConfiguration.PostgreSql.DEFAULT_POOL_SIZE),
+                    poolSize(configuration, StoreConfiguration.PostgreSql.DEFAULT_POOL_SIZE),
                     refresh);
-            default -> throw new IllegalArgumentException("store is derby or postgresql, not " + store);
+            default -> throw new IllegalArgumentException("store must be derby or postgresql: " + store);
         };
+    }
+
+    private static int poolSize(Configuration configuration, int defaultSize) {
+        return (int) number(
+                configuration,
+                "store.poolSize",
+                defaultSize,
+                StoreConfiguration.MIN_POOL_SIZE,
+                StoreConfiguration.MAX_POOL_SIZE);
+    }
+
+    private static long number(Configuration configuration, String name, long defaultValue, long least, long most) {
+        return ModerationConfiguration.number(configuration, name, defaultValue, least, most);
     }
 
     @FunctionalInterface

@@ -4,10 +4,8 @@ package org.mailgroups.james;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
-import java.io.FileNotFoundException;
 import java.time.Clock;
 import javax.inject.Singleton;
-import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
 import org.mailgroups.CoreModule;
@@ -38,7 +36,9 @@ import org.mailgroups.james.role.RequestAnswers;
 import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.WaitingRoom;
 import org.mailgroups.store.GroupStore;
+import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.StoreUnavailableException;
 
 /**
  * Binds the plugin into James, as {@code guice.extension.module} of {@code extensions.properties}. James puts all
@@ -48,6 +48,8 @@ import org.mailgroups.value.LocalAddresses;
  * configured at that time and are not touched.
  */
 public final class GroupsModule extends AbstractModule {
+    private final StartReport start = new StartReport();
+
     @Override
     protected void configure() {
         bind(JamesLocalAddresses.class).in(Scopes.SINGLETON);
@@ -67,9 +69,17 @@ public final class GroupsModule extends AbstractModule {
 
     @Provides
     @Singleton
-    GroupStore store(PropertiesProvider properties, FileSystem files)
-            throws ConfigurationException, FileNotFoundException {
-        return GroupStore.open(GroupsConfiguration.store(properties, files), Clock.systemUTC());
+    GroupStore store(PropertiesProvider properties, FileSystem files) {
+        return start.of(() -> open(GroupsConfiguration.store(properties, files)));
+    }
+
+    private static GroupStore open(StoreConfiguration configuration) {
+        try {
+            return GroupStore.open(configuration, Clock.systemUTC());
+        } catch (StoreUnavailableException e) {
+            throw new StoreUnavailableException(
+                    e.getMessage() + "; in groups.properties see " + GroupsConfiguration.placeOf(configuration), e);
+        }
     }
 
     @Provides
@@ -79,15 +89,14 @@ public final class GroupsModule extends AbstractModule {
 
     @Provides
     @Singleton
-    ImportSettings importSettings(PropertiesProvider properties, FileSystem files)
-            throws ConfigurationException, FileNotFoundException {
-        return GroupsConfiguration.imports(properties, files);
+    ImportSettings importSettings(PropertiesProvider properties, FileSystem files) {
+        return start.of(() -> GroupsConfiguration.imports(properties, files));
     }
 
     @Provides
     @Singleton
-    ModerationConfiguration moderation(PropertiesProvider properties) throws ConfigurationException {
-        return GroupsConfiguration.moderation(properties);
+    ModerationConfiguration moderation(PropertiesProvider properties) {
+        return start.of(() -> GroupsConfiguration.moderation(properties));
     }
 
     @Provides

@@ -23,7 +23,8 @@ import org.mailgroups.james.aside.AsideRepositories;
  * </code></pre>
  *
  * <ul>
- *   <li>{@code repositoryPath}: the repository; the one parameter that must be there.
+ *   <li>{@code repositoryPath}: the repository; the one parameter that must be there. Without a protocol, such as
+ *       {@code var/mail/group-refused/}, it is under James' default one.
  *   <li>{@code maxBytes} (1 GiB), {@code maxMails} (10000): beyond that the oldest mails go.
  *   <li>{@code maxDays} (30): how long a mail stays.
  *   <li>{@code passThrough} (false): whether the mail goes on to the next mailet.

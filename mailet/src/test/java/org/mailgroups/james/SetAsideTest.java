@@ -44,6 +44,7 @@ class SetAsideTest {
     private final MemoryMailRepository repository = new MemoryMailRepository();
     private final RecordingMetricFactory metrics = new RecordingMetricFactory();
     private final List<AsideRepositories> started = new ArrayList<>();
+    private final List<String> selected = new ArrayList<>();
 
     @AfterEach
     void close() {
@@ -102,6 +103,16 @@ class SetAsideTest {
 
         assertThat(mail.getState()).isEqualTo(Mail.GHOST);
         assertThat(mail.getName()).isEqualTo("Mail1");
+        assertThat(kept()).containsExactly("Mail1");
+    }
+
+    @Test
+    void initShouldTakeTheDefaultProtocolWhenThePathHasNone() throws Exception {
+        SetAside mailet = mailet(start(NOW), "repositoryPath", "var/mail/refused/");
+
+        serve(mailet, "Mail1", 100);
+
+        assertThat(selected).containsOnly("memory://var/mail/refused");
         assertThat(kept()).containsExactly("Mail1");
     }
 
@@ -224,7 +235,7 @@ class SetAsideTest {
         "maxDays,99999,maxDays must be from 1 to 3650: 99999",
         "passThrough,yes,passThrough must be true or false: yes",
         "repositoryPath,' ',SetAside needs a repositoryPath",
-        "repositoryPath,nowhere,repositoryPath names no mail repository",
+        "repositoryPath,nowhere://var/mail/x/,repositoryPath names no mail repository",
         "maxbytes,1,SetAside has no parameter maxbytes"
     })
     void initShouldRefuseAParameterThatMakesNoSense(String name, String value, String message) {
@@ -247,11 +258,15 @@ class SetAsideTest {
     private final class OneRepository implements MailRepositoryStore {
         @Override
         public Optional<Protocol> defaultProtocol() {
-            return Optional.empty();
+            return Optional.of(new Protocol("memory"));
         }
 
         @Override
-        public MailRepository select(MailRepositoryUrl url) {
+        public MailRepository select(MailRepositoryUrl url) throws UnsupportedRepositoryStoreException {
+            if (!url.getProtocol().getValue().equals("memory")) {
+                throw new UnsupportedRepositoryStoreException("there is no " + url.asString());
+            }
+            selected.add(url.asString());
             return repository;
         }
 

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.apache.derby.jdbc.EmbeddedDataSource;
 import org.mailgroups.value.StoreUnavailableException;
@@ -35,17 +37,26 @@ public final class DerbyDatabase implements Database {
 
     private static final String ALREADY_BOOTED = "XSDB6";
 
+    /** A server that was told to stop needs some seconds to close its databases. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+
     private final Path directory;
     private final EmbeddedDataSource dataSource;
 
-    /** Opens, or creates, the database in a directory. */
+    /** Opens, or creates, the database in a directory. Waits a while for a process that closes it just now. */
     public DerbyDatabase(Path directory) {
+        this(directory, PATIENCE);
+    }
+
+    DerbyDatabase(Path directory, Duration patience) {
         try {
             Files.createDirectories(directory.getParent());
             this.directory = directory.getParent().toRealPath().resolve(directory.getFileName());
         } catch (IOException e) {
             throw new StoreUnavailableException(
-                    "the directory of the group store, " + directory + ", cannot be made", e);
+                    "the directory of the group store, " + directory + ", cannot be made: " + FailureText.of(e), e);
         }
         if (!OPEN.add(this.directory)) {
             throw inUse("this server already has it open", null);
@@ -53,13 +64,27 @@ public final class DerbyDatabase implements Database {
         this.dataSource = new EmbeddedDataSource();
         dataSource.setDatabaseName(this.directory.toString());
         try {
-            boot();
+            bootWithin(patience);
         } catch (SQLException e) {
             OPEN.remove(this.directory);
-            if (isInUse(e)) {
-                throw inUse("another process, or another class loader of this one, has it open", e);
+            throw isInUse(e) ? inUse("another server uses it", e) : unopened(FailureText.of(e), e);
+        }
+    }
+
+    private void bootWithin(Duration patience) throws SQLException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                boot();
+                return;
+            } catch (SQLException e) {
+                if (!isInUse(e)
+                        || System.nanoTime() > end
+                        || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
             }
-            throw new StoreUnavailableException("the group store in " + this.directory + " cannot be opened", e);
         }
     }
 
@@ -84,7 +109,11 @@ public final class DerbyDatabase implements Database {
     }
 
     private StoreUnavailableException inUse(String by, Throwable cause) {
-        return new StoreUnavailableException("the group store in " + directory + " cannot be opened: " + by, cause);
+        return unopened(by + "; stop the other one, or give each a folder of its own", cause);
+    }
+
+    private StoreUnavailableException unopened(String reason, Throwable cause) {
+        return new StoreUnavailableException("the group store in " + directory + " cannot be opened: " + reason, cause);
     }
 
     @Override

@@ -7,7 +7,12 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.logging.LogFactory;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.mailgroups.value.StoreUnavailableException;
 
 /**
  * Brings the tables to the version that this code expects. Our tables may lie beside those of others, so they have a
@@ -29,16 +34,30 @@ public final class Migrations {
      * @param inJava the migrations that SQL cannot express
      */
     public static void run(DataSource dataSource, Database database, JavaMigration... inJava) {
+        LogFactory.setLogCreator(new MigrationLog());
         Flyway flyway = flyway(dataSource, database, inJava);
         for (int left = ATTEMPTS - 1; ; left--) {
             try {
                 flyway.migrate();
+                requireKnown(flyway.info());
                 return;
             } catch (FlywayException e) {
                 if (left == 0 || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            }
+        }
+    }
+
+    /** Refuses tables that a newer program has changed: this one does not know what they mean. */
+    private static void requireKnown(MigrationInfoService info) {
+        for (MigrationInfo applied : info.applied()) {
+            if (applied.getState() == MigrationState.FUTURE_SUCCESS) {
+                throw new StoreUnavailableException(
+                        "its tables are of version " + applied.getVersion() + ", from a newer program: start that one,"
+                                + " or go back to a backup of before",
+                        null);
             }
         }
     }

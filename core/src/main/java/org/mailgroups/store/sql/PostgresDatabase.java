@@ -4,7 +4,10 @@ package org.mailgroups.store.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import javax.sql.DataSource;
+import org.mailgroups.value.StoreUnavailableException;
+import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL over the network. What the postmaster's URL says about time-outs is left alone. */
@@ -29,9 +32,18 @@ public final class PostgresDatabase implements Database {
         // Details quote rows, that is people's addresses, into messages that are logged.
         dataSource.setLogServerErrorDetail(false);
         dataSource.setApplicationName("james-mail-groups");
-        dataSource.setUrl(url);
+        dataSource.setUrl(requireReadable(url));
         dataSource.setUser(user);
         dataSource.setPassword(password);
+    }
+
+    /** The driver's own refusal quotes the whole URL, which may have a password. */
+    private static String requireReadable(String url) {
+        if (Driver.parseURL(url, new Properties()) == null) {
+            throw new StoreUnavailableException(
+                    "the group store cannot be opened: its URL must be like jdbc:postgresql://host:5432/groups", null);
+        }
+        return url;
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.apache.james.mailrepository.api.MailRepository;
 import org.apache.james.mailrepository.api.MailRepositoryStore;
 import org.apache.james.mailrepository.api.MailRepositoryStore.MailRepositoryStoreException;
 import org.apache.james.mailrepository.api.MailRepositoryUrl;
+import org.apache.james.mailrepository.api.Protocol;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.mailgroups.audit.LogText;
@@ -67,10 +68,17 @@ public final class AsideRepositories {
 
     private MailRepository select(String url) throws MessagingException {
         try {
-            return store.select(MailRepositoryUrl.from(url));
+            return store.select(MailRepositoryUrl.from(withProtocol(url)));
         } catch (MailRepositoryStoreException | IllegalArgumentException e) {
             throw new MessagingException("repositoryPath names no mail repository: " + url, e);
         }
+    }
+
+    /** A path without a protocol is under James' default one, which {@code mailrepositorystore.xml} names. */
+    private String withProtocol(String url) {
+        return url.contains("://")
+                ? url
+                : store.defaultProtocol().map(Protocol::getValue).orElse("file") + "://" + url;
     }
 
     /** Keeps a mail in a repository that was opened. */

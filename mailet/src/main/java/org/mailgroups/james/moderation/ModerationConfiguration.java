@@ -60,15 +60,20 @@ public record ModerationConfiguration(
     }
 
     private static int number(Configuration properties, String name, int defaultValue, int least, int most) {
-        return Math.toIntExact(longNumber(properties, name, defaultValue, least, most));
+        return Math.toIntExact(number(properties, name, (long) defaultValue, least, most));
     }
 
     /** Returns a number of octets; less than 1 MB would refuse almost everything. */
     private static long bytes(Configuration properties, String name, long defaultValue) {
-        return longNumber(properties, name, defaultValue, 1_000_000, 1_000_000_000_000_000L);
+        return number(properties, name, defaultValue, 1_000_000, 1_000_000_000_000_000L);
     }
 
-    private static long longNumber(Configuration properties, String name, long defaultValue, long least, long most) {
+    /**
+     * Returns a whole number.
+     *
+     * @throws IllegalArgumentException if it is none, or not between these two
+     */
+    public static long number(Configuration properties, String name, long defaultValue, long least, long most) {
         String text = properties.getString(name, Long.toString(defaultValue)).strip();
         if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) < least || Long.parseLong(text) > most) {
             throw new IllegalArgumentException(name + " must be from " + least + " to " + most + ": " + text);
