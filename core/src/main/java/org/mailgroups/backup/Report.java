@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Counts what a long task does, and keeps the first things that it rejects. Thread-safe. */
 public final class Report {
@@ -14,6 +15,7 @@ public final class Report {
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);
     private final List<Rejection> rejections = new ArrayList<>();
     private long rejected;
+    private String failure = "";
 
     /** Names what is counted. */
     public enum Count {
@@ -54,6 +56,16 @@ public final class Report {
         if (rejections.size() < MAX_REJECTIONS) {
             rejections.add(new Rejection(address, reason));
         }
+    }
+
+    /** Tells why the task fails, in words for the person who asked for it. */
+    public synchronized void failed(String reason) {
+        failure = reason;
+    }
+
+    /** Returns why the task failed; empty if it has not. */
+    public synchronized Optional<String> failure() {
+        return failure.isEmpty() ? Optional.empty() : Optional.of(failure);
     }
 
     public synchronized long of(Count count) {

@@ -17,6 +17,7 @@ import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.StoreUnavailableException;
 import org.mailgroups.work.Cancellation;
+import org.mailgroups.work.Failure;
 import org.mailgroups.work.OwnThread;
 
 /**
@@ -129,25 +130,12 @@ public final class ImportJob {
 
     /** Ends it as failed, unless it has ended. */
     public void endAfter(Throwable reason) {
-        progress.failed(reasonOf(reason));
+        progress.failed(reason instanceof ImportGivenUpException ? reason.getMessage() : Failure.reasonOf(reason));
         try {
             end(ImportStatus.FAILED);
         } catch (RuntimeException | Error e) {
             reason.addSuppressed(e);
         }
-    }
-
-    private static String reasonOf(Throwable failure) {
-        if (failure instanceof MailGroupsException || failure instanceof ImportGivenUpException) {
-            return failure.getMessage();
-        }
-        return isLackOfMemory(failure)
-                ? "the server ran out of memory: import the file in parts, or give the server more"
-                : "the server could not go on: its log says why";
-    }
-
-    private static boolean isLackOfMemory(Throwable failure) {
-        return failure instanceof OutOfMemoryError || failure.getCause() instanceof OutOfMemoryError;
     }
 
     /** Returns whether everything that could be applied was applied. */

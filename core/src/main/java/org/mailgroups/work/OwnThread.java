@@ -34,7 +34,8 @@ public final class OwnThread {
         while (true) {
             try {
                 T result = running.get();
-                if (interrupted) {
+                // Nobody has heard of an interrupt that came with the last batch.
+                if (Thread.interrupted() || interrupted) {
                     throw cancelled(null);
                 }
                 return result;

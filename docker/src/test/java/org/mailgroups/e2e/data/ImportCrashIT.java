@@ -118,6 +118,28 @@ class ImportCrashIT {
         assertThat(stagedFiles()).isEmpty();
     }
 
+    @Test
+    void strangeFilesShouldNotKeepTheServerFromStarting() throws IOException {
+        Path directory = server.data().resolve("imports");
+        List<Path> strange = List.of(
+                directory.resolve("x.csv"), directory.resolve("backup-monday.json"), directory.resolve("x.plan"));
+        for (Path file : strange) {
+            Files.writeString(file, "mine");
+        }
+
+        server.stop();
+        server.start();
+
+        assertThat(stagedFiles()).containsExactlyInAnyOrderElementsOf(strange);
+        for (Path file : strange) {
+            Files.delete(file);
+        }
+        assertThat(imports.run("", HEADER + "first@far.test;First\n")
+                        .path("status")
+                        .asText())
+                .isEqualTo("completed");
+    }
+
     private static List<Path> stagedFiles() throws IOException {
         try (Stream<Path> files = Files.list(server.data().resolve("imports"))) {
             return files.toList();

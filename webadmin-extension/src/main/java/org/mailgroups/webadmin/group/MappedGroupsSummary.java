@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
@@ -16,7 +17,9 @@ import org.mailgroups.backup.Report.Count;
  * @param added the number of groups that were added, or would be
  * @param unchanged the number of groups that were there already, and only had mappings left over
  * @param rejections the first rejections
+ * @param reason why the task failed; null, and absent, if it has not
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record MappedGroupsSummary(
         String type,
         boolean dryRun,
@@ -26,6 +29,7 @@ public record MappedGroupsSummary(
         long rejected,
         List<Report.Rejection> rejections,
         boolean rejectionsTruncated,
+        String reason,
         Instant timestamp)
         implements AdditionalInformation, AdditionalInformationDTO {
     /** The type of the task and of its summary. */
@@ -48,6 +52,7 @@ public record MappedGroupsSummary(
                 report.rejected(),
                 rejections,
                 report.rejected() > rejections.size(),
+                report.failure().orElse(null),
                 timestamp);
     }
 

@@ -13,6 +13,7 @@ import org.mailgroups.backup.Report;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Principal;
 import org.mailgroups.work.Cancellation;
+import org.mailgroups.work.Failure;
 import org.mailgroups.work.OwnThread;
 
 /** Takes James' own groups over, as a task. If the task is cancelled, it ends after the group that it works on. */
@@ -31,10 +32,13 @@ public final class MappedGroupsTask implements Task {
     @Override
     public Result run() throws InterruptedException {
         Cancellation cancellation = new Cancellation();
-        return OwnThread.run("take-over", cancellation, () -> {
-            groups.run(order, report, cancellation);
-            return Result.COMPLETED;
-        });
+        return OwnThread.run(
+                "take-over",
+                cancellation,
+                () -> Failure.told(report::failed, () -> {
+                    groups.run(order, report, cancellation);
+                    return Result.COMPLETED;
+                }));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.group;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
@@ -14,7 +15,9 @@ import org.mailgroups.backup.Report.Count;
  * In a dry run, the numbers say what would be done.
  *
  * @param rejections the first rejections
+ * @param reason why the task failed; null, and absent, if it has not
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RestoreSummary(
         String type,
         boolean dryRun,
@@ -29,6 +32,7 @@ public record RestoreSummary(
         long rejected,
         List<Report.Rejection> rejections,
         boolean rejectionsTruncated,
+        String reason,
         Instant timestamp)
         implements AdditionalInformation, AdditionalInformationDTO {
     /** The type of the task and of its summary. */
@@ -54,6 +58,7 @@ public record RestoreSummary(
                 report.rejected(),
                 rejections,
                 report.rejected() > rejections.size(),
+                report.failure().orElse(null),
                 timestamp);
     }
 

@@ -13,6 +13,7 @@ import org.mailgroups.backup.Report;
 import org.mailgroups.backup.RestoreMode;
 import org.mailgroups.value.Principal;
 import org.mailgroups.work.Cancellation;
+import org.mailgroups.work.Failure;
 import org.mailgroups.work.OwnThread;
 
 /**
@@ -34,10 +35,13 @@ public final class RestoreTask implements Task {
     @Override
     public Result run() throws InterruptedException {
         Cancellation cancellation = new Cancellation();
-        return OwnThread.run("restore-" + order.backup(), cancellation, () -> {
-            restore.run(order, report, cancellation);
-            return Result.COMPLETED;
-        });
+        return OwnThread.run(
+                "restore-" + order.backup(),
+                cancellation,
+                () -> Failure.told(report::failed, () -> {
+                    restore.run(order, report, cancellation);
+                    return Result.COMPLETED;
+                }));
     }
 
     @Override

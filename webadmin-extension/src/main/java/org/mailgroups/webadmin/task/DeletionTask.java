@@ -3,15 +3,14 @@ package org.mailgroups.webadmin.task;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import org.apache.james.task.Task;
 import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
 import org.apache.james.task.TaskType;
 import org.mailgroups.deletion.Deletion;
 import org.mailgroups.deletion.DeletionProgress;
 import org.mailgroups.deletion.DeletionService;
-import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.work.Cancellation;
+import org.mailgroups.work.Failure;
 import org.mailgroups.work.OwnThread;
 
 /** Deletes much, as a task. If the task is cancelled, it ends after the batch that it works on. */
@@ -32,20 +31,13 @@ public final class DeletionTask implements Task {
     @Override
     public Result run() throws InterruptedException {
         Cancellation cancellation = new Cancellation();
-        return OwnThread.run("deletion", cancellation, () -> {
-            try {
-                deletions.run(deletion.principal(), deletion, progress, cancellation);
-                return Result.COMPLETED;
-            } catch (CancellationException e) {
-                throw e;
-            } catch (RuntimeException | Error e) {
-                progress.failed(
-                        e instanceof MailGroupsException
-                                ? e.getMessage()
-                                : "the server could not go on: its log says why");
-                throw e;
-            }
-        });
+        return OwnThread.run(
+                "deletion",
+                cancellation,
+                () -> Failure.told(progress::failed, () -> {
+                    deletions.run(deletion.principal(), deletion, progress, cancellation);
+                    return Result.COMPLETED;
+                }));
     }
 
     @Override

@@ -2,6 +2,7 @@
 package org.mailgroups.webadmin.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.mailgroups.webadmin.Webadmin.ALIAS;
 import static org.mailgroups.webadmin.Webadmin.ALICE;
@@ -16,6 +17,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.backup.MappedGroupsImport;
+import org.mailgroups.group.Group;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Webadmin;
 
 class MappedGroupsTest {
@@ -172,5 +177,27 @@ class MappedGroupsTest {
 
         assertThat(members(TEAM)).containsExactly(BOB);
         assertThat(sources()).containsExactly(TEAM);
+    }
+
+    @Test
+    void groupsShouldBeTakenOverWhollyOrNotAtAllWhenTheTaskIsCancelled() {
+        webadmin.mappedGroups().add("sales@example.org", BOB, "x@elsewhere.test");
+        webadmin.mappedGroups().add("press@example.org", BOB, "x@elsewhere.test");
+        MappedGroupsTask task = new MappedGroupsTask(
+                webadmin.service(MappedGroupsImport.class),
+                new MappedGroupsImport.Order(Principal.postmaster(ALICE), List.of(Address.parse(ALICE)), false));
+
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(task::run).isInstanceOf(InterruptedException.class);
+
+        for (String address : List.of("sales@example.org", "press@example.org")) {
+            assertThat(webadmin.groups()
+                            .find(Address.parse(address))
+                            .map(Group::memberCount)
+                            .orElse(2L))
+                    .isEqualTo(2);
+        }
+        // The store has survived the interrupt.
+        webadmin.createGroup(TEAM, BOB);
     }
 }
