@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.backup.StoredMember;
 import org.mailgroups.group.Group;
@@ -16,6 +17,7 @@ import org.mailgroups.store.member.Containment;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 
@@ -29,10 +31,22 @@ public final class JdbiGroupArchive implements GroupArchive {
 
     @Override
     public Page<StoredMember> members(Address group, PageRequest page) {
-        return transactions.read(handle -> Page.of(
-                page.limit(),
-                new MemberTable(handle).listStored(new GroupTable(handle).id(group), page),
-                member -> member.address().key()));
+        return transactions.read(handle -> members(handle, new GroupTable(handle).id(group), page));
+    }
+
+    @Override
+    public Page<StoredMember> members(long group, PageRequest page) {
+        return transactions.read(handle -> {
+            if (new GroupTable(handle).addresses(List.of(group)).isEmpty()) {
+                throw new NotFoundException("the group was disbanded");
+            }
+            return members(handle, group, page);
+        });
+    }
+
+    private static Page<StoredMember> members(Handle handle, long group, PageRequest page) {
+        return Page.of(page.limit(), new MemberTable(handle).listStored(group, page), member -> member.address()
+                .key());
     }
 
     @Override

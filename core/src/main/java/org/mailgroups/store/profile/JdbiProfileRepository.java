@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
@@ -67,14 +68,27 @@ public final class JdbiProfileRepository implements ProfileRepository {
 
     @Override
     public Map<String, Address> findByIdentifiers(Collection<String> identifiers) {
-        if (identifiers.isEmpty()) {
+        return byIdentifier(identifiers, IdentifierOwners::users);
+    }
+
+    @Override
+    public Map<String, String> contactsByIdentifiers(Collection<String> identifiers) {
+        return byIdentifier(identifiers, IdentifierOwners::contacts);
+    }
+
+    private <T> Map<String, T> byIdentifier(
+            Collection<String> identifiers, BiFunction<IdentifierOwners, Set<String>, Map<String, T>> owners) {
+        Set<String> folded = identifiers.stream()
+                .filter(SearchText::canBeFound)
+                .map(SearchText::folded)
+                .collect(Collectors.toSet());
+        if (folded.isEmpty()) {
             return Map.of();
         }
-        Set<String> folded = identifiers.stream().map(SearchText::folded).collect(Collectors.toSet());
-        Map<String, Address> owners = transactions.read(handle -> new IdentifierOwners(handle).users(folded));
-        Map<String, Address> found = new HashMap<>();
+        Map<String, T> known = transactions.read(handle -> owners.apply(new IdentifierOwners(handle), folded));
+        Map<String, T> found = new HashMap<>();
         identifiers.forEach(identifier -> {
-            Address owner = owners.get(SearchText.folded(identifier));
+            T owner = known.get(SearchText.folded(identifier));
             if (owner != null) {
                 found.put(identifier, owner);
             }

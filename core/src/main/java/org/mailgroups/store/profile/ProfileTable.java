@@ -36,7 +36,7 @@ public final class ProfileTable {
         this.handle = handle;
     }
 
-    Optional<Profile> find(Address user) {
+    public Optional<Profile> find(Address user) {
         return handle.createQuery(SELECT + "WHERE user_key = :key")
                 .bind("key", user.key())
                 .map(PROFILE)
@@ -74,7 +74,7 @@ public final class ProfileTable {
                 .list();
     }
 
-    void insert(Profile profile) {
+    public void insert(Profile profile) {
         insertAll(List.of(profile));
     }
 
@@ -107,7 +107,7 @@ public final class ProfileTable {
     }
 
     /** Deletes a profile, and returns whether there was one. */
-    boolean delete(Address user) {
+    public boolean delete(Address user) {
         return handle.execute("DELETE FROM user_profile WHERE user_key = ?", user.key()) > 0;
     }
 }

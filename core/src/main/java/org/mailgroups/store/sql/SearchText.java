@@ -94,7 +94,12 @@ public final class SearchText {
 
     /** Returns the pattern, for {@code LIKE ? ESCAPE '!'}, of every text that contains the given one. */
     public static String pattern(String text) {
-        StringBuilder pattern = new StringBuilder("%");
+        return '%' + startPattern(text);
+    }
+
+    /** Returns the pattern, for {@code LIKE ? ESCAPE '!'}, of every text that begins with the given one. */
+    public static String startPattern(String text) {
+        StringBuilder pattern = new StringBuilder();
         folded(text).chars().forEach(character -> {
             if (character == '%' || character == '_' || character == ESCAPE) {
                 pattern.append(ESCAPE);

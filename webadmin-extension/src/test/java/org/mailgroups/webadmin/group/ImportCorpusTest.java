@@ -430,8 +430,8 @@ class ImportCorpusTest {
                 .containsExactly(
                         CAROL + ";Smith;\" Carol\";line 2: the row has 3 columns instead of 2",
                         BOB
-                                + ",Bob;;;line 3: the row has 1 column instead of 2: commas separate its cells, and only semicolons "
-                                + "may",
+                                + ",Bob;;;line 3: the row has 1 column instead of 2: commas separate its cells, "
+                                + "and only semicolons may",
                         ALICE + ";\"\"\"Alice\"\" the \"\"A\"\"\";;line 4: a cell goes on after its closing quote",
                         "ann@elsewhere.example;A\uFFFDnn;;line 5: name has a character that is not allowed "
                                 + "(control, line break or direction)");
