@@ -102,12 +102,12 @@ public final class BackupFile {
                 Iterators.singletonIterator(
                         separator + "{\"group\":" + Json.write(BackupGroup.of(group)) + ",\"members\":["),
                 array(
-                        Page.all(page -> members(group.address(), page)).map(page -> export.counted("members", page)),
+                        Page.all(page -> members(group.id(), page)).map(page -> export.counted("members", page)),
                         MemberEntry::of),
                 Iterators.singletonIterator("\n]}"));
     }
 
-    private Page<BackupMember> members(Address group, PageRequest page) {
+    private Page<BackupMember> members(long group, PageRequest page) {
         try {
             Page<StoredMember> members = archive.members(group, page);
             Map<Address, UUID> contacts = memberships.contactsAt(

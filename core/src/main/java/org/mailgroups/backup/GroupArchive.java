@@ -30,6 +30,13 @@ public interface GroupArchive {
     Page<StoredMember> members(Address group, PageRequest page);
 
     /**
+     * Returns the direct members of the group with an id, by address, whatever its address is by now.
+     *
+     * @throws NotFoundException if there is no such group any more
+     */
+    Page<StoredMember> members(long group, PageRequest page);
+
+    /**
      * Returns the given addresses that are direct members.
      *
      * @throws NotFoundException if there is no such group

@@ -4,6 +4,7 @@ package org.mailgroups.contact;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -53,6 +54,19 @@ public interface ContactMemberships {
     void prepare(long id, Address group, Collection<UUID> contacts);
 
     /**
+     * Adds contacts to the group with an id, whatever its address and version are by now.
+     *
+     * @return the number of new ones
+     */
+    int add(long group, Collection<UUID> contacts);
+
+    /** Returns those of the given contacts that are members of the group with an id; none if there is none. */
+    Set<UUID> among(long group, Collection<UUID> contacts);
+
+    /** Returns as {@link #contactsAt(Address, Collection)} does, of the group with an id; none if there is none. */
+    Map<Address, UUID> contactsAt(long group, Collection<Address> addresses);
+
+    /**
      * Removes a contact from a group.
      *
      * @param expectedVersion as for {@link #add}
@@ -71,6 +85,9 @@ public interface ContactMemberships {
      * one address it is the first by id.
      */
     Map<Address, UUID> contactsAt(Address group, Collection<Address> addresses);
+
+    /** Returns a group that would become a member of itself if the contact, which is in it, had this address. */
+    Optional<Address> circleWith(UUID contact, Address address);
 
     /** Returns the groups that a contact is a member of, by address. */
     List<Address> groupsOf(UUID contact);

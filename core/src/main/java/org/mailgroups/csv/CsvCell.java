@@ -42,6 +42,14 @@ public final class CsvCell {
         return isProtected ? cell.substring(1) : cell;
     }
 
+    /**
+     * Returns what a value is after an import: the cell, or the value before if the cell is empty. An empty cell says
+     * nothing, whatever the file is about. So a file that leaves something out takes nothing away.
+     */
+    public static String orBefore(String cell, String before) {
+        return cell.isEmpty() ? before : cell;
+    }
+
     /** Returns whether nothing but apostrophes stands between this place and a sign. */
     private static boolean isFormulaFrom(int start, String text) {
         int index = start;

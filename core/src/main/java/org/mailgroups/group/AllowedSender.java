@@ -36,6 +36,11 @@ public final class AllowedSender {
         return wholeDomain ? sender.domain().equals(address.domain()) : sender.equals(address);
     }
 
+    /** Tells whether this is the address itself, and not its whole domain. */
+    public boolean is(Address sender) {
+        return !wholeDomain && sender.equals(address);
+    }
+
     /** Returns why nobody can write under this, as {@link Destinations} says it; empty if somebody can. */
     Optional<String> defect() {
         return Destinations.defect(address);

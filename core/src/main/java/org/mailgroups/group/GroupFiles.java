@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.csv.CsvCell;
 import org.mailgroups.csv.CsvWriter;
-import org.mailgroups.value.Address;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
@@ -51,7 +50,7 @@ public final class GroupFiles {
     private Iterator<String> pieces(Group group) {
         List<String> cells = List.of(
                 group.address().toString(), group.name(), group.description(), CsvCell.joined(group.administrators()));
-        Iterator<String> members = memberCells(group.address());
+        Iterator<String> members = memberCells(group.id());
         String first = members.next();
         if (!members.hasNext()) {
             return Iterators.singletonIterator(CsvWriter.lineOf(
@@ -64,15 +63,15 @@ public final class GroupFiles {
     }
 
     /** Returns the content of the cell of members, a page at a time; at least one piece. */
-    private Iterator<String> memberCells(Address group) {
+    private Iterator<String> memberCells(long group) {
         return Page.all(page -> members(group, page))
                 .map(page -> CsvCell.joined(page.stream().map(Member::address).toList()))
                 .iterator();
     }
 
-    private Page<Member> members(Address group, PageRequest page) {
+    private Page<Member> members(long group, PageRequest page) {
         try {
-            return groups.members(group, "", page);
+            return groups.members(group, page);
         } catch (NotFoundException e) {
             // The group was disbanded after its line had begun. The file of all groups goes on.
             return Page.empty();

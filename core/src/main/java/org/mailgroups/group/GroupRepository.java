@@ -84,6 +84,23 @@ public interface GroupRepository {
     Page<Member> members(Address group, String text, PageRequest page);
 
     /**
+     * Returns the direct members of the group with an id, by address, whatever its address is by now.
+     *
+     * @throws NotFoundException if there is no such group any more
+     */
+    Page<Member> members(long group, PageRequest page);
+
+    /** Returns a direct member of the group with an id. */
+    Optional<Member> member(long group, Address address);
+
+    /**
+     * Returns the address that the group with an id has now.
+     *
+     * @throws NotFoundException if there is no such group any more
+     */
+    Address addressOf(long group);
+
+    /**
      * Returns those of the given addresses that are direct members.
      *
      * @throws NotFoundException if there is no such group
@@ -94,15 +111,23 @@ public interface GroupRepository {
     Set<Address> inAnyGroup(Collection<Address> addresses);
 
     /**
-     * Returns those of the given addresses that are direct members, with their names: the name of the membership, else
-     * that of the profile, else empty.
+     * A direct member.
      *
-     * @throws NotFoundException if there is no such group
+     * @param knownAs the name of the membership, else that of the profile, else empty
+     * @param byItself false if it is there by contacts alone
      */
-    Map<Address, String> memberNames(Address group, Collection<Address> addresses);
+    record Present(String knownAs, boolean byItself) {}
 
     /**
-     * Adds members. One that is there already takes the new name, if there is one, and stays as it is otherwise.
+     * Returns those of the given addresses that are direct members of the group with an id.
+     *
+     * @throws NotFoundException if there is no such group any more
+     */
+    Map<Address, Present> present(long group, Collection<Address> addresses);
+
+    /**
+     * Adds members. One that is there already takes the new name, if there is one. It is a member by itself from now
+     * on, and stays when a contact leaves that has brought it.
      *
      * @param expectedVersion the version the caller has seen; empty if it does not matter
      * @return how many were new
@@ -111,6 +136,21 @@ public interface GroupRepository {
      * @throws CyclicMembershipException if one of them is this group, or contains it
      */
     int addMembers(Address group, Collection<NewMember> members, OptionalLong expectedVersion);
+
+    /**
+     * Adds members to the group with an id, whatever its address and version are by now.
+     *
+     * @throws NotFoundException if there is no such group any more
+     * @throws CyclicMembershipException if one of them is this group, or contains it
+     */
+    int addMembers(long group, Collection<NewMember> members);
+
+    /**
+     * Removes members from the group with an id, whatever its address and version are by now.
+     *
+     * @throws NotFoundException if there is no such group any more
+     */
+    int removeMembers(long group, Collection<Address> members);
 
     /** Adds members, whatever the group's version. */
     default int addMembers(Address group, Collection<NewMember> members) {
@@ -136,18 +176,20 @@ public interface GroupRepository {
     List<Group> groupsWithMember(Address member);
 
     /**
-     * Removes an address from every group, as member and as administrator.
+     * Removes an address from every group, as member, administrator and allowed sender, and from everything else that
+     * means its owner by it.
      *
-     * @return whether it was in any
+     * @return whether anything has changed
      * @throws LastAdministratorException naming the groups that would have no administrator; then nothing has changed
      */
     boolean forget(Address address);
 
     /**
-     * Replaces an address by another one in every group, as member and as administrator. The new member is the address
-     * itself: a contact that was a member under the old address is not a member any more.
+     * Replaces an address by another one in every group, as member, administrator and allowed sender, and in everything
+     * else that means its owner by it. The new member is the address itself: a contact that was a member under the old
+     * address is not a member any more.
      *
-     * @return whether the old address was in any group; false if both are the same
+     * @return whether anything has changed; false if both are the same
      * @throws CyclicMembershipException if a group would become a member of itself
      */
     boolean rename(Address from, Address to);

@@ -3,6 +3,7 @@ package org.mailgroups.imports;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ final class Header {
     /** The beginning of what {@link #reason} writes. */
     private static final Pattern OUR_REASON = Pattern.compile("line [0-9]+: ");
 
-    private static final String OTHER_SEPARATORS = ",\t";
+    private static final Map<Character, String> OTHER_SEPARATORS = Map.of(',', "commas", '\t', "tabs");
 
     private static final String UNEDITED =
             " (when the row is right, take out the empty cell before its " + REASON + ", too)";
@@ -124,12 +125,11 @@ final class Header {
 
     /** Returns what is said of a row that has as many cells as there are columns, but not with ; between them. */
     private Optional<String> otherSeparator(String cell) {
-        return OTHER_SEPARATORS
-                .chars()
-                .filter(separator ->
-                        columns > 1 && cell.chars().filter(c -> c == separator).count() >= columns - 1)
-                .mapToObj(separator -> "the row has 1 column instead of " + columns + ": "
-                        + (separator == ',' ? "commas" : "tabs") + " separate its cells, and only semicolons may")
+        return OTHER_SEPARATORS.entrySet().stream()
+                .filter(separator -> columns > 1
+                        && cell.chars().filter(c -> c == separator.getKey()).count() >= columns - 1)
+                .map(separator -> "the row has 1 column instead of " + columns + ": " + separator.getValue()
+                        + " separate its cells, and only semicolons may")
                 .findFirst();
     }
 

@@ -4,7 +4,6 @@ package org.mailgroups.imports;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.mailgroups.csv.CsvReader;
@@ -77,10 +76,10 @@ public interface ImportKind<R, K> {
     String describe(K key);
 
     /**
-     * Returns what a row says about what it names; empty if it says nothing. Rows that name one thing contradict each
-     * other if they say something else.
+     * Returns what a row says about what it names, in as many texts as any other row; an empty one says nothing. Rows
+     * that name one thing contradict each other if texts in one place differ.
      */
-    Optional<Object> statement(R row);
+    List<String> statement(R row);
 
     /**
      * Finds what is named by the file and is to be refused, with the reasons. Asked once, with all of it.

@@ -2,8 +2,10 @@
 package org.mailgroups.imports;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.mailgroups.csv.CsvCell;
 import org.mailgroups.imports.ImportKind.Resolution;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.work.Cancellation;
@@ -23,7 +27,7 @@ import org.mailgroups.work.Cancellation;
  * not exist, cycles, rows that contradict each other. Those rows are rejected, and the others are handed out in
  * batches. So the order of rows does not matter.
  *
- * <p>Rows that name one thing and say the same of it are applied once; the others count as unchanged. If they
+ * <p>Of rows that name one thing, what they say together is applied once; the others count as unchanged. If they
  * contradict each other, all of them are rejected, because none has a better claim.
  *
  * <p>Used once, by one thread.
@@ -47,6 +51,9 @@ final class ImportPlan<R, K> {
     private final Set<K> repeated = new HashSet<>();
     /** Of the rows that name one thing, the line of the one that is applied. */
     private final Map<K, Long> appliedLines = new HashMap<>();
+
+    /** Of the rows that name one thing and complete each other, what they say together. */
+    private final Map<K, PlannedRow<R, K>> appliedRows = new HashMap<>();
 
     private final Map<K, String> refusals = new HashMap<>();
 
@@ -123,29 +130,59 @@ final class ImportPlan<R, K> {
         }
     }
 
-    /** Refuses what rows contradict each other about. Of the other rows that name one thing, finds the one to apply. */
+    /** Refuses what rows contradict each other about. Of the other rows that name one thing, makes one. */
     private void settleRepetitions() {
-        Map<K, Map<Object, Long>> firstLines = new HashMap<>();
+        Map<K, Map<List<String>, Long>> firstLines = new HashMap<>();
         plan.forEachBatch(APPLIED_AT_ONCE, batch -> {
             for (PlannedRow<R, K> row : batch) {
                 if (repeated.contains(row.key())) {
-                    appliedLines.putIfAbsent(row.key(), row.line());
-                    kind.statement(row.row()).ifPresent(statement -> firstLines
-                            .computeIfAbsent(row.key(), key -> new HashMap<>())
-                            .putIfAbsent(statement, row.line()));
+                    firstLines
+                            .computeIfAbsent(row.key(), key -> new LinkedHashMap<>())
+                            .putIfAbsent(kind.statement(row.row()), row.line());
                 }
             }
         });
+        Set<K> merged = new HashSet<>();
         firstLines.forEach((key, lines) -> {
-            if (lines.size() > 1) {
+            appliedLines.put(key, lines.values().iterator().next());
+            if (lines.size() > 1 && isContradiction(lines.keySet())) {
                 refusals.putIfAbsent(
                         key,
                         "rows contradict each other about " + kind.describe(key) + ": see lines "
                                 + shown(lines.values().stream().sorted().toList()));
-            } else {
-                appliedLines.put(key, lines.values().iterator().next());
+            } else if (lines.size() > 1) {
+                merged.add(key);
             }
         });
+        if (!merged.isEmpty()) {
+            plan.forEachBatch(APPLIED_AT_ONCE, batch -> batch.stream()
+                    .filter(row -> merged.contains(row.key()))
+                    .forEach(row -> appliedRows.merge(row.key(), row, this::merged)));
+        }
+    }
+
+    /** Returns whether two of the statements say something else in one place. */
+    private static boolean isContradiction(Collection<List<String>> statements) {
+        Map<Integer, String> said = new HashMap<>();
+        for (List<String> statement : statements) {
+            for (int i = 0; i < statement.size(); i++) {
+                String text = statement.get(i);
+                String before = text.isEmpty() ? null : said.putIfAbsent(i, text);
+                if (before != null && !before.equals(text)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Returns the first of two rows, with what the second one says besides. */
+    private PlannedRow<R, K> merged(PlannedRow<R, K> first, PlannedRow<R, K> second) {
+        List<String> cells = IntStream.range(0, first.cells().size())
+                .mapToObj(i ->
+                        CsvCell.orBefore(first.cells().get(i), second.cells().get(i)))
+                .toList();
+        return new PlannedRow<>(first.line(), first.key(), cells, kind.read(cells));
     }
 
     private static String shown(List<Long> lines) {
@@ -176,7 +213,7 @@ final class ImportPlan<R, K> {
             if (!refusals.containsKey(row.key())) {
                 Long appliedLine = appliedLines.get(row.key());
                 if (appliedLine == null || appliedLine == row.line()) {
-                    accepted.add(row);
+                    accepted.add(appliedRows.getOrDefault(row.key(), row));
                 } else {
                     alike++;
                 }

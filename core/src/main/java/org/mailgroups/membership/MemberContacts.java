@@ -24,7 +24,7 @@ public final class MemberContacts {
     }
 
     /** Returns the contacts, shared or not, that are members under one of these addresses, by address. */
-    public Map<Address, Contact> of(Address group, Collection<Address> members) {
+    public Map<Address, Contact> of(long group, Collection<Address> members) {
         Map<Address, UUID> ids = memberships.contactsAt(group, members);
         if (ids.isEmpty()) {
             return Map.of();

@@ -3,12 +3,11 @@ package org.mailgroups.membership;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -17,9 +16,11 @@ import javax.inject.Inject;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.csv.CsvCell;
 import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.GroupRepository.Present;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.imports.Applied;
@@ -84,22 +85,30 @@ public final class MemberImports {
      * group's domain. The contact becomes a member as a contact, under its own name, and the group follows it.
      */
     private final class IntoGroup implements ReplaceableKind<MemberRow, MemberKey> {
-        private final ImportTarget target;
-        private final Address group;
+        private final long group;
+        private final Address submittedTo;
+        private final String domain;
+        /** Addresses that are named by themselves, and by the contact that has them. */
+        private final Set<Address> namedTwice = new HashSet<>();
+        /** Those of them that a row before has added, or would have. */
+        private final Set<Address> addedByContact = new HashSet<>();
+
+        private final Set<Address> addedByAddress = new HashSet<>();
 
         IntoGroup(Group group) {
-            this.target = ImportTarget.membersOf(group);
-            this.group = group.address();
+            this.group = group.id();
+            this.submittedTo = group.address();
+            this.domain = group.address().domain();
         }
 
         @Override
         public ImportTarget target() {
-            return target;
+            return ImportTarget.membersOf(group);
         }
 
         @Override
         public String subject() {
-            return group.toString();
+            return submittedTo.toString();
         }
 
         @Override
@@ -109,7 +118,7 @@ public final class MemberImports {
 
         @Override
         public List<Object> auditDetails() {
-            return List.of("group", group);
+            return List.of("group", submittedTo);
         }
 
         @Override
@@ -132,7 +141,7 @@ public final class MemberImports {
             Map<String, Address> owners = profiles.findByIdentifiers(identifiers);
             identifiers.removeAll(owners.keySet());
             Map<String, Contact> contactOf =
-                    identifiers.isEmpty() ? Map.of() : contacts.findByIdentifiers(group.domain(), identifiers);
+                    identifiers.isEmpty() ? Map.of() : contacts.findByIdentifiers(domain, identifiers);
             return rows.stream().map(row -> resolution(row, owners, contactOf)).toList();
         }
 
@@ -163,76 +172,124 @@ public final class MemberImports {
         }
 
         @Override
-        public Optional<Object> statement(MemberRow row) {
-            return row.name().isEmpty() ? Optional.empty() : Optional.of(row.name());
+        public List<String> statement(MemberRow row) {
+            return List.of(row.name());
         }
 
         @Override
         public Map<MemberKey, String> refusals(Set<MemberKey> named, PlanFile<MemberRow, MemberKey> plan) {
+            findNamedTwice(named);
             Set<Address> addresses = addressesOf(named);
             Map<Address, String> refusals = rules.refusals(addresses);
-            for (Address above : ancestors.addressesAbove(group)) {
-                if (addresses.contains(above)) {
-                    refusals.put(above, new CyclicMembershipException(group, above).getMessage());
-                }
+            Address address = groups.addressOf(group);
+            Set<Address> above = ancestors.addressesAbove(address);
+            above.add(address);
+            above.stream()
+                    .filter(addresses::contains)
+                    .forEach(cyclic ->
+                            refusals.put(cyclic, new CyclicMembershipException(address, cyclic).getMessage()));
+            if (!refusals.isEmpty()) {
+                // Whoever is a member stays one, even if nobody has the address any more.
+                refusals.keySet()
+                        .removeAll(groups.present(group, Set.copyOf(refusals.keySet()))
+                                .keySet());
             }
-            if (addresses.contains(group)) {
-                refusals.put(group, new CyclicMembershipException(group, group).getMessage());
-            }
-            return refusals.isEmpty()
-                    ? Map.of()
-                    : named.stream()
-                            .filter(key -> refusals.containsKey(key.address()))
-                            .collect(Collectors.toMap(key -> key, key -> refusals.get(key.address())));
+            return named.stream()
+                    .filter(key -> refusals.containsKey(key.address()))
+                    .collect(Collectors.toMap(key -> key, key -> refusals.get(key.address())));
+        }
+
+        private void findNamedTwice(Set<MemberKey> named) {
+            named.stream()
+                    .filter(MemberKey.OfContact.class::isInstance)
+                    .map(MemberKey::address)
+                    .filter(address -> named.contains(new MemberKey.OfAddress(address)))
+                    .forEach(namedTwice::add);
         }
 
         @Override
         public Applied apply(List<PlannedRow<MemberRow, MemberKey>> rows, boolean dryRun) {
-            Map<Address, String> wanted = new LinkedHashMap<>();
+            Map<Address, MemberRow> wanted = new LinkedHashMap<>();
             Map<UUID, Address> wantedContacts = new LinkedHashMap<>();
             rows.forEach(row -> {
                 if (row.key() instanceof MemberKey.OfContact contact) {
                     wantedContacts.put(contact.contact(), contact.address());
                 } else {
-                    wanted.put(row.key().address(), row.row().name());
+                    wanted.put(row.key().address(), row.row());
                 }
             });
-            MemberDiff diff = MemberDiff.of(
-                    wanted, groups.memberNames(group, wanted.keySet()), profiles.findAll(namedOnly(wanted)));
+            MemberDiff diff = memberDiff(wanted);
             ContactDiff contactDiff = contactDiff(wantedContacts, wanted.keySet());
             if (!dryRun && !diff.isEmpty()) {
                 groups.addMembers(group, diff.changes());
             }
             if (!dryRun && !contactDiff.isEmpty()) {
-                memberships.add(group, contactDiff.changes(), OptionalLong.empty());
+                memberships.add(group, contactDiff.changes());
             }
+            wanted.keySet().stream().filter(namedTwice::contains).forEach(addedByAddress::add);
+            wantedContacts.values().stream().filter(namedTwice::contains).forEach(addedByContact::add);
             int added = diff.added().size() + contactDiff.added().size();
-            int updated = diff.renamed().size() + contactDiff.linked().size();
+            int updated = diff.updated().size() + contactDiff.linked().size();
             return new Applied(added, updated, rows.size() - added - updated);
         }
 
-        private ContactDiff contactDiff(Map<UUID, Address> wanted, Set<Address> addedByAddress) {
+        private MemberDiff memberDiff(Map<Address, MemberRow> wanted) {
+            Map<Address, Present> present = new HashMap<>(groups.present(group, wanted.keySet()));
+            wanted.keySet().stream()
+                    .filter(addedByContact::contains)
+                    .forEach(address -> present.putIfAbsent(address, new Present("", false)));
+            return MemberDiff.of(wanted, present, exportedAs(present), profiles.findAll(namedOnly(wanted)));
+        }
+
+        /**
+         * Returns what an export says of those whom contacts alone have brought. A row that says the same was not
+         * written to make them members by themselves. If the file names the contact too, a row with the address was.
+         */
+        private Map<Address, String> exportedAs(Map<Address, Present> present) {
+            List<Address> byContact = present.keySet().stream()
+                    .filter(address -> !present.get(address).byItself() && !namedTwice.contains(address))
+                    .toList();
+            if (byContact.isEmpty()) {
+                return Map.of();
+            }
+            Map<Address, Profile> profileOf = profiles.findAll(byContact);
+            Map<Address, UUID> contactAt = memberships.contactsAt(group, byContact);
+            Map<UUID, Contact> known = contacts.findAll(contactAt.values());
+            return byContact.stream()
+                    .collect(Collectors.toMap(
+                            address -> address,
+                            address -> UserFiles.identifier(
+                                    address, profileOf.get(address), known.get(contactAt.get(address)))));
+        }
+
+        private ContactDiff contactDiff(Map<UUID, Address> wanted, Set<Address> inThisBatch) {
             if (wanted.isEmpty()) {
                 return new ContactDiff(List.of(), List.of());
             }
             Set<UUID> linked = memberships.among(group, wanted.keySet());
-            Set<Address> present = new HashSet<>(groups.membersAmong(group, Set.copyOf(wanted.values())));
+            Set<Address> present = new HashSet<>(
+                    groups.present(group, Set.copyOf(wanted.values())).keySet());
+            present.addAll(inThisBatch);
             present.addAll(addedByAddress);
-            Map<Boolean, List<UUID>> changes = wanted.keySet().stream()
-                    .filter(contact -> !linked.contains(contact))
-                    .collect(Collectors.partitioningBy(contact -> present.contains(wanted.get(contact))));
-            return new ContactDiff(changes.get(false), changes.get(true));
+            List<UUID> added = new ArrayList<>();
+            List<UUID> joined = new ArrayList<>();
+            wanted.forEach((contact, address) -> {
+                if (!linked.contains(contact)) {
+                    (present.add(address) ? added : joined).add(contact);
+                }
+            });
+            return new ContactDiff(added, joined);
         }
 
         @Override
         public void requireTarget() {
-            groups.get(group);
+            groups.addressOf(group);
         }
 
         @Override
         public void removeOthers(Set<MemberKey> named, boolean dryRun, Removal removal) {
             Set<Address> kept = addressesOf(named);
-            Page.all(page -> groups.members(group, "", page)).forEach(members -> {
+            Page.all(page -> groups.members(group, page)).forEach(members -> {
                 List<Address> others = members.stream()
                         .map(Member::address)
                         .filter(member -> !kept.contains(member))
@@ -292,9 +349,9 @@ public final class MemberImports {
         return keys.stream().map(MemberKey::address).collect(Collectors.toSet());
     }
 
-    private static Collection<Address> namedOnly(Map<Address, String> wanted) {
+    private static Collection<Address> namedOnly(Map<Address, MemberRow> wanted) {
         return wanted.entrySet().stream()
-                .filter(member -> !member.getValue().isEmpty())
+                .filter(member -> !member.getValue().name().isEmpty())
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -327,38 +384,43 @@ public final class MemberImports {
      *
      * @param added members that are not there yet; without a name of their own if the profile has the same name, so
      *     that a later change of the profile shows
-     * @param renamed members that are there under another name; a row without a name changes none
+     * @param updated members that are there under another name, or by contacts alone
      */
-    private record MemberDiff(List<NewMember> added, List<NewMember> renamed) {
+    private record MemberDiff(List<NewMember> added, List<NewMember> updated) {
         MemberDiff {
             added = List.copyOf(added);
-            renamed = List.copyOf(renamed);
+            updated = List.copyOf(updated);
         }
 
         static MemberDiff of(
-                Map<Address, String> wanted, Map<Address, String> present, Map<Address, Profile> profiles) {
+                Map<Address, MemberRow> wanted,
+                Map<Address, Present> present,
+                Map<Address, String> exportedAs,
+                Map<Address, Profile> profiles) {
             List<NewMember> added = new ArrayList<>();
-            List<NewMember> renamed = new ArrayList<>();
-            wanted.forEach((address, name) -> {
-                String knownAs = present.get(address);
-                if (knownAs == null) {
+            List<NewMember> updated = new ArrayList<>();
+            wanted.forEach((address, row) -> {
+                Present member = present.get(address);
+                if (member == null) {
                     Profile profile = profiles.get(address);
-                    boolean isKnown = profile != null && profile.name().equals(name);
-                    added.add(new NewMember(address, isKnown ? "" : name));
-                } else if (!name.isEmpty() && !name.equals(knownAs)) {
-                    renamed.add(new NewMember(address, name));
+                    boolean isKnown = profile != null && profile.name().equals(row.name());
+                    added.add(new NewMember(address, isKnown ? "" : row.name()));
+                } else if (member.byItself()
+                        ? !CsvCell.orBefore(row.name(), member.knownAs()).equals(member.knownAs())
+                        : !row.identifier().equalsIgnoreCase(exportedAs.get(address))) {
+                    updated.add(new NewMember(address, row.name()));
                 }
             });
-            return new MemberDiff(added, renamed);
+            return new MemberDiff(added, updated);
         }
 
         boolean isEmpty() {
-            return added.isEmpty() && renamed.isEmpty();
+            return added.isEmpty() && updated.isEmpty();
         }
 
         List<NewMember> changes() {
             List<NewMember> changes = new ArrayList<>(added);
-            changes.addAll(renamed);
+            changes.addAll(updated);
             return changes;
         }
     }

@@ -10,6 +10,8 @@ public enum MemberKind {
     GROUP,
     /** An address of another server. */
     EXTERNAL,
+    /** An address of this server that nobody has any more. */
+    UNKNOWN,
     /** A shared contact that is a candidate. As a member it has the kind of its address. */
     CONTACT;
 

@@ -35,13 +35,17 @@ public final class MemberKinds {
         Set<Address> existing = local.isEmpty() ? Set.of() : localAddresses.existing(local);
         return addresses.stream()
                 .distinct()
-                .collect(Collectors.toMap(Function.identity(), address -> kind(address, existing)));
+                .collect(Collectors.toMap(
+                        Function.identity(), address -> kind(address, domains.get(address.domain()), existing)));
     }
 
-    private MemberKind kind(Address address, Set<Address> existing) {
+    private MemberKind kind(Address address, boolean isLocal, Set<Address> existing) {
         if (existing.contains(address)) {
             return MemberKind.USER;
         }
-        return groups.find(address).isPresent() ? MemberKind.GROUP : MemberKind.EXTERNAL;
+        if (groups.find(address).isPresent()) {
+            return MemberKind.GROUP;
+        }
+        return isLocal ? MemberKind.UNKNOWN : MemberKind.EXTERNAL;
     }
 }

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.membership;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.group.AddressRules;
+import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.CyclicMembershipException;
 import org.mailgroups.value.ExpectedVersions;
+import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
@@ -29,6 +33,9 @@ import org.mailgroups.value.WrongStateException;
  * <p>Thread-safe. Every method throws {@link org.mailgroups.value.NotFoundException} for a group that does not exist.
  */
 public final class MemberService {
+    /** How many members one call looks through for those of a kind, in pages of {@link PageRequest#MAX_LIMIT}. */
+    private static final int MAX_READS = 20;
+
     private final GroupRepository groups;
     private final AddressRules rules;
     private final MemberKinds kinds;
@@ -63,16 +70,60 @@ public final class MemberService {
      * Returns the members with the text in name or address, by address. Only a postmaster sees more than the address of
      * a contact that is not shared.
      *
+     * @param kind the wanted kind; empty for all. A page of one kind may have few members, or none, and not be the
+     *     last.
      * @throws org.mailgroups.value.NotAllowedException if the principal may not list the members
      */
-    public Page<KnownMember> list(Principal principal, Address group, String text, PageRequest request) {
-        access.require(principal, groups.get(group));
-        Page<Member> page = groups.members(group, text, request);
-        List<Address> addresses = page.items().stream().map(Member::address).toList();
+    public Page<KnownMember> list(
+            Principal principal, Address group, String text, Optional<MemberKind> kind, PageRequest request) {
+        Group existing = groups.get(group);
+        access.require(principal, existing);
+        return kind.isEmpty()
+                ? page(principal, existing, text, request)
+                : ofKind(kind.get(), page -> page(principal, existing, text, page), request);
+    }
+
+    private Page<KnownMember> page(Principal principal, Group group, String text, PageRequest request) {
+        return groups.members(group.address(), text, request).mapAll(members -> known(principal, group.id(), members));
+    }
+
+    /** Kinds are known of addresses that were read, so members are read until a page is full, up to a bound. */
+    private static Page<KnownMember> ofKind(
+            MemberKind kind, Function<PageRequest, Page<KnownMember>> list, PageRequest request) {
+        List<KnownMember> kept = new ArrayList<>();
+        Optional<String> after = Optional.of(request.after());
+        for (int reads = 0; reads < MAX_READS && after.isPresent() && kept.size() <= request.limit(); reads++) {
+            Page<KnownMember> page = list.apply(new PageRequest(after.get(), PageRequest.MAX_LIMIT));
+            page.items().stream().filter(member -> member.kind() == kind).forEach(kept::add);
+            after = page.next();
+        }
+        return kept.size() > request.limit()
+                ? Page.of(
+                        request.limit(), kept, known -> known.member().address().key())
+                : new Page<>(kept, after);
+    }
+
+    /**
+     * Returns a member.
+     *
+     * @throws org.mailgroups.value.NotAllowedException if the principal may not list the members
+     * @throws org.mailgroups.value.NotFoundException also if the address is none of the members
+     */
+    public KnownMember get(Principal principal, Address group, Address member) {
+        Group existing = groups.get(group);
+        access.require(principal, existing);
+        return groups.member(existing.id(), member)
+                .map(found -> known(principal, existing.id(), List.of(found)).get(0))
+                .orElseThrow(() -> new NotFoundException(member + " is no member of " + group));
+    }
+
+    private List<KnownMember> known(Principal principal, long group, List<Member> members) {
+        List<Address> addresses = members.stream().map(Member::address).toList();
         Map<Address, MemberKind> kindOf = kinds.of(addresses);
         Map<Address, Contact> contactAt = contacts.of(group, addresses);
-        return page.map(
-                member -> known(principal, member, kindOf.get(member.address()), contactAt.get(member.address())));
+        return members.stream()
+                .map(member -> known(principal, member, kindOf.get(member.address()), contactAt.get(member.address())))
+                .toList();
     }
 
     private static KnownMember known(Principal principal, Member member, MemberKind kind, Contact contact) {

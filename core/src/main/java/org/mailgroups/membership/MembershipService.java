@@ -46,7 +46,7 @@ public final class MembershipService {
     }
 
     /**
-     * Removes an address from every group, as member and as administrator.
+     * Removes an address from every group, as member, administrator and allowed sender, and its profile.
      *
      * @throws org.mailgroups.value.LastAdministratorException if a group would have no administrator left; then nothing
      *     has changed
@@ -59,8 +59,8 @@ public final class MembershipService {
     }
 
     /**
-     * Replaces an address by another one in every group. If the old address is an administrator, the new one must be a
-     * user.
+     * Replaces an address by another one in every group, as member, administrator and allowed sender, and in its
+     * profile. If the old address is an administrator, the new one must be a user.
      *
      * @throws org.mailgroups.value.InvalidValueException naming {@code to}, if it does not exist, or must be a user
      */

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.membership;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Provider;
+import javax.inject.Singleton;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Expansion;
 import org.mailgroups.distribution.Recipient;
 import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
@@ -19,15 +24,31 @@ import org.mailgroups.value.Principal;
 import org.mailgroups.value.WrongStateException;
 
 /**
- * Lists the recipients of a message to a group. They come from the same expansion that a message goes through. It is
- * done again for each page, in memory, and takes about a second for a hundred thousand recipients.
+ * Lists the recipients of a message to a group. They come from the same expansion that a message goes through. It takes
+ * about a second for a hundred thousand recipients, and so is kept for the pages that come after the first: until a
+ * group changes, for a minute, and as long as there is room for it. Meanwhile James' own mappings may have changed.
  *
  * <p>Thread-safe.
  */
+@Singleton
 public final class RecipientService {
+    /** The most recipients that are kept, of all groups together, at about 200 bytes each. */
+    private static final long MAX_KEPT = 200_000;
+
+    private static final Duration KEPT_FOR = Duration.ofMinutes(1);
+
     private final GroupRepository groups;
+    private final GroupLookup lookup;
     private final MemberAccess access;
     private final Provider<Expander> expander;
+    private final Cache<Long, Dated> expansions = Caffeine.newBuilder()
+            .maximumWeight(MAX_KEPT)
+            .weigher((Long group, Dated expansion) -> expansion.recipients().size())
+            .expireAfterWrite(KEPT_FOR)
+            .executor(Runnable::run)
+            .build();
+
+    private record Dated(long version, List<FinalRecipient> recipients) {}
 
     /**
      * Makes the service.
@@ -36,8 +57,10 @@ public final class RecipientService {
      *     after the routes
      */
     @Inject
-    public RecipientService(GroupRepository groups, MemberAccess access, Provider<Expander> expander) {
+    public RecipientService(
+            GroupRepository groups, GroupLookup lookup, MemberAccess access, Provider<Expander> expander) {
         this.groups = groups;
+        this.lookup = lookup;
         this.access = access;
         this.expander = expander;
     }
@@ -64,12 +87,42 @@ public final class RecipientService {
     public Page<FinalRecipient> list(Principal principal, Address address, PageRequest page) {
         Group group = groups.get(address);
         access.require(principal, group);
-        List<FinalRecipient> found = recipients(group.address())
-                .filter(recipient -> recipient.address().key().compareTo(page.after()) > 0)
+        List<FinalRecipient> all = recipients(group, page);
+        int from = countUpTo(page.after(), all);
+        return Page.of(
+                page.limit(),
+                all.subList(from, Math.min(all.size(), from + page.limit() + 1)),
+                recipient -> recipient.address().key());
+    }
+
+    /** Expands for a first page. For the next ones the same expansion serves, unless a group has changed. */
+    private List<FinalRecipient> recipients(Group group, PageRequest page) {
+        long version = lookup.version();
+        Dated known = page.after().isEmpty() ? null : expansions.getIfPresent(group.id());
+        if (known != null && known.version() == version) {
+            return known.recipients();
+        }
+        List<FinalRecipient> recipients = recipients(group.address())
                 .sorted(Comparator.comparing(recipient -> recipient.address().key()))
-                .limit(page.limit() + 1L)
                 .toList();
-        return Page.of(page.limit(), found, recipient -> recipient.address().key());
+        if (recipients.size() > page.limit()) {
+            expansions.put(group.id(), new Dated(version, recipients));
+        }
+        return recipients;
+    }
+
+    private static int countUpTo(String after, List<FinalRecipient> recipients) {
+        int low = 0;
+        int high = recipients.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (recipients.get(middle).address().key().compareTo(after) > 0) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     private Stream<FinalRecipient> recipients(Address group) {

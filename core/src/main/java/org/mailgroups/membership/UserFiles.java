@@ -13,6 +13,7 @@ import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.audit.Export;
 import org.mailgroups.contact.Contact;
+import org.mailgroups.csv.CsvCell;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.Member;
@@ -108,12 +109,12 @@ public final class UserFiles {
         Group existing = require(group);
         access.require(principal, existing);
         Export export = audit.export(principal, "members-exported", "group", existing.address());
-        Stream<String> lines = Page.all(page -> groups.members(existing.address(), "", page))
-                .map(members -> lines(principal, existing.address(), export.counted("members", members)));
+        Stream<String> lines = Page.all(page -> groups.members(existing.id(), page))
+                .map(members -> lines(principal, existing.id(), export.counted("members", members)));
         return export.of(Stream.concat(Stream.of(HEADER), lines));
     }
 
-    private String lines(Principal principal, Address group, List<Member> members) {
+    private String lines(Principal principal, long group, List<Member> members) {
         List<Address> addresses = members.stream().map(Member::address).toList();
         Map<Address, Profile> profileOf = profiles.findAll(addresses);
         Map<Address, Contact> contactOf = contacts.of(group, addresses);
@@ -133,6 +134,18 @@ public final class UserFiles {
                 member.address(),
                 isPostmaster || contact.details().shared() ? member.knownAs() : "",
                 identifier.isEmpty() && isPostmaster ? contact.details().idNumber() : identifier);
+    }
+
+    /**
+     * Returns how a postmaster's export names a member.
+     *
+     * @param profile null if there is none
+     * @param contact null if the member is none
+     */
+    static String identifier(Address member, Profile profile, Contact contact) {
+        String ofProfile = identifier(profile);
+        String ofContact = contact == null ? "" : contact.details().idNumber();
+        return CsvCell.orBefore(ofProfile, CsvCell.orBefore(ofContact, member.toString()));
     }
 
     private static String identifier(Profile profile) {

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.profile;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +45,11 @@ public final class ProfileImports {
     }
 
     /** Rows into the profiles of users. Profiles that are not in the file stay. */
-    private final class IntoProfiles implements ImportKind<Profile, Address> {
-        /** Users who have to give up their identifier first, because it goes to another user of the file. */
-        private final Set<Address> givingUp = new HashSet<>();
+    private final class IntoProfiles implements ImportKind<ProfileRow, Address> {
+        /** Profiles that have to give up their identifier first, because it goes to another user of the file. */
+        private final Map<Address, Profile> givingUp = new HashMap<>();
+
+        private boolean givenUp;
 
         @Override
         public ImportTarget target() {
@@ -74,23 +73,21 @@ public final class ProfileImports {
 
         @Override
         public List<String> columns() {
-            return ProfileColumns.ALL.names();
+            return ProfileRow.COLUMNS.names();
         }
 
         @Override
-        public Profile read(List<String> cells) {
-            return ProfileColumns.read(cells);
+        public ProfileRow read(List<String> cells) {
+            return ProfileRow.of(cells);
         }
 
         @Override
-        public List<Resolution<Address>> resolve(List<Profile> rows) {
-            Map<Address, Profile> kept = profiles.findAll(rows.stream()
-                    .filter(row -> defect(row).isPresent())
-                    .map(Profile::user)
+        public List<Resolution<Address>> resolve(List<ProfileRow> rows) {
+            Map<Address, Profile> present = profiles.findAll(rows.stream()
+                    .filter(row -> Identifiers.defect(row.identifier()).isPresent())
+                    .map(ProfileRow::user)
                     .toList());
-            return rows.stream()
-                    .map(row -> resolution(row, kept.get(row.user())))
-                    .toList();
+            return rows.stream().map(row -> resolution(row, present)).toList();
         }
 
         @Override
@@ -104,7 +101,7 @@ public final class ProfileImports {
         }
 
         @Override
-        public Stream<Address> addresses(PlannedRow<Profile, Address> row) {
+        public Stream<Address> addresses(PlannedRow<ProfileRow, Address> row) {
             return Stream.of(row.key());
         }
 
@@ -114,62 +111,95 @@ public final class ProfileImports {
         }
 
         @Override
-        public Optional<Object> statement(Profile row) {
-            return Optional.of(row);
+        public List<String> statement(ProfileRow row) {
+            return List.of(row.identifier(), row.name());
         }
 
         @Override
-        public Map<Address, String> refusals(Set<Address> named, PlanFile<Profile, Address> plan) {
-            Map<Address, String> refusals = new HashMap<>();
+        public Map<Address, String> refusals(Set<Address> named, PlanFile<ProfileRow, Address> plan) {
             Set<Address> unknown = new HashSet<>(named);
             try (Stream<Address> users = localAddresses.users()) {
                 users.forEach(unknown::remove);
             }
-            unknown.forEach(user -> refusals.put(user, "there is no user " + user));
-            refuseSharedIdentifiers(plan, refusals);
-            Map<Address, Taken> taken = taken(plan);
-            refuseTakenIdentifiers(named, taken, refusals);
-            taken.forEach((user, wanted) -> {
-                if (!refusals.containsKey(user)) {
-                    givingUp.add(wanted.owner());
+            Map<Address, String> refusals = new HashMap<>();
+            Map<Address, Claim> claims = new HashMap<>();
+            Set<Address> nameless = new HashSet<>();
+            plan.forEachBatch(BATCH, batch -> decide(batch, unknown, claims, nameless, refusals));
+            plan.forEachBatch(BATCH, batch -> batch.stream()
+                    .filter(row -> !row.row().name().isEmpty())
+                    .forEach(row -> nameless.remove(row.key())));
+            nameless.forEach(user ->
+                    refusals.putIfAbsent(user, "name is empty, and " + user + " has no profile yet: write a name"));
+            refuseSharedIdentifiers(claims, refusals);
+            refuseTakenIdentifiers(claims, refusals);
+            claims.forEach((user, claim) -> {
+                if (claim.takenFrom() != null && !refusals.containsKey(user)) {
+                    givingUp.put(claim.takenFrom(), null);
                 }
             });
+            if (!givingUp.isEmpty()) {
+                givingUp.putAll(profiles.findAll(Set.copyOf(givingUp.keySet())));
+            }
             return refusals;
         }
 
-        /** Returns the claims to an identifier that another user has now, by the user who claims it. */
-        private Map<Address, Taken> taken(PlanFile<Profile, Address> plan) {
-            Map<Address, Taken> taken = new HashMap<>();
-            plan.forEachBatch(BATCH, batch -> {
-                Map<String, Address> owners = profiles.findByIdentifiers(batch.stream()
-                        .flatMap(row -> row.row().identifier().stream())
-                        .toList());
-                batch.stream().map(PlannedRow::row).forEach(profile -> profile.identifier()
-                        .ifPresent(identifier -> {
-                            Address owner = owners.get(identifier);
-                            if (owner != null && !owner.equals(profile.user())) {
-                                taken.put(profile.user(), new Taken(identifier, owner));
-                            }
-                        }));
-            });
-            return taken;
+        /** Refuses what can be refused row by row, and gathers the claims of the others to new identifiers. */
+        private void decide(
+                List<PlannedRow<ProfileRow, Address>> batch,
+                Set<Address> unknown,
+                Map<Address, Claim> claims,
+                Set<Address> nameless,
+                Map<Address, String> refusals) {
+            List<String> identifiers = batch.stream()
+                    .map(row -> row.row().identifier())
+                    .filter(identifier -> !identifier.isEmpty())
+                    .toList();
+            Map<String, Address> users = profiles.findByIdentifiers(identifiers);
+            Map<String, String> contacts = profiles.contactsByIdentifiers(identifiers);
+            Map<Address, Profile> present =
+                    profiles.findAll(batch.stream().map(PlannedRow::key).toList());
+            for (PlannedRow<ProfileRow, Address> planned : batch) {
+                ProfileRow row = planned.row();
+                Profile before = present.get(planned.key());
+                // A row that changes nothing is never refused, even if the user is gone.
+                if (!row.isAlready(before)) {
+                    refusal(row, unknown, contacts).ifPresent(reason -> refusals.putIfAbsent(planned.key(), reason));
+                    if (before == null && row.name().isEmpty()) {
+                        nameless.add(planned.key());
+                    }
+                    if (!row.identifier().isEmpty()) {
+                        Address owner = users.get(row.identifier());
+                        boolean isTaken = owner != null && !owner.equals(row.user());
+                        claims.put(planned.key(), new Claim(row.identifier(), isTaken ? owner : null));
+                    }
+                }
+            }
+        }
+
+        private Optional<String> refusal(ProfileRow row, Set<Address> unknown, Map<String, String> contacts) {
+            if (unknown.contains(row.user())) {
+                return Optional.of("there is no user " + row.user());
+            }
+            String contact = contacts.get(row.identifier());
+            return contact == null
+                    ? Optional.empty()
+                    : Optional.of(
+                            new IdentifierTakenException(row.identifier(), "the contact " + contact).getMessage());
         }
 
         @Override
-        public Applied apply(List<PlannedRow<Profile, Address>> rows, boolean dryRun) {
-            if (!dryRun) {
-                giveUpIdentifiers();
-            }
-            Map<Address, Profile> wanted = new LinkedHashMap<>();
-            rows.forEach(row -> wanted.put(row.key(), row.row()));
-            Map<Address, Profile> present = profiles.findAll(wanted.keySet());
-            List<Profile> changed = new ArrayList<>();
-            wanted.forEach((user, profile) -> {
-                if (!profile.equals(present.get(user))) {
-                    changed.add(profile);
-                }
-            });
+        public Applied apply(List<PlannedRow<ProfileRow, Address>> rows, boolean dryRun) {
+            Map<Address, Profile> present = new HashMap<>(
+                    profiles.findAll(rows.stream().map(PlannedRow::key).toList()));
+            // As they were when the import decided: a dry run does not take the identifiers away.
+            present.replaceAll(
+                    (user, profile) -> Optional.ofNullable(givingUp.get(user)).orElse(profile));
+            List<Profile> changed = rows.stream()
+                    .filter(row -> !row.row().isAlready(present.get(row.key())))
+                    .map(row -> row.row().over(present.get(row.key())))
+                    .toList();
             if (!dryRun && !changed.isEmpty()) {
+                giveUpIdentifiers();
                 profiles.saveAll(changed);
             }
             int updated = (int) changed.stream()
@@ -178,15 +208,14 @@ public final class ProfileImports {
             return new Applied(changed.size() - updated, updated, rows.size() - changed.size());
         }
 
-        /** In the first transaction, so that an identifier can go from a user of any batch to one of any other. */
+        /** Before the first change, so that an identifier can go from a user of any batch to one of any other. */
         private void giveUpIdentifiers() {
-            if (!givingUp.isEmpty()) {
-                Collection<Profile> owners = profiles.findAll(givingUp).values();
-                profiles.saveAll(owners.stream()
+            if (!givenUp && !givingUp.isEmpty()) {
+                profiles.saveAll(givingUp.values().stream()
                         .map(profile -> new Profile(profile.user(), profile.name(), ""))
                         .toList());
-                givingUp.clear();
             }
+            givenUp = true;
         }
 
         @Override
@@ -195,53 +224,51 @@ public final class ProfileImports {
         }
     }
 
-    private static Optional<String> defect(Profile profile) {
-        return profile.identifier().flatMap(Identifiers::defect);
+    private static Resolution<Address> resolution(ProfileRow row, Map<Address, Profile> present) {
+        Optional<String> defect = Identifiers.defect(row.identifier());
+        return defect.isEmpty() || row.isAlready(present.get(row.user()))
+                ? new Resolution.Named<>(row.user())
+                : new Resolution.Refused<>(defect.get());
     }
 
-    /** @param kept the user's profile, null for none; what it has already can be taken again */
-    private static Resolution<Address> resolution(Profile profile, Profile kept) {
-        return defect(profile)
-                .filter(defect -> kept == null || !kept.idNumber().equals(profile.idNumber()))
-                .<Resolution<Address>>map(Resolution.Refused::new)
-                .orElseGet(() -> new Resolution.Named<>(profile.user()));
-    }
-
-    private static void refuseSharedIdentifiers(PlanFile<Profile, Address> plan, Map<Address, String> refusals) {
-        Map<String, Address> claims = new HashMap<>();
-        plan.forEachBatch(BATCH, batch -> batch.stream().map(PlannedRow::row).forEach(profile -> profile.identifier()
-                .ifPresent(identifier -> {
-                    Address other = claims.putIfAbsent(Identifiers.key(identifier), profile.user());
-                    if (other != null && !other.equals(profile.user())) {
-                        String reason = "the file gives the identifier " + identifier + " to " + other + " and to "
-                                + profile.user();
-                        refusals.putIfAbsent(profile.user(), reason);
-                        refusals.putIfAbsent(other, reason);
-                    }
-                })));
+    private static void refuseSharedIdentifiers(Map<Address, Claim> claims, Map<Address, String> refusals) {
+        Map<String, Address> first = new HashMap<>();
+        claims.forEach((user, claim) -> {
+            Address other = first.putIfAbsent(Identifiers.key(claim.identifier()), user);
+            if (other != null) {
+                String reason =
+                        "the file gives the identifier " + claim.identifier() + " to " + other + " and to " + user;
+                refusals.putIfAbsent(user, reason);
+                refusals.putIfAbsent(other, reason);
+            }
+        });
     }
 
     /**
-     * Refuses claims to an identifier that its owner keeps. A user who is in the file gives an identifier up, unless
+     * Refuses claims to an identifier that its owner keeps. A user whom the file gives another one gives it up, unless
      * refused. A user who is refused for that keeps another identifier, and so on.
      */
-    private static void refuseTakenIdentifiers(
-            Set<Address> named, Map<Address, Taken> taken, Map<Address, String> refusals) {
+    private static void refuseTakenIdentifiers(Map<Address, Claim> claims, Map<Address, String> refusals) {
         boolean changed = true;
         while (changed) {
             changed = false;
-            for (Map.Entry<Address, Taken> claim : taken.entrySet()) {
-                Taken wanted = claim.getValue();
-                boolean isKept = !named.contains(wanted.owner()) || refusals.containsKey(wanted.owner());
-                if (isKept && !refusals.containsKey(claim.getKey())) {
-                    String reason = new IdentifierTakenException(wanted.identifier(), wanted.owner()).getMessage();
-                    refusals.put(claim.getKey(), reason);
+            for (Map.Entry<Address, Claim> entry : claims.entrySet()) {
+                Address owner = entry.getValue().takenFrom();
+                boolean isKept = owner != null && (!claims.containsKey(owner) || refusals.containsKey(owner));
+                if (isKept && !refusals.containsKey(entry.getKey())) {
+                    String reason =
+                            new IdentifierTakenException(entry.getValue().identifier(), owner).getMessage();
+                    refusals.put(entry.getKey(), reason);
                     changed = true;
                 }
             }
         }
     }
 
-    /** An identifier that another user has now. */
-    private record Taken(String identifier, Address owner) {}
+    /**
+     * An identifier that the file gives to a user who has another one, or none.
+     *
+     * @param takenFrom the user who has it now; null if nobody has
+     */
+    private record Claim(String identifier, Address takenFrom) {}
 }

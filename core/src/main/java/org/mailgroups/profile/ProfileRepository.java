@@ -37,6 +37,14 @@ public interface ProfileRepository {
     Map<String, Address> findByIdentifiers(Collection<String> identifiers);
 
     /**
+     * Returns the names of the contacts, of whatever domain, that have one of the given identifiers, by the identifier
+     * as it was given.
+     *
+     * @param identifiers compared without case
+     */
+    Map<String, String> contactsByIdentifiers(Collection<String> identifiers);
+
+    /**
      * Creates or replaces profiles, all or none. An identifier may go from one of these users to another.
      *
      * @param profiles at most one of each user

@@ -44,9 +44,10 @@ public final class ProfileService {
         Export export = audit.export(principal, "profiles-exported");
         Stream<String> lines = Page.all(page -> profiles.search("", page))
                 .map(page -> export.counted("profiles", page).stream()
-                        .map(ProfileColumns.ALL::line)
+                        .map(ProfileRow::of)
+                        .map(ProfileRow.COLUMNS::line)
                         .collect(Collectors.joining()));
-        return export.of(Stream.concat(Stream.of(ProfileColumns.ALL.header()), lines));
+        return export.of(Stream.concat(Stream.of(ProfileRow.COLUMNS.header()), lines));
     }
 
     /**

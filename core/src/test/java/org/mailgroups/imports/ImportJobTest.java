@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -266,8 +265,8 @@ class ImportJobTest {
         }
 
         @Override
-        public Optional<Object> statement(String row) {
-            return Optional.empty();
+        public List<String> statement(String row) {
+            return List.of("");
         }
 
         @Override

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mailgroups.text.NormalForm;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Field;
@@ -82,7 +84,8 @@ public final class QueryParameters {
             return words[0];
         }
         if (!List.of(words).contains(word)) {
-            throw new InvalidValueException(name + " must be " + String.join(" or ", words));
+            throw new InvalidValueException(name + " must be "
+                    + Stream.of(words).filter(known -> !known.isEmpty()).collect(Collectors.joining(" or ")));
         }
         return word;
     }

@@ -6,6 +6,7 @@ import static org.mailgroups.webadmin.Webadmin.ALICE;
 import static org.mailgroups.webadmin.Webadmin.BOB;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
 
+import com.google.common.base.Splitter;
 import io.restassured.http.Method;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -89,7 +90,8 @@ class EveryRouteTest {
 
     private static Stream<Target> targets(RouteMatch route, Map<String, String> places) {
         String method = route.getHttpMethod().name();
-        String path = Stream.of(route.getMatchUri().split("/"))
+        String path = Splitter.on('/')
+                .splitToStream(route.getMatchUri())
                 .map(segment -> places.getOrDefault(segment, segment))
                 .collect(Collectors.joining("/"));
         List<String> actions = ACTIONS.getOrDefault(method + " " + route.getMatchUri(), List.of(""));

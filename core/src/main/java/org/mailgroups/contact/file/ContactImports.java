@@ -21,6 +21,7 @@ import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.ContactSave;
 import org.mailgroups.contact.ForeignCard;
+import org.mailgroups.csv.CsvWriter;
 import org.mailgroups.group.Destinations;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.imports.Applied;
@@ -89,8 +90,6 @@ public final class ContactImports {
         /** Keys that could have meant a contact that exists, and do not. */
         private final Set<ContactKey> fresh = new HashSet<>();
 
-        private boolean anyUid;
-
         IntoContactGroup(ContactGroup contactGroup, ContactFormat format) {
             this.contactGroup = contactGroup;
             this.format = format;
@@ -141,7 +140,6 @@ public final class ContactImports {
 
         @Override
         public List<Resolution<ContactKey>> resolve(List<ContactRow> rows) {
-            anyUid |= rows.stream().anyMatch(row -> !row.uid().isEmpty());
             return rows.stream().map(matches.of(rows)).toList();
         }
 
@@ -178,19 +176,20 @@ public final class ContactImports {
             return "one contact";
         }
 
-        /** Labels of addresses are no part of it. */
+        /** Labels of addresses are no part of it. A vCard says all that it says, and what it leaves out. */
         @Override
-        public Optional<Object> statement(ContactRow row) {
-            return Optional.of(List.of(ContactColumns.ALL.cells(row.details()), row.card()));
+        public List<String> statement(ContactRow row) {
+            List<String> cells = row.cells();
+            return row.card()
+                    .map(card -> List.of(String.join("\n", CsvWriter.lineOf(cells), card.uid(), card.properties())))
+                    .orElse(cells);
         }
 
         @Override
         public Map<ContactKey, String> refusals(Set<ContactKey> named, PlanFile<ContactRow, ContactKey> plan) {
             Map<ContactKey, String> refusals = new HashMap<>();
             settleClaims(named, refusals);
-            if (anyUid) {
-                refuseSharedIdentifiers(plan, refusals);
-            }
+            refuseSharedIdentifiers(plan, refusals);
             return refusals;
         }
 
@@ -221,7 +220,7 @@ public final class ContactImports {
             });
         }
 
-        /** Only vCards can share one: a row of a CSV file that has an identifier is named by it. */
+        /** Rows with one identifier may mean different contacts: by the UID of a vCard, or by another address. */
         private void refuseSharedIdentifiers(PlanFile<ContactRow, ContactKey> plan, Map<ContactKey, String> refusals) {
             Map<String, ContactKey> claims = new HashMap<>();
             plan.forEachBatch(

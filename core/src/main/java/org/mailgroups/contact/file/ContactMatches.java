@@ -21,6 +21,7 @@ import org.mailgroups.profile.Identifiers;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.CyclicMembershipException;
 
 /**
  * Finds the contact of a group that a row means, and says whether the row may say what it says.
@@ -250,14 +251,18 @@ final class ContactMatches {
 
         /** Returns why a contact cannot have the row's address in the place of its own; empty if it can. */
         private Optional<String> lossOfAddress(ContactRow row, Contact contact) {
-            Optional<Address> wanted = row.details().preferred();
-            if (wanted.equals(contact.details().preferred())
-                    || (wanted.isPresent() && !refusals.containsKey(wanted.get()))) {
+            Optional<Address> wanted = row.appliedTo(contact).preferred();
+            if (wanted.equals(contact.details().preferred())) {
                 return Optional.empty();
             }
             List<Address> groups = memberships.groupsOf(contact.id());
             if (groups.isEmpty()) {
                 return Optional.empty();
+            }
+            if (wanted.isPresent() && !refusals.containsKey(wanted.get())) {
+                return memberships
+                        .circleWith(contact.id(), wanted.get())
+                        .map(group -> new CyclicMembershipException(group, wanted.get()).getMessage());
             }
             return Optional.of(
                     wanted.isEmpty()

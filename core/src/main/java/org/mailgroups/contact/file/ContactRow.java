@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.contact.file;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ForeignCard;
+import org.mailgroups.csv.CsvCell;
 import org.mailgroups.csv.CsvColumn;
 import org.mailgroups.csv.CsvColumns;
 import org.mailgroups.value.Address;
@@ -53,8 +55,12 @@ record ContactRow(ContactDetails details, Optional<Boolean> shared, Optional<For
         int columns = ContactColumns.ALL.size();
         if (cells.size() == columns) {
             Flaws flaws = new Flaws();
-            ContactDetails details = ContactColumns.details(ContactColumns.fitted(cells, flaws), List.of());
-            return new ContactRow(details, Optional.of(details.shared()), Optional.empty(), flaws.all());
+            List<String> fitted = ContactColumns.fitted(cells, flaws);
+            return new ContactRow(
+                    ContactColumns.details(fitted, List.of()),
+                    ContactColumns.ALL.read(ContactColumns.SHARED, fitted),
+                    Optional.empty(),
+                    flaws.all());
         }
         List<String> behind = cells.subList(columns, cells.size());
         return ofCard(
@@ -89,20 +95,58 @@ record ContactRow(ContactDetails details, Optional<Boolean> shared, Optional<For
         return card.map(ForeignCard::uid).orElse("");
     }
 
-    /** Returns what a contact is after the row: what the row cannot say, or does not, stays. */
+    /** Returns the cells of the columns, as they would be written; that of Shared is empty if the row does not say. */
+    List<String> cells() {
+        List<String> cells = new ArrayList<>(ContactColumns.ALL.cells(details));
+        if (shared.isEmpty()) {
+            cells.set(ContactColumns.ALL.names().indexOf(ContactColumns.SHARED.name()), "");
+        }
+        return cells;
+    }
+
+    /**
+     * Returns what a contact is after the row: what the row cannot say, or does not, stays. An empty cell does not say
+     * anything; a vCard says what it leaves out as well.
+     */
     ContactDetails appliedTo(Contact present) {
         ContactDetails before = present.details();
-        return new ContactDetails(
-                details.name(),
-                details.idNumber().isEmpty() ? before.idNumber() : details.idNumber(),
-                card.isPresent() ? details.emails() : withLabels(before.emails()),
-                details.phones(),
-                details.company(),
-                details.department(),
-                details.title(),
-                details.postalAddress(),
-                details.notes(),
-                shared.orElse(before.shared()));
+        return card.isPresent()
+                ? new ContactDetails(
+                        details.name(),
+                        CsvCell.orBefore(details.idNumber(), before.idNumber()),
+                        details.emails(),
+                        details.phones(),
+                        details.company(),
+                        details.department(),
+                        details.title(),
+                        details.postalAddress(),
+                        details.notes(),
+                        shared.orElse(before.shared()))
+                : new ContactDetails(
+                        CsvCell.orBefore(details.name(), before.name()),
+                        CsvCell.orBefore(details.idNumber(), before.idNumber()),
+                        emailsOver(before.emails()),
+                        details.phones().isEmpty() ? before.phones() : details.phones(),
+                        CsvCell.orBefore(details.company(), before.company()),
+                        CsvCell.orBefore(details.department(), before.department()),
+                        CsvCell.orBefore(details.title(), before.title()),
+                        CsvCell.orBefore(details.postalAddress(), before.postalAddress()),
+                        CsvCell.orBefore(details.notes(), before.notes()),
+                        shared.orElse(before.shared()));
+    }
+
+    /** A row has an Email if it has OtherEmails: with a single address, it says nothing of the others. */
+    private List<ContactEmail> emailsOver(List<ContactEmail> before) {
+        if (details.emails().isEmpty()) {
+            return before;
+        }
+        List<ContactEmail> given = withLabels(before);
+        if (given.size() > 1) {
+            return given;
+        }
+        return Stream.concat(given.stream(), before.stream().skip(1).filter(email -> !email.address()
+                        .equals(given.get(0).address())))
+                .toList();
     }
 
     private List<ContactEmail> withLabels(List<ContactEmail> before) {

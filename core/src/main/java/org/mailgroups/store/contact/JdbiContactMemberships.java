@@ -17,9 +17,13 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.store.group.GroupTable;
 import org.mailgroups.store.member.ContactLinkTable;
+import org.mailgroups.store.member.Containment;
+import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.sql.Transactions;
+import org.mailgroups.store.sql.WriteTransaction;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.NotFoundException;
 
 /** Contacts as members of groups, in the database. */
 public final class JdbiContactMemberships implements ContactMemberships {
@@ -31,12 +35,23 @@ public final class JdbiContactMemberships implements ContactMemberships {
 
     @Override
     public int add(Address group, Collection<UUID> contacts, OptionalLong expectedVersion) {
-        return transactions.write(transaction -> {
-            long id = new GroupTable(transaction.handle()).id(group, expectedVersion);
-            List<Contact> added = new ContactWriting(transaction).all(contacts);
-            added.forEach(contact -> refuseUnfit(group, contact));
-            return new ContactLinks(transaction).add(id, added);
-        });
+        return transactions.write(transaction ->
+                add(transaction, new GroupTable(transaction.handle()).id(group, expectedVersion), contacts));
+    }
+
+    @Override
+    public int add(long group, Collection<UUID> contacts) {
+        return transactions.write(transaction -> add(transaction, group, contacts));
+    }
+
+    private static int add(WriteTransaction transaction, long id, Collection<UUID> contacts) {
+        Address group = Optional.ofNullable(new GroupTable(transaction.handle())
+                        .addresses(List.of(id))
+                        .get(id))
+                .orElseThrow(() -> new NotFoundException("the group was disbanded"));
+        List<Contact> added = new ContactWriting(transaction).all(contacts);
+        added.forEach(contact -> refuseUnfit(group, contact));
+        return new ContactLinks(transaction).add(id, added);
     }
 
     @Override
@@ -67,21 +82,39 @@ public final class JdbiContactMemberships implements ContactMemberships {
 
     @Override
     public Set<UUID> among(Address group, Collection<UUID> contacts) {
-        return inGroup(group, Set.of(), (handle, id) -> new ContactLinkTable(handle)
+        return inGroup(group, Set.of(), (handle, id) -> among(handle, id, contacts));
+    }
+
+    @Override
+    public Set<UUID> among(long group, Collection<UUID> contacts) {
+        return transactions.read(handle -> among(handle, group, contacts));
+    }
+
+    private static Set<UUID> among(Handle handle, long id, Collection<UUID> contacts) {
+        return new ContactLinkTable(handle)
                 .of(contacts).stream()
                         .filter(link -> link.group() == id)
                         .map(ContactLinkTable.Link::contact)
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet());
     }
 
     @Override
     public Map<Address, UUID> contactsAt(Address group, Collection<Address> addresses) {
+        return inGroup(group, Map.of(), (handle, id) -> contactsAt(handle, id, addresses));
+    }
+
+    @Override
+    public Map<Address, UUID> contactsAt(long group, Collection<Address> addresses) {
+        return transactions.read(handle -> contactsAt(handle, group, addresses));
+    }
+
+    private static Map<Address, UUID> contactsAt(Handle handle, long id, Collection<Address> addresses) {
         Map<String, Address> byKey = new LinkedHashMap<>();
         addresses.forEach(address -> byKey.put(address.key(), address));
-        Map<String, UUID> found =
-                inGroup(group, Map.of(), (handle, id) -> new ContactLinkTable(handle).firstAt(id, byKey.keySet()));
         Map<Address, UUID> contacts = new HashMap<>();
-        found.forEach((key, contact) -> contacts.put(byKey.get(key), contact));
+        new ContactLinkTable(handle)
+                .firstAt(id, byKey.keySet())
+                .forEach((key, contact) -> contacts.put(byKey.get(key), contact));
         return contacts;
     }
 
@@ -89,6 +122,20 @@ public final class JdbiContactMemberships implements ContactMemberships {
         return transactions.read(handle -> {
             Optional<Long> id = new GroupTable(handle).idOf(group);
             return id.isPresent() ? action.apply(handle, id.get()) : ifNone;
+        });
+    }
+
+    @Override
+    public Optional<Address> circleWith(UUID contact, Address address) {
+        return transactions.read(handle -> {
+            Containment containment = new Containment(new MemberTable(handle));
+            return new ContactLinkTable(handle)
+                    .groupsOf(contact).stream()
+                            .filter(group -> group.equals(address)
+                                    || containment
+                                            .groupsAbove(List.of(group.key()))
+                                            .contains(address.key()))
+                            .findFirst();
         });
     }
 

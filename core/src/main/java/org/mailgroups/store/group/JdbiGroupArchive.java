@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.backup.StoredMember;
 import org.mailgroups.group.Group;
@@ -31,10 +32,22 @@ public final class JdbiGroupArchive implements GroupArchive {
 
     @Override
     public Page<StoredMember> members(Address group, PageRequest page) {
-        return transactions.read(handle -> Page.of(
-                page.limit(),
-                new MemberTable(handle).listStored(new GroupTable(handle).id(group), page),
-                member -> member.address().key()));
+        return transactions.read(handle -> members(handle, new GroupTable(handle).id(group), page));
+    }
+
+    @Override
+    public Page<StoredMember> members(long group, PageRequest page) {
+        return transactions.read(handle -> {
+            if (new GroupTable(handle).addresses(List.of(group)).isEmpty()) {
+                throw new NotFoundException("the group was disbanded");
+            }
+            return members(handle, group, page);
+        });
+    }
+
+    private static Page<StoredMember> members(Handle handle, long group, PageRequest page) {
+        return Page.of(page.limit(), new MemberTable(handle).listStored(group, page), member -> member.address()
+                .key());
     }
 
     @Override

@@ -34,6 +34,7 @@ import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.AddressTakenException;
 import org.mailgroups.value.CyclicMembershipException;
 import org.mailgroups.value.LastAdministratorException;
+import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Text;
@@ -141,8 +142,7 @@ public final class JdbiGroupRepository implements GroupRepository {
     }
 
     /**
-     * Lets the memberships of a group in other groups follow to its new address. That may be a plain member of some
-     * of them already.
+     * Lets what refers to a group follow to its new address. That may be a plain member of some groups already.
      */
     private static void follow(WriteTransaction transaction, Group group, Address to) {
         MemberTable members = new MemberTable(transaction.handle());
@@ -151,19 +151,7 @@ public final class JdbiGroupRepository implements GroupRepository {
         if (above.contains(group.id())) {
             throw new CyclicMembershipException(group.address(), to);
         }
-        replaceMember(transaction, group.address(), to);
-    }
-
-    /**
-     * Puts one member in the place of another in all groups. Contacts that were there under the old address still
-     * have it, so they are no members under the new one.
-     */
-    private static void replaceMember(WriteTransaction transaction, Address from, Address to) {
-        MemberTable members = new MemberTable(transaction.handle());
-        transaction.changed(members.groupsWith(from));
-        List<Long> shrunk = members.replaceEverywhere(from, to);
-        new ContactLinkTable(transaction.handle()).deleteEverywhere(from);
-        new GroupTable(transaction.handle()).addToMemberCount(shrunk, -1);
+        new AddressReferences(transaction).replaceGroup(group.address(), to);
     }
 
     @Override
@@ -181,19 +169,10 @@ public final class JdbiGroupRepository implements GroupRepository {
         GroupTable groups = new GroupTable(transaction.handle());
         Group group = groups.current(address, expectedVersion);
         new ImportTable(transaction.handle()).deleteAll(ImportTarget.membersOf(group));
-        removeMember(transaction, group.address());
+        new AddressReferences(transaction).forgetGroup(group.address());
         groups.delete(group.id());
         transaction.changed(group.id());
         return group.id();
-    }
-
-    private static void removeMember(WriteTransaction transaction, Address member) {
-        MemberTable members = new MemberTable(transaction.handle());
-        List<Long> affected = members.groupsWith(member);
-        members.deleteEverywhere(member);
-        new ContactLinkTable(transaction.handle()).deleteEverywhere(member);
-        new GroupTable(transaction.handle()).addToMemberCount(affected, -1);
-        transaction.changed(affected);
     }
 
     @Override
@@ -234,69 +213,112 @@ public final class JdbiGroupRepository implements GroupRepository {
     }
 
     @Override
-    public Map<Address, String> memberNames(Address group, Collection<Address> addresses) {
+    public Page<Member> members(long group, PageRequest page) {
+        return transactions.read(handle -> {
+            requireGroup(new GroupTable(handle), group);
+            return Page.of(page.limit(), new MemberTable(handle).list(group, page), member -> member.address()
+                    .key());
+        });
+    }
+
+    @Override
+    public Optional<Member> member(long group, Address address) {
+        return transactions.read(handle -> new MemberTable(handle).find(group, address));
+    }
+
+    @Override
+    public Address addressOf(long group) {
+        return transactions.read(handle -> requireGroup(new GroupTable(handle), group));
+    }
+
+    private static Address requireGroup(GroupTable groups, long id) {
+        return Optional.ofNullable(groups.addresses(List.of(id)).get(id))
+                .orElseThrow(() -> new NotFoundException("the group was disbanded"));
+    }
+
+    @Override
+    public Map<Address, Present> present(long group, Collection<Address> addresses) {
         List<String> keys = addresses.stream().map(Address::key).distinct().toList();
-        Map<String, String> found = transactions.read(handle -> {
-            long id = new GroupTable(handle).id(group);
-            return new MemberTable(handle).namesOrProfileNamesAmong(id, keys);
+        Map<String, Present> found = transactions.readConsistently(handle -> {
+            requireGroup(new GroupTable(handle), group);
+            return new MemberTable(handle).presentAmong(group, keys);
         });
-        Map<Address, String> names = new HashMap<>();
-        addresses.forEach(address -> {
-            String name = found.get(address.key());
-            if (name != null) {
-                names.put(address, name);
-            }
-        });
-        return names;
+        Map<Address, Present> present = new HashMap<>();
+        addresses.forEach(address ->
+                Optional.ofNullable(found.get(address.key())).ifPresent(member -> present.put(address, member)));
+        return present;
     }
 
     @Override
     public int addMembers(Address group, Collection<NewMember> wanted, OptionalLong expectedVersion) {
+        return transactions.write(transaction ->
+                add(transaction, new GroupTable(transaction.handle()).id(group, expectedVersion), wanted));
+    }
+
+    @Override
+    public int addMembers(long group, Collection<NewMember> wanted) {
+        return transactions.write(transaction -> add(transaction, group, wanted));
+    }
+
+    private static int add(WriteTransaction transaction, long id, Collection<NewMember> wanted) {
         // In the order of the index, neighbours fall on one page of it.
         List<NewMember> distinct = NewMember.distinct(wanted).stream()
                 .sorted(Comparator.comparing(member -> member.address().key()))
                 .toList();
-        return transactions.write(transaction -> {
-            GroupTable groups = new GroupTable(transaction.handle());
-            MemberTable members = new MemberTable(transaction.handle());
-            long id = groups.id(group, expectedVersion);
-            refuseCycle(members, group, distinct);
-            Map<String, String> present = members.namesAmong(
-                    id, distinct.stream().map(member -> member.address().key()).toList());
-            List<NewMember> added = new ArrayList<>();
-            List<NewMember> named = new ArrayList<>();
-            for (NewMember member : distinct) {
-                String name = present.get(member.address().key());
-                if (name == null) {
-                    added.add(member);
-                } else if (member.name().isPresent() && !member.knownAs().equals(name)) {
-                    named.add(member);
-                }
+        GroupTable groups = new GroupTable(transaction.handle());
+        MemberTable members = new MemberTable(transaction.handle());
+        refuseCycle(members, requireGroup(groups, id), distinct);
+        Map<String, MemberTable.Place> places = members.placesAmong(
+                id, distinct.stream().map(member -> member.address().key()).toList());
+        List<NewMember> added = new ArrayList<>();
+        List<NewMember> named = new ArrayList<>();
+        List<String> byContact = new ArrayList<>();
+        for (NewMember member : distinct) {
+            MemberTable.Place place = places.get(member.address().key());
+            if (place == null) {
+                added.add(member);
+                continue;
             }
-            members.insert(id, added, transaction.now());
-            members.setNames(id, named);
-            groups.addToMemberCount(List.of(id), added.size());
-            if (!added.isEmpty() || !named.isEmpty()) {
-                transaction.changed(id);
+            if (member.name().isPresent() && !member.knownAs().equals(place.name())) {
+                named.add(member);
             }
-            return added.size();
-        });
+            if (!place.direct()) {
+                byContact.add(member.address().key());
+            }
+        }
+        members.insert(id, added, transaction.now());
+        members.setNames(id, named);
+        members.setDirect(id, byContact);
+        groups.addToMemberCount(List.of(id), added.size());
+        if (!added.isEmpty() || !named.isEmpty() || !byContact.isEmpty()) {
+            transaction.changed(id);
+        }
+        return added.size();
     }
 
     @Override
     public int removeMembers(Address group, Collection<Address> unwanted, OptionalLong expectedVersion) {
-        List<String> keys = unwanted.stream().map(Address::key).distinct().toList();
+        return transactions.write(transaction ->
+                remove(transaction, new GroupTable(transaction.handle()).id(group, expectedVersion), unwanted));
+    }
+
+    @Override
+    public int removeMembers(long group, Collection<Address> unwanted) {
         return transactions.write(transaction -> {
-            GroupTable groups = new GroupTable(transaction.handle());
-            long id = groups.id(group, expectedVersion);
-            int removed = new MemberTable(transaction.handle()).delete(id, keys);
-            if (removed > 0) {
-                new ContactLinkTable(transaction.handle()).deleteAt(id, keys);
-                groups.addToMemberCount(List.of(id), -removed);
-                transaction.changed(id);
-            }
-            return removed;
+            requireGroup(new GroupTable(transaction.handle()), group);
+            return remove(transaction, group, unwanted);
         });
+    }
+
+    private static int remove(WriteTransaction transaction, long id, Collection<Address> unwanted) {
+        List<String> keys = unwanted.stream().map(Address::key).distinct().toList();
+        int removed = new MemberTable(transaction.handle()).delete(id, keys);
+        if (removed > 0) {
+            new ContactLinkTable(transaction.handle()).deleteAt(id, keys);
+            new GroupTable(transaction.handle()).addToMemberCount(List.of(id), -removed);
+            transaction.changed(id);
+        }
+        return removed;
     }
 
     @Override
@@ -312,9 +334,7 @@ public final class JdbiGroupRepository implements GroupRepository {
             if (!orphaned.isEmpty()) {
                 throw new LastAdministratorException(orphaned);
             }
-            transaction.changed(administrators.administeredBy(address));
-            administrators.remove(address);
-            removeMember(transaction, address);
+            new AddressReferences(transaction).forget(address);
             return transaction.hasChanges();
         });
     }
@@ -325,14 +345,11 @@ public final class JdbiGroupRepository implements GroupRepository {
             return false;
         }
         return transactions.write(transaction -> {
-            AdministratorTable administrators = new AdministratorTable(transaction.handle());
             MemberTable members = new MemberTable(transaction.handle());
             if (new Containment(members).groupsAbove(List.of(from.key())).contains(to.key())) {
                 throw new CyclicMembershipException(to, to);
             }
-            replaceMember(transaction, from, to);
-            transaction.changed(administrators.administeredBy(from));
-            administrators.replace(from, to);
+            new AddressReferences(transaction).replace(from, to);
             return transaction.hasChanges();
         });
     }

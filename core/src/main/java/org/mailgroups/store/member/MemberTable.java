@@ -17,6 +17,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.mailgroups.backup.StoredMember;
+import org.mailgroups.group.GroupRepository.Present;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.store.profile.ProfileTable;
@@ -62,6 +63,13 @@ public final class MemberTable {
     /** Returns members by address: one more than the page's limit, if there are more. */
     public List<Member> list(long group, PageRequest page) {
         return members(listStored(group, page));
+    }
+
+    /** Returns a member. */
+    public Optional<Member> find(long group, Address address) {
+        List<StoredMember> found =
+                List.copyOf(storedAmong(group, List.of(address.key())).values());
+        return members(found).stream().findFirst();
     }
 
     /** Returns members by address as they were put in: one more than the page's limit, if there are more. */
@@ -140,13 +148,19 @@ public final class MemberTable {
         return among(group, keys, List.of("name"), (row, context) -> row.getString("name"));
     }
 
-    /** Returns the same, but the profile's name if the membership has none. */
-    public Map<String, String> namesOrProfileNamesAmong(long group, Collection<String> keys) {
-        Map<String, String> names = namesAmong(group, keys);
-        List<String> nameless =
-                names.keySet().stream().filter(key -> names.get(key).isEmpty()).toList();
-        names.putAll(new ProfileTable(handle).names(nameless));
-        return names;
+    /** Returns those of the given members that are there, with the profile's name if the membership has none. */
+    public Map<String, Present> presentAmong(long group, Collection<String> keys) {
+        Map<String, Place> places = placesAmong(group, keys);
+        Map<String, String> profileNames = new ProfileTable(handle)
+                .names(places.keySet().stream()
+                        .filter(key -> places.get(key).name().isEmpty())
+                        .toList());
+        Map<String, Present> present = new HashMap<>();
+        places.forEach((key, place) -> present.put(
+                key,
+                new Present(
+                        place.name().isEmpty() ? profileNames.getOrDefault(key, "") : place.name(), place.direct())));
+        return present;
     }
 
     /**
@@ -280,6 +294,13 @@ public final class MemberTable {
                         .bind("search_name", searchName(member.knownAs()))
                         .bind("group_id", group)
                         .bind("address_key", member.address().key()));
+    }
+
+    /** Makes members, whom contacts have brought, members by themselves. */
+    public void setDirect(long group, Collection<String> keys) {
+        Bulk.batch(handle, "UPDATE mail_group_member SET direct = TRUE " + ONE, keys, (batch, key) -> batch.bind(
+                        "group_id", group)
+                .bind("address_key", key));
     }
 
     /** Removes those of the given members that are there, and returns how many they were. */

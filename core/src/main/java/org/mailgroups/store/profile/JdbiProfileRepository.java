@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.mailgroups.profile.Identifiers;
 import org.mailgroups.profile.Profile;
@@ -70,17 +71,27 @@ public final class JdbiProfileRepository implements ProfileRepository {
 
     @Override
     public Map<String, Address> findByIdentifiers(Collection<String> identifiers) {
-        if (identifiers.isEmpty()) {
-            return Map.of();
-        }
+        return byIdentifier(identifiers, IdentifierOwners::users);
+    }
+
+    @Override
+    public Map<String, String> contactsByIdentifiers(Collection<String> identifiers) {
+        return byIdentifier(identifiers, IdentifierOwners::contacts);
+    }
+
+    private <T> Map<String, T> byIdentifier(
+            Collection<String> identifiers, BiFunction<IdentifierOwners, Set<String>, Map<String, T>> owners) {
         Set<String> keys = identifiers.stream()
                 .map(Identifiers::key)
                 .filter(SearchText::canBeFound)
                 .collect(Collectors.toSet());
-        Map<String, Address> owners = transactions.read(handle -> new IdentifierOwners(handle).users(keys));
-        Map<String, Address> found = new HashMap<>();
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, T> known = transactions.read(handle -> owners.apply(new IdentifierOwners(handle), keys));
+        Map<String, T> found = new HashMap<>();
         identifiers.forEach(identifier -> {
-            Address owner = owners.get(Identifiers.key(identifier));
+            T owner = known.get(Identifiers.key(identifier));
             if (owner != null) {
                 found.put(identifier, owner);
             }

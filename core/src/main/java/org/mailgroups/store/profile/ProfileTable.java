@@ -43,7 +43,7 @@ public final class ProfileTable {
         this.handle = handle;
     }
 
-    Optional<Profile> find(Address user) {
+    public Optional<Profile> find(Address user) {
         return handle.createQuery(SELECT + "WHERE user_key = :key")
                 .bind("key", user.key())
                 .map(PROFILE)
@@ -93,7 +93,7 @@ public final class ProfileTable {
                 .isPresent();
     }
 
-    void insert(Profile profile) {
+    public void insert(Profile profile) {
         insertAll(List.of(profile));
     }
 
@@ -130,7 +130,7 @@ public final class ProfileTable {
     }
 
     /** Deletes a profile, and returns whether there was one. */
-    boolean delete(Address user) {
+    public boolean delete(Address user) {
         return handle.execute("DELETE FROM user_profile WHERE user_key = ?", user.key()) > 0;
     }
 }

@@ -38,6 +38,14 @@ public final class SearchText {
     }
 
     /**
+     * Returns the pattern, for {@code LIKE ? ESCAPE '!'}, of every text that begins with the given one. (A backslash
+     * would mean different things to different databases.)
+     */
+    public static String startPattern(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + '%';
+    }
+
+    /**
      * Returns whether a stored text could be the given one at all. No stored text has a control character or half a
      * surrogate pair, and databases choke on them.
      */

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.GroupRepository.Present;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
@@ -863,24 +865,59 @@ class GroupRepositoryTest extends StoreContract {
     }
 
     @Nested
-    class MemberNames {
+    class PresentMembers {
         @Test
-        void memberNamesShouldNameThemByMembershipElseByProfile() {
-            create("team", new NewMember(at("ann"), "Ann"), member("bob"), member("carol"), member("dave"));
+        void presentShouldNameThemByMembershipElseByProfile() {
+            Group team =
+                    create("team", new NewMember(at("ann"), "Ann"), member("bob"), member("carol"), member("dave"));
             store.profiles().save(new Profile(at("ann"), "Name of ann", ""));
             store.profiles().save(new Profile(at("bob"), "Name of bob", ""));
 
-            Map<Address, String> found =
-                    groups().memberNames(at("team"), List.of(at("ann"), at("bob"), at("carol"), at("eve")));
+            Map<Address, Present> found =
+                    groups().present(team.id(), List.of(at("ann"), at("bob"), at("carol"), at("eve")));
 
             assertThat(found)
-                    .containsOnly(entry(at("ann"), "Ann"), entry(at("bob"), "Name of bob"), entry(at("carol"), ""));
+                    .containsOnly(
+                            entry(at("ann"), new Present("Ann", true)),
+                            entry(at("bob"), new Present("Name of bob", true)),
+                            entry(at("carol"), new Present("", true)));
         }
 
         @Test
-        void memberNamesShouldThrowWhenThereIsNoSuchGroup() {
-            assertThatThrownBy(() -> groups().memberNames(at("nobody"), List.of(at("ann"))))
-                    .isInstanceOf(NotFoundException.class);
+        void callsByIdShouldFollowAGroupThatMoves() {
+            Group team = create("team", member("ann"));
+            groups().update(at("team"), GroupChange.nothing().withAddress(at("moved")), ANY_VERSION);
+            create("team", member("eve"));
+
+            assertThat(groups().addressOf(team.id())).isEqualTo(at("moved"));
+            assertThat(groups().addMembers(team.id(), List.of(member("bob")))).isOne();
+            assertThat(groups().removeMembers(team.id(), List.of(at("ann"), at("eve"))))
+                    .isOne();
+            assertThat(groups().present(team.id(), List.of(at("ann"), at("bob"), at("eve"))))
+                    .containsOnlyKeys(at("bob"));
+            assertThat(groups().members(team.id(), PageRequest.first(10)).items())
+                    .extracting(Member::address)
+                    .containsExactly(at("bob"));
+            assertThat(groups().member(team.id(), at("bob"))).isPresent();
+            assertThat(groups().member(team.id(), at("eve"))).isEmpty();
+            assertThat(memberNames("team", "")).containsExactly("eve");
+        }
+
+        @Test
+        void callsByIdShouldThrowWhenTheGroupWasDisbandedAndItsAddressIsAnothers() {
+            Group team = create("team", member("ann"));
+            groups().delete(at("team"), ANY_VERSION);
+            create("team", member("eve"));
+
+            Stream.<ThrowingCallable>of(
+                            () -> groups().addressOf(team.id()),
+                            () -> groups().present(team.id(), List.of(at("ann"))),
+                            () -> groups().members(team.id(), PageRequest.first(10)),
+                            () -> groups().addMembers(team.id(), List.of(member("bob"))),
+                            () -> groups().removeMembers(team.id(), List.of(at("eve"))),
+                            () -> store.archive().members(team.id(), PageRequest.first(10)))
+                    .forEach(call -> assertThatThrownBy(call).isInstanceOf(NotFoundException.class));
+            assertThat(memberNames("team", "")).containsExactly("eve");
         }
     }
 }

@@ -4,7 +4,6 @@ package org.mailgroups.store.imports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.mailgroups.imports.Applied;
@@ -81,8 +80,8 @@ final class Words implements ImportKind<String, String> {
     }
 
     @Override
-    public Optional<Object> statement(String row) {
-        return Optional.empty();
+    public List<String> statement(String row) {
+        return List.of();
     }
 
     @Override

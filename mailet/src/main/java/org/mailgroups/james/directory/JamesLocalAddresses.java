@@ -26,6 +26,12 @@ import org.mailgroups.value.StoreUnavailableException;
 
 /** James' domains, users and recipient rewrite table as {@link LocalAddresses}. Thread-safe. */
 public final class JamesLocalAddresses implements LocalAddresses {
+    /** The most addresses that are looked up one by one: those of a page. */
+    private static final int MAX_ONE_BY_ONE = 1000;
+
+    /** How many users are read, out of many, in about the time of one look-up. */
+    private static final int USERS_PER_LOOK_UP = 20;
+
     private final DomainList domains;
     private final UsersRepository users;
     private final RecipientRewriteTable mappings;
@@ -114,7 +120,7 @@ public final class JamesLocalAddresses implements LocalAddresses {
 
     private Set<Address> holders(Collection<Address> addresses) {
         Set<Address> existing = new HashSet<>();
-        if (addresses.size() <= Sources.ONE_BY_ONE) {
+        if (isFewer(addresses)) {
             addresses.stream().filter(address -> holderOf(address).isPresent()).forEach(existing::add);
             return existing;
         }
@@ -125,6 +131,18 @@ public final class JamesLocalAddresses implements LocalAddresses {
             all.filter(undecided::contains).forEach(existing::add);
         }
         return existing;
+    }
+
+    /** Returns whether it costs less to look these up one by one than to read all users and mappings. */
+    private boolean isFewer(Collection<Address> addresses) {
+        if (addresses.size() <= Sources.ONE_BY_ONE) {
+            return true;
+        }
+        try {
+            return addresses.size() <= MAX_ONE_BY_ONE && users.countUsers() / USERS_PER_LOOK_UP > addresses.size();
+        } catch (UsersRepositoryException e) {
+            throw new StoreUnavailableException("James' users cannot be read", e);
+        }
     }
 
     @Override

@@ -8,7 +8,6 @@ import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactService;
-import org.mailgroups.contact.FoundContact;
 import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
@@ -78,7 +77,6 @@ public final class ContactRoutes implements Routes {
                         shared,
                         query.text(TEXT),
                         query.page(ContactService.MAX_POSITION_LENGTH)),
-                FoundContact::position,
                 found -> ContactView.of(found.contact())));
     }
 

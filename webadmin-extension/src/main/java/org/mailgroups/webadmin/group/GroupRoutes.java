@@ -2,7 +2,10 @@
 package org.mailgroups.webadmin.group;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
 import org.mailgroups.group.Group;
@@ -12,6 +15,7 @@ import org.mailgroups.group.NewMember;
 import org.mailgroups.membership.CandidateService;
 import org.mailgroups.membership.ContactMemberService;
 import org.mailgroups.membership.MemberImports;
+import org.mailgroups.membership.MemberKind;
 import org.mailgroups.membership.MemberService;
 import org.mailgroups.membership.RecipientService;
 import org.mailgroups.value.Address;
@@ -53,6 +57,14 @@ public final class GroupRoutes implements Routes {
     private static final String CONTACT = "contact:";
 
     private static final String TEXT = "q";
+    private static final String KIND = "kind";
+
+    /** The kinds that members have. */
+    private static final List<String> MEMBER_KINDS = Stream.of(
+                    MemberKind.USER, MemberKind.GROUP, MemberKind.EXTERNAL, MemberKind.UNKNOWN)
+            .map(MemberKind::word)
+            .toList();
+
     private static final String DOMAIN = "domain";
     private static final String ADMINISTRATOR = "administrator";
 
@@ -121,11 +133,12 @@ public final class GroupRoutes implements Routes {
         versioned.put("/:address", this::create);
         versioned.patch("/:address", this::change);
         versioned.delete("/:address", this::disband);
-        endpoints.get("/:address/members", this::listMembers, TEXT, limit, after);
+        endpoints.get("/:address/members", this::listMembers, TEXT, KIND, limit, after);
         versioned.post(
                 "/:address/members",
                 imports.with(
                         new Actions().with("add", this::addMembers).with("remove", this::removeMembers), intoMembers));
+        endpoints.get("/:address/members/:member", this::getMember);
         versioned.put("/:address/members/:member", this::addMember);
         versioned.delete("/:address/members/:member", this::removeMember);
         endpoints.get("/:address/candidates", this::listCandidates, TEXT, limit, after);
@@ -187,8 +200,22 @@ public final class GroupRoutes implements Routes {
     private Answer listMembers(Call call) {
         return Answer.ok(PageView.of(
                 members.list(
-                        call.principal(), call.address(ADDRESS), call.query().text(TEXT), call.page()),
+                        call.principal(),
+                        call.address(ADDRESS),
+                        call.query().text(TEXT),
+                        kind(call.query()),
+                        call.page()),
                 MemberView::of));
+    }
+
+    private static Optional<MemberKind> kind(QueryParameters query) {
+        String word = query.oneOf(
+                KIND, Stream.concat(Stream.of(""), MEMBER_KINDS.stream()).toArray(String[]::new));
+        return word.isEmpty() ? Optional.empty() : Optional.of(MemberKind.valueOf(word.toUpperCase(Locale.ROOT)));
+    }
+
+    private Answer getMember(Call call) {
+        return Answer.ok(MemberView.of(members.get(call.principal(), call.address(ADDRESS), call.address(MEMBER))));
     }
 
     private Answer addMembers(Call call) {

@@ -8,6 +8,7 @@ import static org.mailgroups.webadmin.Webadmin.BOB;
 import static org.mailgroups.webadmin.Webadmin.CAROL;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,12 +74,13 @@ class MemberAccessTest {
         Address team = Address.parse(TEAM);
         Principal bob = new Principal(BOB);
 
-        assertThatThrownBy(() -> webadmin.service(MemberService.class).list(bob, team, "", PageRequest.first(10)))
+        assertThatThrownBy(() -> webadmin.service(MemberService.class)
+                        .list(bob, team, "", Optional.empty(), PageRequest.first(10)))
                 .isInstanceOf(NotAllowedException.class);
         assertThatThrownBy(() -> webadmin.service(RecipientService.class).list(bob, team, PageRequest.first(10)))
                 .isInstanceOf(NotAllowedException.class);
         assertThat(webadmin.service(MemberService.class)
-                        .list(new Principal(ALICE), team, "", PageRequest.first(10))
+                        .list(new Principal(ALICE), team, "", Optional.empty(), PageRequest.first(10))
                         .items())
                 .hasSize(1);
     }

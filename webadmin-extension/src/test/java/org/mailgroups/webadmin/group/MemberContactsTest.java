@@ -7,6 +7,7 @@ import static org.mailgroups.webadmin.Webadmin.ALICE;
 import static org.mailgroups.webadmin.Webadmin.BOB;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,7 @@ class MemberContactsTest {
 
     private static String list(Principal principal) {
         return webadmin.service(MemberService.class)
-                .list(principal, GROUP, "", PageRequest.first(10))
+                .list(principal, GROUP, "", Optional.empty(), PageRequest.first(10))
                 .toString();
     }
 

@@ -175,11 +175,80 @@ class MembersTest {
     }
 
     @Test
+    void getShouldShowTheOneMember() {
+        webadmin.createGroup(TEAM, BOB, "ann@elsewhere.example");
+
+        webadmin.call()
+                .get(MEMBERS + "/BOB@example.org")
+                .then()
+                .statusCode(200)
+                .body("address", equalTo(BOB))
+                .body("kind", equalTo("user"));
+        webadmin.call()
+                .get(MEMBERS + "/ann@elsewhere.example")
+                .then()
+                .statusCode(200)
+                .body("kind", equalTo("external"));
+        webadmin.call()
+                .get(MEMBERS + "/carol@example.org")
+                .then()
+                .statusCode(404)
+                .body("message", containsString("carol@example.org"));
+        webadmin.call().get("/groups/none@example.org/members/" + BOB).then().statusCode(404);
+        webadmin.call().get(MEMBERS + "/x").then().statusCode(400);
+    }
+
+    @Test
+    void listShouldHaveTheWantedKind() {
+        webadmin.createGroup("sub@example.org");
+        for (int i = 0; i < 5; i++) {
+            webadmin.localAddresses().addUser("gone" + i + "@example.org");
+        }
+        webadmin.createGroup(
+                TEAM,
+                BOB,
+                "ann@elsewhere.example",
+                "sub@example.org",
+                "gone0@example.org",
+                "gone1@example.org",
+                "gone2@example.org",
+                "gone3@example.org",
+                "gone4@example.org");
+        for (int i = 0; i < 5; i++) {
+            webadmin.localAddresses().removeUser("gone" + i + "@example.org");
+        }
+
+        assertThat(addresses("?kind=user")).containsExactly(BOB);
+        assertThat(addresses("?kind=group")).containsExactly("sub@example.org");
+        assertThat(addresses("?kind=external")).containsExactly("ann@elsewhere.example");
+        assertThat(addresses("?kind=unknown")).hasSize(5);
+        assertThat(addresses("?kind=unknown&q=gone3")).containsExactly("gone3@example.org");
+        assertThat(addresses("?kind=unknown&limit=2")).containsExactly("gone0@example.org", "gone1@example.org");
+        String next = webadmin.call().get(MEMBERS + "?kind=unknown&limit=2").path("next");
+        assertThat(addresses("?kind=unknown&limit=3&after=" + next))
+                .containsExactly("gone2@example.org", "gone3@example.org", "gone4@example.org");
+        assertThat(webadmin.call()
+                        .get(MEMBERS + "?kind=unknown&limit=3&after=" + next)
+                        .<String>path("next"))
+                .isNull();
+        webadmin.call()
+                .get(MEMBERS + "?kind=contact")
+                .then()
+                .statusCode(400)
+                .body("message", equalTo("kind must be user or group or external or unknown"));
+        webadmin.call().get(MEMBERS + "?state=suspended").then().statusCode(400);
+    }
+
+    private static List<String> addresses(String query) {
+        return webadmin.call().get(MEMBERS + query).path("items.address");
+    }
+
+    @Test
     void removeShouldWorkWhenTheUserIsGone() {
         webadmin.createGroup(TEAM, BOB);
         webadmin.localAddresses().removeUser(BOB);
 
-        members("").then().body("items[0].kind", equalTo("external"));
+        members("").then().body("items[0].kind", equalTo("unknown"));
         webadmin.call().delete(MEMBERS + "/" + BOB).then().statusCode(204);
         assertThat(members("").<List<String>>path("items")).isEmpty();
     }

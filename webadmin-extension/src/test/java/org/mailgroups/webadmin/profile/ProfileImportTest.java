@@ -76,17 +76,18 @@ class ProfileImportTest {
     @Test
     void importShouldRejectWhatNoProfileCanHave() {
         save(CAROL, "taken", "Carol");
+        webadmin.localAddresses().addUser("dave@example.org");
 
         JsonPath task = imports.run(
                 PATH,
-                HEADER + "nobody@example.org;;Nobody\n" + Webadmin.ALIAS + ";;Info\n" + ALICE + ";;\n" + BOB
+                HEADER + "nobody@example.org;;Nobody\n" + Webadmin.ALIAS + ";;Info\n" + "dave@example.org;;\n" + BOB
                         + ";12345678A;Bob\n" + ALICE + ";TAKEN;Alice\nx;;X\n");
 
         assertThat(reasons(task))
                 .containsExactly(
                         "there is no user nobody@example.org",
                         "there is no user " + Webadmin.ALIAS,
-                        "name is empty",
+                        "name is empty, and dave@example.org has no profile yet: write a name",
                         "the NIF 12345678A has a wrong letter: did you mean 12345678Z?",
                         "the identifier TAKEN is already that of " + CAROL,
                         "'x' is not a mail address: it needs a local part and a domain around one @");

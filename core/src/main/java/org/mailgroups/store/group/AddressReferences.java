@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.group;
+
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.mailgroups.profile.Profile;
+import org.mailgroups.store.member.ContactLinkTable;
+import org.mailgroups.store.member.MemberTable;
+import org.mailgroups.store.profile.ProfileTable;
+import org.mailgroups.store.sql.WriteTransaction;
+import org.mailgroups.value.Address;
+
+/**
+ * Everything in the store that means somebody, or a group, by an address: members, administrators, allowed senders, the
+ * profile, and the authors of held messages, who are to be told. All of it follows to a new address, and goes when the
+ * address is given up: its next owner has no right from it.
+ *
+ * <p>What says how something was stays as it was: who sent a held message, who decided, who imported. So do contacts,
+ * whose addresses are data of their own. A test walks through all columns, so that a new one is thought of here.
+ */
+final class AddressReferences {
+    private final WriteTransaction transaction;
+    private final Handle handle;
+    private final AdministratorTable administrators;
+    private final AllowedSenderTable allowedSenders;
+    private final MemberTable members;
+    private final ContactLinkTable contacts;
+    private final ProfileTable profiles;
+    private final GroupTable groups;
+
+    AddressReferences(WriteTransaction transaction) {
+        this.transaction = transaction;
+        this.handle = transaction.handle();
+        this.administrators = new AdministratorTable(handle);
+        this.allowedSenders = new AllowedSenderTable(handle);
+        this.members = new MemberTable(handle);
+        this.contacts = new ContactLinkTable(handle);
+        this.profiles = new ProfileTable(handle);
+        this.groups = new GroupTable(handle);
+    }
+
+    /** Removes an address from everything. Whether a group would have no administrator left was asked before. */
+    void forget(Address address) {
+        forgetGroup(address);
+        transaction.changed(administrators.administeredBy(address));
+        administrators.remove(address);
+        transaction.changedIf(profiles.delete(address));
+        transaction.changedIf(
+                handle.execute("UPDATE mail_group_held SET author = NULL WHERE LOWER(author) = ?", address.key()) > 0);
+    }
+
+    /** Removes an address from what may mean a group: a user who has it as well keeps the rest. */
+    void forgetGroup(Address address) {
+        List<Long> memberships = members.groupsWith(address);
+        members.deleteEverywhere(address);
+        contacts.deleteEverywhere(address);
+        groups.addToMemberCount(memberships, -1);
+        transaction.changed(memberships);
+        transaction.changed(allowedSenders.remove(address));
+    }
+
+    /** Puts one address in the place of another. If the new one is there already, the old one just goes. */
+    void replace(Address from, Address to) {
+        replaceGroup(from, to);
+        transaction.changed(administrators.administeredBy(from));
+        administrators.replace(from, to);
+        replaceProfile(from, to);
+        transaction.changedIf(handle.createUpdate("UPDATE mail_group_held SET author = :to WHERE LOWER(author) = :from")
+                        .bind("to", to)
+                        .bind("from", from.key())
+                        .execute()
+                > 0);
+    }
+
+    /**
+     * Puts one address in the place of another in what may mean a group. Contacts that were members under the old
+     * address still have it, so they are no members under the new one.
+     */
+    void replaceGroup(Address from, Address to) {
+        transaction.changed(members.groupsWith(from));
+        List<Long> shrunk = members.replaceEverywhere(from, to);
+        contacts.deleteEverywhere(from);
+        groups.addToMemberCount(shrunk, -1);
+        transaction.changed(allowedSenders.allowing(from));
+        allowedSenders.replace(from, to);
+    }
+
+    /** The new user's own profile stays, and takes the identifier if it has none. */
+    private void replaceProfile(Address from, Address to) {
+        Optional<Profile> old = profiles.find(from);
+        if (old.isPresent()) {
+            Profile kept = profiles.find(to).orElse(new Profile(to, old.get().name(), ""));
+            profiles.delete(from);
+            profiles.delete(to);
+            profiles.insert(new Profile(
+                    kept.user(), kept.name(), kept.identifier().orElse(old.get().idNumber())));
+            transaction.changed();
+        }
+    }
+}

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.contact.ContactDetails;
+import org.mailgroups.contact.ContactEmail;
+import org.mailgroups.contact.ContactGroupName;
+import org.mailgroups.contact.NewContact;
+import org.mailgroups.group.AllowedSender;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupChange;
+import org.mailgroups.group.NewGroup;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.imports.history.ImportMode;
+import org.mailgroups.imports.history.ImportTarget;
+import org.mailgroups.imports.history.NewImport;
+import org.mailgroups.imports.history.Rejection;
+import org.mailgroups.moderation.HeldMessageBounds;
+import org.mailgroups.moderation.HeldState;
+import org.mailgroups.moderation.NewHeldMessage;
+import org.mailgroups.moderation.Verdict;
+import org.mailgroups.profile.Profile;
+import org.mailgroups.store.StoreContract;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.Principal;
+
+/** One address stands in every column that can hold one. Then its owner goes, or moves. */
+class AddressReferencesTest extends StoreContract {
+    private static final HeldMessageBounds ROOMY = new HeldMessageBounds(1000, 1 << 30, 1 << 30);
+
+    /** Columns that say how something was, or hold an address as data of their own. */
+    private static final Set<String> KEEP_IT = Set.of(
+            "CONTACT.PREFERRED_KEY",
+            "CONTACT.EMAILS",
+            "CONTACT.NOTES",
+            "CONTACT.CARD_PROPERTIES",
+            "IMPORT_REJECTION.CELLS",
+            "IMPORT_REJECTION.REASON",
+            "IMPORT_RUN.PRINCIPAL",
+            "MAIL_GROUP_HELD.DECIDED_BY",
+            "MAIL_GROUP_HELD.EXCERPT",
+            "MAIL_GROUP_HELD.GROUP_ADDRESS",
+            "MAIL_GROUP_HELD.REASON",
+            "MAIL_GROUP_HELD.REMARK",
+            "MAIL_GROUP_HELD.SENDER",
+            "MAIL_GROUP_HELD.SUBJECT");
+
+    /** Columns that mean somebody. */
+    private static final Set<String> FOLLOW = Set.of(
+            "MAIL_GROUP_ADMINISTRATOR.ADDRESS",
+            "MAIL_GROUP_ADMINISTRATOR.ADDRESS_KEY",
+            "MAIL_GROUP_ALLOWED_SENDER.SENDER",
+            "MAIL_GROUP_CONTACT.ADDRESS_KEY",
+            "MAIL_GROUP_HELD.AUTHOR",
+            "MAIL_GROUP_MEMBER.ADDRESS",
+            "MAIL_GROUP_MEMBER.ADDRESS_KEY",
+            "USER_PROFILE.ADDRESS",
+            "USER_PROFILE.SEARCH_TEXT",
+            "USER_PROFILE.USER_KEY");
+
+    /** Columns that hold no address but a group's own, or none at all. A new one is put here, or above. */
+    private static final Set<String> NO_ADDRESS = Set.of(
+            "CONTACT.CARD_UID",
+            "CONTACT.COMPANY",
+            "CONTACT.CONTACT_GROUP",
+            "CONTACT.DEPARTMENT",
+            "CONTACT.DOMAIN",
+            "CONTACT.ID",
+            "CONTACT.IDENTIFIER",
+            "CONTACT.IDENTIFIER_KEY",
+            "CONTACT.NAME",
+            "CONTACT.PHONES",
+            "CONTACT.POSTAL_ADDRESS",
+            "CONTACT.SORT_KEY",
+            "CONTACT.TITLE",
+            "CONTACT_BOOK.DOMAIN",
+            "CONTACT_DELETION.CONTACT_ID",
+            "CONTACT_DELETION.DOMAIN",
+            "CONTACT_GROUP.DOMAIN",
+            "CONTACT_GROUP.ID",
+            "CONTACT_GROUP.NAME",
+            "CONTACT_GROUP.NAME_KEY",
+            "IMPORT_REJECTION.IMPORT_ID",
+            "IMPORT_RUN.ID",
+            "IMPORT_RUN.MODE",
+            "IMPORT_RUN.STATUS",
+            "IMPORT_RUN.TARGET",
+            "IMPORT_RUN.TASK_ID",
+            "MAIL_GROUP.ADDRESS",
+            "MAIL_GROUP.ADDRESS_KEY",
+            "MAIL_GROUP.DESCRIPTION",
+            "MAIL_GROUP.DOMAIN",
+            "MAIL_GROUP.MEMBER_VISIBILITY",
+            "MAIL_GROUP.MODERATION",
+            "MAIL_GROUP.NAME",
+            "MAIL_GROUP.SEARCH_TEXT",
+            "MAIL_GROUP.SENDERS",
+            "MAIL_GROUP_CONTACT.CONTACT_ID",
+            "MAIL_GROUP_HELD.ID",
+            "MAIL_GROUP_HELD.STATE",
+            "MAIL_GROUP_MEMBER.NAME",
+            "MAIL_GROUP_MEMBER.SEARCH_ADDRESS",
+            "MAIL_GROUP_MEMBER.SEARCH_NAME",
+            "MAIL_GROUP_STORE.SECRET",
+            "USER_PROFILE.IDENTIFIER",
+            "USER_PROFILE.IDENTIFIER_KEY",
+            "USER_PROFILE.NAME",
+            "USER_PROFILE.SEARCH_NAME");
+
+    private Address bob;
+    private Group team;
+
+    @BeforeEach
+    void putBobEverywhere() {
+        bob = Address.parse("Bob@" + domain());
+        team = store.groups()
+                .create(new NewGroup(at("team"), "Team", "", List.of(at("admin"), bob), List.of(NewMember.of(bob))));
+        create("byContact");
+        store.groups()
+                .update(
+                        at("team"),
+                        GroupChange.nothing()
+                                .withSettings(settings -> settings.withAllowedSenders(List.of(
+                                        AllowedSender.parse("x_b@" + domain()),
+                                        AllowedSender.parse("BOB@" + domain()),
+                                        AllowedSender.parse("@" + domain())))),
+                        OptionalLong.empty());
+        store.profiles().save(new Profile(bob, "Bob", "S-" + domain()));
+        hold(HeldState.HELD);
+        hold(HeldState.REJECTED);
+        var clients = store.contacts().createGroup(domain(), new ContactGroupName("Clients"));
+        var contact = store.contacts()
+                .create(
+                        clients.id(),
+                        NewContact.of(new ContactDetails(
+                                "Bob",
+                                "",
+                                List.of(ContactEmail.of(bob)),
+                                List.of(),
+                                "",
+                                "",
+                                "",
+                                "",
+                                "ask " + bob,
+                                true)));
+        store.contactMemberships().add(at("byContact"), List.of(contact.id()), OptionalLong.empty());
+        UUID id = UUID.randomUUID();
+        store.imports()
+                .submit(new NewImport(
+                        id,
+                        ImportTarget.membersOf(team),
+                        Principal.postmaster(bob.toString()),
+                        ImportMode.ADD,
+                        false,
+                        1));
+        store.imports().reject(id, List.of(new Rejection(2, List.of(bob.toString()), bob + " is nobody")));
+    }
+
+    private void hold(HeldState state) {
+        String id = UUID.randomUUID().toString();
+        store.heldMessages()
+                .add(
+                        new NewHeldMessage(
+                                id,
+                                team.id(),
+                                team.address(),
+                                bob.toString(),
+                                bob,
+                                "" + bob,
+                                "" + bob,
+                                NOW,
+                                1,
+                                "" + bob),
+                        ROOMY);
+        if (state != HeldState.HELD) {
+            store.heldMessages().decide(id, new Verdict(state, bob.toString(), NOW, "" + bob));
+        }
+    }
+
+    /** Returns all columns of text, as TABLE.COLUMN. */
+    private Set<String> textColumns() throws SQLException {
+        Set<String> columns = new TreeSet<>();
+        try (Connection connection = database.dataSource().getConnection()) {
+            DatabaseMetaData metaData = connection.getMetaData();
+            try (ResultSet rows = metaData.getColumns(null, connection.getSchema(), "%", "%")) {
+                while (rows.next()) {
+                    int type = rows.getInt("DATA_TYPE");
+                    boolean isText = Set.of(Types.VARCHAR, Types.CHAR, Types.CLOB, Types.LONGVARCHAR)
+                            .contains(type);
+                    String name = (rows.getString("TABLE_NAME") + "." + rows.getString("COLUMN_NAME"))
+                            .toUpperCase(Locale.ROOT);
+                    if (isText && !name.contains("FLYWAY") && !name.contains("SCHEMA_HISTORY")) {
+                        columns.add(name);
+                    }
+                }
+            }
+        }
+        return columns;
+    }
+
+    /** Returns the columns in which an address stands. */
+    private Set<String> columnsWith(Address address) throws SQLException {
+        Set<String> found = new TreeSet<>();
+        try (Connection connection = database.dataSource().getConnection()) {
+            for (String column : textColumns()) {
+                int dot = column.indexOf('.');
+                try (var statement = connection.createStatement();
+                        ResultSet rows = statement.executeQuery(
+                                "SELECT " + column.substring(dot + 1) + " FROM " + column.substring(0, dot))) {
+                    while (rows.next()) {
+                        String text = rows.getString(1);
+                        if (text != null && text.toLowerCase(Locale.ROOT).contains(address.key())) {
+                            found.add(column);
+                        }
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void everyTextColumnShouldBeKnownAsHoldingAnAddressOrNone() throws SQLException {
+        Set<String> known = new TreeSet<>(KEEP_IT);
+        known.addAll(FOLLOW);
+        known.addAll(NO_ADDRESS);
+
+        assertThat(textColumns()).containsExactlyElementsOf(known);
+    }
+
+    @Test
+    void addressShouldStandInEveryColumnThatMayHoldIt() throws SQLException {
+        assertThat(columnsWith(bob)).containsAll(FOLLOW).doesNotContainAnyElementsOf(NO_ADDRESS);
+    }
+
+    @Test
+    void forgetShouldLeaveAnAddressOnlyWhereItSaysHowItWas() throws SQLException {
+        assertThat(store.groups().forget(bob)).isTrue();
+
+        assertThat(columnsWith(bob)).isSubsetOf(KEEP_IT);
+        assertThat(group("team").administrators()).containsExactly(at("admin"));
+        assertThat(group("team").settings().allowedSenders())
+                .extracting(AllowedSender::toString)
+                .containsExactly("x_b@" + domain(), "@" + domain());
+        assertThat(group("team").memberCount()).isZero();
+        assertThat(group("byContact").memberCount()).isZero();
+        assertThat(store.groups().forget(bob)).isFalse();
+    }
+
+    @Test
+    void renameShouldPutTheNewAddressWhereTheOldOneStood() throws SQLException {
+        Address robert = at("robert");
+
+        assertThat(store.groups().rename(bob, robert)).isTrue();
+
+        assertThat(columnsWith(bob)).isSubsetOf(KEEP_IT);
+        Set<String> expected = new TreeSet<>(FOLLOW);
+        // The contact has the old address, and is no member any more.
+        expected.remove("MAIL_GROUP_CONTACT.ADDRESS_KEY");
+        assertThat(columnsWith(robert)).containsExactlyElementsOf(expected);
+        assertThat(group("team").administrators()).containsExactly(at("admin"), robert);
+        assertThat(group("team").settings().allowedSenders())
+                .extracting(AllowedSender::toString)
+                .containsExactly("x_b@" + domain(), robert.toString(), "@" + domain());
+        assertThat(store.profiles().find(robert)).contains(new Profile(robert, "Bob", "S-" + domain()));
+        assertThat(store.groups().rename(bob, robert)).isFalse();
+    }
+
+    @Test
+    void renameShouldKeepWhatTheNewAddressHasAlready() {
+        Address carol = at("carol");
+        store.profiles().save(new Profile(carol, "Carol", ""));
+        store.groups()
+                .update(
+                        at("team"),
+                        GroupChange.nothing()
+                                .withAdministrators(List.of(carol, bob))
+                                .withSettings(settings -> settings.withAllowedSenders(
+                                        List.of(AllowedSender.parse("" + bob), AllowedSender.parse("" + carol)))),
+                        OptionalLong.empty());
+
+        store.groups().rename(bob, carol);
+
+        assertThat(group("team").administrators()).containsExactly(carol);
+        assertThat(group("team").settings().allowedSenders())
+                .extracting(AllowedSender::toString)
+                .containsExactly(carol.toString());
+        assertThat(store.profiles().find(carol)).contains(new Profile(carol, "Carol", "S-" + domain()));
+        assertThat(store.profiles().find(bob)).isEmpty();
+    }
+
+    @Test
+    void lookupShouldKnowTheAllowedSendersAfterwards() {
+        store.groups().rename(bob, at("robert"));
+
+        assertThat(store.lookup().find(at("team")).orElseThrow().settings().allowedSenders())
+                .extracting(AllowedSender::toString)
+                .contains("robert@" + domain())
+                .doesNotContain(bob.toString());
+    }
+
+    @Test
+    void groupShouldTakeItsPlacesWithItWhenItMoves() {
+        Address club = create("club").address();
+        store.groups()
+                .update(
+                        at("team"),
+                        GroupChange.nothing()
+                                .withSettings(settings ->
+                                        settings.withAllowedSenders(List.of(AllowedSender.parse(club.toString())))),
+                        OptionalLong.empty());
+
+        store.groups().update(club, GroupChange.nothing().withAddress(at("moved")), OptionalLong.empty());
+        assertThat(group("team").settings().allowedSenders())
+                .extracting(AllowedSender::toString)
+                .containsExactly(at("moved").toString());
+
+        store.groups().delete(at("moved"), OptionalLong.empty());
+        assertThat(group("team").settings().allowedSenders()).isEmpty();
+    }
+
+    @Test
+    void userShouldKeepEverythingWhenAGroupWithTheSameAddressGoes() {
+        Address club = create("club").address();
+        store.profiles().save(new Profile(club, "A user by now", ""));
+        store.groups()
+                .update(at("team"), GroupChange.nothing().withAdministrators(List.of(club)), OptionalLong.empty());
+
+        store.groups().delete(club, OptionalLong.empty());
+
+        assertThat(group("team").administrators()).containsExactly(club);
+        assertThat(store.profiles().find(club)).isPresent();
+    }
+}
