@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.distribution.MemoryServer;
+import org.mailgroups.text.VisibleForm;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 
@@ -50,7 +51,7 @@ class DestinationsTest {
         assertThat(Destinations.defect(Address.parse(address))).isNotEmpty();
         assertThatThrownBy(() -> Destinations.requireSendable("member", Address.parse(address)))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageStartingWith("member: " + address + " can get no mail: its ");
+                .hasMessageStartingWith("member: " + VisibleForm.of(address) + " can get no mail: its ");
     }
 
     @Test
