@@ -114,6 +114,11 @@ final class Characters {
                 || type == Character.ENCLOSING_MARK;
     }
 
+    /** Returns whether a character is a mark of no script of its own. */
+    static boolean isAccent(int codePoint) {
+        return isMark(codePoint) && UnicodeScript.of(codePoint) == UnicodeScript.INHERITED;
+    }
+
     static boolean isDash(int codePoint) {
         return Character.getType(codePoint) == Character.DASH_PUNCTUATION || codePoint == MINUS_SIGN;
     }

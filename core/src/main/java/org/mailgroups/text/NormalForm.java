@@ -36,7 +36,8 @@ public final class NormalForm {
         if (isSimple(text)) {
             return text;
         }
-        String stripped = stripped(text);
+        // Composed first, since the order of marks decides what stands before a joiner.
+        String stripped = composed(stripped(text));
         boolean fromRightToLeft = stripped.codePoints().anyMatch(Characters::isFromRightToLeft);
         StringBuilder cleaned = new StringBuilder(stripped.length());
         int before = ' ';
@@ -49,13 +50,17 @@ public final class NormalForm {
             } else {
                 continue;
             }
-            before = codePoint;
+            // An accent says nothing about joiners, and may change its place among other marks.
+            before = Characters.isAccent(codePoint) ? before : codePoint;
         }
         return composed(cleaned.toString());
     }
 
     private static boolean isMeaningless(int codePoint, int before, boolean fromRightToLeft) {
-        if (!Characters.isInvisible(codePoint) || Characters.isForbidden(codePoint)) {
+        // Between two halves of a pair it stays, since they are refused and must not become one character.
+        if (!Characters.isInvisible(codePoint)
+                || Characters.isForbidden(codePoint)
+                || Character.getType(before) == Character.SURROGATE) {
             return false;
         }
         if (Characters.isDirectionMark(codePoint)) {

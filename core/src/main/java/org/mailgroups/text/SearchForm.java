@@ -23,8 +23,7 @@ public final class SearchForm {
         String plain = plain(text);
         StringBuilder found = new StringBuilder(plain.length());
         plain.codePoints().filter(SearchForm::isFound).forEach(found::appendCodePoint);
-        // What a sign kept apart may compose.
-        return NormalForm.composed(found.toString());
+        return found.toString();
     }
 
     /** Returns whether a character of a plain text is looked for. A symbol may be all that a name has. */
@@ -52,6 +51,7 @@ public final class SearchForm {
     /**
      * Returns the form in which names are compared and sorted: lower case, without accents and other marks, with a
      * single space for all blanks, and with common letters for their other shapes (NFKD, UAX 15).
+     * A Korean syllable becomes its letters.
      */
     public static String plain(String text) {
         String folded = text.toLowerCase(Locale.ROOT);
@@ -70,8 +70,7 @@ public final class SearchForm {
                         appendPlain(plain, codePoint);
                     }
                 });
-        // Korean syllables were taken apart with the marks.
-        return NormalForm.composed(withoutLastSpace(plain));
+        return withoutLastSpace(plain);
     }
 
     /** Returns whether the text is in plain form already, as most text is. */

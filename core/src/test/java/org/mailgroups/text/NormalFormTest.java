@@ -85,6 +85,7 @@ class NormalFormTest {
                 "\u2764\ufe0f\u200d\ud83d\udd25",
                 "\u0915\u094d\u200d\u0937",
                 "A\u202eB",
+                "A\ud83d\u00ad\ude00B",
                 "\u202eAB",
                 "A\u0000B",
                 "A\tB"
