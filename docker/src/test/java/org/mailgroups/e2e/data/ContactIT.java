@@ -166,7 +166,10 @@ class ContactIT {
         String export = webadmin.get("/contact-groups/" + suppliers + "/export.vcf")
                 .expect(200)
                 .body();
-        assertThat(export).contains("X-SHOE-SIZE:39").contains("UID;VALUE=text:ana-1").contains("KIND:group");
+        assertThat(export)
+                .contains("X-SHOE-SIZE:39")
+                .contains("UID;VALUE=text:ana-1")
+                .contains("KIND:group");
         JsonNode again = importFile("/contact-groups/" + suppliers + "/contacts?action=import", "text/vcard", export);
         assertThat(again.path("unchanged").asInt()).isEqualTo(1);
         assertThat(again.path("added").asInt()).isZero();

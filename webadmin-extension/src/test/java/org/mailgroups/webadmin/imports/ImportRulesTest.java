@@ -40,6 +40,7 @@ import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Imports;
 import org.mailgroups.webadmin.Webadmin;
+import org.mailgroups.work.Cancellation;
 
 /** The rules that all kinds of imports share. */
 class ImportRulesTest {
@@ -332,7 +333,7 @@ class ImportRulesTest {
     }
 
     @Test
-    void importShouldGoIntoTheGroupItWasMeantForWhenThatMoves() throws InterruptedException {
+    void importShouldGoIntoTheGroupItWasMeantForWhenThatMoves() {
         ImportJob job = begin();
         webadmin.groups()
                 .update(
@@ -341,19 +342,19 @@ class ImportRulesTest {
                         ANY);
         webadmin.createGroup(TEAM);
 
-        assertThat(job.run()).isTrue();
+        assertThat(job.run(new Cancellation())).isTrue();
 
         assertThat(get("/groups/moved@example.org/members?q=u9")).contains("u9@example.org");
         assertThat(get("/groups/" + TEAM + "/members?q=u9")).doesNotContain("u9@example.org");
     }
 
     @Test
-    void importShouldNotGoIntoAnotherGroupWithTheAddress() throws InterruptedException {
+    void importShouldNotGoIntoAnotherGroupWithTheAddress() {
         ImportJob job = begin();
         webadmin.groups().delete(Address.parse(TEAM), ANY);
         webadmin.createGroup(TEAM);
 
-        assertThatThrownBy(job::run).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> job.run(new Cancellation())).isInstanceOf(NotFoundException.class);
 
         assertThat(get("/groups/" + TEAM + "/members")).doesNotContain("u9@example.org");
     }

@@ -20,7 +20,6 @@ import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.ContactSave;
-import org.mailgroups.contact.FoundContact;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
@@ -127,7 +126,7 @@ class DeletionTest {
     }
 
     private static List<UUID> ids(UUID group) {
-        return Page.all(page -> webadmin.contacts().list(group, page), (FoundContact found) -> found.position())
+        return Page.all(page -> webadmin.contacts().list(group, page))
                 .flatMap(List::stream)
                 .map(found -> found.contact().id())
                 .toList();
