@@ -269,7 +269,7 @@ class AttackTest {
         "POST,/groups/team@example.org",
         "POST,/groups/team@example.org/members",
         "DELETE,/groups/team@example.org/members",
-        "GET,/groups/team@example.org/members/bob@example.org",
+        "PATCH,/groups/team@example.org/members/bob@example.org",
         "PUT,/groups/team@example.org/members/bob@example.org/x",
         "GET,/groups/team@example.org/administrators",
         "PATCH,/profiles/alice@example.org",
