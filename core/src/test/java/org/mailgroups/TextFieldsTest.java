@@ -85,6 +85,7 @@ class TextFieldsTest {
                     "contact.ContactGroup.name",
                     "group.Group",
                     "group.GroupEntry",
+                    "group.GroupRepository$Present",
                     "group.Member",
                     "membership.CandidateService$Candidate"),
             "becomes a NewGroup, a Profile, a StoredMember, ContactDetails, GroupSettings, an Address or a SearchQuery",

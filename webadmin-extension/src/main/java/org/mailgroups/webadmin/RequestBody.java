@@ -14,7 +14,7 @@ import spark.Request;
 /** Reads the body of a request up to a limit. A wrong type or length is refused before the body fills the memory. */
 final class RequestBody {
     /** The encoding, by its name and by the names that programs and people give it. */
-    private static final String UTF_8 = "charset\\s*+=\\s*+(?<quote>\"?)utf[-_]?8\\k<quote>";
+    private static final String UTF_8 = "charset\\s*+=\\s*+(?:\"utf[-_]?8\"|utf[-_]?8)";
 
     private static final Pattern JSON_TYPE = Pattern.compile("application/json\\s*+(;\\s*+" + UTF_8 + "\\s*+)?;?\\s*+");
 

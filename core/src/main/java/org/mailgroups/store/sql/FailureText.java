@@ -2,6 +2,7 @@
 package org.mailgroups.store.sql;
 
 import java.sql.SQLException;
+import java.util.stream.Collectors;
 
 /** Says in one line what is behind a failure. */
 public final class FailureText {
@@ -24,6 +25,11 @@ public final class FailureText {
     }
 
     private static String line(String message) {
-        return message == null ? "no reason given" : message.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; ");
+        return message == null
+                ? "no reason given"
+                : message.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .collect(Collectors.joining("; "));
     }
 }

@@ -35,6 +35,8 @@ class ForeignReaderTest {
             "(?:[A-Za-z0-9-]++\\.)?[A-Za-z0-9-]++(?:;[A-Za-z0-9-]++=(?:\"[^\"\\p{Cntrl}]*+\"|[^\";:,\\p{Cntrl}]*+)"
                     + "(?:,(?:\"[^\"\\p{Cntrl}]*+\"|[^\";:,\\p{Cntrl}]*+))*+)*+:[^\\p{Cntrl}]*+");
 
+    private static final Pattern UID_AS_TEXT = Pattern.compile("^UID;VALUE=text:.*\r\n(?: .*\r\n)*", Pattern.MULTILINE);
+
     private static final int MAX_OCTETS = 75;
 
     /** The reader hands some values back escaped and some not, so backslashes are not compared. */
@@ -50,8 +52,13 @@ class ForeignReaderTest {
                 .toList();
     }
 
+    /** iCal4j takes every UID for a URI, whatever its VALUE says (RFC 6350 6.7.6). So it does not see a UID that is text. */
     private static List<Entity> read(String cards) throws IOException, ParserException {
-        return new VCardBuilder(new StringReader(cards)).build().getEntityList().getAll();
+        String readable = UID_AS_TEXT.matcher(cards).replaceAll("");
+        return new VCardBuilder(new StringReader(readable))
+                .build()
+                .getEntityList()
+                .getAll();
     }
 
     /** Requires the grammar of lines, and that no line has more octets than it should. */

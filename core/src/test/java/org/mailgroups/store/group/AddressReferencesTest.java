@@ -51,6 +51,9 @@ class AddressReferencesTest extends StoreContract {
             "IMPORT_REJECTION.CELLS",
             "IMPORT_REJECTION.REASON",
             "IMPORT_RUN.PRINCIPAL",
+            "IMPORT_RUN.REASON",
+            "IMPORT_WARNING.NAME",
+            "IMPORT_WARNING.REASON",
             "MAIL_GROUP_HELD.DECIDED_BY",
             "MAIL_GROUP_HELD.EXCERPT",
             "MAIL_GROUP_HELD.GROUP_ADDRESS",
@@ -69,10 +72,12 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_MEMBER.ADDRESS",
             "MAIL_GROUP_MEMBER.ADDRESS_KEY",
             "USER_PROFILE.ADDRESS",
-            "USER_PROFILE.SEARCH_TEXT",
             "USER_PROFILE.USER_KEY");
 
-    /** Columns that hold no address but a group's own, or none at all. A new one is put here, or above. */
+    /**
+     * Columns that hold no address but a group's own, or the form in which one is searched, or none at all. A new one
+     * is put here, or above.
+     */
     private static final Set<String> NO_ADDRESS = Set.of(
             "CONTACT.CARD_UID",
             "CONTACT.COMPANY",
@@ -100,6 +105,7 @@ class AddressReferencesTest extends StoreContract {
             "IMPORT_RUN.STATUS",
             "IMPORT_RUN.TARGET",
             "IMPORT_RUN.TASK_ID",
+            "IMPORT_WARNING.IMPORT_ID",
             "MAIL_GROUP.ADDRESS",
             "MAIL_GROUP.ADDRESS_KEY",
             "MAIL_GROUP.DESCRIPTION",
@@ -116,10 +122,12 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_MEMBER.SEARCH_ADDRESS",
             "MAIL_GROUP_MEMBER.SEARCH_NAME",
             "MAIL_GROUP_STORE.SECRET",
+            "STAGED_FILE.NAME",
             "USER_PROFILE.IDENTIFIER",
             "USER_PROFILE.IDENTIFIER_KEY",
             "USER_PROFILE.NAME",
-            "USER_PROFILE.SEARCH_NAME");
+            "USER_PROFILE.SEARCH_NAME",
+            "USER_PROFILE.SEARCH_TEXT");
 
     private Address bob;
     private Group team;
