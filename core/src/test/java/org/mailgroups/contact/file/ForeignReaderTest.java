@@ -52,7 +52,7 @@ class ForeignReaderTest {
                 .toList();
     }
 
-    /** iCal4j takes every UID for a URI, whatever its VALUE says (RFC 6350 6.7.6). So it does not see a UID that is text. */
+    /** iCal4j takes every UID for a URI, whatever its VALUE says (RFC 6350 6.7.6). So one that is text is taken out. */
     private static List<Entity> read(String cards) throws IOException, ParserException {
         String readable = UID_AS_TEXT.matcher(cards).replaceAll("");
         return new VCardBuilder(new StringReader(readable))
