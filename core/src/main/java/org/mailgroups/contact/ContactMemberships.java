@@ -63,7 +63,10 @@ public interface ContactMemberships {
     /** Returns those of the given contacts that are members of the group with an id; none if there is none. */
     Set<UUID> among(long group, Collection<UUID> contacts);
 
-    /** Returns as {@link #contactsAt(Address, Collection)} does, of the group with an id; none if there is none. */
+    /**
+     * Returns the ids of the contacts that are members of the group with an id under one of the given addresses; none
+     * if there is no such group. Of several under one address it is the first by id.
+     */
     Map<Address, UUID> contactsAt(long group, Collection<Address> addresses);
 
     /**
@@ -79,12 +82,6 @@ public interface ContactMemberships {
 
     /** Returns those of the given contacts that are members of a group; none if there is no such group. */
     Set<UUID> among(Address group, Collection<UUID> contacts);
-
-    /**
-     * Returns the ids of the contacts that are members of a group under one of the given addresses. Of several under
-     * one address it is the first by id.
-     */
-    Map<Address, UUID> contactsAt(Address group, Collection<Address> addresses);
 
     /** Returns a group that would become a member of itself if the contact, which is in it, had this address. */
     Optional<Address> circleWith(UUID contact, Address address);

@@ -14,6 +14,9 @@ public final class LooseSweep {
     /** Much longer than a restore needs between two batches, and a deletion between two of its own. */
     public static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /** How often {@link #sweep} is to be called. */
+    public static final int SECONDS_BETWEEN_SWEEPS = 60;
+
     private final LooseMembers loose;
     private final Watch<Sign> watch;
 
@@ -24,7 +27,7 @@ public final class LooseSweep {
 
     public LooseSweep(LooseMembers loose, LongSupplier nanoTime) {
         this.loose = loose;
-        this.watch = new Watch<>(nanoTime);
+        this.watch = new Watch<>(nanoTime, Duration.ofSeconds(SECONDS_BETWEEN_SWEEPS));
     }
 
     /** Looks at what is there. Gives up what is silent, and removes what has been given up for long enough. */

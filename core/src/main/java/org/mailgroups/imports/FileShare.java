@@ -22,32 +22,16 @@ public interface FileShare {
     /** Keeps a file until {@link #remove}. If it cannot be kept to its end, nothing is kept. */
     void keep(String name, InputStream content) throws IOException;
 
-    /** Copies a file, and returns whether it is there. */
+    /**
+     * Copies a file, and returns whether it is there.
+     *
+     * @throws org.mailgroups.value.NotFoundException if not all of it is there; a part may have been copied
+     */
     boolean copyTo(String name, OutputStream output) throws IOException;
 
     /** Removes a file, if it is there. */
     void remove(String name);
 
-    /** Returns a share of a node that is alone. */
-    static FileShare none() {
-        return new FileShare() {
-            @Override
-            public boolean isShared() {
-                return false;
-            }
-
-            @Override
-            public void keep(String name, InputStream content) {
-                throw new UnsupportedOperationException("there is no other node");
-            }
-
-            @Override
-            public boolean copyTo(String name, OutputStream output) {
-                return false;
-            }
-
-            @Override
-            public void remove(String name) {}
-        };
-    }
+    /** Removes the files for which no task has come for {@link #KEPT}. */
+    void removeOld();
 }

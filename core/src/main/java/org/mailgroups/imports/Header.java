@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.mailgroups.csv.CsvReader;
 import org.mailgroups.csv.CsvRecord;
+import org.mailgroups.text.VisibleForm;
 import org.mailgroups.value.InvalidValueException;
 
 /**
@@ -78,17 +79,11 @@ final class Header {
 
     private static String found(CsvRecord record) {
         String line = String.join(";", record.cells());
-        StringBuilder shown = new StringBuilder();
-        line.codePoints()
-                .limit(MAX_SHOWN)
-                .forEach(c -> shown.append(isVisible(c) ? Character.toString(c) : "\\u%04X".formatted(c)));
+        int length = line.codePointCount(0, line.length());
+        int end = length > MAX_SHOWN ? line.offsetByCodePoints(0, MAX_SHOWN) : line.length();
+        String shown = VisibleForm.of(line.substring(0, end));
         String where = record.line() == 1 ? "found" : "found, on line " + record.line() + ",";
-        return where + " '" + shown + (shown.length() < line.length() ? "..." : "") + "'" + hint(line);
-    }
-
-    private static boolean isVisible(int codePoint) {
-        int type = Character.getType(codePoint);
-        return type != Character.CONTROL && type != Character.FORMAT && type != Character.SURROGATE;
+        return where + " '" + shown + (length > MAX_SHOWN ? "..." : "") + "'" + hint(line);
     }
 
     private static String hint(String line) {

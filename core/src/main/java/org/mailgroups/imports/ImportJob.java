@@ -142,6 +142,27 @@ public final class ImportJob {
     private <R, K> boolean decideAndAct(ImportKind<R, K> rows) {
         Rejections rejections = new Rejections(order.id(), rows.columns().size(), history, progress);
         Warnings warnings = new Warnings(order.id(), history, progress);
+        boolean applied;
+        try {
+            applied = decideAndAct(rows, rejections, warnings);
+        } catch (ImportGivenUpException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // What was found is told, although it has not come to its end.
+            try {
+                rejections.flush();
+                warnings.flush();
+            } catch (RuntimeException | Error besides) {
+                e.addSuppressed(besides);
+            }
+            throw e;
+        }
+        rejections.flush();
+        warnings.flush();
+        return applied;
+    }
+
+    private <R, K> boolean decideAndAct(ImportKind<R, K> rows, Rejections rejections, Warnings warnings) {
         ImportPlan<R, K> plan = new ImportPlan<>(order.id(), rows, staging, rejections, cancellation);
         plan.decide();
         boolean replaces = order.mode() == ImportMode.REPLACE;
@@ -158,8 +179,6 @@ public final class ImportJob {
             }
             showLife();
         });
-        rejections.flush();
-        warnings.flush();
         if (replaces) {
             // A row that was rejected only now would be missing. Then nobody else goes either.
             if (isAnyRejectedOrNoneNamed(plan)) {

@@ -21,11 +21,11 @@ import org.mailgroups.imports.history.ImportWarning;
 import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.imports.history.Rejection;
 import org.mailgroups.value.InvalidValueException;
-import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
+import org.mailgroups.work.Failure;
 
 /**
  * Takes files and makes imports of them, and knows what became of earlier ones.
@@ -107,11 +107,8 @@ public final class ImportService {
     public void withdraw(ImportJob job) {
         UUID id = job.order().id();
         pulse.forget(id);
-        try {
-            staging.remove(id);
-        } finally {
-            history.withdraw(id);
-        }
+        staging.remove(id);
+        history.withdraw(id);
     }
 
     /**
@@ -130,11 +127,21 @@ public final class ImportService {
         try {
             ImportJob job = job(order, kinds.apply(principal));
             pulse.give(id);
+            history.take(id);
             return job;
-        } catch (MailGroupsException e) {
-            history.finish(id, ImportStatus.FAILED, counts, e.getMessage());
-            staging.remove(id);
+        } catch (RuntimeException e) {
+            pulse.forget(id);
+            endAfter(e, id, counts);
             throw e;
+        }
+    }
+
+    private void endAfter(RuntimeException failure, UUID id, ImportCounts counts) {
+        try {
+            history.finish(id, ImportStatus.FAILED, counts, Failure.reasonOf(failure));
+            staging.remove(id);
+        } catch (RuntimeException besides) {
+            failure.addSuppressed(besides);
         }
     }
 

@@ -64,7 +64,7 @@ public final class Staging {
     }
 
     InputStream openPlan(UUID id) {
-        return new BufferedInputStream(files.open(id + PLAN));
+        return new BufferedInputStream(files.openHere(id + PLAN));
     }
 
     /**
@@ -72,7 +72,7 @@ public final class Staging {
      * unfinished.
      */
     void remove(UUID id) {
-        files.remove(id + PLAN);
+        files.removeHere(id + PLAN);
         files.remove(id + UPLOAD);
     }
 }

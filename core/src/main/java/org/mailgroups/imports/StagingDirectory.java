@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The directory in which uploaded files wait for their task, on this node. Only the server's own user can read it,
- * because there are people's names in the files. Thread-safe; every method throws {@link UncheckedIOException} if the
- * directory cannot be used.
+ * because there are people's names in the files. Thread-safe; every method but those that remove a file throws
+ * {@link UncheckedIOException} if the directory cannot be used.
  */
 public final class StagingDirectory {
     /** Two kinds of files, and the plans of one of them, each under an id. */
@@ -67,21 +67,11 @@ public final class StagingDirectory {
         return names().stream()
                 .filter(name -> OURS.matcher(name).matches())
                 .filter(name -> name.startsWith(prefix) && name.endsWith(suffix))
-                .filter(this::removeIfPossible)
+                .filter(this::remove)
                 .map(name -> name.substring(prefix.length(), name.length() - suffix.length()))
                 .filter(id -> !id.startsWith("backup-"))
                 .map(UUID::fromString)
                 .collect(Collectors.toSet());
-    }
-
-    private boolean removeIfPossible(String name) {
-        try {
-            remove(name);
-            return true;
-        } catch (UncheckedIOException e) {
-            LOGGER.error("{} cannot be removed from the directory for imports", LogText.neutral(name), e);
-            return false;
-        }
     }
 
     /** Names in the log what does not belong here. */
@@ -112,10 +102,10 @@ public final class StagingDirectory {
         try (OutputStream output = create(name)) {
             content.transferTo(output);
         } catch (IOException e) {
-            remove(name);
+            removeHere(name);
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
-            remove(name);
+            removeHere(name);
             throw e;
         }
     }
@@ -173,21 +163,48 @@ public final class StagingDirectory {
     public InputStream open(String name) {
         try {
             fetch(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return openHere(name);
+    }
+
+    /** Returns a file of this node alone from its beginning, not buffered. */
+    InputStream openHere(String name) {
+        try {
             return Files.newInputStream(directory.resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Removes a file, if it is there, here and where it is shared. */
-    public void remove(String name) {
+    /**
+     * Removes a file, if it is there, here and where it is shared. The log has what cannot be removed. Nothing else
+     * fails for it: it is removed at the next start, or in the store by its age.
+     *
+     * @return whether it is not here any more
+     */
+    public boolean remove(String name) {
+        boolean isRemoved = removeHere(name);
         if (share.isShared()) {
-            share.remove(name);
+            try {
+                share.remove(name);
+            } catch (RuntimeException e) {
+                LOGGER.error("{} cannot be removed from the store yet", LogText.neutral(name), LogText.neutral(e));
+            }
         }
+        return isRemoved;
+    }
+
+    /** Removes a file of this node alone, as {@link #remove} does. */
+    boolean removeHere(String name) {
         try {
             Files.deleteIfExists(directory.resolve(name));
+            return true;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOGGER.error(
+                    "{} cannot be removed from the directory for imports", LogText.neutral(name), LogText.neutral(e));
+            return false;
         }
     }
 

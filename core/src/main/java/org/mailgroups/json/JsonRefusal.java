@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
+import org.mailgroups.text.VisibleForm;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.MailGroupsException;
@@ -109,13 +109,7 @@ final class JsonRefusal {
 
     private static String field(String outer, String name) {
         String cut = name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "..." : name;
-        String shown = cut.codePoints().mapToObj(JsonRefusal::visible).collect(Collectors.joining());
+        String shown = VisibleForm.of(cut);
         return outer.isEmpty() ? shown : outer + "." + shown;
-    }
-
-    private static String visible(int codePoint) {
-        int type = Character.getType(codePoint);
-        boolean isVisible = type != Character.CONTROL && type != Character.FORMAT && type != Character.SURROGATE;
-        return isVisible ? Character.toString(codePoint) : "U+%04X".formatted(codePoint);
     }
 }

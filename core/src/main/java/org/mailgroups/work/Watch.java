@@ -11,16 +11,21 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells which signs of life have not changed for too long. It goes by the time for which this node has watched them, so
- * the clocks of the nodes that give them need not agree. Thread-safe.
+ * the clocks of the nodes that give them need not agree. If this node could not look for a while, the store may have
+ * been away, and the others could give no sign either. Then it begins anew. Thread-safe.
  *
  * @param <S> a sign, which equals another one only if nothing has happened in between
  */
 public final class Watch<S> {
     private final LongSupplier nanoTime;
+    private final long longestPause;
+    private long lastLook;
     private Map<S, Long> firstSeen = new HashMap<>();
 
-    public Watch(LongSupplier nanoTime) {
+    /** @param interval the time between two looks, as long as nothing is wrong */
+    public Watch(LongSupplier nanoTime, Duration interval) {
         this.nanoTime = nanoTime;
+        this.longestPause = interval.multipliedBy(2).toNanos();
     }
 
     /**
@@ -30,7 +35,8 @@ public final class Watch<S> {
      */
     public synchronized List<S> silent(Collection<S> signs, Function<S, Duration> patience) {
         long now = nanoTime.getAsLong();
-        Map<S, Long> before = firstSeen;
+        Map<S, Long> before = now - lastLook > longestPause ? Map.of() : firstSeen;
+        lastLook = now;
         firstSeen = new HashMap<>();
         signs.forEach(sign -> firstSeen.put(sign, before.getOrDefault(sign, now)));
         return signs.stream()

@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,7 +35,6 @@ import org.mailgroups.deletion.LooseMembers;
 import org.mailgroups.deletion.LooseSweep;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.NewMember;
-import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.store.StoreContract;
 import org.mailgroups.value.Address;
@@ -87,7 +87,7 @@ class RestoreEndTest extends StoreContract {
                                 method.getReturnType() == boolean.class ? (Object) true : Optional.empty()),
                 told(LooseMembers.class, store.looseMembers()),
                 new AuditTrail(),
-                new BackupStaging(new ImportSettings(directory, 1 << 30), FileShare.none()));
+                new BackupStaging(new ImportSettings(directory, 1 << 30), store.files()));
     }
 
     private String backup(String group) {
@@ -141,9 +141,12 @@ class RestoreEndTest extends StoreContract {
     private void sweep() {
         AtomicLong nanos = new AtomicLong();
         LooseSweep sweep = new LooseSweep(store.looseMembers(), nanos::get);
-        for (int i = 0; i < 4; i++) {
+        Duration step = Duration.ofSeconds(LooseSweep.SECONDS_BETWEEN_SWEEPS);
+        for (Duration time = Duration.ZERO;
+                time.compareTo(LooseSweep.PATIENCE.multipliedBy(3)) < 0;
+                time = time.plus(step)) {
             sweep.sweep();
-            nanos.addAndGet(LooseSweep.PATIENCE.toNanos());
+            nanos.addAndGet(step.toNanos());
         }
     }
 

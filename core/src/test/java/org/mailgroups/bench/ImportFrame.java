@@ -15,7 +15,6 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mailgroups.audit.AuditTrail;
-import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.ImportJob;
 import org.mailgroups.imports.ImportKind;
 import org.mailgroups.imports.ImportPulse;
@@ -45,9 +44,13 @@ final class ImportFrame {
         Staging staging = new Staging(
                 new ImportSettings(directory.resolve("imports"), ImportSettings.DEFAULT_MAX_BYTES),
                 store.imports(),
-                FileShare.none());
+                store.files());
         imports = new ImportService(
-                store.imports(), staging, new ImportPulse(store.imports()), new AuditTrail(), Clock.systemUTC());
+                store.imports(),
+                staging,
+                new ImportPulse(store.imports(), staging, Clock.systemUTC()),
+                new AuditTrail(),
+                Clock.systemUTC());
     }
 
     /** The steps of a benchmark. */

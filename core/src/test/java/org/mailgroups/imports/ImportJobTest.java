@@ -52,11 +52,12 @@ class ImportJobTest {
     @BeforeEach
     void open() {
         store = GroupStore.open(new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
+        Staging staging =
+                new Staging(new ImportSettings(directory.resolve("imports"), 1 << 20), store.imports(), store.files());
         imports = new ImportService(
                 store.imports(),
-                new Staging(
-                        new ImportSettings(directory.resolve("imports"), 1 << 20), store.imports(), FileShare.none()),
-                new ImportPulse(store.imports()),
+                staging,
+                new ImportPulse(store.imports(), staging, Clock.systemUTC()),
                 new AuditTrail(),
                 Clock.systemUTC());
     }
@@ -141,6 +142,16 @@ class ImportJobTest {
     }
 
     @Test
+    void rejectedRowsShouldBeKnownWhenTheImportFailsAfterThem() {
+        words.impossible.addAll(List.of("w0", "store-down"));
+
+        assertThatThrownBy(() -> run(ImportMode.ADD, true, List.of("w0", "store-down")))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        assertThat(store.imports().rejections(id(), 0, 10)).hasSize(1);
+    }
+
+    @Test
     void rowsThatSayTheSameShouldBeAppliedOnceWhateverTheBatch() {
         List<String> rows = numbers(12_000);
         rows.set(11_999, "w0");
@@ -181,6 +192,9 @@ class ImportJobTest {
                 throw new StoreUnavailableException("down", new IllegalStateException());
             }
             List<String> all = rows.stream().map(PlannedRow::key).toList();
+            if (all.equals(List.of("store-down"))) {
+                throw new StoreUnavailableException("down", new IllegalStateException());
+            }
             if (all.stream().anyMatch(impossible::contains)) {
                 if (isTargetGone) {
                     throw new NotFoundException("gone");

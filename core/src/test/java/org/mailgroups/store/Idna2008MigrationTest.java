@@ -121,8 +121,7 @@ class Idna2008MigrationTest extends StoreContract {
         Contact after = store.contacts().find(contact.id()).orElseThrow();
         assertThat(after.details().preferred()).contains(Address.parse("a@xn--fa-hia.example"));
         assertThat(after.details().emails()).hasSize(2);
-        assertThat(store.contactMemberships()
-                        .contactsAt(group.address(), List.of(Address.parse("a@xn--fa-hia.example"))))
+        assertThat(store.contactMemberships().contactsAt(group.id(), List.of(Address.parse("a@xn--fa-hia.example"))))
                 .containsValue(contact.id());
         assertThat(store.contacts().findByPreferred(book, List.of(Address.parse("a@faß.example"))))
                 .hasSize(1);

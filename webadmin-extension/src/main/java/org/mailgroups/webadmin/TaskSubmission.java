@@ -3,6 +3,7 @@ package org.mailgroups.webadmin;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import javax.inject.Inject;
@@ -12,6 +13,9 @@ import org.apache.james.task.Task;
 import org.apache.james.task.TaskId;
 import org.apache.james.task.TaskManager;
 import org.apache.james.task.TaskNotFoundException;
+import org.mailgroups.audit.LogText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Sinks.EmissionException;
 
 /**
@@ -23,12 +27,15 @@ import reactor.core.publisher.Sinks.EmissionException;
  */
 @Singleton
 public final class TaskSubmission {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TaskSubmission.class);
     private static final int ATTEMPTS = 100;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofNanos(100_000);
 
     private final TaskManager tasks;
     /** What is to be done after each task, whose end may not have been seen. */
     private final Map<TaskId, Runnable> afterwards = new ConcurrentHashMap<>();
+    /** Those of them of which the log says already that it failed. */
+    private final Set<TaskId> failed = ConcurrentHashMap.newKeySet();
 
     @Inject
     public TaskSubmission(TaskManager tasks) {
@@ -47,6 +54,7 @@ public final class TaskSubmission {
      * @return the id
      */
     public TaskId submit(Task task, Runnable afterwards) {
+        settle();
         TaskId id = submit(task);
         this.afterwards.put(id, afterwards);
         return id;
@@ -65,14 +73,29 @@ public final class TaskSubmission {
         }
     }
 
-    /** Takes away what tasks have left behind that ended without beginning. */
+    /**
+     * Takes away what tasks have left behind that ended without beginning. What fails is logged, and tried again the
+     * next time: it is no matter of the caller.
+     */
     public void settle() {
-        afterwards.forEach((task, action) -> {
+        afterwards.forEach(this::settle);
+    }
+
+    private void settle(TaskId task, Runnable action) {
+        try {
             if (hasEnded(task)) {
                 action.run();
                 afterwards.remove(task);
+                failed.remove(task);
             }
-        });
+        } catch (RuntimeException e) {
+            if (failed.add(task)) {
+                LOGGER.error(
+                        "what task {} has left behind cannot be taken away yet",
+                        LogText.neutral(task.asString()),
+                        LogText.neutral(e));
+            }
+        }
     }
 
     private boolean hasEnded(TaskId task) {
@@ -81,6 +104,7 @@ public final class TaskSubmission {
         } catch (TaskNotFoundException e) {
             // A task manager that forgets tasks also passes them on. What they leave behind is forgotten by its age.
             afterwards.remove(task);
+            failed.remove(task);
             return false;
         }
     }

@@ -72,7 +72,6 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.imports.Staging;
 import org.mailgroups.imports.history.ImportMode;
@@ -220,7 +219,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             bind(ImportSettings.class).toInstance(importSettings());
             bind(BackupStaging.class)
                     .toInstance(new BackupStaging(
-                            new ImportSettings(directory.resolve("staging"), MAX_BACKUP_BYTES), FileShare.none()));
+                            new ImportSettings(directory.resolve("staging"), MAX_BACKUP_BYTES), store.files()));
         }
 
         @Provides
@@ -381,7 +380,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
     /** Treats the imports as a server does when it starts. */
     public void restartImports() {
-        new Staging(importSettings(), store.imports(), FileShare.none());
+        new Staging(importSettings(), store.imports(), store.files());
     }
 
     /** Sets the user who makes the calls from now on; null for a server without authentication. */

@@ -73,6 +73,9 @@ public interface ImportHistory {
     /** Says that the file of an import lies where every node can read it. */
     void letTravel(UUID id);
 
+    /** Says that a node has taken an import: it runs there from now on, or nowhere. That is a sign of life as well. */
+    void take(UUID id);
+
     /** Gives signs of life of imports, as far as they have not ended. Waits for no other change of the store. */
     void showLife(Collection<UUID> ids);
 
@@ -80,9 +83,10 @@ public interface ImportHistory {
      * An import that has not ended.
      *
      * @param travels whether any node may run it
+     * @param pulses whether its node gives signs all the time; one of the version before does so after each batch
      * @param aliveAt its last sign of life, by the clock of the node that gave it
      */
-    record Sign(UUID id, ImportStatus status, boolean travels, Instant aliveAt) {}
+    record Sign(UUID id, ImportStatus status, boolean travels, boolean pulses, Instant aliveAt) {}
 
     /** Returns the imports that have not ended. */
     List<Sign> signs();

@@ -99,11 +99,6 @@ public final class JdbiContactMemberships implements ContactMemberships {
     }
 
     @Override
-    public Map<Address, UUID> contactsAt(Address group, Collection<Address> addresses) {
-        return inGroup(group, Map.of(), (handle, id) -> contactsAt(handle, id, addresses));
-    }
-
-    @Override
     public Map<Address, UUID> contactsAt(long group, Collection<Address> addresses) {
         return transactions.read(handle -> contactsAt(handle, group, addresses));
     }

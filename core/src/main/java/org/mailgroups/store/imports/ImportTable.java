@@ -49,9 +49,9 @@ public final class ImportTable {
 
     void insert(NewImport wanted, long version, Instant now) {
         handle.createUpdate("INSERT INTO import_run (id, version, target, principal, mode, dry_run, status,"
-                        + " submitted_at, alive_at, row_count, added, updated, unchanged, removed, rejected)"
-                        + " VALUES (:id, :version, :target, :principal, :mode, :dryRun, :status, :now, :now, :rows,"
-                        + " 0, 0, 0, 0, 0)")
+                        + " submitted_at, alive_at, pulses, row_count, added, updated, unchanged, removed, rejected)"
+                        + " VALUES (:id, :version, :target, :principal, :mode, :dryRun, :status, :now, :now, TRUE,"
+                        + " :rows, 0, 0, 0, 0, 0)")
                 .bind("id", wanted.id())
                 .bind("version", version)
                 .bind("target", wanted.target().key())
@@ -83,11 +83,13 @@ public final class ImportTable {
     }
 
     List<Sign> signs() {
-        return handle.createQuery("SELECT id, status, travels, alive_at FROM import_run WHERE finished_at IS NULL")
+        return handle.createQuery(
+                        "SELECT id, status, travels, pulses, alive_at FROM import_run" + " WHERE finished_at IS NULL")
                 .map((row, context) -> new Sign(
                         Cells.uuid(row, "id"),
                         ImportStatus.valueOf(row.getString("status")),
                         row.getBoolean("travels"),
+                        row.getBoolean("pulses"),
                         Cells.instant(row, "alive_at")))
                 .list();
     }
@@ -104,13 +106,23 @@ public final class ImportTable {
         return handle.execute("UPDATE import_run SET travels = TRUE WHERE id = ?", id) > 0;
     }
 
+    boolean take(UUID id, Instant now) {
+        return handle.execute(
+                        "UPDATE import_run SET travels = FALSE, alive_at = ? WHERE id = ? AND finished_at IS NULL",
+                        now,
+                        id)
+                > 0;
+    }
+
     /** Returns whether an import that had begun has been ended. One that is forgotten finds its target gone. */
     boolean isGivenUp(UUID id) {
         return find(id).filter(found -> found.status() != ImportStatus.RUNNING).isPresent();
     }
 
+    /** One that was given up does not run, even if a node of the version before has written so after that. */
     boolean isAnyRunning(String target) {
-        return handle.createQuery("SELECT COUNT(*) FROM import_run WHERE target = :target AND status = :status")
+        return handle.createQuery("SELECT COUNT(*) FROM import_run"
+                                + " WHERE target = :target AND status = :status AND finished_at IS NULL")
                         .bind("target", target)
                         .bind("status", ImportStatus.RUNNING.name())
                         .mapTo(long.class)

@@ -97,6 +97,11 @@ public final class JdbiImportHistory implements ImportHistory {
     }
 
     @Override
+    public void take(UUID id) {
+        write(transaction -> new ImportTable(transaction.handle()).take(id, transaction.now()));
+    }
+
+    @Override
     public void showLife(Collection<UUID> ids) {
         transactions.writeAside(handle -> {
             new ImportTable(handle).showLife(ids, transactions.now());

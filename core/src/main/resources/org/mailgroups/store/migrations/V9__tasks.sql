@@ -6,11 +6,16 @@ ALTER TABLE import_run ADD COLUMN reason VARCHAR(1000);
 -- it: its imports run on the node that took the file.
 ALTER TABLE import_run ADD COLUMN travels BOOLEAN DEFAULT FALSE NOT NULL;
 
+-- Whether its node gives a sign of life every few seconds. A node of the version before does so once in a batch.
+ALTER TABLE import_run ADD COLUMN pulses BOOLEAN DEFAULT FALSE NOT NULL;
+
 -- Files that wait for a task, in parts.
 CREATE TABLE staged_file (
     name    VARCHAR(100) NOT NULL,
     part    INTEGER      NOT NULL,
     kept_at BIGINT       NOT NULL,
+    -- no part comes after it
+    is_last BOOLEAN      NOT NULL,
     octets  ${octets}    NOT NULL,
     PRIMARY KEY (name, part)
 );

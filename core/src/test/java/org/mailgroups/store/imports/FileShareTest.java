@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.sql.SQLException;
 import java.util.Random;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.imports.FileShare;
 import org.mailgroups.store.StoreContract;
 import org.mailgroups.store.StoreDatabase;
+import org.mailgroups.value.NotFoundException;
 
 class FileShareTest extends StoreContract {
     private FileShare files;
@@ -68,18 +70,35 @@ class FileShareTest extends StoreContract {
     @Test
     void fileShouldBeForgottenWhenNoTaskComesForIt() throws IOException {
         files.keep("old", new ByteArrayInputStream(new byte[] {1}));
-        try (var connection = database.dataSource().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("UPDATE staged_file SET kept_at = "
-                    + NOW.minus(FileShare.KEPT).minusMillis(1).toEpochMilli() + " WHERE name = 'old'");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        execute("UPDATE staged_file SET kept_at = "
+                + NOW.minus(FileShare.KEPT).minusMillis(1).toEpochMilli() + " WHERE name = 'old'");
 
         files.keep("new", new ByteArrayInputStream(new byte[] {2}));
+        files.removeOld();
 
         assertThat(files.copyTo("old", new ByteArrayOutputStream())).isFalse();
         assertThat(read("new")).containsExactly(2);
         files.remove("new");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void fileThatHasLostPartsShouldBeRefused(int lost) throws IOException {
+        files.keep("cut", new ByteArrayInputStream(new byte[1 << 20]));
+        execute("DELETE FROM staged_file WHERE name = 'cut' AND part = " + lost);
+
+        assertThatThrownBy(() -> files.copyTo("cut", OutputStream.nullOutputStream()))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("upload the file again");
+        files.remove("cut");
+    }
+
+    private void execute(String sql) {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isOne();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -157,11 +157,11 @@ class ImportHistoryTest extends StoreContract {
     void interruptShouldSpareAnImportThatHasGivenASign() {
         UUID id = submit();
         history.tryStart(id);
-        Sign before = new Sign(id, ImportStatus.RUNNING, false, NOW.minusMillis(1));
+        Sign before = new Sign(id, ImportStatus.RUNNING, false, true, NOW.minusMillis(1));
 
         assertThat(history.interrupt(before)).isFalse();
-        assertThat(history.signs()).contains(new Sign(id, ImportStatus.RUNNING, false, NOW));
-        assertThat(history.interrupt(new Sign(id, ImportStatus.RUNNING, false, NOW)))
+        assertThat(history.signs()).contains(new Sign(id, ImportStatus.RUNNING, false, true, NOW));
+        assertThat(history.interrupt(new Sign(id, ImportStatus.RUNNING, false, true, NOW)))
                 .isTrue();
         assertThat(history.find(id).orElseThrow().reason())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("no sign of life"));

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -48,21 +53,23 @@ class ImportPulseTest extends StoreContract {
     private final class Node {
         private final AtomicLong nanos = new AtomicLong();
         private final Path directory;
-        private final ImportPulse pulse = new ImportPulse(store.imports(), nanos::get);
+        private final Staging staging;
+        private final ImportPulse pulse;
         private final ImportService imports;
 
         Node(String name) {
             directory = directories.resolve(name);
-            imports = started();
+            staging = started();
+            pulse = pulse(CLOCK);
+            imports = new ImportService(store.imports(), staging, pulse, new AuditTrail(), CLOCK);
         }
 
-        ImportService started() {
-            return new ImportService(
-                    store.imports(),
-                    new Staging(new ImportSettings(directory, 1 << 20), store.imports(), store.files()),
-                    pulse,
-                    new AuditTrail(),
-                    Clock.systemUTC());
+        Staging started() {
+            return new Staging(new ImportSettings(directory, 1 << 20), store.imports(), store.files());
+        }
+
+        ImportPulse pulse(Clock clock) {
+            return new ImportPulse(store.imports(), staging, clock, nanos::get);
         }
 
         ImportJob begin() {
@@ -75,8 +82,19 @@ class ImportPulseTest extends StoreContract {
         }
 
         void passes(Duration time) {
-            nanos.addAndGet(time.toNanos());
+            Duration step = Duration.ofSeconds(ImportPulse.SECONDS_BETWEEN_SIGNS);
+            Duration left = time;
+            for (; left.compareTo(step) > 0; left = left.minus(step)) {
+                nanos.addAndGet(step.toNanos());
+                pulse.beat();
+            }
+            nanos.addAndGet(left.toNanos());
             pulse.beat();
+        }
+
+        /** The store does not answer for a while, so that there is no beat. */
+        void missesTheStore(Duration time) {
+            nanos.addAndGet(time.toNanos());
         }
     }
 
@@ -129,7 +147,7 @@ class ImportPulseTest extends StoreContract {
         store.imports().tryStart(running.order().id());
 
         one.passes(Duration.ZERO);
-        one.passes(ImportPulse.SILENCE.multipliedBy(100));
+        one.passes(ImportPulse.SILENCE.multipliedBy(4));
 
         assertThat(status(running)).isEqualTo(ImportStatus.RUNNING);
     }
@@ -215,7 +233,7 @@ class ImportPulseTest extends StoreContract {
         // The node that took the file is stopped, and nobody minds.
         one.started();
         two.passes(Duration.ZERO);
-        two.passes(ImportPulse.SILENCE.multipliedBy(10));
+        two.passes(ImportPulse.SILENCE.multipliedBy(2));
 
         assertThat(two.imports.resume(id, principal -> words).run(new Cancellation()))
                 .isTrue();
@@ -225,14 +243,114 @@ class ImportPulseTest extends StoreContract {
     }
 
     @Test
-    void importThatNoNodeComesForShouldEndWithItsFile() {
+    void importThatNoNodeComesForShouldEndWithItsFile() throws IOException {
         ImportJob here = one.begin();
         one.imports.letTravel(here);
+        if (!store.files().isShared()) {
+            return;
+        }
+
+        two.pulse(Clock.offset(CLOCK, FileShare.KEPT)).beat();
+        assertThat(status(here)).isEqualTo(ImportStatus.WAITING);
+
+        two.pulse(Clock.offset(CLOCK, FileShare.KEPT.plusMillis(1))).beat();
+        assertThat(status(here)).isEqualTo(ImportStatus.INTERRUPTED);
+        assertThat(store.files().copyTo(here.order().id() + ".csv", OutputStream.nullOutputStream()))
+                .isFalse();
+    }
+
+    @Test
+    void importShouldEndWhenTheNodeThatTookItDiesBeforeItBegins() {
+        ImportJob here = one.begin();
+        one.imports.letTravel(here);
+        Node dead = new Node("dead");
+        dead.imports.resume(here.order().id(), principal -> words);
 
         two.passes(Duration.ZERO);
-        two.passes(FileShare.KEPT);
+        two.passes(ImportPulse.SILENCE);
 
         assertThat(status(here)).isEqualTo(ImportStatus.INTERRUPTED);
+    }
+
+    @Test
+    void livingImportShouldNotBeGivenUpAfterTheStoreWasAway() {
+        ImportJob running = one.begin();
+        store.imports().tryStart(running.order().id());
+        two.passes(Duration.ZERO);
+
+        two.missesTheStore(ImportPulse.SILENCE.multipliedBy(2));
+        two.passes(Duration.ZERO);
+        assertThat(status(running)).isEqualTo(ImportStatus.RUNNING);
+
+        two.passes(ImportPulse.SILENCE);
+        assertThat(status(running)).isEqualTo(ImportStatus.INTERRUPTED);
+    }
+
+    @Test
+    void importOfTheVersionBeforeShouldHaveTenMinutes() {
+        ImportJob old = one.begin();
+        store.imports().tryStart(old.order().id());
+        execute("UPDATE import_run SET pulses = FALSE WHERE id = '"
+                + old.order().id() + "'");
+
+        two.passes(Duration.ZERO);
+        two.passes(ImportPulse.SILENCE_OF_OLD_NODES.minusSeconds(1));
+        assertThat(status(old)).isEqualTo(ImportStatus.RUNNING);
+
+        two.passes(Duration.ofSeconds(1));
+        assertThat(status(old)).isEqualTo(ImportStatus.INTERRUPTED);
+    }
+
+    @Test
+    void importThatWasGivenUpShouldNotBlockLaterOnesWhenANodeOfTheVersionBeforeBeginsIt() {
+        ImportJob old = one.begin();
+        two.passes(Duration.ZERO);
+        two.passes(ImportPulse.SILENCE);
+        execute("UPDATE import_run SET status = 'RUNNING' WHERE id = '"
+                + old.order().id() + "'");
+
+        assertThat(two.begin().run(new Cancellation())).isTrue();
+    }
+
+    @Test
+    void importShouldStayCompletedWhenItsFileCannotBeRemoved() {
+        ImportJob job = one.begin();
+        Path file = one.directory.resolve(job.order().id() + ".csv");
+        // A directory that is not empty cannot be removed.
+        words.beforeApply = () -> {
+            try {
+                Files.delete(file);
+                Files.createDirectories(file.resolve("x"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+
+        assertThat(job.run(new Cancellation())).isTrue();
+        assertThat(status(job)).isEqualTo(ImportStatus.COMPLETED);
+    }
+
+    @Test
+    void resumeShouldEndTheImportWhateverFails() {
+        ImportJob here = one.begin();
+
+        assertThatThrownBy(() -> two.imports.resume(here.order().id(), principal -> {
+                    throw new IllegalStateException("secret");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(status(here)).isEqualTo(ImportStatus.FAILED);
+        assertThat(record(here).reason())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("its log says why"));
+    }
+
+    private void execute(String sql) {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isOne();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -54,7 +54,7 @@ public final class RestoreTask implements Task {
         return Optional.of(RestoreSummary.of(report, order, Instant.now()));
     }
 
-    /** Returns the order that James passes to the node that runs the task. It must be the node that has the file. */
+    /** Returns the order that James passes to the node that runs the task. A file that is not shared is on one. */
     public Order order() {
         return new Order(
                 RestoreSummary.TYPE,

@@ -17,6 +17,8 @@ final class ImportTask implements Task {
     /** Null until it is known. */
     private volatile ImportJob job;
 
+    private volatile boolean hasBegun;
+
     /** An import that was begun here. */
     ImportTask(ImportOrder order, ImportJob job) {
         this.order = order;
@@ -40,8 +42,8 @@ final class ImportTask implements Task {
         try {
             return OwnThread.run("import-" + order.id(), cancellation, () -> run(cancellation));
         } catch (RuntimeException e) {
-            // It has ended already, unless its thread could not even begin.
-            if (job != null) {
+            // A job that has begun has ended by itself. One whose thread could not even begin has not.
+            if (!hasBegun && job != null) {
                 job.endAfter(e);
             }
             throw e;
@@ -49,6 +51,7 @@ final class ImportTask implements Task {
     }
 
     private Result run(Cancellation cancellation) {
+        hasBegun = true;
         job = source.get();
         return job.run(cancellation) ? Result.COMPLETED : Result.PARTIAL;
     }

@@ -98,7 +98,7 @@ class ImportCorpusTest {
                 refused(
                         "lines that end with CR",
                         "Identifier;Name\r" + BOB + ";Bob\r",
-                        "found 'Identifier;Name\\u000D"),
+                        "found 'Identifier;Name[U+000D]"),
                 refused("a quoted header that is not closed", "\"Identifier;Name\n" + BOB + ";Bob\n", "never closed"),
                 refused("HTML", "<html><body>Sign in</body></html>", "found '<html>"),
                 refused("a reason first", "Reason;Identifier;Name\n", "found 'Reason;Identifier;Name'"),
@@ -119,7 +119,7 @@ class ImportCorpusTest {
                         "Windows-1252 with quotes",
                         (HEADER + BOB + ";“Bob”\n").getBytes(Charset.forName("windows-1252")),
                         "line 2 has a byte that is not UTF-8"),
-                refused("a spreadsheet", bytes("PK", 3, 4, 20, 0, 6, 0), expected, "found 'PK\\u0003\\u0004"),
+                refused("a spreadsheet", bytes("PK", 3, 4, 20, 0, 6, 0), expected, "found 'PK[U+0003][U+0004]"),
                 refused("overlong UTF-8", bytes(HEADER, BOB + ";", 0xC0, 0xAF, "\n"), "line 2 has a byte"),
                 refused("half a character at the end", bytes(HEADER, BOB + ";Jos", 0xC3), "line 2 has a byte"),
                 refused("a surrogate in UTF-8", bytes(HEADER, BOB + ";", 0xED, 0xA0, 0x80, "\n"), "line 2 has a"),
