@@ -127,11 +127,15 @@ final class ModerationSchedule implements AutoCloseable {
     private void removeDecided(Instant now) {
         for (List<String> ids : Lists.partition(content.ids(), AT_ONCE)) {
             Map<String, Boolean> carriedOut = held.carriedOut(ids);
-            ids.stream()
-                    .filter(id -> carriedOut.containsKey(id)
-                            ? carriedOut.get(id)
-                            : content.isOlderThan(id, now.minus(REMEMBERED)))
-                    .forEach(content::remove);
+            ids.forEach(id ->
+                    attempt("held message " + id + " cannot be removed", () -> removeIfDecided(id, carriedOut, now)));
+        }
+    }
+
+    private void removeIfDecided(String id, Map<String, Boolean> carriedOut, Instant now) {
+        boolean isKnown = carriedOut.containsKey(id);
+        if (isKnown ? carriedOut.get(id) : content.isOlderThan(id, now.minus(REMEMBERED))) {
+            content.remove(id);
         }
     }
 
