@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,12 +26,13 @@ import org.mailgroups.group.Destinations;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.NewGroup;
+import org.mailgroups.membership.Ancestors;
+import org.mailgroups.membership.PlannedContainment;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.AddressTakenException;
-import org.mailgroups.value.IdentifierTakenException;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.MailGroupsException;
@@ -59,6 +61,7 @@ public final class BackupRestore {
     private final ContactRepository contacts;
     private final ContactMemberships memberships;
     private final LocalAddresses localAddresses;
+    private final Ancestors ancestors;
     private final LooseMembers loose;
     private final AuditTrail audit;
     private final BackupStaging staging;
@@ -71,6 +74,7 @@ public final class BackupRestore {
             ContactRepository contacts,
             ContactMemberships memberships,
             LocalAddresses localAddresses,
+            Ancestors ancestors,
             LooseMembers loose,
             AuditTrail audit,
             BackupStaging staging) {
@@ -80,6 +84,7 @@ public final class BackupRestore {
         this.contacts = contacts;
         this.memberships = memberships;
         this.localAddresses = localAddresses;
+        this.ancestors = ancestors;
         this.loose = loose;
         this.audit = audit;
         this.staging = staging;
@@ -187,11 +192,21 @@ public final class BackupRestore {
         private Instant createdAt = Instant.EPOCH;
         private boolean changed;
         private Set<String> restoredKeys;
+        /** How many members of a new group wait. */
+        private long waiting;
+
+        private final ProfileRestore restoredProfiles;
+        /** In a dry run: the memberships that a run would have made. */
+        private final PlannedContainment planned = new PlannedContainment(ancestors);
+
+        /** In a dry run: members of the group that may be groups, and are not planned yet. */
+        private final List<Address> plannedMembers = new ArrayList<>();
 
         Run(Order order, Report report, Cancellation cancellation) {
             this.order = order;
             this.report = report;
             this.cancellation = cancellation;
+            this.restoredProfiles = new ProfileRestore(profiles, order.mode(), order.dryRun(), report);
         }
 
         @Override
@@ -210,15 +225,30 @@ public final class BackupRestore {
                 return;
             }
             isNew = existing.isEmpty();
-            changed =
-                    existing.filter(before -> isSame(before, wanted, createdAt)).isEmpty();
+            changed = existing.filter(before -> before.isSame(wanted.over(before, createdAt, before.version())))
+                    .isEmpty();
             restoredKeys = isNew ? null : new HashSet<>();
             group = wanted;
             this.createdAt = createdAt;
+            waiting = 0;
+            plannedMembers.clear();
             if (!order.dryRun() && isNew) {
                 prepared = OptionalLong.of(archive.prepare());
             } else if (!order.dryRun()) {
-                archive.restore(wanted, createdAt);
+                orReject(() -> archive.restore(wanted, createdAt));
+            }
+        }
+
+        /** Does something for the group, and rejects the group if that is not possible. */
+        private void orReject(Runnable step) {
+            try {
+                step.run();
+            } catch (StoreUnavailableException e) {
+                throw e;
+            } catch (MailGroupsException e) {
+                report.reject(group.address().toString(), e.getMessage());
+                giveUp();
+                group = null;
             }
         }
 
@@ -233,70 +263,63 @@ public final class BackupRestore {
             }
         }
 
-        private boolean isSame(Group before, NewGroup wanted, Instant createdAt) {
-            return before.address().toString().equals(wanted.address().toString())
-                    && before.name().equals(wanted.name())
-                    && before.description().equals(wanted.description())
-                    && before.administrators().equals(wanted.administrators())
-                    && before.settings().equals(wanted.settings())
-                    && before.createdAt().equals(createdAt);
-        }
-
         @Override
         public void members(List<BackupMember> members) {
             cancellation.check();
             if (group == null) {
                 return;
             }
-            if (isNew && order.dryRun()) {
-                report.add(Count.MEMBERS_RESTORED, members.size());
-                return;
-            }
-            try {
+            orReject(() -> {
                 if (isNew) {
                     prepare(members);
-                    return;
+                } else {
+                    replace(members);
                 }
-                Map<UUID, Address> followed = notFollowed(members);
-                List<StoredMember> different = different(members, Set.copyOf(followed.values()));
-                changed |= !different.isEmpty();
-                if (!order.dryRun() && !different.isEmpty()) {
-                    if (!followed.isEmpty()) {
-                        // This comes first: a member that is there by itself would not follow the contact.
-                        memberships.add(group.address(), followed.keySet(), OptionalLong.empty());
-                    }
-                    archive.restoreMembers(group.address(), different);
-                    recordMembers(
-                            "members-restored",
-                            different.stream().map(StoredMember::address).toList());
-                }
-                report.add(Count.MEMBERS_RESTORED, different.size());
-            } catch (StoreUnavailableException e) {
-                throw e;
-            } catch (MailGroupsException e) {
-                reject(e);
-            }
+            });
         }
 
-        private void reject(MailGroupsException reason) {
-            report.reject(group.address().toString(), reason.getMessage());
-            giveUp();
-            group = null;
+        private void replace(List<BackupMember> members) {
+            Map<UUID, Address> followed = notFollowed(members);
+            List<StoredMember> different = different(members, Set.copyOf(followed.values()));
+            List<Address> addresses =
+                    different.stream().map(StoredMember::address).toList();
+            changed |= !different.isEmpty();
+            if (order.dryRun()) {
+                plan(addresses);
+                planned.add(group.address(), plannedMembers);
+                plannedMembers.clear();
+            } else if (!different.isEmpty()) {
+                if (!followed.isEmpty()) {
+                    // This comes first: a member that is there by itself would not follow the contact.
+                    memberships.add(group.address(), followed.keySet(), OptionalLong.empty());
+                }
+                archive.restoreMembers(group.address(), different);
+                recordMembers("members-restored", addresses);
+            }
+            report.add(Count.MEMBERS_RESTORED, different.size());
         }
 
         private void prepare(List<BackupMember> members) {
-            long id = prepared.getAsLong();
-            Map<UUID, Address> followed = notFollowed(members);
-            if (!followed.isEmpty()) {
-                // This comes first: a member that is there by itself would not follow the contact.
-                memberships.prepare(id, group.address(), followed.keySet());
+            if (order.dryRun()) {
+                plan(members.stream().map(BackupMember::address).toList());
+            } else {
+                long id = prepared.getAsLong();
+                Map<UUID, Address> followed = notFollowed(members);
+                if (!followed.isEmpty()) {
+                    // This comes first: a member that is there by itself would not follow the contact.
+                    memberships.prepare(id, group.address(), followed.keySet());
+                }
+                archive.prepareMembers(
+                        id, members.stream().map(BackupMember::member).toList());
             }
-            archive.prepareMembers(
-                    id, members.stream().map(BackupMember::member).toList());
-            recordMembers(
-                    "members-restored",
-                    members.stream().map(member -> member.member().address()).toList());
-            report.add(Count.MEMBERS_RESTORED, members.size());
+            waiting += members.size();
+        }
+
+        /** Plans members that may be groups. */
+        private void plan(List<Address> members) {
+            members.stream()
+                    .filter(member -> localAddresses.isLocalDomain(member.domain()))
+                    .forEach(plannedMembers::add);
         }
 
         /**
@@ -337,9 +360,8 @@ public final class BackupRestore {
             if (group == null) {
                 return;
             }
-            if (!isNew) {
-                removeOthers();
-            } else if (!order.dryRun() && !isCompleted()) {
+            orReject(isNew ? this::complete : this::removeOthers);
+            if (group == null) {
                 return;
             }
             if (isNew) {
@@ -356,26 +378,28 @@ public final class BackupRestore {
             restoredKeys = null;
         }
 
-        /** Makes a group of what is prepared, and returns whether that was possible. */
-        private boolean isCompleted() {
-            try {
-                archive.complete(prepared.getAsLong(), group, createdAt);
+        /** Makes a group of what is prepared. */
+        private void complete() {
+            if (order.dryRun()) {
+                planned.add(group.address(), plannedMembers);
+            } else {
+                long id = prepared.getAsLong();
+                archive.complete(id, group, createdAt);
                 prepared = OptionalLong.empty();
-                return true;
-            } catch (StoreUnavailableException e) {
-                throw e;
-            } catch (MailGroupsException e) {
-                reject(e);
-                return false;
+                Page.all(page -> archive.members(id, page))
+                        .forEach(members -> recordMembers(
+                                "members-restored",
+                                members.stream().map(StoredMember::address).toList()));
             }
+            report.add(Count.MEMBERS_RESTORED, waiting);
         }
 
         /** Removes members that the backup does not have. */
         private void removeOthers() {
-            Page.all(page -> archive.members(group.address(), page))
-                    .map(this::others)
-                    .filter(others -> !others.isEmpty())
-                    .forEach(this::remove);
+            Page.all(page -> archive.members(group.address(), page)).forEach(members -> {
+                cancellation.check();
+                remove(others(members));
+            });
         }
 
         private List<Address> others(List<StoredMember> members) {
@@ -385,13 +409,16 @@ public final class BackupRestore {
                     .toList();
         }
 
-        private void remove(Collection<Address> others) {
+        private void remove(List<Address> others) {
+            if (others.isEmpty()) {
+                return;
+            }
             changed = true;
-            report.add(Count.MEMBERS_REMOVED, others.size());
             if (!order.dryRun()) {
                 groups.removeMembers(group.address(), others);
                 recordMembers("members-removed", others);
             }
+            report.add(Count.MEMBERS_REMOVED, others.size());
         }
 
         private void recordMembers(String action, Collection<Address> members) {
@@ -401,29 +428,9 @@ public final class BackupRestore {
         @Override
         public void profiles(List<Profile> wanted) {
             cancellation.check();
-            Map<Address, Profile> present =
-                    profiles.findAll(wanted.stream().map(Profile::user).toList());
-            List<Profile> different = wanted.stream()
-                    .filter(profile -> !profile.equals(present.get(profile.user())))
-                    .filter(profile -> order.mode() == RestoreMode.REPLACE || !present.containsKey(profile.user()))
-                    .toList();
-            List<Address> saved =
-                    different.stream().filter(this::save).map(Profile::user).toList();
+            List<Address> saved = restoredProfiles.restore(wanted);
             if (!saved.isEmpty() && !order.dryRun()) {
                 audit.recordEach(order.principal(), "profiles-restored", "users", saved);
-            }
-        }
-
-        private boolean save(Profile profile) {
-            try {
-                if (!order.dryRun()) {
-                    profiles.save(profile);
-                }
-                report.add(Count.PROFILES);
-                return true;
-            } catch (IdentifierTakenException e) {
-                report.reject(profile.user().toString(), e.getMessage());
-                return false;
             }
         }
 

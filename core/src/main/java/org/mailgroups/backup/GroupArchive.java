@@ -67,11 +67,12 @@ public interface GroupArchive {
     void complete(long id, NewGroup group, Instant createdAt);
 
     /**
-     * Creates a group, or changes the group at this address: name, description, administrators, settings and time of
-     * creation. Its members stay.
+     * Changes the group at this address: name, description, administrators, settings and time of creation. Its members
+     * stay.
      *
      * @param group its members do not count
      * @return true if anything has changed
+     * @throws NotFoundException if there is no such group
      */
     boolean restore(NewGroup group, Instant createdAt);
 

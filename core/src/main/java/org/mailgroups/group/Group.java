@@ -47,6 +47,16 @@ public record Group(
         administrators = List.copyOf(administrators);
     }
 
+    /** Returns whether another state of the group differs at most in its members and its version. */
+    public boolean isSame(Group other) {
+        return address.toString().equals(other.address.toString())
+                && name.equals(other.name)
+                && description.equals(other.description)
+                && administrators.equals(other.administrators)
+                && settings.equals(other.settings)
+                && createdAt.equals(other.createdAt);
+    }
+
     /** Returns the address. It must not be a sub-address, nor end like the role address of another group. */
     static Address validAddress(Address address) {
         String localPart = address.localPart();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.group;
 
+import java.time.Instant;
 import java.util.List;
 import org.mailgroups.value.Address;
 
@@ -29,5 +30,19 @@ public record NewGroup(
     public NewGroup(
             Address address, String name, String description, List<Address> administrators, List<NewMember> members) {
         this(address, name, description, administrators, members, GroupSettings.DEFAULT);
+    }
+
+    /** Returns what becomes of a group if it takes all of this but the members. */
+    public Group over(Group before, Instant createdAt, long version) {
+        return new Group(
+                before.id(),
+                address,
+                name,
+                description,
+                administrators,
+                before.memberCount(),
+                createdAt,
+                version,
+                settings);
     }
 }

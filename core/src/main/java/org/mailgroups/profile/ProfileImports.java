@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.profile;
 
+import com.google.common.collect.Iterables;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.imports.Applied;
@@ -23,7 +27,7 @@ import org.mailgroups.value.Rights;
 
 /** Imports of profiles. Thread-safe; each {@link ImportKind} that it hands out is for one import. */
 public final class ProfileImports {
-    private static final int BATCH = 5000;
+    private static final int BATCH = IdentifierClaims.MAX_CIRCLE;
 
     private final ProfileRepository profiles;
     private final LocalAddresses localAddresses;
@@ -46,10 +50,10 @@ public final class ProfileImports {
 
     /** Rows into the profiles of users. Profiles that are not in the file stay. */
     private final class IntoProfiles implements ImportKind<ProfileRow, Address> {
-        /** Profiles that have to give up their identifier first, because it goes to another user of the file. */
-        private final Map<Address, Profile> givingUp = new HashMap<>();
+        private final IdentifierClaims claims = new IdentifierClaims();
 
-        private boolean givenUp;
+        /** Users who got their identifier with others, before their row came. */
+        private final Set<Address> exchanged = new HashSet<>();
 
         @Override
         public ImportTarget target() {
@@ -112,7 +116,7 @@ public final class ProfileImports {
 
         @Override
         public List<String> statement(ProfileRow row) {
-            return List.of(row.identifier(), row.name());
+            return List.of(Identifiers.key(row.identifier()), row.name());
         }
 
         @Override
@@ -122,24 +126,14 @@ public final class ProfileImports {
                 users.forEach(unknown::remove);
             }
             Map<Address, String> refusals = new HashMap<>();
-            Map<Address, Claim> claims = new HashMap<>();
             Set<Address> nameless = new HashSet<>();
-            plan.forEachBatch(BATCH, batch -> decide(batch, unknown, claims, nameless, refusals));
+            plan.forEachBatch(BATCH, batch -> decide(batch, unknown, nameless, refusals));
             plan.forEachBatch(BATCH, batch -> batch.stream()
                     .filter(row -> !row.row().name().isEmpty())
                     .forEach(row -> nameless.remove(row.key())));
             nameless.forEach(user ->
                     refusals.putIfAbsent(user, "name is empty, and " + user + " has no profile yet: write a name"));
-            refuseSharedIdentifiers(claims, refusals);
-            refuseTakenIdentifiers(claims, refusals);
-            claims.forEach((user, claim) -> {
-                if (claim.takenFrom() != null && !refusals.containsKey(user)) {
-                    givingUp.put(claim.takenFrom(), null);
-                }
-            });
-            if (!givingUp.isEmpty()) {
-                givingUp.putAll(profiles.findAll(Set.copyOf(givingUp.keySet())));
-            }
+            claims.refuse(refusals);
             return refusals;
         }
 
@@ -147,7 +141,6 @@ public final class ProfileImports {
         private void decide(
                 List<PlannedRow<ProfileRow, Address>> batch,
                 Set<Address> unknown,
-                Map<Address, Claim> claims,
                 Set<Address> nameless,
                 Map<Address, String> refusals) {
             List<String> identifiers = batch.stream()
@@ -168,9 +161,7 @@ public final class ProfileImports {
                         nameless.add(planned.key());
                     }
                     if (!row.identifier().isEmpty()) {
-                        Address owner = users.get(row.identifier());
-                        boolean isTaken = owner != null && !owner.equals(row.user());
-                        claims.put(planned.key(), new Claim(row.identifier(), isTaken ? owner : null));
+                        claims.add(planned.key(), row.identifier(), users.get(row.identifier()));
                     }
                 }
             }
@@ -189,33 +180,81 @@ public final class ProfileImports {
 
         @Override
         public Applied apply(List<PlannedRow<ProfileRow, Address>> rows, boolean dryRun) {
-            Map<Address, Profile> present = new HashMap<>(
-                    profiles.findAll(rows.stream().map(PlannedRow::key).toList()));
-            // As they were when the import decided: a dry run does not take the identifiers away.
-            present.replaceAll(
-                    (user, profile) -> Optional.ofNullable(givingUp.get(user)).orElse(profile));
+            if (!dryRun) {
+                exchangeIdentifiers(rows);
+            }
+            Map<Address, Profile> present =
+                    profiles.findAll(rows.stream().map(PlannedRow::key).toList());
             List<Profile> changed = rows.stream()
                     .filter(row -> !row.row().isAlready(present.get(row.key())))
                     .map(row -> row.row().over(present.get(row.key())))
                     .toList();
             if (!dryRun && !changed.isEmpty()) {
-                giveUpIdentifiers();
                 profiles.saveAll(changed);
             }
-            int updated = (int) changed.stream()
-                    .filter(profile -> present.containsKey(profile.user()))
-                    .count();
-            return new Applied(changed.size() - updated, updated, rows.size() - changed.size());
+            Set<Address> touched = rows.stream()
+                    .map(PlannedRow::key)
+                    .filter(exchanged::contains)
+                    .collect(Collectors.toCollection(HashSet::new));
+            changed.forEach(profile -> touched.add(profile.user()));
+            int updated = (int) touched.stream().filter(present::containsKey).count();
+            return new Applied(touched.size() - updated, updated, rows.size() - touched.size());
         }
 
-        /** Before the first change, so that an identifier can go from a user of any batch to one of any other. */
-        private void giveUpIdentifiers() {
-            if (!givenUp && !givingUp.isEmpty()) {
-                profiles.saveAll(givingUp.values().stream()
-                        .map(profile -> new Profile(profile.user(), profile.name(), ""))
-                        .toList());
+        /**
+         * Gives the users who have what these rows claim their own new identifiers first, even if their rows come much
+         * later. So nobody is without an identifier between two transactions, whatever ends the import.
+         */
+        private void exchangeIdentifiers(List<PlannedRow<ProfileRow, Address>> rows) {
+            List<Map<Address, String>> parts = new ArrayList<>();
+            int users = 0;
+            for (PlannedRow<ProfileRow, Address> row : rows) {
+                for (Map<Address, String> part : parts(row.key())) {
+                    if (users + part.size() > BATCH) {
+                        exchangeAll(parts);
+                        parts.clear();
+                        users = 0;
+                    }
+                    parts.add(part);
+                    users += part.size();
+                }
             }
-            givenUp = true;
+            exchangeAll(parts);
+        }
+
+        /** Returns what comes before a user, in order, in parts that are small enough for a transaction. */
+        private List<Map<Address, String>> parts(Address user) {
+            Map<Address, String> before = claims.takeBefore(user);
+            List<Map<Address, String>> parts = new ArrayList<>();
+            Iterables.partition(before.entrySet(), BATCH).forEach(some -> {
+                Map<Address, String> part = new LinkedHashMap<>();
+                some.forEach(entry -> part.put(entry.getKey(), entry.getValue()));
+                parts.add(part);
+            });
+            return parts;
+        }
+
+        /** If something in the way has come up meanwhile, the rows that it concerns will be rejected. */
+        private void exchangeAll(List<Map<Address, String>> parts) {
+            Map<Address, String> all = new HashMap<>();
+            parts.forEach(all::putAll);
+            if (!isExchanged(all) && parts.size() > 1) {
+                parts.forEach(this::isExchanged);
+            }
+        }
+
+        /** Exchanges identifiers in one transaction, and returns whether that was possible. */
+        private boolean isExchanged(Map<Address, String> identifiers) {
+            List<Profile> changed = profiles.findAll(identifiers.keySet()).values().stream()
+                    .map(before -> new Profile(before.user(), before.name(), identifiers.get(before.user())))
+                    .toList();
+            try {
+                profiles.saveAll(changed);
+            } catch (IdentifierTakenException e) {
+                return false;
+            }
+            changed.forEach(profile -> exchanged.add(profile.user()));
+            return true;
         }
 
         @Override
@@ -230,45 +269,4 @@ public final class ProfileImports {
                 ? new Resolution.Named<>(row.user())
                 : new Resolution.Refused<>(defect.get());
     }
-
-    private static void refuseSharedIdentifiers(Map<Address, Claim> claims, Map<Address, String> refusals) {
-        Map<String, Address> first = new HashMap<>();
-        claims.forEach((user, claim) -> {
-            Address other = first.putIfAbsent(Identifiers.key(claim.identifier()), user);
-            if (other != null) {
-                String reason =
-                        "the file gives the identifier " + claim.identifier() + " to " + other + " and to " + user;
-                refusals.putIfAbsent(user, reason);
-                refusals.putIfAbsent(other, reason);
-            }
-        });
-    }
-
-    /**
-     * Refuses claims to an identifier that its owner keeps. A user whom the file gives another one gives it up, unless
-     * refused. A user who is refused for that keeps another identifier, and so on.
-     */
-    private static void refuseTakenIdentifiers(Map<Address, Claim> claims, Map<Address, String> refusals) {
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (Map.Entry<Address, Claim> entry : claims.entrySet()) {
-                Address owner = entry.getValue().takenFrom();
-                boolean isKept = owner != null && (!claims.containsKey(owner) || refusals.containsKey(owner));
-                if (isKept && !refusals.containsKey(entry.getKey())) {
-                    String reason =
-                            new IdentifierTakenException(entry.getValue().identifier(), owner).getMessage();
-                    refusals.put(entry.getKey(), reason);
-                    changed = true;
-                }
-            }
-        }
-    }
-
-    /**
-     * An identifier that the file gives to a user who has another one, or none.
-     *
-     * @param takenFrom the user who has it now; null if nobody has
-     */
-    private record Claim(String identifier, Address takenFrom) {}
 }

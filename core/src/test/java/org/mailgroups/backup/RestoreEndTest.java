@@ -36,6 +36,7 @@ import org.mailgroups.deletion.LooseSweep;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.imports.ImportSettings;
+import org.mailgroups.membership.Ancestors;
 import org.mailgroups.store.StoreContract;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.CyclicMembershipException;
@@ -85,6 +86,7 @@ class RestoreEndTest extends StoreContract {
                         new Class<?>[] {LocalAddresses.class},
                         (proxy, method, arguments) ->
                                 method.getReturnType() == boolean.class ? (Object) true : Optional.empty()),
+                new Ancestors(store.groups()),
                 told(LooseMembers.class, store.looseMembers()),
                 new AuditTrail(),
                 new BackupStaging(new ImportSettings(directory, 1 << 30), store.files()));

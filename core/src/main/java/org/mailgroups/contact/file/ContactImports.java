@@ -176,10 +176,16 @@ public final class ContactImports {
             return "one contact";
         }
 
-        /** Labels of addresses are no part of it. A vCard says all that it says, and what it leaves out. */
+        /**
+         * Labels of addresses are no part of it, nor how an identifier is written. A vCard says all that it says, and
+         * what it leaves out.
+         */
         @Override
         public List<String> statement(ContactRow row) {
             List<String> cells = row.cells();
+            cells.set(
+                    ContactColumns.ALL.names().indexOf(ContactColumns.IDENTIFIER.name()),
+                    Identifiers.key(row.details().identifier().orElse("")));
             return row.card()
                     .map(card -> List.of(String.join("\n", CsvWriter.lineOf(cells), card.uid(), card.properties())))
                     .orElse(cells);

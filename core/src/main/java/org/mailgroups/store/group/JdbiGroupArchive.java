@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.mailgroups.backup.GroupArchive;
@@ -133,33 +132,17 @@ public final class JdbiGroupArchive implements GroupArchive {
     public boolean restore(NewGroup wanted, Instant createdAt) {
         return transactions.write(transaction -> {
             GroupTable groups = new GroupTable(transaction.handle());
-            Optional<Group> before = groups.find(wanted.address());
-            Group after = new Group(
-                    before.map(Group::id).orElse(transaction.version()),
-                    wanted.address(),
-                    wanted.name(),
-                    wanted.description(),
-                    wanted.administrators(),
-                    before.map(Group::memberCount).orElse(0L),
-                    createdAt,
-                    transaction.version(),
-                    wanted.settings());
-            if (before.filter(group -> isSame(group, after)).isPresent()) {
+            Group before = groups.find(wanted.address())
+                    .orElseThrow(() -> new NotFoundException("there is no group " + wanted.address()));
+            Group after = wanted.over(before, createdAt, transaction.version());
+            if (before.isSame(after)) {
                 return false;
             }
-            if (before.isPresent()) {
-                groups.update(after);
-                groups.setCreatedAt(after.id(), createdAt);
-            } else {
-                groups.insert(after);
-            }
+            groups.update(after);
+            groups.setCreatedAt(after.id(), createdAt);
             transaction.changed(after.id());
             return true;
         });
-    }
-
-    private static boolean isSame(Group before, Group after) {
-        return JdbiGroupRepository.isSame(before, after) && before.createdAt().equals(after.createdAt());
     }
 
     @Override

@@ -119,7 +119,7 @@ public final class JdbiGroupRepository implements GroupRepository {
                     before.createdAt(),
                     transaction.version(),
                     change.settings(before.settings()));
-            if (isSame(before, after)) {
+            if (before.isSame(after)) {
                 return before;
             }
             if (!after.address().equals(before.address())) {
@@ -133,14 +133,6 @@ public final class JdbiGroupRepository implements GroupRepository {
     }
 
     /** Returns whether nothing but the version differs. An address that is written in another way is a change. */
-    static boolean isSame(Group before, Group after) {
-        return before.address().toString().equals(after.address().toString())
-                && before.name().equals(after.name())
-                && before.description().equals(after.description())
-                && before.administrators().equals(after.administrators())
-                && before.settings().equals(after.settings());
-    }
-
     /**
      * Lets what refers to a group follow to its new address. That may be a plain member of some groups already.
      */

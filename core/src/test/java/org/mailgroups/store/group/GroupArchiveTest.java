@@ -55,11 +55,11 @@ class GroupArchiveTest extends StoreContract {
     }
 
     @Test
-    void restoreShouldCreateGroupWithItsOldTimeWhenThereIsNone() {
-        assertThat(store.archive().restore(newGroup("team"), LONG_AGO)).isTrue();
+    void restoreShouldFailWhenTheGroupIsGone() {
+        assertThatThrownBy(() -> store.archive().restore(newGroup("team"), LONG_AGO))
+                .isInstanceOf(NotFoundException.class);
 
-        assertThat(group("team").createdAt()).isEqualTo(LONG_AGO);
-        assertThat(store.lookup().find(at("team"))).isPresent();
+        assertThat(store.groups().find(at("team"))).isEmpty();
     }
 
     @Test
@@ -78,6 +78,7 @@ class GroupArchiveTest extends StoreContract {
 
     @Test
     void restoreShouldRaiseNoVersionWhenNothingIsNew() {
+        create("team");
         store.archive().restore(newGroup("team"), LONG_AGO);
         store.archive().restoreMembers(at("team"), List.of(stored("bob", "Bob")));
         long version = group("team").version();

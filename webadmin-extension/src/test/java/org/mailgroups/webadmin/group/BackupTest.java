@@ -260,6 +260,67 @@ class BackupTest {
         assertThat(restored(BACKUP, "")).containsEntry("profiles", 0).containsEntry("rejected", 1);
     }
 
+    private static Map<String, Object> counts(Map<String, Object> summary) {
+        return summary.entrySet().stream()
+                .filter(entry -> !List.of("dryRun", "timestamp").contains(entry.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static String profiles(String... entries) {
+        return BACKUP.substring(0, BACKUP.indexOf("{\"user\"")) + String.join(",\n", entries) + "\n]}\n";
+    }
+
+    private static String entry(String user, String identifier) {
+        return "{\"user\":\"" + user + "\",\"name\":\"A user\",\"identifier\":\"" + identifier + "\"}";
+    }
+
+    private static String identifier(String user) {
+        return webadmin.profiles().find(Address.parse(user)).orElseThrow().idNumber();
+    }
+
+    @Test
+    void restoreShouldLetUsersExchangeTheirIdentifiers() {
+        webadmin.profiles().save(new Profile(Address.parse(ALICE), "Alice", "1"));
+        webadmin.profiles().save(new Profile(Address.parse(BOB), "Bob", "2"));
+        String exchanged = profiles(entry(ALICE, "2"), entry(BOB, "1"));
+
+        Map<String, Object> dry = restored(exchanged, "&mode=replace&dryRun=true");
+        Map<String, Object> real = restored(exchanged, "&mode=replace");
+
+        assertThat(real).containsEntry("profiles", 2).containsEntry("rejected", 0);
+        assertThat(counts(dry)).isEqualTo(counts(real));
+        assertThat(identifier(ALICE) + identifier(BOB)).isEqualTo("21");
+    }
+
+    @Test
+    void dryRestoreShouldCountWhatARunCounts() {
+        webadmin.groups()
+                .create(new NewGroup(
+                        Address.parse("all@example.org"),
+                        "All",
+                        "",
+                        List.of(Address.parse(ALICE)),
+                        List.of(NewMember.of(Address.parse(TEAM)))));
+        webadmin.profiles().save(new Profile(Address.parse(ALICE), "Alice", "1"));
+        String backup = profiles(
+                        IntStream.range(0, 1_200)
+                                .mapToObj(i -> entry("u" + i + "@example.org", i == 1_100 ? "i7" : "i" + i))
+                                .collect(Collectors.joining(",\n")),
+                        entry(CAROL, "1"),
+                        entry(BOB, ""))
+                .replace("gone@example.org", "all@example.org");
+
+        Map<String, Object> dry = restored(backup, "&mode=replace&dryRun=true");
+        Map<String, Object> real = restored(backup, "&mode=replace");
+
+        assertThat(real)
+                .containsEntry("added", 0)
+                .containsEntry("membersRestored", 0)
+                .containsEntry("profiles", 1_200)
+                .containsEntry("rejected", 3);
+        assertThat(counts(dry)).isEqualTo(counts(real));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '~',

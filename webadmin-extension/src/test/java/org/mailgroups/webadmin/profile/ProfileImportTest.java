@@ -136,6 +136,14 @@ class ProfileImportTest {
     }
 
     @Test
+    void importShouldTakeTwoRowsWhenTheyWriteOneIdentifierInTwoWays() {
+        JsonPath task = imports.run(PATH, HEADER + ALICE + ";12345678Z;Alice\n" + ALICE + ";12.345.678-z;\n");
+
+        assertThat(reasons(task)).isEmpty();
+        assertThat(profile(ALICE)).isEqualTo("12345678Z=Alice");
+    }
+
+    @Test
     void importShouldBeInTheHistoryWithItsRejections() {
         String task =
                 imports.run(PATH, HEADER + ALICE + ";;Alice\nx;1;\"X; Y\"\n").getString("taskId");
