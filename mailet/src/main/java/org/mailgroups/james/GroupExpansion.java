@@ -205,25 +205,25 @@ public final class GroupExpansion extends GenericMailet {
 
     @Override
     public void service(Mail mail) throws MessagingException {
-        if (!waitingRoom.putBack(mail, getMailetContext())) {
-            distribute(mail);
-        }
-    }
-
-    private void distribute(Mail mail) throws MessagingException {
         try {
-            MailRecipients recipients = takeOutReports(mail, classifier.classify(mail.getRecipients()));
-            Optional<Progress> progress = Progress.of(mail);
-            if (progress.isPresent()) {
-                distributor.goOn(mail, recipients, progress.get());
-            } else if (!recipients.concernGroups()) {
-                beginBehindAliases(mail, recipients);
-            } else if (!isRefusedForItsForm(mail, recipients)) {
-                begin(mail, roleMail.serve(mail, recipients, getMailetContext(), refusals));
+            if (!waitingRoom.putBack(mail, getMailetContext())) {
+                distribute(mail);
             }
         } catch (StoreUnavailableException | MessagingException e) {
             // A full disk or a queue that does not answer is as temporary as a store that is away.
             postponement.postpone(mail, e);
+        }
+    }
+
+    private void distribute(Mail mail) throws MessagingException {
+        MailRecipients recipients = takeOutReports(mail, classifier.classify(mail.getRecipients()));
+        Optional<Progress> progress = Progress.of(mail);
+        if (progress.isPresent()) {
+            distributor.goOn(mail, recipients, progress.get());
+        } else if (!recipients.concernGroups()) {
+            beginBehindAliases(mail, recipients);
+        } else if (!isRefusedForItsForm(mail, recipients)) {
+            begin(mail, roleMail.serve(mail, recipients, getMailetContext(), refusals));
         }
     }
 

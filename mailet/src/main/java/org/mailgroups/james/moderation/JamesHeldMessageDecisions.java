@@ -15,6 +15,7 @@ import org.apache.mailet.MailetContext;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.spool.Gate;
 import org.mailgroups.james.spool.MessageTrail;
+import org.mailgroups.james.spool.Progress;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageDecisions;
 import org.mailgroups.moderation.HeldMessageRepository;
@@ -130,6 +131,7 @@ final class JamesHeldMessageDecisions implements HeldMessageDecisions {
         }
         try {
             MailImpl mail = copy.get();
+            Progress.beginAnew(mail);
             mail.setAttribute(Gate.approvalFor(message.facts().groupId()));
             context.get().sendMail(mail, Mail.DEFAULT);
         } finally {

@@ -82,6 +82,14 @@ public record Progress(Cursor cursor, Set<Long> admitted, List<Address> served) 
                 AttributeValue.of(served.stream().map(Address::key).distinct().collect(Collectors.joining(" "))));
     }
 
+    /**
+     * Makes a mail one that has just come in: it has not waited yet, and no chunk of it was sent. Its other parts may
+     * have gone out, so {@link #served} stays.
+     */
+    public static void beginAnew(Mail mail) {
+        NAMES.stream().filter(name -> !name.equals(SERVED)).forEach(mail::removeAttribute);
+    }
+
     /** Takes the state off a mail that does not go on. */
     static void removeFrom(Mail mail) {
         NAMES.forEach(mail::removeAttribute);

@@ -93,8 +93,14 @@ public final class WaitingRoom {
             return false;
         }
         early.put(mail.getName(), true);
-        pause(left);
-        Recipients.takeOut(mail, mail.getRecipients(), part -> sendLater(part, context, left(part)));
+        boolean stops = pause(left);
+        try {
+            Recipients.takeOut(mail, mail.getRecipients(), part -> sendLater(part, context, left(part)));
+        } finally {
+            if (stops) {
+                Thread.currentThread().interrupt();
+            }
+        }
         return true;
     }
 
@@ -107,14 +113,18 @@ public final class WaitingRoom {
                 .orElse(Duration.ZERO);
     }
 
-    private void pause(Duration left) {
+    /**
+     * Returns whether the server stops. The message goes back all the same, and the flag of the thread is clear until
+     * then: a queue may refuse a thread that is interrupted.
+     */
+    private boolean pause(Duration left) {
         turn.lock();
         try {
             Duration pause = ROUND.dividedBy(Math.max(1, early.estimatedSize()));
             nap.take(shorter(left, pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause));
+            return Thread.interrupted();
         } catch (InterruptedException e) {
-            // The server stops. The message goes back all the same.
-            Thread.currentThread().interrupt();
+            return true;
         } finally {
             turn.unlock();
         }

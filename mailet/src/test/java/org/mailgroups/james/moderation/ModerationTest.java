@@ -538,6 +538,29 @@ class ModerationTest {
         }
 
         @Test
+        void approveShouldSendAMessageThatHasNotWaitedWhenItWaitedBeforeItWasHeld() throws Exception {
+            MailImpl message = message(MESSAGE);
+            for (String name : List.of("waiting-since", "not-before", "seen-queued")) {
+                message.setAttribute(new Attribute(
+                        AttributeName.of("org.mailgroups." + name),
+                        AttributeValue.of(clock.instant().toEpochMilli())));
+            }
+            message.setAttribute(new Attribute(AttributeName.of("org.mailgroups.cursor"), AttributeValue.of("1")));
+            node().hold(message);
+            spool = new Spool();
+            clock.advance(Duration.ofDays(6));
+
+            node().decide(HeldState.APPROVED, "");
+
+            assertThat(onlySent()
+                            .mail()
+                            .attributes()
+                            .map(attribute -> attribute.getName().asString())
+                            .filter(name -> name.startsWith("org.mailgroups.")))
+                    .containsExactly(Gate.approvalFor(group.id()).getName().asString());
+        }
+
+        @Test
         void approveShouldSendOnceWhenDoneTwice() throws Exception {
             Node node = node();
             node.hold(message(MESSAGE));

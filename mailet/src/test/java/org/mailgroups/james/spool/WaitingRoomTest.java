@@ -2,8 +2,10 @@
 package org.mailgroups.james.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
 import org.junit.jupiter.api.Test;
 
 class WaitingRoomTest {
@@ -94,6 +97,17 @@ class WaitingRoomTest {
         assertThat(room.waited(mail)).isZero();
     }
 
+    /** Returns the context of a queue that refuses a thread that is interrupted, as a wait for a network does. */
+    private MailetContext strictContext() {
+        return (MailetContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {MailetContext.class}, (proxy, method, arguments) -> {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw new MessagingException("interrupted");
+                    }
+                    return method.invoke(spool.context(), arguments);
+                });
+    }
+
     @Test
     void putBackShouldKeepTheMailWhenTheServerStopsMeanwhile() throws Exception {
         WaitingRoom stopping = new WaitingRoom(clock, duration -> {
@@ -101,9 +115,25 @@ class WaitingRoomTest {
         });
         stopping.sendLater(mail("a"), spool.context(), Duration.ofSeconds(10));
 
-        assertThat(stopping.putBack(spool.take("transport"), spool.context())).isTrue();
+        assertThat(stopping.putBack(spool.take("transport"), strictContext())).isTrue();
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(spool.sent()).hasSize(1);
+    }
+
+    @Test
+    void putBackShouldLeaveTheMailAsItWasWhenItCannotBeSent() throws Exception {
+        room.sendLater(mail("a"), spool.context(), Duration.ofSeconds(10));
+        Mail early = spool.take("transport");
+        MailetContext full = (MailetContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {MailetContext.class}, (proxy, method, arguments) -> {
+                    throw new MessagingException("no space left");
+                });
+
+        assertThatThrownBy(() -> room.putBack(early, full)).isInstanceOf(MessagingException.class);
+
+        assertThat(early.getState()).isEqualTo("transport");
+        assertThat(early.getRecipients()).hasSize(1);
+        assertThat(room.putBack(early, spool.context())).isTrue();
     }
 }
