@@ -82,10 +82,13 @@ public final class DeletionService {
         if (group.memberCount() <= MAX_MEMBERS_AT_ONCE) {
             return Optional.empty();
         }
-        long members = loose.disband(address, group.expected(expected));
+        LooseMembers.Disbanded disbanded = loose.disband(address, group.expected(expected));
         audit.record(principal, "group-disbanded", "group", group.address());
         return Optional.of(new Deletion(
-                principal, Deletion.Kind.MEMBERS, group.address().toString(), List.of(Long.toString(members))));
+                principal,
+                Deletion.Kind.MEMBERS,
+                group.address().toString(),
+                List.of(Long.toString(disbanded.id()), Long.toString(disbanded.members()))));
     }
 
     /** Deletes a contact group with many contacts. */
@@ -118,23 +121,25 @@ public final class DeletionService {
     /** Takes an address out of many groups. */
     public Optional<Deletion> memberships(Principal principal, Address address) {
         Rights.requirePostmaster(principal, "memberships");
-        if (repository.groupsWithMember(address).size() <= MAX_AT_ONCE) {
+        long size = repository.groupsWithMember(address).size() + repository.countOtherRights(address);
+        if (size <= MAX_AT_ONCE) {
             return Optional.empty();
         }
-        List<Address> orphaned = administeredOnlyBy(address);
-        if (!orphaned.isEmpty()) {
-            throw new LastAdministratorException(orphaned);
-        }
+        requireOtherAdministrators(address);
         return Optional.of(new Deletion(principal, Deletion.Kind.MEMBERSHIPS, address.toString(), List.of()));
     }
 
-    private List<Address> administeredOnlyBy(Address address) {
-        return Page.all(page -> repository.list(GroupFilter.all().administeredBy(address), page))
+    private void requireOtherAdministrators(Address address) {
+        List<Address> orphaned = Page.all(
+                        page -> repository.list(GroupFilter.all().administeredBy(address), page))
                 .flatMap(List::stream)
                 .filter(group -> group.administrators().size() == 1)
                 .map(Group::address)
                 .limit(NAMED_GROUPS)
                 .toList();
+        if (!orphaned.isEmpty()) {
+            throw new LastAdministratorException(orphaned);
+        }
     }
 
     /**
@@ -146,21 +151,27 @@ public final class DeletionService {
      */
     public void run(Principal principal, Deletion deletion, DeletionProgress progress, Cancellation cancellation) {
         switch (deletion.kind()) {
-            case MEMBERS -> members(Long.parseLong(deletion.ids().get(0)), progress, cancellation);
+            case MEMBERS -> members(
+                    Long.parseLong(deletion.ids().get(0)),
+                    Long.parseLong(deletion.ids().get(1)),
+                    progress,
+                    cancellation);
             case CONTACT_GROUP -> contactGroup(principal, UUID.fromString(deletion.target()), progress, cancellation);
             case CONTACTS -> contacts(
                     principal, deletion.ids().stream().map(UUID::fromString).toList(), progress, cancellation);
-            case MEMBERSHIPS -> memberships(principal, Address.parse(deletion.target()), progress);
+            case MEMBERSHIPS -> memberships(principal, Address.parse(deletion.target()), progress, cancellation);
         }
     }
 
-    private void members(long id, DeletionProgress progress, Cancellation cancellation) {
+    /** Counts all members at the end, even if the sweep has removed some of them: the task may have waited for long. */
+    private void members(long id, long count, DeletionProgress progress, Cancellation cancellation) {
         int removed = loose.removeSome(id);
         while (removed > 0) {
             progress.deleted(removed);
             cancellation.check();
             removed = loose.removeSome(id);
         }
+        progress.deleted(count - progress.deleted());
     }
 
     private void contactGroup(Principal principal, UUID id, DeletionProgress progress, Cancellation cancellation) {
@@ -208,12 +219,23 @@ public final class DeletionService {
                 .collect(Collectors.toSet()));
     }
 
-    private void memberships(Principal principal, Address address, DeletionProgress progress) {
-        List<Address> lost = repository.groupsWithMember(address).stream()
-                .map(Group::address)
-                .toList();
+    /** Takes an address out of one group after the other, and then out of all else. */
+    private void memberships(
+            Principal principal, Address address, DeletionProgress progress, Cancellation cancellation) {
+        requireOtherAdministrators(address);
+        for (Group group : repository.groupsWithMember(address)) {
+            cancellation.check();
+            try {
+                repository.removeMembers(group.id(), List.of(address));
+            } catch (NotFoundException e) {
+                // It was disbanded meanwhile.
+                continue;
+            }
+            audit.recordEach(principal, "members-removed", "members", List.of(address), "group", group.address());
+            progress.deleted(1);
+            progress.lost(List.of(group.address()));
+        }
+        cancellation.check();
         memberships.forget(principal, address);
-        progress.deleted(lost.size());
-        progress.lost(lost);
     }
 }

@@ -18,14 +18,21 @@ public interface LooseMembers {
     /**
      * Disbands a group, however large it is. Its members are loose from now on, and given up.
      *
-     * @return their id
      * @throws org.mailgroups.value.NotFoundException if there is no such group
      * @throws org.mailgroups.value.StaleVersionException if the group has another version
      */
-    long disband(Address group, OptionalLong expectedVersion);
+    Disbanded disband(Address group, OptionalLong expectedVersion);
 
     /**
-     * Removes some of the members that were given up under an id. The id goes with the last of them.
+     * A group that was disbanded.
+     *
+     * @param id under which its members lie
+     */
+    record Disbanded(long id, long members) {}
+
+    /**
+     * Removes some of the members that were given up under an id, which gives a sign of life. The id goes with the last
+     * of them.
      *
      * @return how many were removed; less than one means that none were left
      */
@@ -34,11 +41,12 @@ public interface LooseMembers {
     /**
      * Loose members.
      *
-     * @param aliveAt the last sign of life of the restore that they wait for; 1970 if they were given up
+     * @param aliveAt the last sign of life of the restore that they wait for; 1970 or before if they were given up,
+     *     another one after each removal
      */
     record Sign(long id, Instant aliveAt) {
         public boolean isGivenUp() {
-            return aliveAt.equals(Instant.EPOCH);
+            return !aliveAt.isAfter(Instant.EPOCH);
         }
     }
 

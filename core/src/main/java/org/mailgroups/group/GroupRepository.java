@@ -175,6 +175,9 @@ public interface GroupRepository {
     /** Returns all groups that have this address as a direct member, by address. */
     List<Group> groupsWithMember(Address member);
 
+    /** Returns how many groups have this address as administrator, and how many as allowed sender, together. */
+    long countOtherRights(Address address);
+
     /**
      * Removes an address from every group, as member, administrator and allowed sender, and from everything else that
      * means its owner by it.

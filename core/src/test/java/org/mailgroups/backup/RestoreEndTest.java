@@ -250,7 +250,8 @@ class RestoreEndTest extends StoreContract {
         store.groups().create(newGroup("parent", member("large")));
         store.groups().create(newGroup("large", members("m", 12_000).toArray(NewMember[]::new)));
 
-        long id = store.looseMembers().disband(at("large"), OptionalLong.empty());
+        long id =
+                store.looseMembers().disband(at("large"), OptionalLong.empty()).id();
 
         assertThat(store.groups().find(at("large"))).isEmpty();
         assertThat(store.lookup().find(at("large"))).isEmpty();

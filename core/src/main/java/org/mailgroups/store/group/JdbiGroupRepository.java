@@ -149,22 +149,22 @@ public final class JdbiGroupRepository implements GroupRepository {
     @Override
     public void delete(Address address, OptionalLong expectedVersion) {
         transactions.write(transaction -> {
-            long id = disband(transaction, address, expectedVersion);
+            long id = disband(transaction, address, expectedVersion).id();
             new MemberTable(transaction.handle()).deleteAll(id);
             new ContactLinkTable(transaction.handle()).deleteAll(id);
             return id;
         });
     }
 
-    /** Deletes a group but for its members, and returns its id. */
-    static long disband(WriteTransaction transaction, Address address, OptionalLong expectedVersion) {
+    /** Deletes a group but for its members, and returns it. */
+    static Group disband(WriteTransaction transaction, Address address, OptionalLong expectedVersion) {
         GroupTable groups = new GroupTable(transaction.handle());
         Group group = groups.current(address, expectedVersion);
         new ImportTable(transaction.handle()).deleteAll(ImportTarget.membersOf(group));
         new AddressReferences(transaction).forgetGroup(group.address());
         groups.delete(group.id());
         transaction.changed(group.id());
-        return group.id();
+        return group;
     }
 
     @Override
@@ -316,6 +316,13 @@ public final class JdbiGroupRepository implements GroupRepository {
     @Override
     public List<Group> groupsWithMember(Address member) {
         return transactions.readConsistently(handle -> new GroupTable(handle).withMember(member));
+    }
+
+    @Override
+    public long countOtherRights(Address address) {
+        return transactions.read(handle ->
+                (long) new AdministratorTable(handle).administeredBy(address).size()
+                        + new AllowedSenderTable(handle).allowing(address).size());
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.mailgroups.deletion.LooseMembers;
+import org.mailgroups.group.Group;
 import org.mailgroups.store.member.ContactLinkTable;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.sql.Transactions;
@@ -21,11 +22,11 @@ public final class JdbiLooseMembers implements LooseMembers {
     }
 
     @Override
-    public long disband(Address address, OptionalLong expectedVersion) {
+    public Disbanded disband(Address address, OptionalLong expectedVersion) {
         return transactions.write(transaction -> {
-            long id = JdbiGroupRepository.disband(transaction, address, expectedVersion);
-            new LooseTable(transaction.handle()).insert(id, Instant.EPOCH);
-            return id;
+            Group group = JdbiGroupRepository.disband(transaction, address, expectedVersion);
+            new LooseTable(transaction.handle()).insert(group.id(), Instant.EPOCH);
+            return new Disbanded(group.id(), group.memberCount());
         });
     }
 
@@ -33,7 +34,7 @@ public final class JdbiLooseMembers implements LooseMembers {
     public int removeSome(long id) {
         return transactions.write(transaction -> {
             LooseTable loose = new LooseTable(transaction.handle());
-            if (!loose.isGivenUp(id)) {
+            if (!loose.showRemoval(id)) {
                 return 0;
             }
             MemberTable members = new MemberTable(transaction.handle());

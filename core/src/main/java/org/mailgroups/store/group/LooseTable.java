@@ -34,11 +34,14 @@ final class LooseTable {
     }
 
     boolean giveUp(long id) {
-        return handle.execute("UPDATE mail_group_loose SET alive_at = 0 WHERE group_id = ?", id) > 0;
+        return handle.execute("UPDATE mail_group_loose SET alive_at = 0 WHERE group_id = ? AND alive_at > 0", id) > 0;
     }
 
-    boolean isGivenUp(long id) {
-        return signs().stream().anyMatch(sign -> sign.id() == id && sign.isGivenUp());
+    /** Gives another sign of life of members that were given up, and returns whether there are any. */
+    boolean showRemoval(long id) {
+        return handle.execute(
+                        "UPDATE mail_group_loose SET alive_at = alive_at - 1 WHERE group_id = ? AND alive_at <= 0", id)
+                > 0;
     }
 
     List<Sign> signs() {
