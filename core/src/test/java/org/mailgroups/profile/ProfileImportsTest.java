@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailgroups.audit.AuditTrail;
-import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.ImportJob;
 import org.mailgroups.imports.ImportPulse;
 import org.mailgroups.imports.ImportService;
@@ -93,11 +92,12 @@ class ProfileImportsTest {
     private ImportCounts run(Stream<String> rows) {
         String file = "User;Identifier;Name\n" + rows.collect(Collectors.joining("\n")) + "\n";
         Principal alice = Principal.postmaster("alice@example.org");
+        ImportSettings settings = new ImportSettings(directory.resolve("imports"), 1 << 20);
+        Staging staging = new Staging(settings, store.imports(), store.files());
         ImportService imports = new ImportService(
                 store.imports(),
-                new Staging(
-                        new ImportSettings(directory.resolve("imports"), 1 << 20), store.imports(), FileShare.none()),
-                new ImportPulse(store.imports()),
+                staging,
+                new ImportPulse(store.imports(), staging, Clock.systemUTC()),
                 new AuditTrail(),
                 Clock.systemUTC());
         ImportJob job = imports.begin(
