@@ -53,9 +53,10 @@ public final class ServerMain {
     private static void start(Options options, Optional<Gateway> gateway, ServerName name) throws StartException {
         Directories directories = new Directories(folder("mailgroups.home"), folder("mailgroups.conf"), options.data());
         Ports ports = new Ports(options);
-        ports.requireFree();
         ConfigurationFiles.requireReadable(directories.conf());
+        // A server that stops has its ports until it leaves the folder.
         DataFolder data = DataFolder.take(options.data(), PATIENCE_AT_START);
+        ports.requireFree();
         AdminToken token = new AdminToken(data.path(), Clock.systemUTC());
         makeKeys(data, token);
         tellConfiguration(options, gateway, name, directories);

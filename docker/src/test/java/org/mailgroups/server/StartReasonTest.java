@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,5 +57,28 @@ class StartReasonTest {
         assertThatThrownBy(() -> ConfigurationFiles.requireReadable(conf))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("smtpserver.xml, line 3");
+    }
+
+    @Test
+    void requireReadableShouldNotMindAFileThatNobodyReads() throws Exception {
+        Files.writeString(conf.resolve("old.xml"), "<a>\n<b>\n</a>");
+        Files.writeString(conf.resolve("smtpserver.xml.bak"), "");
+
+        assertThatCode(() -> ConfigurationFiles.requireReadable(conf)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void requireReadableShouldLookAtEachFileThatIsShipped() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("../conf"))) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".xml")).toList()) {
+                Path broken = conf.resolve(file.getFileName().toString());
+                Files.writeString(broken, "<a>");
+                assertThatThrownBy(() -> ConfigurationFiles.requireReadable(conf))
+                        .isInstanceOf(StartException.class)
+                        .hasMessageContaining(broken.toString());
+                Files.delete(broken);
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mailgroups.audit.LogText;
+import org.mailgroups.store.sql.FailureText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +29,10 @@ final class StartReport {
         try {
             return step.call();
         } catch (Exception e) {
-            String line = LogText.neutral("James Mail Groups: " + e.getMessage());
+            String reason = e.getMessage() == null ? FailureText.of(e) : e.getMessage();
+            String line = LogText.neutral("James Mail Groups: " + reason);
             if (said.add(line)) {
-                LOGGER.error("{}", LogText.neutral(line));
+                LOGGER.error("{}", line);
             }
             throw new StartFailure(line, e);
         }

@@ -161,7 +161,7 @@ public final class QueryParameters {
 
     /** Returns the name of a mail domain in lower case A-labels; empty if left out. */
     public Optional<String> domain(String name) {
-        return text(name, Address.MAX_OCTETS).map(value -> DomainName.parse(name, value));
+        return text(name, Address.MAX_OCTETS).map(value -> DomainField.parse(name, value));
     }
 
     private Optional<String> text(String name, int maxLength) {

@@ -203,6 +203,7 @@ public final class ImportTable {
 
     /** Forgets all but the newest imports of a target, as far as they have ended. */
     void deleteAllButNewest(ImportTarget target, int kept) {
+        deleteLooseWarnings();
         handle.createQuery("SELECT id FROM import_run WHERE target = :target AND finished_at IS NOT NULL"
                         + " ORDER BY version DESC OFFSET :kept ROWS")
                 .bind("target", target.key())
@@ -210,6 +211,12 @@ public final class ImportTable {
                 .mapTo(UUID.class)
                 .list()
                 .forEach(this::delete);
+    }
+
+    /** Deletes the warnings that a node of an older version has left, which does not know them. */
+    private void deleteLooseWarnings() {
+        handle.execute("DELETE FROM import_warning WHERE NOT EXISTS"
+                + " (SELECT 1 FROM import_run WHERE import_run.id = import_warning.import_id)");
     }
 
     /** Forgets all imports of a target. */

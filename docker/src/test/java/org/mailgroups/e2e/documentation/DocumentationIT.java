@@ -54,7 +54,8 @@ class DocumentationIT {
     @ParameterizedTest
     @MethodSource("pagesWithCommands")
     void commandsOfAPageShouldWorkFromTopToBottom(Path page) {
-        assumeThat(isThere("bash") && isThere("curl"))
+        // A build server that lacks them would try no page, and say nothing.
+        assumeThat(System.getenv("CI") != null || (isThere("bash") && isThere("curl")))
                 .as("bash and curl are there")
                 .isTrue();
         String name = page.getFileName().toString().replace(".md", "");

@@ -47,7 +47,10 @@ public record Installation(
     private static final String RCPT_HANDLER = "org.mailgroups.james.GroupRcptHandler";
     private static final String JAMES_RCPT_HANDLER = "org.apache.james.smtpserver.fastfail.ValidRcptHandler";
 
-    /** Returns what is missing, double or wrong, one line each. Empty if all is well. */
+    /**
+     * Returns what is missing, double or wrong, one line each. Empty if all is well. A line names a file and what is in
+     * it, and no value such as an address, a port or a URL: everybody may read it, in the health check.
+     */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
         names(
@@ -61,7 +64,10 @@ public record Installation(
         names(faults, "webadmin.properties", webadmin, "extensions.routes", ROUTES);
         webadmin(faults);
         faults.addAll(new Processors(mailets).faults());
-        smtp.configurationsAt("smtpserver").forEach(server -> server(faults, server));
+        int number = 1;
+        for (HierarchicalConfiguration<?> server : smtp.configurationsAt("smtpserver")) {
+            server(faults, "smtpserver.xml: <smtpserver> number " + number++, server);
+        }
         heldRepository(faults);
         return List.copyOf(faults);
     }
@@ -90,18 +96,17 @@ public record Installation(
         if (!webadmin.getBoolean("enabled", false)) {
             faults.add("webadmin.properties: enabled must be true: groups are managed over webadmin");
         }
-        String port = webadmin.getString("port", "8000");
-        if (!port.equals("8000") && groups.getString("held.webadminUrl", "").isBlank()) {
-            faults.add("groups.properties: held.webadminUrl is missing: webadmin has port " + port
-                    + ", and notices name http://localhost:8000");
+        if (!webadmin.getString("port", "8000").equals("8000")
+                && groups.getString("held.webadminUrl", "").isBlank()) {
+            faults.add("groups.properties: held.webadminUrl is missing: webadmin has not its default port,"
+                    + " which notices name");
         }
     }
 
-    private static void server(List<String> faults, HierarchicalConfiguration<?> server) {
+    private static void server(List<String> faults, String where, HierarchicalConfiguration<?> server) {
         if (!server.getBoolean("[@enabled]", true)) {
             return;
         }
-        String where = "smtpserver.xml: the server on " + server.getString("bind", "its default address");
         List<String> handlers = server.configurationsAt("handlerchain.handler").stream()
                 .map(handler -> handler.getString("[@class]", ""))
                 .toList();
@@ -121,8 +126,7 @@ public record Installation(
                 .flatMap(repository -> Stream.of(repository.getStringArray("protocols.protocol")))
                 .toList();
         if (url.contains("://") && !protocols.isEmpty() && !protocols.contains(url.substring(0, url.indexOf("://")))) {
-            faults.add("groups.properties: held.repository is " + url
-                    + ", and mailrepositorystore.xml has no such protocol, only " + String.join(", ", protocols));
+            faults.add("groups.properties: held.repository names a protocol that mailrepositorystore.xml has not");
         }
     }
 }

@@ -83,8 +83,7 @@ class InstallationTest {
                 "groups.properties",
                 "held.repository=file:",
                 "held.repository=fiel:",
-                "groups.properties: held.repository is fiel://var/mail/group-held/, and mailrepositorystore.xml has"
-                        + " no such protocol, only file"));
+                "groups.properties: held.repository names a protocol that mailrepositorystore.xml has not"));
         String handler = "<handler class=\"org.mailgroups.james.GroupRcptHandler\"/>";
         changes.add(Arguments.of("smtpserver.xml", handler, "", "lacks org.mailgroups.james.GroupRcptHandler"));
         changes.add(Arguments.of("smtpserver.xml", handler, handler + handler, "names more than once org.mailgroups"));

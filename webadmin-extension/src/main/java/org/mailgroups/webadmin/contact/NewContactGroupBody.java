@@ -4,7 +4,7 @@ package org.mailgroups.webadmin.contact;
 import java.util.Optional;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.json.Given;
-import org.mailgroups.webadmin.DomainName;
+import org.mailgroups.webadmin.DomainField;
 
 /**
  * A contact group to be created.
@@ -20,6 +20,6 @@ record NewContactGroupBody(String name, Given<String> domain) {
 
     /** Returns the domain in lower case A-labels. */
     Optional<String> domainName() {
-        return domain.value().map(text -> DomainName.parse("domain", text));
+        return domain.value().map(text -> DomainField.parse("domain", text));
     }
 }

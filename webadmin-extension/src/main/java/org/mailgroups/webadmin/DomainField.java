@@ -5,10 +5,10 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 
 /** Reads the names of mail domains. */
-public final class DomainName {
+public final class DomainField {
     private static final int MAX_SHOWN = 40;
 
-    private DomainName() {}
+    private DomainField() {}
 
     /**
      * Returns a domain in lower case A-labels.
