@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.mailgroups.contact.ContactDetails;
+import org.mailgroups.profile.Profile;
 import org.mailgroups.store.contact.ContactMapping;
-import org.mailgroups.text.NormalForm;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
 
@@ -15,13 +16,20 @@ import org.mailgroups.value.Address;
 final class ContactForms {
     private static final int PAGE = 1000;
 
-    /** Its values are kept as they came, in normal form. */
-    private static final List<String> TEXTS =
-            List.of("name", "identifier", "company", "department", "title", "postal_address", "notes", "phones");
+    /** The columns of texts, each with its length. They are kept as they came, in normal form. */
+    private static final Map<String, Integer> TEXTS = Map.of(
+            "name", ContactDetails.MAX_LINE_LENGTH,
+            "identifier", Profile.MAX_IDENTIFIER_LENGTH,
+            "company", ContactDetails.MAX_LINE_LENGTH,
+            "department", ContactDetails.MAX_LINE_LENGTH,
+            "title", ContactDetails.MAX_LINE_LENGTH,
+            "postal_address", ContactDetails.MAX_POSTAL_ADDRESS_LENGTH,
+            "notes", ContactDetails.MAX_NOTES_LENGTH,
+            "phones", ContactDetails.MAX_PHONE_LENGTH);
 
     private ContactForms() {}
 
-    private record Row(String id, Map<String, String> texts, String emails) {}
+    private record Row(String id, Map<String, String> texts, String emails, String preferred) {}
 
     static void migrate(Handle handle) {
         String after = "";
@@ -34,17 +42,27 @@ final class ContactForms {
     }
 
     private static List<Row> page(Handle handle, String after) {
-        return handle.createQuery("SELECT id, emails, " + String.join(", ", TEXTS)
+        return handle.createQuery("SELECT id, emails, preferred_key, " + String.join(", ", TEXTS.keySet())
                         + " FROM contact WHERE id > :after ORDER BY id FETCH FIRST " + PAGE + " ROWS ONLY")
                 .bind("after", after)
                 .map((row, context) -> {
                     Map<String, String> texts = new LinkedHashMap<>();
-                    for (String column : TEXTS) {
-                        texts.put(column, NormalForm.of(row.getString(column)));
+                    for (String column : TEXTS.keySet()) {
+                        texts.put(column, form(column, row.getString(column)));
                     }
-                    return new Row(row.getString("id"), texts, row.getString("emails"));
+                    return new Row(row.getString("id"), texts, row.getString("emails"), row.getString("preferred_key"));
                 })
                 .list();
+    }
+
+    private static String form(String column, String text) {
+        String what = "the " + column + " of a contact";
+        int maxLength = TEXTS.get(column);
+        return switch (column) {
+            case "name" -> StoredText.name(what, text, maxLength);
+            case "phones" -> ContactMapping.withPhones(text, phone -> StoredText.name(what, phone, maxLength));
+            default -> StoredText.of(what, text, maxLength);
+        };
     }
 
     private static void update(Handle handle, List<Row> rows) {
@@ -52,12 +70,13 @@ final class ContactForms {
             return;
         }
         StringBuilder sql = new StringBuilder("UPDATE contact SET ");
-        TEXTS.forEach(column -> sql.append(column).append(" = :").append(column).append(", "));
+        TEXTS.keySet()
+                .forEach(column ->
+                        sql.append(column).append(" = :").append(column).append(", "));
         sql.append("sort_key = :sort_key, emails = :emails, preferred_key = :preferred_key WHERE id = :id");
         PreparedBatch batch = handle.prepareBatch(sql.toString());
         rows.forEach(row -> {
-            String emails = ContactMapping.withAddresses(row.emails(), text -> TextFormsMigration.readable(text, text)
-                    .toString());
+            String emails = ContactMapping.withAddresses(row.emails(), text -> TextFormsMigration.shown(text));
             List<String> addresses = ContactMapping.addresses(emails);
             batch.bindMap(row.texts())
                     .bind("sort_key", SearchForm.sortKey(row.texts().get("name")))
@@ -66,7 +85,9 @@ final class ContactForms {
                             "preferred_key",
                             addresses.isEmpty()
                                     ? null
-                                    : Address.parse(addresses.get(0)).key())
+                                    : Address.tryParse(addresses.get(0))
+                                            .map(Address::key)
+                                            .orElse(row.preferred()))
                     .bind("id", row.id())
                     .add();
         });

@@ -27,6 +27,7 @@ import org.mailgroups.value.Address;
  *       member before.
  *   <li>James knows groups, administrators and profiles by their keys. They keep them, and show them.
  *   <li>A text that is no address any more, such as one with an unassigned character, is shown by its key.
+ *   <li>If the key is none either, the row stays as it is; {@link TextFormsMigration} sees to it.
  * </ul>
  *
  * <p>Addresses are found by both spellings of a domain from now on. Few rows have two, so they are held in memory.
@@ -43,10 +44,10 @@ final class Idna2008Migration implements JavaMigration {
                 row.getString("identifier"));
 
         /** Returns the address that James knows by the key, as it was written if that still means the same. */
-        Address known() {
+        Optional<Address> known() {
             return Address.tryParse(address)
                     .filter(written -> written.key().equals(key))
-                    .orElseGet(() -> Address.parse(key));
+                    .or(() -> Address.tryParse(key));
         }
     }
 
@@ -112,11 +113,12 @@ final class Idna2008Migration implements JavaMigration {
 
     private static void groups(Handle handle) {
         rows(handle, "id AS group_id, address_key, address, name, '' AS identifier", "mail_group", "address_key")
-                .forEach(row -> handle.execute(
-                        "UPDATE mail_group SET address = ?, search_text = ? WHERE id = ?",
-                        row.known().toString(),
-                        GroupTable.searchText(row.name(), row.known()),
-                        row.group()));
+                .forEach(row -> row.known()
+                        .ifPresent(address -> handle.execute(
+                                "UPDATE mail_group SET address = ?, search_text = ? WHERE id = ?",
+                                address.toString(),
+                                GroupTable.searchText(row.name(), address),
+                                row.group())));
     }
 
     private static void profiles(Handle handle) {
@@ -125,11 +127,12 @@ final class Idna2008Migration implements JavaMigration {
                         "0 AS group_id, user_key AS address_key, address, name, COALESCE(identifier, '') AS identifier",
                         "user_profile",
                         "user_key")
-                .forEach(row -> handle.execute(
-                        "UPDATE user_profile SET address = ?, search_text = ? WHERE user_key = ?",
-                        row.known().toString(),
-                        ProfileTable.searchText(row.known(), row.name(), row.identifier()),
-                        row.key()));
+                .forEach(row -> row.known()
+                        .ifPresent(address -> handle.execute(
+                                "UPDATE user_profile SET address = ?, search_text = ? WHERE user_key = ?",
+                                address.toString(),
+                                ProfileTable.searchText(address, row.name(), row.identifier()),
+                                row.key())));
     }
 
     private static void administrators(Handle handle) {
@@ -138,26 +141,33 @@ final class Idna2008Migration implements JavaMigration {
                         "group_id, address_key, address, '' AS name, '' AS identifier",
                         "mail_group_administrator",
                         "address_key")
-                .forEach(row -> handle.execute(
-                        "UPDATE mail_group_administrator SET address = ? WHERE group_id = ? AND address_key = ?",
-                        row.known().toString(),
-                        row.group(),
-                        row.key()));
+                .forEach(row -> row.known()
+                        .ifPresent(address -> handle.execute(
+                                "UPDATE mail_group_administrator SET address = ?"
+                                        + " WHERE group_id = ? AND address_key = ?",
+                                address.toString(),
+                                row.group(),
+                                row.key())));
     }
 
     private static void members(Handle handle) {
         rows(handle, "group_id, address_key, address, name, '' AS identifier", "mail_group_member", "address_key")
                 .forEach(row -> {
                     boolean isGroup = exists(handle, "mail_group WHERE address_key = ?", row.key());
-                    moveMember(handle, row.group(), row.key(), isGroup ? row.known() : written(row.address()));
+                    (isGroup ? row.known() : written(row.address()))
+                            .ifPresent(address -> moveMember(handle, row.group(), row.key(), address));
                 });
     }
 
-    /** Gives a member another address. If the group has that already, the member under the key of before goes. */
+    /**
+     * Gives a member another address. If the group has that already, the member under the key of before goes. The other
+     * one is there by itself if one of both was, and gets the name if it has none.
+     */
     static void moveMember(Handle handle, long group, String key, Address address) {
         boolean isThere = !address.key().equals(key)
                 && exists(handle, "mail_group_member WHERE address_key = ? AND group_id = ?", address.key(), group);
         if (isThere) {
+            merge(handle, group, key, address.key());
             handle.execute("DELETE FROM mail_group_member WHERE group_id = ? AND address_key = ?", group, key);
             handle.execute("UPDATE mail_group SET member_count = member_count - 1 WHERE id = ?", group);
         } else {
@@ -177,6 +187,28 @@ final class Idna2008Migration implements JavaMigration {
                 key);
     }
 
+    private static void merge(Handle handle, long group, String from, String into) {
+        record Text(String name, String searched, boolean direct) {}
+        Text text = handle.createQuery("SELECT name, search_name, direct FROM mail_group_member"
+                        + " WHERE group_id = :group AND address_key = :key")
+                .bind("group", group)
+                .bind("key", from)
+                .map((row, context) ->
+                        new Text(row.getString("name"), row.getString("search_name"), row.getBoolean("direct")))
+                .one();
+        if (text.direct()) {
+            handle.execute(
+                    "UPDATE mail_group_member SET direct = TRUE WHERE group_id = ? AND address_key = ?", group, into);
+        }
+        handle.execute(
+                "UPDATE mail_group_member SET name = ?, search_name = ?"
+                        + " WHERE group_id = ? AND address_key = ? AND name = ''",
+                text.name(),
+                text.searched(),
+                group,
+                into);
+    }
+
     static boolean exists(Handle handle, String rows, Object... values) {
         return handle.select("SELECT COUNT(*) FROM " + rows, values)
                         .mapTo(Long.class)
@@ -191,12 +223,12 @@ final class Idna2008Migration implements JavaMigration {
                 .list();
         all.forEach(contact -> {
             String emails = ContactMapping.withAddresses(
-                    contact.emails(), text -> written(text).toString());
-            handle.execute(
-                    "UPDATE contact SET emails = ?, preferred_key = ? WHERE id = ?",
-                    emails,
-                    Address.parse(ContactMapping.addresses(emails).get(0)).key(),
-                    contact.id());
+                    contact.emails(),
+                    text -> written(text).map(Address::toString).orElse(text));
+            handle.execute("UPDATE contact SET emails = ? WHERE id = ?", emails, contact.id());
+            Address.tryParse(ContactMapping.addresses(emails).get(0))
+                    .ifPresent(preferred -> handle.execute(
+                            "UPDATE contact SET preferred_key = ? WHERE id = ?", preferred.key(), contact.id()));
         });
     }
 
@@ -209,24 +241,31 @@ final class Idna2008Migration implements JavaMigration {
         all.forEach(held -> updateHeld(
                 handle,
                 held.id(),
-                written(held.group()),
-                Optional.ofNullable(held.author()).map(Idna2008Migration::written)));
+                written(held.group()).map(Address::toString).orElse(held.group()),
+                Optional.ofNullable(held.author())
+                        .map(author -> written(author).map(Address::toString).orElse(author))));
     }
 
-    static void updateHeld(Handle handle, String id, Address group, Optional<Address> author) {
+    static void updateHeld(Handle handle, String id, String group, Optional<String> author) {
         handle.createUpdate("UPDATE mail_group_held SET group_address = :group, author = :author WHERE id = :id")
-                .bind("group", group.toString())
-                .bind("author", author.map(Address::toString).orElse(null))
+                .bind("group", group)
+                .bind("author", author.orElse(null))
                 .bind("id", id)
                 .execute();
     }
 
     /** Returns the address that a text means; of one that means none any more, that by which it was known. */
-    private static Address written(String text) {
-        return Address.tryParse(text).orElseGet(() -> {
-            int at = text.lastIndexOf('@') + 1;
+    private static Optional<Address> written(String text) {
+        return Address.tryParse(text).or(() -> asKnown(text));
+    }
+
+    private static Optional<Address> asKnown(String text) {
+        int at = text.lastIndexOf('@') + 1;
+        try {
             String domain = IDN.toASCII(text.substring(at), IDN.ALLOW_UNASSIGNED);
-            return Address.parse(text.substring(0, at) + domain.toLowerCase(Locale.ROOT));
-        });
+            return Address.tryParse(text.substring(0, at) + domain.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

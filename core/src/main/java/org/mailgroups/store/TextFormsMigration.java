@@ -3,6 +3,7 @@ package org.mailgroups.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -11,9 +12,13 @@ import org.jdbi.v3.core.Jdbi;
 import org.mailgroups.audit.LogText;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.group.AllowedSender;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.profile.Profile;
 import org.mailgroups.store.group.GroupTable;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.profile.ProfileTable;
+import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.text.NormalForm;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
@@ -31,6 +36,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A member that was in a group in two forms is there once.
  *   <li>Of two contact groups with one name, the second gets a number behind its name.
  *   <li>Of two groups with one address, the second gets a number behind its local part.
+ *   <li>Of two profiles of one user, one stays. It gets the identifier of the other if it has none.
+ *   <li>An address that cannot be read any more stays as it is.
  *   <li>Two profiles or contacts with one identifier keep it: see {@link IdentifierKeys}.
  * </ul>
  */
@@ -93,17 +100,25 @@ final class TextFormsMigration implements JavaMigration {
 
     /**
      * Returns the address that a stored one is now. One with an invisible character is known by its key, and one whose
-     * key has such a character too by what can be seen of it.
+     * key has such a character too by what can be seen of it. Empty if nothing can be read; the log names it.
      */
-    static Address readable(String address, String key) {
-        return Address.tryParse(address)
+    private static Optional<Address> readable(String address, String key) {
+        Optional<Address> readable = Address.tryParse(address)
                 .or(() -> Address.tryParse(key))
-                .or(() -> Address.tryParse(NormalForm.visible(key)))
-                .orElseThrow(() -> new InvalidValueException("the stored address " + key + " cannot be read"));
+                .or(() -> Address.tryParse(NormalForm.visible(key)));
+        if (readable.isEmpty()) {
+            LOGGER.warn("the stored address {} cannot be read; it stays as it is", LogText.neutral(key));
+        }
+        return readable;
+    }
+
+    /** Returns the text of the address that a stored one is now; of one that cannot be read, the text itself. */
+    static String shown(String address) {
+        return readable(address, address).map(Address::toString).orElse(address);
     }
 
     private record Named(long group, String key, String address, String name) {
-        Address readable() {
+        Optional<Address> readable() {
             return TextFormsMigration.readable(address, key);
         }
     }
@@ -120,9 +135,9 @@ final class TextFormsMigration implements JavaMigration {
 
     private static void groups(Handle handle) {
         named(handle, "SELECT id AS group_id, address_key, address, name FROM mail_group ORDER BY id")
-                .forEach(group -> {
-                    Address address = free(handle, group.readable(), group);
-                    String name = NormalForm.of(group.name());
+                .forEach(group -> group.readable().ifPresent(readable -> {
+                    Address address = free(handle, readable, group);
+                    String name = StoredText.of("the name of a group", group.name(), Group.MAX_NAME_LENGTH);
                     handle.execute(
                             "UPDATE mail_group SET address_key = ?, address = ?, domain = ?, name = ?, search_text = ?"
                                     + " WHERE id = ?",
@@ -132,7 +147,7 @@ final class TextFormsMigration implements JavaMigration {
                             name,
                             GroupTable.searchText(name, address),
                             group.group());
-                });
+                }));
     }
 
     private static Address free(Handle handle, Address address, Named group) {
@@ -155,9 +170,10 @@ final class TextFormsMigration implements JavaMigration {
 
     private static void administrators(Handle handle) {
         named(handle, "SELECT group_id, address_key, address, '' AS name FROM mail_group_administrator").stream()
-                .filter(row -> !row.readable().toString().equals(row.address()))
-                .forEach(row -> {
-                    Address address = row.readable();
+                .forEach(row -> row.readable().ifPresent(address -> {
+                    if (address.toString().equals(row.address())) {
+                        return;
+                    }
                     boolean isThere = !address.key().equals(row.key())
                             && Idna2008Migration.exists(
                                     handle,
@@ -178,7 +194,7 @@ final class TextFormsMigration implements JavaMigration {
                                 row.group(),
                                 row.key());
                     }
-                });
+                }));
     }
 
     /** One that cannot be read stays: it allows nobody, as before. */
@@ -205,47 +221,117 @@ final class TextFormsMigration implements JavaMigration {
                                 sender.position())));
     }
 
+    private record UserRow(String key, String address, String name, String identifier) {}
+
     private static void profiles(Handle handle) {
-        record Profile(String key, String address, String name, String identifier) {}
+        forEachProfile(
+                handle,
+                page -> page.forEach(row -> readable(row.address(), row.key())
+                        .filter(user -> !user.key().equals(row.key()))
+                        .ifPresent(user -> moveProfile(handle, row, user))));
+        // They are read anew, since some have got the identifier of another.
+        forEachProfile(handle, page -> updateProfiles(handle, page));
+    }
+
+    private static void forEachProfile(Handle handle, Consumer<List<UserRow>> changes) {
         String after = "";
-        List<Profile> page;
+        List<UserRow> page;
         do {
             page = handle.createQuery("SELECT user_key, address, name, COALESCE(identifier, '') AS identifier"
                             + " FROM user_profile WHERE user_key > :after ORDER BY user_key FETCH FIRST " + PAGE
                             + " ROWS ONLY")
                     .bind("after", after)
-                    .map((row, context) -> new Profile(
+                    .map((row, context) -> new UserRow(
                             row.getString("user_key"),
                             row.getString("address"),
                             row.getString("name"),
                             row.getString("identifier")))
                     .list();
-            for (Profile profile : page) {
-                Address user = readable(profile.address(), profile.key());
-                boolean isThere = !user.key().equals(profile.key())
-                        && Idna2008Migration.exists(handle, "user_profile WHERE user_key = ?", user.key());
-                if (isThere) {
-                    LOGGER.warn("there are two profiles of the user {}", LogText.neutral(user));
-                }
-                String name = NormalForm.of(profile.name());
-                String identifier = NormalForm.of(profile.identifier());
-                handle.createUpdate("UPDATE user_profile SET user_key = :key, address = :address, name = :name,"
-                                + " search_name = :search_name, search_text = :search_text, identifier = :identifier"
-                                + " WHERE user_key = :before")
-                        .bind("key", isThere ? profile.key() : user.key())
-                        .bind("address", user.toString())
-                        .bind("name", name)
-                        .bind("search_name", ProfileTable.searchName(name))
-                        .bind("search_text", ProfileTable.searchText(user, name, identifier))
-                        .bind("identifier", identifier.isEmpty() ? null : identifier)
-                        .bind("before", profile.key())
-                        .execute();
-                after = profile.key();
-            }
+            changes.accept(page);
+            after = page.isEmpty() ? after : page.get(page.size() - 1).key();
         } while (page.size() == PAGE);
     }
 
+    private static void moveProfile(Handle handle, UserRow row, Address user) {
+        if (!Idna2008Migration.exists(handle, "user_profile WHERE user_key = ?", user.key())) {
+            handle.execute(
+                    "UPDATE user_profile SET user_key = ?, address = ? WHERE user_key = ?",
+                    user.key(),
+                    user.toString(),
+                    row.key());
+            return;
+        }
+        LOGGER.warn(
+                "there were two profiles of the user {}; the one that went had the name {} and the identifier {}",
+                LogText.neutral(user),
+                LogText.neutral(row.name()),
+                LogText.neutral(row.identifier()));
+        Optional<String> identifierKey = handle.createQuery(
+                        "SELECT identifier_key FROM user_profile WHERE user_key = :key AND identifier_key IS NOT NULL")
+                .bind("key", row.key())
+                .mapTo(String.class)
+                .findOne();
+        handle.execute("DELETE FROM user_profile WHERE user_key = ?", row.key());
+        identifierKey.ifPresent(key -> handle.execute(
+                "UPDATE user_profile SET identifier = ?, identifier_key = ?"
+                        + " WHERE user_key = ? AND identifier IS NULL",
+                row.identifier(),
+                key,
+                user.key()));
+    }
+
+    private static void updateProfiles(Handle handle, List<UserRow> rows) {
+        record Forms(Address user, String name, String identifier) {}
+        List<Forms> forms = rows.stream()
+                .flatMap(row -> Address.tryParse(row.address())
+                        .or(() -> Address.tryParse(row.key()))
+                        .filter(user -> user.key().equals(row.key()))
+                        .map(user -> new Forms(
+                                user,
+                                StoredText.name("the name of a user", row.name(), Profile.MAX_NAME_LENGTH),
+                                StoredText.of(
+                                        "the identifier of a user", row.identifier(), Profile.MAX_IDENTIFIER_LENGTH)))
+                        .stream())
+                .toList();
+        Bulk.batch(
+                handle,
+                "UPDATE user_profile SET address = :address, name = :name, search_name = :search_name,"
+                        + " search_text = :search_text, identifier = :identifier WHERE user_key = :key",
+                forms,
+                (batch, row) -> batch.bind("address", row.user().toString())
+                        .bind("name", row.name())
+                        .bind("search_name", ProfileTable.searchName(row.name()))
+                        .bind("search_text", ProfileTable.searchText(row.user(), row.name(), row.identifier()))
+                        .bind("identifier", row.identifier().isEmpty() ? null : row.identifier())
+                        .bind("key", row.user().key()));
+    }
+
     private static void members(Handle handle, long group) {
+        forEachMember(
+                handle,
+                group,
+                page -> page.forEach(member -> member.readable()
+                        .filter(address -> !address.key().equals(member.key()))
+                        .ifPresent(address -> Idna2008Migration.moveMember(handle, group, member.key(), address))));
+        // They are read anew, since some have got the name of another.
+        forEachMember(
+                handle,
+                group,
+                page -> MemberTable.updateForms(
+                        handle,
+                        group,
+                        page.stream().flatMap(member -> forms(member).stream()).toList()));
+    }
+
+    private static Optional<MemberTable.Forms> forms(Named member) {
+        return Address.tryParse(member.address())
+                .or(() -> Address.tryParse(member.key()))
+                .filter(address -> address.key().equals(member.key()))
+                .map(address -> new MemberTable.Forms(
+                        address, StoredText.of("the name of a member", member.name(), NewMember.MAX_NAME_LENGTH)));
+    }
+
+    private static void forEachMember(Handle handle, long group, Consumer<List<Named>> changes) {
         String after = "";
         List<Named> page;
         do {
@@ -260,15 +346,7 @@ final class TextFormsMigration implements JavaMigration {
                             row.getString("address"),
                             row.getString("name")))
                     .list();
-            page.stream()
-                    .filter(member -> !member.readable().key().equals(member.key()))
-                    .forEach(member -> Idna2008Migration.moveMember(handle, group, member.key(), member.readable()));
-            MemberTable.updateForms(
-                    handle,
-                    group,
-                    page.stream()
-                            .map(member -> new MemberTable.Forms(member.readable(), NormalForm.of(member.name())))
-                            .toList());
+            changes.accept(page);
             after = page.isEmpty() ? after : page.get(page.size() - 1).key();
         } while (page.size() == PAGE);
     }
@@ -282,8 +360,8 @@ final class TextFormsMigration implements JavaMigration {
                 .forEach(held -> Idna2008Migration.updateHeld(
                         handle,
                         held.id(),
-                        readable(held.group(), held.group()),
-                        Optional.ofNullable(held.author()).map(author -> readable(author, author))));
+                        shown(held.group()),
+                        Optional.ofNullable(held.author()).map(TextFormsMigration::shown)));
     }
 
     private static void contactGroups(Handle handle) {
@@ -292,7 +370,8 @@ final class TextFormsMigration implements JavaMigration {
                 .map((row, context) -> new Book(row.getString("id"), row.getString("domain"), row.getString("name")))
                 .list()
                 .forEach(book -> {
-                    ContactGroupName wanted = new ContactGroupName(book.name());
+                    ContactGroupName wanted = new ContactGroupName(
+                            StoredText.name("the name of a contact group", book.name(), ContactGroupName.MAX_LENGTH));
                     ContactGroupName free = wanted;
                     for (int number = 2; isTaken(handle, book.domain(), free, book.id()); number++) {
                         free = numbered(wanted, number);

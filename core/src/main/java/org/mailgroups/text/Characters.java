@@ -114,6 +114,11 @@ final class Characters {
                 || type == Character.ENCLOSING_MARK;
     }
 
+    /** The marks of half-width katakana: Unicode counts them among the letters, and NFKD makes marks of them. */
+    static boolean isNarrowMark(int codePoint) {
+        return codePoint == 0xFF9E || codePoint == 0xFF9F;
+    }
+
     /** Returns whether a character is a mark of no script of its own. */
     static boolean isAccent(int codePoint) {
         return isMark(codePoint) && UnicodeScript.of(codePoint) == UnicodeScript.INHERITED;

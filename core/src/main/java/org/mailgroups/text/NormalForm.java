@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  *   <li>An invisible character inside is taken out if it means nothing there: a soft hyphen, a zero-width space, a
  *       direction mark in a text from left to right, a joiner behind a Latin letter. In Hebrew, Arabic, Persian or
  *       Hindi, and in emoji, they mean something and stay.
+ *   <li>A letter has no more marks than a text of any language gives it, see {@link MarkRun}.
  * </ul>
  *
  * <p>What no text may have stays, so that somebody can say so: see {@link #firstForbidden}.
@@ -29,8 +30,8 @@ public final class NormalForm {
     private NormalForm() {}
 
     /**
-     * Returns the form of a text. The form of a form is the form itself. Time may grow with the square of the length
-     * (that of long runs of marks), so a text of any length must be bounded before.
+     * Returns the form of a text. The form of a form is the form itself. Of a long run of marks only the beginning
+     * stays, see {@link MarkRun}. Time grows with the length alone.
      */
     public static String of(String text) {
         if (isSimple(text)) {
@@ -40,12 +41,14 @@ public final class NormalForm {
         String stripped = composed(stripped(text));
         boolean fromRightToLeft = stripped.codePoints().anyMatch(Characters::isFromRightToLeft);
         StringBuilder cleaned = new StringBuilder(stripped.length());
+        MarkRun run = new MarkRun();
         int before = ' ';
         for (int i = 0; i < stripped.length(); i += Character.charCount(stripped.codePointAt(i))) {
             int codePoint = stripped.codePointAt(i);
             if (Characters.isSpace(codePoint)) {
                 cleaned.append(' ');
-            } else if (!isMeaningless(codePoint, before, fromRightToLeft)) {
+                run.takes(' ');
+            } else if (!isMeaningless(codePoint, before, fromRightToLeft) && run.takes(codePoint)) {
                 cleaned.appendCodePoint(codePoint);
             } else {
                 continue;
@@ -80,11 +83,14 @@ public final class NormalForm {
         return text.isEmpty() || (text.charAt(0) != ' ' && text.charAt(text.length() - 1) != ' ');
     }
 
-    /** Returns a text with its letters and their marks composed (NFC), and nothing else changed. */
+    /**
+     * Returns a text with its letters and their marks composed (NFC), and nothing else changed but marks taken off that
+     * are too many.
+     */
     public static String composed(String text) {
         return text.chars().allMatch(character -> character < FIRST_THAT_COMPOSES)
                 ? text
-                : Normalizer.normalize(text, Normalizer.Form.NFC);
+                : Normalizer.normalize(MarkRun.bounded(text), Normalizer.Form.NFC);
     }
 
     /** Returns a text without blanks and invisible characters at its ends. */

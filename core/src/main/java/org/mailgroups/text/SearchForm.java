@@ -54,11 +54,11 @@ public final class SearchForm {
      * A Korean syllable becomes its letters.
      */
     public static String plain(String text) {
-        String folded = text.toLowerCase(Locale.ROOT);
+        String folded = lowerCase(text);
         if (isPlain(folded)) {
             return folded;
         }
-        String decomposed = Normalizer.normalize(folded, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+        String decomposed = lowerCase(Normalizer.normalize(withoutMarks(folded), Normalizer.Form.NFKD));
         StringBuilder plain = new StringBuilder(decomposed.length());
         decomposed
                 .codePoints()
@@ -71,6 +71,20 @@ public final class SearchForm {
                     }
                 });
         return withoutLastSpace(plain);
+    }
+
+    /** Java looks at the whole text for each capital sigma, to find the end of a word. Here both small ones are one. */
+    private static String lowerCase(String text) {
+        return text.replace('Σ', 'σ').toLowerCase(Locale.ROOT);
+    }
+
+    /** Comes first, since the time to sort a run of marks grows with the square of its length. */
+    static String withoutMarks(String text) {
+        StringBuilder without = new StringBuilder(text.length());
+        text.codePoints()
+                .filter(codePoint -> !Characters.isMark(codePoint) && !Characters.isNarrowMark(codePoint))
+                .forEach(without::appendCodePoint);
+        return without.toString();
     }
 
     /** Returns whether the text is in plain form already, as most text is. */

@@ -13,8 +13,8 @@ import org.mailgroups.text.VisibleForm;
  */
 public final class Text {
     /**
-     * A text may become shorter in normal form, but not by more than this factor, unless it is made to take time. So
-     * it is not looked at if it is longer.
+     * A text may become shorter in normal form, but not by more than this factor, unless most of it shows nothing. So
+     * no more of it is looked at, and the time is bounded by the length that is allowed.
      */
     private static final int MAX_SHRINKING = 4;
 

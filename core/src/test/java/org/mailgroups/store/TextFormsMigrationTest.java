@@ -288,4 +288,95 @@ class TextFormsMigrationTest extends StoreContract {
         assertThat(owner("33333333-P")).contains(at("zoe"));
         assertThat(store.contacts().findGroup(book)).map(found -> found.name()).contains("Book");
     }
+
+    @Test
+    void memberShouldKeepItsNameAndBeThereByItselfWhenBothFormsWereStored() {
+        Group group = create("team", of("x@x.example"), of("josé@x.example"));
+        memberAsBefore(group, "x@x.example", "jose\u0301@x.example", "jose\u0301@x.example", DECOMPOSED);
+        edit(
+                "UPDATE mail_group_member SET direct = FALSE WHERE address = ? AND group_id = ?",
+                "josé@x.example",
+                group.id());
+
+        migrate();
+
+        assertThat(members(group, "munoz")).singleElement().satisfies(member -> assertThat(member.name())
+                .contains(COMPOSED));
+        edit("UPDATE mail_group_member SET name = name WHERE direct = TRUE AND group_id = ?", group.id());
+    }
+
+    @Test
+    void migrationShouldPassOverAddressesThatCannotBeRead() {
+        Group group = create("team", of("a@x.example"), of("b@x.example"), of("c@x.example"));
+        memberAsBefore(group, "a@x.example", "\u3164@x.example", "\u3164@x.example", "");
+        memberAsBefore(group, "b@x.example", "\u034f@x.example", "\u034f@x.example", "");
+        memberAsBefore(group, "c@x.example", "c\ufe0f@x.example", "c\ufe0f@x.example", "");
+
+        try (Handle handle = StoreJdbi.of(database.dataSource()).open()) {
+            Idna2008Migration.migrate(handle);
+        }
+        migrate();
+
+        edit(
+                "UPDATE mail_group_member SET name = name WHERE address_key = ? AND group_id = ?",
+                "\u3164@x.example",
+                group.id());
+        edit("DELETE FROM mail_group_member WHERE address_key <> 'c@x.example' AND group_id = ?", group.id());
+        assertThat(members(group, "")).hasSize(1);
+    }
+
+    @Test
+    void namesShouldBeCutWhenTheyAreLongerInNormalForm() {
+        String longest = "\u095c".repeat(200);
+        Group group = create("team", of("a@x.example"));
+        memberAsBefore(group, "a@x.example", "a@x.example", "a@x.example", longest);
+        edit("UPDATE mail_group SET name = ? WHERE id = ?", longest, group.id());
+        profileAsBefore("ann", "\u095c".repeat(100));
+        edit("UPDATE user_profile SET name = ? WHERE address = ?", longest, at("ann"));
+        UUID book = store.contacts()
+                .createGroup(domain(), new ContactGroupName("Book"))
+                .id();
+        Contact contact = contactAsBefore(book, longest, "\u095c".repeat(100));
+        edit("UPDATE contact_group SET name = ? WHERE id = ?", "\u095c".repeat(100), book.toString());
+        edit(
+                "UPDATE contact SET company = ?, notes = ?, postal_address = ?, phones = ? WHERE id = ?",
+                longest,
+                "\u095c".repeat(4000),
+                "\u095c".repeat(1000),
+                "\u095c".repeat(50),
+                contact.id().toString());
+
+        migrate();
+
+        assertThat(group("team").name()).isEqualTo("\u0921\u093c".repeat(100));
+        assertThat(members(group, "")).singleElement().satisfies(member -> assertThat(member.name())
+                .contains("\u0921\u093c".repeat(100)));
+        assertThat(store.profiles().find(at("ann"))).map(Profile::name).contains("\u0921\u093c".repeat(100));
+        assertThat(store.contacts().findGroup(book)).isPresent();
+        assertThat(store.contacts().find(contact.id()).orElseThrow().details()).satisfies(details -> {
+            assertThat(details.notes()).hasSize(4000);
+            assertThat(details.postalAddress()).hasSize(1000);
+            assertThat(details.phones()).containsExactly("\u0921\u093c".repeat(25));
+        });
+    }
+
+    @Test
+    void profileShouldBeThereOnceWhenBothFormsWereStored() {
+        profileAsBefore("other", "44444444A");
+        store.profiles().save(new Profile(at("josé"), "José", ""));
+        edit(
+                "UPDATE user_profile SET address = ?, user_key = ? WHERE address = ?",
+                at("jose\u0301").toString().replace("é", "e\u0301"),
+                at("jose\u0301").key().replace("é", "e\u0301"),
+                at("other"));
+
+        migrate();
+
+        assertThat(store.profiles().find(at("josé"))).contains(new Profile(at("josé"), "José", "44444444A"));
+        assertThat(owner("44444444-A")).contains(at("josé"));
+        assertThat(store.profiles()
+                        .search("jose " + domain(), PageRequest.first(10))
+                        .items())
+                .hasSize(1);
+    }
 }

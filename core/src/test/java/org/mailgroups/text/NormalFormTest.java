@@ -4,11 +4,13 @@ package org.mailgroups.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.text.Normalizer;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,5 +94,65 @@ class NormalFormTest {
             })
     void ofShouldLeaveWhatMeansSomethingOrMustBeRefused(String text) {
         assertThat(NormalForm.of(text)).isEqualTo(text);
+    }
+
+    /** Marks before, over and below, some of which Unicode takes apart; a joiner, a filler and letters with marks. */
+    @Property
+    void ofShouldBeAFormOfItselfWhenThereAreManyMarks(@ForAll("marks") String text) {
+        String form = NormalForm.of(text);
+
+        assertThat(NormalForm.of(form)).isEqualTo(form);
+        assertThat(MarkRun.bounded(form)).isEqualTo(form);
+        assertThat(longestRun(Normalizer.normalize(form, Normalizer.Form.NFD))).isLessThanOrEqualTo(MarkRun.MAX_MARKS);
+    }
+
+    @Provide
+    Arbitrary<String> marks() {
+        String marks = "\u0301\u0323\u0344\u034f\u094d\u093c\ufe0f";
+        return Arbitraries.strings()
+                .withChars((marks.repeat(12) + "a\u01d6\u0915\u200b\u200d\u095c").toCharArray())
+                .ofMinLength(60)
+                .ofMaxLength(300);
+    }
+
+    private static int longestRun(String text) {
+        int longest = 0;
+        int run = 0;
+        for (int codePoint : text.codePoints().toArray()) {
+            run = Characters.isMark(codePoint) ? run + 1 : 0;
+            longest = Math.max(longest, run);
+        }
+        return longest;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0301", "\u0344", "\u0301\u0323", "\u094d", "\u200b\u0301", "\ud834\udd65"})
+    void ofShouldBeShortWhenALetterHasMarksWithoutEnd(String marks) {
+        String text = "a" + marks.repeat(100_000);
+
+        assertThat(longestRun(MarkRun.bounded(text))).isLessThanOrEqualTo(MarkRun.MAX_MARKS);
+        assertThat(NormalForm.of(text).codePointCount(0, NormalForm.of(text).length()))
+                .isBetween(2, 1 + MarkRun.MAX_MARKS);
+        assertThat(SearchForm.plain(text)).isEqualTo("a");
+    }
+
+    @Test
+    void ofShouldKeepAllMarksThatALocalPartCanHave() {
+        String text = "b" + "\u0308\u0323".repeat(16);
+
+        assertThat(NormalForm.of(text)).isEqualTo(Normalizer.normalize(text, Normalizer.Form.NFC));
+    }
+
+    /** Else a run of it would be sorted, which takes time. */
+    @Test
+    void plainShouldTakeApartNothingThatIsMarksAlone() {
+        assertThat(IntStream.rangeClosed(0, Character.MAX_CODE_POINT).filter(codePoint -> {
+                    String before = SearchForm.withoutMarks(Character.toString(codePoint));
+                    return !before.isEmpty()
+                            && Normalizer.normalize(before, Normalizer.Form.NFKD)
+                                    .codePoints()
+                                    .allMatch(Characters::isMark);
+                }))
+                .isEmpty();
     }
 }

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.csv.CsvColumn;
+import org.mailgroups.text.NormalForm;
+import org.mailgroups.text.SearchForm;
 
 /**
  * The place of some of a contact's details in a vCard, and in the columns of a CSV file: all properties that are read,
@@ -118,11 +120,12 @@ abstract class VCardField {
 
     /** Returns as much of a text as a contact can have in a field; the rest stays in the card. */
     static String cut(String field, String text, int maxLength, Flaws flaws) {
-        if (text.length() <= maxLength) {
-            return text;
+        // Some letters are longer in normal form, in which a contact has them.
+        String normal = NormalForm.of(text);
+        if (normal.length() <= maxLength) {
+            return normal;
         }
         flaws.add(field + " is longer than " + maxLength + " characters: the contact has the beginning of it");
-        int end = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
-        return text.substring(0, end).strip();
+        return NormalForm.stripped(SearchForm.cut(normal, maxLength));
     }
 }

@@ -135,6 +135,11 @@ public final class ContactMapping {
                 .collect(Collectors.joining(ENTRY_SEPARATOR));
     }
 
+    /** Returns the column {@code phones} with other texts in the place of its numbers. */
+    public static String withPhones(String column, UnaryOperator<String> change) {
+        return phones(column).stream().map(change).collect(Collectors.joining(ENTRY_SEPARATOR));
+    }
+
     /** Returns the addresses in the column {@code emails} as they were written, the preferred one first. */
     public static List<String> addresses(String column) {
         return entries(column).stream()

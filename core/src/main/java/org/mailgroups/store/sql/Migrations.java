@@ -12,6 +12,7 @@ import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.logging.LogFactory;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.flywaydb.core.internal.command.DbMigrate.FlywayMigrateException;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
@@ -28,8 +29,9 @@ public final class Migrations {
     private Migrations() {}
 
     /**
-     * Migrates, and tries again after a failure. Flyway makes the history and its first row in two steps: of two
-     * nodes that start at once on an empty database, one may come in between.
+     * Migrates, and tries again after a failure to make the history. Flyway makes it and its first row in two steps: of
+     * two nodes that start at once on an empty database, one may come in between. A migration that fails is not
+     * repeated: it would fail again.
      *
      * @param inJava the migrations that SQL cannot express
      */
@@ -42,7 +44,9 @@ public final class Migrations {
                 requireKnown(flyway.info());
                 return;
             } catch (FlywayException e) {
-                if (left == 0 || Thread.currentThread().isInterrupted()) {
+                if (e instanceof FlywayMigrateException
+                        || left == 0
+                        || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
