@@ -318,7 +318,7 @@ class ImportIT {
         return Stream.of(
                 arguments(named("commas", "Identifier,Name\nbob@example.org,Bob\n".getBytes(UTF_8)), "commas"),
                 arguments(named("tabs", "Identifier\tName\nbob@example.org\tBob\n".getBytes(UTF_8)), "tabs"),
-                arguments(named("sep=", ("sep=;\n" + HEADER + rows).getBytes(UTF_8)), "sep="),
+                arguments(named("sep=", ("sep=,\n" + HEADER + rows).getBytes(UTF_8)), "sep="),
                 arguments(named("renamed", ("Identifier;Nombre\n" + rows).getBytes(UTF_8)), "Identifier;Nombre"),
                 arguments(named("reordered", ("Name;Identifier\n" + rows).getBytes(UTF_8)), "Name;Identifier"),
                 arguments(named("no header", rows.getBytes(UTF_8)), "bob@example.org;Bob"),
