@@ -84,7 +84,7 @@ class ImportCorpusTest {
                 refused("a byte order mark and nothing else", "\uFEFF", "found an empty file"),
                 refused("blank lines only", "\n\n\r\n", "found an empty file"),
                 refused("commas", "Identifier,Name\n" + BOB + ",Bob\n", expected, "'Identifier,Name': commas separate"),
-                refused("tabs", "Identifier\tName\n", expected, "'Identifier\\u0009Name': tabs separate"),
+                refused("tabs", "Identifier\tName\n", expected, "'Identifier[U+0009]Name': tabs separate"),
                 refused("another separator", "sep=,\n" + HEADER, "found 'sep=,': only ; separates"),
                 refused("a renamed column", "Identifier;Nombre\n", "found 'Identifier;Nombre'"),
                 refused("another case", "identifier;name\n", "found 'identifier;name'"),
