@@ -5,16 +5,13 @@ import java.net.IDN;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.migration.Context;
-import org.flywaydb.core.api.migration.JavaMigration;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.mailgroups.store.contact.ContactMapping;
 import org.mailgroups.store.group.GroupTable;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.profile.ProfileTable;
+import org.mailgroups.store.sql.JdbiMigration;
 import org.mailgroups.value.Address;
 
 /**
@@ -32,7 +29,7 @@ import org.mailgroups.value.Address;
  *
  * <p>Addresses are found by both spellings of a domain from now on. Few rows have two, so they are held in memory.
  */
-final class Idna2008Migration implements JavaMigration {
+final class Idna2008Migration extends JdbiMigration {
     private static final String TWO_SPELLINGS = " WHERE LOWER(address) <> %1$s OR %1$s LIKE '%%xn--%%'";
 
     private record Row(long group, String key, String address, String name, String identifier) {
@@ -60,40 +57,13 @@ final class Idna2008Migration implements JavaMigration {
         }
     }
 
-    @Override
-    public MigrationVersion getVersion() {
-        return MigrationVersion.fromVersion("6.1");
+    Idna2008Migration() {
+        super("6.1", "addresses by idna 2008");
     }
 
     @Override
-    public String getDescription() {
-        return "addresses by idna 2008";
-    }
-
-    @Override
-    public Integer getChecksum() {
-        return null;
-    }
-
-    @Override
-    public boolean isUndo() {
-        return false;
-    }
-
-    @Override
-    public boolean isBaselineMigration() {
-        return false;
-    }
-
-    @Override
-    public boolean canExecuteInTransaction() {
-        return true;
-    }
-
-    @Override
-    public void migrate(Context context) {
-        // It is not closed, since the transaction is Flyway's.
-        migrate(Jdbi.create(context.getConnection()).open());
+    protected void change(Handle handle) {
+        migrate(handle);
     }
 
     static void migrate(Handle handle) {

@@ -4,11 +4,7 @@ package org.mailgroups.store;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.migration.Context;
-import org.flywaydb.core.api.migration.JavaMigration;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.mailgroups.audit.LogText;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.group.AllowedSender;
@@ -19,6 +15,7 @@ import org.mailgroups.store.group.GroupTable;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.profile.ProfileTable;
 import org.mailgroups.store.sql.Bulk;
+import org.mailgroups.store.sql.JdbiMigration;
 import org.mailgroups.text.NormalForm;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
@@ -41,46 +38,19 @@ import org.slf4j.LoggerFactory;
  *   <li>Two profiles or contacts with one identifier keep it: see {@link IdentifierKeys}.
  * </ul>
  */
-final class TextFormsMigration implements JavaMigration {
+final class TextFormsMigration extends JdbiMigration {
     private static final Logger LOGGER = LoggerFactory.getLogger(TextFormsMigration.class);
 
     /** How many rows of a large table are in memory at once. */
     private static final int PAGE = 5000;
 
-    @Override
-    public MigrationVersion getVersion() {
-        return MigrationVersion.fromVersion("8");
+    TextFormsMigration() {
+        super("8", "forms of text");
     }
 
     @Override
-    public String getDescription() {
-        return "forms of text";
-    }
-
-    @Override
-    public Integer getChecksum() {
-        return null;
-    }
-
-    @Override
-    public boolean isUndo() {
-        return false;
-    }
-
-    @Override
-    public boolean isBaselineMigration() {
-        return false;
-    }
-
-    @Override
-    public boolean canExecuteInTransaction() {
-        return true;
-    }
-
-    @Override
-    public void migrate(Context context) {
-        // It is not closed, since the transaction is Flyway's.
-        migrate(Jdbi.create(context.getConnection()).open());
+    protected void change(Handle handle) {
+        migrate(handle);
     }
 
     static void migrate(Handle handle) {

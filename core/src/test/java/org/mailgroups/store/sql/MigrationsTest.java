@@ -7,49 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.migration.Context;
-import org.flywaydb.core.api.migration.JavaMigration;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MigrationsTest {
     /** Comes before all others. */
-    private static final class Failing implements JavaMigration {
+    private static final class Failing extends JdbiMigration {
         private final AtomicInteger runs = new AtomicInteger();
 
-        @Override
-        public MigrationVersion getVersion() {
-            return MigrationVersion.fromVersion("0.1");
+        Failing() {
+            super("0.1", "failing");
         }
 
         @Override
-        public String getDescription() {
-            return "failing";
-        }
-
-        @Override
-        public Integer getChecksum() {
-            return null;
-        }
-
-        @Override
-        public boolean isUndo() {
-            return false;
-        }
-
-        @Override
-        public boolean isBaselineMigration() {
-            return false;
-        }
-
-        @Override
-        public boolean canExecuteInTransaction() {
-            return true;
-        }
-
-        @Override
-        public void migrate(Context context) {
+        protected void change(Handle handle) {
             runs.incrementAndGet();
             throw new IllegalStateException("as it must");
         }
