@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.delivery;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * What a group decided about a message.
+ *
+ * @param group the group's id
+ * @param cause the cause of a refusal, as its enum's name; else empty
+ * @param reason why it was refused or held; else empty
+ * @param done whether it was acted on: the author was told, the message was held, the posting was written
+ */
+public record GroupOutcome(long group, Kind kind, String cause, String reason, boolean done) {
+    /** The longest reason that is kept, in characters. */
+    public static final int MAX_REASON = 500;
+
+    /** What a group can decide. */
+    public enum Kind {
+        TAKEN,
+        HELD,
+        REFUSED;
+
+        /** Returns the word in which it is stored. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public GroupOutcome {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(cause, "cause");
+        reason = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.delivery;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One of the distinct copies of a posting: a header of its own in front of a body that copies share.
+ *
+ * @param number counts from 0 within the posting
+ * @param group the id of the group as whose members its recipients get it; null for the plain message
+ * @param sender the envelope sender; empty for the null sender
+ * @param header its octets, without the empty line that ends it. Not to be changed: it may have a megabyte and is
+ *     not copied
+ * @param body the number of its body within the posting; a body begins with the empty line
+ * @param bytes the octets of header and body together
+ * @param eightBit whether any octet is above 127 (RFC 6152)
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record PostingCopy(
+        int number, Long group, String sender, byte[] header, int body, long bytes, boolean eightBit) {
+    public PostingCopy {
+        Objects.requireNonNull(sender, "sender");
+        Objects.requireNonNull(header, "header");
+    }
+
+    /** Returns the id of the group as whose members its recipients get it; empty for the plain message. */
+    public Optional<Long> groupId() {
+        return Optional.ofNullable(group);
+    }
+}

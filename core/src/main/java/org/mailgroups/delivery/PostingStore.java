@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.mailgroups.value.Address;
+
+/**
+ * Postings, and what was decided about messages. It takes part in no other writer's transaction, lock or version.
+ *
+ * <p>Every method throws {@link org.mailgroups.value.StoreUnavailableException} if the store does not answer; then
+ * nothing has changed. Thread-safe.
+ */
+public interface PostingStore {
+    /** For how long after its posting is settled a decision is known. */
+    Duration DECISIONS_KEPT = Duration.ofDays(30);
+
+    /**
+     * Returns what groups have decided about a message, and acted on or not. A message that comes again (a crash in
+     * between, a mail that was split) gets the same.
+     *
+     * @param key the same each time that the message comes
+     */
+    List<GroupOutcome> decisions(String key);
+
+    /**
+     * Writes decisions down, without a posting. A group that has decided about this message before keeps its decision.
+     */
+    void decide(String key, Collection<GroupOutcome> outcomes);
+
+    /**
+     * Writes a posting with its decisions. It is written in parts, is invisible until the last one, and valid by one
+     * commit. Its body is to be kept before.
+     *
+     * @param chunks by number, from 0
+     * @param taken the number of chunks, the first ones, that this node takes at once
+     * @return those chunks
+     */
+    List<DueChunk> add(Posting posting, List<PostingChunk> chunks, Collection<GroupOutcome> outcomes, int taken);
+
+    /** Writes that the decision of a group was acted on. */
+    void acted(String key, long group);
+
+    /** Hands over all recipients of the postings made from a message, in parts. */
+    void recipients(String key, Consumer<List<Address>> part);
+
+    /**
+     * Takes chunks that are due, for this node alone, until their last result or until the lease is over. Postings
+     * take turns: each gives some of its chunks.
+     *
+     * @param most the most chunks
+     * @param mostOfOne the most chunks of one posting
+     */
+    List<DueChunk> take(Instant now, int most, int mostOfOne, Duration lease);
+
+    /** Keeps chunks that this node has taken for itself for another lease, by posting and number. */
+    void renew(Collection<DueChunk> chunks, Duration lease);
+
+    /** Gives chunks back that this node has taken and not begun. */
+    void giveBack(Collection<DueChunk> chunks);
+
+    /**
+     * Writes what became of recipients. A posting without waiting recipients is settled then.
+     *
+     * @return the postings that are settled by that; nobody needs their bodies any more
+     */
+    Set<UUID> record(Collection<ChunkResult> results);
+
+    /** Returns the postings among some that have no waiting recipients, or are unknown. */
+    Set<UUID> settled(Collection<UUID> postings);
+
+    /** Removes parts of postings that were never valid, decisions and settled postings that are too old. */
+    void sweep(Instant now);
+}
