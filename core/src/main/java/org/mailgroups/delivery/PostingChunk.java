@@ -13,8 +13,8 @@ import org.mailgroups.value.Address;
  * @param recipients in {@link Address} order, none twice
  */
 public record PostingChunk(int number, int copy, boolean local, List<Address> recipients) {
-    /** The most recipients of a chunk. A crash repeats at most a chunk for each connection. */
-    public static final int MAX_RECIPIENTS = 100;
+    /** The most recipients of a chunk. A crash repeats at most a chunk for each connection, so chunks are small. */
+    public static final int MAX_RECIPIENTS = 1_000;
 
     public PostingChunk {
         recipients = List.copyOf(recipients);

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.delivery.work;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.mailgroups.delivery.Attempt;
+import org.mailgroups.delivery.ChunkResult;
+import org.mailgroups.delivery.DueChunk;
+import org.mailgroups.value.Address;
+
+/** A chunk that this node has taken, and what is known of its recipients so far. Guarded by {@link Recorder}. */
+final class TakenChunk {
+    private final DueChunk chunk;
+    private final Map<Address, Attempt> unwritten = new HashMap<>();
+    private int open;
+    private long unwrittenSince;
+
+    TakenChunk(DueChunk chunk) {
+        this.chunk = chunk;
+        this.open = chunk.recipients().size();
+    }
+
+    DueChunk chunk() {
+        return chunk;
+    }
+
+    /**
+     * Notes what became of some recipients.
+     *
+     * @param nanos the time, as {@link System#nanoTime} has it
+     */
+    void note(Map<Address, Attempt> attempts, long nanos) {
+        if (unwritten.isEmpty()) {
+            unwrittenSince = nanos;
+        }
+        unwritten.putAll(attempts);
+        open -= attempts.size();
+    }
+
+    /**
+     * Takes what is to be written, if it is time: all recipients are known, or some have been for long.
+     *
+     * @param patienceNanos for how long a part waits for the rest
+     */
+    Optional<ChunkResult> take(long nanos, long patienceNanos) {
+        if (open > 0 && nanos - unwrittenSince < patienceNanos) {
+            return Optional.empty();
+        }
+        ChunkResult result = new ChunkResult(chunk.posting().id(), chunk.number(), unwritten, open <= 0);
+        unwritten.clear();
+        return Optional.of(result);
+    }
+}
