@@ -46,7 +46,7 @@ public record RetrySchedule(List<Duration> delays, int domainRetries) {
             throw new InvalidValueException("maxRetries must be 0 to " + MAX_DELAYS + ", and is " + maxRetries);
         }
         List<Duration> delays = new ArrayList<>();
-        for (String part : delayTime.split(",")) {
+        for (String part : delayTime.split(",", -1)) {
             Matcher matcher = PART.matcher(part.strip().toLowerCase(Locale.ROOT));
             if (!matcher.matches()) {
                 throw new InvalidValueException("delayTime is not such as '" + DEFAULT_DELAYS + "': " + delayTime);
