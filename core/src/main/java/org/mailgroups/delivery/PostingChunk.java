@@ -2,6 +2,7 @@
 package org.mailgroups.delivery;
 
 import java.util.List;
+import org.mailgroups.distribution.ChunkSizes;
 import org.mailgroups.value.Address;
 
 /**
@@ -13,13 +14,10 @@ import org.mailgroups.value.Address;
  * @param recipients in {@link Address} order, none twice
  */
 public record PostingChunk(int number, int copy, boolean local, List<Address> recipients) {
-    /** The most recipients of a chunk. A crash repeats at most a chunk for each connection, so chunks are small. */
-    public static final int MAX_RECIPIENTS = 1_000;
-
     public PostingChunk {
         recipients = List.copyOf(recipients);
-        if (recipients.isEmpty() || recipients.size() > MAX_RECIPIENTS) {
-            throw new IllegalArgumentException("a chunk has 1 to " + MAX_RECIPIENTS + " recipients");
+        if (recipients.isEmpty() || recipients.size() > ChunkSizes.MAX) {
+            throw new IllegalArgumentException("a chunk has 1 to " + ChunkSizes.MAX + " recipients");
         }
     }
 }

@@ -7,10 +7,10 @@ import org.mailgroups.group.GroupEntry;
 import org.mailgroups.value.Address;
 
 /**
- * Recipients of one domain that get the same copy in one go.
+ * Recipients who get the same copy in one go.
  *
  * @param copyOf the group as whose members they get it; null for the plain message
- * @param local whether this server delivers their domain
+ * @param local whether this server delivers to them
  */
 public record Chunk(GroupEntry copyOf, boolean local, List<Address> recipients) {
     public Chunk {

@@ -10,9 +10,12 @@ package org.mailgroups.distribution;
 public record ChunkSizes(int local, int remote) {
     public static final ChunkSizes DEFAULT = new ChunkSizes(50, 100);
 
+    /** The most recipients of any chunk. */
+    public static final int MAX = 1_000;
+
     public ChunkSizes {
-        if (local < 1 || remote < 1) {
-            throw new IllegalArgumentException("a chunk has at least one recipient");
+        if (local < 1 || remote < 1 || local > MAX || remote > MAX) {
+            throw new IllegalArgumentException("a chunk has 1 to " + MAX + " recipients");
         }
     }
 }

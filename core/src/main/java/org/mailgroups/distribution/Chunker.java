@@ -10,12 +10,8 @@ import org.mailgroups.group.GroupEntry;
 import org.mailgroups.value.Address;
 
 /**
- * Cuts an expansion into chunks. The same expansion is always cut at the same places.
- *
- * <p>The sorted recipients are taken in windows of one domain and at most a chunk's size. A window becomes one chunk
- * for each copy in it, which is one unless the message was written to several groups. A cursor stands between windows.
- *
- * <p>Immutable and thread-safe.
+ * Cuts an expansion into chunks. Recipients of one chunk get the same copy; neighbours in {@link Address} order stay
+ * together, so most of them share a domain. Immutable and thread-safe.
  */
 public final class Chunker {
     private final ChunkSizes sizes;
@@ -24,71 +20,28 @@ public final class Chunker {
         this.sizes = sizes;
     }
 
-    /** The chunks of one window, and the place of the distribution after them. */
-    public record Window(List<Chunk> chunks, Cursor next) {}
+    private record Kind(GroupEntry copyOf, boolean local) {}
 
     /**
-     * Returns the windows that come next.
+     * Returns the chunks of some recipients.
      *
      * @param recipients in {@link Address} order
-     * @param cursor the place to go on from
      * @param localDomains the domains this server delivers
-     * @param maxChunks the number of chunks after which to stop; the last window is always whole, so there may be a few
-     *     more
-     * @return empty if everybody is served
      */
-    public List<Window> next(List<Recipient> recipients, Cursor cursor, Set<String> localDomains, int maxChunks) {
-        List<Window> windows = new ArrayList<>();
-        Cursor position = cursor;
-        int start = firstUnserved(recipients, cursor);
-        while (start < recipients.size() && position.chunks() - cursor.chunks() < maxChunks) {
-            String domain = recipients.get(start).address().domain();
-            boolean local = localDomains.contains(domain);
-            int end = endOfWindow(recipients, start, domain, local ? sizes.local() : sizes.remote());
-            List<Chunk> chunks = chunksByCopy(recipients.subList(start, end), local);
-            position = new Cursor(
-                    position.chunks() + chunks.size(), recipients.get(end - 1).address());
-            windows.add(new Window(chunks, position));
-            start = end;
-        }
-        return windows;
-    }
-
-    /** Returns whether nobody comes after the cursor. */
-    public static boolean isDone(List<Recipient> recipients, Cursor cursor) {
-        return firstUnserved(recipients, cursor) == recipients.size();
-    }
-
-    private static int firstUnserved(List<Recipient> recipients, Cursor cursor) {
-        int low = 0;
-        int high = recipients.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (cursor.isBefore(recipients.get(middle).address())) {
-                high = middle;
-            } else {
-                low = middle + 1;
+    public List<Chunk> cut(List<Recipient> recipients, Set<String> localDomains) {
+        Map<Kind, List<Address>> open = new LinkedHashMap<>();
+        List<Chunk> chunks = new ArrayList<>();
+        for (Recipient recipient : recipients) {
+            boolean local = localDomains.contains(recipient.address().domain());
+            Kind kind = new Kind(recipient.copy(), local);
+            List<Address> chunk = open.computeIfAbsent(kind, key -> new ArrayList<>());
+            chunk.add(recipient.address());
+            if (chunk.size() == (local ? sizes.local() : sizes.remote())) {
+                chunks.add(new Chunk(kind.copyOf(), local, chunk));
+                open.remove(kind);
             }
         }
-        return low;
-    }
-
-    private static int endOfWindow(List<Recipient> recipients, int start, String domain, int size) {
-        int end = start + 1;
-        int limit = Math.min(recipients.size(), start + size);
-        while (end < limit && recipients.get(end).address().domain().equals(domain)) {
-            end++;
-        }
-        return end;
-    }
-
-    private static List<Chunk> chunksByCopy(List<Recipient> window, boolean local) {
-        Map<GroupEntry, List<Address>> byCopy = new LinkedHashMap<>();
-        for (Recipient recipient : window) {
-            byCopy.computeIfAbsent(recipient.copy(), copy -> new ArrayList<>()).add(recipient.address());
-        }
-        return byCopy.entrySet().stream()
-                .map(copy -> new Chunk(copy.getKey(), local, copy.getValue()))
-                .toList();
+        open.forEach((kind, chunk) -> chunks.add(new Chunk(kind.copyOf(), kind.local(), chunk)));
+        return chunks;
     }
 }

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ public final class MemoryPostings implements PostingStore {
     private final Map<String, Map<Long, GroupOutcome>> decisions = new LinkedHashMap<>();
     private final Map<UUID, Posting> postings = new LinkedHashMap<>();
     private final List<Row> rows = new ArrayList<>();
-    private final Set<Row> taken = new HashSet<>();
+    private final Set<Row> taken = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean isDown;
 
     /** Lets every call fail until {@link #comesBack}. */
@@ -111,11 +113,7 @@ public final class MemoryPostings implements PostingStore {
     @Override
     public synchronized void acted(String key, long group) {
         checkUp();
-        decisions
-                .get(key)
-                .computeIfPresent(
-                        group,
-                        (id, old) -> new GroupOutcome(id, old.kind(), old.cause(), old.reason(), true));
+        decisions.get(key).computeIfPresent(group, (id, old) -> old.acted());
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,12 +14,13 @@ import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.api.MetricFactory;
-import org.apache.james.queue.api.MailQueue;
-import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
+import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.distribution.AddressRewriting;
+import org.mailgroups.distribution.Chunker;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.distribution.DirectRecipient;
 import org.mailgroups.distribution.DirectRecipients;
@@ -28,6 +30,7 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.message.MessageForm;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.MailRecipient;
@@ -37,13 +40,12 @@ import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.role.RoleMail;
 import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.AdministratorNotices;
+import org.mailgroups.james.spool.Consequences;
 import org.mailgroups.james.spool.Distributor;
 import org.mailgroups.james.spool.ExpansionParameters;
 import org.mailgroups.james.spool.Gate;
 import org.mailgroups.james.spool.Holding;
-import org.mailgroups.james.spool.OutgoingPace;
 import org.mailgroups.james.spool.Postponement;
-import org.mailgroups.james.spool.Progress;
 import org.mailgroups.james.spool.Recipients;
 import org.mailgroups.james.spool.Refusals;
 import org.mailgroups.james.spool.Storms;
@@ -82,9 +84,10 @@ import org.mailgroups.value.StoreUnavailableException;
  *   <li>{@code localRecipientsPerChunk} (50).
  *   <li>{@code maxDepth} (10), {@code maxRecipients} (200000): a message over a limit is refused, not cut short. The
  *       RCPT handler uses the same limits.
+ *   <li>{@code delivery} ({@code processor}): {@code direct} delivers to other servers by our own workers, see {@code
+ *       docs/delivery.md}, which has the parameters that go with it. Otherwise {@code remoteProcessor} gets the copies.
  *   <li>{@code chunksInFlight} (50), {@code bytesInFlight} (128 MiB), {@code outgoingQueue} ({@code outgoing}): how
- *       much of one message is in the queues at once. After that it continues as itself, with a cursor, behind the mail
- *       that came in meanwhile.
+ *       many mails made from postings may be in James' queues at once.
  *   <li>{@code maxPerSenderPerMinute} (20), {@code maxPerGroupPerMinute} (60), {@code maxRepliesPerMinute} (30):
  *       messages beyond that wait for the administrators; 0 switches a limit off. See {@link StormGuard}.
  *   <li>{@code externalProof} ({@code none}): {@code dkim}, or {@code spf} if James' mailet {@code SPF} stands before
@@ -110,7 +113,10 @@ public final class GroupExpansion extends GenericMailet {
     private final RoleMail roleMail;
     private final Holding holding;
     private final AdministratorNotices notices;
-    private final MailQueueFactory<? extends MailQueue> queues;
+    private final PostingStore postings;
+    private final Bodies bodies;
+    private final DeliveryDesk desk;
+    private final Clock clock;
     private final WaitingRoom waitingRoom;
     private final MetricFactory metrics;
 
@@ -136,7 +142,10 @@ public final class GroupExpansion extends GenericMailet {
             RoleMail roleMail,
             Holding holding,
             AdministratorNotices notices,
-            MailQueueFactory<?> queues,
+            PostingStore postings,
+            Bodies bodies,
+            DeliveryDesk desk,
+            Clock clock,
             WaitingRoom waitingRoom,
             MetricFactory metrics) {
         this.directory = directory;
@@ -154,7 +163,10 @@ public final class GroupExpansion extends GenericMailet {
         this.roleMail = roleMail;
         this.holding = holding;
         this.notices = notices;
-        this.queues = queues;
+        this.postings = postings;
+        this.bodies = bodies;
+        this.desk = desk;
+        this.clock = clock;
         this.waitingRoom = waitingRoom;
         this.metrics = metrics;
     }
@@ -171,18 +183,19 @@ public final class GroupExpansion extends GenericMailet {
                 parameters.refusedProcessor(),
                 parameters.noticeProcessor(),
                 metrics);
+        desk.use(parameters.delivery());
         distributor = new Distributor(
-                getMailetContext(),
-                parameters,
                 new Expander(directory, lookup, rewriting, parameters.limits()),
-                directRecipients,
                 rewriting,
                 returnPath,
                 trace,
-                new Gate(authors, refusals, trace, new Storms(stormGuard, parameters.stormLimits()), holding),
-                refusals,
-                new OutgoingPace(queues, parameters.outgoingQueue()),
-                waitingRoom,
+                new Gate(authors, trace, new Storms(stormGuard, parameters.stormLimits())),
+                new Consequences(directory, postings, refusals, holding),
+                postings,
+                bodies,
+                desk,
+                new Chunker(parameters.chunkSizes()),
+                clock,
                 metrics);
         postponement = new Postponement(
                 getMailetContext(), classifier, directRecipients, localAddresses, refusals, waitingRoom);
@@ -191,8 +204,8 @@ public final class GroupExpansion extends GenericMailet {
     @Override
     public Collection<ProcessingState> requiredProcessingState() {
         return List.of(
-                new ProcessingState(parameters.localProcessor()),
-                new ProcessingState(parameters.remoteProcessor()),
+                new ProcessingState(parameters.delivery().route().localProcessor()),
+                new ProcessingState(parameters.delivery().route().remoteProcessor()),
                 new ProcessingState(parameters.refusedProcessor()),
                 new ProcessingState(parameters.noticeProcessor()),
                 new ProcessingState(parameters.bounceProcessor()));
@@ -217,10 +230,7 @@ public final class GroupExpansion extends GenericMailet {
 
     private void distribute(Mail mail) throws MessagingException {
         MailRecipients recipients = takeOutReports(mail, classifier.classify(mail.getRecipients()));
-        Optional<Progress> progress = Progress.of(mail);
-        if (progress.isPresent()) {
-            distributor.goOn(mail, recipients, progress.get());
-        } else if (!recipients.concernGroups()) {
+        if (!recipients.concernGroups()) {
             beginBehindAliases(mail, recipients);
         } else if (!isRefusedForItsForm(mail, recipients)) {
             begin(mail, roleMail.serve(mail, recipients, getMailetContext(), refusals));
@@ -252,7 +262,7 @@ public final class GroupExpansion extends GenericMailet {
         if (recipients.groups().isEmpty()) {
             beginBehindAliases(mail, recipients);
         } else {
-            distributor.begin(mail, recipients, directRecipients.of(recipients.others()));
+            distributor.distribute(mail, recipients, directRecipients.of(recipients.others()));
         }
     }
 
@@ -267,7 +277,7 @@ public final class GroupExpansion extends GenericMailet {
                 && MessageForm.fault(mail).isEmpty()) {
             List<DirectRecipient> direct = new ArrayList<>(behindAliases);
             direct.addAll(directRecipients.of(others.get(false)));
-            distributor.begin(mail, recipients, direct);
+            distributor.distribute(mail, recipients, direct);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
@@ -45,6 +46,7 @@ import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.smtp.ExpansionCheck;
 import org.mailgroups.james.smtp.SmtpReplies;
+import org.mailgroups.james.spool.Marks;
 import org.mailgroups.moderation.HeldMessageLimit;
 import org.mailgroups.value.StoreUnavailableException;
 import org.slf4j.Logger;
@@ -181,6 +183,7 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
      */
     @Override
     public HookResult onMessage(SMTPSession session, Mail mail) {
+        Marks.giveKey(mail, UUID.randomUUID().toString());
         try {
             MailRecipients recipients = classifier.classify(mail.getRecipients());
             List<DirectRecipient> direct = directRecipients.of(recipients.others());

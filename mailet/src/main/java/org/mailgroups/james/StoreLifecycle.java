@@ -3,22 +3,26 @@ package org.mailgroups.james;
 
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
+import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.store.GroupStore;
 
 /**
- * Closes the store when James stops. A message that is under way then finds it unavailable and waits in the spool for
- * the next start.
+ * Ends the delivery and then closes the store when James stops. A message that is under way then finds it unavailable
+ * and waits in the spool for the next start.
  */
 public final class StoreLifecycle {
     private final GroupStore store;
+    private final DeliveryDesk desk;
 
     @Inject
-    public StoreLifecycle(GroupStore store) {
+    public StoreLifecycle(GroupStore store, DeliveryDesk desk) {
         this.store = store;
+        this.desk = desk;
     }
 
     @PreDestroy
     public void close() {
+        desk.close();
         store.close();
     }
 }

@@ -19,6 +19,12 @@ import org.apache.james.rrt.lib.MappingsImpl;
 import org.apache.james.user.api.UsersRepository;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.test.FakeMailetConfig;
+import org.mailgroups.delivery.MemoryBodies;
+import org.mailgroups.delivery.MemoryPostings;
+import org.mailgroups.delivery.work.Delivery;
+import org.mailgroups.delivery.work.HandDelivery;
+import org.mailgroups.delivery.work.Hop;
+import org.mailgroups.delivery.work.NextHops;
 import org.mailgroups.distribution.DirectRecipients;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.distribution.StormGuard;
@@ -28,6 +34,7 @@ import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.MemoryIdentities;
 import org.mailgroups.james.author.SigningDomains;
+import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.RecipientClassifier;
@@ -57,6 +64,8 @@ final class MemoryPlugin {
     /** The groups whose administrators were told that a message was set aside. */
     final List<String> told = new ArrayList<>();
 
+    final MemoryPostings postings = new MemoryPostings();
+    final MemoryBodies bodies = new MemoryBodies();
     final RecordingMetricFactory metrics = new RecordingMetricFactory();
     boolean isHeldQueueFull;
     boolean mayClientsRelay;
@@ -65,6 +74,8 @@ final class MemoryPlugin {
     private final RecipientClassifier classifier =
             new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server));
     private final StormGuard stormGuard = new StormGuard(() -> 0);
+    private DeliveryDesk desk;
+    private Delivery delivery;
     private ExternalProof proof = new ExternalProof(server, signers.verification());
 
     private Authors authors() {
@@ -97,6 +108,10 @@ final class MemoryPlugin {
         for (int i = 0; i < parameters.length; i += 2) {
             config.setProperty(parameters[i], parameters[i + 1]);
         }
+        if (desk == null) {
+            desk = new DeliveryDesk(
+                    postings, bodies, nowhere(), () -> spool.context(), new MemoryQueues(), metrics, Runnable::run, this::worker);
+        }
         GroupExpansion mailet = new GroupExpansion(
                 directory,
                 server,
@@ -113,11 +128,47 @@ final class MemoryPlugin {
                 new RoleMail(classifier, authors(), new RequestAnswers(group -> "")),
                 (mail, group, reason) -> !isHeldQueueFull && held.add(mail),
                 (mail, group, reason) -> told.add(group.address().key()),
-                new MemoryQueues(),
+                postings,
+                bodies,
+                desk,
+                clock,
                 new WaitingRoom(clock, clock::pass),
                 metrics);
         mailet.init(config.build());
         return mailet;
+    }
+
+    private Runnable worker(Delivery ready) {
+        delivery = ready;
+        return () -> {};
+    }
+
+    /** Delivers what was posted. */
+    void deliver() {
+        if (delivery != null) {
+            HandDelivery.workOff(delivery);
+        }
+    }
+
+    /** Loses what is not written down, as a server does that dies, and starts anew with the next mailet. */
+    void dies() {
+        desk = null;
+        delivery = null;
+        postings.forgetsTaken();
+    }
+
+    private static NextHops nowhere() {
+        return new NextHops() {
+            @Override
+            public Optional<Hop.Servers> known(String domain) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Found find(String domain) {
+                return new Found.NoDomain("no test here has other servers");
+            }
+        };
     }
 
     /** Returns the session of a client that authenticated as a user, or did not if that is null. */

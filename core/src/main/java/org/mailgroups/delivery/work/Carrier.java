@@ -11,9 +11,10 @@ public interface Carrier {
     /**
      * Opens a link to a hop.
      *
+     * @param chunk the first that will be sent over it
      * @throws NoLinkException if there is none now; nothing was sent then
      */
-    Link open(Hop hop) throws NoLinkException;
+    Link open(Hop hop, DueChunk chunk) throws NoLinkException;
 
     /** A connection, or what stands for one. One thread uses it; only {@link #abort} may come from another. */
     interface Link {

@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.mailgroups.audit.LogText;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.DueChunk.Due;
 import org.mailgroups.delivery.RecipientState;
@@ -36,6 +39,7 @@ final class Courier {
     private final RetrySchedule retries;
     private final Journal journal;
     private final Clock clock;
+    private final Set<Carrier.Link> inUse = ConcurrentHashMap.newKeySet();
 
     Courier(
             Schedule schedule,
@@ -91,9 +95,14 @@ final class Courier {
         try {
             return nextHops.find(domain.name());
         } catch (RuntimeException e) {
-            LOGGER.error("the servers of {} cannot be looked up", domain.name(), e);
+            LOGGER.error("the servers of {} cannot be looked up", LogText.neutral(domain.name()), LogText.neutral(e));
             return new NextHops.Found.Unknown("the servers of " + domain.name() + " cannot be looked up");
         }
+    }
+
+    /** Ends all links that are in use. The threads that use them get what is known. */
+    void abort() {
+        inUse.forEach(Carrier.Link::abort);
     }
 
     private void carry(Assignment turn) {
@@ -144,7 +153,8 @@ final class Courier {
 
     private Carrier.Link open(Assignment turn, Flight flight) {
         try {
-            Carrier.Link link = carriers.of(turn.hop()).open(turn.hop());
+            Carrier.Link link =
+                    carriers.of(turn.hop()).open(turn.hop(), flight.chunk().chunk());
             schedule.answered(turn);
             return link;
         } catch (NoLinkException e) {
@@ -191,16 +201,19 @@ final class Courier {
     private Map<Address, Answer> send(Carrier.Link link, Flight flight) {
         List<Address> recipients =
                 flight.recipients().stream().map(Due::address).toList();
+        inUse.add(link);
         try {
             return link.send(flight.chunk().chunk(), recipients);
         } catch (RuntimeException e) {
             LOGGER.error(
                     "a chunk of posting {} cannot be sent",
                     flight.chunk().chunk().posting().id(),
-                    e);
+                    LogText.neutral(e));
             link.abort();
             Answer answer = new Answer(Answer.Kind.DEFERRED, "", "an error of this server; its log says more");
             return recipients.stream().collect(Collectors.toMap(address -> address, address -> answer));
+        } finally {
+            inUse.remove(link);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.mailgroups.audit.LogText;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.ChunkResult;
@@ -94,7 +95,10 @@ final class Recorder {
                 bodies.remove(settled);
             } catch (IOException e) {
                 // The hourly sweep removes what is left of it.
-                LOGGER.warn("the bodies of {} postings that are delivered were not removed", settled.size(), e);
+                LOGGER.warn(
+                        "the bodies of {} postings that are delivered were not removed",
+                        settled.size(),
+                        LogText.neutral(e));
             }
         }
     }

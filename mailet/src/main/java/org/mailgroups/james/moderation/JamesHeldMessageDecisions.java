@@ -13,9 +13,8 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.mailgroups.james.directory.MailAddresses;
-import org.mailgroups.james.spool.Gate;
+import org.mailgroups.james.spool.Marks;
 import org.mailgroups.james.spool.MessageTrail;
-import org.mailgroups.james.spool.Progress;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageDecisions;
 import org.mailgroups.moderation.HeldMessageRepository;
@@ -131,8 +130,8 @@ final class JamesHeldMessageDecisions implements HeldMessageDecisions {
         }
         try {
             MailImpl mail = copy.get();
-            Progress.beginAnew(mail);
-            mail.setAttribute(Gate.approvalFor(message.facts().groupId()));
+            Marks.beginAnew(mail, "approved " + message.id());
+            mail.setAttribute(Marks.approvalFor(message.facts().groupId()));
             context.get().sendMail(mail, Mail.DEFAULT);
         } finally {
             LifecycleUtil.dispose(copy.get());

@@ -2,10 +2,8 @@
 package org.mailgroups.james.recipient;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
@@ -44,9 +42,9 @@ public record MailRecipients(List<MailRecipient> all) {
     }
 
     /** Returns the names by which the message is addressed to a group: its address, or a sub-address of it. */
-    public List<MailAddress> namesOf(GroupEntry group) {
+    public List<MailAddress> namesOf(long group) {
         return of(MailRecipient.OfGroup.class).stream()
-                .filter(recipient -> recipient.group().equals(group))
+                .filter(recipient -> recipient.group().id() == group)
                 .map(MailRecipient::mailAddress)
                 .distinct()
                 .toList();
@@ -58,19 +56,6 @@ public record MailRecipients(List<MailRecipient> all) {
                 .map(MailRecipient.Other::address)
                 .distinct()
                 .toList();
-    }
-
-    /** Returns the groups and the others by their address; of several names for one address, the first. */
-    public Map<Address, MailAddress> byAddress() {
-        Map<Address, MailAddress> byAddress = new LinkedHashMap<>();
-        for (MailRecipient recipient : all) {
-            if (recipient instanceof MailRecipient.OfGroup group) {
-                byAddress.putIfAbsent(group.address(), group.mailAddress());
-            } else if (recipient instanceof MailRecipient.Other other) {
-                byAddress.putIfAbsent(other.address(), other.mailAddress());
-            }
-        }
-        return byAddress;
     }
 
     /** Returns these recipients without some. */

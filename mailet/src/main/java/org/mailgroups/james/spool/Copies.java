@@ -1,40 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.spool;
 
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
-import org.apache.james.core.MaybeSender;
-import org.apache.james.lifecycle.api.LifecycleUtil;
-import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStream;
-import org.apache.mailet.Attribute;
 import org.apache.mailet.Mail;
-import org.apache.mailet.MailetContext;
+import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.distribution.Chunk;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.HeaderFields;
-import org.mailgroups.james.message.RawHeader;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.ReturnPath;
-import org.mailgroups.value.Address;
 
 /**
- * Sends the copies of one message that members get. Lives as long as one call of the mailet; not thread-safe.
+ * The copies of one message that members get: the original's octets, with some header fields taken off and some put in
+ * front. All copies share the original's body.
  *
- * <p>The original's delivery status parameters stay behind. For the author, acceptance by the list is final delivery
- * (RFC 3461 5.2.7).
+ * <p>Lives as long as one call of the mailet; not thread-safe.
  */
 final class Copies {
     /**
@@ -44,26 +42,24 @@ final class Copies {
     private static final Set<String> NEVER_COPIED =
             Set.of("bcc", "return-path", "disposition-notification-to", "return-receipt-to", "x-confirm-reading-to");
 
+    private static final int BODY = 0;
+
     private final Mail mail;
-    private final MailetContext context;
     private final ReturnPath returnPath;
     private final Trace trace;
     private final HeaderFields header;
     private final long size;
-    private final Map<GroupEntry, MemberCopy> byGroup = new HashMap<>();
 
-    private Copies(
-            Mail mail, MailetContext context, ReturnPath returnPath, Trace trace, HeaderFields header, long size) {
+    private Copies(Mail mail, ReturnPath returnPath, Trace trace, HeaderFields header, long size) {
         this.mail = mail;
-        this.context = context;
         this.returnPath = returnPath;
         this.trace = trace;
         this.header = header;
         this.size = size;
     }
 
-    static Copies of(Mail mail, MailetContext context, ReturnPath returnPath, Trace trace) throws MessagingException {
-        return new Copies(mail, context, returnPath, trace, HeaderFields.of(mail), sizeOf(mail));
+    static Copies of(Mail mail, ReturnPath returnPath, Trace trace) throws MessagingException {
+        return new Copies(mail, returnPath, trace, HeaderFields.of(mail), sizeOf(mail));
     }
 
     private static long sizeOf(Mail mail) throws MessagingException {
@@ -89,93 +85,104 @@ final class Copies {
     }
 
     /**
-     * Puts a chunk into the spool, for the processor that delivers it. If James cannot take a member's address (RFC
-     * 6531 in James 3.8), that member alone misses the message, and the audit trail says so.
+     * Keeps the body, and makes the distinct copies that some chunks need.
+     *
+     * @return the copies by the group as whose members they are for; null stands for the plain message
      */
-    void send(Chunk chunk, int number, String processor) throws MessagingException {
-        List<MailAddress> recipients = new ArrayList<>();
-        for (Address address : chunk.recipients()) {
-            MailAddresses.toMailAddress(address)
-                    .ifPresentOrElse(
-                            recipients::add,
-                            () -> MessageTrail.unreachable(
-                                    mail, address, "this server cannot send to such an address"));
+    Map<GroupEntry, PostingCopy> keep(UUID posting, Bodies bodies, List<Chunk> chunks) throws MessagingException {
+        try (InputStream message = new MimeMessageInputStream(mail.getMessage());
+                EightBitLook body = new EightBitLook(message)) {
+            message.skipNBytes(header.length());
+            long bodyBytes = bodies.keep(posting, BODY, body);
+            Map<GroupEntry, PostingCopy> copies = new LinkedHashMap<>();
+            for (Chunk chunk : chunks) {
+                if (!copies.containsKey(chunk.copyOf())) {
+                    copies.put(chunk.copyOf(), copy(copies.size(), chunk.copyOf(), bodyBytes, body.hasEightBit()));
+                }
+            }
+            return copies;
+        } catch (IOException e) {
+            throw new MessagingException("the body of " + mail.getName() + " cannot be kept", e);
         }
-        if (recipients.isEmpty()) {
-            return;
-        }
-        MailImpl.Builder builder = builder(mail.getName() + '-' + number).addRecipients(recipients);
-        MaybeSender sender = chunk.group().map(this::senderFor).orElseGet(mail::getMaybeSender);
-        builder.sender(sender);
-        send(builder.build(), copyFor(chunk.copyOf()), processor);
+    }
+
+    private PostingCopy copy(int number, GroupEntry group, long bodyBytes, boolean bodyHasEightBit) {
+        byte[] octets = group == null ? plain() : ofGroup(group);
+        boolean eightBit = bodyHasEightBit || EightBitLook.isEightBit(octets, 0, octets.length);
+        return new PostingCopy(
+                number,
+                group == null ? null : group.id(),
+                group == null ? mail.getMaybeSender().asString("") : senderFor(group),
+                octets,
+                BODY,
+                octets.length + bodyBytes,
+                eightBit);
     }
 
     /** Returns the group's return path. If James cannot write it, there is none, rather than the author. */
-    private MaybeSender senderFor(GroupEntry group) {
-        return MaybeSender.of(MailAddresses.toMailAddress(returnPath.of(group)).orElse(null));
+    private String senderFor(GroupEntry group) {
+        return MailAddresses.toMailAddress(returnPath.of(group))
+                .map(MailAddress::asString)
+                .orElse("");
     }
 
-    /** Puts the message itself back into the spool, to go on from where it stands. */
-    void sendOn(Collection<MailAddress> recipients, Progress progress) throws MessagingException {
-        MailImpl continuation = builder(mail.getName())
-                .addRecipients(recipients)
-                .sender(mail.getMaybeSender())
-                .addAttributes(progress.attributes())
-                .addAttributes(mail.attributes().filter(RawHeader::isKept).toList())
-                .build();
-        send(continuation, unchanged(), mail.getState());
+    private byte[] plain() {
+        return header(List.of(), field -> NEVER_COPIED.contains(field.name()));
     }
 
-    private MailImpl.Builder builder(String name) {
-        return MailImpl.builder()
-                .name(name)
-                .remoteAddr(mail.getRemoteAddr())
-                .remoteHost(mail.getRemoteHost())
-                .addAttributes(attributes().toList());
-    }
-
-    /** Returns the attributes that go with the copies: those of earlier mailets. Our own are set anew. */
-    private Stream<Attribute> attributes() {
-        return mail.attributes().filter(attribute -> !Progress.isProgress(attribute) && !RawHeader.isKept(attribute));
-    }
-
-    private void send(MailImpl copy, MemberCopy content, String processor) throws MessagingException {
-        try {
-            copy.setMessageContent(content);
-            context.sendMail(copy, processor);
-        } finally {
-            LifecycleUtil.dispose(copy);
-        }
-    }
-
-    private MemberCopy copyFor(GroupEntry group) throws MessagingException {
-        MemberCopy copy = byGroup.get(group);
-        if (copy == null) {
-            copy = group == null ? plain() : ofGroup(group);
-            byGroup.put(group, copy);
-        }
-        return copy;
-    }
-
-    private MemberCopy plain() throws MessagingException {
-        return copy("plain", List.of(), field -> NEVER_COPIED.contains(field.name()));
-    }
-
-    private MemberCopy ofGroup(GroupEntry group) throws MessagingException {
+    private byte[] ofGroup(GroupEntry group) {
         List<String> first = new ArrayList<>(List.of(trace.field(group.id())));
         first.addAll(ListHeaders.of(group));
-        return copy(
-                "group-" + group.id(),
-                first,
-                field -> NEVER_COPIED.contains(field.name()) || ListHeaders.isListField(field));
+        return header(first, field -> NEVER_COPIED.contains(field.name()) || ListHeaders.isListField(field));
     }
 
-    private MemberCopy unchanged() throws MessagingException {
-        return copy("unchanged", List.of(), field -> false);
+    /**
+     * Returns the octets of a copy's header.
+     *
+     * @param first fields to put in front, without line ends
+     * @param dropped tells the original's fields to take off
+     */
+    private byte[] header(List<String> first, Predicate<HeaderFields.Field> dropped) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        Stream<byte[]> added = first.stream().map(field -> (field + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        Stream<byte[]> kept = header.fields().stream().filter(dropped.negate()).map(HeaderFields.Field::octets);
+        Stream.concat(added, kept).forEach(octets::writeBytes);
+        return octets.toByteArray();
     }
 
-    private MemberCopy copy(String kind, List<String> first, Predicate<HeaderFields.Field> dropped)
-            throws MessagingException {
-        return MemberCopy.of(mail.getName() + '-' + kind, mail.getMessage(), header, size, first, dropped);
+    /** Looks whether what is read has an octet above 127. */
+    private static final class EightBitLook extends FilterInputStream {
+        private boolean found;
+
+        EightBitLook(InputStream in) {
+            super(in);
+        }
+
+        boolean hasEightBit() {
+            return found;
+        }
+
+        static boolean isEightBit(byte[] octets, int from, int to) {
+            for (int i = from; i < to; i++) {
+                if (octets[i] < 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int octet = super.read();
+            found |= octet > 127;
+            return octet;
+        }
+
+        @Override
+        public int read(byte[] octets, int from, int length) throws IOException {
+            int count = super.read(octets, from, length);
+            found = found || (count > 0 && isEightBit(octets, from, from + count));
+            return count;
+        }
     }
 }

@@ -1,43 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.spool;
 
-import java.time.Duration;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
+import org.apache.james.core.Username;
 import org.apache.james.metrics.api.MetricFactory;
-import org.apache.james.metrics.api.TimeMetric;
 import org.apache.mailet.Mail;
-import org.apache.mailet.MailetContext;
+import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.GroupOutcome;
+import org.mailgroups.delivery.Posting;
+import org.mailgroups.delivery.PostingChunk;
+import org.mailgroups.delivery.PostingCopy;
+import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Chunk;
 import org.mailgroups.distribution.Chunker;
-import org.mailgroups.distribution.Cursor;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.distribution.DirectRecipient;
-import org.mailgroups.distribution.DirectRecipients;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Expansion;
 import org.mailgroups.distribution.Recipient;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.james.author.Authors;
+import org.mailgroups.james.delivery.DeliveryDesk;
+import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.HeaderText;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.james.recipient.ReturnPath;
+import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
 
 /**
- * Distributes one message in steps. The first step decides about it group by group, expands the groups that take it,
- * and only then acts: it refuses, holds, sends chunks. The rest goes on as the message itself, with a cursor, and each
- * further step sends some chunks more.
+ * Distributes one message: decides about it group by group, expands the groups that take it, writes down one posting
+ * with all decisions, and only then acts on these. The members' copies are delivered from the posting. What happens to
+ * the groups afterwards changes nothing about it.
+ *
+ * <p>A message may come again: the server died before the queue heard that it was done, a mailet split it, the
+ * postmaster sent it through the pipeline once more. Then each group's decision is known already. It is not taken
+ * again, and nobody gets a second copy; only what was not acted on is done now.
  *
  * <p>Everybody gets a message once, through whichever of its recipients. If a part of it waits for administrators, that
  * part carries the final addresses that the rest has served. It carries these, and not the groups that led to them:
@@ -48,181 +61,144 @@ import org.mailgroups.value.Address;
  * <p>Thread-safe.
  */
 public final class Distributor {
-    private static final Duration DELAY = Duration.ofSeconds(5);
-
     private static final Decision.Refuse NO_MEMBERS =
             new Decision.Refuse(Decision.Cause.NOBODY_REACHED, "the group has no members that can be reached");
-    private static final Decision.Refuse GROUP_GONE = new Decision.Refuse(
-            Decision.Cause.GROUP_GONE, "the group was renamed or disbanded while the message was distributed");
 
-    /**
-     * The chunks that are spooled before the message goes on as itself. A crash in between sends at most these twice.
-     */
-    private static final int CHUNKS_PER_STEP = 10;
+    private static final int MAX_SUBJECT = 500;
 
-    private final MailetContext context;
-    private final ExpansionParameters parameters;
     private final Expander expander;
-    private final DirectRecipients directRecipients;
     private final AddressRewriting rewriting;
     private final ReturnPath returnPath;
     private final Trace trace;
     private final Gate gate;
-    private final Refusals refusals;
-    private final OutgoingPace pace;
-    private final WaitingRoom waitingRoom;
-    private final MetricFactory metrics;
+    private final Consequences consequences;
+    private final PostingStore postings;
+    private final Bodies bodies;
+    private final DeliveryDesk desk;
     private final Chunker chunker;
-    private final Plans plans = new Plans();
+    private final Clock clock;
+    private final MetricFactory metrics;
 
     public Distributor(
-            MailetContext context,
-            ExpansionParameters parameters,
             Expander expander,
-            DirectRecipients directRecipients,
             AddressRewriting rewriting,
             ReturnPath returnPath,
             Trace trace,
             Gate gate,
-            Refusals refusals,
-            OutgoingPace pace,
-            WaitingRoom waitingRoom,
+            Consequences consequences,
+            PostingStore postings,
+            Bodies bodies,
+            DeliveryDesk desk,
+            Chunker chunker,
+            Clock clock,
             MetricFactory metrics) {
-        this.context = context;
-        this.parameters = parameters;
         this.expander = expander;
-        this.directRecipients = directRecipients;
         this.rewriting = rewriting;
         this.returnPath = returnPath;
         this.trace = trace;
         this.gate = gate;
-        this.refusals = refusals;
-        this.pace = pace;
-        this.waitingRoom = waitingRoom;
+        this.consequences = consequences;
+        this.postings = postings;
+        this.bodies = bodies;
+        this.desk = desk;
+        this.chunker = chunker;
+        this.clock = clock;
         this.metrics = metrics;
-        this.chunker = new Chunker(parameters.chunkSizes());
     }
 
     /**
-     * Takes the first step of a message that has just come in, or was approved. The recipients that lead to no group
-     * stay in it for James.
+     * Distributes a message. The recipients that lead to no group stay in it for James.
      *
      * @param direct where the recipients lead that are no group
      */
-    public void begin(Mail mail, MailRecipients recipients, List<DirectRecipient> direct) throws MessagingException {
-        Copies copies = Copies.of(mail, context, returnPath, trace);
-        List<Address> served = new ArrayList<>(Progress.served(mail));
-        GroupDecisions admission = gate.decide(mail, copies.header(), copies.sizeAsSent(), recipients, direct);
-        Expansion expansion = expand(admission.admitted(), admission.admitted()::contains, direct, served);
-        List<GroupEntry> open = openGroups(expansion, admission);
-        while (!open.isEmpty()) {
-            admission = admission.and(gate.decide(mail, copies.header(), copies.sizeAsSent(), open));
-            expansion = expand(admission.admitted(), admission.admitted()::contains, direct, served);
-            open = openGroups(expansion, admission);
-        }
-        MailRecipients rest = recipients.without(namesTurnedAway(admission, recipients));
-        if (expansion instanceof Expansion.Complete plan) {
-            served.addAll(plan.direct());
-            gate.turnAway(mail, admission, recipients, with(served, plan.recipients()));
-            begin(mail, copies, rest, plan, new Progress(Cursor.START, ids(admission.admitted()), served));
-        } else {
-            gate.turnAway(mail, admission, recipients, served);
-            refuseGroups(mail, rest, refusal(expansion));
-        }
-    }
-
-    /** Returns the groups that only members' forwards lead to, and that are still to be asked. */
-    private static List<GroupEntry> openGroups(Expansion expansion, GroupDecisions admission) {
-        return expansion instanceof Expansion.Complete plan ? admission.open(plan.forwarded()) : List.of();
-    }
-
-    private static Set<MailAddress> namesTurnedAway(GroupDecisions admission, MailRecipients recipients) {
-        return admission.turnedAway().stream()
-                .flatMap(entry -> recipients.namesOf(entry.getKey()).stream())
-                .collect(Collectors.toSet());
-    }
-
-    private static List<Address> with(List<Address> served, List<Recipient> recipients) {
-        List<Address> all = new ArrayList<>(served);
-        recipients.forEach(recipient -> all.add(recipient.address()));
-        return all;
-    }
-
-    private void begin(Mail mail, Copies copies, MailRecipients recipients, Expansion.Complete plan, Progress progress)
+    public void distribute(Mail mail, MailRecipients recipients, List<DirectRecipient> direct)
             throws MessagingException {
-        for (GroupEntry empty : plan.empty()) {
-            refusals.refuse(mail, Gate.names(recipients, empty), NO_MEMBERS);
+        String key = Marks.key(mail);
+        Set<GroupEntry> groups = new LinkedHashSet<>(recipients.groups());
+        direct.forEach(recipient -> groups.addAll(recipient.groups()));
+        List<GroupOutcome> known = postings.decisions(key);
+        Set<Long> decided = known.stream().map(GroupOutcome::group).collect(Collectors.toSet());
+        List<GroupEntry> open =
+                groups.stream().filter(group -> !decided.contains(group.id())).toList();
+        List<Address> served = new ArrayList<>(Marks.served(mail));
+        if (!known.isEmpty()) {
+            postings.recipients(key, served::addAll);
         }
-        if (!plan.recipients().isEmpty()) {
-            MessageTrail.distributed(mail, plan);
-            metrics.generate("groupsMessages").increment();
-            metrics.generate("groupsRecipients").add(plan.recipients().size());
-        }
-        metrics.generate("groupsUnreachableMembers").add(plan.unreachable().size());
-        sendChunks(mail, copies, recipients, plan, progress);
-        leaveToJames(mail, recipients, plan.untouched());
-    }
-
-    /** Takes a further step: sends as many chunks again, if the queue they go to has room. */
-    public void goOn(Mail mail, MailRecipients recipients, Progress progress) throws MessagingException {
-        Optional<Expansion.Complete> kept = plans.of(mail.getName());
-        Expansion expansion = kept.isPresent() ? kept.get() : expandAnew(recipients, progress);
-        if (!(expansion instanceof Expansion.Complete plan)) {
-            refuseGroups(mail, recipients, refusal(expansion));
-            return;
-        }
-        if (kept.isEmpty()) {
-            refuseForGroupsThatAreGone(mail, recipients, plan);
-        }
-        Copies copies = Copies.of(mail, context, returnPath, trace);
-        if (mayGoOn(mail, copies)) {
-            sendChunks(mail, copies, recipients, plan, progress);
-            leaveToJames(mail, recipients, List.of());
+        List<GroupOutcome> outcomes = new ArrayList<>(known);
+        if (open.isEmpty()) {
+            direct.forEach(recipient -> served.addAll(recipient.finals()));
         } else {
-            plans.keep(mail.getName(), plan);
-            Recipients.takeOut(mail, mail.getRecipients(), part -> waitingRoom.sendLater(part, context, DELAY));
+            outcomes.addAll(decide(mail, open, decided, direct, served));
         }
+        consequences.carryOut(mail, recipients, outcomes, served);
+        leaveToJames(mail, recipients, direct);
     }
 
     /**
-     * Refuses the rest of a distribution if its group is gone. A group may be renamed or disbanded
-     * while a message to it is under way; after a restart it is not found again.
+     * Decides for some groups, and writes down what they decide, with a posting if one takes the message.
+     *
+     * @param decided the ids of groups that have decided before
+     * @param served final addresses that get the message in another way; this adds whoever gets it by this
      */
-    private void refuseForGroupsThatAreGone(Mail mail, MailRecipients recipients, Expansion.Complete plan)
+    private List<GroupOutcome> decide(
+            Mail mail, List<GroupEntry> groups, Set<Long> decided, List<DirectRecipient> direct, List<Address> served)
             throws MessagingException {
-        List<MailAddress> gone =
-                plan.untouched().stream().map(recipients.byAddress()::get).toList();
-        refusals.refuse(mail, gone, GROUP_GONE);
-    }
-
-    /** Expands again what an earlier step has admitted. A mail of an older version does not say what that is. */
-    private Expansion expandAnew(MailRecipients recipients, Progress progress) {
-        List<DirectRecipient> direct = directRecipients.of(recipients.others());
-        Predicate<GroupEntry> admitted =
-                group -> progress.admitted().isEmpty() || progress.admitted().contains(group.id());
-        List<GroupEntry> groups = Stream.concat(
-                        recipients.groups().stream(), direct.stream().flatMap(recipient -> recipient.groups().stream()))
-                .distinct()
-                .filter(admitted)
-                .toList();
-        return expand(groups, admitted, direct, progress.served());
-    }
-
-    private Expansion expand(
-            Collection<GroupEntry> groups,
-            Predicate<GroupEntry> takesForwards,
-            List<DirectRecipient> direct,
-            List<Address> served) {
-        TimeMetric timer = metrics.timer("groupsExpansion");
-        try {
-            return expander.expand(groups, takesForwards, direct, served);
-        } finally {
-            timer.stopAndPublish();
+        Copies copies = Copies.of(mail, returnPath, trace);
+        Optional<Continuation> rest = Continuation.of(mail);
+        GroupDecisions decisions = ask(mail, copies, rest, groups);
+        Expansion expansion = expand(decisions, direct, served);
+        List<GroupEntry> open = openGroups(expansion, decisions, decided);
+        while (!open.isEmpty()) {
+            decisions = decisions.and(ask(mail, copies, rest, open));
+            expansion = expand(decisions, direct, served);
+            open = openGroups(expansion, decisions, decided);
         }
+        if (!(expansion instanceof Expansion.Complete plan)) {
+            List<GroupOutcome> refused =
+                    decisions.refusing(decisions.admitted(), refusal(expansion)).outcomes();
+            postings.decide(Marks.key(mail), refused);
+            return refused;
+        }
+        List<Recipient> recipients =
+                rest.map(old -> old.rest(plan.recipients())).orElse(plan.recipients());
+        List<GroupOutcome> outcomes = decisions
+                .refusing(rest.isPresent() ? List.of() : plan.empty(), NO_MEMBERS)
+                .outcomes();
+        if (recipients.isEmpty()) {
+            postings.decide(Marks.key(mail), outcomes);
+        } else {
+            post(mail, copies, decisions.admitted(), recipients, outcomes);
+            MessageTrail.distributed(mail, plan);
+        }
+        metrics.generate("groupsUnreachableMembers").add(plan.unreachable().size());
+        served.addAll(plan.direct());
+        recipients.forEach(recipient -> served.add(recipient.address()));
+        return outcomes;
     }
 
-    private static Set<Long> ids(Collection<GroupEntry> groups) {
-        return groups.stream().map(GroupEntry::id).collect(Collectors.toSet());
+    /** Asks groups whether they take a message. What an older version admitted is admitted. */
+    private GroupDecisions ask(Mail mail, Copies copies, Optional<Continuation> rest, Collection<GroupEntry> groups)
+            throws MessagingException {
+        if (rest.isPresent()) {
+            return GroupDecisions.accepting(
+                    groups.stream().filter(rest.get()::admits).toList());
+        }
+        return gate.decide(mail, copies.header(), copies.sizeAsSent(), groups);
+    }
+
+    private Expansion expand(GroupDecisions decisions, List<DirectRecipient> direct, List<Address> served) {
+        List<GroupEntry> admitted = decisions.admitted();
+        Set<GroupEntry> entered = new HashSet<>(admitted);
+        return expander.expand(admitted, entered::contains, direct, served);
+    }
+
+    /** Returns the groups that only members' forwards lead to, and that are still to be asked. */
+    private static List<GroupEntry> openGroups(Expansion expansion, GroupDecisions decisions, Set<Long> decided) {
+        return expansion instanceof Expansion.Complete plan
+                ? decisions.open(plan.forwarded()).stream()
+                        .filter(group -> !decided.contains(group.id()))
+                        .toList()
+                : List.of();
     }
 
     private static Decision.Refuse refusal(Expansion expansion) {
@@ -239,63 +215,62 @@ public final class Distributor {
         return new Decision.Refuse(Decision.Cause.OVER_LIMIT, reason);
     }
 
-    private void refuseGroups(Mail mail, MailRecipients recipients, Decision.Refuse refusal) throws MessagingException {
-        List<MailAddress> groups = recipients.of(MailRecipient.OfGroup.class).stream()
-                .map(MailRecipient::mailAddress)
-                .distinct()
-                .toList();
-        refusals.refuse(mail, groups, refusal);
-    }
-
-    private boolean mayGoOn(Mail mail, Copies copies) throws MessagingException {
-        try {
-            return pace.mayGoOn(mail, parameters.chunksInFlight(copies.size()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new MessagingException("interrupted while waiting for the outgoing queue", e);
-        }
-    }
-
-    /** Sends the chunks of one step, and the message itself after them if some are left. */
-    private void sendChunks(
-            Mail mail, Copies copies, MailRecipients recipients, Expansion.Complete plan, Progress progress)
+    private void post(
+            Mail mail,
+            Copies copies,
+            List<GroupEntry> admitted,
+            List<Recipient> recipients,
+            List<GroupOutcome> outcomes)
             throws MessagingException {
-        int maxChunks = Math.min(CHUNKS_PER_STEP, parameters.chunksInFlight(copies.size()));
-        Cursor reached = sendChunks(copies, plan, progress.cursor(), maxChunks);
-        if (Chunker.isDone(plan.recipients(), reached)) {
-            plans.forget(mail.getName());
-            return;
+        UUID id = UUID.randomUUID();
+        List<Chunk> chunks = chunker.cut(recipients, rewriting.localDomains());
+        // If the posting is not written, the hourly sweep finds its body.
+        Map<GroupEntry, PostingCopy> contents = copies.keep(id, bodies, chunks);
+        List<PostingChunk> numbered = new ArrayList<>(chunks.size());
+        for (Chunk chunk : chunks) {
+            int copy = contents.get(chunk.copyOf()).number();
+            numbered.add(new PostingChunk(numbered.size(), copy, chunk.local(), chunk.recipients()));
         }
-        plans.keep(mail.getName(), plan);
-        Set<Address> untouched = Set.copyOf(plan.untouched());
-        List<MailAddress> groups = recipients.byAddress().entrySet().stream()
-                .filter(entry -> !untouched.contains(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
-        copies.sendOn(groups, new Progress(reached, progress.admitted(), progress.served()));
+        Posting posting = new Posting(
+                id,
+                Marks.key(mail),
+                author(mail),
+                subject(copies.header()),
+                messageId(copies.header()),
+                clock.instant(),
+                copies.size(),
+                admitted.stream().map(GroupEntry::id).collect(Collectors.toSet()),
+                List.copyOf(contents.values()),
+                desk.route(),
+                Origin.of(mail).text());
+        desk.accept(posting, numbered, outcomes);
+        metrics.generate("groupsMessages").increment();
+        metrics.generate("groupsRecipients").add(recipients.size());
+        metrics.generate("groupsChunks").add(chunks.size());
     }
 
-    private Cursor sendChunks(Copies copies, Expansion.Complete plan, Cursor from, int maxChunks)
-            throws MessagingException {
-        Cursor reached = from;
-        for (Chunker.Window window : chunker.next(plan.recipients(), from, rewriting.localDomains(), maxChunks)) {
-            int number = reached.chunks();
-            for (Chunk chunk : window.chunks()) {
-                copies.send(
-                        chunk, number++, chunk.local() ? parameters.localProcessor() : parameters.remoteProcessor());
-            }
-            reached = window.next();
-        }
-        metrics.generate("groupsChunks").add(reached.chunks() - from.chunks());
-        return reached;
+    private static String author(Mail mail) {
+        return Authors.userOf(mail).map(Username::asString).orElseGet(() -> mail.getMaybeSender()
+                .asString(""));
+    }
+
+    private static String subject(HeaderFields header) {
+        return SearchForm.cut(HeaderText.of(header, "subject").orElse(""), MAX_SUBJECT);
+    }
+
+    private static String messageId(HeaderFields header) {
+        return SearchForm.cut(header.values("message-id").findFirst().orElse(""), MAX_SUBJECT);
     }
 
     /** Leaves the recipients that no group has to do with in the message; if there are none, it ends here. */
-    private static void leaveToJames(Mail mail, MailRecipients recipients, List<Address> untouched) {
-        Set<Address> kept = Set.copyOf(untouched);
+    private static void leaveToJames(Mail mail, MailRecipients recipients, List<DirectRecipient> direct) {
+        Set<Address> untouched = direct.stream()
+                .filter(recipient -> recipient.groups().isEmpty())
+                .map(DirectRecipient::address)
+                .collect(Collectors.toSet());
         Set<MailAddress> served = recipients.all().stream()
                 .filter(recipient -> !(recipient instanceof MailRecipient.NeverOurs)
-                        && !(recipient instanceof MailRecipient.Other other && kept.contains(other.address())))
+                        && !(recipient instanceof MailRecipient.Other other && untouched.contains(other.address())))
                 .map(MailRecipient::mailAddress)
                 .collect(Collectors.toSet());
         Recipients.keepOnly(mail, recipient -> !served.contains(recipient));

@@ -6,32 +6,33 @@ import java.util.Set;
 import javax.mail.MessagingException;
 import org.apache.james.util.SizeFormat;
 import org.apache.mailet.base.GenericMailet;
+import org.mailgroups.delivery.Route;
+import org.mailgroups.delivery.work.RetrySchedule;
 import org.mailgroups.distribution.ChunkSizes;
 import org.mailgroups.distribution.Limits;
 import org.mailgroups.distribution.StormLimits;
 import org.mailgroups.james.GroupExpansion;
 import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.delivery.DeliveryParameters;
+import org.mailgroups.value.InvalidValueException;
 
 /**
  * The parameters of {@link GroupExpansion}, checked when the mailet is initialised. An unknown parameter or a value out
  * of range keeps the server from starting.
  *
- * @param bytesInFlight octets of copies that one message may have in the queues at once
+ * @param delivery how copies are delivered
  */
 public record ExpansionParameters(
-        String localProcessor,
-        String remoteProcessor,
+        DeliveryParameters delivery,
         String refusedProcessor,
         String bounceProcessor,
         String noticeProcessor,
-        String outgoingQueue,
         ChunkSizes chunkSizes,
         Limits limits,
-        int chunksInFlight,
-        long bytesInFlight,
         StormLimits stormLimits,
         ExternalProof.Method externalProof) {
     private static final Set<String> NAMES = Set.of(
+            "delivery",
             "localProcessor",
             "remoteProcessor",
             "refusedProcessor",
@@ -44,6 +45,11 @@ public record ExpansionParameters(
             "maxRecipients",
             "chunksInFlight",
             "bytesInFlight",
+            "delayTime",
+            "maxRetries",
+            "maxDnsProblemRetries",
+            "threads",
+            "connectionsPerDestination",
             "maxPerSenderPerMinute",
             "maxPerGroupPerMinute",
             "maxRepliesPerMinute",
@@ -57,25 +63,58 @@ public record ExpansionParameters(
             }
         }
         return new ExpansionParameters(
-                mailet.getInitParameter("localProcessor", "group-delivery"),
-                mailet.getInitParameter("remoteProcessor", "relay"),
+                delivery(mailet),
                 mailet.getInitParameter("refusedProcessor", "group-refused"),
                 mailet.getInitParameter("bounceProcessor", "group-bounces"),
                 mailet.getInitParameter("noticeProcessor", "bounces"),
-                mailet.getInitParameter("outgoingQueue", "outgoing"),
                 new ChunkSizes(
-                        positive(mailet, "localRecipientsPerChunk", ChunkSizes.DEFAULT.local()),
-                        positive(mailet, "recipientsPerTransaction", ChunkSizes.DEFAULT.remote())),
+                        chunkSize(mailet, "localRecipientsPerChunk", ChunkSizes.DEFAULT.local()),
+                        chunkSize(mailet, "recipientsPerTransaction", ChunkSizes.DEFAULT.remote())),
                 new Limits(
                         positive(mailet, "maxDepth", Limits.DEFAULT.maxDepth()),
                         positive(mailet, "maxRecipients", Limits.DEFAULT.maxRecipients())),
-                positive(mailet, "chunksInFlight", 50),
-                size(mailet, "bytesInFlight", "128 MiB"),
                 new StormLimits(
                         atLeast(0, mailet, "maxPerSenderPerMinute", StormLimits.DEFAULT.perSender()),
                         atLeast(0, mailet, "maxPerGroupPerMinute", StormLimits.DEFAULT.perGroup()),
                         atLeast(0, mailet, "maxRepliesPerMinute", StormLimits.DEFAULT.replies())),
                 ExternalProof.Method.parse(mailet.getInitParameter("externalProof", "none")));
+    }
+
+    private static DeliveryParameters delivery(GenericMailet mailet) throws MessagingException {
+        String way = mailet.getInitParameter("delivery", "processor");
+        if (!way.equals("processor") && !way.equals("direct")) {
+            throw new MessagingException("delivery must be processor or direct: " + way);
+        }
+        return new DeliveryParameters(
+                new Route(
+                        mailet.getInitParameter("localProcessor", "group-delivery"),
+                        mailet.getInitParameter("remoteProcessor", "relay"),
+                        way.equals("direct")),
+                retries(mailet),
+                mailet.getInitParameter("outgoingQueue", "outgoing"),
+                positive(mailet, "chunksInFlight", 50),
+                size(mailet, "bytesInFlight", "128 MiB"),
+                atLeast(2, mailet, "threads", 64),
+                positive(mailet, "connectionsPerDestination", 20));
+    }
+
+    private static RetrySchedule retries(GenericMailet mailet) throws MessagingException {
+        try {
+            return RetrySchedule.parse(
+                    mailet.getInitParameter("delayTime", RetrySchedule.DEFAULT_DELAYS),
+                    atLeast(0, mailet, "maxRetries", 30),
+                    atLeast(0, mailet, "maxDnsProblemRetries", 3));
+        } catch (InvalidValueException e) {
+            throw new MessagingException(e.getMessage(), e);
+        }
+    }
+
+    private static int chunkSize(GenericMailet mailet, String name, int defaultValue) throws MessagingException {
+        int size = positive(mailet, name, defaultValue);
+        if (size > ChunkSizes.MAX) {
+            throw new MessagingException(name + " must be at most " + ChunkSizes.MAX + ": " + size);
+        }
+        return size;
     }
 
     private static int positive(GenericMailet mailet, String name, int defaultValue) throws MessagingException {
@@ -103,14 +142,5 @@ public record ExpansionParameters(
         } catch (IllegalArgumentException e) {
             throw new MessagingException(name + " is not a size such as 128 MiB: " + text, e);
         }
-    }
-
-    /**
-     * Returns the most chunks of a message of this size that may be in the queues at once. It is at least one, or the
-     * message would never get on.
-     */
-    int chunksInFlight(long messageBytes) {
-        long affordable = bytesInFlight / Math.max(1, messageBytes);
-        return (int) Math.max(1, Math.min(chunksInFlight, affordable));
     }
 }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import org.mailgroups.delivery.GroupOutcome;
+import org.mailgroups.delivery.GroupOutcome.Kind;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.group.GroupEntry;
 
@@ -15,10 +17,24 @@ record GroupDecisions(Map<GroupEntry, Decision> decisions) {
         decisions = new LinkedHashMap<>(decisions);
     }
 
+    /** Returns the decisions of groups that all take a message. */
+    static GroupDecisions accepting(Collection<GroupEntry> groups) {
+        Map<GroupEntry, Decision> decisions = new LinkedHashMap<>();
+        groups.forEach(group -> decisions.put(group, new Decision.Accept()));
+        return new GroupDecisions(decisions);
+    }
+
     /** Returns these decisions, and others after them. */
     GroupDecisions and(GroupDecisions others) {
         GroupDecisions all = new GroupDecisions(decisions);
         others.decisions.forEach(all.decisions::putIfAbsent);
+        return all;
+    }
+
+    /** Returns these decisions with a refusal in the place of those of some groups. */
+    GroupDecisions refusing(Collection<GroupEntry> groups, Decision.Refuse refusal) {
+        GroupDecisions all = new GroupDecisions(decisions);
+        groups.forEach(group -> all.decisions.replace(group, refusal));
         return all;
     }
 
@@ -35,10 +51,20 @@ record GroupDecisions(Map<GroupEntry, Decision> decisions) {
                 .toList();
     }
 
-    /** Returns the groups that refuse or hold the message, with their decision. */
-    List<Entry<GroupEntry, Decision>> turnedAway() {
+    /** Returns the decisions as they are written down. */
+    List<GroupOutcome> outcomes() {
         return decisions.entrySet().stream()
-                .filter(entry -> !(entry.getValue() instanceof Decision.Accept))
+                .map(entry -> outcome(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    private static GroupOutcome outcome(GroupEntry group, Decision decision) {
+        if (decision instanceof Decision.Refuse refusal) {
+            return new GroupOutcome(
+                    group.id(), group.address(), Kind.REFUSED, refusal.cause().name(), refusal.reason(), false);
+        }
+        return decision instanceof Decision.Hold hold
+                ? new GroupOutcome(group.id(), group.address(), Kind.HELD, "", hold.reason(), false)
+                : new GroupOutcome(group.id(), group.address(), Kind.TAKEN, "", "", true);
     }
 }

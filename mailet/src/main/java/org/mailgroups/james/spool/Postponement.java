@@ -74,7 +74,7 @@ public final class Postponement {
             return;
         }
         Recipients.takeOut(mail, waiting, part -> {
-            part.setAttribute(Progress.servedAttribute(servedNow(mail, waiting)));
+            part.setAttribute(Marks.served(servedNow(mail, waiting)));
             part.setAttribute(waitingRoom.mark(mail));
             waitingRoom.sendLater(part, context, delay(waited));
         });
@@ -84,7 +84,7 @@ public final class Postponement {
     private static List<Address> servedNow(Mail mail, List<MailAddress> waiting) {
         Set<MailAddress> late = Set.copyOf(waiting);
         return Stream.concat(
-                        Progress.served(mail).stream(),
+                        Marks.served(mail).stream(),
                         mail.getRecipients().stream()
                                 .filter(recipient -> !late.contains(recipient))
                                 .flatMap(recipient -> MailAddresses.toAddress(recipient).stream()))

@@ -72,7 +72,7 @@ public final class Refusals {
         Recipients.takeOut(mail, recipients, part -> {
             part.setName(mail.getName() + '-' + mark(recipients));
             // A notice about it is a new message, and has come nowhere yet.
-            Progress.removeFrom(part);
+            Marks.removeFrom(part);
             part.setErrorMessage(errorText);
             part.setAttribute(new Attribute(DELIVERY_ERROR, AttributeValue.of(SmtpReplies.diagnostic(refusal))));
             // A notice goes to the envelope sender.

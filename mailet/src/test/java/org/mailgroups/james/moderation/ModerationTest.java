@@ -54,8 +54,7 @@ import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.RawHeader;
-import org.mailgroups.james.spool.Gate;
-import org.mailgroups.james.spool.Progress;
+import org.mailgroups.james.spool.Marks;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.james.spool.Spool.Sent;
 import org.mailgroups.moderation.HeldMessage;
@@ -515,7 +514,7 @@ class ModerationTest {
             List<Address> served = IntStream.range(0, 20_000)
                     .mapToObj(i -> Address.parse("member" + i + "@other.net"))
                     .toList();
-            message.setAttribute(Progress.servedAttribute(served));
+            message.setAttribute(Marks.served(served));
             node().hold(message);
             spool = new Spool();
             Node afterRestart = node();
@@ -530,9 +529,9 @@ class ModerationTest {
             assertThat(sent.recipients()).containsExactly(group.address().toString());
             assertThat(sent.mail().getRemoteAddr()).isEqualTo("192.0.2.7");
             assertThat(sent.mail().attributes())
-                    .contains(Gate.approvalFor(group.id()))
+                    .contains(Marks.approvalFor(group.id()))
                     .anyMatch(attribute -> attribute.getName().equals(Mail.SMTP_AUTH_USER));
-            assertThat(Progress.served(sent.mail())).isEqualTo(served);
+            assertThat(Marks.served(sent.mail())).isEqualTo(served);
             assertThat(afterRestart.content.open(id)).isEmpty();
             assertThat(waiting()).isEmpty();
         }
@@ -557,7 +556,7 @@ class ModerationTest {
                             .attributes()
                             .map(attribute -> attribute.getName().asString())
                             .filter(name -> name.startsWith("org.mailgroups.")))
-                    .containsExactly(Gate.approvalFor(group.id()).getName().asString());
+                    .containsExactly(Marks.approvalFor(group.id()).getName().asString());
         }
 
         @Test

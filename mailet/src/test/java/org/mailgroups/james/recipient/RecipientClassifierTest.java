@@ -57,9 +57,9 @@ class RecipientClassifierTest {
                 classifier.classify(List.of(at("team+x@example.org"), at("team@example.org"), at("bob@example.org")));
 
         assertThat(recipients.groups()).containsExactly(team());
-        assertThat(recipients.namesOf(team())).containsExactly(at("team+x@example.org"), at("team@example.org"));
+        assertThat(recipients.namesOf(team().id())).containsExactly(at("team+x@example.org"), at("team@example.org"));
         assertThat(recipients.others()).containsExactly(Address.parse("bob@example.org"));
-        assertThat(recipients.without(List.of(at("team@example.org"))).namesOf(team()))
+        assertThat(recipients.without(List.of(at("team@example.org"))).namesOf(team().id()))
                 .containsExactly(at("team+x@example.org"));
     }
 }

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.delivery;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.inject.Inject;
+import javax.inject.Provider;
+import javax.mail.MessagingException;
+import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.queue.api.MailQueueName;
+import org.apache.mailet.MailetContext;
+import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.GroupOutcome;
+import org.mailgroups.delivery.Posting;
+import org.mailgroups.delivery.PostingChunk;
+import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.delivery.Route;
+import org.mailgroups.delivery.work.Carriers;
+import org.mailgroups.delivery.work.Delivery;
+import org.mailgroups.delivery.work.DeliveryThreads;
+import org.mailgroups.delivery.work.NextHops;
+import org.mailgroups.delivery.work.WorkLimits;
+
+/**
+ * Takes postings for delivery. There is one delivery in this server. It is made from the parameters of the mailet,
+ * which all its places share, and starts with the first posting, or a few seconds after the mailet: until then James
+ * is not there to take mail. Thread-safe.
+ */
+public final class DeliveryDesk implements AutoCloseable {
+    private static final Executor SOON = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS);
+
+    private final PostingStore postings;
+    private final Bodies bodies;
+    private final NextHops nextHops;
+    private final Provider<MailetContext> context;
+    private final MailQueueFactory<?> queues;
+    private final MetricFactory metrics;
+    private final Executor soon;
+    private final Function<Delivery, Runnable> starter;
+    private DeliveryParameters parameters;
+    private Delivery delivery;
+    private Runnable stop;
+    private boolean isClosed;
+
+    @Inject
+    public DeliveryDesk(
+            PostingStore postings,
+            Bodies bodies,
+            NextHops nextHops,
+            Provider<MailetContext> context,
+            MailQueueFactory<?> queues,
+            MetricFactory metrics) {
+        this(postings, bodies, nextHops, context, queues, metrics, SOON, ready -> DeliveryThreads.start(ready)::close);
+    }
+
+    /**
+     * @param soon runs what is to be done when James is there
+     * @param starter starts what works a delivery off, and returns what stops it
+     */
+    public DeliveryDesk(
+            PostingStore postings,
+            Bodies bodies,
+            NextHops nextHops,
+            Provider<MailetContext> context,
+            MailQueueFactory<?> queues,
+            MetricFactory metrics,
+            Executor soon,
+            Function<Delivery, Runnable> starter) {
+        this.postings = postings;
+        this.bodies = bodies;
+        this.nextHops = nextHops;
+        this.context = context;
+        this.queues = queues;
+        this.metrics = metrics;
+        this.soon = soon;
+        this.starter = starter;
+    }
+
+    /**
+     * Makes the delivery.
+     *
+     * @throws MessagingException if another place of the mailet has made it with other parameters
+     */
+    public synchronized void use(DeliveryParameters configured) throws MessagingException {
+        if (parameters == null) {
+            parameters = configured;
+            delivery = make(configured);
+            soon.execute(this::start);
+        } else if (!parameters.equals(configured)) {
+            throw new MessagingException("all places of GroupExpansion need the same parameters of delivery, not "
+                    + parameters + " and " + configured);
+        }
+    }
+
+    private Delivery make(DeliveryParameters configured) {
+        QueueRoom room = new QueueRoom(
+                queues,
+                List.of(MailQueueFactory.SPOOL, MailQueueName.of(configured.outgoingQueue())),
+                configured.chunksInFlight(),
+                configured.bytesInFlight(),
+                System::nanoTime);
+        HandOver handOver = new HandOver(context, bodies, room);
+        return new Delivery(
+                postings,
+                bodies,
+                new Carriers(handOver, handOver),
+                nextHops,
+                Optional.empty(),
+                WorkLimits.of(configured.threads(), configured.connectionsPerDestination()),
+                configured.retries(),
+                new DeliveryJournal(metrics),
+                Clock.systemUTC(),
+                System::nanoTime);
+    }
+
+    private synchronized void start() {
+        if (stop == null && !isClosed) {
+            stop = starter.apply(delivery);
+        }
+    }
+
+    /** Returns the ways that copies take. */
+    public synchronized Route route() {
+        return parameters.route();
+    }
+
+    /** Writes a posting, and begins to deliver it; see {@link Delivery#accept}. */
+    public void accept(Posting posting, List<PostingChunk> chunks, Collection<GroupOutcome> outcomes) {
+        start();
+        ready().accept(posting, chunks, outcomes);
+    }
+
+    private synchronized Delivery ready() {
+        return delivery;
+    }
+
+    /** Stops the delivery, before the store is closed. */
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        if (stop != null) {
+            stop.run();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.delivery;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.inject.Provider;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.MailetContext;
+import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.DueChunk;
+import org.mailgroups.delivery.work.Answer;
+import org.mailgroups.delivery.work.Carrier;
+import org.mailgroups.delivery.work.Hop;
+import org.mailgroups.delivery.work.NoLinkException;
+import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.spool.Origin;
+import org.mailgroups.value.Address;
+
+/**
+ * Hands copies over to James' processors, one mail for a chunk. James delivers them as it delivers other mail. How many
+ * are in its queues at once is bounded, since each of them has a copy of the body there. Thread-safe.
+ */
+final class HandOver implements Carrier {
+    private final Provider<MailetContext> context;
+    private final Bodies bodies;
+    private final QueueRoom room;
+
+    HandOver(Provider<MailetContext> context, Bodies bodies, QueueRoom room) {
+        this.context = context;
+        this.bodies = bodies;
+        this.room = room;
+    }
+
+    @Override
+    public Link open(Hop hop, DueChunk chunk) throws NoLinkException {
+        if (!room.take(chunk.content().bytes())) {
+            throw new NoLinkException(NoLinkException.Kind.FULL, "", "James' queues are full", null);
+        }
+        return new ToProcessor((Hop.Processor) hop);
+    }
+
+    private final class ToProcessor implements Link {
+        private final Hop.Processor processor;
+        private boolean isUsed;
+
+        ToProcessor(Hop.Processor processor) {
+            this.processor = processor;
+        }
+
+        @Override
+        public Map<Address, Answer> send(DueChunk chunk, List<Address> recipients) {
+            isUsed = true;
+            Map<Address, Answer> answers = new HashMap<>();
+            List<MailAddress> possible = new ArrayList<>();
+            for (Address recipient : recipients) {
+                Optional<MailAddress> address = MailAddresses.toMailAddress(recipient);
+                address.ifPresent(possible::add);
+                answers.put(
+                        recipient,
+                        address.isPresent()
+                                ? new Answer(Answer.Kind.HANDED_OVER, "", "processor " + processor.name())
+                                : new Answer(
+                                        Answer.Kind.REFUSED, "", "5.6.7 this server cannot send to such an address"));
+            }
+            if (possible.isEmpty()) {
+                return answers;
+            }
+            try {
+                handOver(chunk, possible);
+            } catch (MessagingException e) {
+                Answer failure = new Answer(Answer.Kind.DEFERRED, "", "4.3.0 " + e.getMessage());
+                possible.forEach(address ->
+                        MailAddresses.toAddress(address).ifPresent(recipient -> answers.replace(recipient, failure)));
+            }
+            return answers;
+        }
+
+        private void handOver(DueChunk chunk, List<MailAddress> recipients) throws MessagingException {
+            MailImpl mail = Origin.parse(chunk.posting().origin())
+                    .mail(QueueRoom.MARK + chunk.number() + part(chunk, recipients))
+                    .addRecipients(recipients)
+                    .sender(sender(chunk.content().sender()))
+                    .build();
+            try {
+                mail.setMessageContent(new PostingMessage(bodies, chunk.posting(), chunk.content()));
+                context.get().sendMail(mail, processor.name());
+            } finally {
+                LifecycleUtil.dispose(mail);
+            }
+        }
+
+        /** Returns what tells a part of a chunk from its other parts: repositories keep one mail for each name. */
+        private static String part(DueChunk chunk, List<MailAddress> recipients) {
+            return recipients.size() == chunk.recipients().size()
+                    ? ""
+                    : "-" + Integer.toHexString(recipients.hashCode());
+        }
+
+        /** Each mail needs room of its own. */
+        @Override
+        public boolean isOpen() {
+            return !isUsed;
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+
+        @Override
+        public void abort() {
+            // Nothing is open.
+        }
+    }
+
+    private static MaybeSender sender(String address) throws MessagingException {
+        return address.isEmpty() ? MaybeSender.nullSender() : MaybeSender.of(new MailAddress(address));
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.delivery;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.apache.james.dnsservice.api.DNSService;
+import org.apache.james.dnsservice.api.TemporaryResolutionException;
+import org.mailgroups.delivery.work.Hop;
+import org.mailgroups.delivery.work.NextHops;
+
+/**
+ * Finds the servers of a domain in the DNS, as James is configured to ask it (RFC 5321 5.1): by MX, by preference and
+ * in random order among equals; the domain itself if there is none. Domains with the same best-known host share a hop.
+ * Thread-safe.
+ */
+public final class JamesNextHops implements NextHops {
+    private static final int SMTP = 25;
+    private static final Duration KNOWN = Duration.ofMinutes(5);
+    private static final int MOST_KNOWN = 100_000;
+
+    /** The most hosts of a domain that are tried. */
+    private static final int MOST_HOSTS = 10;
+
+    private final DNSService dns;
+    private final Cache<String, Hop.Servers> known = Caffeine.newBuilder()
+            .expireAfterWrite(KNOWN)
+            .maximumSize(MOST_KNOWN)
+            .build();
+
+    @Inject
+    public JamesNextHops(DNSService dns) {
+        this.dns = dns;
+    }
+
+    @Override
+    public Optional<Hop.Servers> known(String domain) {
+        return Optional.ofNullable(known.getIfPresent(domain));
+    }
+
+    @Override
+    public Found find(String domain) {
+        Collection<String> names;
+        try {
+            names = dns.findMXRecords(domain);
+        } catch (TemporaryResolutionException e) {
+            return new Found.Unknown("4.4.3 the DNS does not say now who takes mail for " + domain);
+        }
+        List<String> hosts = names.stream().map(JamesNextHops::withoutDot).toList();
+        if (hosts.isEmpty()) {
+            return new Found.NoDomain("5.1.2 there is no domain " + domain + " in the DNS");
+        }
+        if (hosts.contains("")) {
+            // A null MX is the only one of its domain (RFC 7505 3).
+            return new Found.Never("5.1.10 the domain " + domain + " takes no mail");
+        }
+        Hop.Servers servers = new Hop.Servers(
+                "servers " + hosts.stream().sorted().findFirst().orElseThrow(),
+                hosts.stream()
+                        .limit(MOST_HOSTS)
+                        .map(host -> new Hop.Host(host, SMTP))
+                        .toList());
+        known.put(domain, servers);
+        return new Found.At(servers);
+    }
+
+    private static String withoutDot(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+}

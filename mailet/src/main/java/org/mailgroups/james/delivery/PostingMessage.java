@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.delivery;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import org.apache.james.server.core.MimeMessageSource;
+import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.Posting;
+import org.mailgroups.delivery.PostingCopy;
+
+/** A copy of a posting as a message of James. It needs no memory but that of its header. */
+final class PostingMessage implements MimeMessageSource {
+    private final Bodies bodies;
+    private final Posting posting;
+    private final PostingCopy copy;
+
+    PostingMessage(Bodies bodies, Posting posting, PostingCopy copy) {
+        this.bodies = bodies;
+        this.posting = posting;
+        this.copy = copy;
+    }
+
+    @Override
+    public String getSourceId() {
+        return posting.id() + "-" + copy.number();
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new SequenceInputStream(new ByteArrayInputStream(copy.header()), bodies.open(posting.id(), copy.body()));
+    }
+
+    @Override
+    public long getMessageSize() {
+        return copy.bytes();
+    }
+}

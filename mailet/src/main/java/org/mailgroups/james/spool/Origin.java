@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.spool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import javax.mail.MessagingException;
+import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+import org.mailgroups.james.message.RawHeader;
+import org.mailgroups.json.Json;
+
+/**
+ * What mails made from a posting have from the original: its name, the client that it came from, and the attributes
+ * that earlier mailets gave it. An attribute that cannot be written as JSON stays behind, as it does in James' own
+ * queues.
+ *
+ * @param attributes values by name, each a document of JSON
+ */
+public record Origin(String name, String remoteHost, String remoteAddr, Map<String, String> attributes) {
+    public Origin {
+        Objects.requireNonNull(name, "name");
+        attributes = Map.copyOf(attributes);
+    }
+
+    /** Returns the origin of copies of a mail. Our own marks on it are for the original alone. */
+    public static Origin of(Mail mail) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        mail.attributes()
+                .filter(attribute -> !Marks.isMark(attribute) && !RawHeader.isKept(attribute))
+                .forEach(attribute -> written(attribute)
+                        .ifPresent(value -> attributes.put(attribute.getName().asString(), value)));
+        return new Origin(mail.getName(), mail.getRemoteHost(), mail.getRemoteAddr(), attributes);
+    }
+
+    private static Optional<String> written(Attribute attribute) {
+        Optional<JsonNode> value = attribute.getValue().toJson();
+        return value.map(JsonNode::toString);
+    }
+
+    /** Reads the text of {@link #text}. */
+    public static Origin parse(String text) {
+        return Json.read(text.getBytes(StandardCharsets.UTF_8), Origin.class);
+    }
+
+    /** Returns the form that {@link #parse} reads. */
+    public String text() {
+        return Json.write(this);
+    }
+
+    /**
+     * Begins a mail of this origin.
+     *
+     * @param suffix tells it from others of the same origin
+     */
+    public MailImpl.Builder mail(String suffix) throws MessagingException {
+        List<Attribute> read = new ArrayList<>();
+        try {
+            for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+                read.add(new Attribute(
+                        AttributeName.of(attribute.getKey()), AttributeValue.fromJsonString(attribute.getValue())));
+            }
+        } catch (IOException e) {
+            throw new MessagingException("the attributes of " + name + " cannot be read", e);
+        }
+        return MailImpl.builder()
+                .name(name + suffix)
+                .remoteHost(remoteHost)
+                .remoteAddr(remoteAddr)
+                .addAttributes(read);
+    }
+}
