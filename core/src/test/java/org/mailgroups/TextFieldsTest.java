@@ -88,6 +88,15 @@ class TextFieldsTest {
                     "group.GroupRepository$Present",
                     "group.Member",
                     "membership.CandidateService$Candidate"),
+            "goes over the wire to a mail server, or came from one and is one harmless line",
+            List.of(
+                    "delivery.smtp.Envelope",
+                    "delivery.smtp.Outcome",
+                    "delivery.smtp.Reply",
+                    "delivery.smtp.SmtpCredentials",
+                    "delivery.smtp.SmtpHost",
+                    "delivery.smtp.SmtpResult",
+                    "delivery.smtp.SmtpSettings"),
             "becomes a NewGroup, a Profile, a StoredMember, ContactDetails, GroupSettings, an Address or a SearchQuery",
             List.of(
                     "backup.BackupGroup",
