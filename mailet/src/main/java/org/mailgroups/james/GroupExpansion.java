@@ -194,6 +194,7 @@ public final class GroupExpansion extends GenericMailet {
                 postings,
                 bodies,
                 desk,
+                parameters.route(),
                 new Chunker(parameters.chunkSizes()),
                 clock,
                 metrics);
@@ -204,8 +205,8 @@ public final class GroupExpansion extends GenericMailet {
     @Override
     public Collection<ProcessingState> requiredProcessingState() {
         return List.of(
-                new ProcessingState(parameters.delivery().route().localProcessor()),
-                new ProcessingState(parameters.delivery().route().remoteProcessor()),
+                new ProcessingState(parameters.route().localProcessor()),
+                new ProcessingState(parameters.route().remoteProcessor()),
                 new ProcessingState(parameters.refusedProcessor()),
                 new ProcessingState(parameters.noticeProcessor()),
                 new ProcessingState(parameters.bounceProcessor()));

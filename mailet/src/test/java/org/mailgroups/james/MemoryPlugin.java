@@ -2,6 +2,7 @@
 package org.mailgroups.james;
 
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ final class MemoryPlugin {
         }
         if (desk == null) {
             desk = new DeliveryDesk(
-                    postings, bodies, nowhere(), () -> spool.context(), new MemoryQueues(), metrics, Runnable::run, this::worker);
+                    postings, bodies, nowhere(), as(DomainList.class), () -> spool.context(), new MemoryQueues(), metrics, Runnable::run, this::worker);
         }
         GroupExpansion mailet = new GroupExpansion(
                 directory,
@@ -165,6 +166,11 @@ final class MemoryPlugin {
             }
 
             @Override
+            public List<InetAddress> addresses(String host) {
+                return List.of();
+            }
+
+            @Override
             public Found find(String domain) {
                 return new Found.NoDomain("no test here has other servers");
             }
@@ -188,6 +194,7 @@ final class MemoryPlugin {
     private <T> T as(Class<T> part) {
         return part.cast(Proxy.newProxyInstance(
                 part.getClassLoader(), new Class<?>[] {part}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getDefaultDomain" -> Domain.of("example.org");
                     case "containsDomain" -> server.isLocalDomain(((Domain) arguments[0]).asString());
                     case "getUsername" -> Username.of(((MailAddress) arguments[0]).asString());
                     case "contains" -> MailAddresses.toAddress((Username) arguments[0])

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.delivery.work;
 
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the servers of a domain. Thread-safe. */
@@ -25,4 +27,7 @@ public interface NextHops {
 
     /** Looks up the servers of a domain (RFC 5321 5.1). It may take seconds. */
     Found find(String domain);
+
+    /** Returns the addresses of a host, of both families, the one to try first in front; empty if there are none. */
+    List<InetAddress> addresses(String host);
 }

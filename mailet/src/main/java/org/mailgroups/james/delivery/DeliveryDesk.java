@@ -4,7 +4,6 @@ package org.mailgroups.james.delivery;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +11,8 @@ import java.util.function.Function;
 import javax.inject.Inject;
 import javax.inject.Provider;
 import javax.mail.MessagingException;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.MailQueueName;
@@ -21,11 +22,12 @@ import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingStore;
-import org.mailgroups.delivery.Route;
+import org.mailgroups.delivery.smtp.SmtpClient;
 import org.mailgroups.delivery.work.Carriers;
 import org.mailgroups.delivery.work.Delivery;
 import org.mailgroups.delivery.work.DeliveryThreads;
 import org.mailgroups.delivery.work.NextHops;
+import org.mailgroups.delivery.work.SmtpCarrier;
 import org.mailgroups.delivery.work.WorkLimits;
 
 /**
@@ -39,6 +41,7 @@ public final class DeliveryDesk implements AutoCloseable {
     private final PostingStore postings;
     private final Bodies bodies;
     private final NextHops nextHops;
+    private final DomainList domains;
     private final Provider<MailetContext> context;
     private final MailQueueFactory<?> queues;
     private final MetricFactory metrics;
@@ -54,10 +57,11 @@ public final class DeliveryDesk implements AutoCloseable {
             PostingStore postings,
             Bodies bodies,
             NextHops nextHops,
+            DomainList domains,
             Provider<MailetContext> context,
             MailQueueFactory<?> queues,
             MetricFactory metrics) {
-        this(postings, bodies, nextHops, context, queues, metrics, SOON, ready -> DeliveryThreads.start(ready)::close);
+        this(postings, bodies, nextHops, domains, context, queues, metrics, SOON, ready -> DeliveryThreads.start(ready)::close);
     }
 
     /**
@@ -68,6 +72,7 @@ public final class DeliveryDesk implements AutoCloseable {
             PostingStore postings,
             Bodies bodies,
             NextHops nextHops,
+            DomainList domains,
             Provider<MailetContext> context,
             MailQueueFactory<?> queues,
             MetricFactory metrics,
@@ -76,6 +81,7 @@ public final class DeliveryDesk implements AutoCloseable {
         this.postings = postings;
         this.bodies = bodies;
         this.nextHops = nextHops;
+        this.domains = domains;
         this.context = context;
         this.queues = queues;
         this.metrics = metrics;
@@ -94,25 +100,25 @@ public final class DeliveryDesk implements AutoCloseable {
             delivery = make(configured);
             soon.execute(this::start);
         } else if (!parameters.equals(configured)) {
-            throw new MessagingException("all places of GroupExpansion need the same parameters of delivery, not "
-                    + parameters + " and " + configured);
+            throw new MessagingException("all places of GroupExpansion need the same " + DeliveryParameters.NAMES);
         }
     }
 
-    private Delivery make(DeliveryParameters configured) {
+    private Delivery make(DeliveryParameters configured) throws MessagingException {
         QueueRoom room = new QueueRoom(
                 queues,
                 List.of(MailQueueFactory.SPOOL, MailQueueName.of(configured.outgoingQueue())),
                 configured.chunksInFlight(),
                 configured.bytesInFlight(),
                 System::nanoTime);
-        HandOver handOver = new HandOver(context, bodies, room);
+        Carriers carriers = new Carriers(
+                new SmtpCarrier(client(configured.direct()), nextHops, bodies), new HandOver(context, bodies, room));
         return new Delivery(
                 postings,
                 bodies,
-                new Carriers(handOver, handOver),
+                carriers,
                 nextHops,
-                Optional.empty(),
+                configured.direct().gatewayHop(),
                 WorkLimits.of(configured.threads(), configured.connectionsPerDestination()),
                 configured.retries(),
                 new DeliveryJournal(metrics),
@@ -120,15 +126,18 @@ public final class DeliveryDesk implements AutoCloseable {
                 System::nanoTime);
     }
 
+    private SmtpClient client(DirectParameters direct) throws MessagingException {
+        try {
+            return new SmtpClient(direct.settings(domains.getDefaultDomain().asString()));
+        } catch (DomainListException e) {
+            throw new MessagingException("James' default domain cannot be read", e);
+        }
+    }
+
     private synchronized void start() {
         if (stop == null && !isClosed) {
             stop = starter.apply(delivery);
         }
-    }
-
-    /** Returns the ways that copies take. */
-    public synchronized Route route() {
-        return parameters.route();
     }
 
     /** Writes a posting, and begins to deliver it; see {@link Delivery#accept}. */

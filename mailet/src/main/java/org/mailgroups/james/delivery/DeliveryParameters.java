@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.delivery;
 
+import java.util.Collections;
 import java.util.Objects;
-import org.mailgroups.delivery.Route;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.mail.MessagingException;
+import org.apache.mailet.base.GenericMailet;
 import org.mailgroups.delivery.work.RetrySchedule;
+import org.mailgroups.value.InvalidValueException;
 
 /**
  * How the copies of postings are delivered, as the parameters of the mailet say. All places of the mailet share one
@@ -12,18 +19,62 @@ import org.mailgroups.delivery.work.RetrySchedule;
  * @param outgoingQueue the queue of {@code RemoteDelivery}
  * @param chunksInFlight mails made from postings that may be in James' queues at once
  * @param bytesInFlight the octets that they may have there
+ * @param threads of our own that deliver
+ * @param connectionsPerDestination connections to the servers of one domain, or to the gateway, at once
+ * @param direct how our own client speaks to other servers
  */
 public record DeliveryParameters(
-        Route route,
         RetrySchedule retries,
         String outgoingQueue,
         int chunksInFlight,
         long bytesInFlight,
         int threads,
-        int connectionsPerDestination) {
+        int connectionsPerDestination,
+        DirectParameters direct) {
+    /** The names of the parameters. */
+    public static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(Stream.concat(
+                    Stream.of(
+                            "outgoingQueue",
+                            "chunksInFlight",
+                            "bytesInFlight",
+                            "delayTime",
+                            "maxRetries",
+                            "maxDnsProblemRetries",
+                            "threads",
+                            "connectionsPerDestination"),
+                    DirectParameters.NAMES.stream())
+            .collect(Collectors.toCollection(TreeSet::new)));
+
     public DeliveryParameters {
-        Objects.requireNonNull(route, "route");
         Objects.requireNonNull(retries, "retries");
         Objects.requireNonNull(outgoingQueue, "outgoingQueue");
+        Objects.requireNonNull(direct, "direct");
+    }
+
+    /**
+     * Reads the parameters of a mailet.
+     *
+     * @throws MessagingException if one of them is wrong
+     */
+    public static DeliveryParameters of(Numbers numbers, GenericMailet mailet) throws MessagingException {
+        return new DeliveryParameters(
+                retries(numbers, mailet),
+                mailet.getInitParameter("outgoingQueue", "outgoing"),
+                numbers.atLeast(1, "chunksInFlight", 50),
+                numbers.size("bytesInFlight", "128 MiB"),
+                numbers.atLeast(2, "threads", 64),
+                numbers.atLeast(1, "connectionsPerDestination", 20),
+                DirectParameters.of(mailet));
+    }
+
+    private static RetrySchedule retries(Numbers numbers, GenericMailet mailet) throws MessagingException {
+        try {
+            return RetrySchedule.parse(
+                    mailet.getInitParameter("delayTime", RetrySchedule.DEFAULT_DELAYS),
+                    numbers.atLeast(0, "maxRetries", 30),
+                    numbers.atLeast(0, "maxDnsProblemRetries", 3));
+        } catch (InvalidValueException e) {
+            throw new MessagingException(e.getMessage(), e);
+        }
     }
 }

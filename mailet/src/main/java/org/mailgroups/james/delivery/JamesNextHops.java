@@ -3,6 +3,8 @@ package org.mailgroups.james.delivery;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -66,6 +68,24 @@ public final class JamesNextHops implements NextHops {
                         .toList());
         known.put(domain, servers);
         return new Found.At(servers);
+    }
+
+    /** A host that the DNS does not know may be known to this machine alone, such as a gateway. */
+    @Override
+    public List<InetAddress> addresses(String host) {
+        try {
+            return List.copyOf(dns.getAllByName(host));
+        } catch (UnknownHostException e) {
+            return addressesHere(host);
+        }
+    }
+
+    private static List<InetAddress> addressesHere(String host) {
+        try {
+            return List.of(InetAddress.getAllByName(host));
+        } catch (UnknownHostException e) {
+            return List.of();
+        }
     }
 
     private static String withoutDot(String host) {

@@ -23,6 +23,7 @@ import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.delivery.Route;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Chunk;
 import org.mailgroups.distribution.Chunker;
@@ -75,6 +76,7 @@ public final class Distributor {
     private final PostingStore postings;
     private final Bodies bodies;
     private final DeliveryDesk desk;
+    private final Route route;
     private final Chunker chunker;
     private final Clock clock;
     private final MetricFactory metrics;
@@ -89,6 +91,7 @@ public final class Distributor {
             PostingStore postings,
             Bodies bodies,
             DeliveryDesk desk,
+            Route route,
             Chunker chunker,
             Clock clock,
             MetricFactory metrics) {
@@ -101,6 +104,7 @@ public final class Distributor {
         this.postings = postings;
         this.bodies = bodies;
         this.desk = desk;
+        this.route = route;
         this.chunker = chunker;
         this.clock = clock;
         this.metrics = metrics;
@@ -241,7 +245,7 @@ public final class Distributor {
                 copies.size(),
                 admitted.stream().map(GroupEntry::id).collect(Collectors.toSet()),
                 List.copyOf(contents.values()),
-                desk.route(),
+                route,
                 Origin.of(mail).text());
         desk.accept(posting, numbered, outcomes);
         metrics.generate("groupsMessages").increment();

@@ -556,7 +556,8 @@ class ModerationTest {
                             .attributes()
                             .map(attribute -> attribute.getName().asString())
                             .filter(name -> name.startsWith("org.mailgroups.")))
-                    .containsExactly(Marks.approvalFor(group.id()).getName().asString());
+                    .containsExactlyInAnyOrder(
+                            Marks.approvalFor(group.id()).getName().asString(), "org.mailgroups.message-key");
         }
 
         @Test

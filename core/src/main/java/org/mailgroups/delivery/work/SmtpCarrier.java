@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.delivery.work;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.DueChunk;
+import org.mailgroups.delivery.PostingCopy;
+import org.mailgroups.delivery.smtp.Content;
+import org.mailgroups.delivery.smtp.Envelope;
+import org.mailgroups.delivery.smtp.Outcome;
+import org.mailgroups.delivery.smtp.SmtpClient;
+import org.mailgroups.delivery.smtp.SmtpConnection;
+import org.mailgroups.delivery.smtp.SmtpException;
+import org.mailgroups.delivery.smtp.SmtpHost;
+import org.mailgroups.delivery.smtp.SmtpResult;
+import org.mailgroups.value.Address;
+
+/** Carries copies to other mail servers. Thread-safe. */
+public final class SmtpCarrier implements Carrier {
+    /** The most addresses of one hop that are tried, one after the other. */
+    private static final int MOST_ADDRESSES = 10;
+
+    private final SmtpClient client;
+    private final NextHops nextHops;
+    private final Bodies bodies;
+
+    public SmtpCarrier(SmtpClient client, NextHops nextHops, Bodies bodies) {
+        this.client = client;
+        this.nextHops = nextHops;
+        this.bodies = bodies;
+    }
+
+    @Override
+    public Link open(Hop hop, DueChunk chunk) throws NoLinkException {
+        NoLinkException failure = new NoLinkException(
+                NoLinkException.Kind.TEMPORARY, "", "4.4.3 none of the domain's servers has an address", null);
+        int tried = 0;
+        for (Hop.Host host : ((Hop.Servers) hop).hosts()) {
+            for (InetAddress address : nextHops.addresses(host.name())) {
+                if (tried++ >= MOST_ADDRESSES) {
+                    throw failure;
+                }
+                try {
+                    return new Connection(client.open(new SmtpHost(host.name(), address, host.port())));
+                } catch (SmtpException e) {
+                    failure = noLink(host, e, tried > 1 ? failure : null);
+                }
+            }
+        }
+        throw failure;
+    }
+
+    /** Returns the failure of a host. A hop fails for good only if each of its servers says so. */
+    private static NoLinkException noLink(Hop.Host host, SmtpException e, NoLinkException earlier) {
+        boolean forGood = e.about() == SmtpException.About.SERVER_FOR_GOOD
+                && (earlier == null || earlier.kind() == NoLinkException.Kind.PERMANENT);
+        return new NoLinkException(
+                forGood ? NoLinkException.Kind.PERMANENT : NoLinkException.Kind.TEMPORARY,
+                host.name(),
+                e.getMessage(),
+                e);
+    }
+
+    private final class Connection implements Link {
+        private final SmtpConnection connection;
+
+        Connection(SmtpConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public Map<Address, Answer> send(DueChunk chunk, List<Address> recipients) {
+            PostingCopy copy = chunk.content();
+            Content content = Content.of(copy, () -> bodies.open(chunk.posting().id(), copy.body()));
+            SmtpResult result = connection.send(new Envelope(copy.sender(), recipients), content);
+            Map<Address, Answer> answers = new HashMap<>();
+            result.outcomes().forEach((recipient, outcome) -> answers.put(recipient, answer(outcome)));
+            return answers;
+        }
+
+        private Answer answer(Outcome outcome) {
+            Answer.Kind kind =
+                    switch (outcome.kind()) {
+                        case ACCEPTED -> Answer.Kind.DELIVERED;
+                        case DEFERRED, UNKNOWN, CONTENT_UNREADABLE -> Answer.Kind.DEFERRED;
+                        case REFUSED -> Answer.Kind.REFUSED;
+                        case NEXT_TRANSACTION -> Answer.Kind.ONCE_MORE;
+                        case NEEDS_8BITMIME, NEEDS_SMTPUTF8 -> Answer.Kind.OTHER_WAY;
+                    };
+            return new Answer(kind, connection.host().name(), outcome.reply());
+        }
+
+        @Override
+        public boolean isOpen() {
+            return connection.isReusable();
+        }
+
+        @Override
+        public void close() {
+            connection.quit();
+        }
+
+        @Override
+        public void abort() {
+            connection.abort();
+        }
+    }
+}
