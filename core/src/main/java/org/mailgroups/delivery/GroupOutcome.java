@@ -3,6 +3,7 @@ package org.mailgroups.delivery;
 
 import java.util.Locale;
 import java.util.Objects;
+import org.mailgroups.value.Text;
 
 /**
  * What a group decided about a message.
@@ -31,6 +32,6 @@ public record GroupOutcome(long group, Kind kind, String cause, String reason, b
     public GroupOutcome {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(cause, "cause");
-        reason = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
+        reason = Text.cleanedLine(reason, MAX_REASON);
     }
 }
