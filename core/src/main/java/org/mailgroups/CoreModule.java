@@ -8,6 +8,8 @@ import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.deletion.LooseMembers;
+import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
@@ -59,6 +61,16 @@ public final class CoreModule extends AbstractModule {
     @Provides
     HeldMessageRepository heldMessages(GroupStore store) {
         return store.heldMessages();
+    }
+
+    @Provides
+    PostingStore postings(GroupStore store) {
+        return store.postings();
+    }
+
+    @Provides
+    Bodies bodies(GroupStore store) {
+        return store.bodies();
     }
 
     @Provides

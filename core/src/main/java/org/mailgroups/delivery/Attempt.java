@@ -4,6 +4,7 @@ package org.mailgroups.delivery;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.mailgroups.value.Text;
 
 /**
  * What became of a recipient at the last attempt.
@@ -26,12 +27,8 @@ public record Attempt(RecipientState state, String server, String reply, int att
         if ((state == RecipientState.WAITING) == (nextAt == null)) {
             throw new IllegalArgumentException("a recipient is tried again if, and only if, the copy waits");
         }
-        server = cut(server, MAX_SERVER);
-        reply = cut(reply, MAX_REPLY);
-    }
-
-    private static String cut(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length);
+        server = Text.cleanedLine(server, MAX_SERVER);
+        reply = Text.cleanedLine(reply, MAX_REPLY);
     }
 
     /** Returns when the copy is tried again; empty if it is not. */

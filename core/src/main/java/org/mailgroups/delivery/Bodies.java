@@ -3,6 +3,7 @@ package org.mailgroups.delivery;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +13,9 @@ import java.util.UUID;
  * All nodes that share postings share them. Thread-safe.
  */
 public interface Bodies {
+    /** How old a body is before anybody asks whether it is needed: its posting may still be being made. */
+    Duration LEFT_ALONE = Duration.ofHours(1);
+
     /**
      * Keeps a body. When this returns it survives a crash.
      *
@@ -31,6 +35,9 @@ public interface Bodies {
     /** Removes the bodies of postings; nothing happens for those that have none. */
     void remove(Collection<UUID> postings) throws IOException;
 
-    /** Returns the postings of which there is a body, at most some thousands of them. */
+    /**
+     * Returns the postings of which there is a body, or a part of one, that is older than {@link #LEFT_ALONE}; at most
+     * some thousands of them.
+     */
     List<UUID> kept() throws IOException;
 }

@@ -4,6 +4,7 @@ package org.mailgroups.delivery;
 import java.util.Locale;
 import java.util.Objects;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.Text;
 
 /**
  * What a group decided about a message.
@@ -34,7 +35,7 @@ public record GroupOutcome(long group, Address address, Kind kind, String cause,
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(cause, "cause");
-        reason = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
+        reason = Text.cleanedLine(reason, MAX_REASON);
     }
 
     /** Returns this outcome as one that was acted on. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.mailgroups.value.Text;
 
 /**
  * A message that groups take, as it was decided and expanded.
@@ -32,11 +33,24 @@ public record Posting(
         List<PostingCopy> copies,
         Route route,
         String origin) {
+    /** The longest author that is kept, in characters. */
+    public static final int MAX_AUTHOR = 400;
+
+    /** The longest subject that is kept, in characters. */
+    public static final int MAX_SUBJECT = 300;
+
+    /** The longest Message-ID that is kept, in characters. */
+    public static final int MAX_MESSAGE_ID = 250;
+
     public Posting {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(key, "key");
+        author = Text.cleanedLine(author, MAX_AUTHOR);
+        subject = Text.cleanedLine(subject, MAX_SUBJECT);
+        messageId = Text.cleanedLine(messageId, MAX_MESSAGE_ID);
         Objects.requireNonNull(receivedAt, "receivedAt");
         Objects.requireNonNull(route, "route");
+        Objects.requireNonNull(origin, "origin");
         groups = Set.copyOf(groups);
         copies = List.copyOf(copies);
     }

@@ -20,6 +20,9 @@ public interface PostingStore {
     /** For how long after its posting is settled a decision is known. */
     Duration DECISIONS_KEPT = Duration.ofDays(30);
 
+    /** For how long {@link #add} takes chunks. */
+    Duration FIRST_LEASE = Duration.ofMinutes(5);
+
     /**
      * Returns what groups have decided about a message, and acted on or not. A message that comes again (a crash in
      * between, a mail that was split) gets the same.
@@ -35,11 +38,13 @@ public interface PostingStore {
 
     /**
      * Writes a posting with its decisions. It is written in parts, is invisible until the last one, and valid by one
-     * commit. Its body is to be kept before.
+     * commit. Its body is to be kept before. An id is used once.
      *
      * @param chunks by number, from 0
-     * @param taken the number of chunks, the first ones, that this node takes at once
+     * @param taken the number of chunks, the first ones, that this node takes at once, for {@link #FIRST_LEASE}
      * @return those chunks
+     * @throws org.mailgroups.value.WrongStateException if a group that takes the message by these outcomes has decided
+     *     otherwise before, or has a posting of it; then nothing has changed
      */
     List<DueChunk> add(Posting posting, List<PostingChunk> chunks, Collection<GroupOutcome> outcomes, int taken);
 
@@ -65,13 +70,15 @@ public interface PostingStore {
     void giveBack(Collection<DueChunk> chunks);
 
     /**
-     * Writes what became of recipients. A posting without waiting recipients is settled then.
+     * Writes what became of recipients. A recipient who was not waiting any more keeps the outcome that is there. A
+     * posting without waiting recipients is settled then. To write the same again changes nothing. Many results are
+     * written in parts: after a failure the first of them may be written.
      *
      * @return the postings that are settled by that; nobody needs their bodies any more
      */
     Set<UUID> record(Collection<ChunkResult> results);
 
-    /** Returns the postings among some that have no waiting recipients, or are unknown. */
+    /** Returns the postings among some that have no waiting recipients, or are unknown; none that is being written. */
     Set<UUID> settled(Collection<UUID> postings);
 
     /** Removes parts of postings that were never valid, decisions and settled postings that are too old. */

@@ -15,6 +15,8 @@ import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.deletion.LooseMembers;
+import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.imports.FileShare;
@@ -23,6 +25,9 @@ import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.store.contact.JdbiContactMemberships;
 import org.mailgroups.store.contact.JdbiContactRepository;
+import org.mailgroups.store.delivery.FileBodies;
+import org.mailgroups.store.delivery.JdbiBodies;
+import org.mailgroups.store.delivery.JdbiPostingStore;
 import org.mailgroups.store.group.JdbiGroupArchive;
 import org.mailgroups.store.group.JdbiGroupRepository;
 import org.mailgroups.store.group.JdbiLooseMembers;
@@ -46,7 +51,7 @@ import org.mailgroups.value.StoreUnavailableException;
 /**
  * The store behind the ports of the subjects.
  *
- * <p>Holds a pool of connections and one daemon thread until it is closed. Thread-safe.
+ * <p>Holds two pools of connections, one of them for postings, and one daemon thread until it is closed. Thread-safe.
  */
 public final class GroupStore implements AutoCloseable {
     /** How many addresses of members are kept in memory, at about 100 bytes each. */
@@ -61,6 +66,7 @@ public final class GroupStore implements AutoCloseable {
 
     private final Database database;
     private final HikariDataSource pool;
+    private final HikariDataSource deliveryPool;
     private final Transactions transactions;
     private final IndexRefresher refresher;
     private final GroupRepository groups;
@@ -74,10 +80,18 @@ public final class GroupStore implements AutoCloseable {
     private final ContactMemberships contactMemberships;
     private final GroupLookup lookup;
     private final Secret secret;
+    private final PostingStore postings;
+    private final Bodies bodies;
 
-    private GroupStore(Database database, HikariDataSource pool, Duration refresh, Clock clock) {
+    private GroupStore(
+            Database database,
+            HikariDataSource pool,
+            HikariDataSource deliveryPool,
+            StoreConfiguration configuration,
+            Clock clock) {
         this.database = database;
         this.pool = pool;
+        this.deliveryPool = deliveryPool;
         GroupIndex index = new GroupIndex();
         this.transactions = new Transactions(StoreJdbi.of(pool), database, clock, this::beforeCommit);
         MemberCache members = new MemberCache(transactions, CACHED_ADDRESSES);
@@ -87,7 +101,7 @@ public final class GroupStore implements AutoCloseable {
                 transactions,
                 index,
                 members::clear,
-                refresh,
+                configuration.refresh(),
                 System::nanoTime);
         this.groups = new JdbiGroupRepository(transactions);
         this.profiles = new JdbiProfileRepository(transactions);
@@ -100,6 +114,15 @@ public final class GroupStore implements AutoCloseable {
         this.contactMemberships = new JdbiContactMemberships(transactions);
         this.lookup = new CachedGroupLookup(refresher, index, members);
         this.secret = Secret.of(StoreJdbi.of(pool));
+        Transactions deliveries = new Transactions(StoreJdbi.of(deliveryPool), database, clock, GroupStore::noVersion);
+        this.postings = new JdbiPostingStore(deliveries, database);
+        this.bodies = configuration instanceof StoreConfiguration.EmbeddedDerby derby
+                ? new FileBodies(derby.postings(), clock)
+                : new JdbiBodies(deliveries);
+    }
+
+    private static Runnable noVersion(Handle handle, long version, Set<Long> groups) {
+        throw new IllegalStateException("postings are outside of the versions");
     }
 
     /**
@@ -122,17 +145,20 @@ public final class GroupStore implements AutoCloseable {
 
     static GroupStore open(Database database, StoreConfiguration configuration, Clock clock) {
         HikariDataSource pool = null;
+        HikariDataSource deliveryPool = null;
         GroupStore store = null;
         try {
-            pool = pool(database.dataSource(), configuration.poolSize());
+            pool = pool("group-store", database.dataSource(), configuration.poolSize());
             Migrations.run(pool, database, new Idna2008Migration(), new TextFormsMigration());
-            store = new GroupStore(database, pool, configuration.refresh(), clock);
+            deliveryPool = pool("postings", database.dataSource(), configuration.deliveryPoolSize());
+            store = new GroupStore(database, pool, deliveryPool, configuration, clock);
             store.refresher.start();
             return store;
         } catch (RuntimeException e) {
             StoreUnavailableException reason = new StoreUnavailableException(
                     "the group store " + configuration.place() + " cannot be opened: " + reasonOf(e), e);
             closeAfter(reason, store == null ? null : store.refresher);
+            closeAfter(reason, deliveryPool);
             closeAfter(reason, pool);
             closeAfter(reason, database);
             throw reason;
@@ -151,9 +177,9 @@ public final class GroupStore implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource pool(DataSource dataSource, int size) {
+    private static HikariDataSource pool(String name, DataSource dataSource, int size) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("group-store");
+        config.setPoolName(name);
         config.setDataSource(dataSource);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(Math.min(2, size));
@@ -216,6 +242,16 @@ public final class GroupStore implements AutoCloseable {
         return contactMemberships;
     }
 
+    /** Returns messages on their way. */
+    public PostingStore postings() {
+        return postings;
+    }
+
+    /** Returns the bodies of messages on their way. */
+    public Bodies bodies() {
+        return bodies;
+    }
+
     /** Returns the look-up that mail asks. */
     public GroupLookup lookup() {
         return lookup;
@@ -249,6 +285,7 @@ public final class GroupStore implements AutoCloseable {
     @Override
     public void close() {
         refresher.close();
+        deliveryPool.close();
         pool.close();
         database.close();
     }

@@ -24,8 +24,13 @@ public sealed interface StoreConfiguration {
 
     int MAX_POOL_SIZE = 1000;
 
+    int DEFAULT_DELIVERY_POOL_SIZE = 4;
+
     /** Returns how many connections the pool holds at most. */
     int poolSize();
+
+    /** Returns how many connections the pool of postings holds at most. */
+    int deliveryPoolSize();
 
     /** Returns where the store is, in words, without a password. */
     String place();
@@ -37,17 +42,26 @@ public sealed interface StoreConfiguration {
      * A Derby database inside this process, which nobody else can open meanwhile.
      *
      * @param directory made if it does not exist; relative to the working directory, kept as an absolute path
+     * @param postings the folder of the bodies of postings, likewise
      */
-    record EmbeddedDerby(Path directory, int poolSize, Duration refresh) implements StoreConfiguration {
+    record EmbeddedDerby(Path directory, Path postings, int poolSize, int deliveryPoolSize, Duration refresh)
+            implements StoreConfiguration {
         public static final int DEFAULT_POOL_SIZE = 8;
 
         public EmbeddedDerby {
             directory = directory.toAbsolutePath().normalize();
-            validate(poolSize, refresh);
+            postings = postings.toAbsolutePath().normalize();
+            validate(poolSize, deliveryPoolSize, refresh);
         }
 
+        /** Says that bodies lie beside the directory. */
         public EmbeddedDerby(Path directory) {
-            this(directory, DEFAULT_POOL_SIZE, DEFAULT_REFRESH);
+            this(
+                    directory,
+                    directory.resolveSibling("postings"),
+                    DEFAULT_POOL_SIZE,
+                    DEFAULT_DELIVERY_POOL_SIZE,
+                    DEFAULT_REFRESH);
         }
 
         @Override
@@ -61,7 +75,7 @@ public sealed interface StoreConfiguration {
      *
      * @param url {@code jdbc:postgresql://host:port/database}
      */
-    record PostgreSql(String url, String user, String password, int poolSize, Duration refresh)
+    record PostgreSql(String url, String user, String password, int poolSize, int deliveryPoolSize, Duration refresh)
             implements StoreConfiguration {
         public static final int DEFAULT_POOL_SIZE = 8;
 
@@ -73,11 +87,11 @@ public sealed interface StoreConfiguration {
                         "the URL of the group store must be like jdbc:postgresql://host:5432/groups, not "
                                 + (url.isBlank() ? "empty" : withoutSecrets(url)));
             }
-            validate(poolSize, refresh);
+            validate(poolSize, deliveryPoolSize, refresh);
         }
 
         public PostgreSql(String url, String user, String password) {
-            this(url, user, password, DEFAULT_POOL_SIZE, DEFAULT_REFRESH);
+            this(url, user, password, DEFAULT_POOL_SIZE, DEFAULT_DELIVERY_POOL_SIZE, DEFAULT_REFRESH);
         }
 
         @Override
@@ -97,13 +111,20 @@ public sealed interface StoreConfiguration {
         }
     }
 
-    private static void validate(int poolSize, Duration refresh) {
-        if (poolSize < MIN_POOL_SIZE || poolSize > MAX_POOL_SIZE) {
+    private static void validate(int poolSize, int deliveryPoolSize, Duration refresh) {
+        if (!isPoolSize(poolSize)) {
             throw new IllegalArgumentException("the pool size of the group store must be from 2 to 1000");
+        }
+        if (!isPoolSize(deliveryPoolSize)) {
+            throw new IllegalArgumentException("the pool size of postings must be from 2 to 1000");
         }
         if (refresh.compareTo(MIN_REFRESH) < 0 || refresh.compareTo(MAX_REFRESH) > 0) {
             throw new IllegalArgumentException("the refresh interval of the group store must be from 10 to "
                     + MAX_REFRESH.toMillis() + " milliseconds");
         }
+    }
+
+    private static boolean isPoolSize(int size) {
+        return size >= MIN_POOL_SIZE && size <= MAX_POOL_SIZE;
     }
 }

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mailgroups.store.StoreConfiguration.EmbeddedDerby;
 import org.mailgroups.store.StoreConfiguration.PostgreSql;
 
 class StoreConfigurationTest {
-    private static final Duration REFRESH = Duration.ofMillis(500);
-
     @Test
     void derbyShouldKnowItsDirectoryAsAnAbsolutePath() {
         assertThat(new EmbeddedDerby(Path.of("var/../groups")).directory())
@@ -32,12 +32,16 @@ class StoreConfigurationTest {
                 .doesNotContain("secret", "hidden");
     }
 
-    @Test
-    void sizesShouldBeWithinTheirBounds() {
+    @ParameterizedTest
+    @CsvSource({"1, 4, 500", "1001, 4, 500", "8, 1, 500", "8, 1001, 500", "8, 4, 9", "8, 4, 1001"})
+    void sizesShouldBeWithinTheirBounds(int poolSize, int deliveryPoolSize, int refreshMillis) {
         Path directory = Path.of("groups");
-        assertThatIllegalArgumentException().isThrownBy(() -> new EmbeddedDerby(directory, 1, REFRESH));
-        assertThatIllegalArgumentException().isThrownBy(() -> new EmbeddedDerby(directory, 1001, REFRESH));
-        assertThatIllegalArgumentException().isThrownBy(() -> new EmbeddedDerby(directory, 8, Duration.ofMillis(9)));
-        assertThatIllegalArgumentException().isThrownBy(() -> new EmbeddedDerby(directory, 8, Duration.ofMillis(1001)));
+        Duration refresh = Duration.ofMillis(refreshMillis);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new EmbeddedDerby(directory, directory, poolSize, deliveryPoolSize, refresh));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new PostgreSql("jdbc:postgresql://host/db", "u", "p", poolSize, deliveryPoolSize, refresh));
     }
 }

@@ -31,6 +31,7 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>postgresql.url</td><td></td><td>jdbc:postgresql://host:port/database</td></tr>
  *   <tr><td>postgresql.user, postgresql.password</td><td></td><td></td></tr>
  *   <tr><td>store.poolSize</td><td>8</td><td>connections to the database at once</td></tr>
+ *   <tr><td>store.deliveryPoolSize</td><td>4</td><td>the same for messages on their way</td></tr>
  *   <tr><td>store.refreshMillis</td><td>500</td><td>how soon a change made by another server is seen here</td></tr>
  *   <tr><td>held.repository</td><td>var/mail/group-held/ under James' default protocol</td>
  *       <td>the mail repository of held messages; several servers need one that all of them reach</td></tr>
@@ -42,6 +43,8 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>held.maxBytes</td><td>10 GiB</td><td>how many bytes may wait for all groups together</td></tr>
  *   <tr><td>held.webadminUrl</td><td>http://localhost:8000</td>
  *       <td>the URL of webadmin, for the commands in notices</td></tr>
+ *   <tr><td>postings.directory</td><td>file://var/postings</td>
+ *       <td>with derby: the folder of the bodies of messages on their way</td></tr>
  *   <tr><td>import.directory</td><td>file://var/imports</td>
  *       <td>the folder in which a CSV file waits for its import</td></tr>
  *   <tr><td>import.maxBytes</td><td>268435456</td><td>the longest CSV file</td></tr>
@@ -56,7 +59,9 @@ final class GroupsConfiguration {
             "postgresql.user",
             "postgresql.password",
             "store.poolSize",
+            "store.deliveryPoolSize",
             "store.refreshMillis",
+            "postings.directory",
             "import.directory",
             "import.maxBytes");
 
@@ -72,15 +77,15 @@ final class GroupsConfiguration {
         return read(
                 properties,
                 configuration -> new ImportSettings(
-                        requireWritable(
-                                "import.directory",
-                                files.getFile(configuration.getString("import.directory", "file://var/imports"))
-                                        .toPath()),
+                        folder(configuration, files, "import.directory", "file://var/imports"),
                         number(configuration, "import.maxBytes", ImportSettings.DEFAULT_MAX_BYTES, 1, Long.MAX_VALUE)));
     }
 
     /** Returns a folder that is there and can be written, or can be made. */
-    private static Path requireWritable(String property, Path folder) {
+    private static Path folder(Configuration configuration, FileSystem files, String property, String defaultUrl)
+            throws FileNotFoundException {
+        Path folder =
+                files.getFile(configuration.getString(property, defaultUrl)).toPath();
         Path there = folder.toAbsolutePath();
         while (there.getParent() != null && Files.notExists(there)) {
             there = there.getParent();
@@ -145,23 +150,36 @@ final class GroupsConfiguration {
         return switch (store) {
             case "derby" -> {
                 File directory = files.getFile(configuration.getString("derby.directory", "file://var/groups"));
-                int poolSize = poolSize(configuration, StoreConfiguration.EmbeddedDerby.DEFAULT_POOL_SIZE);
-                yield new StoreConfiguration.EmbeddedDerby(directory.toPath(), poolSize, refresh);
+                yield new StoreConfiguration.EmbeddedDerby(
+                        directory.toPath(),
+                        folder(configuration, files, "postings.directory", "file://var/postings"),
+                        poolSize(configuration, StoreConfiguration.EmbeddedDerby.DEFAULT_POOL_SIZE),
+                        deliveryPoolSize(configuration),
+                        refresh);
             }
             case "postgresql" -> new StoreConfiguration.PostgreSql(
                     configuration.getString("postgresql.url", ""),
                     configuration.getString("postgresql.user", ""),
                     configuration.getString("postgresql.password", ""),
                     poolSize(configuration, StoreConfiguration.PostgreSql.DEFAULT_POOL_SIZE),
+                    deliveryPoolSize(configuration),
                     refresh);
             default -> throw new IllegalArgumentException("store must be derby or postgresql: " + store);
         };
     }
 
     private static int poolSize(Configuration configuration, int defaultSize) {
+        return poolSize(configuration, "store.poolSize", defaultSize);
+    }
+
+    private static int deliveryPoolSize(Configuration configuration) {
+        return poolSize(configuration, "store.deliveryPoolSize", StoreConfiguration.DEFAULT_DELIVERY_POOL_SIZE);
+    }
+
+    private static int poolSize(Configuration configuration, String property, int defaultSize) {
         return (int) number(
                 configuration,
-                "store.poolSize",
+                property,
                 defaultSize,
                 StoreConfiguration.MIN_POOL_SIZE,
                 StoreConfiguration.MAX_POOL_SIZE);

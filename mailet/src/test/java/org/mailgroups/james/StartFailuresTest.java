@@ -50,11 +50,14 @@ class StartFailuresTest {
                     store.poolSize=many     | store.poolSize must be from 2 to 1000: many
                     store.poolSize=1        | store.poolSize must be from 2 to 1000: 1
                     store.poolSize=         | store.poolSize must be from 2 to 1000:
+                    store.deliveryPoolSize=1 | store.deliveryPoolSize must be from 2 to 1000: 1
                     store.refreshMillis=60000 | store.refreshMillis must be from 10 to 1000: 60000
                     import.maxBytes=-1      | import.maxBytes must be from 1 to
                     import.maxBytes=256 MB  | import.maxBytes must be from 1 to
                     import.directory=file://a-file/x | import.directory must be a folder that this server can write
                     import.directory=file://a-file | import.directory must be a folder that this server can write
+                    postings.directory=file://a-file/x | postings.directory must be a folder that this server can write
+                    postings.directory=file://a-file | postings.directory must be a folder that this server can write
                     derby.directory=file://a-file/groups | cannot be made: (FileAlreadyExistsException
                     derby.directory=file://a-file | cannot be opened
                     held.expireDays=soon    | held.expireDays must be from 1 to 3650: soon

@@ -3,6 +3,7 @@ package org.mailgroups.store.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import javax.sql.DataSource;
 
 /**
@@ -23,6 +24,21 @@ public interface Database extends AutoCloseable {
 
     /** Returns the column type of up to a mebibyte of octets. */
     String octetsType();
+
+    /** Returns the column type of up to 16 mebibytes of octets. */
+    String largeOctetsType();
+
+    /**
+     * Returns the end of a query that locks its rows until the end of the transaction. It is empty if this process, the
+     * only one, keeps its writers apart itself.
+     */
+    String locking();
+
+    /** Returns the same as {@link #locking}, but for rows that others have locked: the query leaves them out. */
+    String lockingWhatIsFree();
+
+    /** Returns the time by which all nodes on the database go. */
+    Instant now(Connection connection) throws SQLException;
 
     /** Returns whether other nodes may be on the database. */
     boolean isShared();

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -134,6 +135,26 @@ public final class DerbyDatabase implements Database {
     @Override
     public String octetsType() {
         return "BLOB(1M)";
+    }
+
+    @Override
+    public String largeOctetsType() {
+        return "BLOB(16M)";
+    }
+
+    @Override
+    public String locking() {
+        return "";
+    }
+
+    @Override
+    public String lockingWhatIsFree() {
+        return "";
+    }
+
+    @Override
+    public Instant now(Connection connection) {
+        return Instant.now();
     }
 
     @Override

@@ -74,8 +74,11 @@ public final class Migrations {
                 .table(HISTORY)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .placeholders(
-                        Map.of("key", database.keyType(), "text", database.textType(), "octets", database.octetsType()))
+                .placeholders(Map.of(
+                        "key", database.keyType(),
+                        "text", database.textType(),
+                        "octets", database.octetsType(),
+                        "largeOctets", database.largeOctetsType()))
                 .load();
     }
 }

@@ -2,8 +2,10 @@
 package org.mailgroups.store.sql;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.mailgroups.value.StoreUnavailableException;
@@ -64,6 +66,31 @@ public final class PostgresDatabase implements Database {
     @Override
     public String octetsType() {
         return "BYTEA";
+    }
+
+    @Override
+    public String largeOctetsType() {
+        return "BYTEA";
+    }
+
+    @Override
+    public String locking() {
+        return " FOR UPDATE";
+    }
+
+    @Override
+    public String lockingWhatIsFree() {
+        return " FOR UPDATE SKIP LOCKED";
+    }
+
+    @Override
+    public Instant now(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)")) {
+            row.next();
+            return Instant.ofEpochMilli(row.getLong(1));
+        }
     }
 
     @Override

@@ -13,10 +13,17 @@ final class SqlStates {
      */
     private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "40XL1", "40XL2");
 
+    /** The state of a row whose key somebody else has written meanwhile. */
+    private static final String KEY_TAKEN = "23505";
+
     private SqlStates() {}
 
     static boolean isTransient(Throwable failure) {
         return anyMatch(failure, TRANSIENT::contains);
+    }
+
+    static boolean isKeyTaken(Throwable failure) {
+        return anyMatch(failure, KEY_TAKEN::equals);
     }
 
     static boolean anyMatch(Throwable failure, Predicate<String> state) {

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -138,6 +139,19 @@ public final class Transactions {
         return attempted(() -> jdbi.inTransaction(action::apply));
     }
 
+    /**
+     * Writes what no version tells of, rows that others may write too. On a database without snapshots such writers of
+     * these transactions come one at a time, and keep consistent readers out: so none of them waits in the database for
+     * another. Elsewhere they come as they like. A row whose key somebody else has written meanwhile lets the action
+     * run again, and see that row.
+     */
+    public <T> T writeApart(Function<Handle, T> action) {
+        Attempt<T> attempt = () -> attempted(
+                () -> jdbi.inTransaction(action::apply),
+                failure -> SqlStates.isTransient(failure) || SqlStates.isKeyTaken(failure));
+        return database.hasSnapshots() ? attempt.run() : locked(writers.writeLock(), attempt);
+    }
+
     private <T> T writeOnce(Function<WriteTransaction, T> action) {
         Runnable afterCommit = null;
         T result;
@@ -181,11 +195,15 @@ public final class Transactions {
     }
 
     private static <T> T attempted(Attempt<T> attempt) {
+        return attempted(attempt, SqlStates::isTransient);
+    }
+
+    private static <T> T attempted(Attempt<T> attempt, Predicate<Throwable> mayGoAway) {
         for (int left = ATTEMPTS - 1; ; left--) {
             try {
                 return attempt.run();
             } catch (JdbiException e) {
-                if (left == 0 || !SqlStates.isTransient(e)) {
+                if (left == 0 || !mayGoAway.test(e)) {
                     throw unavailable(e);
                 }
             }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,14 @@ import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.NewContact;
+import org.mailgroups.delivery.Attempt;
+import org.mailgroups.delivery.ChunkResult;
+import org.mailgroups.delivery.GroupOutcome;
+import org.mailgroups.delivery.Posting;
+import org.mailgroups.delivery.PostingChunk;
+import org.mailgroups.delivery.PostingCopy;
+import org.mailgroups.delivery.RecipientState;
+import org.mailgroups.delivery.Route;
 import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupChange;
@@ -60,7 +69,15 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_HELD.REASON",
             "MAIL_GROUP_HELD.REMARK",
             "MAIL_GROUP_HELD.SENDER",
-            "MAIL_GROUP_HELD.SUBJECT");
+            "MAIL_GROUP_HELD.SUBJECT",
+            "POSTING.AUTHOR",
+            "POSTING.MESSAGE_ID",
+            "POSTING.SUBJECT",
+            "POSTING_CHUNK.RECIPIENTS",
+            "POSTING_CHUNK.REPLY",
+            "POSTING_COPY.SENDER",
+            "POSTING_DECISION.REASON",
+            "POSTING_RECIPIENT.REPLY");
 
     /** Columns that mean somebody. */
     private static final Set<String> FOLLOW = Set.of(
@@ -122,6 +139,28 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_MEMBER.SEARCH_ADDRESS",
             "MAIL_GROUP_MEMBER.SEARCH_NAME",
             "MAIL_GROUP_STORE.SECRET",
+            "POSTING.ID",
+            "POSTING.LOCAL_PROCESSOR",
+            "POSTING.MESSAGE_KEY",
+            "POSTING.REMOTE_PROCESSOR",
+            "POSTING.SEARCH_TEXT",
+            "POSTING.STATE",
+            "POSTING_BODY.POSTING_ID",
+            "POSTING_BODY_PAGE.POSTING_ID",
+            "POSTING_CHUNK.FIRST_KEY",
+            "POSTING_CHUNK.LAST_KEY",
+            "POSTING_CHUNK.POSTING_ID",
+            "POSTING_CHUNK.SERVER",
+            "POSTING_CHUNK.STATE",
+            "POSTING_COPY.POSTING_ID",
+            "POSTING_DECISION.CAUSE",
+            "POSTING_DECISION.KIND",
+            "POSTING_DECISION.MESSAGE_KEY",
+            "POSTING_DECISION.POSTING_ID",
+            "POSTING_GROUP.POSTING_ID",
+            "POSTING_RECIPIENT.POSTING_ID",
+            "POSTING_RECIPIENT.SERVER",
+            "POSTING_RECIPIENT.STATE",
             "STAGED_FILE.NAME",
             "USER_PROFILE.IDENTIFIER",
             "USER_PROFILE.IDENTIFIER_KEY",
@@ -175,7 +214,35 @@ class AddressReferencesTest extends StoreContract {
                         ImportMode.ADD,
                         false,
                         1));
+        post();
         store.imports().reject(id, List.of(new Rejection(2, List.of(bob.toString()), bob + " is nobody")));
+    }
+
+    private void post() {
+        Posting posting = new Posting(
+                UUID.randomUUID(),
+                "a key",
+                bob.toString(),
+                "" + bob,
+                "<" + bob + ">",
+                NOW,
+                1,
+                Set.of(team.id()),
+                List.of(new PostingCopy(0, team.id(), bob.toString(), new byte[0], 0, 1, false)),
+                new Route("local", "remote", true),
+                "");
+        store.postings()
+                .add(
+                        posting,
+                        List.of(new PostingChunk(0, 0, true, List.of(bob))),
+                        List.of(new GroupOutcome(team.id(), team.address(), GroupOutcome.Kind.HELD, "", "" + bob, true)),
+                        0);
+        store.postings()
+                .record(List.of(new ChunkResult(
+                        posting.id(),
+                        0,
+                        Map.of(bob, new Attempt(RecipientState.FAILED, "mx", "550 " + bob, 1, NOW, null)),
+                        true)));
     }
 
     private void hold(HeldState state) {

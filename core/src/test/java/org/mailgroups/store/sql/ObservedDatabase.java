@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -144,6 +145,26 @@ public final class ObservedDatabase implements Database {
     @Override
     public String octetsType() {
         return database.octetsType();
+    }
+
+    @Override
+    public String largeOctetsType() {
+        return database.largeOctetsType();
+    }
+
+    @Override
+    public String locking() {
+        return database.locking();
+    }
+
+    @Override
+    public String lockingWhatIsFree() {
+        return database.lockingWhatIsFree();
+    }
+
+    @Override
+    public Instant now(Connection connection) throws SQLException {
+        return database.now(connection);
     }
 
     @Override

@@ -43,6 +43,7 @@ import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.WrongStateException;
 
 /**
  * Distributes one message: decides about it group by group, expands the groups that take it, writes down one posting
@@ -247,7 +248,11 @@ public final class Distributor {
                 List.copyOf(contents.values()),
                 route,
                 Origin.of(mail).text());
-        desk.accept(posting, numbered, outcomes);
+        try {
+            desk.accept(posting, numbered, outcomes);
+        } catch (WrongStateException e) {
+            throw new MessagingException(mail.getName() + " is being distributed by another thread", e);
+        }
         metrics.generate("groupsMessages").increment();
         metrics.generate("groupsRecipients").add(recipients.size());
         metrics.generate("groupsChunks").add(chunks.size());

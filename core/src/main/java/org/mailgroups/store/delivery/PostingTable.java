@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.mailgroups.delivery.Posting;
+import org.mailgroups.delivery.PostingCopy;
+import org.mailgroups.delivery.Route;
+import org.mailgroups.store.sql.Bulk;
+import org.mailgroups.store.sql.Cells;
+import org.mailgroups.store.sql.SqlColumns;
+import org.mailgroups.text.SearchForm;
+
+/** The SQL of postings, the groups that admitted them, and their copies. */
+final class PostingTable {
+    /** The most rows that a transaction writes. */
+    static final int MAX_ROWS = 1000;
+
+    private static final int MAX_SEARCH_TEXT = 2000;
+
+    private static final SqlColumns POSTING = SqlColumns.of(
+            "id",
+            "message_key",
+            "author",
+            "subject",
+            "message_id",
+            "search_text",
+            "received_at",
+            "size_bytes",
+            "local_processor",
+            "remote_processor",
+            "is_direct",
+            "origin",
+            "state",
+            "written_at",
+            "settled_at",
+            "waiting",
+            "delivered",
+            "handed_over",
+            "failed");
+
+    private static final SqlColumns COPY =
+            SqlColumns.of("posting_id", "number", "group_id", "sender", "header", "body", "size_bytes", "is_eight_bit");
+
+    private static final String DUE = "SELECT p.id, p.received_at FROM posting p WHERE p.state = 'waiting'"
+            + " AND (p.received_at > :received OR (p.received_at = :received AND p.id > :id))"
+            + " AND EXISTS (SELECT 1 FROM posting_chunk c WHERE c.posting_id = p.id AND c.due_at <= :now"
+            + " AND c.lease_until <= :clock)"
+            + " ORDER BY p.received_at, p.id FETCH FIRST :rows ROWS ONLY";
+
+    private final Handle handle;
+
+    PostingTable(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Inserts a posting that nobody sees yet. */
+    void insert(Posting posting, String key, Instant now) {
+        handle.createUpdate(POSTING.insertInto("posting"))
+                .bind("id", posting.id())
+                .bind("message_key", key)
+                .bind("author", posting.author())
+                .bind("subject", posting.subject())
+                .bind("message_id", posting.messageId())
+                .bind("search_text", SearchForm.ofAll(MAX_SEARCH_TEXT, posting.subject(), posting.author()))
+                .bind("received_at", posting.receivedAt())
+                .bind("size_bytes", posting.bytes())
+                .bind("local_processor", posting.route().localProcessor())
+                .bind("remote_processor", posting.route().remoteProcessor())
+                .bind("is_direct", posting.route().direct())
+                .bind("origin", posting.origin().getBytes(StandardCharsets.UTF_8))
+                .bind("state", PostingState.WRITING.text())
+                .bind("written_at", now)
+                .bind("settled_at", 0)
+                .bind("waiting", 0)
+                .bind("delivered", 0)
+                .bind("handed_over", 0)
+                .bind("failed", 0)
+                .execute();
+    }
+
+    void insertGroups(Posting posting, Collection<Long> groups) {
+        Bulk.batch(
+                handle,
+                "INSERT INTO posting_group (group_id, received_at, posting_id) VALUES (:group, :received, :posting)",
+                groups,
+                (batch, group) -> batch.bind("group", group)
+                        .bind("received", posting.receivedAt())
+                        .bind("posting", posting.id()));
+    }
+
+    void insertCopy(UUID posting, PostingCopy copy) {
+        handle.createUpdate(COPY.insertInto("posting_copy"))
+                .bind("posting_id", posting)
+                .bind("number", copy.number())
+                .bind("group_id", copy.group())
+                .bind("sender", copy.sender())
+                .bind("header", copy.header())
+                .bind("body", copy.body())
+                .bind("size_bytes", copy.bytes())
+                .bind("is_eight_bit", copy.eightBit())
+                .execute();
+    }
+
+    /** Notes that a part is written. Returns whether the posting is still to be written. */
+    boolean touch(UUID posting, Instant now) {
+        return handle.execute("UPDATE posting SET written_at = ? WHERE id = ? AND state = 'writing'", now, posting) > 0;
+    }
+
+    /** Lets a posting be seen. Returns whether it was still to be written. */
+    boolean complete(UUID posting, long recipients, Instant now) {
+        return handle.createUpdate("UPDATE posting SET state = :state, waiting = :waiting, settled_at = :settled"
+                                + " WHERE id = :id AND state = 'writing'")
+                        .bind("state", recipients == 0 ? PostingState.DONE.text() : PostingState.WAITING.text())
+                        .bind("waiting", recipients)
+                        .bind("settled", recipients == 0 ? now : Instant.EPOCH)
+                        .bind("id", posting)
+                        .execute()
+                > 0;
+    }
+
+    /**
+     * Returns postings that have due chunks which nobody has, in the order of their turns.
+     *
+     * @param clock the time by which leases end
+     */
+    List<Turn> due(Turn after, Instant now, Instant clock, int rows) {
+        return handle.createQuery(DUE)
+                .bind("received", after.receivedAt())
+                .bind("id", after.id())
+                .bind("now", now)
+                .bind("clock", clock)
+                .bind("rows", rows)
+                .map((row, context) -> new Turn(Cells.instant(row, "received_at"), row.getString("id")))
+                .list();
+    }
+
+    /** Returns a posting that is seen. */
+    Optional<Posting> find(UUID id) {
+        return handle.createQuery("SELECT * FROM posting WHERE id = :id AND state IN " + PostingState.SEEN)
+                .bind("id", id)
+                .map((row, context) -> posting(row, groups(id), copies(id)))
+                .findOne();
+    }
+
+    private static Posting posting(ResultSet row, Set<Long> groups, List<PostingCopy> copies) throws SQLException {
+        return new Posting(
+                Cells.uuid(row, "id"),
+                row.getString("message_key"),
+                row.getString("author"),
+                row.getString("subject"),
+                row.getString("message_id"),
+                Cells.instant(row, "received_at"),
+                row.getLong("size_bytes"),
+                groups,
+                copies,
+                new Route(
+                        row.getString("local_processor"),
+                        row.getString("remote_processor"),
+                        row.getBoolean("is_direct")),
+                new String(row.getBytes("origin"), StandardCharsets.UTF_8));
+    }
+
+    private Set<Long> groups(UUID posting) {
+        return new HashSet<>(handle.createQuery("SELECT group_id FROM posting_group WHERE posting_id = :posting")
+                .bind("posting", posting)
+                .mapTo(Long.class)
+                .list());
+    }
+
+    private List<PostingCopy> copies(UUID posting) {
+        return handle.createQuery("SELECT * FROM posting_copy WHERE posting_id = :posting ORDER BY number")
+                .bind("posting", posting)
+                .map((row, context) -> copy(row))
+                .list();
+    }
+
+    private static PostingCopy copy(ResultSet row) throws SQLException {
+        long group = row.getLong("group_id");
+        return new PostingCopy(
+                row.getInt("number"),
+                row.wasNull() ? null : group,
+                row.getString("sender"),
+                row.getBytes("header"),
+                row.getInt("body"),
+                row.getLong("size_bytes"),
+                row.getBoolean("is_eight_bit"));
+    }
+
+    /** Returns the postings made from a message that are seen. */
+    List<UUID> madeFrom(String key) {
+        return handle.createQuery("SELECT id FROM posting WHERE message_key = :key AND state IN " + PostingState.SEEN)
+                .bind("key", key)
+                .mapTo(UUID.class)
+                .list();
+    }
+
+    /** Adds to the counts of a posting. Returns whether it is settled by that. */
+    boolean count(UUID posting, Counts more, Instant now) {
+        handle.createUpdate("UPDATE posting SET waiting = waiting + :waiting, delivered = delivered + :delivered,"
+                        + " handed_over = handed_over + :handedOver, failed = failed + :failed WHERE id = :id")
+                .bind("waiting", more.waiting())
+                .bind("delivered", more.delivered())
+                .bind("handedOver", more.handedOver())
+                .bind("failed", more.failed())
+                .bind("id", posting)
+                .execute();
+        return settle(posting, "state = CASE WHEN failed > 0 THEN 'failed' ELSE 'done' END", "waiting = 0", now);
+    }
+
+    private boolean settle(UUID posting, String state, String condition, Instant now) {
+        boolean isSettled = handle.execute(
+                        "UPDATE posting SET " + state + ", settled_at = ? WHERE id = ? AND state = 'waiting' AND "
+                                + condition,
+                        now,
+                        posting)
+                > 0;
+        if (isSettled) {
+            handle.execute("UPDATE posting_copy SET header = ? WHERE posting_id = ?", new byte[0], posting);
+        }
+        return isSettled;
+    }
+
+    /** Cancels a posting. Returns whether somebody waited for it. */
+    boolean cancel(UUID posting, Instant now) {
+        return settle(posting, "state = 'cancelled'", "waiting > 0", now);
+    }
+
+    /** Returns the postings among some that are being written, or wait. */
+    Set<UUID> unsettled(Collection<UUID> postings) {
+        return new HashSet<>(Bulk.query(
+                handle,
+                "SELECT id FROM posting WHERE id IN (:each) AND state IN ('writing', 'waiting')",
+                postings,
+                query -> query.mapTo(UUID.class)));
+    }
+
+    /** A posting's place among those that take turns: the oldest comes first. */
+    record Turn(Instant receivedAt, String id) {
+        /** Comes before all postings. */
+        static final Turn FIRST = new Turn(Instant.EPOCH, "");
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.delivery;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.mailgroups.delivery.Attempt;
+import org.mailgroups.delivery.ChunkResult;
+import org.mailgroups.delivery.PostingChunk;
+import org.mailgroups.store.delivery.ChunkTable.Lease;
+import org.mailgroups.store.delivery.ChunkTable.StoredChunk;
+import org.mailgroups.value.Address;
+
+/** One transaction in which results are written. */
+final class Recording {
+    /** A chunk's own row, and for each recipient a row that goes and one that comes. */
+    private static final int MAX_ROWS_OF_ONE = 2 * PostingChunk.MAX_RECIPIENTS + 2;
+
+    private final PostingTable postings;
+    private final ChunkTable chunks;
+    private final long node;
+    private final Map<UUID, Counts> counts = new TreeMap<>();
+    private int rows;
+
+    Recording(Handle handle, ChunkTable chunks, long node) {
+        this.postings = new PostingTable(handle);
+        this.chunks = chunks;
+        this.node = node;
+    }
+
+    /**
+     * Writes the first of some results, as many as a transaction may have.
+     *
+     * @param results in the order in which all nodes lock their rows
+     */
+    Recorded record(List<ChunkResult> results, Instant now) {
+        int recorded = 0;
+        while (recorded < results.size() && rows + counts.size() + MAX_ROWS_OF_ONE <= PostingTable.MAX_ROWS) {
+            ChunkResult result = results.get(recorded);
+            chunks.lock(result.posting(), result.number()).ifPresent(chunk -> record(result, chunk));
+            recorded++;
+        }
+        Set<UUID> settled = new HashSet<>();
+        counts.forEach((posting, more) -> {
+            if (postings.count(posting, more, now)) {
+                settled.add(posting);
+            }
+        });
+        return new Recorded(recorded, settled);
+    }
+
+    private void record(ChunkResult result, StoredChunk chunk) {
+        Outcomes before = chunk.outcomes();
+        Outcomes after = before.with(places(result, chunk.recipients()));
+        if (!after.equals(before)) {
+            rows += chunks.update(result.posting(), result.number(), before, after);
+            counts.merge(result.posting(), Counts.of(after).minus(Counts.of(before)), Counts::plus);
+        }
+        if (result.last()) {
+            chunks.extend(result.posting(), List.of(result.number()), new Lease(Instant.EPOCH, node));
+        }
+    }
+
+    private static Map<Integer, Attempt> places(ChunkResult result, List<Address> recipients) {
+        Map<Integer, Attempt> places = new HashMap<>();
+        for (int place = 0; place < recipients.size(); place++) {
+            Attempt attempt = result.attempts().get(recipients.get(place));
+            if (attempt != null) {
+                places.put(place, attempt);
+            }
+        }
+        if (places.size() < result.attempts().size()) {
+            throw new IllegalArgumentException("a result is about somebody who is not in the chunk");
+        }
+        return places;
+    }
+}
