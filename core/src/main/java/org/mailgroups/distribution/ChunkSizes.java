@@ -10,8 +10,8 @@ package org.mailgroups.distribution;
 public record ChunkSizes(int local, int remote) {
     public static final ChunkSizes DEFAULT = new ChunkSizes(50, 100);
 
-    /** The most recipients of any chunk. */
-    public static final int MAX = 1_000;
+    /** The most recipients of any chunk. A crash repeats at most a chunk for each connection. */
+    public static final int MAX = 100;
 
     public ChunkSizes {
         if (local < 1 || remote < 1 || local > MAX || remote > MAX) {

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.ChunkResult;
-import org.mailgroups.delivery.PostingChunk;
+import org.mailgroups.distribution.ChunkSizes;
 import org.mailgroups.store.delivery.ChunkTable.Lease;
 import org.mailgroups.store.delivery.ChunkTable.StoredChunk;
 import org.mailgroups.value.Address;
@@ -20,7 +20,7 @@ import org.mailgroups.value.Address;
 /** One transaction in which results are written. */
 final class Recording {
     /** A chunk's own row, and for each recipient a row that goes and one that comes. */
-    private static final int MAX_ROWS_OF_ONE = 2 * PostingChunk.MAX_RECIPIENTS + 2;
+    private static final int MAX_ROWS_OF_ONE = 2 * ChunkSizes.MAX + 2;
 
     private final PostingTable postings;
     private final ChunkTable chunks;

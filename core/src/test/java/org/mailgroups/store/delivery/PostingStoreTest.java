@@ -721,7 +721,7 @@ class PostingStoreTest extends PostingContract {
         @Test
         void decisionWithoutAPostingShouldGoAfterItsTime() {
             List<GroupOutcome> many = IntStream.range(0, 1500)
-                    .mapToObj(i -> new GroupOutcome(i,TEAM,  TEAM, GroupOutcome.Kind.HELD, "", "", true))
+                    .mapToObj(i -> new GroupOutcome(i, TEAM, GroupOutcome.Kind.HELD, "", "", true))
                     .toList();
             postings.decide(key, many);
 

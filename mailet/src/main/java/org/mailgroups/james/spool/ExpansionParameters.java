@@ -93,11 +93,8 @@ public record ExpansionParameters(
                 way.equals("direct"));
     }
 
+    /** Reads a size of chunks. Version 1.0 had no upper bound, so one that is beyond it is not refused. */
     private static int chunkSize(Numbers numbers, String name, int defaultValue) throws MessagingException {
-        int size = numbers.atLeast(1, name, defaultValue);
-        if (size > ChunkSizes.MAX) {
-            throw new MessagingException(name + " must be at most " + ChunkSizes.MAX + ": " + size);
-        }
-        return size;
+        return Math.min(ChunkSizes.MAX, numbers.atLeast(1, name, defaultValue));
     }
 }
