@@ -111,7 +111,15 @@ final class MemoryPlugin {
         }
         if (desk == null) {
             desk = new DeliveryDesk(
-                    postings, bodies, nowhere(), as(DomainList.class), () -> spool.context(), new MemoryQueues(), metrics, Runnable::run, this::worker);
+                    postings,
+                    bodies,
+                    nowhere(),
+                    as(DomainList.class),
+                    () -> spool.context(),
+                    new MemoryQueues(),
+                    metrics,
+                    Runnable::run,
+                    this::worker);
         }
         GroupExpansion mailet = new GroupExpansion(
                 directory,

@@ -15,8 +15,8 @@ import org.mailgroups.value.Address;
 
 /** The SQL of decisions about messages. */
 final class DecisionTable {
-    private static final SqlColumns COLUMNS =
-            SqlColumns.of("message_key", "group_id", "address", "kind", "cause", "reason", "is_done", "decided_at", "posting_id");
+    private static final SqlColumns COLUMNS = SqlColumns.of(
+            "message_key", "group_id", "address", "kind", "cause", "reason", "is_done", "decided_at", "posting_id");
 
     private final Handle handle;
 

@@ -337,7 +337,12 @@ class PostingStoreTest extends PostingContract {
         private List<GroupOutcome> decisionsOf(int caller) {
             return IntStream.range(0, 20)
                     .mapToObj(i -> new GroupOutcome(
-                            caller % 2 == 0 ? i : 19 - i, TEAM, GroupOutcome.Kind.HELD, "", "as " + caller + " says", true))
+                            caller % 2 == 0 ? i : 19 - i,
+                            TEAM,
+                            GroupOutcome.Kind.HELD,
+                            "",
+                            "as " + caller + " says",
+                            true))
                     .toList();
         }
 

@@ -235,7 +235,8 @@ class AddressReferencesTest extends StoreContract {
                 .add(
                         posting,
                         List.of(new PostingChunk(0, 0, true, List.of(bob))),
-                        List.of(new GroupOutcome(team.id(), team.address(), GroupOutcome.Kind.HELD, "", "" + bob, true)),
+                        List.of(new GroupOutcome(
+                                team.id(), team.address(), GroupOutcome.Kind.HELD, "", "" + bob, true)),
                         0);
         store.postings()
                 .record(List.of(new ChunkResult(

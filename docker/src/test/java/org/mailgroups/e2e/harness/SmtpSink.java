@@ -4,6 +4,7 @@ package org.mailgroups.e2e.harness;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +50,9 @@ public final class SmtpSink implements AutoCloseable {
     private volatile Duration pace = Duration.ZERO;
     private volatile boolean keepsMessages = true;
     private volatile boolean offersSmtputf8;
+    private volatile boolean offersPipelining = true;
+    private volatile Duration distance = Duration.ZERO;
+    private final AtomicLong connected = new AtomicLong();
     private volatile long lastAcceptedNanos;
 
     private SmtpSink(ServerSocket listener) {
@@ -88,6 +92,21 @@ public final class SmtpSink implements AutoCloseable {
     /** Takes this long for every message before it says that it has it. */
     public void pace(Duration perMessage) {
         pace = perMessage;
+    }
+
+    /** Answers each flight of commands so much later, as a server does that is far away; at once unless changed. */
+    public void distance(Duration answersLater) {
+        distance = answersLater;
+    }
+
+    /** Sets whether the sink offers PIPELINING (RFC 2920); true unless changed. */
+    public void offerPipelining(boolean offer) {
+        offersPipelining = offer;
+    }
+
+    /** Returns how many connections there have been. */
+    public long connections() {
+        return connected.get();
     }
 
     /** Sets whether messages of less than a megabyte are kept; true unless changed. */
@@ -151,6 +170,9 @@ public final class SmtpSink implements AutoCloseable {
         pace = Duration.ZERO;
         keepsMessages = true;
         offersSmtputf8 = false;
+        offersPipelining = true;
+        distance = Duration.ZERO;
+        connected.set(0);
     }
 
     @Override
@@ -228,11 +250,13 @@ public final class SmtpSink implements AutoCloseable {
         private final OutputStream out;
         private String sender;
         private String mailParameters = "";
+        private boolean unsent;
         private final List<String> recipients = new ArrayList<>();
 
         Session(InputStream in, OutputStream out) {
             this.in = new BufferedInputStream(in, 1 << 16);
-            this.out = out;
+            this.out = new BufferedOutputStream(out, 1 << 16);
+            connected.incrementAndGet();
         }
 
         void run() throws IOException {
@@ -243,6 +267,9 @@ public final class SmtpSink implements AutoCloseable {
                     names.add(line.substring(4).strip());
                     reply("250-sink.test");
                     reply("250-8BITMIME");
+                    if (offersPipelining) {
+                        reply("250-PIPELINING");
+                    }
                     if (offersSmtputf8) {
                         reply("250-SMTPUTF8");
                     }
@@ -260,6 +287,7 @@ public final class SmtpSink implements AutoCloseable {
                     reply("250 Ok");
                 } else if (verb.startsWith("QUIT")) {
                     reply("221 Bye");
+                    out.flush();
                     return;
                 } else {
                     reply("502 5.5.2 Unknown command");
@@ -310,6 +338,7 @@ public final class SmtpSink implements AutoCloseable {
             // The place in CR LF . CR LF: 0 in a line, 1 after CR, 2 at a line's start, 3 after a dot there,
             // 4 after the CR behind that dot.
             int state = 2;
+            answer();
             while (true) {
                 int b = in.read();
                 if (b < 0) {
@@ -338,7 +367,19 @@ public final class SmtpSink implements AutoCloseable {
             }
         }
 
+        /** Sends the answers once the client has nothing more to say. */
+        private void answer() throws IOException {
+            if (unsent && in.available() == 0) {
+                if (!distance.isZero()) {
+                    LockSupport.parkNanos(distance.toNanos());
+                }
+                out.flush();
+                unsent = false;
+            }
+        }
+
         private String readLine() throws IOException {
+            answer();
             ByteArrayOutputStream line = new ByteArrayOutputStream(100);
             for (int b = in.read(); b != '\n'; b = in.read()) {
                 if (b < 0) {
@@ -353,7 +394,7 @@ public final class SmtpSink implements AutoCloseable {
 
         private void reply(String line) throws IOException {
             out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
+            unsent = true;
         }
     }
 }

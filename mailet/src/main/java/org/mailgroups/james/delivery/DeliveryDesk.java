@@ -61,7 +61,16 @@ public final class DeliveryDesk implements AutoCloseable {
             Provider<MailetContext> context,
             MailQueueFactory<?> queues,
             MetricFactory metrics) {
-        this(postings, bodies, nextHops, domains, context, queues, metrics, SOON, ready -> DeliveryThreads.start(ready)::close);
+        this(
+                postings,
+                bodies,
+                nextHops,
+                domains,
+                context,
+                queues,
+                metrics,
+                SOON,
+                ready -> DeliveryThreads.start(ready)::close);
     }
 
     /**

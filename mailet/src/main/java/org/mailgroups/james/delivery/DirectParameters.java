@@ -92,7 +92,8 @@ record DirectParameters(
     private static Hop.Host host(String text, String defaultPort) {
         int colon = text.lastIndexOf(':');
         boolean hasPort = colon > text.lastIndexOf(']') && text.indexOf(':') == colon || text.contains("]:");
-        String name = (hasPort ? text.substring(0, colon) : text).replace("[", "").replace("]", "");
+        String name =
+                (hasPort ? text.substring(0, colon) : text).replace("[", "").replace("]", "");
         return new Hop.Host(name, port(hasPort ? text.substring(colon + 1) : defaultPort));
     }
 

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.mailet.base.GenericMailet;
+import org.mailgroups.delivery.Route;
 import org.mailgroups.distribution.ChunkSizes;
 import org.mailgroups.distribution.Limits;
 import org.mailgroups.distribution.StormLimits;
 import org.mailgroups.james.GroupExpansion;
 import org.mailgroups.james.author.ExternalProof;
-import org.mailgroups.delivery.Route;
 import org.mailgroups.james.delivery.DeliveryParameters;
 import org.mailgroups.james.delivery.Numbers;
 
