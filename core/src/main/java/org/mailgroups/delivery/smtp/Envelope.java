@@ -7,6 +7,7 @@ import java.util.List;
 import org.mailgroups.idna.DomainName;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Text;
 
 /**
  * A sender and the recipients of one message.
@@ -29,8 +30,8 @@ public record Envelope(String sender, List<Address> recipients) {
             throw new InvalidValueException("recipients", "an envelope needs one at least");
         }
         if (!sender.isEmpty() && !isPath(sender)) {
-            String shown = sender.length() > 80 ? sender.substring(0, 80) + "..." : sender;
-            throw new InvalidValueException("sender", "'" + shown + "' is no address of an envelope");
+            throw new InvalidValueException(
+                    "sender", "'" + Text.cleanedLine(sender, 80) + "' is no address of an envelope");
         }
     }
 

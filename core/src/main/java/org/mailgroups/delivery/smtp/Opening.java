@@ -95,8 +95,10 @@ final class Opening {
             }
             return before;
         }
-        // Bytes that came with the answer were written before TLS, perhaps by somebody else (CVE-2021-38371).
-        wire.requireQuiet(times.data());
+        if (wire.hasMore()) {
+            // It was written before TLS, perhaps by somebody else (CVE-2021-38371).
+            throw new SmtpException(About.SERVER_NOW, "the server says more than its answer to STARTTLS");
+        }
         try {
             wire.encrypt(tls, host, times.data());
             return hello();

@@ -58,32 +58,37 @@ public final class SmtpConnection {
         if (recipients.isEmpty()) {
             return SmtpResult.of(outcomes);
         }
-        try (InputStream body = content.body().open()) {
-            Transaction transaction = new Transaction(wire, extensions.pipelining(), settings.timeouts(), recipients);
-            String lost = carry(transaction, mailCommand(envelope, recipients, content), content, body);
-            if (!transaction.isBegun() && used) {
-                return SmtpResult.notBegun(lost);
-            }
-            used = true;
-            senderKept = transaction.isOpen();
-            outcomes.putAll(transaction.outcomes());
+        InputStream body;
+        try {
+            body = content.body().open();
         } catch (IOException | RuntimeException e) {
-            // From opening or closing the body; outcomes of a transaction stay as they are.
             Outcome unreadable = new Outcome(Kind.CONTENT_UNREADABLE, "4.3.0", "the content could not be read here");
-            recipients.forEach(recipient -> outcomes.putIfAbsent(recipient, unreadable));
+            recipients.forEach(recipient -> outcomes.put(recipient, unreadable));
+            return SmtpResult.of(outcomes);
         }
+        Transaction transaction = new Transaction(wire, extensions.pipelining(), settings.timeouts(), recipients);
+        String lost = carry(transaction, mailCommand(envelope, recipients, content), content, body);
+        if (!transaction.isBegun() && used) {
+            return SmtpResult.notBegun(lost);
+        }
+        used = true;
+        senderKept = transaction.isOpen();
+        outcomes.putAll(transaction.outcomes());
         return SmtpResult.of(outcomes);
     }
 
     /** Returns why the connection was lost; empty if it was not. */
     private String carry(Transaction transaction, String mailCommand, Content content, InputStream body) {
         wire.limit(settings.timeouts().transaction());
-        try {
+        try (body) {
             transaction.run(senderKept, mailCommand, content, body);
             return "";
         } catch (LostException e) {
             wire.abort();
             return e.getMessage();
+        } catch (IOException e) {
+            // The body could not be closed: what became of the recipients is known all the same.
+            return "";
         } finally {
             wire.unlimited();
         }

@@ -28,10 +28,12 @@ final class SmtpWire {
     private Socket socket = raw;
     private OutputStream out;
     private ReplyReader replies;
-    private long deadline;
-    private boolean limited;
+    private Duration limit = Duration.ZERO;
+    private long limitedSince;
     private volatile boolean aborted;
-    private volatile boolean expired;
+
+    /** What took too long; null if nothing did. */
+    private volatile String expired;
 
     SmtpWire(Watchdog watchdog) {
         this.watchdog = watchdog;
@@ -71,14 +73,14 @@ final class SmtpWire {
         return socket != raw;
     }
 
-    /** Sets a time for all that follows, until {@link #unlimited}. */
+    /** Sets a time for all that follows together, until {@link #unlimited}. */
     void limit(Duration time) {
-        deadline = System.nanoTime() + time.toNanos();
-        limited = true;
+        limitedSince = System.nanoTime();
+        limit = time;
     }
 
     void unlimited() {
-        limited = false;
+        limit = Duration.ZERO;
     }
 
     /**
@@ -89,7 +91,7 @@ final class SmtpWire {
         try {
             return Math.min(MAX_FLIGHT_OCTETS, raw.getSendBufferSize() / 2);
         } catch (IOException e) {
-            throw lost("", e);
+            throw lost(e);
         }
     }
 
@@ -127,7 +129,16 @@ final class SmtpWire {
         try {
             return replies.hasReply() ? replies.read() : within(time, "no answer", replies::read);
         } catch (IOException e) {
-            throw lost("", e);
+            throw lost(e);
+        }
+    }
+
+    /** Returns whether the server has said something that was not read yet. */
+    boolean hasMore() throws LostException {
+        try {
+            return replies.hasMore();
+        } catch (IOException e) {
+            throw lost(e);
         }
     }
 
@@ -137,17 +148,12 @@ final class SmtpWire {
      * @param time until what it has begun to say is complete
      */
     void requireQuiet(Duration time) throws LostException {
-        try {
-            if (!replies.hasMore()) {
-                return;
-            }
-        } catch (IOException e) {
-            throw lost("", e);
+        if (hasMore()) {
+            Reply stray = read(time);
+            throw stray.isClosing()
+                    ? LostException.closed(stray)
+                    : LostException.astray("the server answers what was not asked: " + stray.words());
         }
-        Reply stray = read(time);
-        throw stray.isClosing()
-                ? LostException.closed(stray)
-                : LostException.astray("the server answers what was not asked: " + stray.words());
     }
 
     /** Ends the connection at once. Whatever blocks in it ends with an exception. */
@@ -156,8 +162,8 @@ final class SmtpWire {
         close();
     }
 
-    private void expire() {
-        expired = true;
+    private void expire(String words) {
+        expired = words;
         close();
     }
 
@@ -175,34 +181,33 @@ final class SmtpWire {
     }
 
     private <T> T within(Duration time, String trouble, Call<T> call) throws LostException {
-        Duration shortest = shortest(time);
+        Duration left = limit.isZero() ? time : limit.minusNanos(System.nanoTime() - limitedSince);
+        boolean limited = left.compareTo(time) < 0;
+        String late = limited ? "the transaction takes more than " + words(limit) : trouble + " within " + words(time);
         Future<?> watch;
         try {
-            watch = watchdog.watch(shortest, this::expire);
+            watch = watchdog.watch(limited ? left : time, () -> expire(late));
         } catch (RejectedExecutionException e) {
             abort();
-            throw lost(trouble, e);
+            throw lost(e);
         }
         try {
             return call.run();
-        } catch (IOException e) {
-            throw lost(trouble + " within " + shortest.toMillis() + " ms", e);
+        } catch (IOException | RuntimeException e) {
+            // TLS throws the second kind too, if what the other side sends is odd enough.
+            throw lost(e);
         } finally {
             watch.cancel(false);
         }
     }
 
-    private Duration shortest(Duration time) {
-        if (!limited) {
-            return time;
-        }
-        Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-        return left.compareTo(time) < 0 ? left : time;
+    private static String words(Duration time) {
+        return time.compareTo(Duration.ofSeconds(1)) < 0 ? time.toMillis() + " ms" : time.toSeconds() + " s";
     }
 
-    private LostException lost(String trouble, Exception cause) {
-        if (expired) {
-            return LostException.lost(trouble, cause);
+    private LostException lost(Exception cause) {
+        if (expired != null) {
+            return LostException.lost(expired, cause);
         }
         return LostException.lost(
                 aborted

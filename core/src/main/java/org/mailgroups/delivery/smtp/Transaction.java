@@ -210,6 +210,9 @@ final class Transaction {
         for (int count = read(body, buffer); count >= 0; count = read(body, buffer)) {
             sent += count;
             writer.write(buffer, count);
+            if (wire.hasMore()) {
+                return earlyAnswer();
+            }
         }
         if (sent != content.bytes()) {
             throw new UnreadableException(
@@ -219,6 +222,16 @@ final class Transaction {
         endSent = true;
         writer.flush();
         return decisive(notClosing(wire.read(times.end())));
+    }
+
+    /** A server that has heard enough says so in the middle. What it would make of the rest is not known. */
+    private Reply earlyAnswer() throws LostException {
+        Reply early = decisive(notClosing(wire.read(times.end())));
+        if (early.isPositive()) {
+            throw LostException.astray("the server takes the message before its end: " + early.words());
+        }
+        wire.abort();
+        return early;
     }
 
     /** Whatever goes wrong in a store of bodies, half a message must not go out as a whole one. */

@@ -27,6 +27,7 @@ final class Watchdog {
     /**
      * Runs {@code end} when the time is over, unless the returned future is cancelled before.
      *
+     * @param time at once if it is negative
      * @param end must not block
      * @throws RejectedExecutionException after {@link #close}
      */

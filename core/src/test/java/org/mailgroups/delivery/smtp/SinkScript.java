@@ -52,6 +52,8 @@ public final class SinkScript {
     private boolean octetByOctet;
     private int bufferOctets;
     private boolean atOnce;
+    private int contentOctets = -1;
+    private SinkAnswer inContent;
 
     /** Takes extensions away, by keyword. */
     public SinkScript without(String... keywords) {
@@ -111,6 +113,18 @@ public final class SinkScript {
     public SinkScript answersAtOnce() {
         atOnce = true;
         return this;
+    }
+
+    /** Answers in the middle of a content, after some octets of it. */
+    public SinkScript onContent(int octets, SinkAnswer answer) {
+        contentOctets = octets;
+        inContent = answer;
+        return this;
+    }
+
+    /** Returns the answer after that many octets of a content; null for none. */
+    SinkAnswer inContent(int octets) {
+        return octets == contentOctets ? inContent : null;
     }
 
     boolean isAtOnce() {

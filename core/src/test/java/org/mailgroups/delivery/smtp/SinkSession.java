@@ -158,6 +158,11 @@ final class SinkSession {
         while (matched < end.length) {
             byte octet = next();
             content.write(octet);
+            SinkAnswer early = script.inContent(content.size());
+            if (early != null) {
+                answers.write(early.octets());
+                flush();
+            }
             matched = octet == end[matched] ? matched + 1 : octet == '\r' ? 1 : 0;
         }
         answerEnd(content.toByteArray());

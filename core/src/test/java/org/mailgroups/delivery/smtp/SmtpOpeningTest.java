@@ -197,13 +197,13 @@ class SmtpOpeningTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPPORTUNISTIC", "REQUIRED"})
-    void openShouldFailWhenSomethingIsPutBehindTheAnswerToStartTls(StartTls rule) throws IOException {
-        SinkScript script = new SinkScript()
-                .with("STARTTLS")
-                .on(Verb.STARTTLS, SinkAnswer.encrypt("220 go ahead\n250 injected\n250 injected"));
+    @CsvSource({"OPPORTUNISTIC, '250 x\n'", "REQUIRED, '250 x\n250 y\n'", "OPPORTUNISTIC, 2", "REQUIRED, '\n'"})
+    void openShouldFailWhenSomethingIsPutBehindTheAnswerToStartTls(StartTls rule, String injected) throws IOException {
+        SinkScript script =
+                new SinkScript().with("STARTTLS").on(Verb.STARTTLS, SinkAnswer.raw("220 go ahead\r\n" + injected));
         try (SmtpSink sink = SmtpSink.start(script)) {
-            assertFailure(sink, SETTINGS.withStartTls(rule, false), About.SERVER_NOW, "was not asked: 250 injected");
+            assertFailure(
+                    sink, SETTINGS.withStartTls(rule, false), About.SERVER_NOW, "more than its answer to STARTTLS");
             assertThat(sink.connections()).isEqualTo(1);
         }
     }

@@ -62,8 +62,10 @@ class SmtpTroubleTest {
         SinkScript script = new SinkScript().latency(Duration.ofMillis(20)).without("PIPELINING");
         SmtpSettings settings = SETTINGS.withTimeouts(SETTINGS.timeouts().withTransaction(Duration.ofMillis(100)));
         try (SmtpSink sink = SmtpSink.start(script)) {
-            assertThat(counted(open(sink, settings).send(toMembers(50), hello())))
-                    .isEqualTo(Map.of(Kind.DEFERRED, 50L));
+            SmtpResult result = open(sink, settings).send(toMembers(50), hello());
+
+            assertThat(counted(result)).isEqualTo(Map.of(Kind.DEFERRED, 50L));
+            assertThat(onlyReply(result)).isEqualTo("the transaction takes more than 100 ms");
             assertThat(sink.ended()).isEmpty();
         }
     }
@@ -170,6 +172,26 @@ class SmtpTroubleTest {
 
             assertThat(told(envelope, open(sink).send(envelope, hello())))
                     .containsExactly("m1 UNKNOWN 4.5.0", "m2 REFUSED 5.1.1");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "552 5.3.4 too big, REFUSED, 552 5.3.4 too big", "451 4.3.1 no space, DEFERRED, 451 4.3.1 no space",
+        "421 4.3.2 going down, DEFERRED, 421 4.3.2 going down", "250 2.0.0 ok, DEFERRED, takes the message before"
+    })
+    void sendShouldHearAServerThatAnswersInTheMiddleOfTheContent(String answer, Kind expected, String words)
+            throws Exception {
+        SinkScript script = new SinkScript().onContent(1_000_000, SinkAnswer.text(answer));
+        try (SmtpSink sink = SmtpSink.start(script)) {
+            SmtpConnection connection = open(sink);
+
+            SmtpResult result = connection.send(toMembers(2), Samples.content(new byte[40_000_000]));
+
+            assertThat(counted(result)).isEqualTo(Map.of(expected, 2L));
+            assertThat(onlyReply(result)).contains(words);
+            assertThat(connection.isReusable()).isFalse();
+            assertThat(sink.ended()).isEmpty();
         }
     }
 
@@ -326,13 +348,13 @@ class SmtpTroubleTest {
      * that sent all commands first would wait for it for ever, as it waits for the client.
      */
     @ParameterizedTest
-    @CsvSource({"1, 100", "65536, 20000"})
+    @CsvSource({"1, 100", "65536, 40000"})
     void sendShouldNotWaitForAServerThatWaitsForIt(int bufferOctets, int recipients) throws Exception {
         String answer = "250-" + "x".repeat(500) + "\n";
         SinkScript script = new SinkScript()
                 .buffers(bufferOctets)
                 .answersAtOnce()
-                .on(Verb.RCPT, SinkAnswer.text(answer.repeat(3) + "250 ok"));
+                .on(Verb.RCPT, SinkAnswer.text(answer + "250 ok"));
         try (SmtpSink sink = SmtpSink.start(script)) {
             SmtpResult result =
                     open(sink, SETTINGS.withMaxRecipients(recipients)).send(longNames(recipients), hello());
@@ -342,11 +364,12 @@ class SmtpTroubleTest {
     }
 
     private static Envelope longNames(int count) {
-        String domain = ("@" + "d".repeat(60) + "." + "e".repeat(60) + "." + "f".repeat(50) + ".example");
+        String rest =
+                ("d".repeat(40) + "@" + "e".repeat(60) + "." + "f".repeat(60) + "." + "g".repeat(60) + ".example");
         return new Envelope(
                 "",
                 IntStream.range(0, count)
-                        .mapToObj(number -> Address.parse("m" + number + domain))
+                        .mapToObj(number -> Address.parse("m" + number + rest))
                         .toList());
     }
 }

@@ -91,7 +91,7 @@ record DirectParameters(
     /** Reads {@code host}, {@code host:port}, {@code [2001:db8::1]:port}. */
     private static Hop.Host host(String text, String defaultPort) {
         int colon = text.lastIndexOf(':');
-        boolean hasPort = colon > text.lastIndexOf(']') && text.indexOf(':') == colon || text.contains("]:");
+        boolean hasPort = text.contains("]:") || (colon > text.lastIndexOf(']') && text.indexOf(':') == colon);
         String name =
                 (hasPort ? text.substring(0, colon) : text).replace("[", "").replace("]", "");
         return new Hop.Host(name, port(hasPort ? text.substring(colon + 1) : defaultPort));
