@@ -114,13 +114,21 @@ record DirectParameters(
     }
 
     private static SmtpTimeouts timeouts(String timeout, String connectionTimeout) {
-        SmtpTimeouts timeouts = SmtpTimeouts.DEFAULT;
-        if (!timeout.isEmpty()) {
-            timeouts = timeouts.atMost(Duration.ofMillis(number("timeout", timeout)));
-        }
-        return connectionTimeout.isEmpty()
-                ? timeouts
-                : timeouts.withConnect(Duration.ofMillis(number("connectiontimeout", connectionTimeout)));
+        SmtpTimeouts all = timeout.isEmpty()
+                ? SmtpTimeouts.DEFAULT
+                : SmtpTimeouts.DEFAULT.atMost(Duration.ofMillis(number("timeout", timeout)));
+        Duration connect = connectionTimeout.isEmpty()
+                ? all.connect()
+                : Duration.ofMillis(number("connectiontimeout", connectionTimeout));
+        return new SmtpTimeouts(
+                connect,
+                all.greeting(),
+                all.command(),
+                all.data(),
+                all.block(),
+                all.end(),
+                all.quit(),
+                all.transaction());
     }
 
     private static StartTls startTls(String text) {
