@@ -17,6 +17,7 @@ import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.DueChunk.Due;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,12 +131,29 @@ final class Courier {
                 continue;
             }
             isFresh = false;
-            flight = settle(flight, answers).or(() -> schedule.next(turn)).orElse(null);
+            Optional<Flight> rest = settle(flight, answers);
+            flight = rest.isPresent() || !isWritten(flight.chunk())
+                    ? rest.orElse(null)
+                    : schedule.next(turn).orElse(null);
         }
         if (link != null && link.isOpen() && !schedule.isStopped()) {
             idleLinks.keep(turn.hop().key(), link);
         } else {
             close(link);
+        }
+    }
+
+    /**
+     * Writes down what is known of a chunk before the next one begins: so a crash repeats at most one chunk for each
+     * link. Returns false if the store is away.
+     */
+    private boolean isWritten(TakenChunk chunk) {
+        try {
+            recorder.write(chunk);
+            return true;
+        } catch (StoreUnavailableException e) {
+            LOGGER.debug("what was delivered waits to be written down", LogText.neutral(e));
+            return false;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.ChunkResult;
@@ -68,7 +69,7 @@ public final class Delivery {
         this.store = store;
         this.limits = limits;
         this.schedule = new Schedule(limits, nanoTime);
-        this.recorder = new Recorder(store, bodies, nanoTime);
+        this.recorder = new Recorder(store, bodies, nanoTime, this::written);
         this.dispatch = new Dispatch(schedule, nextHops, gateway);
         this.idleLinks = new IdleLinks(nanoTime);
         this.courier = new Courier(schedule, recorder, carriers, nextHops, idleLinks, retries, journal, clock);
@@ -126,29 +127,33 @@ public final class Delivery {
      * Waits for the next turn of a destination, and serves it.
      *
      * @param patience how long to wait at most
-     * @return whether there was one
+     * @return whether there was one. There is none while results cannot be written down
      */
     public boolean serveNext(Duration patience) throws InterruptedException {
+        if (recorder.isBehind()) {
+            TimeUnit.NANOSECONDS.sleep(patience.toNanos());
+            return false;
+        }
         Optional<Assignment> turn = schedule.take(patience.toNanos());
         turn.ifPresent(courier::serve);
         return turn.isPresent();
     }
 
     /**
-     * Writes down what became of recipients, some hundred chunks at a time. One thread calls it.
+     * Writes down what became of recipients, some hundred chunks at a time.
      *
      * @param all whether the known part of a chunk is not to wait for the rest
      * @return whether there was anything
      * @throws StoreUnavailableException if it cannot be written now; it is kept for the next call
      */
     public boolean writeDown(boolean all) {
-        List<ChunkResult> written = recorder.write(all);
-        for (ChunkResult result : written) {
-            if (result.last()) {
-                taken.remove(new Key(result.posting(), result.number()));
-            }
+        return recorder.write(all);
+    }
+
+    private void written(ChunkResult result) {
+        if (result.last()) {
+            taken.remove(new Key(result.posting(), result.number()));
         }
-        return !written.isEmpty();
     }
 
     /** Says that this node is alive and has not forgotten what it took. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.mailgroups.audit.LogText;
 import org.mailgroups.delivery.Attempt;
@@ -23,13 +24,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down what became of recipients, many at a time. What is noted while the store is away is written when it is
- * back. A chunk of which a part is known waits a moment for the rest, since a whole chunk costs one row.
+ * Writes down what became of recipients. Whoever has to know that a result is written writes it, together with all
+ * others that are there: so many results cost one commit, and nobody waits for a clock. What cannot be written while
+ * the store is away stays, and is written when it is back.
  *
- * <p>{@link #note} is thread-safe; {@link #write} is called by one thread at a time.
+ * <p>A few recipients of a chunk wait a moment for the rest of it, since a whole chunk costs one row. A crash repeats
+ * what waits.
+ *
+ * <p>Thread-safe.
  */
 final class Recorder {
-    /** How long the known part of a chunk waits for the rest. A crash repeats what waits. */
+    /** How long the known part of a chunk waits for the rest. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private static final int MOST_AT_ONCE = 200;
@@ -38,15 +43,23 @@ final class Recorder {
     private final PostingStore store;
     private final Bodies bodies;
     private final LongSupplier nanoTime;
+    private final Consumer<ChunkResult> written;
     private final Set<TakenChunk> noted = new LinkedHashSet<>();
-    private List<ChunkResult> unwritten = List.of();
+    /** Guards the writing; {@code noted} guards itself. */
+    private final Object writing = new Object();
 
-    Recorder(PostingStore store, Bodies bodies, LongSupplier nanoTime) {
+    private List<ChunkResult> unwritten = List.of();
+    private volatile boolean behind;
+
+    /** @param written is told what was written */
+    Recorder(PostingStore store, Bodies bodies, LongSupplier nanoTime, Consumer<ChunkResult> written) {
         this.store = store;
         this.bodies = bodies;
         this.nanoTime = nanoTime;
+        this.written = written;
     }
 
+    /** Notes what became of some recipients, to be written later. */
     void note(TakenChunk chunk, Map<Address, Attempt> attempts) {
         synchronized (noted) {
             chunk.note(attempts, nanoTime.getAsLong());
@@ -55,23 +68,59 @@ final class Recorder {
     }
 
     /**
+     * Writes what is known of a chunk, unless it is only a few recipients.
+     *
+     * @throws StoreUnavailableException if it cannot be written now; nothing is lost
+     */
+    void write(TakenChunk chunk) {
+        if (isDue(chunk)) {
+            synchronized (writing) {
+                // Somebody else may have written it meanwhile.
+                while (isDue(chunk)) {
+                    writeSome(PATIENCE);
+                }
+            }
+        }
+    }
+
+    private boolean isDue(TakenChunk chunk) {
+        synchronized (noted) {
+            return chunk.isDue(nanoTime.getAsLong(), PATIENCE.toNanos());
+        }
+    }
+
+    /**
      * Writes what is noted and complete, or has waited long enough; at most some hundred chunks.
      *
      * @param all whether nothing is to wait for its rest
-     * @return what was written
+     * @return whether there was anything
      * @throws StoreUnavailableException if it cannot be written now; nothing is lost
      */
-    List<ChunkResult> write(boolean all) {
+    boolean write(boolean all) {
+        synchronized (writing) {
+            return writeSome(all ? Duration.ZERO : PATIENCE);
+        }
+    }
+
+    /** Returns whether the store was away at the last attempt to write. */
+    boolean isBehind() {
+        return behind;
+    }
+
+    private boolean writeSome(Duration patience) {
         if (unwritten.isEmpty()) {
-            unwritten = collect(all ? Duration.ZERO : PATIENCE);
+            unwritten = collect(patience);
         }
-        List<ChunkResult> written = unwritten;
-        if (!written.isEmpty()) {
-            Set<UUID> settled = store.record(written);
-            unwritten = List.of();
-            remove(settled);
+        if (unwritten.isEmpty()) {
+            return false;
         }
-        return written;
+        behind = true;
+        Set<UUID> settled = store.record(unwritten);
+        behind = false;
+        unwritten.forEach(written);
+        unwritten = List.of();
+        remove(settled);
+        return true;
     }
 
     private List<ChunkResult> collect(Duration patience) {

@@ -11,6 +11,9 @@ import org.mailgroups.value.Address;
 
 /** A chunk that this node has taken, and what is known of its recipients so far. Guarded by {@link Recorder}. */
 final class TakenChunk {
+    /** So many recipients may wait for the rest of their chunk. */
+    private static final int SMALL = 20;
+
     private final DueChunk chunk;
     private final Map<Address, Attempt> unwritten = new HashMap<>();
     private int open;
@@ -39,12 +42,23 @@ final class TakenChunk {
     }
 
     /**
-     * Takes what is to be written, if it is time: all recipients are known, or some have been for long.
+     * Returns whether something is to be written now: all recipients are known, or many of them, or some have been for
+     * long.
      *
-     * @param patienceNanos for how long a part waits for the rest
+     * @param patienceNanos for how long a small part waits for the rest
+     */
+    boolean isDue(long nanos, long patienceNanos) {
+        return !unwritten.isEmpty()
+                && (open <= 0 || unwritten.size() > SMALL || nanos - unwrittenSince >= patienceNanos);
+    }
+
+    /**
+     * Takes what is to be written, if it is time.
+     *
+     * @param patienceNanos for how long a small part waits for the rest
      */
     Optional<ChunkResult> take(long nanos, long patienceNanos) {
-        if (open > 0 && nanos - unwrittenSince < patienceNanos) {
+        if (!isDue(nanos, patienceNanos)) {
             return Optional.empty();
         }
         ChunkResult result = new ChunkResult(chunk.posting().id(), chunk.number(), unwritten, open <= 0);
