@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.mailgroups.distribution.ChunkSizes;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.ChunkResult;
 import org.mailgroups.delivery.DueChunk;
@@ -132,14 +133,14 @@ final class PostingBenchmark {
                 .mapToObj(i -> Address.parse("first.last" + i + "@d" + i % 1000 + ".example.net"))
                 .sorted()
                 .toList();
-        return IntStream.range(0, (recipients + PostingChunk.MAX_RECIPIENTS - 1) / PostingChunk.MAX_RECIPIENTS)
+        return IntStream.range(0, (recipients + ChunkSizes.MAX - 1) / ChunkSizes.MAX)
                 .mapToObj(number -> new PostingChunk(
                         number,
                         0,
                         false,
                         all.subList(
-                                number * PostingChunk.MAX_RECIPIENTS,
-                                Math.min(recipients, (number + 1) * PostingChunk.MAX_RECIPIENTS))))
+                                number * ChunkSizes.MAX,
+                                Math.min(recipients, (number + 1) * ChunkSizes.MAX))))
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.mailgroups.distribution.ChunkSizes;
 import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.value.Address;
 
@@ -44,7 +45,7 @@ class PackedRecipientsTest {
         return addresses()
                 .list()
                 .ofMinSize(1)
-                .ofMaxSize(PostingChunk.MAX_RECIPIENTS)
+                .ofMaxSize(ChunkSizes.MAX)
                 .uniqueElements()
                 .map(list -> list.stream().sorted().toList());
     }
@@ -76,7 +77,7 @@ class PackedRecipientsTest {
     @Example
     void longestRecipientsShouldFitIntoTheColumn() {
         String label = "d".repeat(60);
-        List<Address> longest = IntStream.range(0, PostingChunk.MAX_RECIPIENTS)
+        List<Address> longest = IntStream.range(0, ChunkSizes.MAX)
                 .mapToObj(i -> Address.parse(String.format("%064d", i) + "@" + String.format("%06d", i) + '.' + label
                         + '.' + label + '.' + label))
                 .sorted()
