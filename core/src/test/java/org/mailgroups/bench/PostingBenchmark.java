@@ -109,7 +109,7 @@ final class PostingBenchmark {
     }
 
     private static GroupOutcome taken() {
-        return new GroupOutcome(1, GroupOutcome.Kind.TAKEN, "", "", true);
+        return new GroupOutcome(1, Address.parse("team@example.org"), GroupOutcome.Kind.TAKEN, "", "", true);
     }
 
     private static Posting posting() {
