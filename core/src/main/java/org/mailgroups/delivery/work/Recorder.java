@@ -93,7 +93,7 @@ final class Recorder {
         if (!settled.isEmpty()) {
             try {
                 bodies.remove(settled);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 // The hourly sweep removes what is left of it.
                 LOGGER.warn(
                         "the bodies of {} postings that are delivered were not removed",

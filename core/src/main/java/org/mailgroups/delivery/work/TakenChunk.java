@@ -2,8 +2,10 @@
 package org.mailgroups.delivery.work;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.ChunkResult;
 import org.mailgroups.delivery.DueChunk;
@@ -13,12 +15,12 @@ import org.mailgroups.value.Address;
 final class TakenChunk {
     private final DueChunk chunk;
     private final Map<Address, Attempt> unwritten = new HashMap<>();
-    private int open;
+    private final Set<Address> open = new HashSet<>();
     private long unwrittenSince;
 
     TakenChunk(DueChunk chunk) {
         this.chunk = chunk;
-        this.open = chunk.recipients().size();
+        chunk.recipients().forEach(due -> open.add(due.address()));
     }
 
     DueChunk chunk() {
@@ -26,7 +28,7 @@ final class TakenChunk {
     }
 
     /**
-     * Notes what became of some recipients.
+     * Notes what became of some recipients. The first word about a recipient holds.
      *
      * @param nanos the time, as {@link System#nanoTime} has it
      */
@@ -34,8 +36,11 @@ final class TakenChunk {
         if (unwritten.isEmpty()) {
             unwrittenSince = nanos;
         }
-        unwritten.putAll(attempts);
-        open -= attempts.size();
+        attempts.forEach((recipient, attempt) -> {
+            if (open.remove(recipient)) {
+                unwritten.put(recipient, attempt);
+            }
+        });
     }
 
     /**
@@ -44,10 +49,10 @@ final class TakenChunk {
      * @param patienceNanos for how long a part waits for the rest
      */
     Optional<ChunkResult> take(long nanos, long patienceNanos) {
-        if (open > 0 && nanos - unwrittenSince < patienceNanos) {
+        if (!open.isEmpty() && nanos - unwrittenSince < patienceNanos) {
             return Optional.empty();
         }
-        ChunkResult result = new ChunkResult(chunk.posting().id(), chunk.number(), unwritten, open <= 0);
+        ChunkResult result = new ChunkResult(chunk.posting().id(), chunk.number(), unwritten, open.isEmpty());
         unwritten.clear();
         return Optional.of(result);
     }
