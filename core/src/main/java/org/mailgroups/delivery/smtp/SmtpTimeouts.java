@@ -47,6 +47,11 @@ public record SmtpTimeouts(
         }
     }
 
+    /** Returns the same times, with another until the connection stands. */
+    public SmtpTimeouts withConnect(Duration time) {
+        return new SmtpTimeouts(time, greeting, command, data, block, end, quit, transaction);
+    }
+
     /** Returns the same times, with another until DATA is answered, or TLS stands. */
     public SmtpTimeouts withData(Duration time) {
         return new SmtpTimeouts(connect, greeting, command, time, block, end, quit, transaction);

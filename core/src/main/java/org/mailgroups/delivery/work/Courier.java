@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.delivery.work;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,11 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.mailgroups.audit.LogText;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.DueChunk.Due;
-import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 import org.slf4j.Logger;
@@ -32,14 +28,17 @@ final class Courier {
     /** The most flights over one link, since some servers count. */
     private static final int FLIGHTS_PER_LINK = 100;
 
+    private static final Answer OWN_ERROR =
+            new Answer(Answer.Kind.DEFERRED, "", "4.3.0 an error of this server; its log says more");
+
     private final Schedule schedule;
     private final Recorder recorder;
     private final Carriers carriers;
     private final NextHops nextHops;
     private final IdleLinks idleLinks;
     private final RetrySchedule retries;
+    private final Attempts attempts;
     private final Journal journal;
-    private final Clock clock;
     private final Set<Carrier.Link> inUse = ConcurrentHashMap.newKeySet();
 
     Courier(
@@ -49,16 +48,21 @@ final class Courier {
             NextHops nextHops,
             IdleLinks idleLinks,
             RetrySchedule retries,
-            Journal journal,
-            Clock clock) {
+            Attempts attempts,
+            Journal journal) {
         this.schedule = schedule;
         this.recorder = recorder;
         this.carriers = carriers;
         this.nextHops = nextHops;
         this.idleLinks = idleLinks;
         this.retries = retries;
+        this.attempts = attempts;
         this.journal = journal;
-        this.clock = clock;
+    }
+
+    /** Puts a flight in line, or gives it back to the store if its destination takes none now. */
+    void send(Flight flight) {
+        schedule.add(flight).ifPresent(pause -> waits(flight, pause.reason(), Duration.ofNanos(pause.nanos())));
     }
 
     /** Serves a destination until its turn ends. */
@@ -81,7 +85,7 @@ final class Courier {
         flights.addAll(schedule.drain(turn));
         for (Flight flight : flights) {
             if (found instanceof NextHops.Found.At at) {
-                schedule.add(flight.to(at.servers()));
+                send(flight.to(at.servers()));
             } else if (found instanceof NextHops.Found.Never never) {
                 settleAll(flight, new Answer(Answer.Kind.REFUSED, "", never.reason()));
             } else if (found instanceof NextHops.Found.NoDomain none) {
@@ -106,40 +110,54 @@ final class Courier {
         inUse.forEach(Carrier.Link::abort);
     }
 
+    /** Carries flights until there are no more. A flight that an error hits is tried later, as others are. */
     private void carry(Assignment turn) {
         Flight flight = turn.flight();
-        Carrier.Link link = idleLinks.take(turn.hop().key()).orElse(null);
-        boolean isFresh = false;
-        for (int flights = 0; flight != null; ) {
-            if (link == null || !link.isOpen() || flights >= FLIGHTS_PER_LINK) {
-                close(link);
-                link = open(turn, flight);
-                isFresh = true;
-                flights = 0;
-                if (link == null) {
-                    return;
+        Carrier.Link link = null;
+        try {
+            link = idleLinks.take(turn.hop().key()).orElse(null);
+            boolean isFresh = false;
+            // When work has stopped, a flight that is not begun stays with its chunk, which is given back.
+            for (int flights = 0; flight != null && !schedule.isStopped(); ) {
+                if (link == null || !link.isOpen() || flights >= FLIGHTS_PER_LINK) {
+                    close(link);
+                    link = open(turn, flight);
+                    isFresh = true;
+                    flights = 0;
+                    if (link == null) {
+                        return;
+                    }
+                    continue;
                 }
-            }
-            flights++;
-            Map<Address, Answer> answers = send(link, flight);
-            if (answers.isEmpty()) {
-                close(link);
-                link = null;
-                if (isFresh) {
-                    flight = failedAtOnce(flight, turn);
+                flights++;
+                Map<Address, Answer> answers = send(link, flight);
+                if (answers.isEmpty()) {
+                    close(link);
+                    link = null;
+                    if (isFresh) {
+                        flight = failedAtOnce(flight, turn);
+                    }
+                    continue;
                 }
-                continue;
+                isFresh = false;
+                Optional<Flight> rest = settle(flight, answers);
+                flight = rest.isPresent() || !isWritten(flight.chunk())
+                        ? rest.orElse(null)
+                        : schedule.next(turn).orElse(null);
             }
-            isFresh = false;
-            Optional<Flight> rest = settle(flight, answers);
-            flight = rest.isPresent() || !isWritten(flight.chunk())
-                    ? rest.orElse(null)
-                    : schedule.next(turn).orElse(null);
-        }
-        if (link != null && link.isOpen() && !schedule.isStopped()) {
-            idleLinks.keep(turn.hop().key(), link);
-        } else {
-            close(link);
+            if (link != null && link.isOpen() && !schedule.isStopped()) {
+                idleLinks.keep(turn.hop().key(), link);
+            } else {
+                close(link);
+            }
+        } catch (RuntimeException | Error e) {
+            LOGGER.error("copies to {} cannot be sent", LogText.neutral(turn.hop().key()), LogText.neutral(e));
+            if (link != null) {
+                link.abort();
+            }
+            if (flight != null) {
+                settleAll(flight, OWN_ERROR);
+            }
         }
     }
 
@@ -159,7 +177,7 @@ final class Courier {
 
     /** Defers a flight whose link ended twice before anything was begun. */
     private Flight failedAtOnce(Flight flight, Assignment turn) {
-        settleAll(flight, new Answer(Answer.Kind.DEFERRED, "", "the server ends its connections at once"));
+        settleAll(flight, new Answer(Answer.Kind.DEFERRED, "", "4.4.2 the server ends its connections at once"));
         return schedule.next(turn).orElse(null);
     }
 
@@ -177,15 +195,23 @@ final class Courier {
             return link;
         } catch (NoLinkException e) {
             switch (e.kind()) {
-                case FULL -> schedule.putBack(turn, flight, MOMENT.toNanos());
+                case FULL -> schedule.full(turn, flight, MOMENT.toNanos(), deferred(e));
                 case PERMANENT -> {
                     schedule.answered(turn);
                     settleAll(flight, new Answer(Answer.Kind.REFUSED, e.server(), e.getMessage()));
                 }
-                case TEMPORARY -> rest(turn, flight, new Answer(Answer.Kind.DEFERRED, e.server(), e.getMessage()));
+                case TEMPORARY -> rest(turn, flight, deferred(e));
             }
             return null;
+        } catch (RuntimeException e) {
+            LOGGER.error("there is no way to {}", LogText.neutral(turn.hop().key()), LogText.neutral(e));
+            rest(turn, flight, OWN_ERROR);
+            return null;
         }
+    }
+
+    private static Answer deferred(NoLinkException failure) {
+        return new Answer(Answer.Kind.DEFERRED, failure.server(), failure.getMessage());
     }
 
     /**
@@ -199,21 +225,7 @@ final class Courier {
         }
         Duration rest = retries.rest(failures);
         settleAll(flight, answer);
-        Instant now = clock.instant();
-        for (Flight waiting : schedule.rest(turn, rest.toNanos())) {
-            note(
-                    waiting.chunk(),
-                    waiting.recipients().stream()
-                            .collect(Collectors.toMap(
-                                    Due::address, due -> unattempted(waiting, due, answer, now, now.plus(rest)))));
-        }
-    }
-
-    private Attempt unattempted(Flight flight, Due due, Answer answer, Instant now, Instant next) {
-        Instant received = flight.chunk().chunk().posting().receivedAt();
-        return next.isAfter(received.plus(retries.patience()))
-                ? new Attempt(RecipientState.FAILED, answer.server(), givenUp(answer), due.attempts(), now, null)
-                : new Attempt(RecipientState.WAITING, answer.server(), answer.words(), due.attempts(), now, next);
+        schedule.rest(turn, rest.toNanos(), answer).forEach(waiting -> waits(waiting, answer, rest));
     }
 
     private Map<Address, Answer> send(Carrier.Link link, Flight flight) {
@@ -222,14 +234,6 @@ final class Courier {
         inUse.add(link);
         try {
             return link.send(flight.chunk().chunk(), recipients);
-        } catch (RuntimeException e) {
-            LOGGER.error(
-                    "a chunk of posting {} cannot be sent",
-                    flight.chunk().chunk().posting().id(),
-                    LogText.neutral(e));
-            link.abort();
-            Answer answer = new Answer(Answer.Kind.DEFERRED, "", "an error of this server; its log says more");
-            return recipients.stream().collect(Collectors.toMap(address -> address, address -> answer));
         } finally {
             inUse.remove(link);
         }
@@ -237,72 +241,42 @@ final class Courier {
 
     /** Notes what the answers mean, and returns the rest of the flight that goes on at once. */
     private Optional<Flight> settle(Flight flight, Map<Address, Answer> answers) {
-        Map<Address, Attempt> attempts = new HashMap<>();
+        Map<Address, Attempt> settled = new HashMap<>();
         List<Due> otherWay = new ArrayList<>();
         List<Due> again = new ArrayList<>();
-        Instant now = clock.instant();
         for (Due due : flight.recipients()) {
-            Answer answer = answers.get(due.address());
+            Answer answer = answers.getOrDefault(due.address(), OWN_ERROR);
             switch (answer.kind()) {
                 case ONCE_MORE -> again.add(due);
                 case OTHER_WAY -> otherWay.add(due);
-                default -> attempts.put(due.address(), attempt(due, answer, now));
+                default -> settled.put(due.address(), attempts.of(due, answer));
             }
         }
         if (again.size() == flight.recipients().size()) {
-            again.forEach(due -> attempts.put(due.address(), attempt(due, deferred(answers.get(due.address())), now)));
+            // To go on would go round: not one of them is settled.
+            again.forEach(due -> settled.put(due.address(), attempts.of(due, answers.get(due.address()))));
             again.clear();
         }
-        note(flight.chunk(), attempts);
+        note(flight.chunk(), settled);
         if (!otherWay.isEmpty()) {
             String processor = flight.chunk().chunk().posting().route().remoteProcessor();
-            schedule.add(flight.to(new Hop.Processor(processor, false)).with(otherWay));
+            send(flight.to(new Hop.Processor(processor, false)).with(otherWay));
         }
         return again.isEmpty() ? Optional.empty() : Optional.of(flight.with(again));
     }
 
-    private static Answer deferred(Answer answer) {
-        return new Answer(Answer.Kind.DEFERRED, answer.server(), answer.words());
-    }
-
     private void settleAll(Flight flight, Answer answer) {
-        Instant now = clock.instant();
-        note(
-                flight.chunk(),
-                flight.recipients().stream().collect(Collectors.toMap(Due::address, due -> attempt(due, answer, now))));
+        note(flight.chunk(), attempts.all(flight, answer));
     }
 
-    private void note(TakenChunk chunk, Map<Address, Attempt> attempts) {
-        if (!attempts.isEmpty()) {
-            journal.note(chunk.chunk(), attempts);
-            recorder.note(chunk, attempts);
+    private void waits(Flight flight, Answer reason, Duration pause) {
+        note(flight.chunk(), attempts.none(flight, reason, pause));
+    }
+
+    private void note(TakenChunk chunk, Map<Address, Attempt> noted) {
+        if (!noted.isEmpty()) {
+            recorder.note(chunk, noted);
+            journal.note(chunk.chunk(), noted);
         }
-    }
-
-    private Attempt attempt(Due due, Answer answer, Instant now) {
-        int attempts = due.attempts() + 1;
-        return switch (answer.kind()) {
-            case DELIVERED -> settled(RecipientState.DELIVERED, answer, answer.words(), attempts, now);
-            case HANDED_OVER -> settled(RecipientState.HANDED_OVER, answer, answer.words(), attempts, now);
-            case REFUSED -> settled(RecipientState.FAILED, answer, answer.words(), attempts, now);
-            case NO_DOMAIN -> attempts > retries.domainRetries()
-                    ? settled(RecipientState.FAILED, answer, answer.words(), attempts, now)
-                    : waiting(answer, attempts, now);
-            default -> waiting(answer, attempts, now);
-        };
-    }
-
-    private Attempt waiting(Answer answer, int attempts, Instant now) {
-        return retries.next(attempts, now)
-                .map(next -> new Attempt(RecipientState.WAITING, answer.server(), answer.words(), attempts, now, next))
-                .orElseGet(() -> settled(RecipientState.FAILED, answer, givenUp(answer), attempts, now));
-    }
-
-    private static Attempt settled(RecipientState state, Answer answer, String words, int attempts, Instant now) {
-        return new Attempt(state, answer.server(), words, attempts, now, null);
-    }
-
-    private static String givenUp(Answer last) {
-        return "4.4.7 given up; the last answer was: " + last.words();
     }
 }

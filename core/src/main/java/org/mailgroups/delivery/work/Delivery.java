@@ -3,10 +3,10 @@ package org.mailgroups.delivery.work;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +54,9 @@ public final class Delivery {
     private final Clock clock;
     private final ConcurrentHashMap<Key, DueChunk> taken = new ConcurrentHashMap<>();
 
+    /** Is held while chunks come from the store or go back to it: so {@link #taken} is what the store says. */
+    private final Object exchange = new Object();
+
     /** @param gateway the servers that all mail for others goes to; empty if their own servers are looked up */
     public Delivery(
             PostingStore store,
@@ -69,10 +72,11 @@ public final class Delivery {
         this.store = store;
         this.limits = limits;
         this.schedule = new Schedule(limits, nanoTime);
-        this.recorder = new Recorder(store, bodies, nanoTime, this::written);
-        this.dispatch = new Dispatch(schedule, nextHops, gateway);
+        this.recorder = new Recorder(store, bodies, nanoTime, exchange, this::written);
         this.idleLinks = new IdleLinks(nanoTime);
-        this.courier = new Courier(schedule, recorder, carriers, nextHops, idleLinks, retries, journal, clock);
+        Attempts attempts = new Attempts(retries, clock);
+        this.courier = new Courier(schedule, recorder, carriers, nextHops, idleLinks, retries, attempts, journal);
+        this.dispatch = new Dispatch(courier, nextHops, gateway);
         this.clock = clock;
     }
 
@@ -89,15 +93,13 @@ public final class Delivery {
      */
     public void accept(Posting posting, List<PostingChunk> chunks, Collection<GroupOutcome> outcomes) {
         int few = Math.min(ALWAYS, 2 * limits.chunksInMemory() - taken.size());
-        int room = Math.max(0, Math.max(few, limits.chunksInMemory() - taken.size()));
+        int room = isStopped() ? 0 : Math.max(0, Math.max(few, limits.chunksInMemory() - taken.size()));
         send(store.add(posting, chunks, outcomes, Math.min(room, chunks.size())));
     }
 
     private void send(List<DueChunk> chunks) {
-        for (DueChunk chunk : chunks) {
-            taken.put(Key.of(chunk), chunk);
-            dispatch.send(chunk);
-        }
+        chunks.forEach(chunk -> taken.put(Key.of(chunk), chunk));
+        chunks.forEach(dispatch::send);
     }
 
     /**
@@ -113,9 +115,20 @@ public final class Delivery {
         if (taken.size() >= 2 * limits.chunksInMemory()) {
             return true;
         }
-        List<DueChunk> due = store.take(clock.instant(), most, mostOfOne, LEASE);
-        send(due);
+        List<DueChunk> due;
+        synchronized (exchange) {
+            due = new ArrayList<>(store.take(clock.instant(), most, mostOfOne, LEASE));
+            // A lease that ended before it was renewed: this node is still at it.
+            due.removeIf(chunk -> taken.containsKey(Key.of(chunk)));
+            due.forEach(chunk -> taken.put(Key.of(chunk), chunk));
+        }
+        due.forEach(dispatch::send);
         return due.size() >= Math.min(most, mostOfOne);
+    }
+
+    /** Returns how many chunks this node has taken and not written down. */
+    int chunksInMemory() {
+        return taken.size();
     }
 
     /** Returns whether half of the room for chunks is free. */
@@ -158,7 +171,7 @@ public final class Delivery {
 
     /** Says that this node is alive and has not forgotten what it took. */
     void renew() {
-        store.renew(Set.copyOf(taken.values()), LEASE);
+        store.renew(List.copyOf(taken.values()), LEASE);
     }
 
     /** Closes what nobody has used for a moment. */
@@ -184,6 +197,6 @@ public final class Delivery {
     void giveBack() {
         courier.abort();
         idleLinks.closeAll();
-        store.giveBack(Set.copyOf(taken.values()));
+        store.giveBack(List.copyOf(taken.values()));
     }
 }

@@ -30,17 +30,24 @@ public final class DeliveryThreads implements AutoCloseable {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
     private final Delivery delivery;
+    private final Duration lastAnswers;
     private final List<Thread> workers = new ArrayList<>();
     private final List<Thread> clerks = new ArrayList<>();
     private volatile boolean isClosed;
 
-    private DeliveryThreads(Delivery delivery) {
+    private DeliveryThreads(Delivery delivery, Duration lastAnswers) {
         this.delivery = delivery;
+        this.lastAnswers = lastAnswers;
     }
 
     /** Starts the threads of a delivery. */
     public static DeliveryThreads start(Delivery delivery) {
-        DeliveryThreads threads = new DeliveryThreads(delivery);
+        return start(delivery, LAST_ANSWERS);
+    }
+
+    /** @param lastAnswers how long what is on the wire may take when they stop */
+    static DeliveryThreads start(Delivery delivery, Duration lastAnswers) {
+        DeliveryThreads threads = new DeliveryThreads(delivery, lastAnswers);
         threads.clerks.add(thread("delivery-record", threads::writeDown));
         threads.clerks.add(thread("delivery-due", threads::takeDue));
         for (int i = 1; i <= delivery.limits().workers(); i++) {
@@ -62,7 +69,6 @@ public final class DeliveryThreads implements AutoCloseable {
             try {
                 delivery.serveNext(ROUND);
             } catch (RuntimeException | Error e) {
-                // What it left in the middle is repeated when its lease is over.
                 LOGGER.error("a turn was left in the middle", LogText.neutral(e));
             } catch (InterruptedException e) {
                 LOGGER.warn(
@@ -89,7 +95,7 @@ public final class DeliveryThreads implements AutoCloseable {
                 }
                 silence.ends();
                 rest(more);
-            } catch (StoreUnavailableException e) {
+            } catch (RuntimeException | Error e) {
                 silence.note("the postings that are due cannot be read now", e);
                 pause(ROUND);
             }
@@ -111,7 +117,7 @@ public final class DeliveryThreads implements AutoCloseable {
                 delivery.writeDown(false);
                 silence.ends();
                 pause(BETWEEN_BATCHES);
-            } catch (StoreUnavailableException e) {
+            } catch (RuntimeException | Error e) {
                 silence.note("what was delivered cannot be written down now", e);
                 pause(ROUND);
             }
@@ -139,9 +145,13 @@ public final class DeliveryThreads implements AutoCloseable {
             return;
         }
         delivery.stop();
-        join(workers, LAST_ANSWERS);
+        join(workers, lastAnswers);
         isClosed = true;
         join(clerks, LAST_ANSWERS);
+        if (clerks.stream().anyMatch(Thread::isAlive)) {
+            LOGGER.warn("the store does not answer while the server stops; some members may get a copy twice");
+            return;
+        }
         try {
             while (delivery.writeDown(true)) {
                 LOGGER.debug("last answers were written down");
@@ -191,7 +201,7 @@ public final class DeliveryThreads implements AutoCloseable {
     private static final class Silence {
         private boolean isKept;
 
-        void note(String message, StoreUnavailableException failure) {
+        void note(String message, Throwable failure) {
             if (!isKept) {
                 LOGGER.warn("{}; it is tried again", LogText.neutral(message), LogText.neutral(failure));
             }

@@ -7,51 +7,81 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The flights that wait for one hop, and how the hop has behaved lately. Guarded by the lock of {@link Schedule}. */
 final class Destination {
+    /** The flights of one posting that may wait, however many others do. */
+    private static final int FEW = 20;
+
     private final Hop hop;
     private final Map<UUID, Deque<Flight>> byPosting = new LinkedHashMap<>();
     private final int mostAtOnce;
+    private final int mostWaiting;
+    private int waiting;
     private int limit;
     private int inUse;
     private int failures;
     private boolean answers;
+    private boolean isFull;
+    private Answer reason = new Answer(Answer.Kind.DEFERRED, "", "4.4.1 others wait for its answer");
     private long restUntil;
     private boolean rests;
     private boolean inLine;
 
-    private Destination(Hop hop, int limit, int mostAtOnce, boolean answers) {
+    private Destination(Hop hop, int limit, int mostAtOnce, int mostWaiting, boolean answers) {
         this.hop = hop;
         this.limit = limit;
         this.mostAtOnce = mostAtOnce;
+        this.mostWaiting = mostWaiting;
         this.answers = answers;
     }
 
     /** Returns a destination of which nothing is known. */
     static Destination of(Hop hop, WorkLimits limits) {
+        int mostWaiting = Math.max(1, limits.chunksInMemory() / 2);
         if (hop instanceof Hop.Processor) {
-            return new Destination(hop, limits.handOversAtOnce(), limits.handOversAtOnce(), true);
+            return new Destination(hop, limits.handOversAtOnce(), limits.handOversAtOnce(), mostWaiting, true);
         }
         if (hop instanceof Hop.Domain) {
-            return new Destination(hop, 1, 1, false);
+            return new Destination(hop, 1, 1, mostWaiting, false);
         }
         int first = Math.min(limits.firstConnections(), limits.connectionsPerHop());
-        return new Destination(hop, first, limits.connectionsPerHop(), false);
+        return new Destination(hop, first, limits.connectionsPerHop(), mostWaiting, false);
     }
 
     Hop hop() {
         return hop;
     }
 
+    /**
+     * Returns for how long a flight must wait elsewhere; empty if it may wait here. Those for a hop that rests would
+     * only fill the memory, and so would many for a hop that takes nothing now. One is enough to try a hop again.
+     */
+    Optional<Pause> pause(Flight flight, long now) {
+        if (failures > 0 && rests) {
+            return Optional.of(new Pause(Math.max(0, restUntil - now), reason));
+        }
+        boolean isTried = failures > 0 && (inUse > 0 || waiting > 0);
+        boolean isTooMuch = (isFull || !answers) && waiting >= mostWaiting && waitingOf(flight) >= FEW;
+        return isTried || isTooMuch ? Optional.of(new Pause(Pause.A_WHILE, reason)) : Optional.empty();
+    }
+
+    private int waitingOf(Flight flight) {
+        Deque<Flight> flights = byPosting.get(flight.chunk().chunk().posting().id());
+        return flights == null ? 0 : flights.size();
+    }
+
     void add(Flight flight) {
+        waiting++;
         byPosting
                 .computeIfAbsent(flight.chunk().chunk().posting().id(), posting -> new ArrayDeque<>())
                 .add(flight);
     }
 
     void addFirst(Flight flight) {
+        waiting++;
         byPosting
                 .computeIfAbsent(flight.chunk().chunk().posting().id(), posting -> new ArrayDeque<>())
                 .addFirst(flight);
@@ -63,6 +93,7 @@ final class Destination {
         UUID posting = first.getKey();
         Deque<Flight> flights = first.getValue();
         Flight flight = flights.remove();
+        waiting--;
         byPosting.remove(posting);
         if (!flights.isEmpty()) {
             byPosting.put(posting, flights);
@@ -75,6 +106,7 @@ final class Destination {
         List<Flight> flights = new ArrayList<>();
         byPosting.values().forEach(flights::addAll);
         byPosting.clear();
+        waiting = 0;
         return flights;
     }
 
@@ -102,12 +134,25 @@ final class Destination {
     /** Notes that the hop has answered: it gets more connections each time. */
     void answered() {
         answers = true;
+        isFull = false;
         failures = 0;
         limit = Math.min(mostAtOnce, limit * 2);
     }
 
-    /** Notes that there was no answer, and returns how often in a row. After a rest, one connection tries. */
+    /** Notes that the hop takes nothing more now, and why. */
+    void full(Answer why) {
+        isFull = true;
+        reason = why;
+    }
+
+    /**
+     * Notes that there was no answer, and returns how often in a row. Connections that fail together are one failure.
+     * After a rest, one connection tries.
+     */
     int failed() {
+        if (failures > 0 && rests) {
+            return failures;
+        }
         answers = hop instanceof Hop.Processor;
         limit = answers ? limit : 1;
         return ++failures;
@@ -124,6 +169,11 @@ final class Destination {
 
     boolean answers() {
         return answers;
+    }
+
+    /** Notes why the hop rests. */
+    void failedFor(Answer why) {
+        reason = why;
     }
 
     void restUntil(long nanos) {

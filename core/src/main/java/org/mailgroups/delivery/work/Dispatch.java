@@ -10,14 +10,19 @@ import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.delivery.DueChunk.Due;
 import org.mailgroups.delivery.Route;
 
-/** Cuts chunks into flights, by next hop. Thread-safe. */
+/**
+ * Cuts chunks into flights, by next hop. Domains do not share a flight, though they may share servers: some take one
+ * domain in a transaction, and defer the others. A gateway takes them all. Thread-safe.
+ */
 final class Dispatch {
-    private final Schedule schedule;
+    private final Courier courier;
     private final NextHops nextHops;
+    private record Way(Hop hop, String domain) {}
+
     private final Optional<Hop.Servers> gateway;
 
-    Dispatch(Schedule schedule, NextHops nextHops, Optional<Hop.Servers> gateway) {
-        this.schedule = schedule;
+    Dispatch(Courier courier, NextHops nextHops, Optional<Hop.Servers> gateway) {
+        this.courier = courier;
         this.nextHops = nextHops;
         this.gateway = gateway;
     }
@@ -25,11 +30,17 @@ final class Dispatch {
     /** Puts a chunk's recipients on their ways. */
     void send(DueChunk chunk) {
         TakenChunk taken = new TakenChunk(chunk);
-        Map<Hop, List<Due>> byHop = new LinkedHashMap<>();
+        Map<Way, List<Due>> ways = new LinkedHashMap<>();
         for (Due due : chunk.recipients()) {
-            byHop.computeIfAbsent(hop(chunk, due), hop -> new ArrayList<>()).add(due);
+            ways.computeIfAbsent(way(chunk, due), way -> new ArrayList<>()).add(due);
         }
-        byHop.forEach((hop, recipients) -> schedule.add(new Flight(taken, hop, recipients)));
+        ways.forEach((way, recipients) -> courier.send(new Flight(taken, way.hop(), recipients)));
+    }
+
+    private Way way(DueChunk chunk, Due due) {
+        Hop hop = hop(chunk, due);
+        boolean mixes = hop instanceof Hop.Processor || gateway.isPresent();
+        return new Way(hop, mixes ? "" : due.address().domain());
     }
 
     /**

@@ -28,13 +28,17 @@ public sealed interface Hop {
     /**
      * Other servers, any of which takes the copies.
      *
-     * @param key names them
+     * @param key names them. It is the same only for the same hosts: what is for one of these hops may go to the hosts
+     *     of the other
      * @param hosts host names with ports, the one to try first in front
      */
     record Servers(String key, List<Host> hosts) implements Hop {
         public Servers {
             Objects.requireNonNull(key, "key");
             hosts = List.copyOf(hosts);
+            if (hosts.isEmpty()) {
+                throw new IllegalArgumentException("a hop has a host");
+            }
         }
     }
 

@@ -18,6 +18,10 @@ import java.util.function.LongSupplier;
  */
 final class IdleLinks {
     static final Duration MOMENT = Duration.ofSeconds(3);
+
+    /** How long many links may take to end in good order: a server that does not answer must not hold up our clerk. */
+    private static final Duration GOOD_BYES = Duration.ofSeconds(1);
+
     private static final int MOST = 100;
 
     private record Idle(Carrier.Link link, long since) {}
@@ -67,7 +71,14 @@ final class IdleLinks {
     }
 
     private void close(Duration age) {
-        removeOlder(nanoTime.getAsLong() - age.toNanos()).forEach(Carrier.Link::close);
+        long begin = nanoTime.getAsLong();
+        for (Carrier.Link link : removeOlder(begin - age.toNanos())) {
+            if (nanoTime.getAsLong() - begin < GOOD_BYES.toNanos()) {
+                link.close();
+            } else {
+                link.abort();
+            }
+        }
     }
 
     private synchronized List<Carrier.Link> removeOlder(long nanos) {

@@ -45,17 +45,24 @@ final class Recorder {
     private final LongSupplier nanoTime;
     private final Consumer<ChunkResult> written;
     private final Set<TakenChunk> noted = new LinkedHashSet<>();
-    /** Guards the writing; {@code noted} guards itself. */
-    private final Object writing = new Object();
-
+    private final Object writing;
     private List<ChunkResult> unwritten = List.of();
     private volatile boolean behind;
 
-    /** @param written is told what was written */
-    Recorder(PostingStore store, Bodies bodies, LongSupplier nanoTime, Consumer<ChunkResult> written) {
+    /**
+     * @param writing is held while results are written, and while {@code written} is told of it
+     * @param written is told what was written
+     */
+    Recorder(
+            PostingStore store,
+            Bodies bodies,
+            LongSupplier nanoTime,
+            Object writing,
+            Consumer<ChunkResult> written) {
         this.store = store;
         this.bodies = bodies;
         this.nanoTime = nanoTime;
+        this.writing = writing;
         this.written = written;
     }
 
@@ -142,7 +149,7 @@ final class Recorder {
         if (!settled.isEmpty()) {
             try {
                 bodies.remove(settled);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 // The hourly sweep removes what is left of it.
                 LOGGER.warn(
                         "the bodies of {} postings that are delivered were not removed",

@@ -22,6 +22,10 @@ public record RetrySchedule(List<Duration> delays, int domainRetries) {
     public static final String DEFAULT_DELAYS = "1 minute, 2 * 5 minutes, 4 * 15 minutes, 4 * 1 hour, 19 * 6 hours";
 
     private static final int MAX_DELAYS = 1_000;
+
+    /** With so many delays the calendar of every store still has the last of them. */
+    private static final Duration MAX_DELAY = Duration.ofDays(365);
+
     private static final Pattern PART = Pattern.compile("(?:(\\d{1,4}) ?\\* ?)?(\\d{1,9}) ?([a-z]{1,12})?");
 
     public RetrySchedule {
@@ -53,6 +57,9 @@ public record RetrySchedule(List<Duration> delays, int domainRetries) {
             }
             int times = matcher.group(1) == null ? 1 : Integer.parseInt(matcher.group(1));
             Duration delay = unit(matcher.group(3), delayTime).multipliedBy(Long.parseLong(matcher.group(2)));
+            if (delay.compareTo(MAX_DELAY) > 0) {
+                throw new InvalidValueException("delayTime has a delay of more than 365 days: " + delayTime);
+            }
             for (int i = 0; i < Math.min(times, MAX_DELAYS + 1); i++) {
                 delays.add(delay);
             }

@@ -2,7 +2,6 @@
 package org.mailgroups.delivery.work;
 
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -40,8 +39,9 @@ final class Schedule {
     private final Deque<Destination> answering = new ArrayDeque<>();
     private final Deque<Destination> silent = new ArrayDeque<>();
     private final PriorityQueue<Destination> resting =
-            new PriorityQueue<>(Comparator.comparingLong(Destination::restUntil));
+            new PriorityQueue<>((one, other) -> Long.signum(one.restUntil() - other.restUntil()));
     private int busySilently;
+    private boolean isSilentTurn;
     private int idle;
     private boolean stopped;
 
@@ -50,13 +50,23 @@ final class Schedule {
         this.nanoTime = nanoTime;
     }
 
-    /** Adds a flight behind the others of its posting. */
-    void add(Flight flight) {
+    /**
+     * Adds a flight behind the others of its posting.
+     *
+     * @return for how long it must wait elsewhere, if it was not added
+     */
+    Optional<Pause> add(Flight flight) {
         lock.lock();
         try {
+            long now = nanoTime.getAsLong();
+            wakeRested(now);
             Destination destination = destination(flight.hop());
-            destination.add(flight);
-            line(destination);
+            Optional<Pause> pause = destination.pause(flight, now);
+            if (pause.isEmpty()) {
+                destination.add(flight);
+                line(destination);
+            }
+            return pause;
         } finally {
             lock.unlock();
         }
@@ -140,21 +150,26 @@ final class Schedule {
         return resting.isEmpty() ? Long.MAX_VALUE : resting.peek().restUntil() - now;
     }
 
+    /** The lines take turns, or new destinations would wait until all others have nothing more to do. */
     private Destination nextInLine() {
-        Destination next = poll(answering);
+        isSilentTurn = !isSilentTurn && busySilently < limits.silentWorkers();
+        Destination next = poll(isSilentTurn ? silent : answering);
+        if (next == null && isSilentTurn) {
+            return poll(answering);
+        }
         return next == null && busySilently < limits.silentWorkers() ? poll(silent) : next;
     }
 
-    /** Takes the first out of a line that still has work. */
-    private static Destination poll(Deque<Destination> line) {
-        Destination next;
-        do {
-            next = line.poll();
-            if (next != null) {
-                next.setInLine(false);
+    /** Takes the first out of a line that still has work, and still belongs there. */
+    private Destination poll(Deque<Destination> line) {
+        for (Destination next = line.poll(); next != null; next = line.poll()) {
+            next.setInLine(false);
+            if (next.answers() == (line == answering) && next.hasWork()) {
+                return next;
             }
-        } while (next != null && !next.hasWork());
-        return next;
+            line(next);
+        }
+        return null;
     }
 
     private Assignment assign(Destination destination) {
@@ -214,9 +229,15 @@ final class Schedule {
     void answered(Assignment assignment) {
         lock.lock();
         try {
-            assignment.destination().answered();
+            Destination destination = assignment.destination();
+            if (!destination.answers() && destination.isInLine()) {
+                // It waits no more behind those that may be black holes.
+                silent.remove(destination);
+                destination.setInLine(false);
+            }
+            destination.answered();
             speak(assignment);
-            line(assignment.destination());
+            line(destination);
         } finally {
             lock.unlock();
         }
@@ -237,9 +258,29 @@ final class Schedule {
         }
     }
 
+    /**
+     * Puts a flight back in front, since its destination takes nothing more now, and lets it rest for a moment. Nobody
+     * has failed.
+     *
+     * @param nanos how long
+     * @param reason what it says about it
+     */
+    void full(Assignment assignment, Flight flight, long nanos, Answer reason) {
+        lock.lock();
+        try {
+            assignment.destination().full(reason);
+            putBack(assignment, flight, nanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets a destination rest, longer if it rests already. */
     private void rest(Destination destination, long nanos) {
-        if (!destination.rests()) {
-            destination.restUntil(nanoTime.getAsLong() + nanos);
+        long until = nanoTime.getAsLong() + nanos;
+        if (!destination.rests() || until - destination.restUntil() > 0) {
+            resting.remove(destination);
+            destination.restUntil(until);
             resting.add(destination);
             changed.signal();
         }
@@ -260,13 +301,15 @@ final class Schedule {
     }
 
     /**
-     * Lets a destination rest.
+     * Lets a destination rest that has failed.
      *
+     * @param reason why
      * @return the flights that waited for it, for which nothing will be done here
      */
-    List<Flight> rest(Assignment assignment, long nanos) {
+    List<Flight> rest(Assignment assignment, long nanos, Answer reason) {
         lock.lock();
         try {
+            assignment.destination().failedFor(reason);
             rest(assignment.destination(), nanos);
             return assignment.destination().drain();
         } finally {
@@ -290,6 +333,16 @@ final class Schedule {
         try {
             stopped = true;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how many destinations it has not forgotten. */
+    int remembered() {
+        lock.lock();
+        try {
+            return destinations.size();
         } finally {
             lock.unlock();
         }

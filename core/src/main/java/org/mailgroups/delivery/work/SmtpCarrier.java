@@ -35,33 +35,39 @@ public final class SmtpCarrier implements Carrier {
 
     @Override
     public Link open(Hop hop, DueChunk chunk) throws NoLinkException {
-        NoLinkException failure = new NoLinkException(
-                NoLinkException.Kind.TEMPORARY, "", "4.4.3 none of the domain's servers has an address", null);
+        NoLinkException failure = null;
         int tried = 0;
         for (Hop.Host host : ((Hop.Servers) hop).hosts()) {
-            for (InetAddress address : nextHops.addresses(host.name())) {
+            List<InetAddress> addresses = nextHops.addresses(host.name());
+            if (addresses.isEmpty()) {
+                failure = worst(failure, NoLinkException.Kind.TEMPORARY, host, "4.4.3 it has no address now", null);
+            }
+            for (InetAddress address : addresses) {
                 if (tried++ >= MOST_ADDRESSES) {
                     throw failure;
                 }
                 try {
                     return new Connection(client.open(new SmtpHost(host.name(), address, host.port())));
                 } catch (SmtpException e) {
-                    failure = noLink(host, e, tried > 1 ? failure : null);
+                    failure = worst(failure, kind(e), host, e.getMessage(), e);
                 }
             }
         }
         throw failure;
     }
 
-    /** Returns the failure of a host. A hop fails for good only if each of its servers says so. */
-    private static NoLinkException noLink(Hop.Host host, SmtpException e, NoLinkException earlier) {
-        boolean forGood = e.about() == SmtpException.About.SERVER_FOR_GOOD
-                && (earlier == null || earlier.kind() == NoLinkException.Kind.PERMANENT);
-        return new NoLinkException(
-                forGood ? NoLinkException.Kind.PERMANENT : NoLinkException.Kind.TEMPORARY,
-                host.name(),
-                e.getMessage(),
-                e);
+    private static NoLinkException.Kind kind(SmtpException e) {
+        return e.about() == SmtpException.About.SERVER_FOR_GOOD
+                ? NoLinkException.Kind.PERMANENT
+                : NoLinkException.Kind.TEMPORARY;
+    }
+
+    /** Returns what the last server said. A hop fails for good only if each of its servers says so. */
+    private static NoLinkException worst(
+            NoLinkException earlier, NoLinkException.Kind kind, Hop.Host host, String words, SmtpException cause) {
+        return earlier != null && earlier.kind() == NoLinkException.Kind.TEMPORARY
+                ? new NoLinkException(NoLinkException.Kind.TEMPORARY, host.name(), words, cause)
+                : new NoLinkException(kind, host.name(), words, cause);
     }
 
     private final class Connection implements Link {

@@ -2,8 +2,10 @@
 package org.mailgroups.delivery.work;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.ChunkResult;
 import org.mailgroups.delivery.DueChunk;
@@ -16,12 +18,12 @@ final class TakenChunk {
 
     private final DueChunk chunk;
     private final Map<Address, Attempt> unwritten = new HashMap<>();
-    private int open;
+    private final Set<Address> open = new HashSet<>();
     private long unwrittenSince;
 
     TakenChunk(DueChunk chunk) {
         this.chunk = chunk;
-        this.open = chunk.recipients().size();
+        chunk.recipients().forEach(due -> open.add(due.address()));
     }
 
     DueChunk chunk() {
@@ -29,7 +31,7 @@ final class TakenChunk {
     }
 
     /**
-     * Notes what became of some recipients.
+     * Notes what became of some recipients. The first word about a recipient holds.
      *
      * @param nanos the time, as {@link System#nanoTime} has it
      */
@@ -37,8 +39,11 @@ final class TakenChunk {
         if (unwritten.isEmpty()) {
             unwrittenSince = nanos;
         }
-        unwritten.putAll(attempts);
-        open -= attempts.size();
+        attempts.forEach((recipient, attempt) -> {
+            if (open.remove(recipient)) {
+                unwritten.put(recipient, attempt);
+            }
+        });
     }
 
     /**
@@ -49,7 +54,7 @@ final class TakenChunk {
      */
     boolean isDue(long nanos, long patienceNanos) {
         return !unwritten.isEmpty()
-                && (open <= 0 || unwritten.size() > SMALL || nanos - unwrittenSince >= patienceNanos);
+                && (open.isEmpty() || unwritten.size() > SMALL || nanos - unwrittenSince >= patienceNanos);
     }
 
     /**
@@ -61,7 +66,7 @@ final class TakenChunk {
         if (!isDue(nanos, patienceNanos)) {
             return Optional.empty();
         }
-        ChunkResult result = new ChunkResult(chunk.posting().id(), chunk.number(), unwritten, open <= 0);
+        ChunkResult result = new ChunkResult(chunk.posting().id(), chunk.number(), unwritten, open.isEmpty());
         unwritten.clear();
         return Optional.of(result);
     }

@@ -1,0 +1,612 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.delivery.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.mailgroups.delivery.Attempt;
+import org.mailgroups.delivery.MemoryBodies;
+import org.mailgroups.delivery.MemoryPostings;
+import org.mailgroups.delivery.Posting;
+import org.mailgroups.delivery.PostingChunk;
+import org.mailgroups.delivery.RecipientState;
+import org.mailgroups.delivery.Route;
+import org.mailgroups.delivery.work.NextHops.Found;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
+
+class DeliveryTest {
+    private final FakeTime time = new FakeTime();
+    private final MemoryPostings store = new MemoryPostings();
+    private final MemoryBodies bodies = new MemoryBodies();
+    private final ScriptedCarrier servers = new ScriptedCarrier();
+    private final ScriptedCarrier processors = new ScriptedCarrier()
+            .onSend((hop, recipients) -> ScriptedCarrier.all(recipients, Answer.Kind.HANDED_OVER));
+    private final ScriptedHops hops = new ScriptedHops();
+    private RetrySchedule retries = new RetrySchedule(List.of(Duration.ofMinutes(1), Duration.ofMinutes(5)), 1);
+    private WorkLimits limits = WorkLimits.of(8, 4);
+    private Optional<Hop.Servers> gateway = Optional.empty();
+    private Delivery delivery;
+
+    private Delivery delivery() {
+        if (delivery == null) {
+            delivery = new Delivery(
+                    store,
+                    bodies,
+                    new Carriers(servers, processors),
+                    hops,
+                    gateway,
+                    limits,
+                    retries,
+                    (chunk, attempts) -> {},
+                    time,
+                    time);
+        }
+        return delivery;
+    }
+
+    private Posting accept(List<Address> members) {
+        return accept(Postings.direct("key " + members), members, 100);
+    }
+
+    private Posting accept(Posting posting, List<Address> members, int size) {
+        Postings.keepBody(bodies, posting);
+        delivery().accept(posting, Postings.chunks(members, size), List.of());
+        return posting;
+    }
+
+    private void workOff() {
+        HandDelivery.workOff(delivery());
+    }
+
+    private Attempt only() {
+        assertThat(store.attempts()).hasSize(1);
+        return store.attempts().values().iterator().next();
+    }
+
+    private Set<RecipientState> states(List<Address> members) {
+        return members.stream()
+                .map(member -> store.attempts().get(member))
+                .map(attempt -> attempt == null ? RecipientState.WAITING : attempt.state())
+                .collect(Collectors.toSet());
+    }
+
+    private static List<Address> one() {
+        return Postings.members(1, "far.example");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Answer.Kind.class)
+    void recipientShouldBeWhatTheAnswerSays(Answer.Kind kind) {
+        servers.onSend((hop, recipients) -> ScriptedCarrier.all(recipients, kind));
+        accept(one());
+
+        workOff();
+
+        RecipientState state =
+                switch (kind) {
+                    case DELIVERED -> RecipientState.DELIVERED;
+                    case HANDED_OVER, OTHER_WAY -> RecipientState.HANDED_OVER;
+                    case REFUSED -> RecipientState.FAILED;
+                    case DEFERRED, NO_DOMAIN, ONCE_MORE -> RecipientState.WAITING;
+                };
+        assertThat(only().state()).isEqualTo(state);
+        assertThat(only().attempts()).isEqualTo(1);
+        assertThat(only().nextAt())
+                .isEqualTo(state == RecipientState.WAITING ? time.instant().plusSeconds(60) : null);
+        assertThat(servers.sent()).hasSize(1);
+    }
+
+    @Test
+    void onceMoreShouldGoOnWithTheRestToItsEnd() {
+        List<Address> members = Postings.members(95, "far.example");
+        servers.onSend((hop, recipients) -> {
+            Map<Address, Answer> answers = ScriptedCarrier.all(recipients, Answer.Kind.ONCE_MORE);
+            answers.putAll(ScriptedCarrier.all(
+                    recipients.subList(0, Math.min(10, recipients.size())), Answer.Kind.DELIVERED));
+            return answers;
+        });
+        accept(members);
+
+        workOff();
+
+        assertThat(states(members)).containsExactly(RecipientState.DELIVERED);
+        assertThat(servers.sent()).hasSize(10);
+        assertThat(servers.opened()).hasSize(1);
+    }
+
+    @Test
+    void otherWayShouldTakeOnlyThoseWhoNeedIt() {
+        List<Address> members = Postings.members(10, "far.example");
+        servers.onSend((hop, recipients) -> {
+            Map<Address, Answer> answers = ScriptedCarrier.all(recipients, Answer.Kind.DELIVERED);
+            answers.putAll(ScriptedCarrier.all(recipients.subList(0, 3), Answer.Kind.OTHER_WAY));
+            return answers;
+        });
+        accept(members);
+
+        workOff();
+
+        assertThat(states(members.subList(0, 3))).containsExactly(RecipientState.HANDED_OVER);
+        assertThat(states(members.subList(3, 10))).containsExactly(RecipientState.DELIVERED);
+        assertThat(processors.sent())
+                .singleElement()
+                .isEqualTo(new ScriptedCarrier.Sent(new Hop.Processor("relay", false), members.subList(0, 3)));
+    }
+
+    @Test
+    void flightShouldGoOverANewLinkWhenAnIdleOneHadEnded() {
+        accept(Postings.members(1, "far.example"));
+        workOff();
+        int[] sends = new int[1];
+        servers.onSend((hop, recipients) ->
+                sends[0]++ == 0 ? Map.of() : ScriptedCarrier.all(recipients, Answer.Kind.DELIVERED));
+        accept(List.of(Address.parse("n@far.example")));
+
+        workOff();
+
+        assertThat(store.attempts().values()).extracting(Attempt::state).containsOnly(RecipientState.DELIVERED);
+        assertThat(servers.opened()).hasSize(2);
+    }
+
+    @Test
+    void flightShouldBeDeferredWhenFreshLinksEndAtOnce() {
+        servers.onSend((hop, recipients) -> Map.of());
+        accept(one());
+
+        workOff();
+
+        assertThat(only().state()).isEqualTo(RecipientState.WAITING);
+        assertThat(servers.opened()).hasSize(1);
+    }
+
+    @Test
+    void recipientsShouldWaitWhenTheCarrierBreaks() {
+        servers.onSend((hop, recipients) -> {
+            throw new IllegalStateException("a bug");
+        });
+        accept(Postings.members(250, "far.example"));
+
+        workOff();
+
+        assertThat(store.attempts()).hasSize(250);
+        assertThat(store.attempts().values()).allSatisfy(attempt -> assertThat(attempt.state())
+                .isEqualTo(RecipientState.WAITING));
+        assertThat(servers.stillOpen()).isZero();
+    }
+
+    @Test
+    void recipientsShouldWaitWhenThereIsNoMemoryForThem() {
+        servers.onSend((hop, recipients) -> {
+            throw new OutOfMemoryError("for a test");
+        });
+        accept(one());
+
+        workOff();
+
+        assertThat(only().state()).isEqualTo(RecipientState.WAITING);
+    }
+
+    @Test
+    void recipientsShouldWaitWhenOpeningBreaks() {
+        servers.onOpen(hop -> {
+            throw new IllegalStateException("a bug");
+        });
+        accept(one());
+
+        workOff();
+
+        assertThat(only().state()).isEqualTo(RecipientState.WAITING);
+    }
+
+    @Test
+    void recipientShouldWaitWhenTheCarrierForgetsIt() {
+        List<Address> members = Postings.members(3, "far.example");
+        servers.onSend(
+                (hop, recipients) -> ScriptedCarrier.all(recipients.subList(0, 2), Answer.Kind.DELIVERED));
+        accept(members);
+
+        workOff();
+
+        assertThat(states(members.subList(0, 2))).containsExactly(RecipientState.DELIVERED);
+        assertThat(store.attempts().get(members.get(2)).state()).isEqualTo(RecipientState.WAITING);
+    }
+
+    @Test
+    void recipientsShouldBeSettledWhenTheJournalBreaks() {
+        delivery = new Delivery(
+                store,
+                bodies,
+                new Carriers(servers, processors),
+                hops,
+                gateway,
+                limits,
+                retries,
+                (chunk, attempts) -> {
+                    throw new IllegalStateException("a journal that breaks");
+                },
+                time,
+                time);
+        accept(one());
+
+        assertThatThrownBy(this::workOff).hasMessage("a journal that breaks");
+        workOff();
+
+        assertThat(only().state()).isEqualTo(RecipientState.DELIVERED);
+        assertThat(servers.tries().values()).containsOnly(1);
+    }
+
+    @Test
+    void allShouldFailWhenThereIsNoLinkForGood() {
+        servers.onOpen(hop -> {
+            throw new NoLinkException(NoLinkException.Kind.PERMANENT, "mx", "554 5.3.2 not here", null);
+        });
+        accept(Postings.members(3, "far.example"));
+
+        workOff();
+
+        assertThat(store.attempts().values())
+                .allSatisfy(attempt -> assertThat(attempt.reply()).isEqualTo("554 5.3.2 not here"))
+                .extracting(Attempt::state)
+                .containsOnly(RecipientState.FAILED);
+        assertThat(bodies.kept()).isEmpty();
+    }
+
+    @Test
+    void fullProcessorShouldCostNoAttempt() {
+        boolean[] full = {true};
+        processors.onOpen(hop -> {
+            if (full[0]) {
+                throw new NoLinkException(NoLinkException.Kind.FULL, "", "James' queues are full", null);
+            }
+        });
+        Posting posting = Postings.posting("1", new Route("local", "relay", false));
+        accept(posting, one(), 100);
+        workOff();
+        assertThat(store.attempts()).isEmpty();
+
+        full[0] = false;
+        time.passes(Duration.ofMillis(200));
+        workOff();
+
+        assertThat(only().state()).isEqualTo(RecipientState.HANDED_OVER);
+        assertThat(only().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void lookUpShouldDecideWhenItFindsNoServers() {
+        hops.finds("never.example", new Found.Never("5.1.10 takes no mail"))
+                .finds("none.example", new Found.NoDomain("5.1.2 no such domain"))
+                .finds("dark.example", new Found.Unknown("4.4.3 nobody says"));
+        accept(List.of(
+                Address.parse("a@dark.example"), Address.parse("a@never.example"), Address.parse("a@none.example")));
+        workOff();
+
+        assertThat(state("a@never.example")).isEqualTo(RecipientState.FAILED);
+        assertThat(state("a@none.example")).isEqualTo(RecipientState.WAITING);
+        assertThat(state("a@dark.example")).isEqualTo(RecipientState.WAITING);
+
+        time.passes(Duration.ofMinutes(1));
+        workOff();
+        assertThat(state("a@none.example")).as("after one retry").isEqualTo(RecipientState.FAILED);
+        assertThat(state("a@dark.example")).isEqualTo(RecipientState.WAITING);
+        assertThat(servers.sent()).isEmpty();
+    }
+
+    private RecipientState state(String address) {
+        return store.attempts().get(Address.parse(address)).state();
+    }
+
+    @Test
+    void recipientsShouldWaitWhenTheLookUpBreaks() {
+        hops.isBroken(true);
+        accept(one());
+        workOff();
+        assertThat(only().state()).isEqualTo(RecipientState.WAITING);
+
+        hops.isBroken(false);
+        time.passes(Duration.ofMinutes(1));
+        workOff();
+
+        assertThat(only().state()).isEqualTo(RecipientState.DELIVERED);
+    }
+
+    @Test
+    void oneLookUpShouldDoForADomain() {
+        hops.forgets();
+        accept(Postings.members(1_000, "far.example"));
+
+        workOff();
+
+        assertThat(hops.lookUps()).isEqualTo(1);
+    }
+
+    @Test
+    void domainsShouldShareServersAndNoTransaction() {
+        Hop.Servers shared = ScriptedHops.servers("mx.shared.example");
+        hops.finds("one.example", new Found.At(shared)).finds("two.example", new Found.At(shared));
+        List<Address> members = new ArrayList<>(Postings.members(5, "one.example"));
+        members.addAll(Postings.members(5, "two.example"));
+        accept(members);
+
+        workOff();
+
+        assertThat(servers.opened()).hasSize(1);
+        assertThat(servers.sent())
+                .hasSize(2)
+                .allSatisfy(sent -> assertThat(sent.recipients().stream().map(Address::domain).distinct())
+                        .hasSize(1));
+    }
+
+    @Test
+    void domainsShouldShareATransactionWhenThereIsAGateway() {
+        gateway = Optional.of(ScriptedHops.servers("gateway"));
+        List<Address> members = new ArrayList<>(Postings.members(5, "one.example"));
+        members.addAll(Postings.members(5, "two.example"));
+        accept(members);
+
+        workOff();
+
+        assertThat(servers.sent()).hasSize(1);
+        assertThat(hops.lookUps()).isZero();
+    }
+
+    @Test
+    void nothingShouldBeLostWhenTheStoreIsDownForAWhile() {
+        List<Address> members = Postings.members(1_000, "far.example");
+        Posting posting = accept(members);
+        store.goesDown();
+        serveAll();
+        assertThatThrownBy(() -> delivery().writeDown(false)).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> delivery().takeDue()).isInstanceOf(StoreUnavailableException.class);
+        assertThat(servers.tries()).hasSize(1_000);
+
+        store.comesBack();
+        workOff();
+
+        assertThat(states(members)).containsExactly(RecipientState.DELIVERED);
+        assertThat(servers.tries().values()).containsOnly(1);
+        assertThat(bodies.kept()).doesNotContain(posting.id());
+    }
+
+    private void serveAll() {
+        try {
+            while (delivery().serveNext(Duration.ZERO)) {
+                Thread.onSpinWait();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void chunksInMemoryShouldBeBoundedAndAllBeDelivered() {
+        limits = new WorkLimits(8, 2, 4, 2, 2, 50);
+        List<Address> members = Postings.members(3_000, "far.example");
+        accept(Postings.direct("1"), members, 1);
+        assertThat(delivery().chunksInMemory()).isLessThanOrEqualTo(100);
+        delivery().takeDue();
+        delivery().takeDue();
+        assertThat(delivery().chunksInMemory()).isLessThanOrEqualTo(100);
+
+        workOff();
+        // Before the first answer, some of them wait for it in the store.
+        time.passes(Duration.ofNanos(Pause.A_WHILE));
+        workOff();
+
+        assertThat(states(members)).containsExactly(RecipientState.DELIVERED);
+        assertThat(servers.tries().values()).containsOnly(1);
+    }
+
+    @Test
+    void smallPostingShouldBeServedAtOnceWhenAnotherHasAMillionMembers() {
+        limits = new WorkLimits(8, 2, 4, 2, 2, 50);
+        accept(Postings.direct("1"), Postings.members(3_000, "far.example"), 1);
+        serve(3);
+        List<Address> few = Postings.members(10, "near.example");
+        accept(Postings.direct("2"), few, 100);
+
+        serve(10);
+
+        assertThat(servers.tries().keySet()).containsAll(few);
+    }
+
+    @Test
+    void smallPostingShouldNotWaitWhenAnotherFloodsTheSameDestination() {
+        accept(Postings.direct("1"), Postings.members(1_000, "far.example"), 1);
+        serve(1);
+        List<Address> few = List.of(Address.parse("late@far.example"));
+        accept(Postings.direct("2"), few, 100);
+        int before = servers.sent().size();
+
+        serve(4);
+
+        assertThat(servers.sent().subList(before, before + 3))
+                .extracting(ScriptedCarrier.Sent::recipients)
+                .contains(few);
+    }
+
+    private void serve(int turns) {
+        try {
+            for (int i = 0; i < turns; i++) {
+                delivery().serveNext(Duration.ZERO);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void copyShouldBeGivenUpAfterTheLastRetry() {
+        servers.onSend((hop, recipients) -> ScriptedCarrier.all(recipients, Answer.Kind.DEFERRED));
+        Posting posting = accept(one());
+        workOff();
+        time.passes(Duration.ofMinutes(1));
+        workOff();
+        assertThat(only().state()).isEqualTo(RecipientState.WAITING);
+        time.passes(Duration.ofMinutes(5));
+        workOff();
+
+        assertThat(only().state()).isEqualTo(RecipientState.FAILED);
+        assertThat(only().attempts()).isEqualTo(3);
+        assertThat(only().reply()).startsWith("4.4.7 given up").endsWith("DEFERRED by the script");
+        assertThat(bodies.kept()).doesNotContain(posting.id());
+    }
+
+    @Test
+    void copiesThatOnlyWaitShouldBeGivenUpWhenTheirTimeIsOver() {
+        servers.onOpen(hop -> {
+            throw new NoLinkException(NoLinkException.Kind.TEMPORARY, "", "4.4.1 no answer", null);
+        });
+        List<Address> members = Postings.members(2_000, "far.example");
+        accept(members);
+        for (int i = 0; i < 60; i++) {
+            workOff();
+            time.passes(Duration.ofSeconds(30));
+        }
+
+        assertThat(states(members)).containsExactly(RecipientState.FAILED);
+        assertThat(servers.sent()).isEmpty();
+    }
+
+    @Test
+    void destinationThatIsDownShouldBeTriedRarelyAndHoldUpNobody() {
+        limits = new WorkLimits(8, 2, 4, 2, 2, 100);
+        retries = RetrySchedule.parse(RetrySchedule.DEFAULT_DELAYS, 30, 3);
+        servers.onOpen(hop -> {
+            if (hop.key().contains("down")) {
+                throw new NoLinkException(NoLinkException.Kind.TEMPORARY, "", "4.4.1 no answer", null);
+            }
+        });
+        List<Address> members = Postings.members(2_000, "down.example");
+        accept(Postings.direct("1"), members, 1);
+        workOff();
+
+        assertThat(servers.opened()).hasSizeLessThanOrEqualTo(2);
+        assertThat(store.attempts()).as("all wait in the store").hasSize(2_000);
+        assertThat(states(members)).containsExactly(RecipientState.WAITING);
+        assertThat(delivery().chunksInMemory()).isZero();
+
+        List<Address> others = Postings.members(500, "up.example");
+        accept(Postings.direct("2"), others, 10);
+        workOff();
+        assertThat(states(others)).containsExactly(RecipientState.DELIVERED);
+
+        int before = servers.opened().size();
+        time.passes(Duration.ofMinutes(1));
+        workOff();
+        assertThat(servers.opened()).as("one connection tries").hasSize(before + 1);
+        assertThat(delivery().chunksInMemory()).isZero();
+
+        servers.onOpen(hop -> {});
+        for (int i = 0; i < 40; i++) {
+            time.passes(Duration.ofSeconds(30));
+            workOff();
+        }
+        assertThat(states(members)).containsExactly(RecipientState.DELIVERED);
+        assertThat(servers.tries().values()).containsOnly(1);
+    }
+
+    @Test
+    void chunkShouldNotBeTakenTwiceWhenItsLeaseHasEnded() {
+        accept(one());
+        store.forgetsTaken();
+        delivery().takeDue();
+
+        workOff();
+
+        assertThat(servers.sent()).hasSize(1);
+    }
+
+    @Test
+    void nothingShouldBeSentWhenItIsStoppedWhileALinkIsOpened() {
+        servers.onOpen(hop -> delivery().stop());
+        accept(one());
+
+        serveAll();
+        delivery().giveBack();
+
+        assertThat(servers.sent()).isEmpty();
+        assertThat(servers.stillOpen()).isZero();
+        assertThat(store.attempts()).isEmpty();
+        assertThat(store.take(time.instant(), 10, 10, Duration.ofMinutes(1))).hasSize(1);
+    }
+
+    @Test
+    void nothingShouldStayTakenWhenAPostingComesAfterTheStop() {
+        delivery().stop();
+        accept(one());
+
+        assertThat(store.take(time.instant(), 10, 10, Duration.ofMinutes(1))).hasSize(1);
+    }
+
+    @Test
+    void serverThatWantsFewConnectionsShouldGetThem() {
+        List<Address> members = Postings.members(300, "far.example");
+        servers.onOpen(hop -> {
+            if (servers.stillOpen() >= 2) {
+                throw new NoLinkException(NoLinkException.Kind.TEMPORARY, "mx", "421 too many connections", null);
+            }
+        });
+        accept(Postings.direct("1"), members, 1);
+
+        for (int i = 0; i < 40 && servers.tries().size() < 300; i++) {
+            workOff();
+            time.passes(Duration.ofSeconds(1));
+        }
+
+        assertThat(states(members)).containsExactly(RecipientState.DELIVERED);
+        assertThat(servers.mostOpen()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void localMembersShouldGoToTheLocalProcessor() {
+        Posting posting = Postings.direct("1");
+        delivery().accept(posting, List.of(new PostingChunk(0, 0, true, one())), List.of());
+
+        workOff();
+
+        assertThat(processors.sent())
+                .singleElement()
+                .isEqualTo(new ScriptedCarrier.Sent(new Hop.Processor("local", true), one()));
+    }
+
+    @Test
+    void allShouldBeSettledOnceWhenEveryMemberHasAnOutcomeOfItsOwn() {
+        List<Address> members = IntStream.range(0, 600)
+                .mapToObj(i -> Address.parse("m" + i + "@d" + i % 40 + ".example"))
+                .sorted()
+                .toList();
+        Set<Address> final_ = new HashSet<>();
+        servers.onSend((hop, recipients) -> {
+            Map<Address, Answer> answers = new HashMap<>();
+            for (Address recipient : recipients) {
+                assertThat(final_).doesNotContain(recipient);
+                Answer.Kind kind = Answer.Kind.values()[Math.floorMod(recipient.hashCode(), 3)];
+                answers.put(recipient, new Answer(kind, "mx", "word"));
+                if (kind != Answer.Kind.DEFERRED) {
+                    final_.add(recipient);
+                }
+            }
+            return answers;
+        });
+        accept(Postings.direct("1"), members, 100);
+
+        workOff();
+
+        assertThat(store.attempts().keySet()).containsExactlyInAnyOrderElementsOf(members);
+    }
+}
