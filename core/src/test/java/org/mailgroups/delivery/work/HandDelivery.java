@@ -10,12 +10,15 @@ public final class HandDelivery {
     /** Works off everything that is due, until nothing is. */
     public static void workOff(Delivery delivery) {
         try {
+            boolean worked;
             do {
                 delivery.takeDue();
+                worked = false;
                 while (delivery.serveNext(Duration.ZERO)) {
-                    Thread.onSpinWait();
+                    worked = true;
                 }
-            } while (delivery.writeDown(true));
+                worked |= delivery.writeDown(true);
+            } while (worked);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a test", e);
         }

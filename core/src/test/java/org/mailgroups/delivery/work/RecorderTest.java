@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ class RecorderTest {
     private final MemoryPostings store = new MemoryPostings();
     private final MemoryBodies bodies = new MemoryBodies();
     private final Posting posting = Postings.direct("1");
-    private final Recorder recorder = new Recorder(store, bodies, time);
+    private final List<ChunkResult> written = new ArrayList<>();
+    private final Recorder recorder = new Recorder(store, bodies, time, new Object(), written::add);
     private final TakenChunk chunk;
 
     RecorderTest() {
@@ -51,11 +53,12 @@ class RecorderTest {
     @Test
     void partShouldWaitForTheRest() {
         recorder.note(chunk, Map.of(ANN, delivered()));
-        assertThat(recorder.write(false)).isEmpty();
+        assertThat(recorder.write(false)).isFalse();
 
         recorder.note(chunk, Map.of(BOB, delivered()));
 
-        assertThat(recorder.write(false))
+        assertThat(recorder.write(false)).isTrue();
+        assertThat(written)
                 .containsExactly(
                         new ChunkResult(posting.id(), 0, Map.of(ANN, delivered(), BOB, delivered()), true));
         assertThat(bodies.kept()).isEmpty();
@@ -66,26 +69,56 @@ class RecorderTest {
         recorder.note(chunk, Map.of(ANN, delivered()));
         time.passes(Duration.ofMillis(500));
 
-        assertThat(recorder.write(false))
-                .containsExactly(new ChunkResult(posting.id(), 0, Map.of(ANN, delivered()), false));
-        assertThat(recorder.write(false)).isEmpty();
+        assertThat(recorder.write(false)).isTrue();
+        assertThat(recorder.write(false)).isFalse();
         recorder.note(chunk, Map.of(BOB, delivered()));
-        assertThat(recorder.write(false))
-                .containsExactly(new ChunkResult(posting.id(), 0, Map.of(BOB, delivered()), true));
+        assertThat(recorder.write(false)).isTrue();
+
+        assertThat(written)
+                .containsExactly(
+                        new ChunkResult(posting.id(), 0, Map.of(ANN, delivered()), false),
+                        new ChunkResult(posting.id(), 0, Map.of(BOB, delivered()), true));
     }
 
     @Test
     void partShouldBeWrittenWhenAllIsWanted() {
         recorder.note(chunk, Map.of(ANN, delivered()));
 
-        assertThat(recorder.write(true)).hasSize(1);
+        assertThat(recorder.write(true)).isTrue();
+    }
+
+    @Test
+    void chunkShouldBeWrittenWithAllOthersWhenSomebodyWaitsForIt() {
+        TakenChunk other = new TakenChunk(
+                store.add(Postings.direct("2"), Postings.chunks(List.of(ANN), 1), List.of(), 1)
+                        .get(0));
+        recorder.note(chunk, Map.of(ANN, delivered(), BOB, delivered()));
+        recorder.note(other, Map.of(ANN, delivered()));
+
+        recorder.write(chunk);
+
+        assertThat(written).hasSize(2);
+        assertThat(recorder.write(true)).isFalse();
+    }
+
+    @Test
+    void recorderShouldBeBehindWhileTheStoreIsAway() {
+        recorder.note(chunk, Map.of(ANN, delivered(), BOB, delivered()));
+        store.goesDown();
+        assertThatThrownBy(() -> recorder.write(chunk)).isInstanceOf(StoreUnavailableException.class);
+        assertThat(recorder.isBehind()).isTrue();
+
+        store.comesBack();
+        recorder.write(true);
+
+        assertThat(recorder.isBehind()).isFalse();
     }
 
     @Test
     void firstWordShouldHold() {
         recorder.note(chunk, Map.of(ANN, delivered()));
         recorder.note(chunk, Map.of(ANN, attempt(RecipientState.FAILED)));
-        assertThat(recorder.write(false)).as("one of two is known").isEmpty();
+        assertThat(recorder.write(false)).as("one of two is known").isFalse();
         recorder.write(true);
 
         assertThat(store.attempts()).isEqualTo(Map.of(ANN, delivered()));
@@ -100,7 +133,7 @@ class RecorderTest {
         assertThatThrownBy(() -> recorder.write(true)).isInstanceOf(StoreUnavailableException.class);
 
         store.comesBack();
-        while (!recorder.write(true).isEmpty()) {
+        while (recorder.write(true)) {
             assertThat(store.attempts()).containsKey(ANN);
         }
 
@@ -115,10 +148,10 @@ class RecorderTest {
             MemoryPostings other = new MemoryPostings();
             TakenChunk one = new TakenChunk(
                     other.add(posting, Postings.chunks(List.of(ANN), 1), List.of(), 1).get(0));
-            Recorder unlucky = new Recorder(other, new StuckBodies(failure), time);
+            Recorder unlucky = new Recorder(other, new StuckBodies(failure), time, new Object(), written::add);
             unlucky.note(one, Map.of(ANN, delivered()));
 
-            assertThat(unlucky.write(false)).hasSize(1);
+            assertThat(unlucky.write(false)).isTrue();
         }
     }
 
