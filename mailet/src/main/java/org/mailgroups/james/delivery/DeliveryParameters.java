@@ -45,6 +45,8 @@ public record DeliveryParameters(
                     DirectParameters.NAMES.stream())
             .collect(Collectors.toCollection(TreeSet::new)));
 
+    private static final int MOST_THREADS = 1_000;
+
     public DeliveryParameters {
         Objects.requireNonNull(retries, "retries");
         Objects.requireNonNull(outgoingQueue, "outgoingQueue");
@@ -62,8 +64,8 @@ public record DeliveryParameters(
                 mailet.getInitParameter("outgoingQueue", "outgoing"),
                 numbers.atLeast(1, "chunksInFlight", 50),
                 numbers.size("bytesInFlight", "128 MiB"),
-                numbers.atLeast(2, "threads", 64),
-                numbers.atLeast(1, "connectionsPerDestination", 20),
+                numbers.within(2, MOST_THREADS, "threads", 64),
+                numbers.within(1, MOST_THREADS, "connectionsPerDestination", 20),
                 DirectParameters.of(mailet));
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.mail.MessagingException;
 import org.apache.mailet.base.GenericMailet;
 import org.mailgroups.delivery.smtp.SmtpCredentials;
@@ -47,9 +48,24 @@ record DirectParameters(
             "verifyServerIdentity");
 
     private static final int MAX_GATEWAYS = 10;
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63}){0,126}\\.?");
+
+    private static final String IPV6 = "[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9._-]+)?";
+    private static final Pattern ADDRESS = Pattern.compile("\\[" + IPV6 + "\\]|" + IPV6);
+    private static final int A_DAY = 86_400_000;
 
     DirectParameters {
         gateway = List.copyOf(gateway);
+        if (gateway.isEmpty() && !user.isEmpty()) {
+            // The password is for the gateway, and for none of the servers that the DNS names.
+            throw new IllegalArgumentException("gatewayUsername needs gateway");
+        }
+        if (user.isEmpty() != password.isEmpty()) {
+            throw new IllegalArgumentException("gatewayUsername and gatewayPassword need each other");
+        }
+        if (verified && startTls != StartTls.REQUIRED) {
+            throw new IllegalArgumentException("verifyServerIdentity needs startTLS required");
+        }
     }
 
     static DirectParameters of(GenericMailet mailet) throws MessagingException {
@@ -92,9 +108,13 @@ record DirectParameters(
     private static Hop.Host host(String text, String defaultPort) {
         int colon = text.lastIndexOf(':');
         boolean hasPort = text.contains("]:") || (colon > text.lastIndexOf(']') && text.indexOf(':') == colon);
-        String name =
-                (hasPort ? text.substring(0, colon) : text).replace("[", "").replace("]", "");
-        return new Hop.Host(name, port(hasPort ? text.substring(colon + 1) : defaultPort));
+        String name = hasPort ? text.substring(0, colon) : text;
+        boolean isAddress = ADDRESS.matcher(name).matches();
+        if (!isAddress && !HOST_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("gateway must be host, host:port or [IPv6 address]:port: " + text);
+        }
+        return new Hop.Host(
+                name.replace("[", "").replace("]", ""), port(hasPort ? text.substring(colon + 1) : defaultPort));
     }
 
     private static int port(String text) {
@@ -114,21 +134,21 @@ record DirectParameters(
     }
 
     private static SmtpTimeouts timeouts(String timeout, String connectionTimeout) {
-        SmtpTimeouts all = timeout.isEmpty()
-                ? SmtpTimeouts.DEFAULT
-                : SmtpTimeouts.DEFAULT.atMost(Duration.ofMillis(number("timeout", timeout)));
-        Duration connect = connectionTimeout.isEmpty()
-                ? all.connect()
-                : Duration.ofMillis(number("connectiontimeout", connectionTimeout));
-        return new SmtpTimeouts(
-                connect,
-                all.greeting(),
-                all.command(),
-                all.data(),
-                all.block(),
-                all.end(),
-                all.quit(),
-                all.transaction());
+        SmtpTimeouts timeouts = SmtpTimeouts.DEFAULT;
+        if (!timeout.isEmpty()) {
+            timeouts = timeouts.atMost(time("timeout", timeout));
+        }
+        return connectionTimeout.isEmpty()
+                ? timeouts
+                : timeouts.withConnect(time("connectiontimeout", connectionTimeout));
+    }
+
+    private static Duration time(String name, String text) {
+        int milliseconds = number(name, text);
+        if (milliseconds < 1 || milliseconds > A_DAY) {
+            throw new IllegalArgumentException(name + " must be 1 to " + A_DAY + " milliseconds: " + text);
+        }
+        return Duration.ofMillis(milliseconds);
     }
 
     private static StartTls startTls(String text) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.delivery;
 
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.inject.Provider;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -28,6 +27,9 @@ import org.mailgroups.value.Address;
  * are in its queues at once is bounded, since each of them has a copy of the body there. Thread-safe.
  */
 final class HandOver implements Carrier {
+    private static final Answer IMPOSSIBLE =
+            new Answer(Answer.Kind.REFUSED, "", "5.6.7 this server cannot send to such an address");
+
     private final Provider<MailetContext> context;
     private final Bodies bodies;
     private final QueueRoom room;
@@ -57,34 +59,28 @@ final class HandOver implements Carrier {
         @Override
         public Map<Address, Answer> send(DueChunk chunk, List<Address> recipients) {
             isUsed = true;
+            Map<Address, MailAddress> possible = new LinkedHashMap<>();
+            recipients.forEach(recipient ->
+                    MailAddresses.toMailAddress(recipient).ifPresent(address -> possible.put(recipient, address)));
+            Answer answer = possible.isEmpty() ? IMPOSSIBLE : handedOver(chunk, List.copyOf(possible.values()));
             Map<Address, Answer> answers = new HashMap<>();
-            List<MailAddress> possible = new ArrayList<>();
-            for (Address recipient : recipients) {
-                Optional<MailAddress> address = MailAddresses.toMailAddress(recipient);
-                address.ifPresent(possible::add);
-                answers.put(
-                        recipient,
-                        address.isPresent()
-                                ? new Answer(Answer.Kind.HANDED_OVER, "", "processor " + processor.name())
-                                : new Answer(
-                                        Answer.Kind.REFUSED, "", "5.6.7 this server cannot send to such an address"));
-            }
-            if (possible.isEmpty()) {
-                return answers;
-            }
-            try {
-                handOver(chunk, possible);
-            } catch (MessagingException e) {
-                Answer failure = new Answer(Answer.Kind.DEFERRED, "", "4.3.0 " + e.getMessage());
-                possible.forEach(address ->
-                        MailAddresses.toAddress(address).ifPresent(recipient -> answers.replace(recipient, failure)));
-            }
+            recipients.forEach(
+                    recipient -> answers.put(recipient, possible.containsKey(recipient) ? answer : IMPOSSIBLE));
             return answers;
+        }
+
+        private Answer handedOver(DueChunk chunk, List<MailAddress> recipients) {
+            try {
+                handOver(chunk, recipients);
+                return new Answer(Answer.Kind.HANDED_OVER, "", "processor " + processor.name());
+            } catch (MessagingException e) {
+                return new Answer(Answer.Kind.DEFERRED, "", "4.3.0 " + e.getMessage());
+            }
         }
 
         private void handOver(DueChunk chunk, List<MailAddress> recipients) throws MessagingException {
             MailImpl mail = Origin.parse(chunk.posting().origin())
-                    .mail(QueueRoom.MARK + chunk.number() + part(chunk, recipients))
+                    .mail(QueueRoom.MARK + number(chunk) + part(chunk, recipients))
                     .addRecipients(recipients)
                     .sender(sender(chunk.content().sender()))
                     .build();
@@ -94,6 +90,11 @@ final class HandOver implements Carrier {
             } finally {
                 LifecycleUtil.dispose(mail);
             }
+        }
+
+        /** Returns what tells a chunk from all others: a message may have become two postings. */
+        private static String number(DueChunk chunk) {
+            return chunk.posting().id().toString().substring(0, 8) + "-" + chunk.number();
         }
 
         /** Returns what tells a part of a chunk from its other parts: repositories keep one mail for each name. */

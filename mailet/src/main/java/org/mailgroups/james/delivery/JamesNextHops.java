@@ -3,12 +3,17 @@ package org.mailgroups.james.delivery;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.dnsservice.api.TemporaryResolutionException;
@@ -17,8 +22,8 @@ import org.mailgroups.delivery.work.NextHops;
 
 /**
  * Finds the servers of a domain in the DNS, as James is configured to ask it (RFC 5321 5.1): by MX, by preference and
- * in random order among equals; the domain itself if there is none. Domains with the same best-known host share a hop.
- * Thread-safe.
+ * in random order among equals; the domain itself if there is none. Domains with the same hosts share a hop. Those with
+ * some hosts in common do not: anybody can name another's host beside a host of his own. Thread-safe.
  */
 public final class JamesNextHops implements NextHops {
     private static final int SMTP = 25;
@@ -52,32 +57,42 @@ public final class JamesNextHops implements NextHops {
         } catch (TemporaryResolutionException e) {
             return new Found.Unknown("4.4.3 the DNS does not say now who takes mail for " + domain);
         }
-        List<String> hosts = names.stream().map(JamesNextHops::withoutDot).toList();
+        List<String> hosts =
+                names.stream().map(JamesNextHops::hostName).distinct().toList();
         if (hosts.isEmpty()) {
-            return new Found.NoDomain("5.1.2 there is no domain " + domain + " in the DNS");
+            if (addressesHere(domain).isEmpty()) {
+                return new Found.NoDomain("5.1.2 there is no domain " + domain + " in the DNS");
+            }
+            hosts = List.of(domain);
         }
         if (hosts.contains("")) {
             // A null MX is the only one of its domain (RFC 7505 3).
             return new Found.Never("5.1.10 the domain " + domain + " takes no mail");
         }
+        List<String> tried = hosts.stream().limit(MOST_HOSTS).toList();
         Hop.Servers servers = new Hop.Servers(
-                "servers " + hosts.stream().sorted().findFirst().orElseThrow(),
-                hosts.stream()
-                        .limit(MOST_HOSTS)
-                        .map(host -> new Hop.Host(host, SMTP))
-                        .toList());
+                "servers " + tried.stream().sorted().collect(Collectors.joining(" ")),
+                tried.stream().map(host -> new Hop.Host(host, SMTP)).toList());
         known.put(domain, servers);
         return new Found.At(servers);
     }
 
-    /** A host that the DNS does not know may be known to this machine alone, such as a gateway. */
+    /**
+     * James asks the DNS for addresses of IPv4 alone, so those of IPv6 come from this machine's resolver. It also knows
+     * hosts that the DNS does not, such as a gateway.
+     */
     @Override
     public List<InetAddress> addresses(String host) {
+        Set<InetAddress> addresses = new LinkedHashSet<>();
         try {
-            return List.copyOf(dns.getAllByName(host));
+            addresses.addAll(dns.getAllByName(host));
         } catch (UnknownHostException e) {
             return addressesHere(host);
         }
+        addressesHere(host).stream()
+                .filter(address -> address instanceof Inet6Address)
+                .forEach(addresses::add);
+        return List.copyOf(addresses);
     }
 
     private static List<InetAddress> addressesHere(String host) {
@@ -88,7 +103,8 @@ public final class JamesNextHops implements NextHops {
         }
     }
 
-    private static String withoutDot(String host) {
+    private static String hostName(String name) {
+        String host = name.toLowerCase(Locale.ROOT);
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 }

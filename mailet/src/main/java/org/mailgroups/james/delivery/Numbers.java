@@ -26,6 +26,19 @@ public record Numbers(GenericMailet mailet) {
     }
 
     /**
+     * Returns a number.
+     *
+     * @throws MessagingException if it is none, too small or too large
+     */
+    public int within(int least, int most, String name, int defaultValue) throws MessagingException {
+        int value = atLeast(least, name, defaultValue);
+        if (value > most) {
+            throw new MessagingException(name + " must be at most " + most + ": " + value);
+        }
+        return value;
+    }
+
+    /**
      * Returns a number of octets.
      *
      * @throws MessagingException if it is no size
@@ -33,9 +46,13 @@ public record Numbers(GenericMailet mailet) {
     public long size(String name, String defaultValue) throws MessagingException {
         String text = mailet.getInitParameter(name, defaultValue);
         try {
-            return SizeFormat.parseAsByteCount(text);
+            long octets = SizeFormat.parseAsByteCount(text);
+            if (octets > 0) {
+                return octets;
+            }
         } catch (IllegalArgumentException e) {
             throw new MessagingException(name + " is not a size such as 128 MiB: " + text, e);
         }
+        throw new MessagingException(name + " must be more than 0: " + text);
     }
 }

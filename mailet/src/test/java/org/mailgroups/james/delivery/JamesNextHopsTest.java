@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.james.dnsservice.api.DNSService;
+import org.apache.james.dnsservice.api.TemporaryResolutionException;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.delivery.work.Hop;
+import org.mailgroups.delivery.work.NextHops.Found;
+
+class JamesNextHopsTest {
+    private final Map<String, List<String>> mx = new HashMap<>();
+    private final Map<String, InetAddress> addresses = new HashMap<>();
+    private final List<String> asked = new ArrayList<>();
+    private boolean isSilent;
+    private final JamesNextHops hops = new JamesNextHops(dns());
+
+    /** Answers as James does: a domain without MX is its own server if it has an address. */
+    private DNSService dns() {
+        return (DNSService) Proxy.newProxyInstance(
+                DNSService.class.getClassLoader(), new Class<?>[] {DNSService.class}, (proxy, method, arguments) -> {
+                    String name = (String) arguments[0];
+                    asked.add(name);
+                    return switch (method.getName()) {
+                        case "findMXRecords" -> servers(name);
+                        case "getAllByName" -> List.of(address(name));
+                        default -> throw new IllegalStateException("nobody needs " + method);
+                    };
+                });
+    }
+
+    private List<String> servers(String domain) throws TemporaryResolutionException {
+        if (isSilent) {
+            throw new TemporaryResolutionException("no answer");
+        }
+        return mx.getOrDefault(domain, addresses.containsKey(domain) ? List.of(domain) : List.of());
+    }
+
+    private InetAddress address(String name) throws UnknownHostException {
+        if (!addresses.containsKey(name)) {
+            throw new UnknownHostException(name);
+        }
+        return addresses.get(name);
+    }
+
+    private Hop.Servers found(String domain) {
+        return ((Found.At) hops.find(domain)).servers();
+    }
+
+    private static List<String> names(Hop.Servers servers) {
+        return servers.hosts().stream().map(Hop.Host::name).toList();
+    }
+
+    @Test
+    void hostsShouldBeInTheOrderOfPreference() {
+        mx.put("far.example", List.of("b.example.", "A.example.", "c.example."));
+
+        assertThat(names(found("far.example"))).containsExactly("b.example", "a.example", "c.example");
+        assertThat(found("far.example").hosts()).extracting(Hop.Host::port).containsOnly(25);
+    }
+
+    @Test
+    void domainShouldBeItsOwnServerWithoutMx() {
+        addresses.put("far.example", InetAddress.getLoopbackAddress());
+
+        assertThat(names(found("far.example"))).containsExactly("far.example");
+    }
+
+    @Test
+    void domainWithANullMxShouldTakeNoMail() {
+        mx.put("far.example", List.of("."));
+
+        assertThat(hops.find("far.example")).isInstanceOf(Found.Never.class);
+        assertThat(hops.known("far.example")).isEmpty();
+    }
+
+    @Test
+    void domainShouldNotBeThereWhenTheDnsKnowsNothing() {
+        assertThat(hops.find("nobody.invalid")).isInstanceOf(Found.NoDomain.class);
+    }
+
+    @Test
+    void domainShouldBeUnknownWhenTheDnsDoesNotAnswer() {
+        isSilent = true;
+        assertThat(hops.find("far.example")).isInstanceOf(Found.Unknown.class);
+
+        isSilent = false;
+        mx.put("far.example", List.of("a.example."));
+        assertThat(hops.find("far.example")).isInstanceOf(Found.At.class);
+    }
+
+    @Test
+    void foundServersShouldBeKnownWithoutAskingAgain() {
+        mx.put("far.example", List.of("a.example."));
+        assertThat(hops.known("far.example")).isEmpty();
+        Hop.Servers servers = found("far.example");
+        int questions = asked.size();
+
+        assertThat(hops.known("far.example")).contains(servers);
+        assertThat(asked).hasSize(questions);
+    }
+
+    @Test
+    void domainsShouldShareAHopOnlyWithTheSameHosts() {
+        mx.put("one.example", List.of("a.example.", "b.example."));
+        mx.put("two.example", List.of("b.example.", "a.example."));
+        mx.put("thief.example", List.of("thief.example.", "a.example."));
+        mx.put("part.example", List.of("a.example."));
+
+        String key = found("one.example").key();
+
+        assertThat(found("two.example").key()).isEqualTo(key);
+        assertThat(found("thief.example").key()).isNotEqualTo(key);
+        assertThat(found("part.example").key()).isNotEqualTo(key);
+    }
+
+    @Test
+    void fewHostsShouldBeTriedWhenADomainNamesMany() {
+        List<String> many = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            many.add("h" + i + ".example.");
+        }
+        mx.put("many.example", many);
+
+        assertThat(found("many.example").hosts()).hasSize(10);
+    }
+
+    @Test
+    void addressesShouldBeThoseOfBothFamilies() throws UnknownHostException {
+        assertThat(hops.addresses("::1")).containsExactly(InetAddress.getByName("::1"));
+        assertThat(hops.addresses("127.0.0.1")).containsExactly(InetAddress.getByName("127.0.0.1"));
+        assertThat(hops.addresses("nobody.invalid")).isEmpty();
+        InetAddress far = InetAddress.getByName("192.0.2.1");
+        addresses.put("far.invalid", far);
+        assertThat(hops.addresses("far.invalid")).containsExactly(far);
+    }
+}
