@@ -44,6 +44,9 @@ public interface GroupRepository {
 
     Optional<Group> find(Address address);
 
+    /** Returns the groups that have one of these addresses, each by its address. This asks in bulk. */
+    Map<Address, Group> findAll(Collection<Address> addresses);
+
     /**
      * Returns the group with this address.
      *

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.derby.jdbc.EmbeddedDataSource;
@@ -125,6 +126,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     private final FakeLocalAddresses localAddresses = new FakeLocalAddresses();
     private final FakeMappedGroups mappedGroups = new FakeMappedGroups(localAddresses);
     private final FakeCorrespondence correspondence = new FakeCorrespondence();
+    private final AtomicInteger expansions = new AtomicInteger();
     private volatile String login;
     private Path directory;
     private GroupStore store;
@@ -224,8 +226,14 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
         @Provides
         Expander expander(GroupDirectory directory, GroupLookup lookup, AddressRewriting rewriting) {
+            expansions.incrementAndGet();
             return new Expander(directory, lookup, rewriting, SMALL_LIMITS);
         }
+    }
+
+    /** Returns how often a call has asked for the expander, as it does for each expansion. */
+    public int expansions() {
+        return expansions.get();
     }
 
     /** Returns a service of the server, for a test that does not come over HTTP. */

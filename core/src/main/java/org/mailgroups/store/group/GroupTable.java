@@ -69,6 +69,11 @@ public final class GroupTable {
         return found.stream().findFirst();
     }
 
+    List<Group> findAll(Collection<String> keys) {
+        return complete(Bulk.query(
+                handle, SELECT + "WHERE g.address_key IN (:each)", keys, query -> query.map(WITHOUT_OTHER_TABLES)));
+    }
+
     /**
      * Returns the groups by address.
      *

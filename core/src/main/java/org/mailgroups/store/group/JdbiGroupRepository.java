@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupChange;
@@ -93,6 +94,15 @@ public final class JdbiGroupRepository implements GroupRepository {
     @Override
     public Optional<Group> find(Address address) {
         return transactions.readConsistently(handle -> new GroupTable(handle).find(address));
+    }
+
+    @Override
+    public Map<Address, Group> findAll(Collection<Address> addresses) {
+        List<String> keys = addresses.stream().map(Address::key).distinct().toList();
+        return keys.isEmpty()
+                ? Map.of()
+                : transactions.readConsistently(handle -> new GroupTable(handle).findAll(keys)).stream()
+                        .collect(Collectors.toMap(Group::address, Function.identity()));
     }
 
     @Override

@@ -161,6 +161,23 @@ class GroupRepositoryTest extends StoreContract {
         }
 
         @Test
+        void findAllShouldAnswerRegardlessOfCaseAndPassOverWhatIsNoGroup() {
+            List<Address> wanted = new ArrayList<>();
+            for (int i = 0; i < 70; i++) {
+                create("many" + i);
+                wanted.add(at((i % 2 == 0 ? "Many" : "many") + i));
+            }
+            wanted.add(at("nobody"));
+            wanted.add(at("many0"));
+
+            assertThat(groups().findAll(wanted)).hasSize(70).allSatisfy((address, group) -> {
+                assertThat(group.address()).isEqualTo(address);
+                assertThat(group).isEqualTo(groups().get(address));
+            });
+            assertThat(groups().findAll(List.of())).isEmpty();
+        }
+
+        @Test
         void findShouldBeEmptyWhenThereIsNoSuchGroup() {
             assertThat(groups().find(at("nobody"))).isEmpty();
         }
