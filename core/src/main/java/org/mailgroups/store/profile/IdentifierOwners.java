@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -23,9 +22,9 @@ import org.mailgroups.value.Address;
 /**
  * The SQL of who has an identifier: a user by a profile, or a contact.
  *
- * <p>Each has it under a key in a unique index. That is {@link Identifiers#key}, and for data of an older version in
- * which several have one, {@link SharedKey}. The table {@code shared_identifier} names all keys of such. It has few
- * rows and gets no new ones, so nobody needs to take one out.
+ * <p>Each has it under a key in a unique index. That is {@link Identifiers#key}, or, for all but the first of several
+ * who have one, {@link org.mailgroups.store.sql.SharedKey}. Only data of an older version has such. The table {@code
+ * shared_identifier} names all their keys. It has few rows and gets no new ones, so nobody needs to take one out.
  */
 public final class IdentifierOwners {
     private static final String BY_IDENTIFIER = "--DERBY-PROPERTIES constraint=CONTACT_BY_IDENTIFIER\n";
@@ -58,12 +57,6 @@ public final class IdentifierOwners {
      */
     public Set<String> furtherKeys(Collection<String> keys) {
         return Sets.difference(sharedKeys(keys).keySet(), new HashSet<>(keys)).immutableCopy();
-    }
-
-    /** Returns the user that has an identifier, however it is written. */
-    Optional<Address> user(String identifier) {
-        String key = Identifiers.key(identifier);
-        return Optional.ofNullable(users(List.of(key)).get(key));
     }
 
     /** Returns the users that have identifiers, by {@link Identifiers#key}, as it must be given. */
