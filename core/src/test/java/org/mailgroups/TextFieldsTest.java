@@ -87,7 +87,9 @@ class TextFieldsTest {
                     "group.GroupEntry",
                     "group.GroupRepository$Present",
                     "group.Member",
-                    "membership.CandidateService$Candidate"),
+                    "membership.CandidateService$Candidate",
+                    "profile.IdentifierHolder$OfContact",
+                    "profile.SharedIdentifier"),
             "becomes a NewGroup, a Profile, a StoredMember, ContactDetails, GroupSettings, an Address or a SearchQuery",
             List.of(
                     "backup.BackupGroup",

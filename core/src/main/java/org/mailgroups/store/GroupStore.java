@@ -33,6 +33,7 @@ import org.mailgroups.store.lookup.GroupIndex;
 import org.mailgroups.store.lookup.IndexRefresher;
 import org.mailgroups.store.lookup.MemberCache;
 import org.mailgroups.store.moderation.JdbiHeldMessageRepository;
+import org.mailgroups.store.profile.IdentifierOwners;
 import org.mailgroups.store.profile.JdbiProfileRepository;
 import org.mailgroups.store.sql.Database;
 import org.mailgroups.store.sql.DerbyDatabase;
@@ -74,10 +75,12 @@ public final class GroupStore implements AutoCloseable {
     private final ContactMemberships contactMemberships;
     private final GroupLookup lookup;
     private final Secret secret;
+    private final Clock clock;
 
     private GroupStore(Database database, HikariDataSource pool, Duration refresh, Clock clock) {
         this.database = database;
         this.pool = pool;
+        this.clock = clock;
         GroupIndex index = new GroupIndex();
         this.transactions = new Transactions(StoreJdbi.of(pool), database, clock, this::beforeCommit);
         MemberCache members = new MemberCache(transactions, CACHED_ADDRESSES);
@@ -125,7 +128,8 @@ public final class GroupStore implements AutoCloseable {
         GroupStore store = null;
         try {
             pool = pool(database.dataSource(), configuration.poolSize());
-            Migrations.run(pool, database, new Idna2008Migration(), new TextFormsMigration());
+            Migrations.run(
+                    pool, database, new Idna2008Migration(), new TextFormsMigration(), new OlderDataMigration(clock));
             store = new GroupStore(database, pool, configuration.refresh(), clock);
             store.refresher.start();
             return store;
@@ -238,11 +242,19 @@ public final class GroupStore implements AutoCloseable {
     }
 
     /**
-     * Returns users and contacts, in words and at most {@code limit}, that share an identifier with somebody else and
-     * are not found by it. Only data of an older version has such.
+     * Returns users and contacts, in words and at most {@code limit}, that share an identifier with somebody else, so
+     * that nobody is found by it. Only data of an older version has such.
      */
     public List<String> sharedIdentifiers(int limit) {
-        return transactions.read(handle -> IdentifierKeys.shared(handle, limit));
+        return transactions.read(handle -> new IdentifierOwners(handle).sharers(limit));
+    }
+
+    /**
+     * Returns addresses of older data, in words and at most {@code limit}, that could not be read any more when the
+     * store was brought to this version, within the last 30 days. They are in no group any more.
+     */
+    public List<String> unreadableAddresses(int limit) {
+        return transactions.read(handle -> UnreadableAddresses.told(handle, clock.instant(), limit));
     }
 
     /** Closes the store. A later call gets a {@link StoreUnavailableException}. Idempotent. */

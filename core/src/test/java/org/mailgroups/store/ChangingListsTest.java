@@ -114,7 +114,7 @@ class ChangingListsTest extends StoreContract {
             @Override
             String add(ChangingListsTest test, int place) {
                 NewMember member = test.member(name(place));
-                test.store.groups().addMembers(test.at("team"), List.of(member));
+                test.store.groups().addMembers(test.at("team"), List.of(member), OptionalLong.empty());
                 return member.address().key();
             }
 
@@ -124,12 +124,13 @@ class ChangingListsTest extends StoreContract {
                         .groups()
                         .addMembers(
                                 test.at("team"),
-                                List.of(new NewMember(test.at(name(place)), odd ? "Found One" : "Found Two")));
+                                List.of(new NewMember(test.at(name(place)), odd ? "Found One" : "Found Two")),
+                                OptionalLong.empty());
             }
 
             @Override
             void remove(ChangingListsTest test, int place, String key) {
-                test.store.groups().removeMembers(test.at("team"), List.of(test.at(name(place))));
+                test.store.groups().removeMembers(test.at("team"), List.of(test.at(name(place))), OptionalLong.empty());
             }
 
             @Override
@@ -148,8 +149,10 @@ class ChangingListsTest extends StoreContract {
         STORED_MEMBERS(MEMBERS) {
             @Override
             Page<String> read(ChangingListsTest test, PageRequest page) {
-                return test.store.archive().members(test.at("team"), page).map(member -> member.address()
-                        .key());
+                return test.store
+                        .archive()
+                        .members(test.group("team").id(), page)
+                        .map(member -> member.address().key());
             }
         },
         PROFILES {

@@ -103,6 +103,7 @@ import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.contact.AddressBookRoutes;
@@ -346,7 +347,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         groups().list(GroupFilter.all(), PageRequest.first(PageRequest.MAX_LIMIT))
                 .items()
                 .forEach(group -> groups().delete(group.address(), OptionalLong.empty()));
-        profiles().search("", PageRequest.first(PageRequest.MAX_LIMIT)).items().stream()
+        Page.all(page -> profiles().search("", page))
+                .flatMap(List::stream)
                 .map(Profile::user)
                 .forEach(profiles()::delete);
         contacts()

@@ -186,6 +186,16 @@ public final class GroupTable {
                 (row, context) -> Map.entry(row.getLong("id"), Cells.address(row, "address")));
     }
 
+    /**
+     * Returns the address that the group with an id has now.
+     *
+     * @throws NotFoundException if there is no such group any more
+     */
+    public Address requireAddress(long group) {
+        return Optional.ofNullable(addresses(List.of(group)).get(group))
+                .orElseThrow(() -> new NotFoundException("the group was disbanded"));
+    }
+
     void insert(Group group) {
         bind(handle.createUpdate(INSERT), group)
                 .bind("created_at", group.createdAt())

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +78,11 @@ class ImportTest {
 
     @Test
     void importShouldAddAndRenameMembers() {
-        webadmin.groups().addMembers(Address.parse(TEAM), List.of(new NewMember(Address.parse(CAROL), "Carola")));
+        webadmin.groups()
+                .addMembers(
+                        Address.parse(TEAM),
+                        List.of(new NewMember(Address.parse(CAROL), "Carola")),
+                        OptionalLong.empty());
 
         Json task = imports.run(PATH, HEADER + ALICE + ";\n" + BOB + ";Bob\n" + CAROL + ";Carol\nx;X\n");
 

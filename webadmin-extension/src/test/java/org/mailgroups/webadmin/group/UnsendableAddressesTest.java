@@ -130,7 +130,11 @@ class UnsendableAddressesTest {
     @Test
     void memberThatWasTakenBeforeShouldShowAsUnreachable() {
         webadmin.createGroup(TEAM, BOB);
-        webadmin.groups().addMembers(Address.parse(TEAM), List.of(NewMember.of(Address.parse("jörg@plain.example"))));
+        webadmin.groups()
+                .addMembers(
+                        Address.parse(TEAM),
+                        List.of(NewMember.of(Address.parse("jörg@plain.example"))),
+                        OptionalLong.empty());
 
         webadmin.call()
                 .get("/groups/" + TEAM + "/recipients")

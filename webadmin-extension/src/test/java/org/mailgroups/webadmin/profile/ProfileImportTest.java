@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.mailgroups.audit.LoggedLines;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Imports;
@@ -113,9 +114,17 @@ class ProfileImportTest {
                 .mapToObj(i -> "u" + i + "@example.org;;User\n")
                 .collect(Collectors.joining());
 
-        Json task =
-                imports.run(PATH, HEADER + ALICE + ";2;Alice\n" + between + BOB + ";3;Bob\n" + CAROL + ";1;Carol\n");
+        Json[] tasks = {null};
+        List<String> audited = LoggedLines.ofAuditTrail(() -> tasks[0] =
+                imports.run(PATH, HEADER + ALICE + ";2;Alice\n" + between + BOB + ";3;Bob\n" + CAROL + ";1;Carol\n"));
 
+        Json task = tasks[0];
+        // Before their own rows come, in case that they never do.
+        assertThat(audited)
+                .filteredOn(line -> line.startsWith("profiles-import-exchanged"))
+                .singleElement()
+                .asString()
+                .contains(ALICE, BOB, CAROL);
         assertThat(counts(task)).isEqualTo("rows 6003, added 6000, updated 3, unchanged 0, rejected 0");
         assertThat(List.of(profile(ALICE), profile(BOB), profile(CAROL)))
                 .containsExactly("2=Alice", "3=Bob", "1=Carol");
