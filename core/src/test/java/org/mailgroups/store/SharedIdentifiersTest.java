@@ -52,6 +52,11 @@ class SharedIdentifiersTest extends OlderData {
         }
 
         @Override
+        public Set<Address> usersAmong(Collection<Address> addresses) {
+            return Set.copyOf(addresses);
+        }
+
+        @Override
         public Stream<Address> users() {
             return Stream.empty();
         }
