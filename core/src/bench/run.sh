@@ -6,6 +6,7 @@
 #   core/src/bench/run.sh ContactBenchmark derby 200000          searches in contacts, and their memory
 #   core/src/bench/run.sh StoreBenchmark derby                   a million members, 100,000 groups
 #   core/src/bench/run.sh PostingBenchmark derby 1000000 1000    a posting to a million recipients, 1,000 small ones
+#   core/src/bench/run.sh UpgradeBenchmark derby                 the start after an upgrade, with a million members
 # "postgresql" in the place of "derby" starts a PostgreSQL of its own. JAVA_OPTS sets the memory, -Xmx512m by default.
 # TMPDIR says where the data lies meanwhile.
 set -euo pipefail

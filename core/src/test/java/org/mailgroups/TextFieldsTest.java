@@ -93,7 +93,9 @@ class TextFieldsTest {
                     "group.GroupEntry",
                     "group.GroupRepository$Present",
                     "group.Member",
-                    "membership.CandidateService$Candidate"),
+                    "membership.CandidateService$Candidate",
+                    "profile.IdentifierHolder$OfContact",
+                    "profile.SharedIdentifier"),
             "goes over the wire to a mail server, or came from one and is one harmless line",
             List.of(
                     "delivery.smtp.Envelope",

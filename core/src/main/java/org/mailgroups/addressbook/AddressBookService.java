@@ -111,9 +111,15 @@ public final class AddressBookService {
                 .filter(id -> !isAddress(id))
                 .map(AddressBookService::contactId)
                 .toList());
+        Map<Address, Group> pickedGroups = groups.findAll(ids.stream()
+                .filter(AddressBookService::isAddress)
+                .map(AddressBookService::groupAddress)
+                .toList());
         Map<Address, Mailbox> mailboxes = new LinkedHashMap<>();
         for (String id : ids) {
-            Mailbox mailbox = isAddress(id) ? group(id) : contact(id, picked.get(contactId(id)));
+            Mailbox mailbox = isAddress(id)
+                    ? group(id, pickedGroups.get(groupAddress(id)))
+                    : contact(id, picked.get(contactId(id)));
             mailboxes.putIfAbsent(mailbox.address(), mailbox);
         }
         return List.copyOf(mailboxes.values());
@@ -127,14 +133,18 @@ public final class AddressBookService {
         return Id.parse(KIND, id);
     }
 
-    private Mailbox group(String id) {
-        Address address;
+    private static Address groupAddress(String id) {
         try {
-            address = Address.parse(id);
+            return Address.parse(id);
         } catch (InvalidValueException e) {
             throw new NotFoundException(Id.unknown(KIND, id).reason(), e);
         }
-        Group group = groups.find(address).orElseThrow(() -> Id.unknown(KIND, id));
+    }
+
+    private static Mailbox group(String id, Group group) {
+        if (group == null) {
+            throw Id.unknown(KIND, id);
+        }
         return new Mailbox(group.name(), group.address());
     }
 

@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.backup.Report.Count;
@@ -50,7 +50,9 @@ import org.mailgroups.work.Cancellation;
  *
  * <p>Members go in by batches, each a transaction. Those of a new group wait where nobody sees them until all are
  * there. So a new group is there wholly or not at all, whatever ends the restore.
- * To replace a group, the keys of its members are in memory, about 100 bytes each; all else is there in batches.
+ * To replace a group, the keys of its members are in memory, about 100 bytes each, and so are the identifiers that the
+ * backup gives to users; all else is there in batches. A group that is replaced is known by its id: it is replaced
+ * wholly, whatever its address becomes meanwhile.
  *
  * <p>Thread-safe.
  */
@@ -134,6 +136,10 @@ public final class BackupRestore {
     }
 
     private static void check(InputStream document) {
+        readProfiles(document, page -> {});
+    }
+
+    private static void readProfiles(InputStream document, Consumer<List<Profile>> pages) {
         BackupReader.read(document, new BackupReader.Restoration() {
             @Override
             public void beginGroup(NewGroup group, Instant createdAt) {}
@@ -145,7 +151,9 @@ public final class BackupRestore {
             public void endGroup() {}
 
             @Override
-            public void profiles(List<Profile> found) {}
+            public void profiles(List<Profile> found) {
+                pages.accept(found);
+            }
         });
     }
 
@@ -159,8 +167,11 @@ public final class BackupRestore {
      */
     public void run(Order order, Report report, Cancellation cancellation) {
         Rights.requirePostmaster(order.principal(), "backups");
-        try (InputStream document = staging.open(order.backup())) {
-            restore(new Run(order, report, cancellation), document);
+        Run run = new Run(order, report, cancellation);
+        try (InputStream document = staging.open(order.backup());
+                InputStream again = staging.open(order.backup())) {
+            run.decideProfiles(document);
+            restore(run, again);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -186,8 +197,10 @@ public final class BackupRestore {
         private NewGroup group;
 
         private boolean isNew;
-        /** The id under which the members of a new group wait, unless nothing is to be written. */
-        private OptionalLong prepared = OptionalLong.empty();
+        /** The id of the group that is replaced, or under which the members of a new group wait; 0 in a dry run. */
+        private long id;
+
+        private boolean isPrepared;
 
         private Instant createdAt = Instant.EPOCH;
         private boolean changed;
@@ -232,10 +245,12 @@ public final class BackupRestore {
             this.createdAt = createdAt;
             waiting = 0;
             plannedMembers.clear();
+            id = existing.map(Group::id).orElse(0L);
             if (!order.dryRun() && isNew) {
-                prepared = OptionalLong.of(archive.prepare());
+                id = archive.prepare();
+                isPrepared = true;
             } else if (!order.dryRun()) {
-                orReject(() -> archive.restore(wanted, createdAt));
+                orReject(() -> archive.restore(id, wanted, createdAt));
             }
         }
 
@@ -291,9 +306,9 @@ public final class BackupRestore {
             } else if (!different.isEmpty()) {
                 if (!followed.isEmpty()) {
                     // This comes first: a member that is there by itself would not follow the contact.
-                    memberships.add(group.address(), followed.keySet(), OptionalLong.empty());
+                    memberships.add(id, followed.keySet());
                 }
-                archive.restoreMembers(group.address(), different);
+                archive.restoreMembers(id, different);
                 recordMembers("members-restored", addresses);
             }
             report.add(Count.MEMBERS_RESTORED, different.size());
@@ -303,7 +318,6 @@ public final class BackupRestore {
             if (order.dryRun()) {
                 plan(members.stream().map(BackupMember::address).toList());
             } else {
-                long id = prepared.getAsLong();
                 Map<UUID, Address> followed = notFollowed(members);
                 if (!followed.isEmpty()) {
                     // This comes first: a member that is there by itself would not follow the contact.
@@ -331,7 +345,7 @@ public final class BackupRestore {
             members.forEach(member -> member.contact().ifPresent(id -> wanted.put(id, member.address())));
             Map<UUID, Contact> existing = contacts.findAll(wanted.keySet());
             wanted.keySet().removeIf(id -> !isAt(wanted.get(id), existing.get(id)));
-            wanted.keySet().removeAll(memberships.among(group.address(), wanted.keySet()));
+            wanted.keySet().removeAll(memberships.among(id, wanted.keySet()));
             return wanted;
         }
 
@@ -347,7 +361,7 @@ public final class BackupRestore {
             if (restoredKeys != null) {
                 addresses.forEach(address -> restoredKeys.add(address.key()));
             }
-            Map<Address, StoredMember> present = archive.membersAmong(group.address(), addresses);
+            Map<Address, StoredMember> present = archive.membersAmong(id, addresses);
             return members.stream()
                     .map(BackupMember::member)
                     .filter(member ->
@@ -383,9 +397,8 @@ public final class BackupRestore {
             if (order.dryRun()) {
                 planned.add(group.address(), plannedMembers);
             } else {
-                long id = prepared.getAsLong();
                 archive.complete(id, group, createdAt);
-                prepared = OptionalLong.empty();
+                isPrepared = false;
                 Page.all(page -> archive.members(id, page))
                         .forEach(members -> recordMembers(
                                 "members-restored",
@@ -396,7 +409,7 @@ public final class BackupRestore {
 
         /** Removes members that the backup does not have. */
         private void removeOthers() {
-            Page.all(page -> archive.members(group.address(), page)).forEach(members -> {
+            Page.all(page -> archive.members(id, page)).forEach(members -> {
                 cancellation.check();
                 remove(others(members));
             });
@@ -415,7 +428,7 @@ public final class BackupRestore {
             }
             changed = true;
             if (!order.dryRun()) {
-                groups.removeMembers(group.address(), others);
+                groups.removeMembers(id, others);
                 recordMembers("members-removed", others);
             }
             report.add(Count.MEMBERS_REMOVED, others.size());
@@ -425,20 +438,35 @@ public final class BackupRestore {
             audit.recordEach(order.principal(), action, "members", members, "group", group.address());
         }
 
+        /** Decides about all profiles before the first is saved, since users of different pages may exchange theirs. */
+        void decideProfiles(InputStream document) {
+            readProfiles(document, page -> {
+                cancellation.check();
+                restoredProfiles.show(page);
+            });
+            restoredProfiles.decide();
+        }
+
         @Override
         public void profiles(List<Profile> wanted) {
             cancellation.check();
-            List<Address> saved = restoredProfiles.restore(wanted);
-            if (!saved.isEmpty() && !order.dryRun()) {
-                audit.recordEach(order.principal(), "profiles-restored", "users", saved);
+            try {
+                recordProfiles("profiles-restored", restoredProfiles.restore(wanted));
+            } finally {
+                recordProfiles("identifiers-exchanged", restoredProfiles.takeExchanged());
+            }
+        }
+
+        private void recordProfiles(String action, List<Address> users) {
+            if (!users.isEmpty() && !order.dryRun()) {
+                audit.recordEach(order.principal(), action, "users", users);
             }
         }
 
         /** Removes what was prepared for a group that does not come: it is there wholly or not at all. */
         private void giveUp() {
-            if (prepared.isPresent()) {
-                long id = prepared.getAsLong();
-                prepared = OptionalLong.empty();
+            if (isPrepared) {
+                isPrepared = false;
                 loose.giveUp(id);
                 while (loose.removeSome(id) > 0) {
                     // The next ones.

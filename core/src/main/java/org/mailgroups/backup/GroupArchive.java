@@ -23,25 +23,15 @@ import org.mailgroups.value.StoreUnavailableException;
  */
 public interface GroupArchive {
     /**
-     * Returns the direct members by address; the page's key is {@link Address#key()}.
-     *
-     * @throws NotFoundException if there is no such group
-     */
-    Page<StoredMember> members(Address group, PageRequest page);
-
-    /**
-     * Returns the direct members of the group with an id, by address, whatever its address is by now.
+     * Returns the direct members of the group with an id, by address, whatever its address is by now. The page's key is
+     * {@link Address#key()}.
      *
      * @throws NotFoundException if there is no such group any more
      */
     Page<StoredMember> members(long group, PageRequest page);
 
-    /**
-     * Returns the given addresses that are direct members.
-     *
-     * @throws NotFoundException if there is no such group
-     */
-    Map<Address, StoredMember> membersAmong(Address group, Collection<Address> addresses);
+    /** Returns the given addresses that are direct members of the group with an id; none if there is no such group. */
+    Map<Address, StoredMember> membersAmong(long group, Collection<Address> addresses);
 
     /**
      * Returns an id under which the members of a group wait that is not there yet. Nobody sees them until
@@ -67,21 +57,22 @@ public interface GroupArchive {
     void complete(long id, NewGroup group, Instant createdAt);
 
     /**
-     * Changes the group at this address: name, description, administrators, settings and time of creation. Its members
-     * stay.
+     * Changes the group with an id: name, description, administrators, settings, time of creation, and how its address
+     * is written. Its members stay, and so does its address if it has another one by now.
      *
-     * @param group its members do not count
+     * @param wanted its members do not count
      * @return true if anything has changed
-     * @throws NotFoundException if there is no such group
+     * @throws NotFoundException if there is no such group any more
      */
-    boolean restore(NewGroup group, Instant createdAt);
+    boolean restore(long group, NewGroup wanted, Instant createdAt);
 
     /**
-     * Adds members with the given times. A member that is there already takes the name and the time.
+     * Adds members with the given times to the group with an id, whatever its address is by now. A member that is there
+     * already takes the name and the time.
      *
      * @return the number of members that were new or have changed
-     * @throws NotFoundException if there is no such group
+     * @throws NotFoundException if there is no such group any more
      * @throws CyclicMembershipException if one of them is a group that contains this one
      */
-    int restoreMembers(Address group, Collection<StoredMember> members);
+    int restoreMembers(long group, Collection<StoredMember> members);
 }

@@ -80,9 +80,6 @@ public interface ContactMemberships {
      */
     boolean remove(Address group, UUID contact, OptionalLong expectedVersion);
 
-    /** Returns those of the given contacts that are members of a group; none if there is no such group. */
-    Set<UUID> among(Address group, Collection<UUID> contacts);
-
     /** Returns a group that would become a member of itself if the contact, which is in it, had this address. */
     Optional<Address> circleWith(UUID contact, Address address);
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.inject.Inject;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
@@ -64,14 +65,22 @@ public final class AddressRules {
      */
     void requireUsers(String field, List<Address> administrators) {
         for (int i = 0; i < administrators.size(); i++) {
-            requireUser(field + "[" + i + "]", administrators.get(i));
+            Destinations.requireSendable(field + "[" + i + "]", administrators.get(i));
+        }
+        Set<Address> users = localAddresses.usersAmong(administrators);
+        for (int i = 0; i < administrators.size(); i++) {
+            requireUser(field + "[" + i + "]", administrators.get(i), users.contains(administrators.get(i)));
         }
     }
 
     /** Checks as {@link #requireUsers} does, but one address that has a field of its own. */
     public void requireUser(String field, Address address) {
         Destinations.requireSendable(field, address);
-        if (!localAddresses.isUser(address)) {
+        requireUser(field, address, localAddresses.isUser(address));
+    }
+
+    private static void requireUser(String field, Address address, boolean isUser) {
+        if (!isUser) {
             throw new InvalidValueException(field, address + " is not a user of this server");
         }
     }

@@ -44,6 +44,9 @@ public interface GroupRepository {
 
     Optional<Group> find(Address address);
 
+    /** Returns the groups that have one of these addresses, each by its address. This asks in bulk. */
+    Map<Address, Group> findAll(Collection<Address> addresses);
+
     /**
      * Returns the group with this address.
      *
@@ -152,11 +155,6 @@ public interface GroupRepository {
      */
     int removeMembers(long group, Collection<Address> members);
 
-    /** Adds members, whatever the group's version. */
-    default int addMembers(Address group, Collection<NewMember> members) {
-        return addMembers(group, members, OptionalLong.empty());
-    }
-
     /**
      * Removes members. One that is not there is passed over.
      *
@@ -166,11 +164,6 @@ public interface GroupRepository {
      * @throws StaleVersionException if the group has another version
      */
     int removeMembers(Address group, Collection<Address> members, OptionalLong expectedVersion);
-
-    /** Removes members, whatever the group's version. */
-    default int removeMembers(Address group, Collection<Address> members) {
-        return removeMembers(group, members, OptionalLong.empty());
-    }
 
     /** Returns all groups that have this address as a direct member, by address. */
     List<Group> groupsWithMember(Address member);

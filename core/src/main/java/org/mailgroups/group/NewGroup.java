@@ -32,11 +32,14 @@ public record NewGroup(
         this(address, name, description, administrators, members, GroupSettings.DEFAULT);
     }
 
-    /** Returns what becomes of a group if it takes all of this but the members. */
+    /**
+     * Returns what becomes of a group if it takes all of this but the members. It keeps its address if that is another
+     * one, and takes the way in which it is written here if it is the same.
+     */
     public Group over(Group before, Instant createdAt, long version) {
         return new Group(
                 before.id(),
-                address,
+                address.equals(before.address()) ? address : before.address(),
                 name,
                 description,
                 administrators,

@@ -201,7 +201,7 @@ public final class ImportJob {
     private <R, K> void apply(
             ImportKind<R, K> kind, List<PlannedRow<R, K>> rows, Rejections rejections, Warnings warnings) {
         try {
-            Applied applied = kind.apply(rows, order.dryRun());
+            Applied applied = appliedNow(kind, rows);
             progress.applied(applied);
             warnings.addAll(kind, rows);
             if (applied.added() + applied.updated() > 0) {
@@ -223,6 +223,17 @@ public final class ImportJob {
             int half = rows.size() / 2;
             apply(kind, rows.subList(0, half), rejections, warnings);
             apply(kind, rows.subList(half, rows.size()), rejections, warnings);
+        }
+    }
+
+    private <R, K> Applied appliedNow(ImportKind<R, K> kind, List<PlannedRow<R, K>> rows) {
+        try {
+            return kind.apply(rows, order.dryRun());
+        } finally {
+            List<Address> ahead = kind.takeChangedAhead();
+            if (!ahead.isEmpty()) {
+                record("-exchanged", ahead, "exchanged", ahead.size());
+            }
         }
     }
 

@@ -97,6 +97,14 @@ public interface ImportKind<R, K> {
     Applied apply(List<PlannedRow<R, K>> rows, boolean dryRun);
 
     /**
+     * Returns addresses that {@link #apply} has changed since the last call ahead of the rows that are about them, for
+     * the audit trail. It did so even if it failed afterwards.
+     */
+    default List<Address> takeChangedAhead() {
+        return List.of();
+    }
+
+    /**
      * Checks that there still is something to import into.
      *
      * @throws org.mailgroups.value.NotFoundException if there is not; no row can be applied then

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactFilter;
@@ -39,21 +38,17 @@ import org.mailgroups.value.Text;
  * No candidate are direct members, the group itself, and the groups that contain it. An address is there once. If a
  * contact has the address of a user or group, the candidate is the user or group.
  *
- * <p>Users come in no order. So a page is made in one walk over all users that keeps only the first ones. Memory is
- * bounded by the page, time by the number of users. Profiles, groups and contacts come by address, and are read only as
- * far as the page goes.
+ * <p>Each of these lists comes by address, and is read only as far as the page goes. If most of what it has is no
+ * candidate, the page ends early, and may be empty. So a call has an end, whatever was stored.
  *
  * <p>Thread-safe.
  */
 public final class CandidateService {
-    /** The number of users that are looked up at once. */
-    private static final int BATCH = 1000;
-
-    /**
-     * The fewest profiles, groups or contacts that are read at once. It is not too small, since some are members
-     * already.
-     */
+    /** The fewest that are read at once. It is not too small, since some are members already. */
     private static final int MIN_READ = 100;
+
+    /** How often one call reads each list. Each time it reads twice as many, up to {@link PageRequest#MAX_LIMIT}. */
+    private static final int MAX_READS = 20;
 
     /** Longer than any name with both spellings of an address. */
     private static final int MAX_FORMS = 2000;
@@ -61,6 +56,7 @@ public final class CandidateService {
     private final GroupRepository groups;
     private final ProfileRepository profiles;
     private final ContactRepository contacts;
+    private final SortedUsers users;
     private final LocalAddresses localAddresses;
     private final AddressRules rules;
     private final Ancestors ancestors;
@@ -70,12 +66,14 @@ public final class CandidateService {
             GroupRepository groups,
             ProfileRepository profiles,
             ContactRepository contacts,
+            SortedUsers users,
             LocalAddresses localAddresses,
             AddressRules rules,
             Ancestors ancestors) {
         this.groups = groups;
         this.profiles = profiles;
         this.contacts = contacts;
+        this.users = users;
         this.localAddresses = localAddresses;
         this.rules = rules;
         this.ancestors = ancestors;
@@ -112,14 +110,11 @@ public final class CandidateService {
         Set<Address> excluded = excluded(group);
         addGroups(excluded, text, nearest);
         addContacts(group.address().domain(), excluded, text, nearest);
-        addUsersByAddress(query, nearest);
+        addUsersByAddress(query, request, nearest);
         if (!query.findsAll()) {
             addUsersByProfile(text, query, nearest);
         }
-        return Page.of(request.limit(), nearest.found(), candidate -> candidate
-                        .address()
-                        .key())
-                .mapAll(this::withNames);
+        return nearest.page().mapAll(this::withNames);
     }
 
     /** Returns the groups that would make a cycle: the group itself and those that contain it. */
@@ -132,36 +127,48 @@ public final class CandidateService {
     private void addContacts(String domain, Set<Address> excluded, String text, Nearest nearest) {
         // Only shared contacts, also for a postmaster: members will find contacts this way.
         ContactFilter shared = new ContactFilter(Optional.of(domain), Optional.empty(), true, text);
-        Map<String, Boolean> localDomains = new HashMap<>();
-        readByAddress(nearest, page -> contacts.searchByAddress(shared, page), found -> found.stream()
-                .filter(contact -> nearest.mayTake(address(contact).key()))
-                .filter(contact -> Destinations.defect(address(contact)).isEmpty())
-                .flatMap(contact -> {
-                    String itsDomain = address(contact).domain();
-                    return localDomains.computeIfAbsent(itsDomain, localAddresses::isLocalDomain)
-                            ? local(contact, excluded).stream()
-                            : Stream.of(Candidate.contact(address(contact), contact));
-                })
-                .toList());
+        readByAddress(
+                nearest,
+                page -> contacts.searchByAddress(shared, page),
+                found -> ofContacts(
+                        found.stream()
+                                .filter(contact ->
+                                        nearest.mayTake(address(contact).key()))
+                                .filter(contact ->
+                                        Destinations.defect(address(contact)).isEmpty())
+                                .toList(),
+                        excluded));
     }
 
     private static Address address(Contact contact) {
         return contact.details().preferred().orElseThrow();
     }
 
-    /** Returns the candidate that a contact with a local address is, if it may be added. */
-    private Optional<Candidate> local(Contact contact, Set<Address> excluded) {
-        Address address = address(contact);
-        if (localAddresses.isUser(address)) {
-            return Optional.of(Candidate.user(address, ""));
+    /** Returns the candidates that contacts are. A user, a group or nobody may have an address of this server. */
+    private List<Candidate> ofContacts(List<Contact> found, Set<Address> excluded) {
+        Map<String, Boolean> domains = new HashMap<>();
+        List<Address> local = found.stream()
+                .map(CandidateService::address)
+                .filter(address -> domains.computeIfAbsent(address.domain(), localAddresses::isLocalDomain))
+                .toList();
+        Set<Address> usersAmong = local.isEmpty() ? Set.of() : localAddresses.usersAmong(local);
+        Map<Address, Group> groupsAt = groups.findAll(local);
+        Set<Address> refused =
+                local.isEmpty() ? Set.of() : rules.refusals(local).keySet();
+        List<Candidate> candidates = new ArrayList<>();
+        for (Contact contact : found) {
+            Address address = address(contact);
+            if (usersAmong.contains(address)) {
+                candidates.add(Candidate.user(address, ""));
+            } else if (groupsAt.containsKey(address)) {
+                Optional.of(groupsAt.get(address))
+                        .filter(group -> !excluded.contains(address))
+                        .ifPresent(group -> candidates.add(Candidate.group(group)));
+            } else if (!refused.contains(address)) {
+                candidates.add(Candidate.contact(address, contact));
+            }
         }
-        Optional<Group> group = groups.find(address);
-        if (group.isPresent()) {
-            return group.filter(found -> !excluded.contains(found.address())).map(Candidate::group);
-        }
-        return rules.refusals(Set.of(address)).isEmpty()
-                ? Optional.of(Candidate.contact(address, contact))
-                : Optional.empty();
+        return candidates;
     }
 
     private void addGroups(Set<Address> excluded, String text, Nearest nearest) {
@@ -176,42 +183,43 @@ public final class CandidateService {
      * should guess one digit by digit.
      */
     private void addUsersByProfile(String text, SearchQuery query, Nearest nearest) {
-        readByAddress(nearest, page -> profiles.search(text, page), found -> found.stream()
-                .filter(profile -> query.finds(forms(profile.name(), profile.user())))
-                .filter(profile -> localAddresses.isUser(profile.user()))
-                .map(profile -> Candidate.user(profile.user(), profile.name()))
+        readByAddress(nearest, page -> profiles.search(text, page), found -> {
+            List<Profile> named = found.stream()
+                    .filter(profile -> query.finds(SearchForm.ofAll(
+                            MAX_FORMS,
+                            profile.name(),
+                            profile.user().readableKey(),
+                            profile.user().key())))
+                    .toList();
+            Set<Address> usersAmong =
+                    localAddresses.usersAmong(named.stream().map(Profile::user).toList());
+            return named.stream()
+                    .filter(profile -> usersAmong.contains(profile.user()))
+                    .map(profile -> Candidate.user(profile.user(), profile.name()))
+                    .toList();
+        });
+    }
+
+    private void addUsersByAddress(SearchQuery query, PageRequest request, Nearest nearest) {
+        readByAddress(nearest, users.search(query, request)::read, found -> found.stream()
+                .map(user -> Candidate.user(user, ""))
                 .toList());
     }
 
-    /** Reads a list that comes by address, until it ends or is beyond the page. */
+    /** Reads a list that comes by address, until it ends, is beyond the page, or was read often enough. */
     private static <T> void readByAddress(
             Nearest nearest, Function<PageRequest, Page<T>> list, Function<List<T>, List<Candidate>> candidates) {
         Optional<String> after = Optional.of(nearest.after());
-        while (after.filter(nearest::mayTakeAfter).isPresent()) {
-            Page<T> page = list.apply(new PageRequest(after.get(), nearest.readSize()));
+        int size = nearest.readSize();
+        for (int reads = 0;
+                reads < MAX_READS && after.filter(nearest::mayTakeAfter).isPresent();
+                reads++) {
+            Page<T> page = list.apply(new PageRequest(after.get(), size));
             nearest.offer(candidates.apply(page.items()));
             after = page.next();
+            size = Math.min(2 * size, PageRequest.MAX_LIMIT);
         }
-    }
-
-    private static String forms(String name, Address address) {
-        return SearchForm.ofAll(MAX_FORMS, name, address.readableKey(), address.key());
-    }
-
-    private void addUsersByAddress(SearchQuery query, Nearest nearest) {
-        List<Candidate> batch = new ArrayList<>();
-        try (Stream<Address> users = localAddresses.users()) {
-            users.filter(user -> query.findsAll() || query.finds(forms("", user)))
-                    .filter(user -> nearest.mayTake(user.key()))
-                    .forEach(user -> {
-                        batch.add(Candidate.user(user, ""));
-                        if (batch.size() == BATCH) {
-                            nearest.offer(batch);
-                            batch.clear();
-                        }
-                    });
-        }
-        nearest.offer(batch);
+        after.filter(nearest::mayTakeAfter).ifPresent(nearest::endAt);
     }
 
     private List<Candidate> withNames(List<Candidate> candidates) {
@@ -231,18 +239,20 @@ public final class CandidateService {
     /** The first candidates after a key: as many as a page needs, and one more. Members of the group are left out. */
     private final class Nearest {
         private final Address group;
-        private final String after;
+        private final PageRequest request;
         private final int wanted;
         private final NavigableMap<String, Candidate> byKey = new TreeMap<>();
+        /** The key up to which all lists were read, if one was not read to its end; else empty. */
+        private String end = "";
 
         Nearest(Address group, PageRequest request) {
             this.group = group;
-            this.after = request.after();
+            this.request = request;
             this.wanted = request.limit() + 1;
         }
 
         String after() {
-            return after;
+            return request.after();
         }
 
         int readSize() {
@@ -250,12 +260,22 @@ public final class CandidateService {
         }
 
         boolean mayTake(String key) {
-            return key.compareTo(after) > 0 && (byKey.size() < wanted || key.compareTo(byKey.lastKey()) < 0);
+            return key.compareTo(after()) > 0 && (end.isEmpty() || key.compareTo(end) <= 0) && isNear(key);
         }
 
         /** Tells whether a list in order of keys that has come to {@code key} can still bring a candidate. */
         boolean mayTakeAfter(String key) {
+            return (end.isEmpty() || key.compareTo(end) < 0) && isNear(key);
+        }
+
+        private boolean isNear(String key) {
             return byKey.size() < wanted || key.compareTo(byKey.lastKey()) < 0;
+        }
+
+        /** Lets the page end at a key, since a list was not read any further. */
+        void endAt(String key) {
+            end = key;
+            byKey.tailMap(key, false).clear();
         }
 
         /** Takes the candidates that belong here. Of several with one address it takes the one that gets the mail. */
@@ -286,8 +306,11 @@ public final class CandidateService {
             }
         }
 
-        List<Candidate> found() {
-            return List.copyOf(byKey.values());
+        Page<Candidate> page() {
+            Page<Candidate> page = Page.of(request.limit(), List.copyOf(byKey.values()), candidate -> candidate
+                    .address()
+                    .key());
+            return page.more() || end.isEmpty() ? page : new Page<>(page.items(), Optional.of(end));
         }
     }
 }

@@ -32,6 +32,7 @@ import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.profile.Identifiers;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.profile.SharedIdentifier;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.CyclicMembershipException;
 import org.mailgroups.value.InvalidValueException;
@@ -138,11 +139,17 @@ public final class MemberImports {
                     .map(MemberRow::identifier)
                     .filter(identifier -> !identifier.isEmpty())
                     .collect(Collectors.toSet());
+            Map<String, SharedIdentifier> shared = SharedIdentifier.in(domain, profiles.sharedIdentifiers(identifiers));
             Map<String, Address> owners = profiles.findByIdentifiers(identifiers);
             identifiers.removeAll(owners.keySet());
             Map<String, Contact> contactOf =
                     identifiers.isEmpty() ? Map.of() : contacts.findByIdentifiers(domain, identifiers);
-            return rows.stream().map(row -> resolution(row, owners, contactOf)).toList();
+            return rows.stream()
+                    .map(row -> shared.containsKey(row.identifier())
+                            ? new Resolution.Refused<MemberKey>(
+                                    shared.get(row.identifier()).refusal())
+                            : resolution(row, owners, contactOf))
+                    .toList();
         }
 
         @Override
@@ -255,11 +262,12 @@ public final class MemberImports {
             Map<Address, Profile> profileOf = profiles.findAll(byContact);
             Map<Address, UUID> contactAt = memberships.contactsAt(group, byContact);
             Map<UUID, Contact> known = contacts.findAll(contactAt.values());
+            Set<String> shared = UserFiles.shared(profiles, domain, profileOf, known);
             return byContact.stream()
                     .collect(Collectors.toMap(
                             address -> address,
                             address -> UserFiles.identifier(
-                                    address, profileOf.get(address), known.get(contactAt.get(address)))));
+                                    address, profileOf.get(address), known.get(contactAt.get(address)), shared)));
         }
 
         private ContactDiff contactDiff(Map<UUID, Address> wanted, Set<Address> inThisBatch) {

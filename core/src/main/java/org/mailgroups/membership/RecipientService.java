@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.membership;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Duration;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -25,8 +23,8 @@ import org.mailgroups.value.WrongStateException;
 
 /**
  * Lists the recipients of a message to a group. They come from the same expansion that a message goes through. It takes
- * about a second for a hundred thousand recipients, and so is kept for the pages that come after the first: until a
- * group changes, for a minute, and as long as there is room for it. Meanwhile James' own mappings may have changed.
+ * about a second for a hundred thousand recipients, and so it is kept for the pages that come after the first, until a
+ * group changes ({@link KeptLists}). Meanwhile James' own mappings may have changed.
  *
  * <p>Thread-safe.
  */
@@ -35,20 +33,11 @@ public final class RecipientService {
     /** The most recipients that are kept, of all groups together, at about 200 bytes each. */
     private static final long MAX_KEPT = 200_000;
 
-    private static final Duration KEPT_FOR = Duration.ofMinutes(1);
-
     private final GroupRepository groups;
     private final GroupLookup lookup;
     private final MemberAccess access;
     private final Provider<Expander> expander;
-    private final Cache<Long, Dated> expansions = Caffeine.newBuilder()
-            .maximumWeight(MAX_KEPT)
-            .weigher((Long group, Dated expansion) -> expansion.recipients().size())
-            .expireAfterWrite(KEPT_FOR)
-            .executor(Runnable::run)
-            .build();
-
-    private record Dated(long version, List<FinalRecipient> recipients) {}
+    private final KeptLists<Long, FinalRecipient> expansions = new KeptLists<>(MAX_KEPT, Ticker.systemTicker());
 
     /**
      * Makes the service.
@@ -87,42 +76,17 @@ public final class RecipientService {
     public Page<FinalRecipient> list(Principal principal, Address address, PageRequest page) {
         Group group = groups.get(address);
         access.require(principal, group);
-        List<FinalRecipient> all = recipients(group, page);
-        int from = countUpTo(page.after(), all);
-        return Page.of(
-                page.limit(),
-                all.subList(from, Math.min(all.size(), from + page.limit() + 1)),
-                recipient -> recipient.address().key());
+        return expansions
+                .forPage(group.id(), lookup.version(), page, () -> expanded(group.address()))
+                .page(page);
     }
 
-    /** Expands for a first page. For the next ones the same expansion serves, unless a group has changed. */
-    private List<FinalRecipient> recipients(Group group, PageRequest page) {
-        long version = lookup.version();
-        Dated known = page.after().isEmpty() ? null : expansions.getIfPresent(group.id());
-        if (known != null && known.version() == version) {
-            return known.recipients();
-        }
-        List<FinalRecipient> recipients = recipients(group.address())
+    private Stretch<FinalRecipient> expanded(Address group) {
+        List<FinalRecipient> recipients = recipients(group)
                 .sorted(Comparator.comparing(recipient -> recipient.address().key()))
                 .toList();
-        if (recipients.size() > page.limit()) {
-            expansions.put(group.id(), new Dated(version, recipients));
-        }
-        return recipients;
-    }
-
-    private static int countUpTo(String after, List<FinalRecipient> recipients) {
-        int low = 0;
-        int high = recipients.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (recipients.get(middle).address().key().compareTo(after) > 0) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+        return new Stretch<>(
+                "", recipients, true, recipient -> recipient.address().key());
     }
 
     private Stream<FinalRecipient> recipients(Address group) {

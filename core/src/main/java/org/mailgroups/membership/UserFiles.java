@@ -19,6 +19,7 @@ import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.Member;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.profile.SharedIdentifier;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Page;
@@ -81,7 +82,7 @@ public final class UserFiles {
         Export export = audit.export(principal, "available-users-exported", "group", existing);
         Stream<Address> users = localAddresses.users();
         Stream<String> lines = Streams.stream(Iterators.partition(users.iterator(), BATCH))
-                .map(batch -> lines(export.counted(USERS, without(excluded.apply(batch), batch))));
+                .map(batch -> lines(existing, export.counted(USERS, without(excluded.apply(batch), batch))));
         return export.of(Stream.concat(Stream.of(HEADER), lines).onClose(users::close));
     }
 
@@ -89,12 +90,26 @@ public final class UserFiles {
         return users.stream().filter(user -> !excluded.contains(user)).toList();
     }
 
-    private String lines(List<Address> wanted) {
+    private String lines(Address group, List<Address> wanted) {
         Map<Address, Profile> known = profiles.findAll(wanted);
+        Set<String> shared = shared(profiles, group.domain(), known, Map.of());
         return wanted.stream()
-                .map(user ->
-                        line(user, known.containsKey(user) ? known.get(user).name() : "", identifier(known.get(user))))
+                .map(user -> line(
+                        user,
+                        known.containsKey(user) ? known.get(user).name() : "",
+                        identifier(known.get(user), shared)))
                 .collect(Collectors.joining());
+    }
+
+    /** Returns identifiers that would name nobody, since several have them. They are not written. */
+    static Set<String> shared(
+            ProfileRepository profiles, String domain, Map<Address, Profile> profileOf, Map<?, Contact> contactOf) {
+        List<String> identifiers = Stream.concat(
+                        profileOf.values().stream().flatMap(profile -> profile.identifier().stream()),
+                        contactOf.values().stream().flatMap(contact -> contact.details().identifier().stream()))
+                .toList();
+        return SharedIdentifier.in(domain, profiles.sharedIdentifiers(identifiers))
+                .keySet();
     }
 
     /**
@@ -110,22 +125,24 @@ public final class UserFiles {
         access.require(principal, existing);
         Export export = audit.export(principal, "members-exported", "group", existing.address());
         Stream<String> lines = Page.all(page -> groups.members(existing.id(), page))
-                .map(members -> lines(principal, existing.id(), export.counted("members", members)));
+                .map(members -> lines(principal, existing, export.counted("members", members)));
         return export.of(Stream.concat(Stream.of(HEADER), lines));
     }
 
-    private String lines(Principal principal, long group, List<Member> members) {
+    private String lines(Principal principal, Group group, List<Member> members) {
         List<Address> addresses = members.stream().map(Member::address).toList();
         Map<Address, Profile> profileOf = profiles.findAll(addresses);
-        Map<Address, Contact> contactOf = contacts.of(group, addresses);
+        Map<Address, Contact> contactOf = contacts.of(group.id(), addresses);
+        Set<String> shared = shared(profiles, group.address().domain(), profileOf, contactOf);
         return members.stream()
-                .map(member ->
-                        line(principal, member, profileOf.get(member.address()), contactOf.get(member.address())))
+                .map(member -> line(
+                        principal, member, profileOf.get(member.address()), contactOf.get(member.address()), shared))
                 .collect(Collectors.joining());
     }
 
-    private static String line(Principal principal, Member member, Profile profile, Contact contact) {
-        String identifier = identifier(profile);
+    private static String line(
+            Principal principal, Member member, Profile profile, Contact contact, Set<String> shared) {
+        String identifier = identifier(profile, shared);
         if (contact == null) {
             return line(member.address(), member.knownAs(), identifier);
         }
@@ -133,7 +150,7 @@ public final class UserFiles {
         return line(
                 member.address(),
                 isPostmaster || contact.details().shared() ? member.knownAs() : "",
-                identifier.isEmpty() && isPostmaster ? contact.details().idNumber() : identifier);
+                identifier.isEmpty() && isPostmaster ? identifier(contact, shared) : identifier);
     }
 
     /**
@@ -141,15 +158,21 @@ public final class UserFiles {
      *
      * @param profile null if there is none
      * @param contact null if the member is none
+     * @param shared identifiers that are not written
      */
-    static String identifier(Address member, Profile profile, Contact contact) {
-        String ofProfile = identifier(profile);
-        String ofContact = contact == null ? "" : contact.details().idNumber();
-        return CsvCell.orBefore(ofProfile, CsvCell.orBefore(ofContact, member.toString()));
+    static String identifier(Address member, Profile profile, Contact contact, Set<String> shared) {
+        return CsvCell.orBefore(
+                identifier(profile, shared), CsvCell.orBefore(identifier(contact, shared), member.toString()));
     }
 
-    private static String identifier(Profile profile) {
-        return profile == null ? "" : profile.idNumber();
+    private static String identifier(Profile profile, Set<String> shared) {
+        return profile == null || shared.contains(profile.idNumber()) ? "" : profile.idNumber();
+    }
+
+    private static String identifier(Contact contact, Set<String> shared) {
+        return contact == null || shared.contains(contact.details().idNumber())
+                ? ""
+                : contact.details().idNumber();
     }
 
     private static String line(Address user, String name, String identifier) {

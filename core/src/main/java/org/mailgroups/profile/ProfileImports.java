@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.profile;
 
-import com.google.common.collect.Iterables;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +24,7 @@ import org.mailgroups.value.Rights;
 
 /** Imports of profiles. Thread-safe; each {@link ImportKind} that it hands out is for one import. */
 public final class ProfileImports {
-    private static final int BATCH = IdentifierClaims.MAX_CIRCLE;
+    private static final int BATCH = IdentifierExchange.BATCH;
 
     private final ProfileRepository profiles;
     private final LocalAddresses localAddresses;
@@ -50,10 +47,7 @@ public final class ProfileImports {
 
     /** Rows into the profiles of users. Profiles that are not in the file stay. */
     private final class IntoProfiles implements ImportKind<ProfileRow, Address> {
-        private final IdentifierClaims claims = new IdentifierClaims();
-
-        /** Users who got their identifier with others, before their row came. */
-        private final Set<Address> exchanged = new HashSet<>();
+        private final IdentifierExchange exchange = new IdentifierExchange(profiles);
 
         @Override
         public ImportTarget target() {
@@ -133,7 +127,7 @@ public final class ProfileImports {
                     .forEach(row -> nameless.remove(row.key())));
             nameless.forEach(user ->
                     refusals.putIfAbsent(user, "name is empty, and " + user + " has no profile yet: write a name"));
-            claims.refuse(refusals);
+            exchange.refuse(refusals);
             return refusals;
         }
 
@@ -149,6 +143,7 @@ public final class ProfileImports {
                     .toList();
             Map<String, Address> users = profiles.findByIdentifiers(identifiers);
             Map<String, String> contacts = profiles.contactsByIdentifiers(identifiers);
+            Map<String, SharedIdentifier> shared = profiles.sharedIdentifiers(identifiers);
             Map<Address, Profile> present =
                     profiles.findAll(batch.stream().map(PlannedRow::key).toList());
             for (PlannedRow<ProfileRow, Address> planned : batch) {
@@ -156,12 +151,18 @@ public final class ProfileImports {
                 Profile before = present.get(planned.key());
                 // A row that changes nothing is never refused, even if the user is gone.
                 if (!row.isAlready(before)) {
-                    refusal(row, unknown, contacts).ifPresent(reason -> refusals.putIfAbsent(planned.key(), reason));
+                    SharedIdentifier several = shared.get(row.identifier());
+                    boolean isKept = several != null && several.isOf(planned.key());
+                    refusal(row, unknown, isKept ? Map.of() : contacts)
+                            .ifPresent(reason -> refusals.putIfAbsent(planned.key(), reason));
+                    if (several != null && !isKept) {
+                        refusals.putIfAbsent(planned.key(), several.refusal());
+                    }
                     if (before == null && row.name().isEmpty()) {
                         nameless.add(planned.key());
                     }
-                    if (!row.identifier().isEmpty()) {
-                        claims.add(planned.key(), row.identifier(), users.get(row.identifier()));
+                    if (!row.identifier().isEmpty() && several == null) {
+                        exchange.claim(planned.key(), row.identifier(), users.get(row.identifier()));
                     }
                 }
             }
@@ -174,14 +175,13 @@ public final class ProfileImports {
             String contact = contacts.get(row.identifier());
             return contact == null
                     ? Optional.empty()
-                    : Optional.of(
-                            new IdentifierTakenException(row.identifier(), "the contact " + contact).getMessage());
+                    : Optional.of(new IdentifierTakenException(row.identifier(), contact).getMessage());
         }
 
         @Override
         public Applied apply(List<PlannedRow<ProfileRow, Address>> rows, boolean dryRun) {
             if (!dryRun) {
-                exchangeIdentifiers(rows);
+                exchange.before(rows.stream().map(PlannedRow::key).toList());
             }
             Map<Address, Profile> present =
                     profiles.findAll(rows.stream().map(PlannedRow::key).toList());
@@ -194,67 +194,16 @@ public final class ProfileImports {
             }
             Set<Address> touched = rows.stream()
                     .map(PlannedRow::key)
-                    .filter(exchanged::contains)
+                    .filter(exchange::isExchanged)
                     .collect(Collectors.toCollection(HashSet::new));
             changed.forEach(profile -> touched.add(profile.user()));
             int updated = (int) touched.stream().filter(present::containsKey).count();
             return new Applied(touched.size() - updated, updated, rows.size() - touched.size());
         }
 
-        /**
-         * Gives the users who have what these rows claim their own new identifiers first, even if their rows come much
-         * later. So nobody is without an identifier between two transactions, whatever ends the import.
-         */
-        private void exchangeIdentifiers(List<PlannedRow<ProfileRow, Address>> rows) {
-            List<Map<Address, String>> parts = new ArrayList<>();
-            int users = 0;
-            for (PlannedRow<ProfileRow, Address> row : rows) {
-                for (Map<Address, String> part : parts(row.key())) {
-                    if (users + part.size() > BATCH) {
-                        exchangeAll(parts);
-                        parts.clear();
-                        users = 0;
-                    }
-                    parts.add(part);
-                    users += part.size();
-                }
-            }
-            exchangeAll(parts);
-        }
-
-        /** Returns what comes before a user, in order, in parts that are small enough for a transaction. */
-        private List<Map<Address, String>> parts(Address user) {
-            Map<Address, String> before = claims.takeBefore(user);
-            List<Map<Address, String>> parts = new ArrayList<>();
-            Iterables.partition(before.entrySet(), BATCH).forEach(some -> {
-                Map<Address, String> part = new LinkedHashMap<>();
-                some.forEach(entry -> part.put(entry.getKey(), entry.getValue()));
-                parts.add(part);
-            });
-            return parts;
-        }
-
-        /** If something in the way has come up meanwhile, the rows that it concerns will be rejected. */
-        private void exchangeAll(List<Map<Address, String>> parts) {
-            Map<Address, String> all = new HashMap<>();
-            parts.forEach(all::putAll);
-            if (!isExchanged(all) && parts.size() > 1) {
-                parts.forEach(this::isExchanged);
-            }
-        }
-
-        /** Exchanges identifiers in one transaction, and returns whether that was possible. */
-        private boolean isExchanged(Map<Address, String> identifiers) {
-            List<Profile> changed = profiles.findAll(identifiers.keySet()).values().stream()
-                    .map(before -> new Profile(before.user(), before.name(), identifiers.get(before.user())))
-                    .toList();
-            try {
-                profiles.saveAll(changed);
-            } catch (IdentifierTakenException e) {
-                return false;
-            }
-            changed.forEach(profile -> exchanged.add(profile.user()));
-            return true;
+        @Override
+        public List<Address> takeChangedAhead() {
+            return exchange.takeExchanged();
         }
 
         @Override

@@ -23,16 +23,19 @@ public interface ProfileRepository {
     Map<Address, Profile> findAll(Collection<Address> users);
 
     /**
-     * Creates or replaces a user's profile.
+     * Creates or replaces a user's profile. An identifier that the user has already can be saved again, whoever else
+     * has it.
      *
-     * @throws IdentifierTakenException if another user, or a shared contact, has the identifier, compared without case
+     * @throws IdentifierTakenException if the identifier is new, and another user or a shared contact has it
      */
     void save(Profile profile);
 
     /**
-     * Returns the users that have one of the given identifiers, by the identifier as it was given.
+     * Returns the users that have one of the given identifiers, by the identifier as it was given. Of several that have
+     * one, it is the one whose spelling was the plain one, or else the first by address: see
+     * {@link #sharedIdentifiers}.
      *
-     * @param identifiers compared without case
+     * @param identifiers compared by {@link Identifiers#key}
      */
     Map<String, Address> findByIdentifiers(Collection<String> identifiers);
 
@@ -40,16 +43,22 @@ public interface ProfileRepository {
      * Returns the names of the contacts, of whatever domain, that have one of the given identifiers, by the identifier
      * as it was given.
      *
-     * @param identifiers compared without case
+     * @param identifiers compared by {@link Identifiers#key}
      */
     Map<String, String> contactsByIdentifiers(Collection<String> identifiers);
+
+    /**
+     * Returns those of the given identifiers that several have, by the identifier as it was given, with users and with
+     * contacts of whatever domain.
+     */
+    Map<String, SharedIdentifier> sharedIdentifiers(Collection<String> identifiers);
 
     /**
      * Creates or replaces profiles, all or none. An identifier may go from one of these users to another.
      *
      * @param profiles at most one of each user
-     * @throws IdentifierTakenException if two of them have the same identifier, or if another user or a shared contact
-     *     has one of theirs, compared without case
+     * @throws IdentifierTakenException if one of them gets a new identifier that another one of them, another user or a
+     *     shared contact has
      */
     void saveAll(Collection<Profile> profiles);
 

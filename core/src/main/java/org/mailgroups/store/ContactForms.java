@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.store.contact.ContactMapping;
+import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
 
 /** The part of {@link TextFormsMigration} that is about contacts. */
 final class ContactForms {
-    private static final int PAGE = 1000;
-
     /** The columns of texts, each with its length. They are kept as they came, in normal form. */
     private static final Map<String, Integer> TEXTS = Map.of(
             "name", ContactDetails.MAX_LINE_LENGTH,
@@ -27,32 +28,58 @@ final class ContactForms {
             "notes", ContactDetails.MAX_NOTES_LENGTH,
             "phones", ContactDetails.MAX_PHONE_LENGTH);
 
+    /** The columns that follow from others. */
+    private static final List<String> DERIVED = List.of("sort_key", "emails", "preferred_key");
+
+    private static final List<String> COLUMNS =
+            Stream.concat(TEXTS.keySet().stream(), DERIVED.stream()).toList();
+
+    private static final RowPages<Row> ALL = new RowPages<>(
+            "SELECT id, " + String.join(", ", COLUMNS) + " FROM contact WHERE id > :after",
+            "id",
+            (row, context) -> {
+                Map<String, String> cells = new HashMap<>();
+                for (String column : COLUMNS) {
+                    cells.put(column, row.getString(column));
+                }
+                return new Row(row.getString("id"), cells);
+            },
+            Row::id);
+
     private ContactForms() {}
 
-    private record Row(String id, Map<String, String> texts, String emails, String preferred) {}
-
-    static void migrate(Handle handle) {
-        String after = "";
-        List<Row> page;
-        do {
-            page = page(handle, after);
-            update(handle, page);
-            after = page.isEmpty() ? after : page.get(page.size() - 1).id();
-        } while (page.size() == PAGE);
+    /** The cells of a contact by their columns; null for NULL. */
+    private record Row(String id, Map<String, String> cells) {
+        Row inForm() {
+            Map<String, String> forms = new HashMap<>();
+            TEXTS.keySet().forEach(column -> forms.put(column, form(column, cells.get(column))));
+            String emails = ContactMapping.withAddresses(cells.get("emails"), TextFormsMigration::shown);
+            forms.put("emails", emails);
+            forms.put("sort_key", SearchForm.sortKey(forms.get("name")));
+            forms.put(
+                    "preferred_key",
+                    ContactMapping.addresses(emails).stream()
+                            .findFirst()
+                            .map(address ->
+                                    Address.tryParse(address).map(Address::key).orElse(cells.get("preferred_key")))
+                            .orElse(null));
+            return new Row(id, forms);
+        }
     }
 
-    private static List<Row> page(Handle handle, String after) {
-        return handle.createQuery("SELECT id, emails, preferred_key, " + String.join(", ", TEXTS.keySet())
-                        + " FROM contact WHERE id > :after ORDER BY id FETCH FIRST " + PAGE + " ROWS ONLY")
-                .bind("after", after)
-                .map((row, context) -> {
-                    Map<String, String> texts = new LinkedHashMap<>();
-                    for (String column : TEXTS.keySet()) {
-                        texts.put(column, form(column, row.getString(column)));
-                    }
-                    return new Row(row.getString("id"), texts, row.getString("emails"), row.getString("preferred_key"));
-                })
-                .list();
+    static void migrate(Handle handle) {
+        String update = "UPDATE contact SET "
+                + COLUMNS.stream().map(column -> column + " = :" + column).collect(Collectors.joining(", "))
+                + " WHERE id = :id";
+        ALL.forEach(handle, page -> {
+            Map<Row, Row> changed = new LinkedHashMap<>();
+            page.forEach(row -> changed.put(row, row.inForm()));
+            changed.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
+            Bulk.batch(handle, update, changed.values(), (batch, row) -> {
+                row.cells().forEach(batch::bind);
+                batch.bind("id", row.id());
+            });
+        });
     }
 
     private static String form(String column, String text) {
@@ -63,34 +90,5 @@ final class ContactForms {
             case "phones" -> ContactMapping.withPhones(text, phone -> StoredText.name(what, phone, maxLength));
             default -> StoredText.of(what, text, maxLength);
         };
-    }
-
-    private static void update(Handle handle, List<Row> rows) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        StringBuilder sql = new StringBuilder("UPDATE contact SET ");
-        TEXTS.keySet()
-                .forEach(column ->
-                        sql.append(column).append(" = :").append(column).append(", "));
-        sql.append("sort_key = :sort_key, emails = :emails, preferred_key = :preferred_key WHERE id = :id");
-        PreparedBatch batch = handle.prepareBatch(sql.toString());
-        rows.forEach(row -> {
-            String emails = ContactMapping.withAddresses(row.emails(), text -> TextFormsMigration.shown(text));
-            List<String> addresses = ContactMapping.addresses(emails);
-            batch.bindMap(row.texts())
-                    .bind("sort_key", SearchForm.sortKey(row.texts().get("name")))
-                    .bind("emails", emails)
-                    .bind(
-                            "preferred_key",
-                            addresses.isEmpty()
-                                    ? null
-                                    : Address.tryParse(addresses.get(0))
-                                            .map(Address::key)
-                                            .orElse(row.preferred()))
-                    .bind("id", row.id())
-                    .add();
-        });
-        batch.execute();
     }
 }

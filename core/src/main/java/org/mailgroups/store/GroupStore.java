@@ -40,6 +40,7 @@ import org.mailgroups.store.lookup.GroupIndex;
 import org.mailgroups.store.lookup.IndexRefresher;
 import org.mailgroups.store.lookup.MemberCache;
 import org.mailgroups.store.moderation.JdbiHeldMessageRepository;
+import org.mailgroups.store.profile.IdentifierOwners;
 import org.mailgroups.store.profile.JdbiProfileRepository;
 import org.mailgroups.store.sql.Database;
 import org.mailgroups.store.sql.DerbyDatabase;
@@ -85,6 +86,7 @@ public final class GroupStore implements AutoCloseable {
     private final PostingStore postings;
     private final PostingReading postingReading;
     private final Bodies bodies;
+    private final Clock clock;
 
     private GroupStore(
             Database database,
@@ -95,6 +97,7 @@ public final class GroupStore implements AutoCloseable {
         this.database = database;
         this.pool = pool;
         this.deliveryPool = deliveryPool;
+        this.clock = clock;
         GroupIndex index = new GroupIndex();
         this.transactions = new Transactions(StoreJdbi.of(pool), database, clock, this::beforeCommit);
         MemberCache members = new MemberCache(transactions, CACHED_ADDRESSES);
@@ -153,7 +156,8 @@ public final class GroupStore implements AutoCloseable {
         GroupStore store = null;
         try {
             pool = pool("group-store", database.dataSource(), configuration.poolSize());
-            Migrations.run(pool, database, new Idna2008Migration(), new TextFormsMigration());
+            Migrations.run(
+                    pool, database, new Idna2008Migration(), new TextFormsMigration(), new OlderDataMigration(clock));
             deliveryPool = pool("postings", database.dataSource(), configuration.deliveryPoolSize());
             store = new GroupStore(database, pool, deliveryPool, configuration, clock);
             store.refresher.start();
@@ -283,11 +287,19 @@ public final class GroupStore implements AutoCloseable {
     }
 
     /**
-     * Returns users and contacts, in words and at most {@code limit}, that share an identifier with somebody else and
-     * are not found by it. Only data of an older version has such.
+     * Returns users and contacts, in words and at most {@code limit}, that share an identifier with somebody else, so
+     * that nobody is found by it. Only data of an older version has such.
      */
     public List<String> sharedIdentifiers(int limit) {
-        return transactions.read(handle -> IdentifierKeys.shared(handle, limit));
+        return transactions.read(handle -> new IdentifierOwners(handle).sharers(limit));
+    }
+
+    /**
+     * Returns addresses of older data, in words and at most {@code limit}, that could not be read any more when the
+     * store was brought to this version, within the last 30 days. They are in no group any more.
+     */
+    public List<String> unreadableAddresses(int limit) {
+        return transactions.read(handle -> UnreadableAddresses.told(handle, clock.instant(), limit));
     }
 
     /** Closes the store. A later call gets a {@link StoreUnavailableException}. Idempotent. */

@@ -3,7 +3,6 @@ package org.mailgroups.store;
 
 import org.mailgroups.audit.LogText;
 import org.mailgroups.text.NormalForm;
-import org.mailgroups.text.SearchForm;
 import org.mailgroups.text.VisibleForm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,16 +15,14 @@ final class StoredText {
 
     /** Returns the normal form of a text. Some letters are longer in it: then it is cut, and the log says so. */
     static String of(String what, String text, int maxLength) {
-        String normal = NormalForm.of(text);
-        if (normal.length() <= maxLength) {
-            return normal;
+        if (NormalForm.of(text).length() > maxLength) {
+            LOGGER.warn(
+                    "{} is longer than {} characters in normal form and was cut: {}",
+                    what,
+                    maxLength,
+                    LogText.neutral(text));
         }
-        LOGGER.warn(
-                "{} is longer than {} characters in normal form and was cut: {}",
-                what,
-                maxLength,
-                LogText.neutral(text));
-        return NormalForm.stripped(SearchForm.cut(normal, maxLength));
+        return NormalForm.cut(text, maxLength);
     }
 
     /** Returns the same of a text that must not be empty. One that shows nothing becomes the numbers of its letters. */

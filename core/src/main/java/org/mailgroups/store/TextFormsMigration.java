@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.mailgroups.audit.LogText;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.Group;
-import org.mailgroups.group.NewMember;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.store.group.GroupTable;
-import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.profile.ProfileTable;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.JdbiMigration;
@@ -32,17 +33,18 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>A member that was in a group in two forms is there once.
  *   <li>Of two contact groups with one name, the second gets a number behind its name.
- *   <li>Of two groups with one address, the second gets a number behind its local part.
+ *   <li>Of two groups with one address, the second gets a number behind its local part. Whatever meant it by the
+ *       address follows.
  *   <li>Of two profiles of one user, one stays. It gets the identifier of the other if it has none.
- *   <li>An address that cannot be read any more stays as it is.
+ *   <li>An address that cannot be read any more stays as it is; {@link OlderDataMigration} sees to it.
  *   <li>Two profiles or contacts with one identifier keep it: see {@link IdentifierKeys}.
  * </ul>
+ *
+ * <p>Rows that are in form already are not written. Large tables are read a page at a time; groups and their settings
+ * are in memory, as they are when the server runs.
  */
 final class TextFormsMigration extends JdbiMigration {
     private static final Logger LOGGER = LoggerFactory.getLogger(TextFormsMigration.class);
-
-    /** How many rows of a large table are in memory at once. */
-    private static final int PAGE = 5000;
 
     TextFormsMigration() {
         super("8", "forms of text");
@@ -54,9 +56,9 @@ final class TextFormsMigration extends JdbiMigration {
     }
 
     static void migrate(Handle handle) {
-        groups(handle);
+        Map<String, Address> renamed = groups(handle);
         administrators(handle);
-        allowedSenders(handle);
+        allowedSenders(handle, renamed);
         profiles(handle);
         handle.createQuery("SELECT id FROM mail_group ORDER BY id")
                 .mapTo(Long.class)
@@ -88,36 +90,68 @@ final class TextFormsMigration extends JdbiMigration {
     }
 
     private record Named(long group, String key, String address, String name) {
+        static final RowMapper<Named> ROW = (row, context) -> new Named(
+                row.getLong("group_id"), row.getString("address_key"), row.getString("address"), row.getString("name"));
+
         Optional<Address> readable() {
             return TextFormsMigration.readable(address, key);
         }
     }
 
-    private static List<Named> named(Handle handle, String sql) {
-        return handle.createQuery(sql)
-                .map((row, context) -> new Named(
-                        row.getLong("group_id"),
-                        row.getString("address_key"),
-                        row.getString("address"),
-                        row.getString("name")))
-                .list();
+    private record GroupRow(Named named, String domain, String description, String searchText) {
+        static final RowMapper<GroupRow> ROW = (row, context) -> new GroupRow(
+                Named.ROW.map(row, context),
+                row.getString("domain"),
+                row.getString("description"),
+                row.getString("search_text"));
+
+        GroupRow with(Address address) {
+            String name = StoredText.of("the name of a group", named.name(), Group.MAX_NAME_LENGTH);
+            return new GroupRow(
+                    new Named(named.group(), address.key(), address.toString(), name),
+                    address.domain(),
+                    StoredText.of("the description of a group", description, Group.MAX_DESCRIPTION_LENGTH),
+                    GroupTable.searchText(name, address));
+        }
     }
 
-    private static void groups(Handle handle) {
-        named(handle, "SELECT id AS group_id, address_key, address, name FROM mail_group ORDER BY id")
-                .forEach(group -> group.readable().ifPresent(readable -> {
-                    Address address = free(handle, readable, group);
-                    String name = StoredText.of("the name of a group", group.name(), Group.MAX_NAME_LENGTH);
-                    handle.execute(
-                            "UPDATE mail_group SET address_key = ?, address = ?, domain = ?, name = ?, search_text = ?"
-                                    + " WHERE id = ?",
-                            address.key(),
-                            address.toString(),
-                            address.domain(),
-                            name,
-                            GroupTable.searchText(name, address),
-                            group.group());
-                }));
+    /** Returns the new addresses of groups that could not have their own, by those, in lower case. */
+    private static Map<String, Address> groups(Handle handle) {
+        Map<String, Address> renamed = new HashMap<>();
+        List<GroupRow> all = handle.createQuery(
+                        "SELECT id AS group_id, address_key, address, name, domain, description,"
+                                + " search_text FROM mail_group ORDER BY id")
+                .map(GroupRow.ROW)
+                .list();
+        for (GroupRow group : all) {
+            group.named().readable().ifPresent(readable -> {
+                Address address = free(handle, readable, group.named());
+                if (!address.equals(readable)) {
+                    renamed.put(group.named().key(), address);
+                    renamed.put(group.named().address().toLowerCase(Locale.ROOT), address);
+                    GroupReferences.follow(
+                            handle, group.named().group(), group.named().key(), address);
+                }
+                GroupRow formed = group.with(address);
+                if (!formed.equals(group)) {
+                    update(handle, formed);
+                }
+            });
+        }
+        return renamed;
+    }
+
+    private static void update(Handle handle, GroupRow group) {
+        handle.execute(
+                "UPDATE mail_group SET address_key = ?, address = ?, domain = ?, name = ?, description = ?,"
+                        + " search_text = ? WHERE id = ?",
+                group.named().key(),
+                group.named().address(),
+                group.domain(),
+                group.named().name(),
+                group.description(),
+                group.searchText(),
+                group.named().group());
     }
 
     private static Address free(Handle handle, Address address, Named group) {
@@ -139,7 +173,9 @@ final class TextFormsMigration extends JdbiMigration {
     }
 
     private static void administrators(Handle handle) {
-        named(handle, "SELECT group_id, address_key, address, '' AS name FROM mail_group_administrator").stream()
+        handle.createQuery("SELECT group_id, address_key, address, '' AS name FROM mail_group_administrator")
+                .map(Named.ROW)
+                .list()
                 .forEach(row -> row.readable().ifPresent(address -> {
                     if (address.toString().equals(row.address())) {
                         return;
@@ -167,10 +203,18 @@ final class TextFormsMigration extends JdbiMigration {
                 }));
     }
 
-    /** One that cannot be read stays: it allows nobody, as before. */
-    private static void allowedSenders(Handle handle) {
+    /**
+     * One that cannot be read stays: it allows nobody, as before.
+     *
+     * @param renamed new addresses of groups by those of before, in lower case
+     */
+    private static void allowedSenders(Handle handle, Map<String, Address> renamed) {
         record Sender(long group, int position, String text) {
-            Optional<String> readable() {
+            Optional<String> readable(Map<String, Address> renamed) {
+                Address group = renamed.get(text.toLowerCase(Locale.ROOT));
+                if (group != null) {
+                    return Optional.of(group.toString());
+                }
                 try {
                     return Optional.of(AllowedSender.parse(text).toString());
                 } catch (InvalidValueException e) {
@@ -182,7 +226,7 @@ final class TextFormsMigration extends JdbiMigration {
                 .map((row, context) ->
                         new Sender(row.getLong("group_id"), row.getInt("position"), row.getString("sender")))
                 .list()
-                .forEach(sender -> sender.readable()
+                .forEach(sender -> sender.readable(renamed)
                         .filter(text -> !text.equals(sender.text()))
                         .ifPresent(text -> handle.execute(
                                 "UPDATE mail_group_allowed_sender SET sender = ? WHERE group_id = ? AND position = ?",
@@ -191,35 +235,52 @@ final class TextFormsMigration extends JdbiMigration {
                                 sender.position())));
     }
 
-    private record UserRow(String key, String address, String name, String identifier) {}
+    /** @param identifier empty for none */
+    private record UserRow(
+            String key, String address, String name, String identifier, String searchName, String searchText) {
+        static final RowPages<UserRow> ALL = new RowPages<>(
+                "SELECT user_key, address, name, COALESCE(identifier, '') AS identifier, search_name, search_text"
+                        + " FROM user_profile WHERE user_key > :after",
+                "user_key",
+                (row, context) -> new UserRow(
+                        row.getString("user_key"),
+                        row.getString("address"),
+                        row.getString("name"),
+                        row.getString("identifier"),
+                        row.getString("search_name"),
+                        row.getString("search_text")),
+                UserRow::key);
+
+        /** Returns the profile in its forms; empty if its key is not that of its address. */
+        Optional<UserRow> inForm() {
+            return Address.tryParse(address)
+                    .or(() -> Address.tryParse(key))
+                    .filter(user -> user.key().equals(key))
+                    .map(this::of);
+        }
+
+        private UserRow of(Address user) {
+            String formedName = StoredText.name("the name of a user", name, Profile.MAX_NAME_LENGTH);
+            String formedIdentifier =
+                    StoredText.of("the identifier of a user", identifier, Profile.MAX_IDENTIFIER_LENGTH);
+            return new UserRow(
+                    key,
+                    user.toString(),
+                    formedName,
+                    formedIdentifier,
+                    ProfileTable.searchName(formedName),
+                    ProfileTable.searchText(user, formedName, formedIdentifier));
+        }
+    }
 
     private static void profiles(Handle handle) {
-        forEachProfile(
+        UserRow.ALL.forEach(
                 handle,
                 page -> page.forEach(row -> readable(row.address(), row.key())
                         .filter(user -> !user.key().equals(row.key()))
                         .ifPresent(user -> moveProfile(handle, row, user))));
         // They are read anew, since some have got the identifier of another.
-        forEachProfile(handle, page -> updateProfiles(handle, page));
-    }
-
-    private static void forEachProfile(Handle handle, Consumer<List<UserRow>> changes) {
-        String after = "";
-        List<UserRow> page;
-        do {
-            page = handle.createQuery("SELECT user_key, address, name, COALESCE(identifier, '') AS identifier"
-                            + " FROM user_profile WHERE user_key > :after ORDER BY user_key FETCH FIRST " + PAGE
-                            + " ROWS ONLY")
-                    .bind("after", after)
-                    .map((row, context) -> new UserRow(
-                            row.getString("user_key"),
-                            row.getString("address"),
-                            row.getString("name"),
-                            row.getString("identifier")))
-                    .list();
-            changes.accept(page);
-            after = page.isEmpty() ? after : page.get(page.size() - 1).key();
-        } while (page.size() == PAGE);
+        UserRow.ALL.forEach(handle, page -> updateProfiles(handle, page));
     }
 
     private static void moveProfile(Handle handle, UserRow row, Address user) {
@@ -251,74 +312,37 @@ final class TextFormsMigration extends JdbiMigration {
     }
 
     private static void updateProfiles(Handle handle, List<UserRow> rows) {
-        record Forms(Address user, String name, String identifier) {}
-        List<Forms> forms = rows.stream()
-                .flatMap(row -> Address.tryParse(row.address())
-                        .or(() -> Address.tryParse(row.key()))
-                        .filter(user -> user.key().equals(row.key()))
-                        .map(user -> new Forms(
-                                user,
-                                StoredText.name("the name of a user", row.name(), Profile.MAX_NAME_LENGTH),
-                                StoredText.of(
-                                        "the identifier of a user", row.identifier(), Profile.MAX_IDENTIFIER_LENGTH)))
-                        .stream())
-                .toList();
         Bulk.batch(
                 handle,
                 "UPDATE user_profile SET address = :address, name = :name, search_name = :search_name,"
                         + " search_text = :search_text, identifier = :identifier WHERE user_key = :key",
-                forms,
-                (batch, row) -> batch.bind("address", row.user().toString())
+                rows.stream()
+                        .flatMap(row -> row.inForm().filter(form -> !form.equals(row)).stream())
+                        .toList(),
+                (batch, row) -> batch.bind("address", row.address())
                         .bind("name", row.name())
-                        .bind("search_name", ProfileTable.searchName(row.name()))
-                        .bind("search_text", ProfileTable.searchText(row.user(), row.name(), row.identifier()))
+                        .bind("search_name", row.searchName())
+                        .bind("search_text", row.searchText())
                         .bind("identifier", row.identifier().isEmpty() ? null : row.identifier())
-                        .bind("key", row.user().key()));
+                        .bind("key", row.key()));
     }
 
     private static void members(Handle handle, long group) {
-        forEachMember(
-                handle,
-                group,
-                page -> page.forEach(member -> member.readable()
-                        .filter(address -> !address.key().equals(member.key()))
-                        .ifPresent(address -> Idna2008Migration.moveMember(handle, group, member.key(), address))));
-        // They are read anew, since some have got the name of another.
-        forEachMember(
-                handle,
-                group,
-                page -> MemberTable.updateForms(
-                        handle,
-                        group,
-                        page.stream().flatMap(member -> forms(member).stream()).toList()));
-    }
-
-    private static Optional<MemberTable.Forms> forms(Named member) {
-        return Address.tryParse(member.address())
-                .or(() -> Address.tryParse(member.key()))
-                .filter(address -> address.key().equals(member.key()))
-                .map(address -> new MemberTable.Forms(
-                        address, StoredText.of("the name of a member", member.name(), NewMember.MAX_NAME_LENGTH)));
-    }
-
-    private static void forEachMember(Handle handle, long group, Consumer<List<Named>> changes) {
-        String after = "";
-        List<Named> page;
-        do {
-            page = handle.createQuery("SELECT group_id, address_key, address, name FROM mail_group_member"
-                            + " WHERE group_id = :group AND address_key > :after"
-                            + " ORDER BY address_key FETCH FIRST " + PAGE + " ROWS ONLY")
-                    .bind("group", group)
-                    .bind("after", after)
-                    .map((row, context) -> new Named(
-                            row.getLong("group_id"),
-                            row.getString("address_key"),
-                            row.getString("address"),
-                            row.getString("name")))
-                    .list();
-            changes.accept(page);
-            after = page.isEmpty() ? after : page.get(page.size() - 1).key();
-        } while (page.size() == PAGE);
+        boolean[] moved = {false};
+        MemberForms.forEach(handle, group, page -> {
+            // This comes first: a member of the page may get the name of another.
+            MemberForms.update(handle, group, page);
+            page.forEach(member -> readable(member.address(), member.key())
+                    .filter(address -> !address.key().equals(member.key()))
+                    .ifPresent(address -> {
+                        moved[0] = true;
+                        Idna2008Migration.moveMember(handle, group, member.key(), address);
+                    }));
+        });
+        if (moved[0]) {
+            // They are read anew, since some have come where others were read before, and with the text of before.
+            MemberForms.forEach(handle, group, page -> MemberForms.update(handle, group, page));
+        }
     }
 
     private static void heldMessages(Handle handle) {
@@ -327,17 +351,21 @@ final class TextFormsMigration extends JdbiMigration {
                 .map((row, context) ->
                         new Held(row.getString("id"), row.getString("group_address"), row.getString("author")))
                 .list()
-                .forEach(held -> Idna2008Migration.updateHeld(
-                        handle,
-                        held.id(),
-                        shown(held.group()),
-                        Optional.ofNullable(held.author()).map(TextFormsMigration::shown)));
+                .forEach(held -> {
+                    Held formed = new Held(
+                            held.id(), shown(held.group()), held.author() == null ? null : shown(held.author()));
+                    if (!formed.equals(held)) {
+                        Idna2008Migration.updateHeld(
+                                handle, held.id(), formed.group(), Optional.ofNullable(formed.author()));
+                    }
+                });
     }
 
     private static void contactGroups(Handle handle) {
-        record Book(String id, String domain, String name) {}
-        handle.createQuery("SELECT id, domain, name FROM contact_group ORDER BY domain, name_key")
-                .map((row, context) -> new Book(row.getString("id"), row.getString("domain"), row.getString("name")))
+        record Book(String id, String domain, String name, String key) {}
+        handle.createQuery("SELECT id, domain, name, name_key FROM contact_group ORDER BY domain, name_key")
+                .map((row, context) -> new Book(
+                        row.getString("id"), row.getString("domain"), row.getString("name"), row.getString("name_key")))
                 .list()
                 .forEach(book -> {
                     ContactGroupName wanted = new ContactGroupName(
@@ -353,11 +381,13 @@ final class TextFormsMigration extends JdbiMigration {
                                 LogText.neutral(wanted),
                                 LogText.neutral(free));
                     }
-                    handle.execute(
-                            "UPDATE contact_group SET name = ?, name_key = ? WHERE id = ?",
-                            free.text(),
-                            free.key(),
-                            book.id());
+                    if (!free.text().equals(book.name()) || !free.key().equals(book.key())) {
+                        handle.execute(
+                                "UPDATE contact_group SET name = ?, name_key = ? WHERE id = ?",
+                                free.text(),
+                                free.key(),
+                                book.id());
+                    }
                 });
     }
 

@@ -90,13 +90,18 @@ final class Characters {
                         || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC);
     }
 
+    /** Returns whether a character is a control character, a line break among them, or half a surrogate pair. */
+    static boolean isControl(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type == Character.CONTROL || type == Character.SURROGATE;
+    }
+
     /** Returns whether no text may have the character in it. */
     static boolean isForbidden(int codePoint) {
         int type = Character.getType(codePoint);
-        return type == Character.CONTROL
+        return isControl(codePoint)
                 || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.SURROGATE
                 || isDirectionOverride(codePoint);
     }
 

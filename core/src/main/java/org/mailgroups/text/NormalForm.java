@@ -125,6 +125,23 @@ public final class NormalForm {
     }
 
     /**
+     * Returns whether a character is a control character, a line break among them, or half a surrogate pair. No key
+     * that is stored has one, and databases choke on them.
+     */
+    public static boolean isControl(int codePoint) {
+        return Characters.isControl(codePoint);
+    }
+
+    /**
+     * Returns the form of a text, or as much of it as a length in characters allows. Line breaks stay. Some letters are
+     * longer in normal form, so the form is cut, and not the text.
+     */
+    public static String cut(String text, int maxLength) {
+        String normal = of(text);
+        return normal.length() <= maxLength ? normal : stripped(SearchForm.cut(normal, maxLength));
+    }
+
+    /**
      * Returns the first character that shows nothing, or nothing of its own. No address and no domain name may have
      * one. Joiners are not among them: a domain name may have them where IDNA 2008 allows it (RFC 5892, appendix A).
      */

@@ -139,6 +139,7 @@ public final class SearchForm {
         if (text.length() <= maxLength) {
             return text;
         }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength);
+        boolean isHalf = maxLength > 0 && Character.isHighSurrogate(text.charAt(maxLength - 1));
+        return text.substring(0, isHalf ? maxLength - 1 : maxLength);
     }
 }

@@ -33,6 +33,9 @@ public interface LocalAddresses {
      */
     Set<Address> existing(Collection<Address> addresses);
 
+    /** Returns those of the given addresses that users of this server have. This asks in bulk. */
+    Set<Address> usersAmong(Collection<Address> addresses);
+
     /** Tells whether a user of this server has exactly this address. */
     default boolean isUser(Address address) {
         return holderOf(address).filter(AddressHolder.USER::equals).isPresent();

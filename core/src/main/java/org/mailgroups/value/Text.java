@@ -3,7 +3,6 @@ package org.mailgroups.value;
 
 import java.util.stream.Collectors;
 import org.mailgroups.text.NormalForm;
-import org.mailgroups.text.SearchForm;
 import org.mailgroups.text.SearchQuery;
 import org.mailgroups.text.VisibleForm;
 
@@ -91,7 +90,7 @@ public final class Text {
                 .limit((long) maxLength * MAX_SHRINKING)
                 .map(codePoint -> NormalForm.isForbidden(codePoint) ? ' ' : codePoint)
                 .forEach(cleaned::appendCodePoint);
-        return NormalForm.stripped(SearchForm.cut(NormalForm.of(cleaned.toString()), maxLength));
+        return NormalForm.cut(cleaned.toString(), maxLength);
     }
 
     /** Returns the first lines of any text, each cleaned, without empty lines at the end. */

@@ -33,6 +33,7 @@ import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.NewContact;
 import org.mailgroups.deletion.LooseMembers;
 import org.mailgroups.deletion.LooseSweep;
+import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.imports.ImportSettings;
@@ -103,9 +104,13 @@ class RestoreEndTest extends StoreContract {
     }
 
     private BackupRestore.Order staged(BackupRestore restore, String backup) {
+        return staged(restore, backup, RestoreMode.SKIP);
+    }
+
+    private BackupRestore.Order staged(BackupRestore restore, String backup, RestoreMode mode) {
         Principal alice = Principal.postmaster("alice@example.org");
         UUID id = restore.stage(alice, new ByteArrayInputStream(backup.getBytes(StandardCharsets.UTF_8)));
-        return new BackupRestore.Order(alice, id, RestoreMode.SKIP, false);
+        return new BackupRestore.Order(alice, id, mode, false);
     }
 
     /** Runs a restore as a task does, and returns whether it came to its end. */
@@ -206,6 +211,40 @@ class RestoreEndTest extends StoreContract {
 
         assertThat(group("taken").memberCount()).isEqualTo(1);
         assertThat(store.looseMembers().signs()).isEmpty();
+    }
+
+    @Test
+    void groupShouldBeReplacedWhollyWheneverItIsRenamedMeanwhile() {
+        for (int step = 1; ; step++) {
+            int at = step;
+            String group = "old" + at;
+            long id = create(group, member("before"), member("before2")).id();
+            steps.set(0);
+            beforeStep = now -> {
+                if (now == at) {
+                    rename(group, "new" + at);
+                    create(group, member("stranger"));
+                }
+            };
+            BackupRestore restore = restore();
+            Report report = new Report();
+            restore.run(staged(restore, backup(group), RestoreMode.REPLACE), report, new Cancellation());
+            beforeStep = now -> {};
+            if (store.groups().find(at("new" + at)).isEmpty()) {
+                assertThat(at).isGreaterThan(6);
+                return;
+            }
+            assertThat(report.rejections()).isEmpty();
+            assertThat(group("new" + at).id()).isEqualTo(id);
+            assertThat(group("new" + at).memberCount()).isEqualTo(MEMBERS);
+            assertThat(store.groups().membersAmong(at(group), List.of(at("stranger"))))
+                    .hasSize(1);
+            assertThat(group(group).memberCount()).isEqualTo(1);
+        }
+    }
+
+    private void rename(String from, String to) {
+        store.groups().update(at(from), GroupChange.nothing().withAddress(at(to)), OptionalLong.empty());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.mailgroups.store.GroupStore;
+import org.mailgroups.store.Remigration;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.store.StoreDatabase;
 
@@ -47,6 +48,11 @@ public final class BenchmarkStore implements AutoCloseable {
     /** Opens the store; after a first time it is the same one. */
     public GroupStore open() {
         return GroupStore.open(configuration, Clock.systemUTC());
+    }
+
+    /** Returns the migrations of older data, for the store while it is closed. */
+    Remigration remigration() {
+        return new Remigration(configuration);
     }
 
     /** Runs a step, and prints the time, the CPU of this process and the result. */

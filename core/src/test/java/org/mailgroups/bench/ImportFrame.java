@@ -130,6 +130,11 @@ final class ImportFrame {
         }
 
         @Override
+        public Set<Address> usersAmong(Collection<Address> addresses) {
+            return existing(addresses);
+        }
+
+        @Override
         public Stream<Address> users() {
             return all.stream();
         }

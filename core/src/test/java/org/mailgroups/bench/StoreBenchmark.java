@@ -54,14 +54,14 @@ final class StoreBenchmark {
                 batch.add(new NewMember(person(i), i % 10 == 0 ? "Person Number " + i : ""));
             }
             timed("add " + batch.size() + " members to " + start, () -> store.groups()
-                    .addMembers(BIG, batch));
+                    .addMembers(BIG, batch, OptionalLong.empty()));
         }
         timed("add the first " + BATCH + " again", () -> {
             List<NewMember> batch = new ArrayList<>();
             for (int i = 0; i < Math.min(MEMBERS, BATCH); i++) {
                 batch.add(NewMember.of(person(i)));
             }
-            return store.groups().addMembers(BIG, batch);
+            return store.groups().addMembers(BIG, batch, OptionalLong.empty());
         });
         timed("create " + GROUPS + " groups of one member", () -> {
             for (int i = 0; i < GROUPS; i++) {
@@ -116,8 +116,10 @@ final class StoreBenchmark {
             timed(
                     "groups with a member",
                     () -> store.groups().groupsWithMember(person(5)).size());
-            timed("add one member", () -> store.groups().addMembers(BIG, List.of(NewMember.of(person(-1)))));
-            timed("remove one member", () -> store.groups().removeMembers(BIG, List.of(person(-1))));
+            timed("add one member", () -> store.groups()
+                    .addMembers(BIG, List.of(NewMember.of(person(-1))), OptionalLong.empty()));
+            timed("remove one member", () -> store.groups()
+                    .removeMembers(BIG, List.of(person(-1)), OptionalLong.empty()));
             timed("1000 of a million", () -> {
                 List<Address> some = new ArrayList<>();
                 for (int i = 0; i < 1000; i++) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
@@ -142,6 +143,11 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
             return Optional.of(AddressHolder.USER);
         }
         return mappings.containsKey(address) ? Optional.of(AddressHolder.MAPPING) : Optional.empty();
+    }
+
+    @Override
+    public Set<Address> usersAmong(Collection<Address> addresses) {
+        return addresses.stream().filter(this::isUser).collect(Collectors.toSet());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -52,9 +53,12 @@ class ChangingListsTest extends StoreContract {
     private static final Principal POSTMASTER = Principal.postmaster("postmaster");
     private static final int ENTRIES = 12;
     private static final int ROUNDS = 3;
+    private static final Set<Thread.State> WAITING = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
     private final Map<Integer, String> coming = new HashMap<>();
     private ExecutorService writer;
+    private volatile Thread writerThread;
+    private volatile boolean hasBegun;
     private Future<?> writing;
     private boolean odd;
     private List<String> staying;
@@ -110,7 +114,7 @@ class ChangingListsTest extends StoreContract {
             @Override
             String add(ChangingListsTest test, int place) {
                 NewMember member = test.member(name(place));
-                test.store.groups().addMembers(test.at("team"), List.of(member));
+                test.store.groups().addMembers(test.at("team"), List.of(member), OptionalLong.empty());
                 return member.address().key();
             }
 
@@ -120,12 +124,13 @@ class ChangingListsTest extends StoreContract {
                         .groups()
                         .addMembers(
                                 test.at("team"),
-                                List.of(new NewMember(test.at(name(place)), odd ? "Found One" : "Found Two")));
+                                List.of(new NewMember(test.at(name(place)), odd ? "Found One" : "Found Two")),
+                                OptionalLong.empty());
             }
 
             @Override
             void remove(ChangingListsTest test, int place, String key) {
-                test.store.groups().removeMembers(test.at("team"), List.of(test.at(name(place))));
+                test.store.groups().removeMembers(test.at("team"), List.of(test.at(name(place))), OptionalLong.empty());
             }
 
             @Override
@@ -144,8 +149,10 @@ class ChangingListsTest extends StoreContract {
         STORED_MEMBERS(MEMBERS) {
             @Override
             Page<String> read(ChangingListsTest test, PageRequest page) {
-                return test.store.archive().members(test.at("team"), page).map(member -> member.address()
-                        .key());
+                return test.store
+                        .archive()
+                        .members(test.group("team").id(), page)
+                        .map(member -> member.address().key());
             }
         },
         PROFILES {
@@ -344,7 +351,10 @@ class ChangingListsTest extends StoreContract {
 
     @BeforeEach
     void fill() {
-        writer = Executors.newSingleThreadExecutor();
+        writer = Executors.newSingleThreadExecutor(task -> {
+            writerThread = new Thread(task, "writer");
+            return writerThread;
+        });
         writing = null;
         odd = false;
         coming.clear();
@@ -390,15 +400,35 @@ class ChangingListsTest extends StoreContract {
     /** Writes, or goes on if the writing has to wait for the reading. */
     private void interrupt(ListKind list) {
         if (writing == null || writing.isDone()) {
-            writing = writer.submit(() -> write(list));
+            hasBegun = false;
+            writing = writer.submit(() -> {
+                hasBegun = true;
+                write(list);
+            });
         }
+        int waits = 0;
+        for (int millis = 0; millis < 30 && waits < 3; millis++) {
+            if (isWritten()) {
+                return;
+            }
+            waits = writerWaits() ? waits + 1 : 0;
+        }
+    }
+
+    /** Returns whether the writing ends within a millisecond. */
+    private boolean isWritten() {
         try {
-            writing.get(30, TimeUnit.MILLISECONDS);
+            writing.get(1, TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException e) {
-            return;
+            return false;
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private boolean writerWaits() {
+        return hasBegun && WAITING.contains(writerThread.getState());
     }
 
     private List<String> readAll(Function<PageRequest, Page<String>> list, int limit) {

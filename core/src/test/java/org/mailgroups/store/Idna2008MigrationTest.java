@@ -67,7 +67,9 @@ class Idna2008MigrationTest extends StoreContract {
                 .containsExactly("a@Straße.example", "b@y.example", "c@strasse.example");
         assertThat(members(group, "strae-oqa")).hasSize(1);
         assertThat(members(group, "straße")).hasSize(2);
-        assertThat(store.groups().removeMembers(group.address(), List.of(Address.parse("a@straße.example"))))
+        assertThat(store.groups()
+                        .removeMembers(
+                                group.address(), List.of(Address.parse("a@straße.example")), OptionalLong.empty()))
                 .isEqualTo(1);
     }
 
@@ -95,7 +97,8 @@ class Idna2008MigrationTest extends StoreContract {
         assertThat(store.groups()
                         .removeMembers(
                                 group.address(),
-                                List.of(members(group, "").get(0).address())))
+                                List.of(members(group, "").get(0).address()),
+                                OptionalLong.empty()))
                 .isEqualTo(1);
     }
 

@@ -81,7 +81,7 @@ class PostgresStoreTest {
         assertThat(there.lookup().members(there.lookup().find(TEAM).orElseThrow()))
                 .containsExactly(ANN);
 
-        here.groups().removeMembers(TEAM, List.of(ANN));
+        here.groups().removeMembers(TEAM, List.of(ANN), OptionalLong.empty());
         withinASecond(() ->
                 there.lookup().members(there.lookup().find(TEAM).orElseThrow()).isEmpty());
 
@@ -152,8 +152,8 @@ class PostgresStoreTest {
             here.groups().create(group(b));
 
             List<Object> outcomes = Simultaneously.run(List.<Callable<Integer>>of(
-                    () -> here.groups().addMembers(a, List.of(NewMember.of(b))),
-                    () -> there.groups().addMembers(b, List.of(NewMember.of(a)))));
+                    () -> here.groups().addMembers(a, List.of(NewMember.of(b)), OptionalLong.empty()),
+                    () -> there.groups().addMembers(b, List.of(NewMember.of(a)), OptionalLong.empty())));
 
             assertThat(outcomes).filteredOn(Integer.class::isInstance).hasSize(1);
             assertThat(outcomes)

@@ -6,7 +6,9 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.HealthCheck;
@@ -22,11 +24,12 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Tells whether the store of groups answers. Unhealthy means that mail to groups waits. Degraded means that older data
- * gives one identifier to two users or contacts; somebody has to say whose it is. It is an entry of {@code
- * additional.healthchecks} in {@code healthcheck.properties}.
+ * gives one identifier to two users or contacts, and somebody has to say whose it is; or that it had addresses that
+ * cannot be read, and somebody may miss them. It is an entry of {@code additional.healthchecks} in {@code
+ * healthcheck.properties}.
  *
  * <p>Anybody may ask at any time. So the answer has a number and no names, which are in the log, and the store looks
- * for shared identifiers at most once in {@link #LOOK_AGAIN}.
+ * at most once in {@link #LOOK_AGAIN}.
  */
 public final class GroupStoreHealthCheck implements HealthCheck {
     private static final ComponentName NAME = new ComponentName("GroupStore");
@@ -36,31 +39,56 @@ public final class GroupStoreHealthCheck implements HealthCheck {
     static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
 
     private final Runnable verification;
-    private final LoadingCache<ComponentName, List<String>> shared;
-    private volatile List<String> logged = List.of();
+    private final List<Leftover> leftovers;
 
     @Inject
     public GroupStoreHealthCheck(GroupStore store) {
-        this(store::verify, () -> store.sharedIdentifiers(MOST_NAMED), Ticker.systemTicker());
+        this(
+                store::verify,
+                () -> store.sharedIdentifiers(MOST_NAMED),
+                () -> store.unreadableAddresses(MOST_NAMED),
+                Ticker.systemTicker());
     }
 
-    GroupStoreHealthCheck(Runnable verification, Supplier<List<String>> shared, Ticker ticker) {
+    GroupStoreHealthCheck(
+            Runnable verification, Supplier<List<String>> shared, Supplier<List<String>> unreadable, Ticker ticker) {
         this.verification = verification;
-        this.shared = Caffeine.newBuilder()
-                .expireAfterWrite(LOOK_AGAIN)
-                .ticker(ticker)
-                .build(name -> look(shared));
+        this.leftovers = List.of(
+                new Leftover("users or contacts have an identifier that is somebody else's too", shared, ticker),
+                new Leftover(
+                        "addresses of older data cannot be read and were set aside at an upgrade", unreadable, ticker));
     }
 
-    private List<String> look(Supplier<List<String>> source) {
-        List<String> names = source.get();
-        if (!names.isEmpty() && !names.equals(logged)) {
-            LOGGER.warn(
-                    "the identifier of each of these is somebody else's too, and finds the other: {}",
-                    LogText.neutral(String.join(", ", names)));
+    /** Something that older data has and that somebody has to see to. */
+    private static final class Leftover {
+        private final String inWords;
+        private final LoadingCache<ComponentName, List<String>> names;
+        private volatile List<String> logged = List.of();
+
+        Leftover(String inWords, Supplier<List<String>> source, Ticker ticker) {
+            this.inWords = inWords;
+            this.names = Caffeine.newBuilder()
+                    .expireAfterWrite(LOOK_AGAIN)
+                    .ticker(ticker)
+                    .build(name -> look(source));
         }
-        logged = names;
-        return names;
+
+        private List<String> look(Supplier<List<String>> source) {
+            List<String> found = source.get();
+            if (!found.isEmpty() && !found.equals(logged)) {
+                LOGGER.warn("{}: {}", LogText.neutral(inWords), LogText.neutral(String.join(", ", found)));
+            }
+            logged = found;
+            return found;
+        }
+
+        /** Returns how many there are, in words; empty if there are none. */
+        Optional<String> number() {
+            int number = names.get(NAME).size();
+            return number == 0
+                    ? Optional.empty()
+                    : Optional.of((number < MOST_NAMED ? "" : "at least ") + number + " " + inWords);
+        }
     }
 
     @Override
@@ -76,14 +104,10 @@ public final class GroupStoreHealthCheck implements HealthCheck {
     private Result verify() {
         try {
             verification.run();
-            int number = shared.get(NAME).size();
-            return number == 0
-                    ? Result.healthy(NAME)
-                    : Result.degraded(
-                            NAME,
-                            (number < MOST_NAMED ? "" : "at least ") + number
-                                    + " users or contacts have an identifier that is somebody else's too; the log names"
-                                    + " them");
+            String found = leftovers.stream()
+                    .flatMap(leftover -> leftover.number().stream())
+                    .collect(Collectors.joining("; "));
+            return found.isEmpty() ? Result.healthy(NAME) : Result.degraded(NAME, found + "; the log names them");
         } catch (StoreUnavailableException e) {
             return Result.unhealthy(NAME, "the store of groups does not answer; mail to groups waits", e);
         }

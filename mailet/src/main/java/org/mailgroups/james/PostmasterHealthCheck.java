@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Tells whether somebody gets the mail to the postmaster. Such mail is accepted in any case (RFC 5321 4.5.1).
+ * Tells whether somebody gets the mail to the postmaster. Such mail is accepted in any case (RFC 5321 4.5.1). Anybody
+ * may ask, so the answer names no address.
  *
  * <p>It is an entry of {@code additional.healthchecks} in {@code healthcheck.properties}.
  */
@@ -53,10 +54,11 @@ public final class PostmasterHealthCheck implements HealthCheck {
                     ? Result.healthy(NAME)
                     : Result.degraded(
                             NAME,
-                            "nobody has the address " + postmaster.asString() + ": mail to the postmaster is set aside."
-                                    + " Name a user as <postmaster> in mailetcontainer.xml");
+                            "nobody has the address that <postmaster> in mailetcontainer.xml names: mail to the"
+                                    + " postmaster is set aside. Name a user there");
         } catch (ErrorMappingException e) {
-            return Result.degraded(NAME, "the mapping of " + postmaster.asString() + " is an error: " + e.getMessage());
+            return Result.degraded(
+                    NAME, "the mapping of the address that <postmaster> in mailetcontainer.xml names is an error");
         } catch (StoreUnavailableException | RecipientRewriteTableException e) {
             return Result.unhealthy(NAME, "whether somebody is the postmaster cannot be checked", e);
         }

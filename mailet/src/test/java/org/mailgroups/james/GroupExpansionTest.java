@@ -140,6 +140,47 @@ class GroupExpansionTest {
         }
 
         @Test
+        void serviceShouldSendAMessageAgainLaterWhenItCannotBePutBackNow() throws Exception {
+            server.group("team@example.org", "bob@example.org");
+            MailImpl early = mail("team@example.org", "dave@other.net");
+            early.setAttribute(new Attribute(
+                    AttributeName.of("org.mailgroups.not-before"),
+                    AttributeValue.of(plugin.clock.instant().plusSeconds(60).toEpochMilli())));
+            plugin.refusedSends = 1;
+
+            mailet().service(early);
+
+            assertThat(spool.sent()).hasSize(1);
+            assertThat(spool.sent().get(0).recipients()).contains("team@example.org");
+            assertThat(Stream.concat(recipients(early).stream(), spool.sent().get(0).recipients().stream()))
+                    .as("the recipients that wait, and those that go on")
+                    .containsExactlyInAnyOrder("team@example.org", "dave@other.net");
+            plugin.clock.pass(Duration.ofSeconds(60));
+
+            MailImpl again = spool.take("transport");
+            mailet().service(again);
+
+            assertThat(spool.sentTo("group-delivery"))
+                    .extracting(Spool.Sent::recipients)
+                    .containsExactly(List.of("bob@example.org"));
+        }
+
+        @Test
+        void serviceShouldFailAndKeepAllRecipientsWhenNothingCanBeSent() throws Exception {
+            server.group("team@example.org", "bob@example.org");
+            MailImpl early = mail("team@example.org", "dave@other.net");
+            early.setAttribute(new Attribute(
+                    AttributeName.of("org.mailgroups.not-before"),
+                    AttributeValue.of(plugin.clock.instant().plusSeconds(60).toEpochMilli())));
+            plugin.refusedSends = 2;
+
+            assertThatThrownBy(() -> mailet().service(early)).isInstanceOf(MessagingException.class);
+
+            assertThat(recipients(early)).containsExactlyInAnyOrder("team@example.org", "dave@other.net");
+            assertThat(early.getState()).isNotEqualTo(Mail.GHOST);
+        }
+
+        @Test
         void serviceShouldRefuseAnEmptyGroupOnceWhenItHasTwoNames() throws Exception {
             server.group("empty@example.org");
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.apache.james.rrt.api.RecipientRewriteTable;
 import org.apache.james.rrt.lib.MappingsImpl;
 import org.apache.james.user.api.UsersRepository;
 import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
 import org.apache.mailet.base.test.FakeMailetConfig;
 import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.MemoryPostings;
@@ -69,6 +71,9 @@ final class MemoryPlugin {
     final MemoryBodies bodies = new MemoryBodies();
     final RecordingMetricFactory metrics = new RecordingMetricFactory();
     boolean isHeldQueueFull;
+    /** How many mails the spool refuses from now on, as when its disk is full. */
+    int refusedSends;
+
     boolean mayClientsRelay;
 
     private final DirectRecipients directRecipients = new DirectRecipients(directory, server);
@@ -105,7 +110,7 @@ final class MemoryPlugin {
 
     /** Returns a place of the mailet. All places share the storm guard. */
     GroupExpansion mailet(String... parameters) throws MessagingException {
-        FakeMailetConfig.Builder config = FakeMailetConfig.builder().mailetContext(spool.context());
+        FakeMailetConfig.Builder config = FakeMailetConfig.builder().mailetContext(context());
         for (int i = 0; i < parameters.length; i += 2) {
             config.setProperty(parameters[i], parameters[i + 1]);
         }
@@ -183,6 +188,24 @@ final class MemoryPlugin {
                 return new Found.NoDomain("no test here has other servers");
             }
         };
+    }
+
+    private MailetContext context() {
+        MailetContext context = spool.context();
+        return (MailetContext) Proxy.newProxyInstance(
+                MemoryPlugin.class.getClassLoader(),
+                new Class<?>[] {MailetContext.class},
+                (proxy, method, arguments) -> {
+                    if (refusedSends > 0) {
+                        refusedSends--;
+                        throw new MessagingException("no space left, for a test");
+                    }
+                    try {
+                        return method.invoke(context, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     /** Returns the session of a client that authenticated as a user, or did not if that is null. */

@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -86,16 +87,17 @@ class StartFailuresTest {
 
     @Test
     void startShouldNameTheDatabaseWhenNobodyAnswersThere() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        // A port that is taken and at which nobody listens: no other process gets it meanwhile.
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String url = "jdbc:postgresql://localhost:" + taken.getLocalPort() + "/groups";
+
+            Throwable failure = failureWith("store=postgresql\npostgresql.url=" + url);
+
+            assertReason(failure, "the group store at " + url);
+            assertThat(failure.getMessage())
+                    .contains("refused", "postgresql.url, postgresql.user and postgresql.password");
         }
-
-        Throwable failure =
-                failureWith("store=postgresql\npostgresql.url=jdbc:postgresql://localhost:" + port + "/groups");
-
-        assertReason(failure, "the group store at jdbc:postgresql://localhost:" + port + "/groups");
-        assertThat(failure.getMessage()).contains("refused", "postgresql.url, postgresql.user and postgresql.password");
     }
 
     @Test

@@ -130,6 +130,16 @@ public final class Call {
         return IfMatch.parse(request.raw().getHeaders("If-Match"));
     }
 
+    /**
+     * Refuses a call with a body. To be called if the call takes none: whoever sends one expects it to matter, and it
+     * must not be ignored.
+     *
+     * @throws InvalidValueException if there is a body
+     */
+    public void requireNoBody() {
+        RequestBody.requireNone(request);
+    }
+
     /** Returns the body, a JSON object of at most {@code maxBytes}. */
     public <T> T body(int maxBytes, Class<T> type) {
         return Json.read(requiredBody(maxBytes, "object"), type);

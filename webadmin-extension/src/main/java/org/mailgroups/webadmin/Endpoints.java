@@ -18,7 +18,8 @@ import spark.Service;
 
 /**
  * Registers endpoints under one base path. All endpoints share the work that is done here. A query parameter that the
- * endpoint does not know is refused, and so is a condition that it cannot keep. The answer is rendered. An error
+ * endpoint does not know is refused, and so is a condition that it cannot keep, or a body where none is taken. The
+ * answer is rendered. An error
  * becomes a status and a message; errors are logged here and nowhere else.
  *
  * <p>Every path is relative to the base path, because James does not authenticate calls outside it. If several paths
@@ -52,9 +53,20 @@ public final class Endpoints {
         return new Endpoints(basePath, service, true);
     }
 
+    /**
+     * Returns an endpoint that refuses a body. It is for calls that take none; {@link #get} and {@link #delete} put it
+     * around theirs.
+     */
+    public static Endpoint withoutBody(Endpoint endpoint) {
+        return call -> {
+            call.requireNoBody();
+            return endpoint.answer(call);
+        };
+    }
+
     /** Answers GET, and also HEAD, which gets no body. */
     public void get(String path, Endpoint endpoint, String... queryParameters) {
-        Route route = route(endpoint, queryParameters);
+        Route route = route(withoutBody(endpoint), queryParameters);
         service.get(basePath + path, route);
         service.head(basePath + path, route);
     }
@@ -77,7 +89,7 @@ public final class Endpoints {
     }
 
     public void delete(String path, Endpoint endpoint, String... queryParameters) {
-        service.delete(basePath + path, change(endpoint, queryParameters));
+        service.delete(basePath + path, change(withoutBody(endpoint), queryParameters));
     }
 
     private Route change(Endpoint endpoint, String... queryParameters) {

@@ -201,7 +201,6 @@ public final class QueryParameters {
     }
 
     private static boolean isPlain(String text) {
-        return text.codePoints()
-                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+        return text.codePoints().noneMatch(NormalForm::isControl);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.servlet.ServletRequest;
 import javax.servlet.http.HttpServletRequestWrapper;
+import org.mailgroups.value.InvalidValueException;
 import spark.Request;
 
 /** Reads the body of a request up to a limit. A wrong type or length is refused before the body fills the memory. */
@@ -43,6 +44,19 @@ final class RequestBody {
     /** Returns the number of bytes that the request announces; -1 if the body comes in chunks. */
     static long lengthOf(Request request) {
         return request.raw().getContentLengthLong();
+    }
+
+    /** @throws InvalidValueException if there is a body */
+    static void requireNone(Request request) {
+        if (!isPresent(request)) {
+            return;
+        }
+        try {
+            drain(request);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new InvalidValueException("body", "this call takes none: send it without a body");
     }
 
     /** Returns the bytes of a JSON body; empty if there is no body. */

@@ -17,18 +17,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.james.webadmin.mdc.RequestId;
 import org.apache.james.webadmin.mdc.RequestLogger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.webadmin.contact.SharedContacts;
 import spark.Request;
 import spark.route.HttpMethod;
 import spark.routematch.RouteMatch;
 
 /**
- * Every call that takes a body gets it: whether a log of requests has read it before or not, and whether it says its
- * length or comes in chunks. The calls are found, so that a new one is tried as well.
+ * Every call that takes a body gets it, and every other call refuses one: whether a log of requests has read it before
+ * or not, and whether it says its length or comes in chunks. The calls are found, so that a new one is tried as well.
  *
  * <p>The plugin's build runs this class once more, on what James 3.9 has: Spark 3, Jetty 12 and the jar for it.
  */
@@ -131,6 +133,9 @@ class BodyTest {
                     .replace(":id", UUID.randomUUID().toString());
             if (!hasSeenItsBody(server, path, framing)) {
                 withoutBody.add(call);
+                assertThat(answer(server, path, framing, Kind.OBJECT))
+                        .as(call)
+                        .satisfies(BodyTest::saysThatItTakesNone);
             }
         }
 
@@ -139,8 +144,7 @@ class BodyTest {
 
     private static boolean hasSeenItsBody(Webadmin server, String call, Framing framing) throws IOException {
         for (Kind kind : Kind.values()) {
-            String answer = server.raw(call + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
-                    + kind.type + "\r\n" + framing.framed(kind.body));
+            String answer = answer(server, call, framing, kind);
             assertThat(answer).as(call).doesNotStartWith("HTTP/1.1 5");
             if (answer.contains("unheardOf") || (mayBeLost(server, framing) && answer.startsWith("HTTP/1.1 411"))) {
                 return true;
@@ -149,14 +153,57 @@ class BodyTest {
         return false;
     }
 
+    private static String answer(Webadmin server, String call, Framing framing, Kind kind) throws IOException {
+        return server.raw(call + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: " + kind.type
+                + "\r\n" + framing.framed(kind.body));
+    }
+
+    private static void saysThatItTakesNone(String answer) {
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("body: this call takes none");
+    }
+
+    /** A body that is ignored is a filter, a condition or an order that is ignored. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void everyCallThatReadsShouldRefuseABody(Webadmin server, Framing framing) throws IOException {
+        server.createGroup(TEAM, BOB);
+
+        for (String call : calls(server, Set.of(HttpMethod.get))) {
+            String path = call.replace(":address", TEAM).replaceAll(":(member|user)", BOB);
+            assertThat(answer(server, path, framing, Kind.OBJECT)).as(call).satisfies(BodyTest::saysThatItTakesNone);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /groups", "DELETE /groups/nobody@example.org", "POST /groups?action=importFromRrt"})
+    void emptyBodyShouldBeNone(String call) throws IOException {
+        assertThat(streaming.raw(call + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 0\r\n\r\n"))
+                .doesNotContain("takes none");
+    }
+
+    @Test
+    void nothingShouldHaveHappenedWhenABodyWasRefused() throws IOException {
+        streaming.createGroup(TEAM, BOB);
+
+        streaming.raw("DELETE /groups/" + TEAM + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+
+        streaming.call().get("/groups/" + TEAM).then().statusCode(200);
+    }
+
     /** Returns all calls that change something, each action of a path by itself; first those that delete nothing. */
     private static List<String> changes(Webadmin server) {
+        return calls(server, Set.of(HttpMethod.put, HttpMethod.post, HttpMethod.patch, HttpMethod.delete)).stream()
+                .sorted(Comparator.comparing(call -> call.startsWith("DELETE")))
+                .toList();
+    }
+
+    private static List<String> calls(Webadmin server, Set<HttpMethod> methods) {
         return server.routes().stream()
                 .flatMap(routes -> RoutesTest.defined(routes).stream())
-                .filter(route -> Set.of(HttpMethod.put, HttpMethod.post, HttpMethod.patch, HttpMethod.delete)
-                        .contains(route.getHttpMethod()))
+                .filter(route -> methods.contains(route.getHttpMethod()))
                 .flatMap(route -> actions(server, route))
-                .sorted(Comparator.comparing(call -> call.startsWith("DELETE")))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mailgroups.value.Address;
@@ -17,6 +18,8 @@ public final class FakeLocalAddresses implements LocalAddresses {
     private final Set<String> domains = ConcurrentHashMap.newKeySet();
     private final Set<Address> users = ConcurrentHashMap.newKeySet();
     private final Set<Address> mappings = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger lists = new AtomicInteger();
+    private final AtomicInteger singleQuestions = new AtomicInteger();
     private volatile RuntimeException failure;
     private volatile RuntimeException failureInList;
     private volatile int usersBeforeFailure;
@@ -75,6 +78,7 @@ public final class FakeLocalAddresses implements LocalAddresses {
     @Override
     public Optional<AddressHolder> holderOf(Address address) {
         failIfAsked();
+        singleQuestions.incrementAndGet();
         if (users.contains(address)) {
             return Optional.of(AddressHolder.USER);
         }
@@ -90,8 +94,25 @@ public final class FakeLocalAddresses implements LocalAddresses {
     }
 
     @Override
+    public Set<Address> usersAmong(Collection<Address> addresses) {
+        failIfAsked();
+        return addresses.stream().filter(users::contains).collect(Collectors.toSet());
+    }
+
+    /** Returns how often all users were listed. */
+    public int lists() {
+        return lists.get();
+    }
+
+    /** Returns how often a single address was asked about. */
+    public int singleQuestions() {
+        return singleQuestions.get();
+    }
+
+    @Override
     public Stream<Address> users() {
         failIfAsked();
+        lists.incrementAndGet();
         RuntimeException later = failureInList;
         if (later == null) {
             return users.stream();

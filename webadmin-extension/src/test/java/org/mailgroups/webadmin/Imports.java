@@ -3,7 +3,6 @@ package org.mailgroups.webadmin;
 
 import static org.awaitility.Awaitility.await;
 
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,20 +31,20 @@ public final class Imports {
     public String begin(String path, byte[] file) {
         Response response = post(path, file);
         response.then().statusCode(201);
-        return response.jsonPath().getString("taskId");
+        return Json.of(response).getString("taskId");
     }
 
     /** Uploads a file that is taken, and waits for the end of its task. Returns the task's details. */
-    public JsonPath run(String path, byte[] file) {
+    public Json run(String path, byte[] file) {
         return end(begin(path, file));
     }
 
-    public JsonPath run(String path, String file) {
+    public Json run(String path, String file) {
         return run(path, file.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Waits for the end of a task. Returns its details. */
-    public JsonPath end(String task) {
+    public Json end(String task) {
         return await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .pollDelay(Duration.ZERO)
@@ -53,7 +52,7 @@ public final class Imports {
     }
 
     /** Returns the details of a task as it is now. */
-    public JsonPath details(String task) {
-        return webadmin.call().get("/tasks/" + task).jsonPath();
+    public Json details(String task) {
+        return Json.of(webadmin.call().get("/tasks/" + task));
     }
 }

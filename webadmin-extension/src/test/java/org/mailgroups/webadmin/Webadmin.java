@@ -3,12 +3,14 @@ package org.mailgroups.webadmin;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Provides;
 import io.restassured.config.EncoderConfig;
+import io.restassured.config.HttpClientConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -19,6 +21,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +33,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -34,9 +42,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.derby.jdbc.EmbeddedDataSource;
+import org.apache.http.conn.scheme.PlainSocketFactory;
+import org.apache.http.conn.scheme.Scheme;
+import org.apache.http.conn.scheme.SchemeRegistry;
+import org.apache.http.impl.client.AbstractHttpClient;
+import org.apache.http.impl.client.DefaultHttpClient;
+import org.apache.http.impl.conn.BasicClientConnectionManager;
 import org.apache.james.json.DTOConverter;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.task.Hostname;
@@ -88,6 +103,7 @@ import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.contact.AddressBookRoutes;
@@ -119,12 +135,20 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     public static final int MAX_IMPORT_BYTES = 20 << 20;
 
     private static final int SOCKET_TIMEOUT_MILLIS = 20_000;
+    private static final Duration TASK_LIMIT = Duration.ofMinutes(5);
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static final RestAssuredConfig CONFIG = RestAssuredConfig.newConfig()
+            .encoderConfig(EncoderConfig.encoderConfig().defaultContentCharset(StandardCharsets.UTF_8))
+            .httpClient(HttpClientConfig.httpClientConfig().httpClientFactory(Webadmin::plainClient));
 
     private final AuthenticationFilter authentication;
     private LoggingRequestFilter requestLog = LoggingRequestFilter.create();
     private final FakeLocalAddresses localAddresses = new FakeLocalAddresses();
     private final FakeMappedGroups mappedGroups = new FakeMappedGroups(localAddresses);
     private final FakeCorrespondence correspondence = new FakeCorrespondence();
+    private final AtomicInteger expansions = new AtomicInteger();
     private volatile String login;
     private Path directory;
     private GroupStore store;
@@ -224,8 +248,14 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
         @Provides
         Expander expander(GroupDirectory directory, GroupLookup lookup, AddressRewriting rewriting) {
+            expansions.incrementAndGet();
             return new Expander(directory, lookup, rewriting, SMALL_LIMITS);
         }
+    }
+
+    /** Returns how often a call has asked for the expander, as it does for each expansion. */
+    public int expansions() {
+        return expansions.get();
     }
 
     /** Returns a service of the server, for a test that does not come over HTTP. */
@@ -317,7 +347,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         groups().list(GroupFilter.all(), PageRequest.first(PageRequest.MAX_LIMIT))
                 .items()
                 .forEach(group -> groups().delete(group.address(), OptionalLong.empty()));
-        profiles().search("", PageRequest.first(PageRequest.MAX_LIMIT)).items().stream()
+        Page.all(page -> profiles().search("", page))
+                .flatMap(List::stream)
                 .map(Profile::user)
                 .forEach(profiles()::delete);
         contacts()
@@ -405,8 +436,15 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     /** Waits for the end of the task that an answer announces. Returns the task's details. */
     public Response ended(Response announced) {
         announced.then().statusCode(201);
-        String task = announced.path("taskId");
+        String task = Json.of(announced).getString("taskId");
         assertThat(announced.header("Location")).isEqualTo("/tasks/" + task);
+        // James looks every half a second whether a task has ended.
+        await().atMost(TASK_LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> tasks.getExecutionDetails(TaskId.fromString(task))
+                        .getStatus()
+                        .isFinished());
         Response ended = call().get("/tasks/" + task + "/await");
         ended.then().statusCode(200);
         return ended;
@@ -415,8 +453,9 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     /** Waits for the regular end of a task. Returns its summary. */
     public Map<String, Object> completed(Response announced) {
         Response ended = ended(announced);
-        assertThat(ended.<String>path("status")).isEqualTo("completed");
-        return ended.path("additionalInformation");
+        Json details = Json.of(ended);
+        assertThat(details.getString("status")).isEqualTo("completed");
+        return details.getMap("additionalInformation");
     }
 
     /** Waits for the end of a task. Returns its summary letter by letter, with the word TIME for the time. */
@@ -430,8 +469,24 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     public RequestSpecification call() {
         return given().port(server.getPort().getValue())
                 .urlEncodingEnabled(false)
-                .config(RestAssuredConfig.newConfig()
-                        .encoderConfig(EncoderConfig.encoderConfig().defaultContentCharset(StandardCharsets.UTF_8)));
+                .config(CONFIG);
+    }
+
+    /** Returns a client without TLS: the usual one reads all certificates of the JVM, for each call. */
+    @SuppressWarnings("deprecation") // RestAssured takes no other kind
+    private static AbstractHttpClient plainClient() {
+        SchemeRegistry schemes = new SchemeRegistry();
+        schemes.register(new Scheme("http", 80, PlainSocketFactory.getSocketFactory()));
+        return new DefaultHttpClient(new BasicClientConnectionManager(schemes));
+    }
+
+    /**
+     * Calls GET, the path as it is, and returns the answer. For tests that call thousands of times: {@link #call} has
+     * more to say, and takes longer.
+     */
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://localhost:" + server.getPort().getValue() + path);
+        return CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
 
     /** Returns a call with a JSON body. */

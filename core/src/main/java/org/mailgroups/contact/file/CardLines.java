@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.mailgroups.text.NormalForm;
 
 /**
  * Divides the text of a card into its properties, and mends what programs are known to get wrong:
@@ -194,8 +195,7 @@ final class CardLines {
 
     /** Returns whether a character can be in no card; a tab can. */
     static boolean isControl(int codePoint) {
-        return (Character.isISOControl(codePoint) && codePoint != '\t')
-                || Character.getType(codePoint) == Character.SURROGATE;
+        return NormalForm.isControl(codePoint) && codePoint != '\t';
     }
 
     /** Returns the name of a property, without its group, in upper case; empty if it begins with none. */

@@ -34,6 +34,7 @@ import org.mailgroups.imports.RowSource;
 import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.profile.Identifiers;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.profile.SharedIdentifier;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.LocalAddresses;
@@ -229,19 +230,30 @@ public final class ContactImports {
         /** Rows with one identifier may mean different contacts: by the UID of a vCard, or by another address. */
         private void refuseSharedIdentifiers(PlanFile<ContactRow, ContactKey> plan, Map<ContactKey, String> refusals) {
             Map<String, ContactKey> claims = new HashMap<>();
-            plan.forEachBatch(
-                    BATCH,
-                    batch -> batch.forEach(row -> {
-                        String identifier = row.row().details().idNumber();
-                        if (!identifier.isEmpty()) {
-                            ContactKey other = claims.putIfAbsent(Identifiers.key(identifier), row.key());
-                            if (other != null && !other.equals(row.key())) {
-                                String reason = "the file gives the identifier " + identifier + " to several contacts";
-                                refusals.putIfAbsent(row.key(), reason);
-                                refusals.putIfAbsent(other, reason);
-                            }
-                        }
-                    }));
+            plan.forEachBatch(BATCH, batch -> withNewIdentifier(batch).forEach(row -> {
+                String identifier = row.row().details().idNumber();
+                ContactKey other = claims.putIfAbsent(Identifiers.key(identifier), row.key());
+                if (other != null && !other.equals(row.key())) {
+                    String reason = "the file gives the identifier " + identifier + " to several contacts";
+                    refusals.putIfAbsent(row.key(), reason);
+                    refusals.putIfAbsent(other, reason);
+                }
+            }));
+        }
+
+        /** Leaves out rows without an identifier, and those of contacts that share the one they have. */
+        private List<PlannedRow<ContactRow, ContactKey>> withNewIdentifier(
+                List<PlannedRow<ContactRow, ContactKey>> rows) {
+            List<PlannedRow<ContactRow, ContactKey>> with = rows.stream()
+                    .filter(row -> row.row().details().identifier().isPresent())
+                    .toList();
+            Map<String, SharedIdentifier> shared = profiles.sharedIdentifiers(
+                    with.stream().map(row -> row.row().details().idNumber()).toList());
+            return with.stream()
+                    .filter(row -> !(row.key() instanceof ContactKey.Known known
+                            && shared.containsKey(row.row().details().idNumber())
+                            && shared.get(row.row().details().idNumber()).isOf(known.id())))
+                    .toList();
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.mailgroups.group.Destinations;
 import org.mailgroups.imports.ImportKind.Resolution;
 import org.mailgroups.profile.Identifiers;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.profile.SharedIdentifier;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.CyclicMembershipException;
@@ -29,8 +30,9 @@ import org.mailgroups.value.CyclicMembershipException;
  * <ol>
  *   <li>A vCard with a UID means the contact that has it, or whose id it is. A contact that came with another UID is
  *       never meant.
- *   <li>A row with an identifier means the contact of the domain that has it, if that is in this group. Else it means
- *       the only contact without an identifier that has the row's address, unless another row means that. Else it means
+ *   <li>A row with an identifier means the contact of the domain that has it, if that is in this group. If several have
+ *       it, as older data may, it means the one that is already as the row says, or nobody. Else it means the only
+ *       contact without an identifier that has the row's address, unless another row means that. Else it means
  *       a new one.
  *   <li>A row with an address means the contact without an identifier that has this preferred address and this name.
  *       Else it means the only one with this preferred address, unless another row means that. Else it means a new one.
@@ -71,6 +73,8 @@ final class ContactMatches {
         private final Map<String, Contact> byUid;
         private final Map<String, Contact> byIdentifier;
         private final Map<String, Address> users;
+        private final Map<String, SharedIdentifier> shared;
+        private final Map<UUID, Contact> sharers;
         private final Map<Address, List<Contact>> byPreferred;
         private final List<Contact> byNameAlone;
         private final Map<Address, String> refusals;
@@ -95,6 +99,10 @@ final class ContactMatches {
             byIdentifier =
                     identifiers.isEmpty() ? Map.of() : contacts.findByIdentifiers(contactGroup.domain(), identifiers);
             users = identifiers.isEmpty() ? Map.of() : profiles.findByIdentifiers(identifiers);
+            shared = SharedIdentifier.in(contactGroup.domain(), profiles.sharedIdentifiers(identifiers));
+            sharers = contacts.findAll(shared.values().stream()
+                    .flatMap(all -> all.contacts().stream())
+                    .collect(Collectors.toSet()));
             byPreferred = addresses.isEmpty()
                     ? Map.of()
                     : contacts.findByPreferred(contactGroup.id(), addresses).stream()
@@ -134,6 +142,10 @@ final class ContactMatches {
 
         private Resolution<ContactKey> byUid(ContactRow row, Contact contact) {
             Optional<String> identifier = row.details().identifier();
+            SharedIdentifier several = shared.get(row.details().idNumber());
+            if (several != null) {
+                return several.isOf(contact.id()) ? known(row, contact) : refused(several.refusal());
+            }
             if (identifier.isPresent()) {
                 Contact owner = byIdentifier.get(identifier.get());
                 if (owner != null && !owner.id().equals(contact.id())) {
@@ -157,6 +169,9 @@ final class ContactMatches {
         }
 
         private Resolution<ContactKey> byIdentifier(ContactRow row, String identifier) {
+            if (shared.containsKey(identifier)) {
+                return bySharedIdentifier(row, shared.get(identifier));
+            }
             Contact owner = byIdentifier.get(identifier);
             if (owner != null) {
                 return owner.contactGroup().equals(contactGroup.id())
@@ -179,6 +194,17 @@ final class ContactMatches {
             return anonymous.size() == 1
                     ? likely(row, anonymous.get(0), fresh)
                     : new Resolution.Named<>(new ContactKey.Fresh(fresh));
+        }
+
+        private Resolution<ContactKey> bySharedIdentifier(ContactRow row, SharedIdentifier identifier) {
+            return identifier.contacts().stream()
+                    .map(sharers::get)
+                    .filter(contact -> contact != null
+                            && contact.contactGroup().equals(contactGroup.id())
+                            && row.isAlready(contact))
+                    .findFirst()
+                    .map(contact -> known(row, contact))
+                    .orElseGet(() -> refused(identifier.refusal()));
         }
 
         private Resolution<ContactKey> byAddress(ContactRow row, Address preferred) {

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.csv.CsvColumn;
 import org.mailgroups.text.NormalForm;
-import org.mailgroups.text.SearchForm;
 
 /**
  * The place of some of a contact's details in a vCard, and in the columns of a CSV file: all properties that are read,
@@ -105,7 +104,7 @@ abstract class VCardField {
     private static String cleaned(String text) {
         StringBuilder cleaned = new StringBuilder(text.length());
         text.lines()
-                .map(line -> line.codePoints().map(c -> isSpace(c) ? ' ' : c))
+                .map(line -> line.codePoints().map(c -> NormalForm.isForbidden(c) ? ' ' : c))
                 .forEach(line -> {
                     line.forEach(cleaned::appendCodePoint);
                     cleaned.append('\n');
@@ -113,19 +112,11 @@ abstract class VCardField {
         return cleaned.toString();
     }
 
-    private static boolean isSpace(int codePoint) {
-        int type = Character.getType(codePoint);
-        return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
-    }
-
     /** Returns as much of a text as a contact can have in a field; the rest stays in the card. */
     static String cut(String field, String text, int maxLength, Flaws flaws) {
-        // Some letters are longer in normal form, in which a contact has them.
-        String normal = NormalForm.of(text);
-        if (normal.length() <= maxLength) {
-            return normal;
+        if (NormalForm.of(text).length() > maxLength) {
+            flaws.add(field + " is longer than " + maxLength + " characters: the contact has the beginning of it");
         }
-        flaws.add(field + " is longer than " + maxLength + " characters: the contact has the beginning of it");
-        return NormalForm.stripped(SearchForm.cut(normal, maxLength));
+        return NormalForm.cut(text, maxLength);
     }
 }

@@ -10,6 +10,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.mailgroups.csv.Utf8Source;
+import org.mailgroups.text.SearchForm;
+import org.mailgroups.text.VisibleForm;
 import org.mailgroups.value.InvalidValueException;
 
 /**
@@ -218,13 +220,8 @@ final class VCardTexts implements AutoCloseable {
     }
 
     private String shown() {
-        StringBuilder shown = new StringBuilder();
-        outside.codePoints()
-                .takeWhile(c -> c != LF)
-                .limit(MAX_SHOWN)
-                .map(c -> Character.isISOControl(c) ? '?' : c)
-                .forEach(shown::appendCodePoint);
-        return shown.toString();
+        String line = outside.substring(0, Math.max(0, outside.indexOf("\n")));
+        return VisibleForm.of(SearchForm.cut(line, MAX_SHOWN));
     }
 
     @Override

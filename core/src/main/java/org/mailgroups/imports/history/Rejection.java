@@ -3,6 +3,7 @@ package org.mailgroups.imports.history;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mailgroups.text.SearchForm;
 import org.mailgroups.text.VisibleForm;
 
 /**
@@ -43,17 +44,13 @@ public record Rejection(long line, List<String> cells, String reason) {
     }
 
     private static String storable(String text, int maxLength) {
-        String shown = text.length() <= maxLength ? text : text.substring(0, lengthWithoutHalfPair(text, maxLength));
+        String shown = SearchForm.cut(text, maxLength);
         return shown.chars().anyMatch(Rejection::isUnprintable)
                 ? shown.chars()
                         .map(c -> isUnprintable(c) ? REPLACEMENT : c)
                         .collect(StringBuilder::new, (to, c) -> to.append((char) c), StringBuilder::append)
                         .toString()
                 : shown;
-    }
-
-    private static int lengthWithoutHalfPair(String text, int length) {
-        return length > 0 && Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
     }
 
     private static boolean isUnprintable(int c) {

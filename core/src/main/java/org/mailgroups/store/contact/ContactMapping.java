@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -34,7 +35,6 @@ public final class ContactMapping {
             "name",
             "sort_key",
             "identifier",
-            "identifier_key",
             "preferred_key",
             "emails",
             "phones",
@@ -46,8 +46,9 @@ public final class ContactMapping {
             "shared",
             "card_uid",
             "version");
-    static final String INSERT =
-            SqlColumns.of("id", "card_properties").and(COLUMNS).insertInto("contact");
+    static final String INSERT = SqlColumns.of("id", "card_properties", "identifier_key")
+            .and(COLUMNS)
+            .insertInto("contact");
     static final String UPDATE = COLUMNS.update("contact") + "WHERE id = :id";
 
     private static final String ENTRY_SEPARATOR = "\u001E";
@@ -55,7 +56,10 @@ public final class ContactMapping {
 
     private ContactMapping() {}
 
-    /** Binds the parameters of {@link #UPDATE}, which are those of {@link #INSERT} but for the card's properties. */
+    /**
+     * Binds the parameters of {@link #UPDATE}, which are those of {@link #INSERT} but for the card's properties and the
+     * identifier's key.
+     */
     static void bind(PreparedBatch batch, Contact contact) {
         ContactDetails details = contact.details();
         batch.bind("id", contact.id())
@@ -64,9 +68,6 @@ public final class ContactMapping {
                 .bind("name", details.name())
                 .bind("sort_key", SearchForm.sortKey(details.name()))
                 .bind("identifier", details.idNumber())
-                .bind(
-                        "identifier_key",
-                        details.identifier().map(Identifiers::key).orElse(null))
                 .bind("preferred_key", details.preferred().map(Address::key).orElse(null))
                 .bind("emails", written(details.emails()))
                 .bind("phones", String.join(ENTRY_SEPARATOR, details.phones()))
@@ -78,6 +79,11 @@ public final class ContactMapping {
                 .bind("shared", details.shared())
                 .bind("card_uid", contact.uid().isEmpty() ? null : contact.uid())
                 .bind("version", contact.version());
+    }
+
+    /** Returns the key of a contact's identifier; null for none. */
+    static String identifierKey(Contact contact) {
+        return contact.details().identifier().map(Identifiers::key).orElse(null);
     }
 
     private static String written(List<ContactEmail> emails) {
@@ -132,6 +138,13 @@ public final class ContactMapping {
                     int end = entry.indexOf(LABEL_SEPARATOR);
                     return change.apply(entry.substring(0, end)) + entry.substring(end);
                 })
+                .collect(Collectors.joining(ENTRY_SEPARATOR));
+    }
+
+    /** Returns the column {@code emails} with those entries alone whose address is wanted. */
+    public static String onlyAddresses(String column, Predicate<String> wanted) {
+        return entries(column).stream()
+                .filter(entry -> wanted.test(entry.substring(0, entry.indexOf(LABEL_SEPARATOR))))
                 .collect(Collectors.joining(ENTRY_SEPARATOR));
     }
 

@@ -17,6 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.profile.Identifiers;
+import org.mailgroups.store.profile.IdentifierOwners;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
 
@@ -82,12 +83,17 @@ final class ContactTable {
                 .list();
     }
 
-    /** Returns the contacts of a domain by {@link Identifiers#key}, as it must be given. */
+    /**
+     * Returns the contacts of a domain by {@link Identifiers#key}, as it must be given. Of several with one, it is the
+     * one that has it under that key, or else one of the others.
+     */
     Map<String, Contact> withIdentifiers(String domain, Collection<String> keys) {
         Map<String, Contact> found = new HashMap<>();
-        query(BY_IDENTIFIER + "WHERE c.identifier_key IN (:each)", keys).stream()
-                .filter(contact -> contact.domain().equals(domain))
-                .forEach(contact -> found.put(Identifiers.key(contact.details().idNumber()), contact));
+        List.of(new IdentifierOwners(handle).furtherKeys(keys), keys)
+                .forEach(some -> query(BY_IDENTIFIER + "WHERE c.identifier_key IN (:each)", some).stream()
+                        .filter(contact -> contact.domain().equals(domain))
+                        .forEach(contact ->
+                                found.put(Identifiers.key(contact.details().idNumber()), contact)));
         return found;
     }
 
@@ -173,7 +179,8 @@ final class ContactTable {
     void insertAll(Collection<MadeContact> contacts) {
         Bulk.batch(handle, ContactMapping.INSERT, contacts, (batch, made) -> {
             ContactMapping.bind(batch, made.contact());
-            batch.bind("card_properties", made.properties());
+            batch.bind("card_properties", made.properties())
+                    .bind("identifier_key", ContactMapping.identifierKey(made.contact()));
         });
     }
 
@@ -200,6 +207,7 @@ final class ContactTable {
                 });
     }
 
+    /** Writes contacts anew, but for the keys of their identifiers. */
     void updateAll(Collection<Contact> contacts) {
         Bulk.batch(handle, ContactMapping.UPDATE, contacts, ContactMapping::bind);
     }
@@ -207,6 +215,16 @@ final class ContactTable {
     /** Lets other contacts of the same transaction have these contacts' identifiers, before these get new ones. */
     void releaseIdentifiers(Collection<UUID> ids) {
         forEachId("UPDATE contact SET identifier_key = NULL WHERE id = :id", ids);
+    }
+
+    /** Sets the keys of the identifiers of contacts that have a new one. */
+    void setIdentifierKeys(Collection<Contact> contacts) {
+        Bulk.batch(
+                handle,
+                "UPDATE contact SET identifier_key = :key WHERE id = :id",
+                contacts,
+                (batch, contact) ->
+                        batch.bind("key", ContactMapping.identifierKey(contact)).bind("id", contact.id()));
     }
 
     void move(Collection<UUID> ids, UUID to, long version) {

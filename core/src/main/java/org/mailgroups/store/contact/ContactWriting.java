@@ -62,11 +62,13 @@ final class ContactWriting {
         }
         refuseTakenIdentifiers(domain, made, changes);
         refuseMembersWithoutAddress(changes);
-        contacts.releaseIdentifiers(changes.stream()
+        List<Contact> renumbered = changes.stream()
                 .filter(ContactChange::isIdentifierNew)
-                .map(change -> change.after().id())
-                .toList());
+                .map(ContactChange::after)
+                .toList();
+        contacts.releaseIdentifiers(renumbered.stream().map(Contact::id).toList());
         contacts.updateAll(changes.stream().map(ContactChange::after).toList());
+        contacts.setIdentifierKeys(renumbered);
         Map<UUID, String> properties = new HashMap<>();
         changes.forEach(change -> change.properties()
                 .ifPresent(text -> properties.put(change.after().id(), text)));
@@ -108,9 +110,12 @@ final class ContactWriting {
                 : contact;
     }
 
+    /** Refuses new identifiers that somebody has. A contact that keeps its own is asked nothing. */
     private void refuseTakenIdentifiers(String domain, List<Contact> made, List<ContactChange> changes) {
         Map<String, Contact> wanted = new TreeMap<>();
-        Stream.concat(made.stream(), changes.stream().map(ContactChange::after))
+        Stream.concat(
+                        made.stream(),
+                        changes.stream().filter(ContactChange::isIdentifierNew).map(ContactChange::after))
                 .forEach(contact -> contact.details().identifier().ifPresent(identifier -> {
                     Contact other = wanted.put(Identifiers.key(identifier), contact);
                     if (other != null) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.mailgroups.contact.Contact;
@@ -23,7 +22,6 @@ import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.store.sql.WriteTransaction;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
-import org.mailgroups.value.NotFoundException;
 
 /** Contacts as members of groups, in the database. */
 public final class JdbiContactMemberships implements ContactMemberships {
@@ -45,10 +43,7 @@ public final class JdbiContactMemberships implements ContactMemberships {
     }
 
     private static int add(WriteTransaction transaction, long id, Collection<UUID> contacts) {
-        Address group = Optional.ofNullable(new GroupTable(transaction.handle())
-                        .addresses(List.of(id))
-                        .get(id))
-                .orElseThrow(() -> new NotFoundException("the group was disbanded"));
+        Address group = new GroupTable(transaction.handle()).requireAddress(id);
         List<Contact> added = new ContactWriting(transaction).all(contacts);
         added.forEach(contact -> refuseUnfit(group, contact));
         return new ContactLinks(transaction).add(id, added);
@@ -81,21 +76,12 @@ public final class JdbiContactMemberships implements ContactMemberships {
     }
 
     @Override
-    public Set<UUID> among(Address group, Collection<UUID> contacts) {
-        return inGroup(group, Set.of(), (handle, id) -> among(handle, id, contacts));
-    }
-
-    @Override
     public Set<UUID> among(long group, Collection<UUID> contacts) {
-        return transactions.read(handle -> among(handle, group, contacts));
-    }
-
-    private static Set<UUID> among(Handle handle, long id, Collection<UUID> contacts) {
-        return new ContactLinkTable(handle)
+        return transactions.read(handle -> new ContactLinkTable(handle)
                 .of(contacts).stream()
-                        .filter(link -> link.group() == id)
+                        .filter(link -> link.group() == group)
                         .map(ContactLinkTable.Link::contact)
-                        .collect(Collectors.toSet());
+                        .collect(Collectors.toSet()));
     }
 
     @Override
@@ -111,13 +97,6 @@ public final class JdbiContactMemberships implements ContactMemberships {
                 .firstAt(id, byKey.keySet())
                 .forEach((key, contact) -> contacts.put(byKey.get(key), contact));
         return contacts;
-    }
-
-    private <T> T inGroup(Address group, T ifNone, BiFunction<Handle, Long, T> action) {
-        return transactions.read(handle -> {
-            Optional<Long> id = new GroupTable(handle).idOf(group);
-            return id.isPresent() ? action.apply(handle, id.get()) : ifNone;
-        });
     }
 
     @Override

@@ -88,13 +88,22 @@ final class AddressReferences {
 
     /** The new user's own profile stays, and takes the identifier if it has none. */
     private void replaceProfile(Address from, Address to) {
-        Optional<Profile> old = profiles.find(from);
+        Optional<ProfileTable.Row> old = profiles.row(from);
         if (old.isPresent()) {
-            Profile kept = profiles.find(to).orElse(new Profile(to, old.get().name(), ""));
+            Profile before = old.get().profile();
+            ProfileTable.Row kept =
+                    profiles.row(to).orElse(new ProfileTable.Row(new Profile(to, before.name(), ""), ""));
             profiles.delete(from);
             profiles.delete(to);
-            profiles.insert(new Profile(
-                    kept.user(), kept.name(), kept.identifier().orElse(old.get().idNumber())));
+            profiles.insert(
+                    kept.identifierKey().isEmpty()
+                            ? new ProfileTable.Row(
+                                    new Profile(
+                                            kept.profile().user(),
+                                            kept.profile().name(),
+                                            before.idNumber()),
+                                    old.get().identifierKey())
+                            : kept);
             transaction.changed();
         }
     }

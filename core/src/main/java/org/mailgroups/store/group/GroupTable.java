@@ -69,6 +69,11 @@ public final class GroupTable {
         return found.stream().findFirst();
     }
 
+    List<Group> findAll(Collection<String> keys) {
+        return complete(Bulk.query(
+                handle, SELECT + "WHERE g.address_key IN (:each)", keys, query -> query.map(WITHOUT_OTHER_TABLES)));
+    }
+
     /**
      * Returns the groups by address.
      *
@@ -179,6 +184,16 @@ public final class GroupTable {
                 "SELECT id, address FROM mail_group WHERE id IN (:each)",
                 groups,
                 (row, context) -> Map.entry(row.getLong("id"), Cells.address(row, "address")));
+    }
+
+    /**
+     * Returns the address that the group with an id has now.
+     *
+     * @throws NotFoundException if there is no such group any more
+     */
+    public Address requireAddress(long group) {
+        return Optional.ofNullable(addresses(List.of(group)).get(group))
+                .orElseThrow(() -> new NotFoundException("the group was disbanded"));
     }
 
     void insert(Group group) {

@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.backup.StoredMember;
 import org.mailgroups.group.Group;
@@ -30,30 +30,18 @@ public final class JdbiGroupArchive implements GroupArchive {
     }
 
     @Override
-    public Page<StoredMember> members(Address group, PageRequest page) {
-        return transactions.read(handle -> members(handle, new GroupTable(handle).id(group), page));
-    }
-
-    @Override
     public Page<StoredMember> members(long group, PageRequest page) {
         return transactions.read(handle -> {
-            if (new GroupTable(handle).addresses(List.of(group)).isEmpty()) {
-                throw new NotFoundException("the group was disbanded");
-            }
-            return members(handle, group, page);
+            new GroupTable(handle).requireAddress(group);
+            return Page.of(page.limit(), new MemberTable(handle).listStored(group, page), member -> member.address()
+                    .key());
         });
     }
 
-    private static Page<StoredMember> members(Handle handle, long group, PageRequest page) {
-        return Page.of(page.limit(), new MemberTable(handle).listStored(group, page), member -> member.address()
-                .key());
-    }
-
     @Override
-    public Map<Address, StoredMember> membersAmong(Address group, Collection<Address> addresses) {
+    public Map<Address, StoredMember> membersAmong(long group, Collection<Address> addresses) {
         List<String> keys = addresses.stream().map(Address::key).distinct().toList();
-        Map<String, StoredMember> found = transactions.read(
-                handle -> new MemberTable(handle).storedAmong(new GroupTable(handle).id(group), keys));
+        Map<String, StoredMember> found = transactions.read(handle -> new MemberTable(handle).storedAmong(group, keys));
         return found.values().stream().collect(Collectors.toMap(StoredMember::address, member -> member));
     }
 
@@ -129,11 +117,10 @@ public final class JdbiGroupArchive implements GroupArchive {
     }
 
     @Override
-    public boolean restore(NewGroup wanted, Instant createdAt) {
+    public boolean restore(long group, NewGroup wanted, Instant createdAt) {
         return transactions.write(transaction -> {
             GroupTable groups = new GroupTable(transaction.handle());
-            Group before = groups.find(wanted.address())
-                    .orElseThrow(() -> new NotFoundException("there is no group " + wanted.address()));
+            Group before = groups.current(groups.requireAddress(group), OptionalLong.empty());
             Group after = wanted.over(before, createdAt, transaction.version());
             if (before.isSame(after)) {
                 return false;
@@ -146,13 +133,13 @@ public final class JdbiGroupArchive implements GroupArchive {
     }
 
     @Override
-    public int restoreMembers(Address group, Collection<StoredMember> wanted) {
+    public int restoreMembers(long group, Collection<StoredMember> wanted) {
         Map<String, StoredMember> byKey = byKey(wanted);
         return transactions.write(transaction -> {
             GroupTable groups = new GroupTable(transaction.handle());
             MemberTable members = new MemberTable(transaction.handle());
-            long id = groups.id(group);
-            Map<String, StoredMember> before = members.storedAmong(id, byKey.keySet());
+            Address address = groups.requireAddress(group);
+            Map<String, StoredMember> before = members.storedAmong(group, byKey.keySet());
             List<StoredMember> changed = byKey.values().stream()
                     .filter(member -> !member.equals(before.get(member.address().key())))
                     .toList();
@@ -161,9 +148,9 @@ public final class JdbiGroupArchive implements GroupArchive {
             }
             List<Address> addresses =
                     changed.stream().map(StoredMember::address).toList();
-            new Containment(members).refuseCycle(group, addresses);
-            groups.addToMemberCount(List.of(id), save(members, id, changed, before));
-            transaction.changed(id);
+            new Containment(members).refuseCycle(address, addresses);
+            groups.addToMemberCount(List.of(group), save(members, group, changed, before));
+            transaction.changed(group);
             return changed.size();
         });
     }

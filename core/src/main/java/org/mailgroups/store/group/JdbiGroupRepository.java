@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupChange;
@@ -34,7 +35,6 @@ import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.AddressTakenException;
 import org.mailgroups.value.CyclicMembershipException;
 import org.mailgroups.value.LastAdministratorException;
-import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Text;
@@ -96,6 +96,15 @@ public final class JdbiGroupRepository implements GroupRepository {
     }
 
     @Override
+    public Map<Address, Group> findAll(Collection<Address> addresses) {
+        List<String> keys = addresses.stream().map(Address::key).distinct().toList();
+        return keys.isEmpty()
+                ? Map.of()
+                : transactions.readConsistently(handle -> new GroupTable(handle).findAll(keys)).stream()
+                        .collect(Collectors.toMap(Group::address, Function.identity()));
+    }
+
+    @Override
     public Page<Group> list(GroupFilter filter, PageRequest page) {
         SearchQuery query = Text.query(filter.text());
         if (query.findsNothing()) {
@@ -132,7 +141,6 @@ public final class JdbiGroupRepository implements GroupRepository {
         });
     }
 
-    /** Returns whether nothing but the version differs. An address that is written in another way is a change. */
     /**
      * Lets what refers to a group follow to its new address. That may be a plain member of some groups already.
      */
@@ -207,7 +215,7 @@ public final class JdbiGroupRepository implements GroupRepository {
     @Override
     public Page<Member> members(long group, PageRequest page) {
         return transactions.read(handle -> {
-            requireGroup(new GroupTable(handle), group);
+            new GroupTable(handle).requireAddress(group);
             return Page.of(page.limit(), new MemberTable(handle).list(group, page), member -> member.address()
                     .key());
         });
@@ -220,19 +228,14 @@ public final class JdbiGroupRepository implements GroupRepository {
 
     @Override
     public Address addressOf(long group) {
-        return transactions.read(handle -> requireGroup(new GroupTable(handle), group));
-    }
-
-    private static Address requireGroup(GroupTable groups, long id) {
-        return Optional.ofNullable(groups.addresses(List.of(id)).get(id))
-                .orElseThrow(() -> new NotFoundException("the group was disbanded"));
+        return transactions.read(handle -> new GroupTable(handle).requireAddress(group));
     }
 
     @Override
     public Map<Address, Present> present(long group, Collection<Address> addresses) {
         List<String> keys = addresses.stream().map(Address::key).distinct().toList();
         Map<String, Present> found = transactions.readConsistently(handle -> {
-            requireGroup(new GroupTable(handle), group);
+            new GroupTable(handle).requireAddress(group);
             return new MemberTable(handle).presentAmong(group, keys);
         });
         Map<Address, Present> present = new HashMap<>();
@@ -259,7 +262,7 @@ public final class JdbiGroupRepository implements GroupRepository {
                 .toList();
         GroupTable groups = new GroupTable(transaction.handle());
         MemberTable members = new MemberTable(transaction.handle());
-        refuseCycle(members, requireGroup(groups, id), distinct);
+        refuseCycle(members, groups.requireAddress(id), distinct);
         Map<String, MemberTable.Place> places = members.placesAmong(
                 id, distinct.stream().map(member -> member.address().key()).toList());
         List<NewMember> added = new ArrayList<>();
@@ -297,7 +300,7 @@ public final class JdbiGroupRepository implements GroupRepository {
     @Override
     public int removeMembers(long group, Collection<Address> unwanted) {
         return transactions.write(transaction -> {
-            requireGroup(new GroupTable(transaction.handle()), group);
+            new GroupTable(transaction.handle()).requireAddress(group);
             return remove(transaction, group, unwanted);
         });
     }

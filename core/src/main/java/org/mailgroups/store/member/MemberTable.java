@@ -266,24 +266,6 @@ public final class MemberTable {
         return SearchForm.ofAll(MAX_SEARCHED, address.readableKey(), address.key());
     }
 
-    /** The text of a member that is there. */
-    public record Forms(Address address, String name) {}
-
-    /** Writes the text of members, and the forms in which it is found, anew. */
-    public static void updateForms(Handle handle, long group, Collection<Forms> members) {
-        Bulk.batch(
-                handle,
-                "UPDATE mail_group_member SET address = :address, name = :name, search_name = :search_name,"
-                        + " search_address = :search_address " + ONE,
-                members,
-                (batch, member) -> batch.bind("address", member.address().toString())
-                        .bind("name", member.name())
-                        .bind("search_name", searchName(member.name()))
-                        .bind("search_address", searchAddress(member.address()))
-                        .bind("group_id", group)
-                        .bind("address_key", member.address().key()));
-    }
-
     /** Gives members that are there a name. */
     public void setNames(long group, Collection<NewMember> members) {
         Bulk.batch(

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.mailgroups.profile.Identifiers;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.profile.SharedIdentifier;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.Transactions;
-import org.mailgroups.store.sql.WriteTransaction;
 import org.mailgroups.text.SearchQuery;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.IdentifierTakenException;
@@ -41,32 +41,16 @@ public final class JdbiProfileRepository implements ProfileRepository {
         if (keys.isEmpty()) {
             return Map.of();
         }
-        Map<String, Profile> byKey = transactions.read(handle -> new ProfileTable(handle).findAll(keys));
         Map<Address, Profile> byUser = new HashMap<>();
-        byKey.values().forEach(profile -> byUser.put(profile.user(), profile));
+        transactions.read(handle -> new ProfileTable(handle).rows(keys)).values().stream()
+                .map(ProfileTable.Row::profile)
+                .forEach(profile -> byUser.put(profile.user(), profile));
         return byUser;
     }
 
     @Override
     public void save(Profile profile) {
-        transactions.write(transaction -> {
-            ProfileTable profiles = new ProfileTable(transaction.handle());
-            Optional<Profile> before = profiles.find(profile.user());
-            if (before.filter(profile::equals).isPresent() && !profiles.sharesIdentifier(profile.user())) {
-                return false;
-            }
-            profile.identifier()
-                    .flatMap(new IdentifierOwners(transaction.handle())::user)
-                    .filter(owner -> !owner.equals(profile.user()))
-                    .ifPresent(owner -> {
-                        throw new IdentifierTakenException(profile.idNumber(), owner);
-                    });
-            refuseIdentifiersOfContacts(transaction, List.of(profile));
-            profiles.delete(profile.user());
-            profiles.insert(profile);
-            transaction.changed();
-            return true;
-        });
+        saveAll(List.of(profile));
     }
 
     @Override
@@ -77,6 +61,15 @@ public final class JdbiProfileRepository implements ProfileRepository {
     @Override
     public Map<String, String> contactsByIdentifiers(Collection<String> identifiers) {
         return byIdentifier(identifiers, IdentifierOwners::contacts);
+    }
+
+    @Override
+    public Map<String, SharedIdentifier> sharedIdentifiers(Collection<String> identifiers) {
+        Map<String, SharedIdentifier> found = new HashMap<>();
+        byIdentifier(identifiers, IdentifierOwners::shared)
+                .forEach((identifier, shared) ->
+                        found.put(identifier, new SharedIdentifier(identifier, shared.holders())));
+        return found;
     }
 
     private <T> Map<String, T> byIdentifier(
@@ -103,51 +96,62 @@ public final class JdbiProfileRepository implements ProfileRepository {
     public void saveAll(Collection<Profile> wanted) {
         transactions.write(transaction -> {
             ProfileTable profiles = new ProfileTable(transaction.handle());
-            Map<String, Profile> before = profiles.findAll(
+            Map<String, ProfileTable.Row> before = profiles.rows(
                     wanted.stream().map(profile -> profile.user().key()).toList());
-            List<Profile> changed = wanted.stream()
-                    .filter(profile -> !profile.equals(before.get(profile.user().key())))
+            List<ProfileTable.Row> changed = wanted.stream()
+                    .filter(profile ->
+                            !profile.equals(profileIn(before.get(profile.user().key()))))
+                    .map(profile -> row(profile, before.get(profile.user().key())))
                     .toList();
             if (changed.isEmpty()) {
                 return false;
             }
             profiles.deleteAll(
-                    changed.stream().map(profile -> profile.user().key()).toList());
-            refuseTakenIdentifiers(new IdentifierOwners(transaction.handle()), changed);
-            refuseIdentifiersOfContacts(transaction, changed);
+                    changed.stream().map(row -> row.profile().user().key()).toList());
+            refuseTakenIdentifiers(new IdentifierOwners(transaction.handle()), changed, before);
             profiles.insertAll(changed);
             transaction.changed();
             return true;
         });
     }
 
-    private static void refuseTakenIdentifiers(IdentifierOwners identifiers, List<Profile> wanted) {
-        Map<String, Address> owners = new HashMap<>(identifiers.users(wanted.stream()
-                .flatMap(profile -> profile.identifier().stream())
-                .map(Identifiers::key)
-                .collect(Collectors.toSet())));
-        for (Profile profile : wanted) {
-            profile.identifier().ifPresent(identifier -> {
-                Address owner = owners.putIfAbsent(Identifiers.key(identifier), profile.user());
-                if (owner != null) {
-                    throw new IdentifierTakenException(identifier, owner);
-                }
-            });
-        }
+    private static Profile profileIn(ProfileTable.Row row) {
+        return row == null ? null : row.profile();
     }
 
-    private static void refuseIdentifiersOfContacts(WriteTransaction transaction, List<Profile> wanted) {
-        Map<String, String> owners = new IdentifierOwners(transaction.handle())
-                .contacts(wanted.stream()
-                        .flatMap(profile -> profile.identifier().stream())
-                        .map(Identifiers::key)
-                        .collect(Collectors.toSet()));
-        wanted.forEach(profile -> profile.identifier().ifPresent(identifier -> {
-            String owner = owners.get(Identifiers.key(identifier));
+    /** Whoever has an identifier already keeps it as it is stored, however it is written now. */
+    private static ProfileTable.Row row(Profile profile, ProfileTable.Row before) {
+        return before != null && before.hasIdentifierOf(profile)
+                ? new ProfileTable.Row(profile, before.identifierKey())
+                : ProfileTable.Row.of(profile);
+    }
+
+    /** Refuses new identifiers that somebody has. The changed profiles are deleted by now. */
+    private static void refuseTakenIdentifiers(
+            IdentifierOwners identifiers, List<ProfileTable.Row> changed, Map<String, ProfileTable.Row> before) {
+        Map<Boolean, List<Profile>> byNews = changed.stream()
+                .map(ProfileTable.Row::profile)
+                .filter(profile -> profile.identifier().isPresent())
+                .collect(Collectors.partitioningBy(profile -> {
+                    ProfileTable.Row stored = before.get(profile.user().key());
+                    return stored == null || !stored.hasIdentifierOf(profile);
+                }));
+        Set<String> keys = byNews.get(true).stream()
+                .map(profile -> Identifiers.key(profile.idNumber()))
+                .collect(Collectors.toSet());
+        Map<String, Address> owners = new HashMap<>(identifiers.users(keys));
+        byNews.get(false).forEach(profile -> owners.put(Identifiers.key(profile.idNumber()), profile.user()));
+        Map<String, String> contacts = identifiers.contacts(keys);
+        for (Profile profile : byNews.get(true)) {
+            String key = Identifiers.key(profile.idNumber());
+            Address owner = owners.putIfAbsent(key, profile.user());
             if (owner != null) {
-                throw new IdentifierTakenException(identifier, "the contact " + owner);
+                throw new IdentifierTakenException(profile.idNumber(), owner);
             }
-        }));
+            if (contacts.containsKey(key)) {
+                throw new IdentifierTakenException(profile.idNumber(), contacts.get(key));
+            }
+        }
     }
 
     @Override

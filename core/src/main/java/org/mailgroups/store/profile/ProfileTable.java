@@ -13,7 +13,6 @@ import org.mailgroups.profile.Profile;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
 import org.mailgroups.store.sql.SearchText;
-import org.mailgroups.store.sql.SharedKey;
 import org.mailgroups.store.sql.SqlColumns;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.text.SearchQuery;
@@ -27,7 +26,7 @@ public final class ProfileTable {
 
     private static final int MAX_SEARCHED = 2000;
 
-    private static final String SELECT = "SELECT address, name, identifier FROM user_profile ";
+    private static final String SELECT = "SELECT address, name, identifier, identifier_key FROM user_profile ";
     private static final String INSERT = SqlColumns.of(
                     "user_key", "address", "name", "search_name", "search_text", "identifier", "identifier_key")
             .insertInto("user_profile");
@@ -50,11 +49,38 @@ public final class ProfileTable {
                 .findOne();
     }
 
-    /** Returns profiles by the key of their user. */
-    Map<String, Profile> findAll(Collection<String> keys) {
+    /**
+     * A profile with the key under which its identifier is stored, see {@link IdentifierOwners}.
+     *
+     * @param identifierKey empty if there is no identifier
+     */
+    public record Row(Profile profile, String identifierKey) {
+        /** Returns a profile with a new identifier. */
+        static Row of(Profile profile) {
+            return new Row(profile, Identifiers.key(profile.idNumber()));
+        }
+
+        /** Returns whether another profile has the same identifier, however it is written. */
+        boolean hasIdentifierOf(Profile other) {
+            return Identifiers.key(profile.idNumber()).equals(Identifiers.key(other.idNumber()));
+        }
+    }
+
+    private static final RowMapper<Row> ROW = (row, context) -> {
+        String key = row.getString("identifier_key");
+        return new Row(PROFILE.map(row, context), key == null ? "" : key);
+    };
+
+    /** Returns a user's profile as it is stored. */
+    public Optional<Row> row(Address user) {
+        return Optional.ofNullable(rows(List.of(user.key())).get(user.key()));
+    }
+
+    /** Returns profiles as they are stored by the key of their user. */
+    Map<String, Row> rows(Collection<String> keys) {
         return Bulk.queryMap(handle, SELECT + "WHERE user_key IN (:each)", keys, (row, context) -> {
-            Profile profile = PROFILE.map(row, context);
-            return Map.entry(profile.user().key(), profile);
+            Row found = ROW.map(row, context);
+            return Map.entry(found.profile().user().key(), found);
         });
     }
 
@@ -82,36 +108,23 @@ public final class ProfileTable {
                 .list();
     }
 
-    /** Returns whether the user's identifier was somebody else's too, and the user is not found by it. */
-    boolean sharesIdentifier(Address user) {
-        return handle.createQuery(
-                        "SELECT user_key FROM user_profile" + " WHERE user_key = :key AND identifier_key LIKE :shared")
-                .bind("key", user.key())
-                .bind("shared", SharedKey.PATTERN)
-                .mapTo(String.class)
-                .findOne()
-                .isPresent();
+    public void insert(Row row) {
+        insertAll(List.of(row));
     }
 
-    public void insert(Profile profile) {
-        insertAll(List.of(profile));
+    void insertAll(Collection<Row> rows) {
+        Bulk.batch(handle, INSERT, rows, ProfileTable::bind);
     }
 
-    void insertAll(Collection<Profile> profiles) {
-        Bulk.batch(handle, INSERT, profiles, ProfileTable::bind);
-    }
-
-    private static void bind(PreparedBatch batch, Profile profile) {
-        String key = profile.user().key();
-        batch.bind("user_key", key)
+    private static void bind(PreparedBatch batch, Row row) {
+        Profile profile = row.profile();
+        batch.bind("user_key", profile.user().key())
                 .bind("address", profile.user())
                 .bind("name", profile.name())
                 .bind("search_name", searchName(profile.name()))
                 .bind("search_text", searchText(profile.user(), profile.name(), profile.idNumber()))
                 .bind("identifier", profile.identifier().orElse(null))
-                .bind(
-                        "identifier_key",
-                        profile.identifier().map(Identifiers::key).orElse(null));
+                .bind("identifier_key", row.identifierKey().isEmpty() ? null : row.identifierKey());
     }
 
     /** Returns the form in which a user's name is found. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.mailgroups.text.NormalForm;
 import org.mailgroups.text.SearchQuery;
 
 /** Text from callers as parameters of SQL. */
@@ -59,12 +60,8 @@ public final class SearchText {
      */
     public static String storable(String text) {
         int end = 0;
-        while (end < text.length()) {
-            int codePoint = text.codePointAt(end);
-            if (Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE) {
-                break;
-            }
-            end += Character.charCount(codePoint);
+        while (end < text.length() && !NormalForm.isControl(text.codePointAt(end))) {
+            end += Character.charCount(text.codePointAt(end));
         }
         return text.substring(0, end);
     }

@@ -93,7 +93,7 @@ class ContactMembershipsTest extends ContactStoreContract {
     }
 
     private boolean isMember(Contact contact) {
-        return !memberships().among(at("team"), List.of(contact.id())).isEmpty();
+        return !memberships().among(group("team").id(), List.of(contact.id())).isEmpty();
     }
 
     /** Two contacts, the first by id first. */
@@ -150,13 +150,13 @@ class ContactMembershipsTest extends ContactStoreContract {
                     .toList();
 
             assertThat(memberships().add(at("team"), all, ANY_VERSION)).isEqualTo(700);
-            assertThat(memberships().among(at("team"), all)).hasSize(700);
+            assertThat(memberships().among(group("team").id(), all)).hasSize(700);
             assertThat(group("team").memberCount()).isEqualTo(701);
         }
 
         @Test
         void addShouldJoinAnAddressThatIsAMemberByItself() {
-            store.groups().addMembers(at("team"), List.of(new NewMember(at("ann"), "Own Name")));
+            store.groups().addMembers(at("team"), List.of(new NewMember(at("ann"), "Own Name")), OptionalLong.empty());
             Contact ann = create(details("Ann", "ann"));
             long before = version();
 
@@ -221,7 +221,7 @@ class ContactMembershipsTest extends ContactStoreContract {
             Contact ann = create(details("Ann", "ann"));
             add(ann);
 
-            assertThat(store.groups().addMembers(at("team"), List.of(member("ann"))))
+            assertThat(store.groups().addMembers(at("team"), List.of(member("ann")), OptionalLong.empty()))
                     .isZero();
             remove(ann);
 
@@ -292,10 +292,10 @@ class ContactMembershipsTest extends ContactStoreContract {
             add(ann);
             memberships().add(at("other"), List.of(bob.id()), ANY_VERSION);
 
-            assertThat(memberships().among(at("team"), List.of(ann.id(), bob.id(), unknown())))
+            assertThat(memberships().among(group("team").id(), List.of(ann.id(), bob.id(), unknown())))
                     .containsExactly(ann.id());
-            assertThat(memberships().among(at("nobody"), List.of(ann.id()))).isEmpty();
-            assertThat(memberships().among(at("team"), List.of())).isEmpty();
+            assertThat(memberships().among(-1, List.of(ann.id()))).isEmpty();
+            assertThat(memberships().among(group("team").id(), List.of())).isEmpty();
         }
 
         @Test
@@ -345,7 +345,7 @@ class ContactMembershipsTest extends ContactStoreContract {
             Contact ann = create(details("Ann", "ann"));
             add(ann);
             Instant then = Instant.parse("2020-01-01T00:00:00Z");
-            store.archive().restoreMembers(at("team"), List.of(new StoredMember(at("ann"), "Ann", then)));
+            store.archive().restoreMembers(group("team").id(), List.of(new StoredMember(at("ann"), "Ann", then)));
 
             update(ann, details("Ann", "new"));
 
@@ -567,13 +567,13 @@ class ContactMembershipsTest extends ContactStoreContract {
             Contact zoe = create(details("Zoe", "zoe"));
             add(twins.get(0), twins.get(1), zoe);
 
-            assertThat(store.groups().removeMembers(at("team"), List.of(at("ann"), at("zoe"))))
+            assertThat(store.groups().removeMembers(at("team"), List.of(at("ann"), at("zoe")), OptionalLong.empty()))
                     .isEqualTo(2);
 
             assertThat(team()).isEmpty();
             assertThat(memberships()
                             .among(
-                                    at("team"),
+                                    group("team").id(),
                                     List.of(twins.get(0).id(), twins.get(1).id(), zoe.id())))
                     .isEmpty();
             update(twins.get(0), details("Ann", "new"));
@@ -693,7 +693,7 @@ class ContactMembershipsTest extends ContactStoreContract {
 
             assertThat(store.archive()
                             .restoreMembers(
-                                    at("team"),
+                                    group("team").id(),
                                     List.of(
                                             new StoredMember(at("ann"), "Restored", then),
                                             new StoredMember(at("zoe"), "Zoe", then),

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.backup.StoredMember;
+import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.profile.Profile;
@@ -27,7 +29,7 @@ class GroupArchiveTest extends StoreContract {
     }
 
     private List<StoredMember> kept(String group) {
-        return Page.all(page -> store.archive().members(at(group), page))
+        return Page.all(page -> store.archive().members(group(group).id(), page))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -50,13 +52,13 @@ class GroupArchiveTest extends StoreContract {
 
     @Test
     void membersShouldFailWhenThereIsNoGroup() {
-        assertThatThrownBy(() -> store.archive().members(at("nobody"), PageRequest.first(1)))
+        assertThatThrownBy(() -> store.archive().members(-1, PageRequest.first(1)))
                 .isInstanceOf(NotFoundException.class);
     }
 
     @Test
     void restoreShouldFailWhenTheGroupIsGone() {
-        assertThatThrownBy(() -> store.archive().restore(newGroup("team"), LONG_AGO))
+        assertThatThrownBy(() -> store.archive().restore(-1, newGroup("team"), LONG_AGO))
                 .isInstanceOf(NotFoundException.class);
 
         assertThat(store.groups().find(at("team"))).isEmpty();
@@ -67,7 +69,10 @@ class GroupArchiveTest extends StoreContract {
         create("team", member("bob"));
 
         boolean changed = store.archive()
-                .restore(new NewGroup(at("team"), "Other", "Else", List.of(at("chief")), List.of()), LONG_AGO);
+                .restore(
+                        group("team").id(),
+                        new NewGroup(at("team"), "Other", "Else", List.of(at("chief")), List.of()),
+                        LONG_AGO);
 
         assertThat(changed).isTrue();
         assertThat(group("team").name()).isEqualTo("Other");
@@ -77,14 +82,31 @@ class GroupArchiveTest extends StoreContract {
     }
 
     @Test
+    void restoreShouldGoOnByIdWhenTheGroupWasRenamedMeanwhile() {
+        long id = create("team", member("bob")).id();
+        store.groups().update(at("team"), GroupChange.nothing().withAddress(at("crew")), OptionalLong.empty());
+        create("team");
+
+        store.archive().restore(id, new NewGroup(at("team"), "Other", "", List.of(at("chief")), List.of()), LONG_AGO);
+        store.archive().restoreMembers(id, List.of(stored("ann", "")));
+
+        assertThat(group("crew").name()).isEqualTo("Other");
+        assertThat(group("crew").memberCount()).isEqualTo(2);
+        assertThat(store.archive().membersAmong(id, List.of(at("ann"), at("eve"))))
+                .containsOnlyKeys(at("ann"));
+        assertThat(group("team").memberCount()).isZero();
+    }
+
+    @Test
     void restoreShouldRaiseNoVersionWhenNothingIsNew() {
         create("team");
-        store.archive().restore(newGroup("team"), LONG_AGO);
-        store.archive().restoreMembers(at("team"), List.of(stored("bob", "Bob")));
+        store.archive().restore(group("team").id(), newGroup("team"), LONG_AGO);
+        store.archive().restoreMembers(group("team").id(), List.of(stored("bob", "Bob")));
         long version = group("team").version();
 
-        assertThat(store.archive().restore(newGroup("team"), LONG_AGO)).isFalse();
-        assertThat(store.archive().restoreMembers(at("team"), List.of(stored("bob", "Bob"))))
+        assertThat(store.archive().restore(group("team").id(), newGroup("team"), LONG_AGO))
+                .isFalse();
+        assertThat(store.archive().restoreMembers(group("team").id(), List.of(stored("bob", "Bob"))))
                 .isZero();
         assertThat(group("team").version()).isEqualTo(version);
     }
@@ -94,7 +116,8 @@ class GroupArchiveTest extends StoreContract {
         create("team", new NewMember(at("bob"), "Robert"), member("eve"));
 
         int changed = store.archive()
-                .restoreMembers(at("team"), List.of(stored("ann", ""), stored("bob", "Bob"), stored("ann", "again")));
+                .restoreMembers(
+                        group("team").id(), List.of(stored("ann", ""), stored("bob", "Bob"), stored("ann", "again")));
 
         assertThat(changed).isEqualTo(2);
         assertThat(kept("team"))
@@ -107,8 +130,8 @@ class GroupArchiveTest extends StoreContract {
         create("team");
         create("all", NewMember.of(at("team")));
 
-        assertThatThrownBy(
-                        () -> store.archive().restoreMembers(at("team"), List.of(stored("ann", ""), stored("all", ""))))
+        assertThatThrownBy(() -> store.archive()
+                        .restoreMembers(group("team").id(), List.of(stored("ann", ""), stored("all", ""))))
                 .isInstanceOf(CyclicMembershipException.class);
         assertThat(kept("team")).isEmpty();
     }

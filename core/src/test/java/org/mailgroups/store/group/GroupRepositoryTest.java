@@ -161,6 +161,23 @@ class GroupRepositoryTest extends StoreContract {
         }
 
         @Test
+        void findAllShouldAnswerRegardlessOfCaseAndPassOverWhatIsNoGroup() {
+            List<Address> wanted = new ArrayList<>();
+            for (int i = 0; i < 70; i++) {
+                create("many" + i);
+                wanted.add(at((i % 2 == 0 ? "Many" : "many") + i));
+            }
+            wanted.add(at("nobody"));
+            wanted.add(at("many0"));
+
+            assertThat(groups().findAll(wanted)).hasSize(70).allSatisfy((address, group) -> {
+                assertThat(group.address()).isEqualTo(address);
+                assertThat(group).isEqualTo(groups().get(address));
+            });
+            assertThat(groups().findAll(List.of())).isEmpty();
+        }
+
+        @Test
         void findShouldBeEmptyWhenThereIsNoSuchGroup() {
             assertThat(groups().find(at("nobody"))).isEmpty();
         }
@@ -280,7 +297,7 @@ class GroupRepositoryTest extends StoreContract {
         @Test
         void updateShouldRefuseAStaleVersion() {
             Group before = create("team");
-            groups().addMembers(at("team"), List.of(member("ann")));
+            groups().addMembers(at("team"), List.of(member("ann")), OptionalLong.empty());
 
             assertThatThrownBy(() -> groups().update(
                                     at("team"),
@@ -422,7 +439,7 @@ class GroupRepositoryTest extends StoreContract {
         @Test
         void deleteShouldRefuseAStaleVersion() {
             Group before = create("team");
-            groups().addMembers(at("team"), List.of(member("ann")));
+            groups().addMembers(at("team"), List.of(member("ann")), OptionalLong.empty());
 
             assertThatThrownBy(() -> groups().delete(at("team"), OptionalLong.of(before.version())))
                     .isInstanceOf(StaleVersionException.class);
@@ -439,7 +456,7 @@ class GroupRepositoryTest extends StoreContract {
         @Test
         void membersShouldPageThroughAllByAddress() {
             create("team");
-            groups().addMembers(at("team"), members("m", 1050));
+            groups().addMembers(at("team"), members("m", 1050), OptionalLong.empty());
             List<Address> seen = new ArrayList<>();
             PageRequest request = PageRequest.first(100);
             Page<Member> page;
@@ -485,7 +502,7 @@ class GroupRepositoryTest extends StoreContract {
         @Test
         void membersShouldPageThroughWhatASearchFinds() {
             create("team");
-            groups().addMembers(at("team"), members("m", 30));
+            groups().addMembers(at("team"), members("m", 30), OptionalLong.empty());
             for (int i = 1; i < 30; i += 2) {
                 store.profiles().save(new Profile(at(String.format("m%07d", i)), "m0000 odd", ""));
             }
@@ -524,7 +541,7 @@ class GroupRepositoryTest extends StoreContract {
         @Test
         void membersAmongShouldAnswerForManyAddresses() {
             create("team");
-            groups().addMembers(at("team"), members("m", 700));
+            groups().addMembers(at("team"), members("m", 700), OptionalLong.empty());
             List<Address> asked = new ArrayList<>();
             members("m", 1400).forEach(member -> asked.add(member.address()));
 
@@ -551,7 +568,10 @@ class GroupRepositoryTest extends StoreContract {
         void addMembersShouldCountTheNewOnesOnly() {
             Group before = create("team", member("ann"));
 
-            assertThat(groups().addMembers(at("team"), List.of(member("ANN"), member("bob"), member("Bob"))))
+            assertThat(groups().addMembers(
+                                    at("team"),
+                                    List.of(member("ANN"), member("bob"), member("Bob")),
+                                    OptionalLong.empty()))
                     .isEqualTo(1);
             assertThat(group("team").memberCount()).isEqualTo(2);
             assertThat(group("team").version()).isGreaterThan(before.version());
@@ -561,7 +581,7 @@ class GroupRepositoryTest extends StoreContract {
         void addMembersShouldRaiseNothingWhenAllAreThere() {
             Group before = create("team", new NewMember(at("ann"), "Ann"), member("bob"));
 
-            assertThat(groups().addMembers(at("team"), List.of(member("ann"), member("bob"))))
+            assertThat(groups().addMembers(at("team"), List.of(member("ann"), member("bob")), OptionalLong.empty()))
                     .isZero();
             assertThat(group("team")).isEqualTo(before);
             assertThat(groups().members(at("team"), "", PageRequest.first(1)).items())
@@ -573,7 +593,7 @@ class GroupRepositoryTest extends StoreContract {
         void addMembersShouldGiveAPresentMemberItsName() {
             Group before = create("team", member("ann"));
 
-            assertThat(groups().addMembers(at("team"), List.of(new NewMember(at("ann"), "Ann"))))
+            assertThat(groups().addMembers(at("team"), List.of(new NewMember(at("ann"), "Ann")), OptionalLong.empty()))
                     .isZero();
             assertThat(groups().members(at("team"), "Ann", PageRequest.first(10))
                             .items())
@@ -585,8 +605,10 @@ class GroupRepositoryTest extends StoreContract {
         void addMembersShouldTakeManyAtOnce() {
             create("team");
 
-            assertThat(groups().addMembers(at("team"), members("m", 20_000))).isEqualTo(20_000);
-            assertThat(groups().addMembers(at("team"), members("m", 20_100))).isEqualTo(100);
+            assertThat(groups().addMembers(at("team"), members("m", 20_000), OptionalLong.empty()))
+                    .isEqualTo(20_000);
+            assertThat(groups().addMembers(at("team"), members("m", 20_100), OptionalLong.empty()))
+                    .isEqualTo(100);
             assertThat(group("team").memberCount()).isEqualTo(20_100);
         }
 
@@ -597,9 +619,10 @@ class GroupRepositoryTest extends StoreContract {
             Group a = create("a", member("b"));
             Group c = group("c");
 
-            assertThatThrownBy(() -> groups().addMembers(at("c"), List.of(member("ann"), member("A"))))
+            assertThatThrownBy(() ->
+                            groups().addMembers(at("c"), List.of(member("ann"), member("A")), OptionalLong.empty()))
                     .isInstanceOf(CyclicMembershipException.class);
-            assertThatThrownBy(() -> groups().addMembers(at("a"), List.of(member("a"))))
+            assertThatThrownBy(() -> groups().addMembers(at("a"), List.of(member("a")), OptionalLong.empty()))
                     .isInstanceOf(CyclicMembershipException.class);
             assertThat(group("c")).isEqualTo(c);
             assertThat(group("a")).isEqualTo(a);
@@ -613,7 +636,7 @@ class GroupRepositoryTest extends StoreContract {
             create("right", member("leaf"));
             create("top", member("left"));
 
-            assertThat(groups().addMembers(at("top"), List.of(member("right"), member("leaf"))))
+            assertThat(groups().addMembers(at("top"), List.of(member("right"), member("leaf")), OptionalLong.empty()))
                     .isEqualTo(2);
         }
 
@@ -626,7 +649,7 @@ class GroupRepositoryTest extends StoreContract {
                 for (int i = 0; i < ring.size(); i++) {
                     String group = ring.get(i);
                     String next = ring.get((i + 1) % ring.size());
-                    calls.add(() -> groups().addMembers(at(group), List.of(member(next))));
+                    calls.add(() -> groups().addMembers(at(group), List.of(member(next)), OptionalLong.empty()));
                 }
 
                 List<Object> outcomes = Simultaneously.run(calls);
@@ -644,8 +667,8 @@ class GroupRepositoryTest extends StoreContract {
             List<Callable<Integer>> calls = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 String own = "own" + i + "-";
-                calls.add(() -> groups().addMembers(at("team"), members(own, 50))
-                        + groups().addMembers(at("team"), members("common", 50)));
+                calls.add(() -> groups().addMembers(at("team"), members(own, 50), OptionalLong.empty())
+                        + groups().addMembers(at("team"), members("common", 50), OptionalLong.empty()));
             }
 
             List<Object> outcomes = Simultaneously.run(calls);
@@ -684,7 +707,7 @@ class GroupRepositoryTest extends StoreContract {
 
         @Test
         void addMembersShouldThrowWhenThereIsNoSuchGroup() {
-            assertThatThrownBy(() -> groups().addMembers(at("nobody"), List.of(member("ann"))))
+            assertThatThrownBy(() -> groups().addMembers(at("nobody"), List.of(member("ann")), OptionalLong.empty()))
                     .isInstanceOf(NotFoundException.class);
             assertThatThrownBy(() -> groups().addMembers(at("nobody"), List.of(member("ann")), OptionalLong.of(1)))
                     .isInstanceOf(NotFoundException.class);
@@ -697,7 +720,10 @@ class GroupRepositoryTest extends StoreContract {
         void removeMembersShouldCountThoseThatWereThere() {
             Group before = create("team", member("ann"), member("bob"), member("carol"));
 
-            assertThat(groups().removeMembers(at("team"), List.of(at("ANN"), at("ann"), at("nobody"), at("carol"))))
+            assertThat(groups().removeMembers(
+                                    at("team"),
+                                    List.of(at("ANN"), at("ann"), at("nobody"), at("carol")),
+                                    OptionalLong.empty()))
                     .isEqualTo(2);
             assertThat(memberNames("team", "")).containsExactly("bob");
             assertThat(group("team").memberCount()).isEqualTo(1);
@@ -708,22 +734,24 @@ class GroupRepositoryTest extends StoreContract {
         void removeMembersShouldRaiseNothingWhenNobodyWasThere() {
             Group before = create("team", member("ann"));
 
-            assertThat(groups().removeMembers(at("team"), List.of(at("nobody"))))
+            assertThat(groups().removeMembers(at("team"), List.of(at("nobody")), OptionalLong.empty()))
                     .isZero();
-            assertThat(groups().removeMembers(at("team"), List.of())).isZero();
+            assertThat(groups().removeMembers(at("team"), List.of(), OptionalLong.empty()))
+                    .isZero();
             assertThat(group("team")).isEqualTo(before);
         }
 
         @Test
         void removeMembersShouldTakeManyAtOnce() {
             create("team");
-            groups().addMembers(at("team"), members("m", 2000));
+            groups().addMembers(at("team"), members("m", 2000), OptionalLong.empty());
 
             assertThat(groups().removeMembers(
                                     at("team"),
                                     members("m", 1500).stream()
                                             .map(NewMember::address)
-                                            .toList()))
+                                            .toList(),
+                                    OptionalLong.empty()))
                     .isEqualTo(1500);
             assertThat(group("team").memberCount()).isEqualTo(500);
         }
@@ -741,7 +769,7 @@ class GroupRepositoryTest extends StoreContract {
 
         @Test
         void removeMembersShouldThrowWhenThereIsNoSuchGroup() {
-            assertThatThrownBy(() -> groups().removeMembers(at("nobody"), List.of(at("ann"))))
+            assertThatThrownBy(() -> groups().removeMembers(at("nobody"), List.of(at("ann")), OptionalLong.empty()))
                     .isInstanceOf(NotFoundException.class);
         }
     }

@@ -101,7 +101,7 @@ class GroupLookupTest extends StoreContract {
             long before = lookup().version();
             create("team");
             long created = lookup().version();
-            store.groups().addMembers(at("team"), List.of(member("ann")));
+            store.groups().addMembers(at("team"), List.of(member("ann")), OptionalLong.empty());
 
             assertThat(created).isGreaterThan(before);
             assertThat(lookup().version()).isGreaterThan(created);
@@ -112,7 +112,7 @@ class GroupLookupTest extends StoreContract {
             create("team", member("ann"));
             long before = lookup().version();
 
-            store.groups().addMembers(at("team"), List.of(member("ann")));
+            store.groups().addMembers(at("team"), List.of(member("ann")), OptionalLong.empty());
 
             assertThat(lookup().version()).isEqualTo(before);
         }
@@ -135,7 +135,7 @@ class GroupLookupTest extends StoreContract {
             create("team", member("ann"));
             assertThat(lookup().members(entry("team"))).containsExactly(at("ann"));
 
-            store.groups().addMembers(at("team"), List.of(member("bob")));
+            store.groups().addMembers(at("team"), List.of(member("bob")), OptionalLong.empty());
             assertThat(lookup().members(entry("team"))).containsExactly(at("ann"), at("bob"));
 
             store.groups().rename(at("ann"), at("zoe"));
@@ -146,7 +146,7 @@ class GroupLookupTest extends StoreContract {
         void membersShouldBeThoseOfNowForAnEntryOfThePast() {
             create("team", member("ann"));
             GroupEntry past = entry("team");
-            store.groups().addMembers(at("team"), List.of(member("bob")));
+            store.groups().addMembers(at("team"), List.of(member("bob")), OptionalLong.empty());
 
             assertThat(lookup().members(past)).containsExactly(at("ann"), at("bob"));
         }
@@ -181,14 +181,15 @@ class GroupLookupTest extends StoreContract {
             calls.add(() -> {
                 try {
                     for (int i = 0; i < 10; i++) {
-                        store.groups().addMembers(at("team"), i % 2 == 0 ? blue : red);
+                        store.groups().addMembers(at("team"), i % 2 == 0 ? blue : red, OptionalLong.empty());
                         store.groups()
                                 .removeMembers(
                                         at("team"),
                                         (i % 2 == 0 ? blue : red)
                                                 .stream()
                                                         .map(NewMember::address)
-                                                        .toList());
+                                                        .toList(),
+                                        OptionalLong.empty());
                     }
                 } finally {
                     done.set(true);

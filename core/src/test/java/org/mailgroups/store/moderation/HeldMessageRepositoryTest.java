@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -349,7 +350,7 @@ class HeldMessageRepositoryTest extends StoreContract {
         @Test
         void tenThousandShouldBeListableWhenTheyAreSpreadOverGroups() {
             List<Group> groups =
-                    Stream.of("g0", "g1", "g2", "g3").map(name -> create(name)).toList();
+                    IntStream.range(0, 40).mapToObj(i -> create("g" + i)).toList();
             HashSet<String> added = new HashSet<>();
             for (int i = 0; i < 10_000; i++) {
                 NewHeldMessage message = message(groups.get(i % groups.size()), NOW.plusMillis(i));
@@ -362,7 +363,7 @@ class HeldMessageRepositoryTest extends StoreContract {
                 String after = "";
                 boolean more = true;
                 while (more) {
-                    Page<HeldMessage> page = held.list(group.address(), new PageRequest(after, MANY));
+                    Page<HeldMessage> page = held.list(group.address(), new PageRequest(after, 100));
                     page.items().forEach(message -> assertThat(listed.add(message.id()))
                             .isTrue());
                     after = Long.toString(

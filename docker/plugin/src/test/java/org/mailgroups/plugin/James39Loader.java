@@ -30,6 +30,7 @@ final class James39Loader extends URLClassLoader {
             "org.hamcrest.",
             "org.awaitility.",
             "io.restassured.",
+            "org.apache.http.",
             "groovy.",
             "org.apache.groovy.",
             "org.codehaus.groovy.");

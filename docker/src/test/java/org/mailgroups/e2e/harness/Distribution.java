@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
 public record Distribution(Path home) {
     private static final Path WORK =
             Path.of("target", "e2e", "fork-" + Fork.NUMBER).toAbsolutePath();
+
+    private static final String OPTIONS_OF_ALL =
+            Optional.ofNullable(System.getenv("JAVA_OPTS")).orElse("");
 
     /** The last line of {@code --demo}. */
     private static final String DEMONSTRATED = "demo: done; the server goes on running";
@@ -60,6 +64,17 @@ public record Distribution(Path home) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Returns the environment in which a server tries mail that was refused for now again after some seconds, and not
+     * after a minute, the first few times.
+     *
+     * @param name the name of the server
+     */
+    public Map<String, String> withQuickRetries(String name) {
+        return withConfiguration(
+                name, "mailetcontainer.xml", text -> text.replace("<delayTime>1 minute,", "<delayTime>6 * 5 seconds,"));
     }
 
     /** Returns the environment in which a server keeps its groups in a PostgreSQL of the test, at this port. */
@@ -109,6 +124,8 @@ public record Distribution(Path home) {
         command.addAll(options);
         Map<String, String> all = new HashMap<>(environment);
         all.put("GATEWAY", "127.0.0.1:" + gateway);
+        // The options of one server come behind those of all.
+        all.computeIfPresent("JAVA_OPTS", (variable, own) -> OPTIONS_OF_ALL + ' ' + own);
         Predicate<String> isReady = options.contains("--demo") ? DEMONSTRATED::equals : "ready"::equals;
         return new ServerProcess(command, all, folder, ports, isReady);
     }

@@ -18,8 +18,8 @@ import java.util.Properties;
 import org.awaitility.Awaitility;
 
 /**
- * A member's mailbox, read over IMAP as a mail program does. Each call opens a connection of its own. Immutable and
- * thread-safe.
+ * A member's mailbox, read over IMAP as a mail program does. Each call opens a connection of its own. One that waits
+ * looks again over the same connection, since TLS and the login take longer than the look. Immutable and thread-safe.
  */
 public final class Mailbox {
     private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(90);
@@ -42,24 +42,37 @@ public final class Mailbox {
     /** Returns the messages in a folder, oldest first; none if there is no such folder. */
     public List<Received> read(String name) {
         try (Store store = connect()) {
-            Folder folder = store.getFolder(name);
-            if (!folder.exists()) {
-                return List.of();
-            }
-            folder.open(Folder.READ_ONLY);
+            return read(store, name);
+        } catch (MessagingException e) {
+            throw failed(e);
+        }
+    }
+
+    private List<Received> read(Store store, String name) throws MessagingException {
+        Folder folder = store.getFolder(name);
+        if (!folder.exists()) {
+            return List.of();
+        }
+        folder.open(Folder.READ_ONLY);
+        try {
             List<Received> received = new ArrayList<>();
             for (Message message : folder.getMessages()) {
                 ByteArrayOutputStream raw = new ByteArrayOutputStream();
                 message.writeTo(raw);
                 received.add(Received.parse(raw.toByteArray()));
             }
-            folder.close(false);
             return received;
-        } catch (MessagingException e) {
-            throw new AssertionError("IMAP of " + user + " failed", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            if (folder.isOpen()) {
+                folder.close(false);
+            }
         }
+    }
+
+    private AssertionError failed(MessagingException reason) {
+        return new AssertionError("IMAP of " + user + " failed", reason);
     }
 
     /** Puts a message into a folder, which is made unless it exists, as a mail program does with sent mail. */
@@ -71,7 +84,7 @@ public final class Mailbox {
             }
             folder.appendMessages(new Message[] {new MimeMessage(null, new ByteArrayInputStream(message))});
         } catch (MessagingException e) {
-            throw new AssertionError("IMAP of " + user + " failed", e);
+            throw failed(e);
         }
     }
 
@@ -80,7 +93,7 @@ public final class Mailbox {
         properties.setProperty("mail.imap.starttls.enable", "true");
         properties.setProperty("mail.imap.ssl.trust", "*");
         properties.setProperty("mail.imap.peek", "true");
-        properties.setProperty("mail.imap.timeout", "60000");
+        properties.setProperty("mail.imap.timeout", "20000");
         Store store = Session.getInstance(properties).getStore("imap");
         store.connect("127.0.0.1", port, user, password);
         return store;
@@ -88,6 +101,14 @@ public final class Mailbox {
 
     /** Waits until at least so many messages are there, and returns all of them. */
     public List<Received> await(int count) {
+        try (Store store = connect()) {
+            return await(count, store);
+        } catch (MessagingException e) {
+            throw failed(e);
+        }
+    }
+
+    private List<Received> await(int count, Store store) {
         return Awaitility.await("mail for " + user)
                 .atMost(ARRIVAL_LIMIT)
                 // James answers BAD to the FETCH of a message that came while the folder was opened. The message is
@@ -95,7 +116,12 @@ public final class Mailbox {
                 .ignoreException(UncheckedIOException.class)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(200))
-                .until(this::messages, messages -> messages.size() >= count);
+                .until(() -> look(store), messages -> messages.size() >= count);
+    }
+
+    /** Reads the inbox, over another connection if this one broke. */
+    private List<Received> look(Store store) throws MessagingException {
+        return store.isConnected() ? read(store, "INBOX") : messages();
     }
 
     /** Waits for the one message that should come. */

@@ -71,6 +71,7 @@ public final class ServerProcess implements AutoCloseable {
         }
         try {
             Files.createDirectories(data);
+            ServerKeys.lendTo(data);
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.directory(data.toFile());
             builder.environment().putAll(environment);
@@ -83,6 +84,7 @@ public final class ServerProcess implements AutoCloseable {
         lastResort = new Thread(() -> endAtOnce(started));
         Runtime.getRuntime().addShutdownHook(lastResort);
         awaitReady(started);
+        ServerKeys.keep(data);
         return this;
     }
 

@@ -3,8 +3,8 @@ package org.mailgroups.e2e.harness;
 
 /**
  * The two servers that tests share, because a start takes seconds. The outgoing mail of one ends in GreenMail, that of
- * the other in a sink that counts. Each starts with the first test that needs it and ends with the JVM. A test uses an
- * {@link Organisation} of its own.
+ * the other in a sink that counts; what this sink refuses for now is tried again after some seconds. Each starts with
+ * the first test that needs it and ends with the JVM. A test uses an {@link Organisation} of its own.
  */
 public final class SharedServer {
     private SharedServer() {}
@@ -36,8 +36,10 @@ public final class SharedServer {
     }
 
     private static final class BesideSink {
+        private static final String NAME = "beside-sink";
         private static final SmtpSink SINK = SmtpSink.start();
-        private static final ServerProcess SERVER =
-                Distribution.built().server("beside-sink", SINK.port()).start();
+        private static final ServerProcess SERVER = Distribution.built()
+                .server(NAME, SINK.port(), Distribution.built().withQuickRetries(NAME))
+                .start();
     }
 }

@@ -26,12 +26,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.awaitility.Awaitility;
 
 /** A postmaster's HTTP calls. Immutable and thread-safe. */
 public final class Webadmin {
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MEMBERS_A_CALL = 10_000;
+    private static final Set<String> RUNNING = Set.of("waiting", "inProgress");
 
     private final HttpClient client;
     private final String base;
@@ -138,7 +141,15 @@ public final class Webadmin {
 
     /** Waits for the end of the task that an answer tells of, and returns the task. */
     public JsonNode awaitTask(Answer submitted) {
-        return get(taskOf(submitted) + "/await").expect(200).json();
+        String task = taskOf(submitted);
+        // James looks every half a second whether a task has ended.
+        Awaitility.await(task)
+                .atMost(ANSWER_LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !RUNNING.contains(
+                        get(task).expect(200).json().path("status").asText()));
+        return get(task + "/await").expect(200).json();
     }
 
     /** Returns the path of the task that an answer tells of. */

@@ -41,7 +41,7 @@ class QueueIT {
                 new HashMap<>(distribution.withConfiguration("queue", "mailetcontainer.xml", text -> text.replaceFirst(
                                 "<delayTime>.*</delayTime>", "<delayTime>1 second</delayTime>")
                         .replaceFirst("<maxRetries>\\d+</maxRetries>", "<maxRetries>1000</maxRetries>")));
-        environment.put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + temporary);
+        environment.put("JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
         server = distribution.server("queue", sink.port(), environment).start();
         org = Organisation.on(server);
         alice = org.user("alice");

@@ -29,7 +29,10 @@ class RestartIT {
     @BeforeEach
     void start() {
         sink = SmtpSink.start();
-        server = Distribution.built().server("restart", sink.port()).start();
+        Distribution distribution = Distribution.built();
+        server = distribution
+                .server("restart", sink.port(), distribution.withQuickRetries("restart"))
+                .start();
         org = Organisation.on(server);
         alice = org.user("alice");
     }

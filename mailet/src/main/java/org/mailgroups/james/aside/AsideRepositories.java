@@ -5,10 +5,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
@@ -20,6 +16,7 @@ import org.apache.james.mailrepository.api.Protocol;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.mailgroups.audit.LogText;
+import org.mailgroups.work.Rounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,20 +24,13 @@ import org.slf4j.LoggerFactory;
 public final class AsideRepositories {
     private static final Logger LOGGER = LoggerFactory.getLogger(AsideRepositories.class);
 
-    private static final int PERIOD_MINUTES = 60;
+    private static final int PERIOD_SECONDS = 3600;
 
     private final MailRepositoryStore store;
     private final MetricFactory metrics;
     private final Clock clock;
     private final Map<String, AsideRepository> opened = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(runnable -> {
-        Thread daemon = new Thread(runnable, "mail-set-aside");
-        daemon.setDaemon(true);
-        return daemon;
-    });
-
-    private final ScheduledFuture<?> rounds =
-            thread.scheduleWithFixedDelay(this::tidy, PERIOD_MINUTES, PERIOD_MINUTES, TimeUnit.MINUTES);
+    private final Rounds rounds = new Rounds("mail-set-aside", PERIOD_SECONDS, this::tidy);
 
     @Inject
     public AsideRepositories(MailRepositoryStore store, MetricFactory metrics, Clock clock) {
@@ -95,7 +85,7 @@ public final class AsideRepositories {
         try {
             repository.tidy(clock.instant());
         } catch (MessagingException | RuntimeException e) {
-            // An exception that got through would end the schedule for good.
+            // The other repositories are tidied all the same.
             LOGGER.error("The mail repository {} cannot be tidied now", LogText.neutral(url), LogText.neutral(e));
         }
     }
@@ -110,7 +100,6 @@ public final class AsideRepositories {
 
     @PreDestroy
     public void close() {
-        rounds.cancel(false);
-        thread.shutdown();
+        rounds.close();
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.james.core.Domain;
@@ -131,6 +132,17 @@ public final class JamesLocalAddresses implements LocalAddresses {
             all.filter(undecided::contains).forEach(existing::add);
         }
         return existing;
+    }
+
+    @Override
+    public Set<Address> usersAmong(Collection<Address> addresses) {
+        if (isFewer(addresses)) {
+            return addresses.stream().filter(this::isUser).collect(Collectors.toSet());
+        }
+        Set<Address> wanted = Set.copyOf(addresses);
+        try (Stream<Address> all = users()) {
+            return all.filter(wanted::contains).collect(Collectors.toSet());
+        }
     }
 
     /** Returns whether it costs less to look these up one by one than to read all users and mappings. */

@@ -7,10 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.inject.Inject;
 import org.mailgroups.audit.LogText;
@@ -18,6 +14,7 @@ import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.Verdict;
+import org.mailgroups.work.Rounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,16 +50,7 @@ final class ModerationSchedule implements AutoCloseable {
     private final ModerationNotices notices;
     private final ModerationConfiguration configuration;
     private final Clock clock;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(runnable -> {
-        Thread daemon = new Thread(runnable, "group-moderation");
-        daemon.setDaemon(true);
-        return daemon;
-    });
-
-    private volatile List<ScheduledFuture<?>> running = List.of();
-
-    /** Whether the log says already that administrators cannot be told. */
-    private volatile boolean isSilenced;
+    private volatile List<Rounds> running = List.of();
 
     @Inject
     ModerationSchedule(
@@ -82,27 +70,15 @@ final class ModerationSchedule implements AutoCloseable {
 
     /** Runs a round each minute and looks for news every few seconds from now on, until it is closed. */
     void start() {
-        running = List.of(each(PERIOD_SECONDS, this::round), each(NOTICE_PERIOD_SECONDS, this::tellAdministrators));
-    }
-
-    private ScheduledFuture<?> each(int seconds, Runnable work) {
-        return thread.scheduleWithFixedDelay(work, seconds, seconds, TimeUnit.SECONDS);
+        running = List.of(
+                new Rounds("group-moderation", PERIOD_SECONDS, this::round),
+                new Rounds("group-moderation-notices", NOTICE_PERIOD_SECONDS, this::tellAdministrators));
     }
 
     /** Tells administrators of messages they have not been told of, but not in the middle of a burst. */
     void tellAdministrators() {
         Instant now = clock.instant();
-        try {
-            held.unannounced(now.minus(QUIET), now.minus(LONGEST_BURST), AT_ONCE)
-                    .forEach(notices::announce);
-            isSilenced = false;
-        } catch (RuntimeException e) {
-            // It is tried again in a few seconds: once is enough for the log.
-            if (!isSilenced) {
-                LOGGER.error("administrators cannot be told of held messages", LogText.neutral(e));
-            }
-            isSilenced = true;
-        }
+        held.unannounced(now.minus(QUIET), now.minus(LONGEST_BURST), AT_ONCE).forEach(notices::announce);
     }
 
     /** Does all that is due now. A failure is logged, and its work is due again in the next round. */
@@ -156,7 +132,7 @@ final class ModerationSchedule implements AutoCloseable {
         try {
             action.run();
         } catch (RuntimeException e) {
-            // An exception that got through would end the schedule for good.
+            // What comes after it must be done all the same.
             LOGGER.error(failure, LogText.neutral(e));
         }
     }
@@ -164,7 +140,6 @@ final class ModerationSchedule implements AutoCloseable {
     /** Ends the schedule; a round that is under way comes to its end. */
     @Override
     public void close() {
-        running.forEach(work -> work.cancel(false));
-        thread.shutdown();
+        running.forEach(Rounds::close);
     }
 }

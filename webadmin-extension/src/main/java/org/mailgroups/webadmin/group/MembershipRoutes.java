@@ -54,7 +54,7 @@ public final class MembershipRoutes implements Routes {
         Endpoints endpoints = Endpoints.under(BASE_PATH, service);
         endpoints.get("/:address", this::list, QueryParameters.LIMIT, QueryParameters.AFTER);
         endpoints.delete("/:address", this::forget);
-        endpoints.post("/:address", this::rename, ACTION, TO);
+        endpoints.post("/:address", Endpoints.withoutBody(this::rename), ACTION, TO);
         endpoints.versioned().put("/:address/:group", this::add);
         endpoints.versioned().delete("/:address/:group", this::remove);
     }

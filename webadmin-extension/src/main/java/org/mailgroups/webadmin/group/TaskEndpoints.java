@@ -39,7 +39,7 @@ public final class TaskEndpoints {
         endpoints.post(
                 "",
                 new Actions()
-                        .with("importFromRrt", this::importMappedGroups, DRY_RUN, ADMINISTRATORS)
+                        .with("importFromRrt", Endpoints.withoutBody(this::importMappedGroups), DRY_RUN, ADMINISTRATORS)
                         .with("restore", this::restore, DRY_RUN, MODE));
     }
 

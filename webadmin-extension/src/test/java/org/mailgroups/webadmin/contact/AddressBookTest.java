@@ -50,6 +50,29 @@ class AddressBookTest {
     }
 
     @Test
+    void recipientsShouldKeepTheOrderAndNameTheFirstThatIsUnknown() {
+        for (int i = 0; i < 600; i++) {
+            webadmin.createGroup("g%03d@example.org".formatted(i));
+        }
+        List<String> ids = IntStream.range(0, 600)
+                .mapToObj(i -> (i % 2 == 0 ? "g%03d@example.org" : "G%03d@EXAMPLE.org").formatted(599 - i))
+                .toList();
+
+        String recipients = picked(ids.toArray(String[]::new)).path("recipients");
+
+        assertThat(recipients).startsWith("A group <g599@example.org>, A group <g598@example.org>, ");
+        assertThat(recipients.split(", ")).hasSize(600);
+        picked("g001@example.org", "gone@example.org", "g002@example.org")
+                .then()
+                .statusCode(404)
+                .body("message", containsString("gone@example.org"));
+        picked("g001@example.org", "@", "gone@example.org")
+                .then()
+                .statusCode(404)
+                .body("message", containsString("@"));
+    }
+
+    @Test
     void recipientsShouldTakeAThousandIdsInABody() {
         webadmin.createGroup(TEAM, BOB);
         String[] most = IntStream.range(0, 1000).mapToObj(i -> TEAM).toArray(String[]::new);

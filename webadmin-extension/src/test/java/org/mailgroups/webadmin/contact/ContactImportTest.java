@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.mailgroups.webadmin.Webadmin.BOB;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
 
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,6 +27,7 @@ import org.mailgroups.profile.Profile;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.webadmin.Imports;
+import org.mailgroups.webadmin.Json;
 import org.mailgroups.webadmin.Webadmin;
 
 /** Imports of contacts from files, over HTTP and on the real store. */
@@ -56,18 +56,18 @@ class ContactImportTest {
         return "/contact-groups/" + group + "/contacts?action=import";
     }
 
-    private JsonPath csv(String rows) {
+    private Json csv(String rows) {
         return imports.run(path(), HEADER + rows);
     }
 
-    private JsonPath vcards(String cards) {
+    private Json vcards(String cards) {
         return vcards(path(), cards);
     }
 
-    private static JsonPath vcards(String path, String cards) {
+    private static Json vcards(String path, String cards) {
         Response response = post(path, "text/vcard; charset=utf-8", cards);
         response.then().statusCode(201);
-        return imports.end(response.jsonPath().getString("taskId"));
+        return imports.end(Json.of(response).getString("taskId"));
     }
 
     private static Response post(String path, String type, String file) {
@@ -109,13 +109,13 @@ class ContactImportTest {
     }
 
     /** Returns the numbers of added, updated, unchanged and rejected rows. */
-    private static List<Integer> counts(JsonPath task) {
+    private static List<Integer> counts(Json task) {
         return List.of("added", "updated", "unchanged", "rejected").stream()
                 .map(field -> task.getInt("additionalInformation." + field))
                 .toList();
     }
 
-    private static List<String> reasons(JsonPath task) {
+    private static List<String> reasons(Json task) {
         return task.getList("additionalInformation.rejections.reason");
     }
 
@@ -129,7 +129,7 @@ class ContactImportTest {
 
     @Test
     void csvShouldFillEveryField() {
-        JsonPath task = csv("Ann;S-1;ann@example.com;\"ann@home.example|a\\|b@odd.example\";+1 2|+3 4;Acme;Sales;Head;"
+        Json task = csv("Ann;S-1;ann@example.com;\"ann@home.example|a\\|b@odd.example\";+1 2|+3 4;Acme;Sales;Head;"
                 + "\"1 Road\nTown\";\"First.\nSecond \"\"quoted\"\".\";YES\n");
 
         assertThat(counts(task)).containsExactly(1, 0, 0, 0);
@@ -192,7 +192,7 @@ class ContactImportTest {
 
         for (String file : List.of(csv, vcf)) {
             group = newGroup("Copy of " + file.substring(0, 5));
-            JsonPath task = file.equals(csv) ? imports.run(path(), file) : vcards(file);
+            Json task = file.equals(csv) ? imports.run(path(), file) : vcards(file);
             assertThat(counts(task)).containsExactly(2, 0, 0, 0);
             assertThat(contacts().stream().map(Contact::details)).isEqualTo(wanted);
         }
@@ -259,7 +259,7 @@ class ContactImportTest {
         create("Ann", "", "info@example.com");
         create("Bob", "", "info@example.com");
 
-        JsonPath task = csv("Carl;;info@example.com;;;;;;;;\nAnn;;info@example.com;;;New;;;;;\n");
+        Json task = csv("Carl;;info@example.com;;;;;;;;\nAnn;;info@example.com;;;New;;;;;\n");
 
         assertThat(counts(task)).containsExactly(0, 1, 0, 1);
         assertThat(reasons(task))
@@ -268,7 +268,7 @@ class ContactImportTest {
 
     @Test
     void rowsShouldBeRejectedWhenTheyContradictEachOther() {
-        JsonPath task = csv("Ann;S-1;a@example.com;;;;;;;;\nAnn;S-1;b@example.com;;;;;;;;\n"
+        Json task = csv("Ann;S-1;a@example.com;;;;;;;;\nAnn;S-1;b@example.com;;;;;;;;\n"
                 + "Bob;S-2;;;;;;;;;\nBob;S-2;;;;;;;;;0\nBob;S-2;;;;;;;;;\n");
 
         assertThat(counts(task)).containsExactly(1, 0, 2, 2);
@@ -283,7 +283,7 @@ class ContactImportTest {
         group = here;
         webadmin.profiles().save(new Profile(Address.parse(BOB), "Bob", "S-2"));
 
-        JsonPath task = csv("Ann;S-1;;;;;;;;;\nBob;S-2;;;;;;;;;\nCarl;12345678A;;;;;;;;;\n");
+        Json task = csv("Ann;S-1;;;;;;;;;\nBob;S-2;;;;;;;;;\nCarl;12345678A;;;;;;;;;\n");
 
         assertThat(reasons(task))
                 .containsExactly(
@@ -299,7 +299,7 @@ class ContactImportTest {
         Contact ann = create("Ann", "S-1", "ann@example.com");
         webadmin.contactMemberships().add(Address.parse(TEAM), List.of(ann.id()), OptionalLong.empty());
 
-        JsonPath task = csv("Ann;S-1;;;;;;;;;\nBob;;;;;;;;;;\n");
+        Json task = csv("Ann;S-1;;;;;;;;;\nBob;;;;;;;;;;\n");
 
         assertThat(counts(task)).containsExactly(1, 0, 1, 0);
         assertThat(reasons(csv("Ann;S-1;nobody@example.org;;;;;;;;\n")).get(0)).contains("neither a user nor a group");
@@ -315,7 +315,7 @@ class ContactImportTest {
                 .mapToObj(i -> "Contact " + i + ";C-" + i + ";;;;;;;;;\n")
                 .collect(Collectors.joining());
 
-        JsonPath task = csv(others + "Ann;S-1;above@example.org;;;;;;;;\n");
+        Json task = csv(others + "Ann;S-1;above@example.org;;;;;;;;\n");
 
         assertThat(task.getString("status")).isEqualTo("completed");
         assertThat(counts(task)).containsExactly(20, 0, 0, 1);
@@ -323,7 +323,7 @@ class ContactImportTest {
 
     @Test
     void badCellsShouldBeRejectedWithTheirLine() {
-        JsonPath task = csv(
+        Json task = csv(
                 ";S-1;;;;;;;;;\nA;;not an address;;;;;;;;\nB;;;b@example.com;;;;;;;\nC;;;;;;;;;;maybe\nD,,,,,,,,,,\n"
                         + "E;;;;;;;;;\"\u0000\";\n");
 
@@ -335,12 +335,12 @@ class ContactImportTest {
     @Test
     void rejectionsShouldComeBackWhole() {
         String notes = "n".repeat(4000);
-        JsonPath task = csv("Ann;S-1;bad;;;;;;Road;" + notes + ";true\n");
+        Json task = csv("Ann;S-1;bad;;;;;;Road;" + notes + ";true\n");
         String rejections = webadmin.call()
                 .get("/contact-groups/" + group + "/imports/" + task.getString("taskId") + "/rejections.csv")
                 .asString();
 
-        JsonPath corrected = imports.run(path(), rejections.replace(";bad;", ";good@example.com;"));
+        Json corrected = imports.run(path(), rejections.replace(";bad;", ";good@example.com;"));
 
         assertThat(counts(corrected)).containsExactly(1, 0, 0, 0);
         assertThat(only().notes()).isEqualTo(notes);
@@ -354,10 +354,10 @@ class ContactImportTest {
 
     @Test
     void rejectedRowsShouldBeRejectedAgainUntilTheyAreEdited() {
-        JsonPath task = csv("A,B,C,D,E,F,G,H,I,J,K\nC;;;;;;;;;D\0D;\n;;;;;;;;;;\n" + "x;".repeat(30) + "\n");
+        Json task = csv("A,B,C,D,E,F,G,H,I,J,K\nC;;;;;;;;;D\0D;\n;;;;;;;;;;\n" + "x;".repeat(30) + "\n");
         String rejected = rejections(task);
 
-        JsonPath again = imports.run(path(), rejected);
+        Json again = imports.run(path(), rejected);
 
         assertThat(rejected)
                 .contains("\r\nA,B,C,D,E,F,G,H,I,J,K;;;;;;;;;;;;line 2: the row has 1 column instead of 11: ");
@@ -370,7 +370,7 @@ class ContactImportTest {
                         .toList());
     }
 
-    private String rejections(JsonPath task) {
+    private String rejections(Json task) {
         return webadmin.call()
                 .get("/contact-groups/" + group + "/imports/" + task.getString("taskId") + "/rejections.csv")
                 .asString();
@@ -392,7 +392,7 @@ class ContactImportTest {
 
     @Test
     void cardsThatCannotBeReadShouldComeBackRecognisable() {
-        JsonPath task = vcards("BEGIN:VCARD\r\nVERSION:5.0\r\nFN:Ann\\, A.\r\nitem1.EMAIL;TYPE=home:ann@exa\r\n "
+        Json task = vcards("BEGIN:VCARD\r\nVERSION:5.0\r\nFN:Ann\\, A.\r\nitem1.EMAIL;TYPE=home:ann@exa\r\n "
                 + "mple.com\r\nEND:VCARD\r\n"
                 + card("FN:B\0b")
                 + card("TEL:1")
@@ -415,7 +415,7 @@ class ContactImportTest {
         for (String type : List.of("text/x-vcard", "text/directory; profile=vCard; charset=UTF-8")) {
             Response response = post(path(), type, card("FN:Ann"));
 
-            assertThat(imports.end(response.jsonPath().getString("taskId")).getString("status"))
+            assertThat(imports.end(Json.of(response).getString("taskId")).getString("status"))
                     .isEqualTo("completed");
         }
     }
@@ -451,7 +451,7 @@ class ContactImportTest {
 
     @Test
     void cardsShouldBeRejectedWhenTheyShareAnIdentifier() {
-        JsonPath task = vcards(card("UID:u-1", "FN:Ann", "X-MAILGROUPS-IDENTIFIER:S-1")
+        Json task = vcards(card("UID:u-1", "FN:Ann", "X-MAILGROUPS-IDENTIFIER:S-1")
                 + card("UID:u-2", "FN:Bob", "X-MAILGROUPS-IDENTIFIER:S-1")
                 + card("UID:u-3", "FN:Carl"));
 
@@ -460,7 +460,7 @@ class ContactImportTest {
 
     @Test
     void rejectedCardsShouldComeBackAsCsv() {
-        JsonPath task = vcards(card("EMAIL:not an address", "TEL:1", "X-MAILGROUPS-IDENTIFIER:S-1")
+        Json task = vcards(card("EMAIL:not an address", "TEL:1", "X-MAILGROUPS-IDENTIFIER:S-1")
                 + card("KIND:group", "FN:List")
                 + card("UID:u", "FN:Bob", "EMAIL:bad", "X-MAILGROUPS-IDENTIFIER:S-1"));
 
@@ -491,13 +491,13 @@ class ContactImportTest {
         assertThat(webadmin.stagedFiles()).isEmpty();
     }
 
-    private static List<String> warnings(JsonPath task) {
+    private static List<String> warnings(Json task) {
         return task.getList("additionalInformation.warnings.reason");
     }
 
     @Test
     void cardShouldComeInWithoutWhatIsTooLong() {
-        JsonPath task = vcards(card("FN:Ann", "X-LONG:" + "x".repeat(10 << 20), "TEL:1")
+        Json task = vcards(card("FN:Ann", "X-LONG:" + "x".repeat(10 << 20), "TEL:1")
                 + card("FN:Bob")
                 + card("FN:Carl", "X-PHOTO:" + "x".repeat(300_000)));
 
@@ -513,7 +513,7 @@ class ContactImportTest {
     void flawShouldCostNoContactAndBeReported() {
         String phones =
                 IntStream.rangeClosed(1, 21).mapToObj(i -> "TEL:" + i + "\r\n").collect(Collectors.joining());
-        JsonPath task = vcards(card("FN:Ann", "EMAIL:bad", "EMAIL:ann@example.com", "NOTE:" + "n".repeat(5000))
+        Json task = vcards(card("FN:Ann", "EMAIL:bad", "EMAIL:ann@example.com", "NOTE:" + "n".repeat(5000))
                 + card("FN:Bob", phones + "X:y"));
 
         assertThat(counts(task)).containsExactly(2, 0, 0, 0);
@@ -530,7 +530,7 @@ class ContactImportTest {
 
     @Test
     void warningsShouldStayInTheHistory() {
-        JsonPath task = vcards(card("FN:Ann", "EMAIL:bad") + card("FN:Bob"));
+        Json task = vcards(card("FN:Ann", "EMAIL:bad") + card("FN:Bob"));
 
         webadmin.call().get("/contact-groups/" + group + "/imports").then().body("items[0].warned", equalTo(1));
         assertThat(webadmin.call()
@@ -545,7 +545,7 @@ class ContactImportTest {
                 + card("FN:Bob", "X-MAILGROUPS-IDENTIFIER:12345678A", "ORG:" + "o".repeat(300)));
         String vcf = export("export.vcf");
 
-        JsonPath again = vcards(vcf);
+        Json again = vcards(vcf);
 
         assertThat(counts(again)).containsExactly(0, 0, 2, 0);
         assertThat(again.getInt("additionalInformation.warned")).isEqualTo(2);
@@ -554,7 +554,7 @@ class ContactImportTest {
 
     @Test
     void badValuesOfACellWithSeveralShouldBeLeftOut() {
-        JsonPath task = csv("Ann;;ann@example.com;bad|a@home.example|ann@example.com;1|" + "2".repeat(60) + ";;;;;;\n");
+        Json task = csv("Ann;;ann@example.com;bad|a@home.example|ann@example.com;1|" + "2".repeat(60) + ";;;;;;\n");
 
         assertThat(counts(task)).containsExactly(1, 0, 0, 0);
         assertThat(warnings(task)).hasSize(1);

@@ -10,6 +10,7 @@ import static org.mailgroups.webadmin.Webadmin.CAROL;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
 
 import io.restassured.response.Response;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mailgroups.audit.LoggedLines;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.profile.Profile;
@@ -290,6 +292,46 @@ class BackupTest {
         assertThat(real).containsEntry("profiles", 2).containsEntry("rejected", 0);
         assertThat(counts(dry)).isEqualTo(counts(real));
         assertThat(identifier(ALICE) + identifier(BOB)).isEqualTo("21");
+    }
+
+    @Test
+    void restoreShouldLetUsersExchangeTheirIdentifiersWhenTheyAreFarApart() {
+        webadmin.profiles().save(new Profile(Address.parse(ALICE), "Alice", "1"));
+        webadmin.profiles().save(new Profile(Address.parse(BOB), "Bob", "2"));
+        webadmin.profiles().save(new Profile(Address.parse(CAROL), "Carol", "3"));
+        String between = IntStream.range(0, 1_200)
+                .mapToObj(i -> entry("u" + i + "@example.org", "i" + i))
+                .collect(Collectors.joining(",\n"));
+        String exchanged = profiles(entry(ALICE, "2"), between, entry(BOB, "1"), entry(CAROL, ""));
+
+        Map<String, Object> dry = restored(exchanged, "&mode=replace&dryRun=true");
+        Map<String, Object> real = new HashMap<>();
+        List<String> audited = LoggedLines.ofAuditTrail(() -> real.putAll(restored(exchanged, "&mode=replace")));
+
+        assertThat(real).containsEntry("profiles", 1_203).containsEntry("rejected", 0);
+        assertThat(counts(dry)).isEqualTo(counts(real));
+        assertThat(identifier(ALICE) + identifier(BOB) + identifier(CAROL)).isEqualTo("21");
+        assertThat(audited)
+                .filteredOn(line -> line.startsWith("identifiers-exchanged"))
+                .singleElement()
+                .asString()
+                .contains(ALICE, BOB);
+        assertThat(restored(exchanged, "&mode=replace")).containsEntry("profiles", 0);
+    }
+
+    @Test
+    void restoreShouldTakeTheLastOfTwoProfilesOfOneUser() {
+        webadmin.profiles().save(new Profile(Address.parse(ALICE), "Alice", "1"));
+        String between = IntStream.range(0, 1_200)
+                .mapToObj(i -> entry("u" + i + "@example.org", "i" + i))
+                .collect(Collectors.joining(",\n"));
+        String twice = profiles(entry(ALICE, "2"), entry(BOB, "1"), between, entry(ALICE, "3"));
+
+        Map<String, Object> dry = restored(twice, "&mode=replace&dryRun=true");
+        Map<String, Object> real = restored(twice, "&mode=replace");
+
+        assertThat(counts(dry)).isEqualTo(counts(real));
+        assertThat(identifier(ALICE) + identifier(BOB)).isEqualTo("31");
     }
 
     @Test

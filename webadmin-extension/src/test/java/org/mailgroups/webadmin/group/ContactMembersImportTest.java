@@ -6,7 +6,6 @@ import static org.mailgroups.webadmin.Webadmin.ALICE;
 import static org.mailgroups.webadmin.Webadmin.BOB;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
 
-import io.restassured.path.json.JsonPath;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -21,6 +20,7 @@ import org.mailgroups.contact.NewContact;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Imports;
+import org.mailgroups.webadmin.Json;
 import org.mailgroups.webadmin.Webadmin;
 
 /** Imports of members that the file names by the identifier of a contact. */
@@ -54,13 +54,13 @@ class ContactMembersImportTest {
         return webadmin.contacts().create(contactGroup, NewContact.of(details));
     }
 
-    private static List<Integer> counts(JsonPath task) {
+    private static List<Integer> counts(Json task) {
         return List.of("added", "updated", "unchanged", "removed", "rejected").stream()
                 .map(field -> task.getInt("additionalInformation." + field))
                 .toList();
     }
 
-    private static String reason(JsonPath task) {
+    private static String reason(Json task) {
         return task.getString("additionalInformation.rejections[0].reason");
     }
 
@@ -124,7 +124,7 @@ class ContactMembersImportTest {
     void contactWithoutAddressShouldBeRejected() {
         contact("S-1");
 
-        JsonPath task = imports.run(PATH, FILE);
+        Json task = imports.run(PATH, FILE);
 
         assertThat(counts(task)).containsExactly(0, 0, 0, 0, 1);
         assertThat(reason(task)).isEqualTo("the contact Ann Smith has no address, and cannot be a member");

@@ -7,7 +7,6 @@ import static org.mailgroups.webadmin.Webadmin.BOB;
 import static org.mailgroups.webadmin.Webadmin.CAROL;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
 
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
@@ -23,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Imports;
+import org.mailgroups.webadmin.Json;
 import org.mailgroups.webadmin.Webadmin;
 
 /**
@@ -351,13 +351,10 @@ class ImportCorpusTest {
         Response response = imports.post(PATH, sent(example.file()));
 
         response.then().statusCode(400);
-        assertThat(response.jsonPath().getString("type")).isEqualTo("InvalidArgument");
-        assertThat(response.jsonPath().getString("message")).contains(example.reasons());
+        assertThat(Json.of(response).getString("type")).isEqualTo("InvalidArgument");
+        assertThat(Json.of(response).getString("message")).contains(example.reasons());
         assertThat(memberCount()).isEqualTo(1);
-        assertThat(webadmin.call()
-                        .get("/groups/" + TEAM + "/imports")
-                        .jsonPath()
-                        .getList("items"))
+        assertThat(Json.of(webadmin.call().get("/groups/" + TEAM + "/imports")).getList("items"))
                 .isEmpty();
     }
 
@@ -370,10 +367,10 @@ class ImportCorpusTest {
         webadmin.createGroup(TEAM);
         webadmin.createGroup("all@example.org", TEAM);
 
-        JsonPath task = imports.run(PATH, sent(example.file()));
+        Json task = imports.run(PATH, sent(example.file()));
 
         assertThat(task.getString("status")).isEqualTo("completed");
-        JsonPath summary = task.setRootPath("additionalInformation");
+        Json summary = task.at("additionalInformation");
         assertThat(summary.getInt("added")).isEqualTo(example.added());
         assertThat(summary.getInt("updated")).isZero();
         assertThat(summary.getInt("unchanged")).isEqualTo(example.unchanged());
@@ -395,20 +392,20 @@ class ImportCorpusTest {
     void rejectedRowsShouldBeRejectedAgainWhenTheyComeBackUnedited(Taken example) {
         webadmin.createGroup(TEAM);
         webadmin.createGroup("all@example.org", TEAM);
-        JsonPath task = imports.run(PATH, sent(example.file()));
+        Json task = imports.run(PATH, sent(example.file()));
         String rejected = rejectedRows(task);
         int members = memberCount();
 
-        JsonPath again = imports.run(PATH, rejected);
+        Json again = imports.run(PATH, rejected);
 
-        JsonPath summary = again.setRootPath("additionalInformation");
+        Json summary = again.at("additionalInformation");
         assertThat(summary.getInt("added") + summary.getInt("updated") + summary.getInt("unchanged"))
                 .isZero();
-        assertThat(withoutReasons(rejectedRows(again.setRootPath("")))).isEqualTo(withoutReasons(rejected));
+        assertThat(withoutReasons(rejectedRows(again))).isEqualTo(withoutReasons(rejected));
         assertThat(memberCount()).isEqualTo(members);
     }
 
-    private static String rejectedRows(JsonPath task) {
+    private static String rejectedRows(Json task) {
         return webadmin.call()
                 .get("/groups/" + TEAM + "/imports/" + task.getString("taskId") + "/rejections.csv")
                 .asString();
@@ -436,7 +433,7 @@ class ImportCorpusTest {
                         "ann@elsewhere.example;A\uFFFDnn;;line 5: name has a character that is not allowed "
                                 + "(control, line break or direction): [U+0000]");
 
-        JsonPath corrected = imports.run(
+        Json corrected = imports.run(
                 PATH,
                 rejected.replace("Smith;\" Carol\"", "\"Smith; Carol\"")
                         .replace(BOB + ",Bob;;;", BOB + ";Bob;")
@@ -444,14 +441,11 @@ class ImportCorpusTest {
                         .replace("A\uFFFDnn;;", "Ann;"));
 
         assertThat(corrected.getInt("additionalInformation.added")).isEqualTo(4);
-        assertThat(webadmin.call()
-                        .get("/groups/" + TEAM + "/members")
-                        .jsonPath()
-                        .<String>getList("items.name"))
+        assertThat(Json.of(webadmin.call().get("/groups/" + TEAM + "/members")).<String>getList("items.name"))
                 .containsExactlyInAnyOrder("Smith; Carol", "Bob", "\"Alice\" the \"A\"", "Ann");
     }
 
-    private static List<String> rejections(JsonPath summary) {
+    private static List<String> rejections(Json summary) {
         return IntStream.range(0, summary.getList("rejections").size())
                 .mapToObj(i -> summary.getInt("rejections[" + i + "].line") + " "
                         + summary.getString("rejections[" + i + "].reason"))
@@ -459,6 +453,6 @@ class ImportCorpusTest {
     }
 
     private static int memberCount() {
-        return webadmin.call().get("/groups/" + TEAM).jsonPath().getInt("memberCount");
+        return Json.of(webadmin.call().get("/groups/" + TEAM)).getInt("memberCount");
     }
 }

@@ -3,7 +3,6 @@ package org.mailgroups.webadmin.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.restassured.path.json.JsonPath;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Imports;
+import org.mailgroups.webadmin.Json;
 import org.mailgroups.webadmin.Webadmin;
 
 /** Properties of every import, tried with random files. The seed is the parameter of the test. */
@@ -69,7 +69,7 @@ class ImportPropertiesTest {
         return webadmin.call().get("/groups/" + group + "/export.csv").asString();
     }
 
-    private static int count(JsonPath task, String field) {
+    private static int count(Json task, String field) {
         return task.getInt("additionalInformation." + field);
     }
 
@@ -82,9 +82,9 @@ class ImportPropertiesTest {
         webadmin.createGroup("one@example.org");
         webadmin.createGroup("two@example.org");
 
-        JsonPath one = imports.run(path("one@example.org"), file(rows));
+        Json one = imports.run(path("one@example.org"), file(rows));
         Collections.shuffle(rows, random);
-        JsonPath two = imports.run(path("two@example.org"), file(rows));
+        Json two = imports.run(path("two@example.org"), file(rows));
 
         assertThat(export("two@example.org")).isEqualTo(export("one@example.org"));
         assertThat(count(two, "rejected")).isEqualTo(count(one, "rejected"));
@@ -102,8 +102,8 @@ class ImportPropertiesTest {
         String export = export("one@example.org");
         int members = (int) export.lines().skip(1).count();
 
-        JsonPath again = imports.run(path("one@example.org") + "&mode=replace", export);
-        JsonPath copy = imports.run(path("two@example.org"), export);
+        Json again = imports.run(path("one@example.org") + "&mode=replace", export);
+        Json copy = imports.run(path("two@example.org"), export);
 
         assertThat(count(again, "unchanged")).isEqualTo(members).isPositive();
         assertThat(count(again, "added") + count(again, "updated") + count(again, "removed") + count(again, "rejected"))

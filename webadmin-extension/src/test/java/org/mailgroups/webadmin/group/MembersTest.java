@@ -15,15 +15,18 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.group.NewMember;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Webadmin;
+import org.mailgroups.webadmin.contact.SharedContacts;
 
 class MembersTest {
     @RegisterExtension
@@ -316,6 +319,133 @@ class MembersTest {
         }
 
         assertThat(all).containsExactlyElementsOf(expected);
+    }
+
+    private static List<String> walk(String path, int limit) {
+        List<String> all = new ArrayList<>();
+        for (String after = ""; after != null; ) {
+            Response page = webadmin.call().get(path + "limit=" + limit + "&after=" + after);
+            page.then().statusCode(200);
+            all.addAll(page.path("items.address"));
+            after = page.path("next");
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"candidates?", "candidates?q=user&"})
+    void candidatesShouldListTheUsersOnceForAllPages(String path) {
+        IntStream.range(0, 950).forEach(i -> webadmin.localAddresses().addUser("user%04d@example.net".formatted(i)));
+        webadmin.createGroup(TEAM, BOB);
+        int before = webadmin.localAddresses().lists();
+
+        assertThat(walk("/groups/" + TEAM + "/" + path, 100)).hasSizeGreaterThanOrEqualTo(950);
+
+        assertThat(webadmin.localAddresses().lists() - before).isEqualTo(1);
+    }
+
+    @Test
+    void candidatesShouldSeeMembersAndGroupsThatCameBetweenTwoPages() {
+        IntStream.range(0, 30).forEach(i -> webadmin.localAddresses().addUser("user%02d@example.net".formatted(i)));
+        webadmin.createGroup(TEAM, BOB);
+        String path = "/groups/" + TEAM + "/candidates?limit=5&after=";
+
+        assertThat(webadmin.call().get(path).<List<String>>path("items.address"))
+                .containsExactly(ALICE, CAROL, "user00@example.net", "user01@example.net", "user02@example.net");
+        webadmin.groups()
+                .addMembers(
+                        Address.parse(TEAM),
+                        List.of(new NewMember(Address.parse("user03@example.net"), "")),
+                        OptionalLong.empty());
+        webadmin.createGroup("user04a@example.net");
+
+        assertThat(webadmin.call().get(path + "user02@example.net").<List<String>>path("items.address"))
+                .containsExactly(
+                        "user04@example.net",
+                        "user04a@example.net",
+                        "user05@example.net",
+                        "user06@example.net",
+                        "user07@example.net");
+    }
+
+    /** Members are looked at up to a bound. So a page may be empty, and the walk goes on behind it. */
+    @Test
+    void candidatesShouldComeToTheEndInPagesThatHaveABoundWhenNearlyAllUsersAreMembers() {
+        int users = 25_000;
+        List<NewMember> members = IntStream.range(0, users)
+                .mapToObj(i -> new NewMember(Address.parse("user%05d@example.net".formatted(i)), ""))
+                .toList();
+        members.forEach(
+                member -> webadmin.localAddresses().addUser(member.address().toString()));
+        webadmin.localAddresses().addUser("zoe@example.net");
+        webadmin.createGroup(TEAM, ALICE, BOB, CAROL);
+        webadmin.groups().addMembers(Address.parse(TEAM), members, OptionalLong.empty());
+        int before = webadmin.localAddresses().lists();
+
+        Response first = webadmin.call().get("/groups/" + TEAM + "/candidates?limit=10");
+
+        assertThat(first.<List<?>>path("items")).isEmpty();
+        assertThat(first.<String>path("next")).startsWith("user1");
+        assertThat(walk("/groups/" + TEAM + "/candidates?", 10)).containsExactly("zoe@example.net");
+        assertThat(webadmin.localAddresses().lists() - before).isEqualTo(3);
+    }
+
+    /** Profiles whose users are gone are no candidates, and many of them cost no question each. */
+    @Test
+    void candidatesShouldAskAboutManyAddressesAtOnce() {
+        webadmin.createGroup(TEAM, BOB);
+        SharedContacts contacts = new SharedContacts(webadmin);
+        String clients = contacts.group("Clients");
+        for (int i = 0; i < 150; i++) {
+            webadmin.profiles().save(new Profile(Address.parse("gone%03d@example.org".formatted(i)), "Smith " + i, ""));
+            contacts.contact(
+                    clients,
+                    "{\"name\":\"Smith\",\"emails\":[{\"address\":\"c%03d@example.org\"}],\"shared\":true}"
+                            .formatted(i));
+        }
+        webadmin.localAddresses().addUser("c007@example.org");
+        webadmin.localAddresses().addMapping("c008@example.org");
+        webadmin.createGroup("c009@example.org");
+        webadmin.profiles().save(new Profile(Address.parse(CAROL), "Carol Smith", ""));
+        int before = webadmin.localAddresses().singleQuestions();
+
+        Response found = webadmin.call().get("/groups/" + TEAM + "/candidates?q=smith&limit=200");
+
+        assertThat(found.<List<String>>path("items.address"))
+                .containsExactly("c007@example.org", "c008@example.org", "c009@example.org", CAROL);
+        assertThat(found.<List<String>>path("items.kind")).containsExactly("user", "contact", "group", "user");
+        assertThat(webadmin.localAddresses().singleQuestions() - before).isZero();
+    }
+
+    @Test
+    void recipientsShouldBeExpandedOnceForAllPages() {
+        webadmin.createGroup("dev@example.org", CAROL, BOB);
+        webadmin.createGroup(
+                TEAM,
+                IntStream.range(0, 40)
+                        .mapToObj(i -> "m%02d@a.test".formatted(i))
+                        .toArray(String[]::new));
+        String path = "/groups/" + TEAM + "/recipients?";
+        int before = webadmin.expansions();
+
+        assertThat(walk(path, 7)).hasSize(40);
+        assertThat(webadmin.expansions() - before).isEqualTo(1);
+
+        webadmin.call().get(path + "limit=7").then().statusCode(200);
+        assertThat(webadmin.expansions() - before).isEqualTo(2);
+    }
+
+    @Test
+    void recipientsShouldBeExpandedAnewWhenAGroupHasChanged() {
+        webadmin.createGroup(TEAM, "a@a.test", "b@a.test", "c@a.test", "d@a.test");
+        String path = "/groups/" + TEAM + "/recipients?limit=2&after=";
+        webadmin.call().get(path).then().body("next", equalTo("b@a.test"));
+        int before = webadmin.expansions();
+
+        webadmin.groups().removeMembers(Address.parse(TEAM), List.of(Address.parse("c@a.test")), OptionalLong.empty());
+
+        webadmin.call().get(path + "b@a.test").then().body("items.address", equalTo(List.of("d@a.test")));
+        assertThat(webadmin.expansions() - before).isEqualTo(1);
     }
 
     @Test

@@ -9,7 +9,6 @@ import static org.mailgroups.webadmin.Webadmin.ALICE;
 import static org.mailgroups.webadmin.Webadmin.BOB;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
 
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,6 +25,7 @@ import org.mailgroups.contact.NewContact;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Imports;
+import org.mailgroups.webadmin.Json;
 import org.mailgroups.webadmin.Webadmin;
 
 /** Every way by which an address could come in that no mail can be sent to, and those that are there already. */
@@ -76,7 +76,7 @@ class UnsendableAddressesTest {
                 address);
         refused(webadmin.call().put("/memberships/" + address + "/" + TEAM), "member", address);
         refused(webadmin.call().post("/memberships/" + BOB + "?action=rename&to=" + address), "to", address);
-        JsonPath task = imports.run(MEMBERS + "?action=import", "Identifier;Name\n" + address + ";\n" + ALICE + ";\n");
+        Json task = imports.run(MEMBERS + "?action=import", "Identifier;Name\n" + address + ";\n" + ALICE + ";\n");
         assertThat(task.getString("additionalInformation.rejections[0].reason")).startsWith(address + " can get no");
         assertThat(webadmin.call().get(MEMBERS).<List<String>>path("items.address"))
                 .containsExactly(ALICE, BOB);
@@ -130,7 +130,11 @@ class UnsendableAddressesTest {
     @Test
     void memberThatWasTakenBeforeShouldShowAsUnreachable() {
         webadmin.createGroup(TEAM, BOB);
-        webadmin.groups().addMembers(Address.parse(TEAM), List.of(NewMember.of(Address.parse("jörg@plain.example"))));
+        webadmin.groups()
+                .addMembers(
+                        Address.parse(TEAM),
+                        List.of(NewMember.of(Address.parse("jörg@plain.example"))),
+                        OptionalLong.empty());
 
         webadmin.call()
                 .get("/groups/" + TEAM + "/recipients")

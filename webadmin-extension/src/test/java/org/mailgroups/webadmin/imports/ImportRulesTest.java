@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mailgroups.webadmin.Webadmin.ALICE;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
 
-import io.restassured.path.json.JsonPath;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,6 +38,7 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Imports;
+import org.mailgroups.webadmin.Json;
 import org.mailgroups.webadmin.Webadmin;
 import org.mailgroups.work.Cancellation;
 
@@ -204,7 +204,7 @@ class ImportRulesTest {
                                 name, identifier, emails, List.of("1"), "Old", "", "", "", "", true)));
     }
 
-    private static List<Integer> counts(JsonPath task) {
+    private static List<Integer> counts(Json task) {
         List<Integer> counts = new ArrayList<>();
         for (String count : List.of("rows", "added", "updated", "unchanged", "rejected")) {
             counts.add(task.getInt("additionalInformation." + count));
@@ -212,7 +212,7 @@ class ImportRulesTest {
         return counts;
     }
 
-    private static List<Object> rejections(JsonPath task) {
+    private static List<Object> rejections(Json task) {
         return task.getList("additionalInformation.rejections");
     }
 
@@ -225,8 +225,8 @@ class ImportRulesTest {
     void dryRunShouldSayWhatTheRunDoes(Kind kind, int seed) {
         String file = kind.file(new Random(seed));
 
-        JsonPath dry = imports.run(kind.path(this) + "&dryRun=true", file);
-        JsonPath real = imports.run(kind.path(this), file);
+        Json dry = imports.run(kind.path(this) + "&dryRun=true", file);
+        Json real = imports.run(kind.path(this), file);
 
         assertThat(rejections(real)).containsExactlyInAnyOrderElementsOf(rejections(dry));
         assertThat(counts(dry)).isEqualTo(counts(real));
@@ -241,7 +241,7 @@ class ImportRulesTest {
         IntStream.range(0, USERS).filter(i -> random.nextBoolean()).forEach(i -> webadmin.localAddresses()
                 .removeUser("u" + i + "@example.org"));
 
-        JsonPath again = imports.run(kind.path(this), export);
+        Json again = imports.run(kind.path(this), export);
 
         int rows = (int) export.lines().skip(1).count();
         assertThat(counts(again)).as("%s", rejections(again)).containsExactly(rows, 0, 0, rows, 0);
@@ -256,10 +256,10 @@ class ImportRulesTest {
     @MethodSource("kindsThatNameByKeysAndSeeds")
     void sameFileShouldChangeNothingTheSecondTime(Kind kind, int seed) {
         String file = kind.file(new Random(seed));
-        JsonPath first = imports.run(kind.path(this), file);
+        Json first = imports.run(kind.path(this), file);
         String export = get(kind.export(this));
 
-        JsonPath again = imports.run(kind.path(this), file);
+        Json again = imports.run(kind.path(this), file);
 
         assertThat(get(kind.export(this))).isEqualTo(export);
         assertThat(counts(again).subList(1, 3)).containsExactly(0, 0);
@@ -278,7 +278,7 @@ class ImportRulesTest {
                     case CONTACTS -> "Contact 0;c-0\nContact 1;c-1;;;;;;;;;\nContact 3;;c3@elsewhere.example;\n";
                 };
 
-        JsonPath task = imports.run(kind.path(this), kind.header + "\n" + identifierOnly);
+        Json task = imports.run(kind.path(this), kind.header + "\n" + identifierOnly);
 
         int rows = (int) identifierOnly.lines().count();
         assertThat(counts(task)).as("%s", rejections(task)).containsExactly(rows, 0, 0, rows, 0);
@@ -287,7 +287,7 @@ class ImportRulesTest {
 
     @Test
     void rowsAboutOneThingShouldCountTogetherUnlessTheyContradictEachOther() {
-        JsonPath task = imports.run(
+        Json task = imports.run(
                 "/profiles?action=import",
                 "User;Identifier;Name\nu1@example.org;new-1;\nu1@example.org;;Ann\n"
                         + "u5@example.org;new-5;\nu5@example.org;x;Al\n"
@@ -301,7 +301,7 @@ class ImportRulesTest {
 
     @Test
     void profileShouldNeedANameWhenItIsNew() {
-        JsonPath task = imports.run(
+        Json task = imports.run(
                 "/profiles?action=import", "User;Identifier;Name\nu1@example.org;new-1;\nu0@example.org;new-0\n");
 
         assertThat(counts(task)).containsExactly(2, 0, 1, 0, 1);

@@ -7,15 +7,16 @@ import static org.mailgroups.webadmin.Webadmin.ALICE;
 import static org.mailgroups.webadmin.Webadmin.BOB;
 import static org.mailgroups.webadmin.Webadmin.CAROL;
 
-import io.restassured.path.json.JsonPath;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.mailgroups.audit.LoggedLines;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Imports;
+import org.mailgroups.webadmin.Json;
 import org.mailgroups.webadmin.Webadmin;
 
 class ProfileImportTest {
@@ -37,14 +38,14 @@ class ProfileImportTest {
                 .orElse("none");
     }
 
-    private static String counts(JsonPath task) {
+    private static String counts(Json task) {
         assertThat(task.getString("status")).isEqualTo("completed");
         return List.of("rows", "added", "updated", "unchanged", "rejected").stream()
                 .map(field -> field + " " + task.getInt("additionalInformation." + field))
                 .collect(Collectors.joining(", "));
     }
 
-    private static List<String> reasons(JsonPath task) {
+    private static List<String> reasons(Json task) {
         return task.getList("additionalInformation.rejections.reason");
     }
 
@@ -53,7 +54,7 @@ class ProfileImportTest {
         save(ALICE, "7", "Alicia");
         save(CAROL, "", "Carol");
 
-        JsonPath task = imports.run(
+        Json task = imports.run(
                 PATH, HEADER + ALICE + ";12345678Z;Alice\n" + BOB + ";staff-9;José\n" + CAROL + ";;Carol\n");
 
         assertThat(task.getString("type")).isEqualTo("profiles-import");
@@ -78,7 +79,7 @@ class ProfileImportTest {
         save(CAROL, "taken", "Carol");
         webadmin.localAddresses().addUser("dave@example.org");
 
-        JsonPath task = imports.run(
+        Json task = imports.run(
                 PATH,
                 HEADER + "nobody@example.org;;Nobody\n" + Webadmin.ALIAS + ";;Info\n" + "dave@example.org;;\n" + BOB
                         + ";12345678A;Bob\n" + ALICE + ";TAKEN;Alice\nx;;X\n");
@@ -96,7 +97,7 @@ class ProfileImportTest {
 
     @Test
     void importShouldRejectTwoUsersWithOneIdentifier() {
-        JsonPath task = imports.run(PATH, HEADER + ALICE + ";a1;Alice\n" + BOB + ";A1;Bob\n" + CAROL + ";c;Carol\n");
+        Json task = imports.run(PATH, HEADER + ALICE + ";a1;Alice\n" + BOB + ";A1;Bob\n" + CAROL + ";c;Carol\n");
 
         String reason = "the file gives the identifier A1 to " + ALICE + " and to " + BOB;
         assertThat(reasons(task)).containsExactly(reason, reason);
@@ -113,9 +114,17 @@ class ProfileImportTest {
                 .mapToObj(i -> "u" + i + "@example.org;;User\n")
                 .collect(Collectors.joining());
 
-        JsonPath task =
-                imports.run(PATH, HEADER + ALICE + ";2;Alice\n" + between + BOB + ";3;Bob\n" + CAROL + ";1;Carol\n");
+        Json[] tasks = {null};
+        List<String> audited = LoggedLines.ofAuditTrail(() -> tasks[0] =
+                imports.run(PATH, HEADER + ALICE + ";2;Alice\n" + between + BOB + ";3;Bob\n" + CAROL + ";1;Carol\n"));
 
+        Json task = tasks[0];
+        // Before their own rows come, in case that they never do.
+        assertThat(audited)
+                .filteredOn(line -> line.startsWith("profiles-import-exchanged"))
+                .singleElement()
+                .asString()
+                .contains(ALICE, BOB, CAROL);
         assertThat(counts(task)).isEqualTo("rows 6003, added 6000, updated 3, unchanged 0, rejected 0");
         assertThat(List.of(profile(ALICE), profile(BOB), profile(CAROL)))
                 .containsExactly("2=Alice", "3=Bob", "1=Carol");
@@ -127,7 +136,7 @@ class ProfileImportTest {
         save(BOB, "2", "Bob");
         save(CAROL, "3", "Carol");
 
-        JsonPath task = imports.run(PATH, HEADER + ALICE + ";2;Alice\n" + BOB + ";3;Bob\n");
+        Json task = imports.run(PATH, HEADER + ALICE + ";2;Alice\n" + BOB + ";3;Bob\n");
 
         assertThat(reasons(task))
                 .containsExactly(
@@ -137,7 +146,7 @@ class ProfileImportTest {
 
     @Test
     void importShouldTakeTwoRowsWhenTheyWriteOneIdentifierInTwoWays() {
-        JsonPath task = imports.run(PATH, HEADER + ALICE + ";12345678Z;Alice\n" + ALICE + ";12.345.678-z;\n");
+        Json task = imports.run(PATH, HEADER + ALICE + ";12345678Z;Alice\n" + ALICE + ";12.345.678-z;\n");
 
         assertThat(reasons(task)).isEmpty();
         assertThat(profile(ALICE)).isEqualTo("12345678Z=Alice");
@@ -148,7 +157,7 @@ class ProfileImportTest {
         String task =
                 imports.run(PATH, HEADER + ALICE + ";;Alice\nx;1;\"X; Y\"\n").getString("taskId");
 
-        JsonPath history = webadmin.call().get("/profiles/imports").jsonPath();
+        Json history = Json.of(webadmin.call().get("/profiles/imports"));
         assertThat(history.getString("items[0].taskId")).isEqualTo(task);
         assertThat(history.getInt("items[0].rejected")).isEqualTo(1);
         assertThat(webadmin.call()
@@ -165,10 +174,8 @@ class ProfileImportTest {
                 .map(file -> imports.run(PATH, file).getString("taskId"))
                 .toList();
 
-        JsonPath first = webadmin.call().get("/profiles/imports?limit=2").jsonPath();
-        JsonPath second = webadmin.call()
-                .get("/profiles/imports?limit=2&after=" + first.getString("next"))
-                .jsonPath();
+        Json first = Json.of(webadmin.call().get("/profiles/imports?limit=2"));
+        Json second = Json.of(webadmin.call().get("/profiles/imports?limit=2&after=" + first.getString("next")));
 
         assertThat(first.<String>getList("items.taskId")).containsExactly(tasks.get(2), tasks.get(1));
         assertThat(second.<String>getList("items.taskId")).startsWith(tasks.get(0));
