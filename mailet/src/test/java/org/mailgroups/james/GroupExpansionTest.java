@@ -135,7 +135,8 @@ class GroupExpansionTest {
                     .containsExactly(List.of("ann@other.net", "eve@third.net"));
             assertThat(spool.sent())
                     .extracting(Spool.Sent::name)
-                    .containsExactlyInAnyOrder("message-chunk-0", "message-chunk-1");
+                    .doesNotHaveDuplicates()
+                    .allMatch(name -> name.matches("message-chunk-[0-9a-f]{8}-[01]"));
             assertThat(mail.getState()).isEqualTo(Mail.GHOST);
         }
 

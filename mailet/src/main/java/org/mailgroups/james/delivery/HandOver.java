@@ -19,7 +19,6 @@ import org.mailgroups.delivery.work.Carrier;
 import org.mailgroups.delivery.work.Hop;
 import org.mailgroups.delivery.work.NoLinkException;
 import org.mailgroups.james.directory.MailAddresses;
-import org.mailgroups.james.spool.Origin;
 import org.mailgroups.value.Address;
 
 /**

@@ -35,6 +35,7 @@ import org.mailgroups.distribution.Recipient;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.delivery.DeliveryDesk;
+import org.mailgroups.james.delivery.Origin;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.HeaderText;
 import org.mailgroups.james.message.Trace;
@@ -247,7 +248,7 @@ public final class Distributor {
                 admitted.stream().map(GroupEntry::id).collect(Collectors.toSet()),
                 List.copyOf(contents.values()),
                 route,
-                Origin.of(mail).text());
+                Origin.of(mail, Marks::isMark).text());
         try {
             desk.accept(posting, numbered, outcomes);
         } catch (WrongStateException e) {

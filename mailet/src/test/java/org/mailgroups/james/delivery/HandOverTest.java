@@ -33,7 +33,6 @@ import org.mailgroups.delivery.work.Carrier;
 import org.mailgroups.delivery.work.Hop;
 import org.mailgroups.delivery.work.NoLinkException;
 import org.mailgroups.james.spool.MemoryQueues;
-import org.mailgroups.james.spool.Origin;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.value.Address;
 

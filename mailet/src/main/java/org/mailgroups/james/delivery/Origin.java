@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.james.spool;
+package org.mailgroups.james.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Attribute;
@@ -32,11 +33,15 @@ public record Origin(String name, String remoteHost, String remoteAddr, Map<Stri
         attributes = Map.copyOf(attributes);
     }
 
-    /** Returns the origin of copies of a mail. Our own marks on it are for the original alone. */
-    public static Origin of(Mail mail) {
+    /**
+     * Returns the origin of copies of a mail.
+     *
+     * @param isMark tells our own marks, which are for the original alone
+     */
+    public static Origin of(Mail mail, Predicate<Attribute> isMark) {
         Map<String, String> attributes = new LinkedHashMap<>();
         mail.attributes()
-                .filter(attribute -> !Marks.isMark(attribute) && !RawHeader.isKept(attribute))
+                .filter(attribute -> !isMark.test(attribute) && !RawHeader.isKept(attribute))
                 .forEach(attribute -> written(attribute)
                         .ifPresent(value -> attributes.put(attribute.getName().asString(), value)));
         return new Origin(mail.getName(), mail.getRemoteHost(), mail.getRemoteAddr(), attributes);
