@@ -9,6 +9,7 @@ import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.deletion.LooseMembers;
 import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.PostingReading;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.group.GroupDirectory;
@@ -66,6 +67,11 @@ public final class CoreModule extends AbstractModule {
     @Provides
     PostingStore postings(GroupStore store) {
         return store.postings();
+    }
+
+    @Provides
+    PostingReading postingReading(GroupStore store) {
+        return store.postingReading();
     }
 
     @Provides

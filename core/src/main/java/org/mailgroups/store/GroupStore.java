@@ -16,6 +16,7 @@ import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.deletion.LooseMembers;
 import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.PostingReading;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
@@ -27,6 +28,7 @@ import org.mailgroups.store.contact.JdbiContactMemberships;
 import org.mailgroups.store.contact.JdbiContactRepository;
 import org.mailgroups.store.delivery.FileBodies;
 import org.mailgroups.store.delivery.JdbiBodies;
+import org.mailgroups.store.delivery.JdbiPostingReading;
 import org.mailgroups.store.delivery.JdbiPostingStore;
 import org.mailgroups.store.group.JdbiGroupArchive;
 import org.mailgroups.store.group.JdbiGroupRepository;
@@ -81,6 +83,7 @@ public final class GroupStore implements AutoCloseable {
     private final GroupLookup lookup;
     private final Secret secret;
     private final PostingStore postings;
+    private final PostingReading postingReading;
     private final Bodies bodies;
 
     private GroupStore(
@@ -116,6 +119,7 @@ public final class GroupStore implements AutoCloseable {
         this.secret = Secret.of(StoreJdbi.of(pool));
         Transactions deliveries = new Transactions(StoreJdbi.of(deliveryPool), database, clock, GroupStore::noVersion);
         this.postings = new JdbiPostingStore(deliveries, database);
+        this.postingReading = new JdbiPostingReading(deliveries, database);
         this.bodies = configuration instanceof StoreConfiguration.EmbeddedDerby derby
                 ? new FileBodies(derby.postings(), clock)
                 : new JdbiBodies(deliveries);
@@ -245,6 +249,11 @@ public final class GroupStore implements AutoCloseable {
     /** Returns messages on their way. */
     public PostingStore postings() {
         return postings;
+    }
+
+    /** Returns messages on their way, as people see them. */
+    public PostingReading postingReading() {
+        return postingReading;
     }
 
     /** Returns the bodies of messages on their way. */

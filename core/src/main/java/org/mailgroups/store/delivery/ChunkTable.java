@@ -66,6 +66,10 @@ final class ChunkTable {
     void insert(UUID posting, Collection<PostingChunk> chunks, Instant dueAt, Lease lease) {
         Bulk.batch(handle, ALL.insertInto("posting_chunk"), chunks, (batch, chunk) -> {
             Outcomes untried = Outcomes.untried(chunk.recipients().size(), dueAt);
+            List<String> keys = chunk.recipients().stream()
+                    .map(PackedRecipients::searchKey)
+                    .sorted()
+                    .toList();
             bindOutcome(batch, untried)
                     .bind("posting_id", posting)
                     .bind("number", chunk.number())
@@ -73,8 +77,8 @@ final class ChunkTable {
                     .bind("is_local", chunk.local())
                     .bind("recipients", PackedRecipients.pack(chunk.recipients()))
                     .bind("recipient_count", chunk.recipients().size())
-                    .bind("first_key", PackedRecipients.firstKey(chunk.recipients()))
-                    .bind("last_key", PackedRecipients.lastKey(chunk.recipients()))
+                    .bind("first_key", keys.get(0))
+                    .bind("last_key", keys.get(keys.size() - 1))
                     .bind("lease_until", lease.until())
                     .bind("holder", lease.holder());
         });
@@ -94,7 +98,8 @@ final class ChunkTable {
      */
     List<Integer> lease(UUID posting, Instant now, Instant clock, int rows, Lease lease) {
         List<Integer> numbers = handle.createQuery("SELECT number FROM posting_chunk WHERE posting_id = :posting"
-                        + " AND due_at <= :now AND lease_until <= :clock ORDER BY due_at, number"
+                        + " AND due_at <= :now AND lease_until <= :clock"
+                        + " ORDER BY posting_id, due_at, lease_until, number"
                         + " FETCH FIRST :rows ROWS ONLY" + database.lockingWhatIsFree())
                 .bind("posting", posting)
                 .bind("now", now)
@@ -107,26 +112,24 @@ final class ChunkTable {
     }
 
     void lease(UUID posting, Collection<Integer> numbers, Lease lease) {
-        Bulk.update(
-                handle,
-                "UPDATE posting_chunk SET lease_until = :until, holder = :holder"
-                        + " WHERE posting_id = :posting AND number IN (:each)",
-                numbers,
-                update -> update.bind("until", lease.until())
-                        .bind("holder", lease.holder())
-                        .bind("posting", posting));
+        update("UPDATE posting_chunk SET lease_until = :until, holder = :holder", "", posting, numbers, lease);
     }
 
     /** Ends leases, or lets them go on, of those chunks among some that their holder still has. */
     void extend(UUID posting, Collection<Integer> numbers, Lease lease) {
-        Bulk.update(
+        update("UPDATE posting_chunk SET lease_until = :until", " AND holder = :holder", posting, numbers, lease);
+    }
+
+    private void update(String update, String condition, UUID posting, Collection<Integer> numbers, Lease lease) {
+        Bulk.batch(
                 handle,
-                "UPDATE posting_chunk SET lease_until = :until"
-                        + " WHERE posting_id = :posting AND holder = :holder AND number IN (:each)",
-                numbers,
-                update -> update.bind("until", lease.until())
+                update + " WHERE posting_id = :posting AND number >= :first AND number <= :last" + condition,
+                Run.of(numbers),
+                (batch, run) -> batch.bind("until", lease.until())
                         .bind("holder", lease.holder())
-                        .bind("posting", posting));
+                        .bind("posting", posting)
+                        .bind("first", run.first())
+                        .bind("last", run.last()));
     }
 
     /** Ends the leases of a posting's chunks, at most so many. Returns how many it were. */
@@ -142,9 +145,16 @@ final class ChunkTable {
     }
 
     List<StoredChunk> find(UUID posting, Collection<Integer> numbers) {
-        return withOthers(posting, Bulk.query(handle, SELECT + "AND number IN (:each)", numbers, query -> query.bind(
-                        "posting", posting)
-                .map((row, context) -> read(row))));
+        List<StoredChunk> found = new ArrayList<>();
+        for (Run run : Run.of(numbers)) {
+            found.addAll(handle.createQuery(SELECT + "AND number >= :first AND number <= :last ORDER BY number")
+                    .bind("posting", posting)
+                    .bind("first", run.first())
+                    .bind("last", run.last())
+                    .map((row, context) -> read(row))
+                    .list());
+        }
+        return withOthers(posting, found);
     }
 
     /** Returns a chunk that nobody else changes until the end of the transaction. */
@@ -172,6 +182,27 @@ final class ChunkTable {
                         .list());
     }
 
+    /** Returns the recipients, packed, of the chunks that may have a recipient. */
+    List<String> mayHave(UUID posting, Address recipient) {
+        return handle.createQuery("SELECT recipients FROM posting_chunk WHERE posting_id = :posting"
+                        + " AND first_key <= :key AND last_key >= :key")
+                .bind("posting", posting)
+                .bind("key", PackedRecipients.searchKey(recipient))
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Returns the numbers of the chunks from one on in which somebody waits. */
+    List<Integer> waiting(UUID posting, int number, int rows) {
+        return handle.createQuery("SELECT number FROM posting_chunk WHERE posting_id = :posting AND number >= :number"
+                        + " AND due_at IS NOT NULL ORDER BY number FETCH FIRST :rows ROWS ONLY")
+                .bind("posting", posting)
+                .bind("number", number)
+                .bind("rows", rows)
+                .mapTo(Integer.class)
+                .list();
+    }
+
     private static StoredChunk read(ResultSet row) throws SQLException {
         return new StoredChunk(
                 row.getInt("number"),
@@ -191,22 +222,28 @@ final class ChunkTable {
             return chunks;
         }
         Map<Integer, SortedMap<Integer, Attempt>> others = new TreeMap<>();
-        Bulk.query(
-                        handle,
-                        "SELECT * FROM posting_recipient WHERE posting_id = :posting AND chunk IN (:each)",
-                        numbers,
-                        query -> query.bind("posting", posting)
-                                .map((row, context) ->
-                                        new Row(row.getInt("chunk"), row.getInt("place"), AttemptColumns.read(row))))
-                .forEach(row -> others.computeIfAbsent(row.chunk, chunk -> new TreeMap<>())
-                        .put(row.place, row.attempt));
+        for (Run run : Run.of(numbers)) {
+            handle.createQuery("SELECT * FROM posting_recipient WHERE posting_id = :posting"
+                            + " AND chunk >= :first AND chunk <= :last")
+                    .bind("posting", posting)
+                    .bind("first", run.first())
+                    .bind("last", run.last())
+                    .map((row, context) -> new Row(row.getInt("chunk"), row.getInt("place"), AttemptColumns.read(row)))
+                    .forEach(row -> others.computeIfAbsent(row.chunk, chunk -> new TreeMap<>())
+                            .put(row.place, row.attempt));
+        }
         return chunks.stream()
                 .map(chunk -> chunk.withOthers(others.getOrDefault(chunk.number(), new TreeMap<>())))
                 .toList();
     }
 
-    /** Writes the outcomes of a chunk where they have changed. Returns how many rows that took. */
-    int update(UUID posting, int number, Outcomes before, Outcomes after) {
+    /**
+     * Writes the outcomes of a chunk where they have changed.
+     *
+     * @param doneBy who lets go of the chunk by that, if it is the holder
+     * @return how many rows that took
+     */
+    int update(UUID posting, int number, Outcomes before, Outcomes after, long doneBy) {
         List<Row> written = new ArrayList<>();
         after.others().forEach((place, attempt) -> {
             if (!attempt.equals(before.others().get(place))) {
@@ -217,17 +254,20 @@ final class ChunkTable {
                 .filter(entry -> !entry.getValue().equals(after.others().get(entry.getKey())))
                 .map(Map.Entry::getKey)
                 .toList();
-        Bulk.update(
+        Bulk.batch(
                 handle,
-                "DELETE FROM posting_recipient WHERE posting_id = :posting AND chunk = :chunk AND place IN (:each)",
+                "DELETE FROM posting_recipient WHERE posting_id = :posting AND chunk = :chunk AND place = :place",
                 removed,
-                update -> update.bind("posting", posting).bind("chunk", number));
+                (batch, place) ->
+                        batch.bind("posting", posting).bind("chunk", number).bind("place", place));
         Bulk.batch(
                 handle, RECIPIENT.insertInto("posting_recipient"), written, (batch, row) -> row.bind(batch, posting));
         bindOutcome(
-                        handle.createUpdate(
-                                OUTCOME.update("posting_chunk") + "WHERE posting_id = :posting AND number = :number"),
+                        handle.createUpdate(OUTCOME.update("posting_chunk").stripTrailing()
+                                + ", lease_until = CASE WHEN holder = :holder THEN 0 ELSE lease_until END"
+                                + " WHERE posting_id = :posting AND number = :number"),
                         after)
+                .bind("holder", doneBy)
                 .bind("posting", posting)
                 .bind("number", number)
                 .execute();

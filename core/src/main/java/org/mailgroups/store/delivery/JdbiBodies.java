@@ -143,28 +143,23 @@ public final class JdbiBodies implements Bodies {
 
     /** Removes the first row of a body last: it leads to the pages. */
     private void remove(UUID posting, int number) throws IOException {
-        int removed;
-        do {
-            removed = write(handle -> removePages(handle, posting, number));
-        } while (removed > 0);
+        int last = read(handle -> handle.select(
+                        "SELECT COALESCE(MAX(page), -1) FROM posting_body_page WHERE posting_id = ? AND number = ?",
+                        posting,
+                        number)
+                .mapTo(Integer.class)
+                .one());
+        for (int from = 0; from <= last; from += PostingTable.MAX_ROWS) {
+            int first = from;
+            write(handle -> handle.execute(
+                    "DELETE FROM posting_body_page WHERE posting_id = ? AND number = ? AND page >= ? AND page < ?",
+                    posting,
+                    number,
+                    first,
+                    first + PostingTable.MAX_ROWS));
+        }
         write(handle ->
                 handle.execute("DELETE FROM posting_body WHERE posting_id = ? AND number = ?", posting, number));
-    }
-
-    private static int removePages(Handle handle, UUID posting, int number) {
-        List<Integer> pages = handle.createQuery("SELECT page FROM posting_body_page WHERE posting_id = :posting"
-                        + " AND number = :number FETCH FIRST :rows ROWS ONLY")
-                .bind("posting", posting)
-                .bind("number", number)
-                .bind("rows", PostingTable.MAX_ROWS)
-                .mapTo(Integer.class)
-                .list();
-        Bulk.update(
-                handle,
-                "DELETE FROM posting_body_page WHERE posting_id = :posting AND number = :number AND page IN (:each)",
-                pages,
-                update -> update.bind("posting", posting).bind("number", number));
-        return pages.size();
     }
 
     @Override

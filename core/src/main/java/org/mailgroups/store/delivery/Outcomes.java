@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mailgroups.delivery.Attempt;
@@ -32,11 +33,26 @@ record Outcomes(int count, Attempt common, SortedMap<Integer, Attempt> others) {
 
     /** Returns the outcomes after an attempt, by place. A recipient who waits no more keeps the outcome. */
     Outcomes with(Map<Integer, Attempt> fresh) {
+        return changed(place -> fresh.getOrDefault(place, at(place)));
+    }
+
+    /** Returns the outcomes with everybody who waits due at a time, or before it. */
+    Outcomes dueBy(Instant time) {
+        return changed(place -> dueBy(at(place), time));
+    }
+
+    private static Attempt dueBy(Attempt last, Instant time) {
+        return last.next().filter(next -> next.isAfter(time)).isEmpty()
+                ? last
+                : new Attempt(last.state(), last.server(), last.reply(), last.attempts(), last.at(), time);
+    }
+
+    /** Returns the outcomes with others for those who wait. */
+    private Outcomes changed(IntFunction<Attempt> change) {
         Attempt[] all = new Attempt[count];
         Map<Attempt, Integer> frequencies = new HashMap<>();
         for (int place = 0; place < count; place++) {
-            Attempt before = at(place);
-            all[place] = before.state() == RecipientState.WAITING ? fresh.getOrDefault(place, before) : before;
+            all[place] = at(place).state() == RecipientState.WAITING ? change.apply(place) : at(place);
             frequencies.merge(all[place], 1, Integer::sum);
         }
         Attempt most = mostFrequent(all, frequencies);

@@ -2,8 +2,6 @@
 package org.mailgroups.store.delivery;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
@@ -48,31 +46,16 @@ final class PackedRecipients {
      * Several addresses may have the same.
      */
     static String searchKey(Address recipient) {
-        StringBuilder key = new StringBuilder(recipient.key().length());
-        key.append(recipient.domain()).append(' ');
-        recipient.localPart().chars().forEach(character -> {
-            if (character < FIRST_NON_ASCII) {
-                key.append((char) character);
-            } else {
-                key.append(String.format("~%04x", character));
-            }
-        });
+        String plain = recipient.domain() + ' ' + recipient.localPart();
+        if (plain.chars().allMatch(character -> character < FIRST_NON_ASCII)) {
+            return plain;
+        }
+        StringBuilder key = new StringBuilder(plain.length());
+        plain.chars()
+                .forEach(character -> key.append(
+                        character < FIRST_NON_ASCII
+                                ? Character.toString(character)
+                                : String.format("~%04x", character)));
         return SearchForm.cut(key.toString(), SearchForm.MAX_KEY_LENGTH);
-    }
-
-    /** Returns the first search key. It need not be that of the first address. */
-    static String firstKey(Collection<Address> recipients) {
-        return recipients.stream()
-                .map(PackedRecipients::searchKey)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-    }
-
-    /** Returns the last search key. */
-    static String lastKey(Collection<Address> recipients) {
-        return recipients.stream()
-                .map(PackedRecipients::searchKey)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
     }
 }

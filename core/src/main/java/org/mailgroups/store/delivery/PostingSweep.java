@@ -109,11 +109,12 @@ final class PostingSweep {
                 .bind("values", values)
                 .mapTo(Long.class)
                 .list();
-        Bulk.update(
-                handle,
-                "DELETE FROM " + table + " WHERE posting_id = :posting AND " + column + " IN (:each)",
-                lowest,
-                update -> update.bind("posting", posting));
+        if (!lowest.isEmpty()) {
+            handle.createUpdate("DELETE FROM " + table + " WHERE posting_id = :posting AND " + column + " <= :highest")
+                    .bind("posting", posting)
+                    .bind("highest", lowest.get(lowest.size() - 1))
+                    .execute();
+        }
         return lowest.size();
     }
 

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingCopy;
@@ -182,6 +184,17 @@ final class PostingTable {
                 .bind("posting", posting)
                 .map((row, context) -> copy(row))
                 .list();
+    }
+
+    /** Returns the groups as whose members copies are got, by the number of the copy; none for the plain message. */
+    Map<Integer, Long> groupsOfCopies(UUID posting) {
+        return handle
+                .createQuery("SELECT number, group_id FROM posting_copy WHERE posting_id = :posting"
+                        + " AND group_id IS NOT NULL")
+                .bind("posting", posting)
+                .map((row, context) -> Map.entry(row.getInt("number"), row.getLong("group_id")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static PostingCopy copy(ResultSet row) throws SQLException {

@@ -20,7 +20,10 @@ import org.mailgroups.value.Address;
 /** One transaction in which results are written. */
 final class Recording {
     /** A chunk's own row, and for each recipient a row that goes and one that comes. */
-    private static final int MAX_ROWS_OF_ONE = 2 * ChunkSizes.MAX + 2;
+    static final int MAX_ROWS_OF_ONE = 2 * ChunkSizes.MAX + 2;
+
+    /** No node has this number. */
+    static final long NOBODY = -1;
 
     private final PostingTable postings;
     private final ChunkTable chunks;
@@ -57,18 +60,19 @@ final class Recording {
 
     private void record(ChunkResult result, StoredChunk chunk) {
         Outcomes before = chunk.outcomes();
-        Outcomes after = before.with(places(result, chunk.recipients()));
+        Outcomes after = before.with(places(result, chunk));
         if (!after.equals(before)) {
-            rows += chunks.update(result.posting(), result.number(), before, after);
+            rows += chunks.update(result.posting(), result.number(), before, after, result.last() ? node : NOBODY);
             counts.merge(result.posting(), Counts.of(after).minus(Counts.of(before)), Counts::plus);
-        }
-        if (result.last()) {
+        } else if (result.last()) {
+            rows++;
             chunks.extend(result.posting(), List.of(result.number()), new Lease(Instant.EPOCH, node));
         }
     }
 
-    private static Map<Integer, Attempt> places(ChunkResult result, List<Address> recipients) {
+    private static Map<Integer, Attempt> places(ChunkResult result, StoredChunk chunk) {
         Map<Integer, Attempt> places = new HashMap<>();
+        List<Address> recipients = chunk.recipients();
         for (int place = 0; place < recipients.size(); place++) {
             Attempt attempt = result.attempts().get(recipients.get(place));
             if (attempt != null) {

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -751,30 +753,65 @@ class PostingStoreTest extends PostingContract {
     }
 
     @Test
-    void everyCallShouldSayThatTheStoreIsAway() {
+    void recordShouldGoOnWhenTheStoreWasAway() {
         add(1);
-        List<DueChunk> taken = takeAll();
-        ChunkResult result = result(taken.get(0), delivered(1));
+        List<ChunkResult> results = List.of(result(takeAll().get(0), delivered(1)));
         database.cutOff();
         try {
-            List<Runnable> calls = List.of(
-                    () -> postings.decisions(key),
-                    () -> postings.decide(key, List.of(taken(3))),
-                    () -> postings.acted(key, 3),
-                    () -> postings.add(posting(), chunks(1), List.of(), 0),
-                    () -> postings.recipients(key, part -> {}),
-                    () -> takeAll(),
-                    () -> postings.renew(taken, LEASE),
-                    () -> postings.giveBack(taken),
-                    () -> postings.record(List.of(result)),
-                    () -> postings.settled(List.of(new UUID(1, 1))),
-                    () -> postings.sweep(NOW));
-            assertThat(calls)
-                    .allSatisfy(call -> assertThatThrownBy(call::run).isInstanceOf(StoreUnavailableException.class));
+            assertThatThrownBy(() -> postings.record(results)).isInstanceOf(StoreUnavailableException.class);
         } finally {
             database.comeBack();
         }
-        assertThat(postings.record(List.of(result))).hasSize(1);
+
+        assertThat(postings.record(results)).hasSize(1);
+    }
+
+    @Test
+    void otherWritersShouldGoOnWhileAPostingIsWritten() {
+        create("team");
+        List<Boolean> went = new ArrayList<>();
+        // Another thread writes in the middle of each transaction: it would wait for a lock that both need.
+        database.beforeEachStatementOfThisThread(() -> went.add(writesMeanwhile("m" + went.size())));
+        try {
+            postings.add(posting(), chunks(1500, 1), List.of(taken(GROUP)), 5);
+            postings.record(
+                    takeAll().stream().map(chunk -> result(chunk, delivered(1))).toList());
+        } finally {
+            database.letThisThreadBe();
+        }
+
+        assertThat(went).hasSizeGreaterThan(10).containsOnly(true);
+        assertThat(group("team").memberCount()).isEqualTo(went.size());
+    }
+
+    private boolean writesMeanwhile(String member) {
+        return CompletableFuture.supplyAsync(() -> {
+                    store.groups().addMembers(at("team"), List.of(member(member)));
+                    return true;
+                })
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Test
+    void postingShouldBeWrittenWhileAnotherWriterIsAtWork() {
+        create("team");
+        List<Posting> added = new ArrayList<>();
+        database.beforeEachStatementOfThisThread(() -> {
+            if (added.size() < 3) {
+                added.add(CompletableFuture.supplyAsync(() -> add(3))
+                        .orTimeout(30, TimeUnit.SECONDS)
+                        .join());
+            }
+        });
+        try {
+            store.groups().addMembers(at("team"), List.of(member("ann")));
+        } finally {
+            database.letThisThreadBe();
+        }
+
+        assertThat(added).hasSize(3);
+        assertThat(takeAll()).hasSize(9);
     }
 
     @Test

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.delivery;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.mailgroups.text.SearchQuery;
+import org.mailgroups.value.Page;
+import org.mailgroups.value.PageRequest;
+
+/**
+ * Postings as people see them, and what a postmaster may do with them.
+ *
+ * <p>Every method throws {@link org.mailgroups.value.StoreUnavailableException} if the store does not answer, and those
+ * with a page {@link org.mailgroups.value.InvalidValueException} if the page does not go on from one of theirs. A page
+ * may have fewer items than were asked for, even none, and not be the last. Thread-safe.
+ */
+public interface PostingReading {
+    /** Returns the postings that a group admitted, newest first. */
+    Page<PostingSummary> list(long group, PostingFilter filter, PageRequest page);
+
+    /** Returns the postings of all groups that are as far, newest first. */
+    Page<PostingSummary> list(PostingProgress progress, PageRequest page);
+
+    Optional<PostingSummary> find(UUID id);
+
+    /**
+     * Returns recipients of a posting, those of one chunk after the other.
+     *
+     * @param states the states that are wanted
+     * @param query what an address has
+     * @throws org.mailgroups.value.NotFoundException if there is no such posting
+     */
+    Page<PostingRecipient> recipients(UUID id, Set<RecipientState> states, SearchQuery query, PageRequest page);
+
+    /** Returns since when the oldest chunk is due that is not done; empty if none is due. */
+    Optional<Instant> oldestDue(Instant now);
+
+    /**
+     * Makes everybody who waits for a posting due now.
+     *
+     * @throws org.mailgroups.value.NotFoundException if there is no such posting
+     * @throws org.mailgroups.value.WrongStateException if nobody waits for it
+     */
+    void retry(UUID id, Instant now);
+
+    /**
+     * Ends a posting: those who wait get no copy. A copy that is on its way just now may arrive. If it was cancelled
+     * before, nothing happens. Its bodies are not needed any more.
+     *
+     * @throws org.mailgroups.value.NotFoundException if there is no such posting
+     * @throws org.mailgroups.value.WrongStateException if it is done, or has failed
+     */
+    void cancel(UUID id, Instant now);
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.delivery;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.mailgroups.delivery.PostingFilter;
+import org.mailgroups.delivery.PostingProgress;
+import org.mailgroups.delivery.PostingReading;
+import org.mailgroups.delivery.PostingRecipient;
+import org.mailgroups.delivery.PostingSummary;
+import org.mailgroups.delivery.RecipientState;
+import org.mailgroups.store.delivery.ChunkTable.StoredChunk;
+import org.mailgroups.store.sql.Database;
+import org.mailgroups.store.sql.Transactions;
+import org.mailgroups.text.SearchForm;
+import org.mailgroups.text.SearchQuery;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.Page;
+import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.WrongStateException;
+
+/** Postings in the database, as people see them. */
+public final class JdbiPostingReading implements PostingReading {
+    /** How many chunks a page of recipients looks at: one of a large posting must not take for ever. */
+    private static final int MAX_CHUNKS = 1000;
+
+    private static final int CHUNKS_AT_ONCE = 100;
+
+    private static final int MAX_SEARCH_TEXT = 2000;
+
+    private final Transactions transactions;
+    private final Database database;
+
+    /** @param transactions on connections of their own */
+    public JdbiPostingReading(Transactions transactions, Database database) {
+        this.transactions = transactions;
+        this.database = database;
+    }
+
+    private ChunkTable chunks(Handle handle) {
+        return new ChunkTable(handle, database);
+    }
+
+    @Override
+    public Page<PostingSummary> list(long group, PostingFilter filter, PageRequest page) {
+        PostingPosition after = PostingPosition.of(page.after());
+        if (filter.query().findsNothing()) {
+            return Page.empty();
+        }
+        return transactions.readConsistently(handle -> Page.of(
+                        page.limit(),
+                        new SummaryTable(handle).list(group, filter, after, page.limit() + 1),
+                        PostingPosition::text)
+                .mapAll(found -> filter.member()
+                        .map(member -> withMember(handle, found, member))
+                        .orElse(found)));
+    }
+
+    private List<PostingSummary> withMember(Handle handle, List<PostingSummary> found, Address member) {
+        return found.stream()
+                .filter(posting -> chunks(handle).mayHave(posting.id(), member).stream()
+                        .anyMatch(packed -> PackedRecipients.unpack(packed).contains(member)))
+                .toList();
+    }
+
+    @Override
+    public Page<PostingSummary> list(PostingProgress progress, PageRequest page) {
+        PostingPosition after = PostingPosition.of(page.after());
+        return transactions.readConsistently(handle -> Page.of(
+                page.limit(), new SummaryTable(handle).list(progress, after, page.limit() + 1), PostingPosition::text));
+    }
+
+    @Override
+    public Optional<PostingSummary> find(UUID id) {
+        return transactions.readConsistently(handle -> new SummaryTable(handle).find(id));
+    }
+
+    private PostingSummary get(UUID id) {
+        return find(id).orElseThrow(() -> new NotFoundException("there is no posting " + id));
+    }
+
+    @Override
+    public Page<PostingRecipient> recipients(UUID id, Set<RecipientState> states, SearchQuery query, PageRequest page) {
+        RecipientPage recipients = new RecipientPage(
+                RecipientPosition.of(page.after()),
+                page.limit(),
+                get(id).progress() == PostingProgress.CANCELLED,
+                recipient -> states.contains(recipient.last().state()) && query.finds(searchForm(recipient.address())));
+        Map<Integer, Long> groups =
+                transactions.readConsistently(handle -> new PostingTable(handle).groupsOfCopies(id));
+        boolean goesOn = true;
+        for (int seen = 0; seen < MAX_CHUNKS && goesOn; seen += CHUNKS_AT_ONCE) {
+            int from = recipients.position().chunk();
+            List<StoredChunk> chunks =
+                    transactions.readConsistently(handle -> chunks(handle).from(id, from, CHUNKS_AT_ONCE));
+            goesOn = chunks.size() == CHUNKS_AT_ONCE;
+            for (StoredChunk chunk : chunks) {
+                recipients.add(chunk, groups.get(chunk.copy()));
+            }
+        }
+        return recipients.page(goesOn);
+    }
+
+    private static String searchForm(Address address) {
+        return SearchForm.ofAll(MAX_SEARCH_TEXT, address.toString(), address.readableKey());
+    }
+
+    @Override
+    public Optional<Instant> oldestDue(Instant now) {
+        return transactions.readConsistently(handle -> handle.createQuery(
+                        "SELECT MIN(c.due_at) FROM posting p JOIN posting_chunk c ON c.posting_id = p.id"
+                                + " WHERE p.state = 'waiting' AND c.due_at <= :now")
+                .bind("now", now)
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli));
+    }
+
+    @Override
+    public void retry(UUID id, Instant now) {
+        if (get(id).progress() != PostingProgress.WAITING) {
+            throw new WrongStateException("nobody waits for posting " + id + " any more");
+        }
+        int next = 0;
+        while (next >= 0) {
+            int from = next;
+            next = transactions.writeApart(handle -> hasten(chunks(handle), id, from, now));
+        }
+    }
+
+    /** Makes those who wait due, in some chunks. Returns where to go on; -1 if that is the end. */
+    private static int hasten(ChunkTable chunks, UUID posting, int from, Instant now) {
+        int rows = 0;
+        List<Integer> numbers = chunks.waiting(posting, from, CHUNKS_AT_ONCE);
+        for (int number : numbers) {
+            if (rows + Recording.MAX_ROWS_OF_ONE > PostingTable.MAX_ROWS) {
+                return number;
+            }
+            Optional<StoredChunk> chunk = chunks.lock(posting, number);
+            if (chunk.isPresent()) {
+                Outcomes before = chunk.get().outcomes();
+                Outcomes after = before.dueBy(now);
+                rows += after.equals(before) ? 0 : chunks.update(posting, number, before, after, Recording.NOBODY);
+            }
+        }
+        return numbers.size() < CHUNKS_AT_ONCE ? -1 : numbers.get(numbers.size() - 1) + 1;
+    }
+
+    @Override
+    public void cancel(UUID id, Instant now) {
+        boolean isCancelled = transactions.writeApart(handle -> new PostingTable(handle).cancel(id, now));
+        if (!isCancelled && get(id).progress() != PostingProgress.CANCELLED) {
+            throw new WrongStateException("nobody waits for posting " + id + " any more");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.bench;
+
+import static org.mailgroups.bench.BenchmarkStore.timed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.mailgroups.delivery.Attempt;
+import org.mailgroups.delivery.ChunkResult;
+import org.mailgroups.delivery.DueChunk;
+import org.mailgroups.delivery.GroupOutcome;
+import org.mailgroups.delivery.Posting;
+import org.mailgroups.delivery.PostingChunk;
+import org.mailgroups.delivery.PostingCopy;
+import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.delivery.RecipientState;
+import org.mailgroups.delivery.Route;
+import org.mailgroups.distribution.ChunkSizes;
+import org.mailgroups.store.GroupStore;
+import org.mailgroups.value.Address;
+
+/**
+ * Prints how long the store takes with postings, and how large it is. It is run by hand, with {@code derby} or
+ * {@code postgresql}, the number of recipients of one large posting, and the number of small postings.
+ */
+final class PostingBenchmark {
+    private static final int AT_ONCE = 50;
+    private static final int SMALL = 100;
+
+    private final BenchmarkStore database;
+    private final PostingStore postings;
+
+    private PostingBenchmark(BenchmarkStore database, GroupStore store) {
+        this.database = database;
+        this.postings = store.postings();
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        try (BenchmarkStore database = BenchmarkStore.on(arguments[0]);
+                GroupStore store = database.open()) {
+            PostingBenchmark benchmark = new PostingBenchmark(database, store);
+            benchmark.printSize("empty");
+            benchmark.large(Integer.parseInt(arguments[1]));
+            benchmark.small(Integer.parseInt(arguments[2]));
+        }
+        System.exit(0);
+    }
+
+    private void large(int recipients) {
+        List<PostingChunk> chunks = chunks(recipients);
+        timed("add " + recipients + " recipients", () -> postings.add(posting(), chunks, List.of(taken()), 0)
+                .size());
+        printSize("with them");
+        timed("take and record all, " + AT_ONCE + " chunks at once", this::deliverAll);
+        printSize("delivered");
+        timed("sweep", () -> {
+            postings.sweep(Instant.now().plus(PostingStore.DECISIONS_KEPT).plusSeconds(60));
+            return "";
+        });
+        printSize("swept");
+    }
+
+    private void small(int count) {
+        List<PostingChunk> chunks = chunks(SMALL);
+        timed("add " + count + " postings to " + SMALL, () -> {
+            for (int i = 0; i < count; i++) {
+                postings.add(posting(), chunks, List.of(taken()), 0);
+            }
+            return count;
+        });
+        printSize("with them");
+        timed("take one chunk of " + count + " postings", () -> postings.take(Instant.now(), 1, 1, Duration.ZERO)
+                .size());
+        timed("take and record all, " + AT_ONCE + " chunks at once", this::deliverAll);
+        timed("take nothing", () -> postings.take(Instant.now(), 1, 1, Duration.ZERO)
+                .size());
+        printSize("delivered");
+    }
+
+    private int deliverAll() {
+        int taken = 0;
+        List<DueChunk> due;
+        do {
+            due = postings.take(Instant.now(), AT_ONCE, AT_ONCE, Duration.ofMinutes(5));
+            Attempt delivered =
+                    new Attempt(RecipientState.DELIVERED, "mx.example.org", "250 2.0.0 Ok", 1, Instant.now(), null);
+            List<ChunkResult> results = new ArrayList<>();
+            for (DueChunk chunk : due) {
+                Map<Address, Attempt> attempts = chunk.recipients().stream()
+                        .collect(Collectors.toMap(DueChunk.Due::address, recipient -> delivered));
+                results.add(new ChunkResult(chunk.posting().id(), chunk.number(), attempts, true));
+            }
+            postings.record(results);
+            taken += due.size();
+        } while (!due.isEmpty());
+        return taken;
+    }
+
+    private static GroupOutcome taken() {
+        return new GroupOutcome(1, Address.parse("team@example.org"), GroupOutcome.Kind.TAKEN, "", "", true);
+    }
+
+    private static Posting posting() {
+        PostingCopy copy = new PostingCopy(0, 1L, "team-bounces@example.org", new byte[3000], 0, 8192, false);
+        return new Posting(
+                UUID.randomUUID(),
+                "Mail" + UUID.randomUUID(),
+                "ann@example.org",
+                "The minutes of the last meeting",
+                "<" + UUID.randomUUID() + "@example.org>",
+                Instant.now(),
+                8192,
+                Set.of(1L),
+                List.of(copy),
+                new Route("group-delivery", "relay", true),
+                "");
+    }
+
+    private static List<PostingChunk> chunks(int recipients) {
+        List<Address> all = IntStream.range(0, recipients)
+                .mapToObj(i -> Address.parse("first.last" + i + "@d" + i % 1000 + ".example.net"))
+                .sorted()
+                .toList();
+        return IntStream.range(0, (recipients + ChunkSizes.MAX - 1) / ChunkSizes.MAX)
+                .mapToObj(number -> new PostingChunk(
+                        number,
+                        0,
+                        false,
+                        all.subList(
+                                number * ChunkSizes.MAX,
+                                Math.min(recipients, (number + 1) * ChunkSizes.MAX))))
+                .toList();
+    }
+
+    /** Prints the octets of a database that lies in files. */
+    private void printSize(String what) {
+        try (Stream<Path> files = Files.walk(database.directory())) {
+            long octets = files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().contains("/log/"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+            System.out.printf("%-45s %10.1f MB%n", "size, " + what, octets / 1e6);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
