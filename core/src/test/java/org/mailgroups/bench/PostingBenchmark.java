@@ -138,9 +138,7 @@ final class PostingBenchmark {
                         number,
                         0,
                         false,
-                        all.subList(
-                                number * ChunkSizes.MAX,
-                                Math.min(recipients, (number + 1) * ChunkSizes.MAX))))
+                        all.subList(number * ChunkSizes.MAX, Math.min(recipients, (number + 1) * ChunkSizes.MAX))))
                 .toList();
     }
 
