@@ -62,6 +62,7 @@ class TextFieldsTest {
                     "contact.file.ContactKey$Likely",
                     "correspondence.CorrespondencePage",
                     "deletion.Deletion",
+                    "membership.Stretch",
                     "delivery.GroupOutcome.cause",
                     "delivery.Posting.key",
                     "delivery.Posting.origin",

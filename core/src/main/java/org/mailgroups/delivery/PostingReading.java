@@ -20,8 +20,8 @@ public interface PostingReading {
     /** Returns the postings that a group admitted, newest first. */
     Page<PostingSummary> list(long group, PostingFilter filter, PageRequest page);
 
-    /** Returns the postings of all groups that are as far, newest first. */
-    Page<PostingSummary> list(PostingProgress progress, PageRequest page);
+    /** Returns the postings of all groups that are as far as one of some, newest first. */
+    Page<PostingSummary> list(Set<PostingProgress> progress, PageRequest page);
 
     Optional<PostingSummary> find(UUID id);
 
@@ -34,23 +34,30 @@ public interface PostingReading {
      */
     Page<PostingRecipient> recipients(UUID id, Set<RecipientState> states, SearchQuery query, PageRequest page);
 
-    /** Returns since when the oldest chunk is due that is not done; empty if none is due. */
-    Optional<Instant> oldestDue(Instant now);
+    /**
+     * Returns since when the oldest chunk is due that nobody has taken; empty if none is due since a time.
+     *
+     * @param before that time. It costs as much as there are such chunks, and little if there are none
+     */
+    Optional<Instant> oldestDue(Instant before);
 
     /**
      * Makes everybody who waits for a posting due now.
      *
+     * @return whether anybody waits; false if it is done
      * @throws org.mailgroups.value.NotFoundException if there is no such posting
-     * @throws org.mailgroups.value.WrongStateException if nobody waits for it
+     * @throws org.mailgroups.value.WrongStateException if it has failed, or was cancelled
      */
-    void retry(UUID id, Instant now);
+    boolean retry(UUID id, Instant now);
 
     /**
      * Ends a posting: those who wait get no copy. A copy that is on its way just now may arrive. If it was cancelled
      * before, nothing happens. Its bodies are not needed any more.
      *
+     * @param by who ends it, as the reply of those who wait says
+     * @return whether it was not cancelled before
      * @throws org.mailgroups.value.NotFoundException if there is no such posting
      * @throws org.mailgroups.value.WrongStateException if it is done, or has failed
      */
-    void cancel(UUID id, Instant now);
+    boolean cancel(UUID id, String by, Instant now);
 }

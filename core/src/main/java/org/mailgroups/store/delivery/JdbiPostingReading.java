@@ -3,7 +3,6 @@ package org.mailgroups.store.delivery;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -70,7 +69,7 @@ public final class JdbiPostingReading implements PostingReading {
     }
 
     @Override
-    public Page<PostingSummary> list(PostingProgress progress, PageRequest page) {
+    public Page<PostingSummary> list(Set<PostingProgress> progress, PageRequest page) {
         PostingPosition after = PostingPosition.of(page.after());
         return transactions.readConsistently(handle -> Page.of(
                 page.limit(), new SummaryTable(handle).list(progress, after, page.limit() + 1), PostingPosition::text));
@@ -87,13 +86,18 @@ public final class JdbiPostingReading implements PostingReading {
 
     @Override
     public Page<PostingRecipient> recipients(UUID id, Set<RecipientState> states, SearchQuery query, PageRequest page) {
-        RecipientPage recipients = new RecipientPage(
-                RecipientPosition.of(page.after()),
+        RecipientPosition after = RecipientPosition.of(page.after());
+        PostingSummary posting = get(id);
+        if (states.isEmpty() || query.findsNothing()) {
+            return Page.empty();
+        }
+        RecipientPage recipients = transactions.readConsistently(handle -> new RecipientPage(
+                after,
                 page.limit(),
-                get(id).progress() == PostingProgress.CANCELLED,
-                recipient -> states.contains(recipient.last().state()) && query.finds(searchForm(recipient.address())));
-        Map<Integer, Long> groups =
-                transactions.readConsistently(handle -> new PostingTable(handle).groupsOfCopies(id));
+                new PostingTable(handle).groupsOfCopies(id),
+                new ShownAttempts(posting.receivedAt(), new PostingTable(handle).cancellation(id)),
+                recipient ->
+                        states.contains(recipient.last().state()) && query.finds(searchForm(recipient.address()))));
         boolean goesOn = true;
         for (int seen = 0; seen < MAX_CHUNKS && goesOn; seen += CHUNKS_AT_ONCE) {
             int from = recipients.position().chunk();
@@ -101,7 +105,7 @@ public final class JdbiPostingReading implements PostingReading {
                     transactions.readConsistently(handle -> chunks(handle).from(id, from, CHUNKS_AT_ONCE));
             goesOn = chunks.size() == CHUNKS_AT_ONCE;
             for (StoredChunk chunk : chunks) {
-                recipients.add(chunk, groups.get(chunk.copy()));
+                recipients.add(chunk);
             }
         }
         return recipients.page(goesOn);
@@ -112,25 +116,29 @@ public final class JdbiPostingReading implements PostingReading {
     }
 
     @Override
-    public Optional<Instant> oldestDue(Instant now) {
-        return transactions.readConsistently(handle -> handle.createQuery(
-                        "SELECT MIN(c.due_at) FROM posting p JOIN posting_chunk c ON c.posting_id = p.id"
-                                + " WHERE p.state = 'waiting' AND c.due_at <= :now")
-                .bind("now", now)
-                .mapTo(Long.class)
-                .findOne()
-                .map(Instant::ofEpochMilli));
+    public Optional<Instant> oldestDue(Instant before) {
+        return transactions.readConsistently(handle ->
+                new PostingTable(handle).oldestDue(before, chunks(handle).clock()));
     }
 
     @Override
-    public void retry(UUID id, Instant now) {
-        if (get(id).progress() != PostingProgress.WAITING) {
-            throw new WrongStateException("nobody waits for posting " + id + " any more");
+    public boolean retry(UUID id, Instant now) {
+        PostingProgress progress = get(id).progress();
+        if (progress == PostingProgress.DONE) {
+            return false;
         }
+        requireWaiting(id, progress);
         int next = 0;
         while (next >= 0) {
             int from = next;
             next = transactions.writeApart(handle -> hasten(chunks(handle), id, from, now));
+        }
+        return true;
+    }
+
+    private static void requireWaiting(UUID id, PostingProgress progress) {
+        if (progress != PostingProgress.WAITING) {
+            throw new WrongStateException("nobody waits for posting " + id + " any more: it is " + progress.text());
         }
     }
 
@@ -153,10 +161,12 @@ public final class JdbiPostingReading implements PostingReading {
     }
 
     @Override
-    public void cancel(UUID id, Instant now) {
-        boolean isCancelled = transactions.writeApart(handle -> new PostingTable(handle).cancel(id, now));
-        if (!isCancelled && get(id).progress() != PostingProgress.CANCELLED) {
-            throw new WrongStateException("nobody waits for posting " + id + " any more");
+    public boolean cancel(UUID id, String by, Instant now) {
+        boolean isCancelled = transactions.writeApart(handle -> new PostingTable(handle).cancel(id, by, now));
+        PostingProgress progress = get(id).progress();
+        if (progress != PostingProgress.CANCELLED) {
+            requireWaiting(id, progress);
         }
+        return isCancelled;
     }
 }

@@ -17,10 +17,12 @@ import org.jdbi.v3.core.Handle;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.Route;
+import org.mailgroups.store.delivery.ShownAttempts.Cancellation;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
 import org.mailgroups.store.sql.SqlColumns;
 import org.mailgroups.text.SearchForm;
+import org.mailgroups.value.Address;
 
 /** The SQL of postings, the groups that admitted them, and their copies. */
 final class PostingTable {
@@ -186,13 +188,16 @@ final class PostingTable {
                 .list();
     }
 
-    /** Returns the groups as whose members copies are got, by the number of the copy; none for the plain message. */
-    Map<Integer, Long> groupsOfCopies(UUID posting) {
+    /**
+     * Returns the groups as whose members copies are got, by the number of the copy; none for the plain message. They
+     * have the addresses at which they took the message.
+     */
+    Map<Integer, Address> groupsOfCopies(UUID posting) {
         return handle
-                .createQuery("SELECT number, group_id FROM posting_copy WHERE posting_id = :posting"
-                        + " AND group_id IS NOT NULL")
+                .createQuery("SELECT c.number, d.address FROM posting_copy c JOIN posting_decision d"
+                        + " ON d.posting_id = c.posting_id AND d.group_id = c.group_id WHERE c.posting_id = :posting")
                 .bind("posting", posting)
-                .map((row, context) -> Map.entry(row.getInt("number"), row.getLong("group_id")))
+                .map((row, context) -> Map.entry(row.getInt("number"), Address.parse(row.getString("address"))))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
@@ -244,8 +249,33 @@ final class PostingTable {
     }
 
     /** Cancels a posting. Returns whether somebody waited for it. */
-    boolean cancel(UUID posting, Instant now) {
-        return settle(posting, "state = 'cancelled'", "waiting > 0", now);
+    boolean cancel(UUID posting, String by, Instant now) {
+        boolean isCancelled = settle(posting, "state = 'cancelled'", "waiting > 0", now);
+        if (isCancelled) {
+            handle.execute("UPDATE posting SET cancelled_by = ? WHERE id = ?", by, posting);
+        }
+        return isCancelled;
+    }
+
+    /** Returns who cancelled a posting, and when; empty if nobody has. */
+    Optional<Cancellation> cancellation(UUID posting) {
+        return handle.createQuery("SELECT cancelled_by, settled_at FROM posting"
+                        + " WHERE id = :posting AND cancelled_by IS NOT NULL")
+                .bind("posting", posting)
+                .map((row, context) ->
+                        new Cancellation(row.getString("cancelled_by"), Cells.instant(row, "settled_at")))
+                .findOne();
+    }
+
+    /** Returns since when the oldest chunk is due that nobody has; see {@link #due}. */
+    Optional<Instant> oldestDue(Instant before, Instant clock) {
+        return handle.createQuery("SELECT MIN(c.due_at) FROM posting p JOIN posting_chunk c ON c.posting_id = p.id"
+                        + " WHERE p.state = 'waiting' AND c.due_at <= :before AND c.lease_until <= :clock")
+                .bind("before", before)
+                .bind("clock", clock)
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli);
     }
 
     /** Returns the postings among some that are being written, or wait. */

@@ -3,30 +3,34 @@ package org.mailgroups.store.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.PostingRecipient;
-import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.store.delivery.ChunkTable.StoredChunk;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 
 /** Gathers a page of recipients, chunk by chunk. */
 final class RecipientPage {
-    private static final String CANCELLED = "The posting was cancelled";
-
     private final int limit;
-    private final boolean isCancelled;
+    private final Map<Integer, Address> groups;
+    private final ShownAttempts attempts;
     private final Predicate<PostingRecipient> filter;
     private final List<PostingRecipient> found = new ArrayList<>();
     private RecipientPosition position;
 
-    /** @param isCancelled whether those who wait wait in vain */
-    RecipientPage(RecipientPosition position, int limit, boolean isCancelled, Predicate<PostingRecipient> filter) {
+    /** @param groups the groups as whose members copies are got, by the number of the copy */
+    RecipientPage(
+            RecipientPosition position,
+            int limit,
+            Map<Integer, Address> groups,
+            ShownAttempts attempts,
+            Predicate<PostingRecipient> filter) {
         this.position = position;
         this.limit = limit;
-        this.isCancelled = isCancelled;
+        this.groups = groups;
+        this.attempts = attempts;
         this.filter = filter;
     }
 
@@ -36,7 +40,7 @@ final class RecipientPage {
     }
 
     /** Adds those recipients of a chunk who are wanted, as long as there is room. */
-    void add(StoredChunk chunk, Long group) {
+    void add(StoredChunk chunk) {
         if (found.size() == limit) {
             return;
         }
@@ -45,9 +49,8 @@ final class RecipientPage {
         while (place < recipients.size() && found.size() < limit) {
             PostingRecipient recipient = new PostingRecipient(
                     recipients.get(place),
-                    chunk.copy(),
-                    group,
-                    shown(chunk.outcomes().at(place)));
+                    groups.get(chunk.copy()),
+                    attempts.shown(chunk.outcomes().at(place)));
             if (filter.test(recipient)) {
                 found.add(recipient);
             }
@@ -56,12 +59,6 @@ final class RecipientPage {
         position = place < recipients.size()
                 ? new RecipientPosition(chunk.number(), place)
                 : new RecipientPosition(chunk.number() + 1, 0);
-    }
-
-    private Attempt shown(Attempt last) {
-        return isCancelled && last.state() == RecipientState.WAITING
-                ? new Attempt(RecipientState.FAILED, last.server(), CANCELLED, last.attempts(), last.at(), null)
-                : last;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,10 @@ final class SummaryTable {
     /** What comes after a position in a list that has the newest first. */
     private static final String AFTER = " AND (p.received_at < :received OR (p.received_at = :received AND p.id < :id))"
             + " ORDER BY p.received_at DESC, p.id DESC FETCH FIRST :rows ROWS ONLY";
+
+    private static final Comparator<PostingSummary> NEWEST_FIRST = Comparator.comparing(PostingSummary::receivedAt)
+            .thenComparing(posting -> posting.id().toString())
+            .reversed();
 
     private final Handle handle;
 
@@ -67,7 +72,16 @@ final class SummaryTable {
         return condition.toString();
     }
 
-    List<PostingSummary> list(PostingProgress progress, PostingPosition after, int rows) {
+    /** Reads the first rows of each state by itself, since the index has the states one after the other. */
+    List<PostingSummary> list(Set<PostingProgress> progress, PostingPosition after, int rows) {
+        return progress.stream()
+                .flatMap(one -> list(one, after, rows).stream())
+                .sorted(NEWEST_FIRST)
+                .limit(rows)
+                .toList();
+    }
+
+    private List<PostingSummary> list(PostingProgress progress, PostingPosition after, int rows) {
         Map<String, Object> parameters = new HashMap<>(after.parameters());
         parameters.put("state", progress.text());
         parameters.put("rows", rows);

@@ -24,6 +24,8 @@ CREATE TABLE posting (
     written_at       BIGINT        NOT NULL,
     -- when nobody waited any more; 0 before
     settled_at       BIGINT        NOT NULL,
+    -- the name of the principal who cancelled it; NULL if nobody has
+    cancelled_by     VARCHAR(400),
     -- how many recipients
     waiting          BIGINT        NOT NULL,
     delivered        BIGINT        NOT NULL,

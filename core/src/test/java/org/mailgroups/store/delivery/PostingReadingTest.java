@@ -75,7 +75,7 @@ class PostingReadingTest extends PostingContract {
                         new PostingCopy(1, null, "", new byte[0], 0, 1, false)),
                 new Route("", "", true),
                 "");
-        postings.add(posting, chunks, List.of(), 0);
+        postings.add(posting, chunks, List.of(taken(group)), 0);
         return posting;
     }
 
@@ -139,11 +139,13 @@ class PostingReadingTest extends PostingContract {
 
         assertThat(list(PostingFilter.ALL)).isEmpty();
         assertThat(reading.find(posting.id())).isEmpty();
-        assertThat(reading.list(PostingProgress.WAITING, PageRequest.first(10)).items())
+        assertThat(reading.list(Set.of(PostingProgress.WAITING), PageRequest.first(10))
+                        .items())
                 .isEmpty();
         assertThatThrownBy(() -> reading.recipients(posting.id(), ALL, ANYTHING, PageRequest.first(1)))
                 .isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> reading.cancel(posting.id(), NOW)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> reading.cancel(posting.id(), "ann@example.org", NOW))
+                .isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> reading.retry(posting.id(), NOW)).isInstanceOf(NotFoundException.class);
     }
 
@@ -204,7 +206,7 @@ class PostingReadingTest extends PostingContract {
         Posting failed = add(NOW, "s", 8, chunks(1));
         postings.record(List.of(result(takeAll().get(0), failed("550 no"))));
         Posting cancelled = add(NOW, "s", GROUP, chunks(1));
-        reading.cancel(cancelled.id(), NOW);
+        reading.cancel(cancelled.id(), "ann@example.org", NOW);
         List<UUID> waiting = Stream.generate(
                         () -> add(NOW, "s", GROUP, chunks(1)).id())
                 .limit(5)
@@ -214,24 +216,56 @@ class PostingReadingTest extends PostingContract {
         assertThat(all(PostingProgress.FAILED)).containsExactly(failed.id());
         assertThat(all(PostingProgress.CANCELLED)).containsExactly(cancelled.id());
         assertThat(all(PostingProgress.WAITING)).containsExactlyInAnyOrderElementsOf(waiting);
+        assertThat(all(PostingProgress.DONE, PostingProgress.FAILED)).containsExactlyInAnyOrder(done.id(), failed.id());
+        assertThat(all(PostingProgress.values())).hasSize(8).doesNotHaveDuplicates();
+        assertThat(all()).isEmpty();
     }
 
-    private List<UUID> all(PostingProgress progress) {
-        return Page.all(page -> reading.list(progress, new PageRequest(page.after(), 2)))
+    @Test
+    void postingsOfAllGroupsShouldHaveTheNewestFirstInWhicheverStateTheyAre() {
+        List<UUID> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            Posting posting = add(NOW.plusSeconds(i), "s", GROUP, chunks(1));
+            newestFirst.add(0, posting.id());
+            if (i % 2 == 0) {
+                reading.cancel(posting.id(), "ann@example.org", NOW);
+            }
+        }
+
+        assertThat(all(PostingProgress.values())).containsExactlyElementsOf(newestFirst);
+    }
+
+    private List<UUID> all(PostingProgress... progress) {
+        return Page.all(page -> reading.list(Set.of(progress), new PageRequest(page.after(), 2)))
                 .flatMap(List::stream)
                 .map(PostingSummary::id)
                 .toList();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "1", "1.", ".", "1.x", "99999999999999999999.1", "x.5c9c2f4e-0000-1-2-3"})
+    @ValueSource(
+            strings = {
+                "x",
+                "1",
+                "1.",
+                ".",
+                "1.x",
+                "99999999999999999999.1",
+                "-1.0",
+                "1.-1",
+                "0x1.1",
+                "+1.+1",
+                "1.1.1",
+                "x.5c9c2f4e-0000-1-2-3"
+            })
     void pageShouldBeRefusedWhenItIsNoneOfTheirs(String after) {
         Posting posting = add(NOW, "s", GROUP, chunks(1));
         PageRequest page = new PageRequest(after, 10);
 
         assertThatThrownBy(() -> reading.list(GROUP, PostingFilter.ALL, page))
                 .isInstanceOf(InvalidValueException.class);
-        assertThatThrownBy(() -> reading.list(PostingProgress.DONE, page)).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> reading.list(Set.of(PostingProgress.DONE), page))
+                .isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> reading.recipients(posting.id(), ALL, ANYTHING, page))
                 .isInstanceOf(InvalidValueException.class);
     }
@@ -248,7 +282,10 @@ class PostingReadingTest extends PostingContract {
                 .containsExactlyElementsOf(chunks(5).stream()
                         .flatMap(chunk -> chunk.recipients().stream())
                         .toList());
-        assertThat(recipients).allMatch(recipient -> recipient.groupId().equals(Optional.of(GROUP)));
+        assertThat(recipients)
+                .allMatch(recipient -> recipient.last().attempts() == 0
+                        && recipient.last().at().equals(NOW));
+        assertThat(recipients).allMatch(recipient -> recipient.group().equals(Optional.of(TEAM)));
     }
 
     @Test
@@ -287,14 +324,16 @@ class PostingReadingTest extends PostingContract {
     }
 
     @Test
-    void oldestDueShouldSaySinceWhenSomebodyWaits() {
+    void oldestDueShouldSaySinceWhenAChunkWaitsThatNobodyHas() {
         assertThat(reading.oldestDue(NOW)).isEmpty();
         add(NOW, "s", GROUP, chunks(2));
         assertThat(reading.oldestDue(NOW.minusMillis(1))).isEmpty();
         assertThat(reading.oldestDue(LATER)).contains(NOW);
 
+        List<DueChunk> taken = takeAll();
+        assertThat(reading.oldestDue(LATER)).isEmpty();
         postings.record(
-                takeAll().stream().map(chunk -> result(chunk, deferred(LATER))).toList());
+                taken.stream().map(chunk -> result(chunk, deferred(LATER))).toList());
 
         assertThat(reading.oldestDue(LATER.minusMillis(1))).isEmpty();
         assertThat(reading.oldestDue(LATER.plusSeconds(5))).contains(LATER);
@@ -311,8 +350,8 @@ class PostingReadingTest extends PostingContract {
                 takeAll().stream().map(chunk -> result(chunk, deferred(LATER))).toList());
         assertThat(takeAll()).isEmpty();
 
-        reading.retry(posting.id(), NOW);
-        reading.retry(posting.id(), NOW);
+        assertThat(reading.retry(posting.id(), NOW)).isTrue();
+        assertThat(reading.retry(posting.id(), NOW)).isTrue();
 
         List<DueChunk> due = takeAll();
         assertThat(due).hasSize(250);
@@ -327,9 +366,23 @@ class PostingReadingTest extends PostingContract {
         postings.record(List.of(result(takeAll().get(0), failed("550 no"))));
 
         assertThatThrownBy(() -> reading.retry(posting.id(), NOW)).isInstanceOf(WrongStateException.class);
-        assertThatThrownBy(() -> reading.cancel(posting.id(), NOW)).isInstanceOf(WrongStateException.class);
+        assertThatThrownBy(() -> reading.cancel(posting.id(), "ann@example.org", NOW))
+                .isInstanceOf(WrongStateException.class);
         assertThatThrownBy(() -> reading.retry(UUID.randomUUID(), NOW)).isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> reading.cancel(UUID.randomUUID(), NOW)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> reading.cancel(UUID.randomUUID(), "ann@example.org", NOW))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void retryShouldChangeNothingWhenAllHaveTheirCopies() {
+        Posting posting = add(NOW, "s", GROUP, chunks(1));
+        postings.record(List.of(result(takeAll().get(0), delivered(1))));
+
+        assertThat(reading.retry(posting.id(), NOW)).isFalse();
+        assertThatThrownBy(() -> reading.cancel(posting.id(), "ann@example.org", NOW))
+                .isInstanceOf(WrongStateException.class)
+                .hasMessageContaining("it is done");
+        assertThat(row(posting)).isEqualTo("done 0 10 0 0");
     }
 
     @Test
@@ -338,8 +391,8 @@ class PostingReadingTest extends PostingContract {
         List<DueChunk> taken = takeAll();
         postings.record(List.of(result(taken.get(0), delivered(1))));
 
-        reading.cancel(posting.id(), NOW);
-        reading.cancel(posting.id(), NOW);
+        assertThat(reading.cancel(posting.id(), "ann@example.org", NOW)).isTrue();
+        assertThat(reading.cancel(posting.id(), "bob@example.org", LATER)).isFalse();
 
         assertThat(postings.settled(List.of(posting.id()))).hasSize(1);
         postings.giveBack(taken);
@@ -349,7 +402,8 @@ class PostingReadingTest extends PostingContract {
         assertThat(summary.recipients()).isEqualTo(new PostingSummary.Recipients(0, 10, 0, 10));
         assertThat(recipients(posting, Set.of(RecipientState.FAILED), "", 100))
                 .hasSize(10)
-                .allMatch(recipient -> recipient.last().reply().contains("cancelled"));
+                .allMatch(recipient -> recipient.last().reply().equals("The posting was cancelled by ann@example.org")
+                        && recipient.last().at().equals(NOW));
         assertThat(recipients(posting, Set.of(RecipientState.WAITING), "", 100)).isEmpty();
         assertThatThrownBy(() -> reading.retry(posting.id(), NOW)).isInstanceOf(WrongStateException.class);
     }
@@ -358,7 +412,7 @@ class PostingReadingTest extends PostingContract {
     void copyThatWasOnItsWayShouldCountWhenThePostingIsCancelled() {
         Posting posting = add(NOW, "s", GROUP, chunks(1));
         List<DueChunk> taken = takeAll();
-        reading.cancel(posting.id(), NOW);
+        reading.cancel(posting.id(), "ann@example.org", NOW);
 
         assertThat(postings.record(List.of(result(taken.get(0), delivered(1))))).isEmpty();
 
@@ -374,7 +428,7 @@ class PostingReadingTest extends PostingContract {
         Posting fresh = posting();
         Posting unknown = posting();
         Posting cancelled = add(NOW, "s", GROUP, chunks(1));
-        reading.cancel(cancelled.id(), NOW);
+        reading.cancel(cancelled.id(), "ann@example.org", NOW);
         List<Posting> all = List.of(waiting, fresh, unknown, cancelled);
         for (Posting posting : all) {
             bodies.keep(posting.id(), 0, new ByteArrayInputStream(new byte[10]));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -786,7 +787,7 @@ class PostingStoreTest extends PostingContract {
 
     private boolean writesMeanwhile(String member) {
         return CompletableFuture.supplyAsync(() -> {
-                    store.groups().addMembers(at("team"), List.of(member(member)));
+                    store.groups().addMembers(at("team"), List.of(member(member)), OptionalLong.empty());
                     return true;
                 })
                 .orTimeout(30, TimeUnit.SECONDS)
@@ -805,7 +806,7 @@ class PostingStoreTest extends PostingContract {
             }
         });
         try {
-            store.groups().addMembers(at("team"), List.of(member("ann")));
+            store.groups().addMembers(at("team"), List.of(member("ann")), OptionalLong.empty());
         } finally {
             database.letThisThreadBe();
         }
