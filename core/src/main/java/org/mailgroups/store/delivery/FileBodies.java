@@ -21,9 +21,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.store.sql.FailureText;
@@ -34,7 +34,6 @@ import org.mailgroups.value.StoreUnavailableException;
  * is written beside its place and put there when it is safe on the disk. Only the server's own user can read it.
  */
 public final class FileBodies implements Bodies {
-    private static final Pattern POSTING = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final String UNFINISHED = ".part";
     private static final int BUFFER = 64 << 10;
     private static final int MAX_KEPT = 10_000;
@@ -151,14 +150,22 @@ public final class FileBodies implements Bodies {
     public List<UUID> kept() throws IOException {
         Instant before = clock.instant().minus(LEFT_ALONE);
         try (Stream<Path> places = Files.list(folder)) {
-            return places.filter(place ->
-                            POSTING.matcher(place.getFileName().toString()).matches())
-                    .filter(place -> isOlder(place, before))
+            return places.filter(place -> postingOf(place).isPresent() && isOlder(place, before))
                     .limit(MAX_KEPT)
-                    .map(place -> UUID.fromString(place.getFileName().toString()))
+                    .flatMap(place -> postingOf(place).stream())
                     .toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** Returns the posting whose folder this is; empty for somebody else's file. */
+    private static Optional<UUID> postingOf(Path place) {
+        String name = place.getFileName().toString();
+        try {
+            return Optional.of(UUID.fromString(name)).filter(id -> id.toString().equals(name));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

@@ -24,8 +24,4 @@ enum PostingState {
     String text() {
         return name().toLowerCase(Locale.ROOT);
     }
-
-    static PostingState ofStored(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
-    }
 }

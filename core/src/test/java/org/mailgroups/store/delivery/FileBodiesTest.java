@@ -14,6 +14,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.store.StoreDatabase;
 import org.mailgroups.value.StoreUnavailableException;
@@ -69,9 +71,10 @@ class FileBodiesTest extends BodiesContract {
         assertThat(traces(posting)).isZero();
     }
 
-    @Test
-    void otherFilesShouldBeLeftAlone() throws IOException {
-        Path note = folder.resolve("deep/postings/note.txt");
+    @ParameterizedTest
+    @ValueSource(strings = {"note.txt", "1-1-1-1-1", "a-b-c-d-e", "0.part"})
+    void otherFilesShouldBeLeftAlone(String name) throws IOException {
+        Path note = folder.resolve("deep/postings").resolve(name);
         Files.writeString(note, "mine");
         Files.setLastModifiedTime(note, FileTime.fromMillis(0));
 
