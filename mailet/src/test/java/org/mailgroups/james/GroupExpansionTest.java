@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.stream.IntStream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
