@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.delivery.work;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.ChunkResult;
+import org.mailgroups.delivery.DeliverySweep;
 import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.Posting;
@@ -45,6 +47,7 @@ public final class Delivery {
     }
 
     private final PostingStore store;
+    private final DeliverySweep sweep;
     private final WorkLimits limits;
     private final Schedule schedule;
     private final Recorder recorder;
@@ -70,6 +73,7 @@ public final class Delivery {
             Clock clock,
             LongSupplier nanoTime) {
         this.store = store;
+        this.sweep = new DeliverySweep(store, bodies);
         this.limits = limits;
         this.schedule = new Schedule(limits, nanoTime);
         this.recorder = new Recorder(store, bodies, nanoTime, exchange, this::written);
@@ -179,9 +183,9 @@ public final class Delivery {
         idleLinks.closeOld();
     }
 
-    /** Removes what is too old from the store. */
-    void sweep() {
-        store.sweep(clock.instant());
+    /** Removes what is too old from the store, and bodies that nobody needs any more. */
+    void sweep() throws IOException {
+        sweep.run(clock.instant());
     }
 
     /** Begins nothing new from now on. */

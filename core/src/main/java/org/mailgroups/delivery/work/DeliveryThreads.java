@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.delivery.work;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ public final class DeliveryThreads implements AutoCloseable {
                 }
                 silence.ends();
                 rest(more);
-            } catch (RuntimeException | Error e) {
+            } catch (RuntimeException | IOException | Error e) {
                 silence.note("the postings that are due cannot be read now", e);
                 pause(ROUND);
             }
