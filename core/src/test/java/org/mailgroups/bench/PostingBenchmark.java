@@ -17,7 +17,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.mailgroups.distribution.ChunkSizes;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.ChunkResult;
 import org.mailgroups.delivery.DueChunk;
@@ -28,6 +27,7 @@ import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.delivery.Route;
+import org.mailgroups.distribution.ChunkSizes;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.value.Address;
 
@@ -138,9 +138,7 @@ final class PostingBenchmark {
                         number,
                         0,
                         false,
-                        all.subList(
-                                number * ChunkSizes.MAX,
-                                Math.min(recipients, (number + 1) * ChunkSizes.MAX))))
+                        all.subList(number * ChunkSizes.MAX, Math.min(recipients, (number + 1) * ChunkSizes.MAX))))
                 .toList();
     }
 

@@ -53,12 +53,7 @@ final class Recorder {
      * @param writing is held while results are written, and while {@code written} is told of it
      * @param written is told what was written
      */
-    Recorder(
-            PostingStore store,
-            Bodies bodies,
-            LongSupplier nanoTime,
-            Object writing,
-            Consumer<ChunkResult> written) {
+    Recorder(PostingStore store, Bodies bodies, LongSupplier nanoTime, Object writing, Consumer<ChunkResult> written) {
         this.store = store;
         this.bodies = bodies;
         this.nanoTime = nanoTime;

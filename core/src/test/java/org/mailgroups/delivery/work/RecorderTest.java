@@ -59,8 +59,7 @@ class RecorderTest {
 
         assertThat(recorder.write(false)).isTrue();
         assertThat(written)
-                .containsExactly(
-                        new ChunkResult(posting.id(), 0, Map.of(ANN, delivered(), BOB, delivered()), true));
+                .containsExactly(new ChunkResult(posting.id(), 0, Map.of(ANN, delivered(), BOB, delivered()), true));
         assertThat(bodies.kept()).isEmpty();
     }
 
@@ -89,8 +88,8 @@ class RecorderTest {
 
     @Test
     void chunkShouldBeWrittenWithAllOthersWhenSomebodyWaitsForIt() {
-        TakenChunk other = new TakenChunk(
-                store.add(Postings.direct("2"), Postings.chunks(List.of(ANN), 1), List.of(), 1)
+        TakenChunk other =
+                new TakenChunk(store.add(Postings.direct("2"), Postings.chunks(List.of(ANN), 1), List.of(), 1)
                         .get(0));
         recorder.note(chunk, Map.of(ANN, delivered(), BOB, delivered()));
         recorder.note(other, Map.of(ANN, delivered()));
@@ -143,11 +142,11 @@ class RecorderTest {
 
     @Test
     void resultShouldBeWrittenWhenBodiesCannotBeRemoved() {
-        for (RuntimeException failure :
-                List.of(new StoreUnavailableException("away", null), new UncheckedIOException(new IOException("a test")))) {
+        for (RuntimeException failure : List.of(
+                new StoreUnavailableException("away", null), new UncheckedIOException(new IOException("a test")))) {
             MemoryPostings other = new MemoryPostings();
-            TakenChunk one = new TakenChunk(
-                    other.add(posting, Postings.chunks(List.of(ANN), 1), List.of(), 1).get(0));
+            TakenChunk one = new TakenChunk(other.add(posting, Postings.chunks(List.of(ANN), 1), List.of(), 1)
+                    .get(0));
             Recorder unlucky = new Recorder(other, new StuckBodies(failure), time, new Object(), written::add);
             unlucky.note(one, Map.of(ANN, delivered()));
 

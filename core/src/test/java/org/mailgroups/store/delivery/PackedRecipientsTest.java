@@ -13,7 +13,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.mailgroups.distribution.ChunkSizes;
-import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.value.Address;
 
 class PackedRecipientsTest {

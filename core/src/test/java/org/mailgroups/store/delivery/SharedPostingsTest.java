@@ -193,7 +193,8 @@ class SharedPostingsTest {
 
     @Test
     void bothNodesShouldKnowDecisionsAndBodies() throws IOException {
-        GroupOutcome held = new GroupOutcome(3, Address.parse("team@example.org"), GroupOutcome.Kind.HELD, "", "It waits", true);
+        GroupOutcome held =
+                new GroupOutcome(3, Address.parse("team@example.org"), GroupOutcome.Kind.HELD, "", "It waits", true);
         UUID posting = UUID.randomUUID();
 
         here.postings().decide("key", List.of(held));
