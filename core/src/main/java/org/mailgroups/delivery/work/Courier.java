@@ -147,7 +147,8 @@ final class Courier {
                 close(link);
             }
         } catch (RuntimeException | Error e) {
-            LOGGER.error("copies to {} cannot be sent", LogText.neutral(turn.hop().key()), LogText.neutral(e));
+            LOGGER.error(
+                    "copies to {} cannot be sent", LogText.neutral(turn.hop().key()), LogText.neutral(e));
             if (link != null) {
                 link.abort();
             }

@@ -17,6 +17,7 @@ import org.mailgroups.delivery.Route;
 final class Dispatch {
     private final Courier courier;
     private final NextHops nextHops;
+
     private record Way(Hop hop, String domain) {}
 
     private final Optional<Hop.Servers> gateway;

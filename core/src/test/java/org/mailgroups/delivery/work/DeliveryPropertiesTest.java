@@ -76,7 +76,9 @@ class DeliveryPropertiesTest {
 
     @Property(tries = 150)
     void everybodyShouldBeSettledOrWaitWhateverIsAnswered(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 120) int count, @ForAll @IntRange(min = 1, max = 9) int size)
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 120) int count,
+            @ForAll @IntRange(min = 1, max = 9) int size)
             throws InterruptedException {
         FakeTime time = new FakeTime();
         MemoryPostings store = new MemoryPostings();
@@ -106,8 +108,7 @@ class DeliveryPropertiesTest {
         for (int round = 0; round < 12; round++) {
             HandDelivery.workOff(delivery);
             assertThat(store.attempts().values())
-                    .allSatisfy(attempt ->
-                            assertThat(attempt.attempts()).isLessThanOrEqualTo(3));
+                    .allSatisfy(attempt -> assertThat(attempt.attempts()).isLessThanOrEqualTo(3));
             time.passes(Duration.ofSeconds(20));
         }
         chaos.isOver = true;
@@ -117,9 +118,7 @@ class DeliveryPropertiesTest {
         }
 
         assertThat(store.attempts().keySet()).containsExactlyInAnyOrderElementsOf(members);
-        assertThat(store.attempts().values())
-                .extracting(Attempt::state)
-                .doesNotContain(RecipientState.WAITING);
+        assertThat(store.attempts().values()).extracting(Attempt::state).doesNotContain(RecipientState.WAITING);
         assertThat(delivery.chunksInMemory()).isZero();
         assertThat(carrier.stillOpen()).as("links that are idle").isLessThanOrEqualTo(30);
         assertThat(bodies.kept()).isEmpty();

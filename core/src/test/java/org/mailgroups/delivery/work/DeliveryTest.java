@@ -33,8 +33,8 @@ class DeliveryTest {
     private final MemoryPostings store = new MemoryPostings();
     private final MemoryBodies bodies = new MemoryBodies();
     private final ScriptedCarrier servers = new ScriptedCarrier();
-    private final ScriptedCarrier processors = new ScriptedCarrier()
-            .onSend((hop, recipients) -> ScriptedCarrier.all(recipients, Answer.Kind.HANDED_OVER));
+    private final ScriptedCarrier processors =
+            new ScriptedCarrier().onSend((hop, recipients) -> ScriptedCarrier.all(recipients, Answer.Kind.HANDED_OVER));
     private final ScriptedHops hops = new ScriptedHops();
     private RetrySchedule retries = new RetrySchedule(List.of(Duration.ofMinutes(1), Duration.ofMinutes(5)), 1);
     private WorkLimits limits = WorkLimits.of(8, 4);
@@ -115,8 +115,8 @@ class DeliveryTest {
         List<Address> members = Postings.members(95, "far.example");
         servers.onSend((hop, recipients) -> {
             Map<Address, Answer> answers = ScriptedCarrier.all(recipients, Answer.Kind.ONCE_MORE);
-            answers.putAll(ScriptedCarrier.all(
-                    recipients.subList(0, Math.min(10, recipients.size())), Answer.Kind.DELIVERED));
+            answers.putAll(
+                    ScriptedCarrier.all(recipients.subList(0, Math.min(10, recipients.size())), Answer.Kind.DELIVERED));
             return answers;
         });
         accept(members);
@@ -183,8 +183,8 @@ class DeliveryTest {
         workOff();
 
         assertThat(store.attempts()).hasSize(250);
-        assertThat(store.attempts().values()).allSatisfy(attempt -> assertThat(attempt.state())
-                .isEqualTo(RecipientState.WAITING));
+        assertThat(store.attempts().values())
+                .allSatisfy(attempt -> assertThat(attempt.state()).isEqualTo(RecipientState.WAITING));
         assertThat(servers.stillOpen()).isZero();
     }
 
@@ -215,8 +215,7 @@ class DeliveryTest {
     @Test
     void recipientShouldWaitWhenTheCarrierForgetsIt() {
         List<Address> members = Postings.members(3, "far.example");
-        servers.onSend(
-                (hop, recipients) -> ScriptedCarrier.all(recipients.subList(0, 2), Answer.Kind.DELIVERED));
+        servers.onSend((hop, recipients) -> ScriptedCarrier.all(recipients.subList(0, 2), Answer.Kind.DELIVERED));
         accept(members);
 
         workOff();
@@ -345,10 +344,9 @@ class DeliveryTest {
         workOff();
 
         assertThat(servers.opened()).hasSize(1);
-        assertThat(servers.sent())
-                .hasSize(2)
-                .allSatisfy(sent -> assertThat(sent.recipients().stream().map(Address::domain).distinct())
-                        .hasSize(1));
+        assertThat(servers.sent()).hasSize(2).allSatisfy(sent -> assertThat(
+                        sent.recipients().stream().map(Address::domain).distinct())
+                .hasSize(1));
     }
 
     @Test

@@ -76,10 +76,12 @@ class DeliveryThreadsTest {
     }
 
     private void awaitSettled(int count) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> store.attempts().values().stream()
-                        .filter(attempt -> attempt.state() != RecipientState.WAITING)
-                        .count()
-                == count);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> store.attempts().values().stream()
+                                .filter(attempt -> attempt.state() != RecipientState.WAITING)
+                                .count()
+                        == count);
     }
 
     @Test
@@ -177,10 +179,7 @@ class DeliveryThreadsTest {
 
         @Override
         public List<DueChunk> add(
-                Posting posting,
-                List<PostingChunk> chunks,
-                Collection<GroupOutcome> outcomes,
-                int taken) {
+                Posting posting, List<PostingChunk> chunks, Collection<GroupOutcome> outcomes, int taken) {
             return inner.add(posting, chunks, outcomes, taken);
         }
 

@@ -99,6 +99,7 @@ class IdleLinksTest {
         links.closeAll();
 
         assertThat(slow).noneMatch(IdleLink::isOpen);
-        assertThat(time.getAsLong() - before).isLessThanOrEqualTo(Duration.ofSeconds(4).toNanos());
+        assertThat(time.getAsLong() - before)
+                .isLessThanOrEqualTo(Duration.ofSeconds(4).toNanos());
     }
 }

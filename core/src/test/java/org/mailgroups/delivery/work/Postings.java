@@ -33,8 +33,8 @@ final class Postings {
     }
 
     static Posting posting(String key, Route route) {
-        PostingCopy copy = new PostingCopy(
-                0, 1L, "team-bounces@example.org", HEADER, 0, HEADER.length + BODY.length, false);
+        PostingCopy copy =
+                new PostingCopy(0, 1L, "team-bounces@example.org", HEADER, 0, HEADER.length + BODY.length, false);
         return new Posting(
                 UUID.randomUUID(),
                 key,

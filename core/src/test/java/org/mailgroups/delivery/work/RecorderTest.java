@@ -56,8 +56,7 @@ class RecorderTest {
         recorder.note(chunk, Map.of(BOB, delivered()));
 
         assertThat(recorder.write(false))
-                .containsExactly(
-                        new ChunkResult(posting.id(), 0, Map.of(ANN, delivered(), BOB, delivered()), true));
+                .containsExactly(new ChunkResult(posting.id(), 0, Map.of(ANN, delivered(), BOB, delivered()), true));
         assertThat(bodies.kept()).isEmpty();
     }
 
@@ -110,11 +109,11 @@ class RecorderTest {
 
     @Test
     void resultShouldBeWrittenWhenBodiesCannotBeRemoved() {
-        for (RuntimeException failure :
-                List.of(new StoreUnavailableException("away", null), new UncheckedIOException(new IOException("a test")))) {
+        for (RuntimeException failure : List.of(
+                new StoreUnavailableException("away", null), new UncheckedIOException(new IOException("a test")))) {
             MemoryPostings other = new MemoryPostings();
-            TakenChunk one = new TakenChunk(
-                    other.add(posting, Postings.chunks(List.of(ANN), 1), List.of(), 1).get(0));
+            TakenChunk one = new TakenChunk(other.add(posting, Postings.chunks(List.of(ANN), 1), List.of(), 1)
+                    .get(0));
             Recorder unlucky = new Recorder(other, new StuckBodies(failure), time);
             unlucky.note(one, Map.of(ANN, delivered()));
 

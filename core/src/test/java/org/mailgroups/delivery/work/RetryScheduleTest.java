@@ -108,8 +108,7 @@ class RetryScheduleTest {
 
     @Test
     void longestScheduleShouldStayInTheCalendar() {
-        RetrySchedule retries =
-                new RetrySchedule(Collections.nCopies(1_000, Duration.ofDays(365)), 0);
+        RetrySchedule retries = new RetrySchedule(Collections.nCopies(1_000, Duration.ofDays(365)), 0);
 
         assertThat(NOW.plus(retries.patience())).isBefore(Instant.parse("9999-01-01T00:00:00Z"));
     }

@@ -116,9 +116,12 @@ class SmtpCarrierTest {
     @Test
     void restShouldGoOnceMoreWhenTenAreEnough() throws NoLinkException {
         Map<Address, Answer> answers = send(
-                new SinkScript().on(Verb.RCPT, asked -> asked.ofTransaction() > 10
-                        ? SinkAnswer.text("452 4.5.3 Too many recipients")
-                        : null),
+                new SinkScript()
+                        .on(
+                                Verb.RCPT,
+                                asked -> asked.ofTransaction() > 10
+                                        ? SinkAnswer.text("452 4.5.3 Too many recipients")
+                                        : null),
                 25);
 
         assertThat(kinds(answers)).containsExactly(Answer.Kind.DELIVERED, Answer.Kind.ONCE_MORE);
@@ -153,8 +156,7 @@ class SmtpCarrierTest {
         DueChunk chunk = Postings.due(eightBit, 0, Postings.members(2, "far.example"));
         Carrier.Link link = carrier.open(hop(sink(new SinkScript().without("8BITMIME"))), chunk);
 
-        assertThat(kinds(link.send(chunk, Postings.members(2, "far.example"))))
-                .containsExactly(Answer.Kind.OTHER_WAY);
+        assertThat(kinds(link.send(chunk, Postings.members(2, "far.example")))).containsExactly(Answer.Kind.OTHER_WAY);
         assertThat(link.isOpen()).isTrue();
         link.close();
         assertThat(link.isOpen()).isFalse();
@@ -202,8 +204,7 @@ class SmtpCarrierTest {
         Hop.Host refuses = sink(new SinkScript().on(Verb.GREETING, SinkAnswer.textAndClose("554 5.3.2 Not here")));
         Hop.Host good = sink(new SinkScript());
 
-        Carrier.Link link =
-                carrier.open(hop(new Hop.Host("nowhere.example", 25), closed, refuses, good), chunk(1));
+        Carrier.Link link = carrier.open(hop(new Hop.Host("nowhere.example", 25), closed, refuses, good), chunk(1));
 
         assertThat(link.isOpen()).isTrue();
         link.abort();

@@ -48,7 +48,8 @@ record DirectParameters(
             "verifyServerIdentity");
 
     private static final int MAX_GATEWAYS = 10;
-    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63}){0,126}\\.?");
+    private static final Pattern HOST_NAME =
+            Pattern.compile("[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63}){0,126}\\.?");
 
     private static final String IPV6 = "[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9._-]+)?";
     private static final Pattern ADDRESS = Pattern.compile("\\[" + IPV6 + "\\]|" + IPV6);

@@ -144,7 +144,8 @@ class DeliveryParametersTest {
     void badValueShouldBeOneLineThatNamesTheParameter(String name, String value, String word) {
         assertThatThrownBy(() -> read(name, value))
                 .isInstanceOf(MessagingException.class)
-                .satisfies(failure -> assertThat(failure.getMessage()).contains(word).doesNotContain("\n"));
+                .satisfies(failure ->
+                        assertThat(failure.getMessage()).contains(word).doesNotContain("\n"));
     }
 
     @Test

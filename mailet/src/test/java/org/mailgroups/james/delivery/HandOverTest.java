@@ -112,7 +112,10 @@ class HandOverTest {
         handOver.open(RELAY, chunk).send(chunk, members.subList(1, 3));
         handOver.open(RELAY, sameOfOther).send(sameOfOther, members);
 
-        assertThat(spool.sent()).extracting(Spool.Sent::name).doesNotHaveDuplicates().hasSize(4);
+        assertThat(spool.sent())
+                .extracting(Spool.Sent::name)
+                .doesNotHaveDuplicates()
+                .hasSize(4);
     }
 
     @Test

@@ -32,8 +32,7 @@ class QueueRoomTest {
     private final QueueRoom room = room(3, 1_000);
 
     private QueueRoom room(int chunks, long bytes) {
-        return new QueueRoom(
-                new Queues(), List.of(MailQueueFactory.SPOOL, OUTGOING), chunks, bytes, () -> nanos);
+        return new QueueRoom(new Queues(), List.of(MailQueueFactory.SPOOL, OUTGOING), chunks, bytes, () -> nanos);
     }
 
     private final class Queues implements MailQueueFactory<MailQueue> {
