@@ -17,6 +17,8 @@ import org.mailgroups.delivery.work.Hop;
 import org.mailgroups.delivery.work.NextHops.Found;
 
 class JamesNextHopsTest {
+    private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
     private final Map<String, List<String>> mx = new HashMap<>();
     private final Map<String, InetAddress> addresses = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
@@ -135,10 +137,10 @@ class JamesNextHopsTest {
 
     @Test
     void addressesShouldBeThoseOfBothFamilies() throws UnknownHostException {
-        assertThat(hops.addresses("::1")).containsExactly(InetAddress.getByName("::1"));
-        assertThat(hops.addresses("127.0.0.1")).containsExactly(InetAddress.getByName("127.0.0.1"));
+        assertThat(hops.addresses("::1")).containsExactly(InetAddress.getByAddress(LOOPBACK_6));
+        assertThat(hops.addresses("127.0.0.1")).containsExactly(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         assertThat(hops.addresses("nobody.invalid")).isEmpty();
-        InetAddress far = InetAddress.getByName("192.0.2.1");
+        InetAddress far = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
         addresses.put("far.invalid", far);
         assertThat(hops.addresses("far.invalid")).containsExactly(far);
     }
