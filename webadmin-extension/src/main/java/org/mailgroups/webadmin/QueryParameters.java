@@ -70,7 +70,12 @@ public final class QueryParameters {
 
     /** Returns a short text without control characters, in normal form; empty if left out. */
     public String text(String name) {
-        return Text.line(name, values.getOrDefault(name, ""), MAX_TEXT_LENGTH);
+        return text(name, MAX_TEXT_LENGTH);
+    }
+
+    /** Returns a text of at most {@code maxLength} characters, without control characters; empty if left out. */
+    public String text(String name, int maxLength) {
+        return Text.line(name, values.getOrDefault(name, ""), maxLength);
     }
 
     /**
@@ -156,18 +161,18 @@ public final class QueryParameters {
 
     /** Returns a mail address; empty if left out. */
     public Optional<Address> address(String name) {
-        return text(name, Address.MAX_OCTETS).map(value -> Field.named(name, () -> Address.parse(value)));
+        return rawText(name).map(value -> Field.named(name, () -> Address.parse(value)));
     }
 
     /** Returns the name of a mail domain in lower case A-labels; empty if left out. */
     public Optional<String> domain(String name) {
-        return text(name, Address.MAX_OCTETS).map(value -> DomainField.parse(name, value));
+        return rawText(name).map(value -> DomainField.parse(name, value));
     }
 
-    private Optional<String> text(String name, int maxLength) {
+    private Optional<String> rawText(String name) {
         return Optional.of(given(name)).filter(value -> !value.isEmpty()).map(value -> {
-            if (value.length() > maxLength) {
-                throw new InvalidValueException(name + " is longer than " + maxLength + " characters");
+            if (value.length() > Address.MAX_OCTETS) {
+                throw new InvalidValueException(name + " is longer than " + Address.MAX_OCTETS + " characters");
             }
             return value;
         });

@@ -12,11 +12,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.james.jwt.JwtTokenVerifier;
 import org.apache.james.webadmin.authentication.JwtFilter;
@@ -30,6 +33,13 @@ import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.NewContact;
+import org.mailgroups.delivery.Posting;
+import org.mailgroups.delivery.PostingChunk;
+import org.mailgroups.delivery.PostingProgress;
+import org.mailgroups.delivery.PostingReading;
+import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.delivery.PostingSummary;
+import org.mailgroups.delivery.Route;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
@@ -53,6 +63,7 @@ class AuthenticationTest {
 
     private Group team;
     private Contact contact;
+    private Posting posting;
 
     private static KeyPair newKeys() {
         try {
@@ -111,6 +122,24 @@ class AuthenticationTest {
                 .create(
                         suppliers.id(),
                         NewContact.of(new ContactDetails("Ann", "", List.of(), List.of(), "", "", "", "", "", false)));
+        posting = new Posting(
+                UUID.randomUUID(),
+                "key-" + UUID.randomUUID(),
+                "",
+                "",
+                "",
+                Instant.EPOCH,
+                1,
+                Set.of(team.id()),
+                List.of(),
+                new Route("", "", true),
+                "");
+        webadmin.service(PostingStore.class)
+                .add(
+                        posting,
+                        List.of(new PostingChunk(0, 0, false, List.of(Address.parse("ann@elsewhere.test")))),
+                        List.of(),
+                        0);
     }
 
     /** Returns every defined route, in all spellings that lead to it. */
@@ -126,6 +155,7 @@ class AuthenticationTest {
                     .replace(":member", BOB)
                     .replace(":user", ALICE)
                     .replace("/contacts/:id", "/contacts/" + contact.id())
+                    .replace("/postings/:id", "/postings/" + posting.id())
                     .replace(":id", contact.contactGroup().toString());
             lines.add(method + " " + path);
             lines.add(method + " /" + path);
@@ -133,6 +163,7 @@ class AuthenticationTest {
             lines.add(method + " " + path + "?action=rename&to=" + BOB);
             lines.add(method + " " + path + "?contacts=delete");
             lines.add(method + " " + path + "?action=delete");
+            lines.add(method + " " + path + "?action=cancel");
             lines.add(method + " " + path + ";x=y");
             lines.add(method + " " + path + "/");
         }
@@ -174,6 +205,9 @@ class AuthenticationTest {
                 .singleElement()
                 .satisfies(found -> assertThat(found.group().contactCount()).isEqualTo(1));
         assertThat(webadmin.contacts().find(contact.id())).contains(contact);
+        assertThat(webadmin.service(PostingReading.class).find(posting.id()))
+                .map(PostingSummary::progress)
+                .contains(PostingProgress.WAITING);
     }
 
     @Test

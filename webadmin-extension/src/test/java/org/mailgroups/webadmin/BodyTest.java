@@ -53,7 +53,9 @@ class BodyTest {
             "DELETE /contact-groups/:id",
             "DELETE /contacts/:id",
             "POST /groups?action=importFromRrt",
-            "POST /memberships/:address?action=rename");
+            "POST /memberships/:address?action=rename",
+            "POST /postings/:id?action=retry",
+            "POST /postings/:id?action=cancel");
 
     private static final Pattern ACTIONS = Pattern.compile("\"action must be ([a-zA-Z ]+)\"");
 

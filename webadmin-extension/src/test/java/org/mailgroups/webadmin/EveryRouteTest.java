@@ -46,6 +46,7 @@ class EveryRouteTest {
             "post /groups/:address/held", List.of("approve", "reject"),
             "post /groups/:address/held/:id", List.of("approve", "reject"),
             "post /memberships/:address", List.of("rename"),
+            "post /postings/:id", List.of("retry", "cancel"),
             "post /profiles", List.of("import"),
             "post /contact-groups/:id/contacts", List.of("import", ""),
             "post /contacts", List.of("delete", "move"));
@@ -305,6 +306,9 @@ class EveryRouteTest {
                         "kind",
                         "notIn",
                         "raw",
+                        "member",
+                        "messageId",
+                        "state",
                         "user",
                         "contacts",
                         "version",

@@ -21,6 +21,8 @@ import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.ModerationEndpoints;
 import org.mailgroups.webadmin.group.TaskEndpoints;
 import org.mailgroups.webadmin.imports.ImportEndpoints;
+import org.mailgroups.webadmin.posting.GroupPostingRoutes;
+import org.mailgroups.webadmin.posting.PostingRoutes;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 import spark.Service;
 import spark.route.HttpMethod;
@@ -49,6 +51,8 @@ class RoutesTest {
                         null,
                         null),
                 new MembershipRoutes(null, null, null),
+                new GroupPostingRoutes(null),
+                new PostingRoutes(null),
                 new ProfileRoutes(null, new ImportEndpoints(null, null), null),
                 new ContactGroupRoutes(
                         null, null, new ContactFileEndpoints(null, null, new ImportEndpoints(null, null)), null),
@@ -84,6 +88,13 @@ class RoutesTest {
         assertThat(routes())
                 .extracting(Routes::getBasePath)
                 .containsExactly(
-                        "/groups", "/memberships", "/profiles", "/contact-groups", "/contacts", "/address-book");
+                        "/groups",
+                        "/memberships",
+                        "/groups",
+                        "/postings",
+                        "/profiles",
+                        "/contact-groups",
+                        "/contacts",
+                        "/address-book");
     }
 }

@@ -113,6 +113,8 @@ import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.GroupTasks;
 import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.imports.ImportTasksModule;
+import org.mailgroups.webadmin.posting.GroupPostingRoutes;
+import org.mailgroups.webadmin.posting.PostingRoutes;
 import org.mailgroups.webadmin.profile.ProfileRoutes;
 
 /**
@@ -268,6 +270,8 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         return List.of(
                 service(GroupRoutes.class),
                 service(MembershipRoutes.class),
+                service(GroupPostingRoutes.class),
+                service(PostingRoutes.class),
                 service(ProfileRoutes.class),
                 service(ContactGroupRoutes.class),
                 service(ContactRoutes.class),

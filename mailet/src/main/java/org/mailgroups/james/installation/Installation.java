@@ -31,12 +31,14 @@ public record Installation(
     static final List<String> TASKS =
             List.of("org.mailgroups.webadmin.imports.ImportTasksModule", "org.mailgroups.webadmin.group.GroupTasks");
     static final List<String> HEALTH_CHECKS = Stream.of(
-                    "GroupStore", "GroupAddress", "Postmaster", "RepositoryRoom", "Configuration")
+                    "GroupStore", "GroupAddress", "Postmaster", "RepositoryRoom", "GroupDelivery", "Configuration")
             .map(name -> "org.mailgroups.james." + name + "HealthCheck")
             .toList();
     static final List<String> ROUTES = Stream.of(
                     "group.GroupRoutes",
                     "group.MembershipRoutes",
+                    "posting.GroupPostingRoutes",
+                    "posting.PostingRoutes",
                     "profile.ProfileRoutes",
                     "contact.ContactGroupRoutes",
                     "contact.ContactRoutes",
