@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
-import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.Attribute;
@@ -49,7 +48,6 @@ class GroupExpansionTest {
     private final SigningDomains signers = plugin.signers;
     private final Trace trace = plugin.trace;
     private final List<Mail> held = plugin.held;
-    private final RecordingMetricFactory metrics = plugin.metrics;
     private final Spool spool = plugin.spool;
 
     /** A place of the mailet; what it posts is delivered when it is done. */
