@@ -39,7 +39,25 @@ public final class SmtpSink implements AutoCloseable {
     /** Above this size, in octets, a message is counted but not kept. */
     private static final int KEPT_MESSAGE_BYTES = 1 << 20;
 
-    private final ServerSocket listener;
+    /** What servers out there lack, or do wrong. */
+    public enum Flaw {
+        NO_PIPELINING,
+        NO_8BITMIME,
+        NO_EHLO,
+        /** Offers STARTTLS, agrees to it, and goes away. */
+        BROKEN_STARTTLS,
+        /** Takes ten recipients in a transaction. */
+        TEN_RECIPIENTS,
+        /** Has no time for anybody. */
+        BUSY,
+        /** Goes away in place of an answer to the content, which it does not keep. */
+        DROPS_AFTER_DOT
+    }
+
+    private static final int FEW_RECIPIENTS = 10;
+
+    private final int port;
+    private volatile ServerSocket listener;
     private final ExecutorService connections;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicLong> copies = new ConcurrentHashMap<>();
@@ -50,13 +68,14 @@ public final class SmtpSink implements AutoCloseable {
     private volatile Duration pace = Duration.ZERO;
     private volatile boolean keepsMessages = true;
     private volatile boolean offersSmtputf8;
-    private volatile boolean offersPipelining = true;
+    private final Set<Flaw> flaws = ConcurrentHashMap.newKeySet();
     private volatile Duration distance = Duration.ZERO;
     private final AtomicLong connected = new AtomicLong();
     private volatile long lastAcceptedNanos;
 
     private SmtpSink(ServerSocket listener) {
         this.listener = listener;
+        this.port = listener.getLocalPort();
         this.connections = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "sink");
             thread.setDaemon(true);
@@ -68,7 +87,7 @@ public final class SmtpSink implements AutoCloseable {
     public static SmtpSink start() {
         try {
             SmtpSink sink = new SmtpSink(new ServerSocket(0, 200, InetAddress.getLoopbackAddress()));
-            sink.connections.execute(sink::acceptAll);
+            sink.connections.execute(() -> sink.acceptAll(sink.listener));
             return sink;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -81,7 +100,40 @@ public final class SmtpSink implements AutoCloseable {
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return port;
+    }
+
+    /** Ends all connections and takes no more until {@link #comesBack}. */
+    public void goesAway() {
+        try {
+            listener.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Listens again, on the same port. */
+    public void comesBack() {
+        try {
+            ServerSocket again = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
+            listener = again;
+            connections.execute(() -> acceptAll(again));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives it flaws; none unless changed. */
+    public void has(Flaw... some) {
+        flaws.addAll(List.of(some));
+    }
+
+    /** Takes a flaw away. */
+    public void hasNoMore(Flaw flaw) {
+        flaws.remove(flaw);
     }
 
     /** Answers RCPT with what the function says for an address in lower case; a {@code 250} accepts it. */
@@ -97,11 +149,6 @@ public final class SmtpSink implements AutoCloseable {
     /** Answers each flight of commands so much later, as a server does that is far away; at once unless changed. */
     public void distance(Duration answersLater) {
         distance = answersLater;
-    }
-
-    /** Sets whether the sink offers PIPELINING (RFC 2920); true unless changed. */
-    public void offerPipelining(boolean offer) {
-        offersPipelining = offer;
     }
 
     /** Returns how many connections there have been. */
@@ -170,7 +217,7 @@ public final class SmtpSink implements AutoCloseable {
         pace = Duration.ZERO;
         keepsMessages = true;
         offersSmtputf8 = false;
-        offersPipelining = true;
+        flaws.clear();
         distance = Duration.ZERO;
         connected.set(0);
     }
@@ -189,13 +236,13 @@ public final class SmtpSink implements AutoCloseable {
         }
     }
 
-    private void acceptAll() {
-        while (!listener.isClosed()) {
+    private void acceptAll(ServerSocket accepting) {
+        while (!accepting.isClosed()) {
             try {
-                Socket socket = listener.accept();
+                Socket socket = accepting.accept();
                 connections.execute(() -> serve(socket));
             } catch (IOException e) {
-                if (!listener.isClosed()) {
+                if (!accepting.isClosed()) {
                     throw new UncheckedIOException(e);
                 }
             }
@@ -264,16 +311,15 @@ public final class SmtpSink implements AutoCloseable {
             for (String line = readLine(); line != null; line = readLine()) {
                 String verb = line.toUpperCase(Locale.ROOT);
                 if (verb.startsWith("EHLO")) {
-                    names.add(line.substring(4).strip());
-                    reply("250-sink.test");
-                    reply("250-8BITMIME");
-                    if (offersPipelining) {
-                        reply("250-PIPELINING");
-                    }
-                    if (offersSmtputf8) {
-                        reply("250-SMTPUTF8");
-                    }
-                    reply("250 SIZE 104857600");
+                    hello(line);
+                } else if (verb.startsWith("STARTTLS")) {
+                    reply("220 2.0.0 Go ahead");
+                    out.flush();
+                    return;
+                } else if (flaws.contains(Flaw.BUSY) && verb.startsWith("MAIL")) {
+                    reply("421 4.3.2 Too busy");
+                    out.flush();
+                    return;
                 } else if (verb.startsWith("HELO") || verb.startsWith("NOOP")) {
                     reply("250 sink.test");
                 } else if (verb.startsWith("MAIL FROM:")) {
@@ -295,6 +341,28 @@ public final class SmtpSink implements AutoCloseable {
             }
         }
 
+        private void hello(String line) throws IOException {
+            if (flaws.contains(Flaw.NO_EHLO)) {
+                reply("502 5.5.2 Unknown command");
+                return;
+            }
+            names.add(line.substring(4).strip());
+            reply("250-sink.test");
+            if (!flaws.contains(Flaw.NO_8BITMIME)) {
+                reply("250-8BITMIME");
+            }
+            if (!flaws.contains(Flaw.NO_PIPELINING)) {
+                reply("250-PIPELINING");
+            }
+            if (flaws.contains(Flaw.BROKEN_STARTTLS)) {
+                reply("250-STARTTLS");
+            }
+            if (offersSmtputf8) {
+                reply("250-SMTPUTF8");
+            }
+            reply("250 SIZE 104857600");
+        }
+
         private void begin(String line) throws IOException {
             int end = line.indexOf('>');
             sender = line.substring(line.indexOf('<') + 1, end);
@@ -310,6 +378,9 @@ public final class SmtpSink implements AutoCloseable {
             String answer = ascii || offersSmtputf8
                     ? rcptReply.apply(address)
                     : "553 5.6.7 SMTPUTF8 is needed for that address";
+            if (flaws.contains(Flaw.TEN_RECIPIENTS) && recipients.size() >= FEW_RECIPIENTS) {
+                answer = "452 4.5.3 Too many recipients";
+            }
             if (answer.startsWith("250")) {
                 recipients.add(address);
             }
@@ -326,6 +397,9 @@ public final class SmtpSink implements AutoCloseable {
             long bytes = readMessage(kept);
             if (!pace.isZero()) {
                 LockSupport.parkNanos(pace.toNanos());
+            }
+            if (flaws.contains(Flaw.DROPS_AFTER_DOT)) {
+                throw new SocketException("the sink goes away, as it should");
             }
             boolean whole = kept != null && bytes <= KEPT_MESSAGE_BYTES;
             accept(new Delivery(sender, mailParameters, recipients, bytes, whole ? kept.toString(ISO_8859_1) : ""));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -30,9 +31,11 @@ class RestartIT {
     void start() {
         sink = SmtpSink.start();
         Distribution distribution = Distribution.built();
-        server = distribution
-                .server("restart", sink.port(), distribution.withQuickRetries("restart"))
-                .start();
+        Map<String, String> soon =
+                distribution.withConfiguration("restart", "mailetcontainer.xml", text -> text.replaceAll(
+                                "<delayTime>.*</delayTime>", "<delayTime>1 second</delayTime>")
+                        .replaceAll("<maxRetries>\\d+</maxRetries>", "<maxRetries>1000</maxRetries>"));
+        server = distribution.server("restart", sink.port(), soon).start();
         org = Organisation.on(server);
         alice = org.user("alice");
     }
@@ -88,7 +91,7 @@ class RestartIT {
         List<String> members =
                 IntStream.range(0, 5_000).mapToObj(i -> "m" + i + "@far.test").toList();
         String crowd = org.group("crowd", members);
-        sink.pace(Duration.ofMillis(100));
+        sink.pace(Duration.ofMillis(400));
 
         org.send(alice, Letter.from(alice, "to 5,000").to(crowd).bodyOf(8_000), crowd);
         awaitRecipients(1_000);
@@ -103,10 +106,9 @@ class RestartIT {
         assertThat(sink.copies().keySet()).containsExactlyInAnyOrderElementsOf(members);
         long tooMany = sink.acceptedCopies() - members.size();
         System.out.printf("Killed after %d of 5,000 members: %d copies too many%n", before, tooMany);
-        // Delivery is at least once. The step that was under way (ten chunks of 100) goes out again, and so do the
-        // chunks between two queues or on their way to the sink, which are more on a busy machine.
-        assertThat(tooMany).isLessThanOrEqualTo(2_500);
-        assertThat(sink.copies().values()).allMatch(copies -> copies <= 3);
+        // Delivery is at least once: what was on the wire, or not written down yet, goes out again.
+        assertThat(tooMany).isLessThanOrEqualTo(20 * 100);
+        assertThat(sink.copies().values()).allMatch(copies -> copies <= 2);
         assertThat(org.inbox(alice).messages()).isEmpty();
     }
 
