@@ -50,9 +50,11 @@ public final class PostingRoutes implements Routes {
     public void define(Service service) {
         Endpoints endpoints = Endpoints.under(BASE_PATH, service);
         endpoints.get("", this::list, STATE, QueryParameters.LIMIT, QueryParameters.AFTER);
-        endpoints.post("/:id", new Actions()
-                .with("retry", Endpoints.withoutBody(this::retry))
-                .with("cancel", Endpoints.withoutBody(this::cancel)));
+        endpoints.post(
+                "/:id",
+                new Actions()
+                        .with("retry", Endpoints.withoutBody(this::retry))
+                        .with("cancel", Endpoints.withoutBody(this::cancel)));
     }
 
     private Answer list(Call call) {
