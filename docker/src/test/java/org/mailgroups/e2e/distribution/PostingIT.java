@@ -75,7 +75,7 @@ class PostingIT {
     private JsonNode await(Predicate<JsonNode> condition) {
         return Awaitility.await("the posting")
                 .atMost(LIMIT)
-                .until(() -> get("").expect(200).json().path("items").path(0), condition::test);
+                .until(() -> get("").expect(200).json().path("items").path(0), condition);
     }
 
     /** Waits until only the one who was told to wait has no final answer. */
