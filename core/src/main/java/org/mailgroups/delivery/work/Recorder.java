@@ -75,12 +75,10 @@ final class Recorder {
      * @throws StoreUnavailableException if it cannot be written now; nothing is lost
      */
     void write(TakenChunk chunk) {
-        if (isDue(chunk)) {
-            synchronized (writing) {
-                // Somebody else may have written it meanwhile.
-                while (isDue(chunk)) {
-                    writeSome(PATIENCE);
-                }
+        // Somebody else may be writing it at this moment: then this waits until it is written.
+        synchronized (writing) {
+            while (isDue(chunk)) {
+                writeSome(PATIENCE);
             }
         }
     }
@@ -116,13 +114,22 @@ final class Recorder {
         if (unwritten.isEmpty()) {
             return false;
         }
-        behind = true;
-        Set<UUID> settled = store.record(unwritten);
-        behind = false;
+        Set<UUID> settled = record();
         unwritten.forEach(written);
         unwritten = List.of();
         remove(settled);
         return true;
+    }
+
+    private Set<UUID> record() {
+        try {
+            Set<UUID> settled = store.record(unwritten);
+            behind = false;
+            return settled;
+        } catch (RuntimeException e) {
+            behind = true;
+            throw e;
+        }
     }
 
     private List<ChunkResult> collect(Duration patience) {

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.Bodies;
@@ -20,6 +23,7 @@ import org.mailgroups.delivery.ChunkResult;
 import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.MemoryPostings;
 import org.mailgroups.delivery.Posting;
+import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
@@ -111,6 +115,33 @@ class RecorderTest {
         recorder.write(true);
 
         assertThat(recorder.isBehind()).isFalse();
+    }
+
+    @Test
+    void workersShouldWaitOnlyWhileTheStoreIsAway() {
+        AtomicReference<Recorder> watching = new AtomicReference<>();
+        List<Boolean> seen = new ArrayList<>();
+        PostingStore watched = (PostingStore) Proxy.newProxyInstance(
+                PostingStore.class.getClassLoader(), new Class<?>[] {PostingStore.class}, (proxy, method, arguments) -> {
+                    seen.add(watching.get().isBehind());
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        watching.set(new Recorder(watched, bodies, time, new Object(), written::add));
+        watching.get().note(chunk, Map.of(ANN, delivered()));
+        watching.get().write(true);
+        assertThat(seen).as("while it writes").containsExactly(false);
+
+        store.goesDown();
+        watching.get().note(chunk, Map.of(BOB, delivered()));
+        assertThatThrownBy(() -> watching.get().write(true)).isInstanceOf(StoreUnavailableException.class);
+        assertThat(watching.get().isBehind()).isTrue();
+        store.comesBack();
+        watching.get().write(true);
+        assertThat(watching.get().isBehind()).isFalse();
     }
 
     @Test
