@@ -122,7 +122,9 @@ class RecorderTest {
         AtomicReference<Recorder> watching = new AtomicReference<>();
         List<Boolean> seen = new ArrayList<>();
         PostingStore watched = (PostingStore) Proxy.newProxyInstance(
-                PostingStore.class.getClassLoader(), new Class<?>[] {PostingStore.class}, (proxy, method, arguments) -> {
+                PostingStore.class.getClassLoader(),
+                new Class<?>[] {PostingStore.class},
+                (proxy, method, arguments) -> {
                     seen.add(watching.get().isBehind());
                     try {
                         return method.invoke(store, arguments);

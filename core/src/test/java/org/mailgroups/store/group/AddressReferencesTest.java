@@ -71,11 +71,13 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_HELD.SENDER",
             "MAIL_GROUP_HELD.SUBJECT",
             "POSTING.AUTHOR",
+            "POSTING.CANCELLED_BY",
             "POSTING.MESSAGE_ID",
             "POSTING.SUBJECT",
             "POSTING_CHUNK.RECIPIENTS",
             "POSTING_CHUNK.REPLY",
             "POSTING_COPY.SENDER",
+            "POSTING_DECISION.ADDRESS",
             "POSTING_DECISION.REASON",
             "POSTING_RECIPIENT.REPLY");
 
