@@ -23,7 +23,7 @@ import org.mailgroups.e2e.harness.Webadmin;
 /**
  * Measures how long one message of 8 KB takes to reach every member of a group. It compares a group of ours with one in
  * James' recipient rewrite table, in the same server process. The server has a heap of 1 GB. A sink in this process
- * stands for the members' servers.
+ * stands for the members' servers, next door at first and then farther away.
  *
  * <p>The clock starts before DATA. For external members it stops when the sink accepts the last message. For local
  * members it stops when the spool is empty, since a message leaves the spool only when it is in the mailboxes. After
@@ -32,6 +32,7 @@ import org.mailgroups.e2e.harness.Webadmin;
 public final class DistributionBenchmark {
     private static final int MESSAGE_BYTES = 8_000;
     private static final int DOMAINS = 10;
+    private static final int[] DISTANCES = {20, 80};
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
@@ -88,6 +89,14 @@ public final class DistributionBenchmark {
 
         double oursSeconds = measure("1,000 external members", ours, 1_000);
         double theirsSeconds = measure("1,000 external members, James' RRT group", theirs, 1_000);
+        for (int millis : DISTANCES) {
+            sink.distance(Duration.ofMillis(millis));
+            String away = ", answers " + millis + " ms away";
+            measure("1,000 external members" + away, ours, 1_000);
+            measure("1,000 external members, James' RRT group" + away, theirs, 1_000);
+            measure("10,000 external members" + away, ten, 10_000);
+        }
+        sink.distance(Duration.ZERO);
         measure("10,000 external members", ten, 10_000);
         measure("100,000 external members (ten groups of 10,000 in one)", hundred, 100_000);
         double oursLocal = measureLocal("1,000 local members", ourLocal, users);
@@ -142,7 +151,7 @@ public final class DistributionBenchmark {
     }
 
     private double toExternal(String group, int members) {
-        sink.reset();
+        sink.forget();
         sink.keepMessages(false);
         long start = send(group);
         await(() -> sink.acceptedCopies() >= members);

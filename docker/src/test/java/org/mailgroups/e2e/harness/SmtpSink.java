@@ -208,11 +208,16 @@ public final class SmtpSink implements AutoCloseable {
                 .get(0);
     }
 
-    /** Forgets all messages and every special setting. */
-    public void reset() {
+    /** Forgets all messages. */
+    public void forget() {
         copies.clear();
         deliveries.clear();
         accepted.set(0);
+    }
+
+    /** Forgets all messages and every special setting. */
+    public void reset() {
+        forget();
         rcptReply = recipient -> "250 2.1.5 Ok";
         pace = Duration.ZERO;
         keepsMessages = true;
