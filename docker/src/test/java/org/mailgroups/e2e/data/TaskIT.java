@@ -4,6 +4,7 @@ package org.mailgroups.e2e.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -110,6 +111,7 @@ class TaskIT {
         Answer restore = webadmin.post("/groups?action=restore", backup);
         String task = Webadmin.taskOf(restore);
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> webadmin.get(task)
                                 .json()
                                 .at("/additionalInformation/membersRestored")
@@ -117,6 +119,7 @@ class TaskIT {
                         > 0);
         webadmin.delete(task);
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> !webadmin.get(task).json().path("status").asText().equals("inProgress"));
 
         Answer group = webadmin.get(Webadmin.group(team));

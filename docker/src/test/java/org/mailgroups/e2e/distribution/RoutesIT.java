@@ -39,7 +39,7 @@ class RoutesIT {
                                 """
                         <processor state="relay" enableJmx="false">
                             <mailet match="HostIs=second.example" class="RemoteDelivery">
-                                <outgoingQueue>second</outgoingQueue>
+                                <outgoing>second</outgoing>
                                 <gateway>127.0.0.1:%d</gateway>
                                 <bounceProcessor>bounces</bounceProcessor>
                             </mailet>

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.spool;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -46,12 +49,32 @@ public final class Consequences {
      */
     void carryOut(Mail mail, MailRecipients recipients, Collection<GroupOutcome> outcomes, Collection<Address> served)
             throws MessagingException {
+        Map<Decision.Refuse, List<GroupOutcome>> overLimit = new LinkedHashMap<>();
         for (GroupOutcome outcome : outcomes) {
-            if (!outcome.done()) {
+            if (!outcome.done() && outcome.cause().equals(Decision.Cause.OVER_LIMIT.name())) {
+                overLimit
+                        .computeIfAbsent(refusal(outcome), refusal -> new ArrayList<>())
+                        .add(outcome);
+            } else if (!outcome.done()) {
                 carryOut(mail, names(recipients, outcome), outcome, served);
                 postings.acted(Marks.key(mail), outcome.group());
             }
         }
+        for (Map.Entry<Decision.Refuse, List<GroupOutcome>> refused : overLimit.entrySet()) {
+            // Together they are too large, so the author hears it once.
+            List<MailAddress> names = refused.getValue().stream()
+                    .flatMap(outcome -> names(recipients, outcome).stream())
+                    .distinct()
+                    .toList();
+            refusals.refuse(mail, names, refused.getKey());
+            for (GroupOutcome outcome : refused.getValue()) {
+                postings.acted(Marks.key(mail), outcome.group());
+            }
+        }
+    }
+
+    private static Decision.Refuse refusal(GroupOutcome outcome) {
+        return new Decision.Refuse(Decision.Cause.valueOf(outcome.cause()), outcome.reason());
     }
 
     private void carryOut(Mail mail, List<MailAddress> names, GroupOutcome outcome, Collection<Address> served)
@@ -59,8 +82,7 @@ public final class Consequences {
         if (outcome.kind() == Kind.HELD) {
             hold(mail, names, outcome, served);
         } else {
-            refusals.refuse(
-                    mail, names, new Decision.Refuse(Decision.Cause.valueOf(outcome.cause()), outcome.reason()));
+            refusals.refuse(mail, names, refusal(outcome));
         }
     }
 
