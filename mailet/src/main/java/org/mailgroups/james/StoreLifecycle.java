@@ -3,6 +3,7 @@ package org.mailgroups.james;
 
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
+import javax.inject.Provider;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.store.GroupStore;
 
@@ -12,17 +13,18 @@ import org.mailgroups.store.GroupStore;
  */
 public final class StoreLifecycle {
     private final GroupStore store;
-    private final DeliveryDesk desk;
+    private final Provider<DeliveryDesk> desk;
 
+    /** @param desk made when the mailet asks for it: James' queues are not there before */
     @Inject
-    public StoreLifecycle(GroupStore store, DeliveryDesk desk) {
+    public StoreLifecycle(GroupStore store, Provider<DeliveryDesk> desk) {
         this.store = store;
         this.desk = desk;
     }
 
     @PreDestroy
     public void close() {
-        desk.close();
+        desk.get().close();
         store.close();
     }
 }
