@@ -2,16 +2,21 @@
 package org.mailgroups.server.queue;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 import javax.inject.Singleton;
 import javax.jms.ConnectionFactory;
+import javax.jms.JMSException;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.ActiveMQPrefetchPolicy;
 import org.apache.activemq.RedeliveryPolicy;
-import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
-import org.apache.activemq.plugin.StatisticsBrokerPlugin;
+import org.apache.activemq.broker.region.BaseDestination;
+import org.apache.activemq.broker.region.Destination;
+import org.apache.activemq.command.ActiveMQDestination;
+import org.apache.activemq.command.ActiveMQQueue;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 import org.apache.activemq.util.DefaultIOExceptionHandler;
 import org.apache.james.filesystem.api.FileSystem;
@@ -27,6 +32,9 @@ import org.apache.james.queue.activemq.FileSystemBlobTransferPolicy;
 public final class Broker {
 
     private static final String NAME = "james";
+
+    /** More messages than a queue ever has. */
+    private static final int MOST = 10_000_000;
 
     private final BrokerService service;
     private final ActiveMQConnectionFactory connections;
@@ -44,6 +52,37 @@ public final class Broker {
 
     public ConnectionFactory connections() {
         return connections;
+    }
+
+    /** Returns how many messages a queue has, those included that were taken and not committed. */
+    long count(String queue) {
+        Destination destination = destinations().get(new ActiveMQQueue(queue));
+        return destination == null
+                ? 0
+                : destination.getDestinationStatistics().getMessages().getCount();
+    }
+
+    private Map<ActiveMQDestination, Destination> destinations() {
+        return service.getRegionBroker().getDestinationMap();
+    }
+
+    /** What somebody does with a queue. */
+    interface Work<T> {
+        T run() throws JMSException;
+    }
+
+    /**
+     * Does something that looks for messages of a queue, however far behind they are. It needs memory for the entries
+     * of all messages, and none for their bodies.
+     */
+    <T> T lookingAtAll(String queue, Work<T> work) throws JMSException {
+        Optional<Destination> destination = Optional.ofNullable(destinations().get(new ActiveMQQueue(queue)));
+        destination.ifPresent(found -> found.setMaxPageSize(MOST));
+        try {
+            return work.run();
+        } finally {
+            destination.ifPresent(found -> found.setMaxPageSize(BaseDestination.MAX_PAGE_SIZE));
+        }
     }
 
     @PreDestroy
@@ -64,8 +103,6 @@ public final class Broker {
         broker.setSchedulerSupport(false);
         // Else whoever sends would wait, an SMTP client included, until there is room.
         broker.getSystemUsage().setSendFailIfNoSpace(true);
-        // James asks it for the size of a queue. Without it James counts the queue message by message.
-        broker.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
         broker.setIoExceptionHandler(goOn());
         broker.start();
         return broker;

@@ -16,13 +16,16 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Tells whether mail is taken from the queues. It is unhealthy if mail is due in a queue and its reader has not asked
- * for any for a while, and degraded if a mail could not be taken lately.
+ * for any for a while, and degraded if mail is due for long or could not be taken lately.
  */
 public final class QueueReaderHealthCheck implements HealthCheck {
     private static final ComponentName NAME = new ComponentName("QueueReaders");
 
     /** A reader that is well asks every ten seconds, unless all threads behind it have work. */
     static final Duration SILENCE = Duration.ofMinutes(10);
+
+    /** One attempt at a server that does not answer takes three minutes. */
+    static final Duration LONG_DUE = Duration.ofMinutes(15);
 
     static final Duration LATELY = Duration.ofMinutes(5);
 
@@ -61,11 +64,19 @@ public final class QueueReaderHealthCheck implements HealthCheck {
         String name = queue.getName().asString();
         Optional<Instant> asked = queue.reader().asked();
         try {
-            if (asked.filter(time -> time.isBefore(now.minus(SILENCE))).isPresent() && queue.hasDueMail()) {
+            Optional<Instant> due = queue.oldestDue();
+            if (due.isPresent()
+                    && asked.filter(time -> time.isBefore(now.minus(SILENCE))).isPresent()) {
                 return Result.unhealthy(
                         NAME,
                         "mail waits in the queue " + name + ", and none was taken since " + asked.get()
                                 + ": see the log, and restart the server if all is well otherwise");
+            }
+            if (due.filter(time -> time.isBefore(now.minus(LONG_DUE))).isPresent()) {
+                return Result.degraded(
+                        NAME,
+                        "the oldest mail in the queue " + name + " is due since " + due.get()
+                                + ": more mail comes than can leave, or other servers do not answer");
             }
         } catch (JMSException e) {
             return Result.unhealthy(NAME, "the queue " + name + " does not answer", e);

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.server.queue;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.jms.ConnectionFactory;
 import javax.jms.JMSException;
 import javax.jms.Message;
 import javax.jms.MessageConsumer;
-import javax.jms.MessageProducer;
-import javax.jms.Queue;
 import javax.jms.QueueBrowser;
 import javax.jms.Session;
 import javax.mail.MessagingException;
@@ -38,6 +42,9 @@ import reactor.core.publisher.Mono;
  * be read is put back, to be taken again in a minute, and the others go on meanwhile. Only a mail whose body is no
  * longer there is dropped, and the log says so.
  *
+ * <p>Deferred mail is in {@link WaitingRooms}. It comes into this queue when it is due, and a mail that comes too early
+ * is sent there.
+ *
  * <p>Thread-safe.
  */
 final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
@@ -46,14 +53,25 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
     /** The time after which a mail that could not be read is taken again. */
     static final Duration UNREADABLE = Duration.ofMinutes(1);
 
-    private static final long RECEIVE_MILLIS = 10_000;
+    private static final Duration LONGEST_RECEIVE = Duration.ofSeconds(10);
 
+    /** How long a reader waits for new mail while other mail becomes due. */
+    private static final Duration SHORT_RECEIVE = Duration.ofSeconds(1);
+
+    /** Makes a mail of a message. */
+    interface Reading {
+        Mail mail(Message message) throws JMSException, MessagingException;
+    }
+
+    private final Broker broker;
+    private final WaitingRooms rooms;
     private final Clock clock;
     private final ReaderState reader;
     private final Metric errors;
     private volatile boolean ended;
 
     SteadyMailQueue(
+            Broker broker,
             ConnectionFactory connections,
             MailQueueItemDecoratorFactory decorators,
             MailQueueName name,
@@ -62,9 +80,12 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
             Clock clock,
             ReaderState reader) {
         super(connections, decorators, name, metrics, gauges);
+        this.broker = broker;
+        this.rooms = new WaitingRooms(name.asString(), broker, clock, this::copy);
         this.clock = clock;
         this.reader = reader;
         this.errors = metrics.generate("groupsQueueErrors");
+        gauges.register("groupsQueueOldestDueSeconds:" + name.asString(), this::secondsOfOldest);
     }
 
     ReaderState reader() {
@@ -125,10 +146,16 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
     private Optional<MailQueueItem> receive() throws JMSException, MessagingException {
         Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
         try {
-            Queue queue = session.createQueue(queueName.asString());
-            MessageConsumer consumer = session.createConsumer(queue, getMessageSelector());
-            Message message = consumer.receive(RECEIVE_MILLIS);
+            rooms.release(session);
+            MessageConsumer consumer = session.createConsumer(session.createQueue(queueName.asString()));
+            Message message = consumer.receive(patience().toMillis());
             if (message == null) {
+                closeSession(session);
+                return Optional.empty();
+            }
+            if (rooms.isEarly(message)) {
+                rooms.move(session, message);
+                session.commit();
                 closeSession(session);
                 return Optional.empty();
             }
@@ -143,6 +170,10 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
         }
     }
 
+    private Duration patience() {
+        return rooms.occupied().isEmpty() ? LONGEST_RECEIVE : SHORT_RECEIVE;
+    }
+
     private Mail read(Session session, Message message) throws JMSException, MessagingException {
         try {
             return createMail(message);
@@ -150,7 +181,7 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
             if (isBodyGone(message)) {
                 LOGGER.error("Mail {} is lost: its body is gone", message.getStringProperty(JAMES_MAIL_NAME), e);
             } else {
-                putBack(session, message);
+                rooms.putBack(session, message, clock.instant().plus(UNREADABLE));
             }
             session.commit();
             throw e;
@@ -166,23 +197,105 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
         return Files.isDirectory(body.getParent()) && Files.notExists(body);
     }
 
-    private void putBack(Session session, Message message) throws JMSException {
-        Message later = copy(session, message);
-        later.setLongProperty(
-                JAMES_NEXT_DELIVERY, clock.instant().plus(UNREADABLE).toEpochMilli());
-        later.setBooleanProperty(FORCE_DELIVERY, false);
-        MessageProducer producer = session.createProducer(session.createQueue(queueName.asString()));
-        producer.send(later, message.getJMSDeliveryMode(), message.getJMSPriority(), Message.DEFAULT_TIME_TO_LIVE);
-    }
-
-    /** Tells whether a mail waits that could be taken now. */
-    boolean hasDueMail() throws JMSException {
+    /** Returns since when the oldest mail is due that was not dealt with; empty if none is due. */
+    Optional<Instant> oldestDue() throws JMSException {
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-        try (QueueBrowser browser =
-                session.createBrowser(session.createQueue(queueName.asString()), getMessageSelector())) {
-            return browser.getEnumeration().hasMoreElements();
+        try (QueueBrowser browser = session.createBrowser(session.createQueue(queueName.asString()))) {
+            Enumeration<?> messages = browser.getEnumeration();
+            while (messages.hasMoreElements()) {
+                Message message = (Message) messages.nextElement();
+                if (!rooms.isEarly(message)) {
+                    return Optional.of(dueSince(message));
+                }
+            }
+            return Optional.empty();
         } finally {
             closeSession(session);
+        }
+    }
+
+    private static Instant dueSince(Message message) throws JMSException {
+        return Instant.ofEpochMilli(
+                message.getBooleanProperty(FORCE_DELIVERY)
+                        ? message.getJMSTimestamp()
+                        : Math.max(message.getJMSTimestamp(), message.getLongProperty(JAMES_NEXT_DELIVERY)));
+    }
+
+    private long secondsOfOldest() {
+        try {
+            return oldestDue()
+                    .map(since -> Duration.between(since, clock.instant()).toSeconds())
+                    .orElse(0L);
+        } catch (JMSException e) {
+            throw new IllegalStateException("the queue " + queueName.asString() + " does not answer", e);
+        }
+    }
+
+    @Override
+    public long getSize() {
+        return parts().stream().mapToLong(broker::count).sum();
+    }
+
+    /** Returns the names of the broker's queues that this one is made of. */
+    private List<String> parts() {
+        return Stream.concat(Stream.of(queueName.asString()), rooms.occupied().stream())
+                .toList();
+    }
+
+    @Override
+    public MailQueueIterator browse() throws MailQueueException {
+        try {
+            return new QueueListing(
+                    connection.createSession(false, Session.AUTO_ACKNOWLEDGE), parts(), this::createMail);
+        } catch (JMSException e) {
+            throw new MailQueueException("Unable to browse queue " + queueName.asString(), e);
+        }
+    }
+
+    @Override
+    public long flush() throws MailQueueException {
+        try (Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+            return rooms.releaseAll(session);
+        } catch (JMSException e) {
+            throw new MailQueueException("Unable to flush queue " + queueName.asString(), e);
+        }
+    }
+
+    /** Removes mails, deferred or not. James' own looks at the first few hundred only, and in one queue. */
+    @Override
+    public List<Message> removeWithSelector(String selector) throws MailQueueException {
+        List<Message> removed = new ArrayList<>();
+        try (Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+            for (String part : parts()) {
+                removed.addAll(broker.lookingAtAll(part, () -> remove(session, part, selector)));
+            }
+        } catch (JMSException e) {
+            throw new MailQueueException("Unable to remove mails of queue " + queueName.asString(), e);
+        }
+        return removed;
+    }
+
+    private static List<Message> remove(Session session, String part, String selector) throws JMSException {
+        List<Message> removed = new ArrayList<>();
+        try (MessageConsumer consumer = session.createConsumer(session.createQueue(part), selector)) {
+            for (Message message = consumer.receiveNoWait(); message != null; message = consumer.receiveNoWait()) {
+                removed.add(message);
+            }
+        }
+        session.commit();
+        for (Message message : removed) {
+            deleteBody(message);
+        }
+        return removed;
+    }
+
+    private static void deleteBody(Message message) throws JMSException {
+        if (message instanceof ActiveMQBlobMessage blob) {
+            try {
+                blob.deleteFile();
+            } catch (IOException e) {
+                LOGGER.warn("The body of {} is left behind", blob.getStringProperty(JAMES_MAIL_NAME), e);
+            }
         }
     }
 

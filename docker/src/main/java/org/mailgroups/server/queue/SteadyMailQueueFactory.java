@@ -17,20 +17,23 @@ import org.apache.james.queue.jms.JMSMailQueueFactory;
 public final class SteadyMailQueueFactory extends JMSMailQueueFactory {
     static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
+    private final Broker broker;
     private final Clock clock;
     private final Duration firstPause;
 
     @Inject
     public SteadyMailQueueFactory(
+            Broker broker,
             ConnectionFactory connections,
             MailQueueItemDecoratorFactory decorators,
             MetricFactory metrics,
             GaugeRegistry gauges,
             Clock clock) {
-        this(connections, decorators, metrics, gauges, clock, FIRST_PAUSE);
+        this(broker, connections, decorators, metrics, gauges, clock, FIRST_PAUSE);
     }
 
     SteadyMailQueueFactory(
+            Broker broker,
             ConnectionFactory connections,
             MailQueueItemDecoratorFactory decorators,
             MetricFactory metrics,
@@ -38,6 +41,7 @@ public final class SteadyMailQueueFactory extends JMSMailQueueFactory {
             Clock clock,
             Duration firstPause) {
         super(connections, decorators, metrics, gauges);
+        this.broker = broker;
         this.clock = clock;
         this.firstPause = firstPause;
         setUseJMX(false);
@@ -46,6 +50,7 @@ public final class SteadyMailQueueFactory extends JMSMailQueueFactory {
     @Override
     protected ManageableMailQueue createCacheableMailQueue(MailQueueName name) {
         return new SteadyMailQueue(
+                broker,
                 connectionFactory,
                 mailQueueItemDecoratorFactory,
                 name,

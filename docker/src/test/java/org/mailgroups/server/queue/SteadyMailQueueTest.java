@@ -16,9 +16,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.jms.Connection;
 import javax.jms.ConnectionFactory;
@@ -26,12 +33,17 @@ import javax.jms.JMSException;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.metrics.api.Gauge;
+import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.NoopGaugeRegistry;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.queue.api.MailQueue.MailQueueException;
 import org.apache.james.queue.api.MailQueue.MailQueueItem;
 import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
 import org.apache.james.queue.api.MailQueueName;
+import org.apache.james.queue.api.ManageableMailQueue.MailQueueItemView;
+import org.apache.james.queue.api.ManageableMailQueue.MailQueueIterator;
+import org.apache.james.queue.api.ManageableMailQueue.Type;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStream;
@@ -41,6 +53,7 @@ import org.apache.mailet.Mail;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
@@ -48,13 +61,12 @@ import reactor.core.publisher.Mono;
 class SteadyMailQueueTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    /** A mail that is put back is due at once. */
-    private static final Clock BEHIND = Clock.offset(Clock.systemUTC(), SteadyMailQueue.UNREADABLE.multipliedBy(-2));
-
     @TempDir
     Path folder;
 
     private final RecordingMetricFactory metrics = new RecordingMetricFactory();
+    private final Map<String, Gauge<?>> gauges = new HashMap<>();
+    private final Later clock = new Later();
     private final AtomicInteger failingSessions = new AtomicInteger();
     private Broker broker;
     private SteadyMailQueueFactory factory;
@@ -63,7 +75,7 @@ class SteadyMailQueueTest {
     @BeforeEach
     void open() throws Exception {
         broker = new Broker(new Below(folder));
-        factory = factory(BEHIND);
+        factory = factory();
         queue = (SteadyMailQueue) factory.createQueue(MailQueueName.of("spool"));
     }
 
@@ -73,12 +85,13 @@ class SteadyMailQueueTest {
         broker.stop();
     }
 
-    private SteadyMailQueueFactory factory(Clock clock) {
+    private SteadyMailQueueFactory factory() {
         return new SteadyMailQueueFactory(
+                broker,
                 flaky(broker.connections()),
                 new RawMailQueueItemDecoratorFactory(),
                 metrics,
-                new NoopGaugeRegistry(),
+                new RememberedGauges(),
                 clock,
                 Duration.ofMillis(1));
     }
@@ -104,15 +117,19 @@ class SteadyMailQueueTest {
     }
 
     private void enqueue(String... names) throws Exception {
+        enqueue(Duration.ZERO, names);
+    }
+
+    private void enqueue(Duration delay, String... names) throws Exception {
         for (String name : names) {
             MailImpl mail = MailImpl.builder()
                     .name(name)
                     .sender("alice@example.org")
-                    .addRecipient("bob@example.org")
+                    .addRecipient(name + "@example.org")
                     .build();
             byte[] octets = ("Subject: " + name + "\r\n\r\nHello.\r\n").getBytes(StandardCharsets.US_ASCII);
             mail.setMessageContent(MimeMessageInputStreamSource.create(name, new ByteArrayInputStream(octets)));
-            queue.enQueue(mail);
+            queue.enQueue(mail, delay);
             LifecycleUtil.dispose(mail);
         }
     }
@@ -150,8 +167,8 @@ class SteadyMailQueueTest {
         return metrics.countFor("groupsQueueErrors");
     }
 
-    private Result health(SteadyMailQueueFactory of, Clock clock) {
-        return Mono.from(new QueueReaderHealthCheck(of, clock).check()).block(LIMIT);
+    private Result health() {
+        return Mono.from(new QueueReaderHealthCheck(factory, clock).check()).block(LIMIT);
     }
 
     @Test
@@ -179,6 +196,7 @@ class SteadyMailQueueTest {
 
         Files.delete(body);
         Files.write(body, octets);
+        clock.go(SteadyMailQueue.UNREADABLE);
         assertThat(take(1, CompletionStatus.SUCCESS)).containsExactly("unreadable");
         assertThat(queue.getSize()).isZero();
         assertThat(errors()).isPositive();
@@ -194,6 +212,7 @@ class SteadyMailQueueTest {
         Awaitility.await().atMost(LIMIT).until(() -> errors() > 0);
 
         Files.move(away, bodies);
+        clock.go(SteadyMailQueue.UNREADABLE);
 
         assertThat(taken).succeedsWithin(LIMIT).isEqualTo(List.of("a"));
     }
@@ -259,22 +278,22 @@ class SteadyMailQueueTest {
         failingSessions.set(1);
         take(1, CompletionStatus.SUCCESS);
 
-        assertThat(health(factory, BEHIND).isDegraded()).isTrue();
-        assertThat(health(factory, BEHIND).getCause().orElse("")).contains("spool", "Too many open files");
-        Clock later = Clock.offset(BEHIND, QueueReaderHealthCheck.LATELY.plusSeconds(60));
-        assertThat(health(factory, later).isHealthy()).isTrue();
+        assertThat(health().isDegraded()).isTrue();
+        assertThat(health().getCause().orElse("")).contains("spool", "Too many open files");
+        clock.go(QueueReaderHealthCheck.LATELY.plusSeconds(60));
+        assertThat(health().isHealthy()).isTrue();
     }
 
     @Test
     void checkShouldBeUnhealthyWhenNobodyTakesMailThatIsDue() throws Exception {
         enqueue("a");
         take(1, CompletionStatus.SUCCESS);
-        Clock later = Clock.offset(BEHIND, QueueReaderHealthCheck.SILENCE.plusSeconds(60));
-        assertThat(health(factory, later).isHealthy()).as("nothing is due").isTrue();
+        clock.go(QueueReaderHealthCheck.SILENCE.plusSeconds(60));
+        assertThat(health().isHealthy()).as("nothing is due").isTrue();
 
         enqueue("b");
 
-        Result result = health(factory, later);
+        Result result = health();
         assertThat(result.isUnHealthy()).isTrue();
         assertThat(result.getCause().orElse("")).contains("spool");
     }
@@ -283,7 +302,124 @@ class SteadyMailQueueTest {
     void checkShouldBeHealthyWhenAQueueHasNoReader() throws Exception {
         enqueue("a");
 
-        assertThat(health(factory, Clock.systemUTC()).isHealthy()).isTrue();
+        assertThat(health().isHealthy()).isTrue();
+    }
+
+    @Test
+    void checkShouldBeDegradedWhenMailIsDueForLong() throws Exception {
+        enqueue(Duration.ofDays(1), "deferred");
+        enqueue("a");
+        take(1, CompletionStatus.RETRY);
+        clock.go(QueueReaderHealthCheck.LONG_DUE.plusSeconds(60));
+        take(1, CompletionStatus.RETRY);
+
+        Result result = health();
+
+        assertThat(result.isDegraded()).isTrue();
+        assertThat(result.getCause().orElse("")).contains("spool", "due since");
+        assertThat(gauges.get("groupsQueueOldestDueSeconds:spool").get())
+                .isEqualTo(QueueReaderHealthCheck.LONG_DUE.plusSeconds(60).toSeconds());
+    }
+
+    @Nested
+    class DeferredMail {
+        private static final int MANY = 500;
+        private static final int MOST_LATE = 2;
+
+        private final String[] many =
+                IntStream.range(0, MANY).mapToObj(number -> "m" + number).toArray(String[]::new);
+
+        private List<String> listed() throws Exception {
+            List<String> names = new ArrayList<>();
+            MailQueueIterator mails = queue.browse();
+            while (mails.hasNext()) {
+                MailQueueItemView view = mails.next();
+                names.add(view.getMail().getName());
+                LifecycleUtil.dispose(view.getMail());
+            }
+            mails.close();
+            return names;
+        }
+
+        @Test
+        void shouldNotHideMailThatIsDue() throws Exception {
+            enqueue(Duration.ofHours(1), many);
+            enqueue("due");
+
+            assertThat(take(1, CompletionStatus.SUCCESS)).containsExactly("due");
+            assertThat(queue.getSize()).isEqualTo(MANY);
+            assertThat(listed()).containsExactlyInAnyOrder(many);
+            assertThat(queue.oldestDue()).isEmpty();
+        }
+
+        @Test
+        void shouldBeTakenOnceAndNotBeforeItsTime() throws Exception {
+            List<Duration> delays = Stream.of(1, 10, 70, 21_600, 5_000_000)
+                    .map(Duration::ofSeconds)
+                    .toList();
+            Instant begin = clock.instant();
+            for (Duration delay : delays) {
+                enqueue(delay, "after" + delay.toSeconds());
+            }
+            enqueue("now");
+            assertThat(take(1, CompletionStatus.SUCCESS)).containsExactly("now");
+
+            for (Duration delay : delays) {
+                clock.set(begin.plus(delay).minusMillis(100));
+                assertThat(queue.deQueue()
+                                .take(Duration.ofMillis(300))
+                                .map(item -> end(item, CompletionStatus.SUCCESS))
+                                .collectList()
+                                .block(LIMIT))
+                        .as("before %s", delay)
+                        .isEmpty();
+                clock.set(begin.plus(delay).plusSeconds(MOST_LATE));
+                assertThat(take(1, CompletionStatus.SUCCESS)).containsExactly("after" + delay.toSeconds());
+            }
+            assertThat(queue.getSize()).isZero();
+            assertThat(bodies()).isEmpty();
+        }
+
+        @Test
+        void shouldSurviveARestart() throws Exception {
+            enqueue(Duration.ofHours(1), "deferred");
+            enqueue("due");
+            take(1, CompletionStatus.SUCCESS);
+            close();
+            open();
+
+            assertThat(listed()).containsExactly("deferred");
+            clock.go(Duration.ofHours(2));
+            assertThat(take(1, CompletionStatus.SUCCESS)).containsExactly("deferred");
+        }
+
+        @Test
+        void flushShouldMakeAllOfItDue() throws Exception {
+            enqueue(Duration.ofHours(1), many);
+            enqueue("due");
+            take(1, CompletionStatus.SUCCESS);
+
+            assertThat(queue.flush()).isEqualTo(MANY);
+
+            assertThat(take(MANY, CompletionStatus.SUCCESS)).containsExactlyInAnyOrder(many);
+            assertThat(queue.getSize()).isZero();
+        }
+
+        @Test
+        void removeShouldFindItHoweverMuchThereIs() throws Exception {
+            enqueue(Duration.ofHours(1), many);
+            enqueue("due");
+            take(1, CompletionStatus.SUCCESS);
+            enqueue(many);
+
+            assertThat(queue.remove(Type.Recipient, "m450@example.org")).isEqualTo(2);
+            assertThat(queue.remove(Type.Name, "m7")).isEqualTo(2);
+            assertThat(queue.getSize()).isEqualTo(2 * MANY - 4);
+            assertThat(queue.clear()).isEqualTo(2 * MANY - 4);
+
+            assertThat(queue.getSize()).isZero();
+            assertThat(bodies()).isEmpty();
+        }
     }
 
     /** A message that ends in the middle. */
@@ -337,6 +473,42 @@ class SteadyMailQueueTest {
         @Override
         public File getBasedir() {
             return folder.toFile();
+        }
+    }
+
+    private final class RememberedGauges extends NoopGaugeRegistry {
+        @Override
+        public <T> GaugeRegistry register(String name, Gauge<T> gauge) {
+            gauges.put(name, gauge);
+            return this;
+        }
+    }
+
+    /** The system's clock, and some time ahead. */
+    private static final class Later extends Clock {
+        private volatile Duration ahead = Duration.ZERO;
+
+        void go(Duration further) {
+            ahead = ahead.plus(further);
+        }
+
+        void set(Instant now) {
+            ahead = Duration.between(Instant.now(), now);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
         }
     }
 }
