@@ -21,7 +21,7 @@ import org.mailgroups.e2e.harness.SmtpSink;
 class DeferredMailIT {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
-    /** How many mails of users wait; as many members' copies do. The long form has 5,000. */
+    /** How many mails of users wait; as many members' copies do. 200 kept others waiting once; try 5,000. */
     private static final int WAITING = Integer.getInteger("mailgroups.deferred", 450);
 
     private final SmtpSink sink = SharedServer.sink();
@@ -66,7 +66,7 @@ class DeferredMailIT {
                 (System.nanoTime() - begin) / 1_000_000,
                 Footprint.peakMemoryBytes(SharedServer.besideSink().pid()) >> 20);
 
-        assertThat(org.webadmin().queueSize("outgoing")).isEqualTo(WAITING);
+        assertThat(org.webadmin().queueSize("outgoing")).isGreaterThanOrEqualTo(WAITING);
         assertThat(sink.copies()).hasSize(1);
         sink.answerRcptWith(recipient -> "250 2.1.5 Ok");
         Awaitility.await().atMost(LIMIT).until(() -> sink.copies().size() == 2 * WAITING + 1);
