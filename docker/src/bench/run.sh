@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds the server, and measures how long one message takes to reach many members.
-# docs/performance.md has the figures.
-#   docker/src/bench/run.sh [RUNS]    makes each measurement RUNS times (default 3) and shows the median
-#   docker/src/bench/run.sh latency   measures how long a message takes to be accepted, alone and beside 100 connections
-#                                     that misbehave
+# Builds the server, and measures how long one message takes to reach many members, beside James' own groups, a Postfix
+# alias if Postfix is installed and this is root, and a bare client. docs/performance.md has the figures.
+#   docker/src/bench/run.sh [RUNS]        makes each measurement RUNS times (default 3) and shows the median
+#   docker/src/bench/run.sh full [RUNS]   also takes 100,000 and 1,000,000 members, and writes table and plot into docs
+#   docker/src/bench/run.sh latency       measures how long a message takes to be accepted, alone and beside 100
+#                                         connections that misbehave
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
@@ -12,8 +13,9 @@ cd "$root"
 mvn --batch-mode --quiet -pl docker -am -DskipTests package
 cd docker
 home=target/james-mail-groups-server
-benchmark="org.mailgroups.bench.DistributionBenchmark ${1:-3}"
-[ "${1:-}" != latency ] || benchmark=org.mailgroups.bench.LatencyBenchmark
-# The class and its argument are two words.
-# shellcheck disable=SC2086
-exec java -Xmx1g -Dserver.home="$home" -cp "target/test-classes:$home/lib/*" $benchmark
+case "${1:-}" in
+    latency) benchmark=(LatencyBenchmark) ;;
+    full) benchmark=(DistributionBenchmark "${2:-3}" full) ;;
+    *) benchmark=(DistributionBenchmark "${1:-3}" short) ;;
+esac
+exec java -Xmx2g -Dserver.home="$home" -cp "target/test-classes:$home/lib/*" "org.mailgroups.bench.${benchmark[@]}"
