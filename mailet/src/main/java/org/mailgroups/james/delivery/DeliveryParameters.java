@@ -16,6 +16,7 @@ import org.mailgroups.value.InvalidValueException;
  * How the copies of postings are delivered, as the parameters of the mailet say. All places of the mailet share one
  * delivery, so they agree about these.
  *
+ * @param copyProcessor the processor that groups' copies go through before they are sent; empty for none
  * @param outgoingQueue the queue of {@code RemoteDelivery}
  * @param chunksInFlight mails made from postings that may be in James' queues at once
  * @param bytesInFlight the octets that they may have there
@@ -25,6 +26,7 @@ import org.mailgroups.value.InvalidValueException;
  */
 public record DeliveryParameters(
         RetrySchedule retries,
+        String copyProcessor,
         String outgoingQueue,
         int chunksInFlight,
         long bytesInFlight,
@@ -34,6 +36,7 @@ public record DeliveryParameters(
     /** The names of the parameters. */
     public static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(Stream.concat(
                     Stream.of(
+                            "copyProcessor",
                             "outgoingQueue",
                             "chunksInFlight",
                             "bytesInFlight",
@@ -49,6 +52,7 @@ public record DeliveryParameters(
 
     public DeliveryParameters {
         Objects.requireNonNull(retries, "retries");
+        Objects.requireNonNull(copyProcessor, "copyProcessor");
         Objects.requireNonNull(outgoingQueue, "outgoingQueue");
         Objects.requireNonNull(direct, "direct");
     }
@@ -61,6 +65,7 @@ public record DeliveryParameters(
     public static DeliveryParameters of(Numbers numbers, GenericMailet mailet) throws MessagingException {
         return new DeliveryParameters(
                 retries(numbers, mailet),
+                mailet.getInitParameter("copyProcessor", "").strip(),
                 mailet.getInitParameter("outgoingQueue", "outgoing"),
                 numbers.atLeast(1, "chunksInFlight", 50),
                 numbers.size("bytesInFlight", "128 MiB"),

@@ -19,6 +19,7 @@ import org.mailgroups.delivery.work.Carrier;
 import org.mailgroups.delivery.work.Hop;
 import org.mailgroups.delivery.work.NoLinkException;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.message.PostingMessage;
 import org.mailgroups.value.Address;
 
 /**
@@ -84,7 +85,8 @@ final class HandOver implements Carrier {
                     .sender(sender(chunk.content().sender()))
                     .build();
             try {
-                mail.setMessageContent(new PostingMessage(bodies, chunk.posting(), chunk.content()));
+                mail.setMessageContent(
+                        new PostingMessage(bodies, chunk.posting().id(), chunk.content()));
                 context.get().sendMail(mail, processor.name());
             } finally {
                 LifecycleUtil.dispose(mail);

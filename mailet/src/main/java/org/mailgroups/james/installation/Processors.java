@@ -15,6 +15,7 @@ final class Processors {
     private static final String FILE = "mailetcontainer.xml: ";
     private static final String EXPANSION = "org.mailgroups.james.GroupExpansion";
     private static final String SET_ASIDE = "org.mailgroups.james.SetAside";
+    private static final String COPY_DONE = "org.mailgroups.james.CopyDone";
     private static final String REWRITING = "RecipientRewriteTable";
 
     private final Map<String, List<Mailet>> mailets = new LinkedHashMap<>();
@@ -81,12 +82,17 @@ final class Processors {
 
     private void targets(List<String> faults) {
         String local = target("localProcessor", "group-delivery");
-        if (present(faults, local) && !delivers(local, new HashSet<>())) {
+        if (present(faults, local) && !leadsTo("LocalDelivery", local, new HashSet<>())) {
             faults.add(
                     FILE + "the processor " + local + " has no LocalDelivery, and leads to no processor that has it");
         }
         present(faults, target("remoteProcessor", "relay"));
         present(faults, target("noticeProcessor", "bounces"));
+        String copy = target("copyProcessor", "");
+        if (!copy.isEmpty() && present(faults, copy) && !leadsTo(COPY_DONE, copy, new HashSet<>())) {
+            faults.add(FILE + "the processor " + copy + " has no " + COPY_DONE
+                    + ", and leads to no processor that has it");
+        }
         for (String aside :
                 List.of(target("refusedProcessor", "group-refused"), target("bounceProcessor", "group-bounces"))) {
             if (present(faults, aside) && mailets.get(aside).stream().anyMatch(mailet -> mailet.is("ToRepository"))) {
@@ -113,10 +119,11 @@ final class Processors {
         return true;
     }
 
-    private boolean delivers(String state, Set<String> seen) {
+    private boolean leadsTo(String mailetName, String state, Set<String> seen) {
         return seen.add(state)
                 && mailets.getOrDefault(state, List.of()).stream()
-                        .anyMatch(mailet -> mailet.is("LocalDelivery")
-                                || (mailet.is("ToProcessor") && delivers(mailet.parameter("processor", ""), seen)));
+                        .anyMatch(mailet -> mailet.is(mailetName)
+                                || (mailet.is("ToProcessor")
+                                        && leadsTo(mailetName, mailet.parameter("processor", ""), seen)));
     }
 }

@@ -84,6 +84,13 @@ class InstallationTest {
                 "held.repository=file:",
                 "held.repository=fiel:",
                 "groups.properties: held.repository names a protocol that mailrepositorystore.xml has not"));
+        String done = "<mailet match=\"All\" class=\"org.mailgroups.james.CopyDone\"/>";
+        changes.add(Arguments.of("mailetcontainer.xml", done, "", "group-copy has no org.mailgroups.james.CopyDone"));
+        changes.add(Arguments.of(
+                "mailetcontainer.xml",
+                "<processor state=\"group-copy\"",
+                "<processor state=\"group-cpy\"",
+                "the processor group-copy is missing"));
         String handler = "<handler class=\"org.mailgroups.james.GroupRcptHandler\"/>";
         changes.add(Arguments.of("smtpserver.xml", handler, "", "lacks org.mailgroups.james.GroupRcptHandler"));
         changes.add(Arguments.of("smtpserver.xml", handler, handler + handler, "names more than once org.mailgroups"));

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.james.delivery;
+package org.mailgroups.james.message;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.UUID;
 import org.apache.james.server.core.MimeMessageSource;
 import org.mailgroups.delivery.Bodies;
-import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingCopy;
 
 /** A copy of a posting as a message of James. It needs no memory but that of its header. */
-final class PostingMessage implements MimeMessageSource {
+public final class PostingMessage implements MimeMessageSource {
     private final Bodies bodies;
-    private final Posting posting;
+    private final UUID posting;
     private final PostingCopy copy;
 
-    PostingMessage(Bodies bodies, Posting posting, PostingCopy copy) {
+    public PostingMessage(Bodies bodies, UUID posting, PostingCopy copy) {
         this.bodies = bodies;
         this.posting = posting;
         this.copy = copy;
@@ -24,12 +24,12 @@ final class PostingMessage implements MimeMessageSource {
 
     @Override
     public String getSourceId() {
-        return posting.id() + "-" + copy.number();
+        return posting + "-" + copy.number();
     }
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new SequenceInputStream(new ByteArrayInputStream(copy.header()), bodies.open(posting.id(), copy.body()));
+        return new SequenceInputStream(new ByteArrayInputStream(copy.header()), bodies.open(posting, copy.body()));
     }
 
     @Override
