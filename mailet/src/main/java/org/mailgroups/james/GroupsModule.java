@@ -34,6 +34,7 @@ import org.mailgroups.james.mailbox.JamesCorrespondence;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.james.moderation.ModerationModule;
+import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.role.RequestAnswers;
 import org.mailgroups.james.smtp.SharedLimits;
@@ -64,6 +65,7 @@ public final class GroupsModule extends AbstractModule {
         bind(Correspondence.class).to(JamesCorrespondence.class);
         bind(AsideRepositories.class).in(Scopes.SINGLETON);
         bind(NextHops.class).to(JamesNextHops.class).in(Scopes.SINGLETON);
+        bind(JamesProcessors.class).in(Scopes.SINGLETON);
         bind(DeliveryDesk.class).in(Scopes.SINGLETON);
         bind(WaitingRoom.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();

@@ -40,6 +40,7 @@ import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.Trace;
+import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
@@ -121,6 +122,7 @@ final class MemoryPlugin {
                     nowhere(),
                     as(DomainList.class),
                     () -> spool.context(),
+                    new JamesProcessors(() -> spool::deliver),
                     new MemoryQueues(),
                     metrics,
                     Runnable::run,

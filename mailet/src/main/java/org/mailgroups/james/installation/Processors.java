@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 
 /** The processors of {@code mailetcontainer.xml}, as far as groups need them. */
@@ -81,9 +82,8 @@ final class Processors {
 
     private void targets(List<String> faults) {
         String local = target("localProcessor", "group-delivery");
-        if (present(faults, local) && !delivers(local, new HashSet<>())) {
-            faults.add(
-                    FILE + "the processor " + local + " has no LocalDelivery, and leads to no processor that has it");
+        if (present(faults, local)) {
+            delivery(faults, local, deliveries(local, new HashSet<>()).toList());
         }
         present(faults, target("remoteProcessor", "relay"));
         present(faults, target("noticeProcessor", "bounces"));
@@ -113,10 +113,28 @@ final class Processors {
         return true;
     }
 
-    private boolean delivers(String state, Set<String> seen) {
-        return seen.add(state)
-                && mailets.getOrDefault(state, List.of()).stream()
-                        .anyMatch(mailet -> mailet.is("LocalDelivery")
-                                || (mailet.is("ToProcessor") && delivers(mailet.parameter("processor", ""), seen)));
+    private static void delivery(List<String> faults, String local, List<Mailet> deliveries) {
+        if (deliveries.isEmpty()) {
+            faults.add(
+                    FILE + "the processor " + local + " has no LocalDelivery, and leads to no processor that has it");
+        } else if (deliveries.stream()
+                .anyMatch(mailet -> !mailet.parameter("onMailetException", "").equalsIgnoreCase("propagate"))) {
+            faults.add(
+                    FILE + "the LocalDelivery of the processor " + local
+                            + " needs onMailetException propagate: a member's copy that cannot be delivered counts as delivered");
+        }
+    }
+
+    /** Returns the mailets that deliver for a processor, or for one that it leads to. */
+    private Stream<Mailet> deliveries(String state, Set<String> seen) {
+        if (!seen.add(state)) {
+            return Stream.empty();
+        }
+        return mailets.getOrDefault(state, List.of()).stream().flatMap(mailet -> {
+            if (mailet.is("ToProcessor")) {
+                return deliveries(mailet.parameter("processor", ""), seen);
+            }
+            return mailet.is("LocalDelivery") ? Stream.of(mailet) : Stream.empty();
+        });
     }
 }
