@@ -35,6 +35,7 @@ import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.james.moderation.ModerationModule;
 import org.mailgroups.james.processor.GroupCopies;
+import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.role.RequestAnswers;
 import org.mailgroups.james.smtp.SharedLimits;
@@ -66,6 +67,7 @@ public final class GroupsModule extends AbstractModule {
         bind(AsideRepositories.class).in(Scopes.SINGLETON);
         bind(NextHops.class).to(JamesNextHops.class).in(Scopes.SINGLETON);
         bind(GroupCopies.class).in(Scopes.SINGLETON);
+        bind(JamesProcessors.class).in(Scopes.SINGLETON);
         bind(DeliveryDesk.class).in(Scopes.SINGLETON);
         bind(WaitingRoom.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();

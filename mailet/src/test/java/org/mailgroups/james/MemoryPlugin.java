@@ -128,6 +128,7 @@ final class MemoryPlugin {
                     nowhere(),
                     as(DomainList.class),
                     () -> spool.context(),
+                    new JamesProcessors(() -> spool::deliver),
                     new MemoryQueues(),
                     metrics,
                     Runnable::run,

@@ -41,8 +41,9 @@ final class Destination {
     /** Returns a destination of which nothing is known. */
     static Destination of(Hop hop, WorkLimits limits) {
         int mostWaiting = Math.max(1, limits.chunksInMemory() / 2);
-        if (hop instanceof Hop.Processor) {
-            return new Destination(hop, limits.handOversAtOnce(), limits.handOversAtOnce(), mostWaiting, true);
+        if (hop instanceof Hop.Processor processor) {
+            int atOnce = processor.local() ? limits.mailboxesAtOnce() : limits.handOversAtOnce();
+            return new Destination(hop, atOnce, atOnce, mostWaiting, true);
         }
         if (hop instanceof Hop.Domain) {
             return new Destination(hop, 1, 1, mostWaiting, false);

@@ -35,9 +35,10 @@ class DeliveryTest {
     private final ScriptedCarrier servers = new ScriptedCarrier();
     private final ScriptedCarrier processors =
             new ScriptedCarrier().onSend((hop, recipients) -> ScriptedCarrier.all(recipients, Answer.Kind.HANDED_OVER));
+    private final ScriptedCarrier mailboxes = new ScriptedCarrier();
     private final ScriptedHops hops = new ScriptedHops();
     private RetrySchedule retries = new RetrySchedule(List.of(Duration.ofMinutes(1), Duration.ofMinutes(5)), 1);
-    private WorkLimits limits = WorkLimits.of(8, 4);
+    private WorkLimits limits = WorkLimits.of(8, 4, 4);
     private Optional<Hop.Servers> gateway = Optional.empty();
     private Delivery delivery;
 
@@ -46,7 +47,7 @@ class DeliveryTest {
             delivery = new Delivery(
                     store,
                     bodies,
-                    new Carriers(servers, processors),
+                    new Carriers(servers, processors, mailboxes),
                     hops,
                     gateway,
                     limits,
@@ -229,7 +230,7 @@ class DeliveryTest {
         delivery = new Delivery(
                 store,
                 bodies,
-                new Carriers(servers, processors),
+                new Carriers(servers, processors, mailboxes),
                 hops,
                 gateway,
                 limits,
@@ -394,7 +395,7 @@ class DeliveryTest {
 
     @Test
     void chunksInMemoryShouldBeBoundedAndAllBeDelivered() {
-        limits = new WorkLimits(8, 2, 4, 2, 2, 50);
+        limits = new WorkLimits(8, 2, 4, 2, 2, 2, 50);
         List<Address> members = Postings.members(3_000, "far.example");
         accept(Postings.direct("1"), members, 1);
         assertThat(delivery().chunksInMemory()).isLessThanOrEqualTo(100);
@@ -413,7 +414,7 @@ class DeliveryTest {
 
     @Test
     void smallPostingShouldBeServedAtOnceWhenAnotherHasAMillionMembers() {
-        limits = new WorkLimits(8, 2, 4, 2, 2, 50);
+        limits = new WorkLimits(8, 2, 4, 2, 2, 2, 50);
         accept(Postings.direct("1"), Postings.members(3_000, "far.example"), 1);
         serve(3);
         List<Address> few = Postings.members(10, "near.example");
@@ -484,7 +485,7 @@ class DeliveryTest {
 
     @Test
     void destinationThatIsDownShouldBeTriedRarelyAndHoldUpNobody() {
-        limits = new WorkLimits(8, 2, 4, 2, 2, 100);
+        limits = new WorkLimits(8, 2, 4, 2, 2, 2, 100);
         retries = RetrySchedule.parse(RetrySchedule.DEFAULT_DELAYS, 30, 3);
         servers.onOpen(hop -> {
             if (hop.key().contains("down")) {
@@ -579,7 +580,7 @@ class DeliveryTest {
 
         workOff();
 
-        assertThat(processors.sent())
+        assertThat(mailboxes.sent())
                 .singleElement()
                 .isEqualTo(new ScriptedCarrier.Sent(new Hop.Processor("local", true), one()));
     }

@@ -44,10 +44,10 @@ class DeliveryThreadsTest {
         delivery = new Delivery(
                 postings,
                 bodies,
-                new Carriers(carrier, carrier),
+                new Carriers(carrier, carrier, carrier),
                 new ScriptedHops(),
                 Optional.empty(),
-                WorkLimits.of(8, 4),
+                WorkLimits.of(8, 4, 4),
                 RetrySchedule.parse("1 minute", 5, 1),
                 (chunk, attempts) -> {},
                 Clock.fixed(Postings.RECEIVED, ZoneOffset.UTC),

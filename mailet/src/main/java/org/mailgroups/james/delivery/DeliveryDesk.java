@@ -29,6 +29,7 @@ import org.mailgroups.delivery.work.DeliveryThreads;
 import org.mailgroups.delivery.work.NextHops;
 import org.mailgroups.delivery.work.SmtpCarrier;
 import org.mailgroups.delivery.work.WorkLimits;
+import org.mailgroups.james.processor.JamesProcessors;
 
 /**
  * Takes postings for delivery. There is one delivery in this server. It is made from the parameters of the mailet,
@@ -43,6 +44,7 @@ public final class DeliveryDesk implements AutoCloseable {
     private final NextHops nextHops;
     private final DomainList domains;
     private final Provider<MailetContext> context;
+    private final JamesProcessors processors;
     private final MailQueueFactory<?> queues;
     private final MetricFactory metrics;
     private final Executor soon;
@@ -59,6 +61,7 @@ public final class DeliveryDesk implements AutoCloseable {
             NextHops nextHops,
             DomainList domains,
             Provider<MailetContext> context,
+            JamesProcessors processors,
             MailQueueFactory<?> queues,
             MetricFactory metrics) {
         this(
@@ -67,6 +70,7 @@ public final class DeliveryDesk implements AutoCloseable {
                 nextHops,
                 domains,
                 context,
+                processors,
                 queues,
                 metrics,
                 SOON,
@@ -83,6 +87,7 @@ public final class DeliveryDesk implements AutoCloseable {
             NextHops nextHops,
             DomainList domains,
             Provider<MailetContext> context,
+            JamesProcessors processors,
             MailQueueFactory<?> queues,
             MetricFactory metrics,
             Executor soon,
@@ -92,6 +97,7 @@ public final class DeliveryDesk implements AutoCloseable {
         this.nextHops = nextHops;
         this.domains = domains;
         this.context = context;
+        this.processors = processors;
         this.queues = queues;
         this.metrics = metrics;
         this.soon = soon;
@@ -121,14 +127,17 @@ public final class DeliveryDesk implements AutoCloseable {
                 configured.bytesInFlight(),
                 System::nanoTime);
         Carriers carriers = new Carriers(
-                new SmtpCarrier(client(configured.direct()), nextHops, bodies), new HandOver(context, bodies, room));
+                new SmtpCarrier(client(configured.direct()), nextHops, bodies),
+                new HandOver(context, bodies, room),
+                new MailboxCarrier(processors, context, bodies, System::nanoTime));
         return new Delivery(
                 postings,
                 bodies,
                 carriers,
                 nextHops,
                 configured.direct().gatewayHop(),
-                WorkLimits.of(configured.threads(), configured.connectionsPerDestination()),
+                WorkLimits.of(
+                        configured.threads(), configured.connectionsPerDestination(), configured.mailboxesAtOnce()),
                 configured.retries(),
                 new DeliveryJournal(metrics),
                 Clock.systemUTC(),

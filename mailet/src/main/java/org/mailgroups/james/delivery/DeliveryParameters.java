@@ -22,6 +22,7 @@ import org.mailgroups.value.InvalidValueException;
  * @param bytesInFlight the octets that they may have there
  * @param threads of our own that deliver
  * @param connectionsPerDestination connections to the servers of one domain, or to the gateway, at once
+ * @param mailboxesAtOnce mailboxes of this server that are written at once
  * @param direct how our own client speaks to other servers
  */
 public record DeliveryParameters(
@@ -32,6 +33,7 @@ public record DeliveryParameters(
         long bytesInFlight,
         int threads,
         int connectionsPerDestination,
+        int mailboxesAtOnce,
         DirectParameters direct) {
     /** The names of the parameters. */
     public static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(Stream.concat(
@@ -44,7 +46,8 @@ public record DeliveryParameters(
                             "maxRetries",
                             "maxDnsProblemRetries",
                             "threads",
-                            "connectionsPerDestination"),
+                            "connectionsPerDestination",
+                            "mailboxesAtOnce"),
                     DirectParameters.NAMES.stream())
             .collect(Collectors.toCollection(TreeSet::new)));
 
@@ -71,6 +74,7 @@ public record DeliveryParameters(
                 numbers.size("bytesInFlight", "128 MiB"),
                 numbers.within(2, MOST_THREADS, "threads", 64),
                 numbers.within(1, MOST_THREADS, "connectionsPerDestination", 20),
+                numbers.within(1, MOST_THREADS, "mailboxesAtOnce", 4),
                 DirectParameters.of(mailet));
     }
 

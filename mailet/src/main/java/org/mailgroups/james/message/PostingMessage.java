@@ -12,6 +12,8 @@ import org.mailgroups.delivery.PostingCopy;
 
 /** A copy of a posting as a message of James. It needs no memory but that of its header. */
 public final class PostingMessage implements MimeMessageSource {
+    private static final long MOST_IN_MEMORY = 1 << 20;
+
     private final Bodies bodies;
     private final UUID posting;
     private final PostingCopy copy;
@@ -32,8 +34,37 @@ public final class PostingMessage implements MimeMessageSource {
         return new SequenceInputStream(new ByteArrayInputStream(copy.header()), bodies.open(posting, copy.body()));
     }
 
+    /**
+     * Returns this message for somebody who reads it several times: from memory, unless it is large.
+     *
+     * @throws IOException if it cannot be read now
+     */
+    public MimeMessageSource forManyReaders() throws IOException {
+        try (InputStream octets = getInputStream()) {
+            return copy.bytes() > MOST_IN_MEMORY ? this : new MessageOctets(getSourceId(), octets.readAllBytes());
+        }
+    }
+
     @Override
     public long getMessageSize() {
         return copy.bytes();
+    }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record MessageOctets(String id, byte[] octets) implements MimeMessageSource {
+        @Override
+        public String getSourceId() {
+            return id;
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return new ByteArrayInputStream(octets);
+        }
+
+        @Override
+        public long getMessageSize() {
+            return octets.length;
+        }
     }
 }

@@ -121,6 +121,11 @@ class InstallationTest {
         }
         changes.add(Arguments.of(mailets, "class=\"LocalDelivery\"", "class=\"Null\"", "has no LocalDelivery"));
         changes.add(Arguments.of(
+                mailets,
+                "(class=\"LocalDelivery\">\\s*(?:<!--.*?-->\\s*)?)<onMailetException>propagate",
+                "$1<onMailetException>error",
+                "the LocalDelivery of the processor group-delivery needs onMailetException propagate"));
+        changes.add(Arguments.of(
                 mailets, "james.SetAside\"", "james.ToRepository\"", "group-refused has ToRepository, which has no"));
         return changes.stream();
     }
