@@ -118,7 +118,7 @@ final class MemoryPlugin {
             desk = new DeliveryDesk(
                     postings,
                     bodies,
-                    nowhere(),
+                    name -> nowhere(),
                     as(DomainList.class),
                     () -> spool.context(),
                     new MemoryQueues(),
