@@ -125,7 +125,7 @@ final class MemoryPlugin {
             desk = new DeliveryDesk(
                     postings,
                     bodies,
-                    nowhere(),
+                    name -> nowhere(),
                     as(DomainList.class),
                     () -> spool.context(),
                     new JamesProcessors(() -> spool::deliver),

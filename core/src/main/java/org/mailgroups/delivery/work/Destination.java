@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The flights that wait for one hop, and how the hop has behaved lately. Guarded by the lock of {@link Schedule}. */
@@ -109,6 +110,14 @@ final class Destination {
         byPosting.clear();
         waiting = 0;
         return flights;
+    }
+
+    /** Removes the flights of some postings. */
+    void remove(Set<UUID> postings) {
+        for (UUID posting : postings) {
+            Deque<Flight> flights = byPosting.remove(posting);
+            waiting -= flights == null ? 0 : flights.size();
+        }
     }
 
     boolean isEmpty() {
