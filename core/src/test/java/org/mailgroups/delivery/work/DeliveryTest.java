@@ -258,7 +258,7 @@ class DeliveryTest {
         delivery = new Delivery(
                 store,
                 bodies,
-                new Carriers(servers, processors),
+                new Carriers(servers, processors, mailboxes),
                 hops,
                 gateway,
                 limits,

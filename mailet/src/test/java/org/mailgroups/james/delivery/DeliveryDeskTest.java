@@ -31,6 +31,7 @@ import org.mailgroups.delivery.Route;
 import org.mailgroups.delivery.work.DeliveryThreads;
 import org.mailgroups.delivery.work.Hop;
 import org.mailgroups.delivery.work.NextHops;
+import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.spool.MemoryQueues;
 import org.mailgroups.value.Address;
 
@@ -49,6 +50,9 @@ class DeliveryDeskTest {
                 () -> {
                     throw new IllegalStateException("nothing is handed over");
                 },
+                new JamesProcessors(() -> {
+                    throw new IllegalStateException("nothing is delivered here");
+                }),
                 new MemoryQueues(),
                 new RecordingMetricFactory(),
                 Runnable::run,
