@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.mailgroups.server.dkim.DkimKey;
 import org.mailgroups.server.log.Neutral;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -74,9 +75,31 @@ public final class ServerMain {
     private static void makeKeys(DataFolder data, AdminToken token) throws StartException {
         try {
             TlsCertificate.ensure(data.path().resolve("keys"), Clock.systemUTC());
+            makeSigningKey(data.path().resolve("keys"));
             token.ensure();
         } catch (IOException | GeneralSecurityException e) {
             throw new StartException("cannot make the keys under " + data.path() + ": " + e, e);
+        }
+    }
+
+    /**
+     * Makes the key that groups' copies can be signed with, unless there is one, and keeps its record beside it. A
+     * postmaster may bring another key: the record is made anew if its file is not there.
+     */
+    private static void makeSigningKey(Path keys) throws IOException, GeneralSecurityException {
+        Path file = keys.resolve("dkim.key");
+        Path record = keys.resolve("dkim.txt");
+        if (!Files.exists(file)) {
+            PrivateFile.write(
+                    file, PrivateFile.pem("PRIVATE KEY", DkimKey.make().der()));
+        }
+        if (!Files.exists(record)) {
+            String line = DkimKey.of(PrivateFile.der("PRIVATE KEY", Files.readString(file)))
+                    .record();
+            PrivateFile.write(record, line + "\n");
+            System.out.println(
+                    "dkim: to sign copies, put this record into the DNS of your domain, and name the domain in"
+                            + " DKIM_DOMAINS; it is kept in " + record + "\n" + line);
         }
     }
 

@@ -5,12 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.james.jdkim.DKIMSigner;
+import org.apache.james.jdkim.DKIMVerifier;
+import org.apache.james.jdkim.api.SignatureRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +57,7 @@ class DkimIT {
                 .text("sel._domainkey.other.example", record(otherKeys));
         sink = SmtpSink.start();
         server = Distribution.built()
-                .server("dkim", sink.port(), Map.of("JAVA_OPTS", names.javaOptions()))
+                .server("dkim", sink.port(), Map.of("JAVA_OPTS", names.javaOptions(), "DKIM_DOMAINS", domains()))
                 .start();
     }
 
@@ -60,6 +66,11 @@ class DkimIT {
         server.stop();
         sink.close();
         names.close();
+    }
+
+    /** Returns the domains of the organisations of this class: they sign. */
+    private static String domains() {
+        return IntStream.rangeClosed(1, 200).mapToObj(i -> "org" + i + ".test").collect(Collectors.joining(" "));
     }
 
     private static KeyPair keys() throws Exception {
@@ -127,5 +138,34 @@ class DkimIT {
         }
         org.awaitQuiet();
         assertThat(org.inbox(bob).messages()).isEmpty();
+    }
+
+    @Test
+    void copyShouldHaveTheSignaturesOfItsAuthorAndOfTheGroup() throws Exception {
+        String remote = "max@remote.example";
+        String open = org.group("open", remote);
+        org.change(open, Map.of("senders", "listed", "allowedSenders", List.of("@partner.example")));
+        String message = signed(
+                "partner.example",
+                partnersKeys,
+                Letter.from(PARTNER, "signed twice").to(open));
+        try (SmtpClient client = org.smtp()) {
+            client.mail(BOUNCES);
+            client.rcpt(open);
+            assertThat(client.data(message.getBytes(UTF_8)).code()).isEqualTo(250);
+        }
+
+        byte[] copy = sink.awaitOne(remote).received().octets();
+
+        String ours =
+                Files.readString(server.data().resolve("keys/dkim.txt")).replaceAll("(?s)^.*?\"|\" \"|\" \\)\\s*$", "");
+        List<SignatureRecord> verified = new DKIMVerifier((method, selector, domain) ->
+                        List.of(domain.toString().equals("partner.example") ? record(partnersKeys) : ours))
+                .verify(new ByteArrayInputStream(copy));
+        assertThat(verified)
+                .extracting(signature -> signature.getDToken().toString())
+                .containsExactlyInAnyOrder("partner.example", org.domain());
+        assertThat(Files.getPosixFilePermissions(server.data().resolve("keys/dkim.key")))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
 }
