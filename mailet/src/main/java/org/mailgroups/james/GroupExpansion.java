@@ -75,9 +75,10 @@ import org.mailgroups.value.StoreUnavailableException;
  * externalProof}; if they differ the server does not start.
  *
  * <ul>
- *   <li>{@code localProcessor} ({@code group-delivery}), {@code remoteProcessor} ({@code relay}): deliver chunks of
- *       local and of other domains. Members of local domains are resolved already, so the local processor must not
- *       rewrite them again.
+ *   <li>{@code localProcessor} ({@code group-delivery}): delivers a copy to one member of a local domain, in a thread
+ *       of ours. Members of local domains are resolved already, so it must not rewrite them again. {@code
+ *       mailboxesAtOnce} (4) of them are run at once.
+ *   <li>{@code remoteProcessor} ({@code relay}): delivers chunks of other domains.
  *   <li>{@code copyProcessor} (none): each distinct copy goes through it once, before anything is sent; see {@link
  *       CopyDone}.
  *   <li>{@code refusedProcessor} ({@code group-refused}): gets the messages that a group refuses after acceptance, with

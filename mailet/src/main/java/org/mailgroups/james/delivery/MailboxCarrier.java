@@ -97,7 +97,8 @@ final class MailboxCarrier implements Carrier {
             }
             long begin = nanoTime.getAsLong();
             for (Address recipient : recipients) {
-                if (isEnded || !answers.isEmpty() && nanoTime.getAsLong() - begin >= A_TURN.toNanos()) {
+                boolean isLate = nanoTime.getAsLong() - begin >= A_TURN.toNanos();
+                if (isEnded || (isLate && !answers.isEmpty())) {
                     break;
                 }
                 answers.put(recipient, deliver(copy, recipient));

@@ -116,7 +116,7 @@ class MailboxCarrierTest {
     private static Map<String, String> words(Map<Address, Answer> answers) {
         Map<String, String> words = new HashMap<>();
         answers.forEach((member, answer) -> words.put(
-                member.localPart(), answer.kind() + " " + answer.words().split(" ")[0]));
+                member.localPart(), answer.kind() + " " + answer.words().split(" ", -1)[0]));
         return words;
     }
 
