@@ -26,6 +26,7 @@ import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.store.contact.JdbiContactMemberships;
 import org.mailgroups.store.contact.JdbiContactRepository;
+import org.mailgroups.store.delivery.CachedBodies;
 import org.mailgroups.store.delivery.FileBodies;
 import org.mailgroups.store.delivery.JdbiBodies;
 import org.mailgroups.store.delivery.JdbiPostingReading;
@@ -125,7 +126,7 @@ public final class GroupStore implements AutoCloseable {
         this.postingReading = new JdbiPostingReading(deliveries, database);
         this.bodies = configuration instanceof StoreConfiguration.EmbeddedDerby derby
                 ? new FileBodies(derby.postings(), clock)
-                : new JdbiBodies(deliveries);
+                : new CachedBodies(new JdbiBodies(deliveries));
     }
 
     private static Runnable noVersion(Handle handle, long version, Set<Long> groups) {
@@ -306,6 +307,9 @@ public final class GroupStore implements AutoCloseable {
     @Override
     public void close() {
         refresher.close();
+        if (bodies instanceof CachedBodies cached) {
+            cached.close();
+        }
         deliveryPool.close();
         pool.close();
         database.close();

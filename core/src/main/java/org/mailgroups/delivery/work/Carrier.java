@@ -26,6 +26,15 @@ public interface Carrier {
          */
         Map<Address, Answer> send(DueChunk chunk, List<Address> recipients);
 
+        /**
+         * Sends as the other method does, and runs something before the recipients can have it. If that fails nobody
+         * gets anything, and the failure may be thrown. A link on which the way there is long does it on the way.
+         */
+        default Map<Address, Answer> send(DueChunk chunk, List<Address> recipients, Runnable beforeEnd) {
+            beforeEnd.run();
+            return send(chunk, recipients);
+        }
+
         /** Returns whether it can send once more. */
         boolean isOpen();
 

@@ -124,54 +124,101 @@ final class Courier {
 
     /** Carries flights until there are no more. A flight that an error hits is tried later, as others are. */
     private void carry(Assignment turn) {
-        Flight flight = turn.flight();
-        Carrier.Link link = null;
+        Trip trip = new Trip(turn);
         try {
+            trip.run();
+        } catch (RuntimeException | Error e) {
+            trip.breakOff(e);
+        }
+    }
+
+    /** The flights of one turn, over one link after the other. */
+    private final class Trip {
+        private final Assignment turn;
+        private Flight flight;
+        private Carrier.Link link;
+        private boolean isFresh;
+        private int flights;
+
+        /** The chunk that went over the link before; null if there is none. */
+        private TakenChunk before;
+
+        Trip(Assignment turn) {
+            this.turn = turn;
+            this.flight = turn.flight();
+        }
+
+        void run() {
             link = idleLinks.take(turn.hop().key()).orElse(null);
-            boolean isFresh = false;
             // When work has stopped, a flight that is not begun stays with its chunk, which is given back.
-            for (int flights = 0; flight != null && !schedule.isStopped(); ) {
+            while (flight != null && !schedule.isStopped()) {
                 if (!taken.has(flight.chunk().chunk())) {
-                    flight = schedule.next(turn).orElse(null);
-                    continue;
+                    flight = next();
+                } else if (link == null || !link.isOpen() || flights >= FLIGHTS_PER_LINK) {
+                    openLink();
+                } else {
+                    sendFlight();
                 }
-                if (link == null || !link.isOpen() || flights >= FLIGHTS_PER_LINK) {
-                    close(link);
-                    link = open(turn, flight);
-                    isFresh = true;
-                    flights = 0;
-                    if (link == null) {
-                        return;
-                    }
-                    continue;
-                }
-                flights++;
-                Map<Address, Answer> answers = send(link, flight);
-                if (answers.isEmpty()) {
-                    close(link);
-                    link = null;
-                    if (isFresh) {
-                        flight = failedAtOnce(flight, turn);
-                    }
-                    continue;
-                }
-                isFresh = false;
-                Optional<Flight> rest = settle(flight, answers);
-                flight = rest.isPresent() || !isWritten(flight.chunk())
-                        ? rest.orElse(null)
-                        : schedule.next(turn).orElse(null);
+            }
+            if (before != null) {
+                isWritten(before);
             }
             if (link != null && link.isOpen() && !schedule.isStopped()) {
                 idleLinks.keep(turn.hop().key(), link);
             } else {
                 close(link);
             }
-        } catch (RuntimeException | Error e) {
+        }
+
+        private Flight next() {
+            return schedule.next(turn).orElse(null);
+        }
+
+        private void openLink() {
+            close(link);
+            link = open(turn, flight);
+            isFresh = true;
+            flights = 0;
+            if (link == null) {
+                flight = null;
+            }
+        }
+
+        private void sendFlight() {
+            flights++;
+            Barrier barrier = new Barrier(before);
+            Map<Address, Answer> answers = send(link, flight, barrier);
+            if (barrier.isBroken()) {
+                // Nobody gets a turn before the store is back.
+                schedule.putBack(turn, flight, 0);
+                before = null;
+                flight = null;
+            } else if (answers.isEmpty()) {
+                linkHadEnded();
+            } else {
+                isFresh = false;
+                before = flight.chunk();
+                flight = settle(flight, answers).orElseGet(this::next);
+            }
+        }
+
+        /** A flight whose link ended before anything was begun goes over another one, but only once. */
+        private void linkHadEnded() {
+            close(link);
+            link = null;
+            if (isFresh) {
+                settleAll(
+                        flight, new Answer(Answer.Kind.DEFERRED, "", "4.4.2 the server ends its connections at once"));
+                flight = next();
+            }
+        }
+
+        void breakOff(Throwable error) {
             if (link != null) {
                 link.abort();
             }
             if (flight != null) {
-                broken(flight, e);
+                broken(flight, error);
             }
         }
     }
@@ -194,24 +241,41 @@ final class Courier {
         }
     }
 
-    /**
-     * Writes down what is known of a chunk before the next one begins: so a crash repeats at most one chunk for each
-     * link. Returns false if the store is away.
-     */
+    /** Writes down what is known of a chunk. Returns false if that fails: the clerk tries again, and says why. */
     private boolean isWritten(TakenChunk chunk) {
         try {
             recorder.write(chunk);
             return true;
-        } catch (StoreUnavailableException e) {
+        } catch (RuntimeException e) {
             LOGGER.debug("what was delivered waits to be written down", LogText.neutral(e));
             return false;
         }
     }
 
-    /** Defers a flight whose link ended twice before anything was begun. */
-    private Flight failedAtOnce(Flight flight, Assignment turn) {
-        settleAll(flight, new Answer(Answer.Kind.DEFERRED, "", "4.4.2 the server ends its connections at once"));
-        return schedule.next(turn).orElse(null);
+    /**
+     * What a flight must pass before its recipients can have the copy: the outcome of the flight before it is written
+     * down. So a crash repeats at most one chunk for each link, and a link does not stand still meanwhile.
+     */
+    private final class Barrier implements Runnable {
+        private final TakenChunk before;
+        private boolean isBroken;
+
+        /** @param before null if there is none */
+        Barrier(TakenChunk before) {
+            this.before = before;
+        }
+
+        @Override
+        public void run() {
+            if (before != null && !isWritten(before)) {
+                isBroken = true;
+                throw new StoreUnavailableException("the outcome of the chunk before is not written", null);
+            }
+        }
+
+        boolean isBroken() {
+            return isBroken;
+        }
     }
 
     private static void close(Carrier.Link link) {
@@ -261,12 +325,18 @@ final class Courier {
         schedule.rest(turn, rest.toNanos(), answer).forEach(waiting -> waits(waiting, answer, rest));
     }
 
-    private Map<Address, Answer> send(Carrier.Link link, Flight flight) {
+    /** Returns no answer if the barrier broke: then nobody has got anything. */
+    private Map<Address, Answer> send(Carrier.Link link, Flight flight, Barrier barrier) {
         List<Address> recipients =
                 flight.recipients().stream().map(Due::address).toList();
         inUse.add(link);
         try {
-            return link.send(flight.chunk().chunk(), recipients);
+            return link.send(flight.chunk().chunk(), recipients, barrier);
+        } catch (StoreUnavailableException e) {
+            if (barrier.isBroken()) {
+                return Map.of();
+            }
+            throw e;
         } finally {
             inUse.remove(link);
         }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.delivery.work;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -70,6 +73,34 @@ public final class SmtpCarrier implements Carrier {
                 : new NoLinkException(kind, host.name(), words, cause);
     }
 
+    /** A body whose end is not read before something is done: the final dot waits for it. */
+    private static final class HeldBody extends FilterInputStream {
+        private final Runnable beforeEnd;
+
+        HeldBody(InputStream octets, Runnable beforeEnd) {
+            super(octets);
+            this.beforeEnd = beforeEnd;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int count = super.read(target, offset, length);
+            if (count < 0) {
+                beforeEnd.run();
+            }
+            return count;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int octet = super.read();
+            if (octet < 0) {
+                beforeEnd.run();
+            }
+            return octet;
+        }
+    }
+
     private final class Connection implements Link {
         private final SmtpConnection connection;
 
@@ -79,8 +110,14 @@ public final class SmtpCarrier implements Carrier {
 
         @Override
         public Map<Address, Answer> send(DueChunk chunk, List<Address> recipients) {
+            return send(chunk, recipients, () -> {});
+        }
+
+        @Override
+        public Map<Address, Answer> send(DueChunk chunk, List<Address> recipients, Runnable beforeEnd) {
             PostingCopy copy = chunk.content();
-            Content content = Content.of(copy, () -> bodies.open(chunk.posting().id(), copy.body()));
+            Content content = Content.of(
+                    copy, () -> new HeldBody(bodies.open(chunk.posting().id(), copy.body()), beforeEnd));
             SmtpResult result = connection.send(new Envelope(copy.sender(), recipients), content);
             Map<Address, Answer> answers = new HashMap<>();
             result.outcomes().forEach((recipient, outcome) -> answers.put(recipient, answer(outcome)));

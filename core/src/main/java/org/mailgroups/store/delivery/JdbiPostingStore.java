@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.delivery;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,12 +49,24 @@ public final class JdbiPostingStore implements PostingStore {
     /** How many chunks are in memory at once when all recipients are handed over. */
     private static final int PAGE = 100;
 
+    /** The octets of postings that are kept in memory; most of them are headers. */
+    private static final long MAX_KNOWN_OCTETS = 64 << 20;
+
+    private static final int OCTETS_BESIDE_HEADERS = 4096;
+
     private final Transactions transactions;
     private final Database database;
     private final PostingSweep sweep;
 
     /** Names this opening of the store. A node that is started again is another one. */
     private final long node = new SecureRandom().nextLong(1, Long.MAX_VALUE);
+
+    /** Postings whose chunks are taken, since a posting never changes and its headers may be large. */
+    private final Cache<UUID, Posting> known = Caffeine.newBuilder()
+            .maximumWeight(MAX_KNOWN_OCTETS)
+            .weigher((UUID id, Posting posting) -> octets(posting))
+            .expireAfterAccess(Duration.ofMinutes(10))
+            .build();
 
     /** The posting that had its turn last. */
     private volatile Turn lastTurn = Turn.FIRST;
@@ -65,6 +79,13 @@ public final class JdbiPostingStore implements PostingStore {
         if (!database.isShared()) {
             endLeases();
         }
+    }
+
+    private static int octets(Posting posting) {
+        long headers = posting.copies().stream()
+                .mapToLong(copy -> copy.header().length)
+                .sum();
+        return (int) Math.min(Integer.MAX_VALUE, OCTETS_BESIDE_HEADERS + headers);
     }
 
     /** Nobody else is on the database: whoever had leases is gone. */
@@ -142,6 +163,7 @@ public final class JdbiPostingStore implements PostingStore {
             removeParts(posting.id(), e);
             throw e;
         }
+        known.put(posting.id(), posting);
         return first.stream().map(chunk -> untried(posting, chunk)).toList();
     }
 
@@ -283,11 +305,10 @@ public final class JdbiPostingStore implements PostingStore {
         return turns;
     }
 
-    private static List<DueChunk> due(
-            PostingTable postings, ChunkTable chunks, UUID id, List<Integer> numbers, Instant now) {
+    private List<DueChunk> due(PostingTable postings, ChunkTable chunks, UUID id, List<Integer> numbers, Instant now) {
         try {
             List<DueChunk> due = new ArrayList<>();
-            postings.find(id).ifPresent(posting -> chunks.find(id, numbers).stream()
+            find(postings, id).ifPresent(posting -> chunks.find(id, numbers).stream()
                     .sorted(Comparator.comparingInt(StoredChunk::number))
                     .flatMap(chunk -> readable(posting, chunk, now).stream())
                     .forEach(due::add));
@@ -296,6 +317,16 @@ public final class JdbiPostingStore implements PostingStore {
             LOGGER.error("posting {} cannot be read, and waits", id, LogText.neutral(e));
             return List.of();
         }
+    }
+
+    private Optional<Posting> find(PostingTable postings, UUID id) {
+        Posting here = known.getIfPresent(id);
+        if (here != null) {
+            return Optional.of(here);
+        }
+        Optional<Posting> found = postings.find(id);
+        found.ifPresent(posting -> known.put(id, posting));
+        return found;
     }
 
     /** A row that is damaged must not stop all others. Nobody takes it until its lease has ended. */

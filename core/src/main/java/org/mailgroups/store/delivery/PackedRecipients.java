@@ -30,12 +30,17 @@ final class PackedRecipients {
     }
 
     static List<Address> unpack(String packed) {
-        List<Address> recipients = new ArrayList<>();
+        return written(packed).stream().map(Address::parse).toList();
+    }
+
+    /** Returns the addresses as they were first written. That is cheaper than to parse them. */
+    static List<String> written(String packed) {
+        List<String> recipients = new ArrayList<>();
         String domain = "";
         for (String line : packed.split("\n", -1)) {
             int at = line.lastIndexOf('@');
             domain = at < 0 ? domain : line.substring(at + 1);
-            recipients.add(Address.parse(at < 0 ? line + '@' + domain : line));
+            recipients.add(at < 0 ? line + '@' + domain : line);
         }
         return recipients;
     }

@@ -15,7 +15,6 @@ import org.mailgroups.delivery.ChunkResult;
 import org.mailgroups.distribution.ChunkSizes;
 import org.mailgroups.store.delivery.ChunkTable.Lease;
 import org.mailgroups.store.delivery.ChunkTable.StoredChunk;
-import org.mailgroups.value.Address;
 
 /** One transaction in which results are written. */
 final class Recording {
@@ -71,10 +70,12 @@ final class Recording {
     }
 
     private static Map<Integer, Attempt> places(ChunkResult result, StoredChunk chunk) {
+        Map<String, Attempt> attempts = new HashMap<>();
+        result.attempts().forEach((recipient, attempt) -> attempts.put(recipient.toString(), attempt));
         Map<Integer, Attempt> places = new HashMap<>();
-        List<Address> recipients = chunk.recipients();
+        List<String> recipients = PackedRecipients.written(chunk.packed());
         for (int place = 0; place < recipients.size(); place++) {
-            Attempt attempt = result.attempts().get(recipients.get(place));
+            Attempt attempt = attempts.get(recipients.get(place));
             if (attempt != null) {
                 places.put(place, attempt);
             }

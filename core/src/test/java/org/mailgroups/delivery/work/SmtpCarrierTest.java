@@ -29,6 +29,7 @@ import org.mailgroups.delivery.smtp.SmtpSink;
 import org.mailgroups.delivery.smtp.SmtpTimeouts;
 import org.mailgroups.delivery.smtp.StartTls;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
 
 /** Our client as a carrier, against servers that are unkind. */
 class SmtpCarrierTest {
@@ -111,6 +112,37 @@ class SmtpCarrierTest {
         assertThat(answers).hasSize(100);
         assertThat(kinds(answers)).containsExactly(Answer.Kind.DELIVERED);
         assertThat(sinks.get(0).taken()).hasSize(1);
+    }
+
+    @Test
+    void finalDotShouldWaitForWhatIsToBeDoneBefore() throws NoLinkException {
+        DueChunk chunk = chunk(100);
+        Carrier.Link link = carrier.open(hop(sink(new SinkScript())), chunk);
+        List<String> heard = new ArrayList<>();
+
+        Map<Address, Answer> answers = link.send(chunk, Postings.members(100, "far.example"), () -> {
+            assertThat(sinks.get(0).taken()).isEmpty();
+            heard.addAll(sinks.get(0).lines(1));
+        });
+
+        assertThat(heard).as("all is said but the content").hasSize(103).last().isEqualTo("DATA");
+        assertThat(kinds(answers)).containsExactly(Answer.Kind.DELIVERED);
+        assertThat(sinks.get(0).taken()).hasSize(1);
+        assertThat(link.isOpen()).isTrue();
+        link.abort();
+    }
+
+    @Test
+    void nobodyShouldGetAnythingWhenWhatIsToBeDoneBeforeFails() throws NoLinkException {
+        DueChunk chunk = chunk(100);
+        Carrier.Link link = carrier.open(hop(sink(new SinkScript())), chunk);
+
+        link.send(chunk, Postings.members(100, "far.example"), () -> {
+            throw new StoreUnavailableException("for a test", null);
+        });
+
+        assertThat(sinks.get(0).taken()).isEmpty();
+        assertThat(link.isOpen()).isFalse();
     }
 
     @Test

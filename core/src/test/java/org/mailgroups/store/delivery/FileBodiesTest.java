@@ -93,6 +93,6 @@ class FileBodiesTest extends BodiesContract {
 
     @Test
     void postgresShouldKeepBodiesInTheDatabase() {
-        assertThat(store.bodies()).isInstanceOf(kind == StoreDatabase.DERBY ? FileBodies.class : JdbiBodies.class);
+        assertThat(store.bodies()).isInstanceOf(kind == StoreDatabase.DERBY ? FileBodies.class : CachedBodies.class);
     }
 }

@@ -693,6 +693,20 @@ class PostingStoreTest extends PostingContract {
     }
 
     @Test
+    void headersShouldBeReadOnceForAllChunksOfAPosting() {
+        Posting posting = add(5);
+        List<DueChunk> first = postings.take(NOW, 2, 2, LEASE);
+        execute("UPDATE posting_copy SET number = number + 7 WHERE posting_id = '" + posting.id() + "'");
+
+        List<DueChunk> rest = takeAll();
+
+        assertThat(rest).hasSize(3);
+        assertThat(rest)
+                .allMatch(chunk ->
+                        chunk.content().header() == first.get(0).content().header());
+    }
+
+    @Test
     void othersShouldBeTakenWhenARowIsDamaged() {
         Posting damaged = add(3);
         add(2);
