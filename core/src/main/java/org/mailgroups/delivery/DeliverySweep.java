@@ -2,7 +2,8 @@
 package org.mailgroups.delivery;
 
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.Duration;
 
 /**
  * Removes what no recipient waits for: postings and decisions that are too old, and bodies that nobody needs any more.
@@ -11,15 +12,20 @@ import java.time.Instant;
 public final class DeliverySweep {
     private final PostingStore postings;
     private final Bodies bodies;
+    private final Duration longestHeld;
+    private final Clock clock;
 
-    public DeliverySweep(PostingStore postings, Bodies bodies) {
+    /** @param longestHeld how long a held message waits at most */
+    public DeliverySweep(PostingStore postings, Bodies bodies, Duration longestHeld, Clock clock) {
         this.postings = postings;
         this.bodies = bodies;
+        this.longestHeld = longestHeld;
+        this.clock = clock;
     }
 
     /** @throws IOException if a body cannot be removed; the next run tries again */
-    public void run(Instant now) throws IOException {
-        postings.sweep(now);
+    public void run() throws IOException {
+        postings.sweep(clock.instant(), longestHeld);
         bodies.remove(postings.settled(bodies.kept()));
     }
 }

@@ -32,15 +32,22 @@ public final class PostingService {
 
     private final PostingReading postings;
     private final Bodies bodies;
+    private final CancellationListener listener;
     private final GroupRepository groups;
     private final AuditTrail audit;
     private final Clock clock;
 
     @Inject
     public PostingService(
-            PostingReading postings, Bodies bodies, GroupRepository groups, AuditTrail audit, Clock clock) {
+            PostingReading postings,
+            Bodies bodies,
+            CancellationListener listener,
+            GroupRepository groups,
+            AuditTrail audit,
+            Clock clock) {
         this.postings = postings;
         this.bodies = bodies;
+        this.listener = listener;
         this.groups = groups;
         this.audit = audit;
         this.clock = clock;
@@ -104,6 +111,7 @@ public final class PostingService {
         if (postings.cancel(id, principal.name(), clock.instant())) {
             audit.record(principal, "posting-cancelled", "posting", id);
         }
+        listener.cancelled(id);
         removeBodies(id);
     }
 

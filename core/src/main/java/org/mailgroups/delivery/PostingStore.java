@@ -17,7 +17,7 @@ import org.mailgroups.value.Address;
  * nothing has changed. Thread-safe.
  */
 public interface PostingStore {
-    /** For how long after its posting is settled a decision is known. */
+    /** For how long after its posting is settled a decision is known. One without a posting is settled at once. */
     Duration DECISIONS_KEPT = Duration.ofDays(30);
 
     /** For how long {@link #add} takes chunks. */
@@ -81,6 +81,11 @@ public interface PostingStore {
     /** Returns the postings among some that have no waiting recipients, or are unknown; none that is being written. */
     Set<UUID> settled(Collection<UUID> postings);
 
-    /** Removes parts of postings that were never valid, decisions and settled postings that are too old. */
-    void sweep(Instant now);
+    /**
+     * Removes parts of postings that were never valid, decisions and settled postings that are too old.
+     *
+     * @param longestHeld how long a held message waits at most. The decision to hold it is known as long, and
+     *     {@link #DECISIONS_KEPT} after that
+     */
+    void sweep(Instant now, Duration longestHeld);
 }

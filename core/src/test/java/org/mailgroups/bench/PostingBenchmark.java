@@ -66,7 +66,7 @@ final class PostingBenchmark {
         timed("take and record all, " + AT_ONCE + " chunks at once", this::deliverAll);
         printSize("delivered");
         timed("sweep", () -> {
-            postings.sweep(Instant.now().plus(PostingStore.DECISIONS_KEPT).plusSeconds(60));
+            postings.sweep(Instant.now().plus(PostingStore.DECISIONS_KEPT).plusSeconds(60), Duration.ZERO);
             return "";
         });
         printSize("swept");

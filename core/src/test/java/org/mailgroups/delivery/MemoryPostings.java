@@ -27,6 +27,7 @@ public final class MemoryPostings implements PostingStore {
     private final Map<UUID, Posting> postings = new LinkedHashMap<>();
     private final List<Row> rows = new ArrayList<>();
     private final Set<Row> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<UUID> cancelled = new HashSet<>();
     private boolean isDown;
 
     /** Lets every call fail until {@link #comesBack}. */
@@ -36,6 +37,11 @@ public final class MemoryPostings implements PostingStore {
 
     public synchronized void comesBack() {
         isDown = false;
+    }
+
+    /** Ends a posting as another node does. */
+    public synchronized void cancel(UUID posting) {
+        cancelled.add(posting);
     }
 
     /** Forgets who has taken which chunk, as a crash does. */
@@ -132,6 +138,7 @@ public final class MemoryPostings implements PostingStore {
         for (Row row : rows) {
             DueChunk chunk = due(row, now);
             if (due.size() < most
+                    && !cancelled.contains(row.posting().id())
                     && !taken.contains(row)
                     && !chunk.recipients().isEmpty()
                     && ofOne.merge(row.posting().id(), 1, Integer::sum) <= mostOfOne) {
@@ -180,6 +187,7 @@ public final class MemoryPostings implements PostingStore {
         checkUp();
         Set<UUID> settled = new HashSet<>(some);
         rows.stream()
+                .filter(row -> !cancelled.contains(row.posting().id()))
                 .filter(row -> row.chunk().recipients().stream()
                         .anyMatch(recipient -> !row.attempts().containsKey(recipient)
                                 || row.attempts().get(recipient).state() == RecipientState.WAITING))
@@ -188,7 +196,7 @@ public final class MemoryPostings implements PostingStore {
     }
 
     @Override
-    public synchronized void sweep(Instant now) {
+    public synchronized void sweep(Instant now, Duration longestHeld) {
         checkUp();
     }
 }

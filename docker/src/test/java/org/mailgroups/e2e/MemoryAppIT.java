@@ -45,6 +45,7 @@ class MemoryAppIT {
         }
         Ports free = Ports.free();
         InstallationPage.read().apply(james.resolve("conf"), free.webadmin());
+        addCopyProcessor(james.resolve("conf/mailetcontainer.xml"));
         copyFiles(Distribution.built().home().resolve("extensions-jars"), james.resolve("extensions-jars"));
         try (ServerProcess server = server(folder, james, free).start()) {
             Organisation org =
@@ -57,7 +58,7 @@ class MemoryAppIT {
             org.send(alice, Letter.from(alice, "on a plain James").to(team), team);
 
             assertThat(org.inbox(bob).awaitOne().first("List-Id").orElse("")).endsWith(Organisation.listId(team));
-            org.inbox(alice).awaitOne();
+            assertThat(org.inbox(alice).awaitOne().first("X-Copy")).hasValue("of a group");
             assertThat(org.rcpt(org.address("nobody")).text()).startsWith("550 5.1.1");
             assertThat(org.rcpt(org.openGroup("empty")).isPermanentFailure()).isTrue();
             assertFormIsAsked(org, alice, team);
@@ -72,6 +73,24 @@ class MemoryAppIT {
                             .body())
                     .contains("\"status\":\"healthy\"");
         }
+    }
+
+    /** Has copies go through a processor with a mailet of James that changes them. */
+    private static void addCopyProcessor(Path mailets) throws IOException {
+        String expansion = "<mailet match=\"All\" class=\"org.mailgroups.james.GroupExpansion\"";
+        String text = Files.readString(mailets)
+                .replace(expansion + "/>", expansion + "><copyProcessor>signing</copyProcessor></mailet>")
+                .replace(
+                        "</processors>",
+                        """
+                        <processor state="signing">
+                            <mailet match="All" class="SetMimeHeader">
+                                <name>X-Copy</name>
+                                <value>of a group</value>
+                            </mailet>
+                            <mailet match="All" class="org.mailgroups.james.CopyDone"/>
+                        </processor></processors>""");
+        Files.writeString(mailets, text);
     }
 
     private static void assertFormIsAsked(Organisation org, String author, String recipient) {

@@ -12,6 +12,7 @@ import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.core.healthcheck.Result;
 import org.mailgroups.delivery.PostingReading;
+import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.value.StoreUnavailableException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -19,7 +20,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Tells for how long the oldest chunk has been due that nobody has taken. Degraded means that delivery falls behind,
- * unhealthy that it seems to stand still, or that the store of postings does not answer. Copies that wait for a later
+ * unhealthy that it seems to stand still, that the store of postings does not answer, or that the processor which
+ * copies go through gives none back. Copies that wait for a later
  * attempt are not due. It is an entry of {@code additional.healthchecks} in {@code healthcheck.properties}.
  *
  * <p>Anybody may ask at any time. So the answer has an age and no names, and the store is asked at most once in {@link
@@ -34,12 +36,15 @@ public final class GroupDeliveryHealthCheck implements HealthCheck {
 
     private final LoadingCache<ComponentName, Result> results;
 
+    private final GroupCopies copies;
+
     @Inject
-    public GroupDeliveryHealthCheck(PostingReading postings) {
-        this(postings, Clock.systemUTC(), Ticker.systemTicker());
+    public GroupDeliveryHealthCheck(PostingReading postings, GroupCopies copies) {
+        this(postings, copies, Clock.systemUTC(), Ticker.systemTicker());
     }
 
-    GroupDeliveryHealthCheck(PostingReading postings, Clock clock, Ticker ticker) {
+    GroupDeliveryHealthCheck(PostingReading postings, GroupCopies copies, Clock clock, Ticker ticker) {
+        this.copies = copies;
         this.results = Caffeine.newBuilder()
                 .expireAfterWrite(LOOK_AGAIN)
                 .ticker(ticker)
@@ -69,7 +74,9 @@ public final class GroupDeliveryHealthCheck implements HealthCheck {
 
     private Result verify() {
         try {
-            return results.get(NAME);
+            return copies.trouble()
+                    .map(trouble -> Result.unhealthy(NAME, trouble))
+                    .orElseGet(() -> results.get(NAME));
         } catch (StoreUnavailableException e) {
             return Result.unhealthy(NAME, "the store of postings does not answer; copies wait", e);
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -33,6 +34,7 @@ import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.message.MessageForm;
 import org.mailgroups.james.message.Trace;
+import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.james.recipient.RecipientClassifier;
@@ -41,6 +43,7 @@ import org.mailgroups.james.role.RoleMail;
 import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.AdministratorNotices;
 import org.mailgroups.james.spool.Consequences;
+import org.mailgroups.james.spool.CopyProcessor;
 import org.mailgroups.james.spool.Distributor;
 import org.mailgroups.james.spool.ExpansionParameters;
 import org.mailgroups.james.spool.Gate;
@@ -75,6 +78,8 @@ import org.mailgroups.value.StoreUnavailableException;
  *   <li>{@code localProcessor} ({@code group-delivery}), {@code remoteProcessor} ({@code relay}): deliver chunks of
  *       local and of other domains. Members of local domains are resolved already, so the local processor must not
  *       rewrite them again.
+ *   <li>{@code copyProcessor} (none): each distinct copy goes through it once, before anything is sent; see {@link
+ *       CopyDone}.
  *   <li>{@code refusedProcessor} ({@code group-refused}): gets the messages that a group refuses after acceptance, with
  *       the reason as error message. If the author is authenticated, {@code noticeProcessor} ({@code bounces}) gets the
  *       message instead; nobody else is ever sent a notice.
@@ -115,6 +120,7 @@ public final class GroupExpansion extends GenericMailet {
     private final AdministratorNotices notices;
     private final PostingStore postings;
     private final Bodies bodies;
+    private final GroupCopies copies;
     private final DeliveryDesk desk;
     private final Clock clock;
     private final WaitingRoom waitingRoom;
@@ -144,6 +150,7 @@ public final class GroupExpansion extends GenericMailet {
             AdministratorNotices notices,
             PostingStore postings,
             Bodies bodies,
+            GroupCopies copies,
             DeliveryDesk desk,
             Clock clock,
             WaitingRoom waitingRoom,
@@ -165,6 +172,7 @@ public final class GroupExpansion extends GenericMailet {
         this.notices = notices;
         this.postings = postings;
         this.bodies = bodies;
+        this.copies = copies;
         this.desk = desk;
         this.clock = clock;
         this.waitingRoom = waitingRoom;
@@ -193,6 +201,7 @@ public final class GroupExpansion extends GenericMailet {
                 new Consequences(directory, postings, refusals, holding),
                 postings,
                 bodies,
+                new CopyProcessor(copies, parameters.delivery().copyProcessor()),
                 desk,
                 parameters.route(),
                 new Chunker(parameters.chunkSizes()),
@@ -204,12 +213,16 @@ public final class GroupExpansion extends GenericMailet {
 
     @Override
     public Collection<ProcessingState> requiredProcessingState() {
-        return List.of(
-                new ProcessingState(parameters.route().localProcessor()),
-                new ProcessingState(parameters.route().remoteProcessor()),
-                new ProcessingState(parameters.refusedProcessor()),
-                new ProcessingState(parameters.noticeProcessor()),
-                new ProcessingState(parameters.bounceProcessor()));
+        return Stream.of(
+                        parameters.route().localProcessor(),
+                        parameters.route().remoteProcessor(),
+                        parameters.refusedProcessor(),
+                        parameters.noticeProcessor(),
+                        parameters.bounceProcessor(),
+                        parameters.delivery().copyProcessor())
+                .filter(name -> !name.isEmpty())
+                .map(ProcessingState::new)
+                .toList();
     }
 
     @Override

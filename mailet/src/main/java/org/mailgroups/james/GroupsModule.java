@@ -5,13 +5,17 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import java.time.Clock;
+import javax.inject.Provider;
 import javax.inject.Singleton;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
 import org.mailgroups.CoreModule;
 import org.mailgroups.backup.MappedGroups;
 import org.mailgroups.correspondence.Correspondence;
-import org.mailgroups.delivery.work.NextHops;
+import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.CancellationListener;
+import org.mailgroups.delivery.DeliverySweep;
+import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Identities;
@@ -24,7 +28,6 @@ import org.mailgroups.james.aside.AsideRepositories;
 import org.mailgroups.james.author.DkimVerification;
 import org.mailgroups.james.author.JamesIdentities;
 import org.mailgroups.james.delivery.DeliveryDesk;
-import org.mailgroups.james.delivery.JamesNextHops;
 import org.mailgroups.james.directory.Aliases;
 import org.mailgroups.james.directory.JamesAddressRewriting;
 import org.mailgroups.james.directory.JamesAliases;
@@ -34,6 +37,8 @@ import org.mailgroups.james.mailbox.JamesCorrespondence;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.james.moderation.ModerationModule;
+import org.mailgroups.james.processor.GroupCopies;
+import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.role.RequestAnswers;
 import org.mailgroups.james.smtp.SharedLimits;
@@ -63,7 +68,8 @@ public final class GroupsModule extends AbstractModule {
         bind(Identities.class).to(JamesIdentities.class).in(Scopes.SINGLETON);
         bind(Correspondence.class).to(JamesCorrespondence.class);
         bind(AsideRepositories.class).in(Scopes.SINGLETON);
-        bind(NextHops.class).to(JamesNextHops.class).in(Scopes.SINGLETON);
+        bind(GroupCopies.class).in(Scopes.SINGLETON);
+        bind(JamesProcessors.class).in(Scopes.SINGLETON);
         bind(DeliveryDesk.class).in(Scopes.SINGLETON);
         bind(WaitingRoom.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();
@@ -85,6 +91,17 @@ public final class GroupsModule extends AbstractModule {
             throw new StoreUnavailableException(
                     e.getMessage() + "; in groups.properties see " + GroupsConfiguration.placeOf(configuration), e);
         }
+    }
+
+    @Provides
+    DeliverySweep deliverySweep(PostingStore postings, Bodies bodies, ModerationConfiguration held) {
+        return new DeliverySweep(postings, bodies, held.expiry(), Clock.systemUTC());
+    }
+
+    /** Asks for the desk when there is something to tell: James' queues are not there before. */
+    @Provides
+    CancellationListener cancellations(Provider<DeliveryDesk> desk) {
+        return posting -> desk.get().cancelled(posting);
     }
 
     @Provides

@@ -2,7 +2,9 @@
 package org.mailgroups.james;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,17 +14,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.mail.MessagingException;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.core.healthcheck.ResultStatus;
+import org.apache.james.mailetcontainer.api.MailProcessor;
+import org.apache.james.server.core.MailImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
+import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.Route;
+import org.mailgroups.james.processor.GroupCopies;
+import org.mailgroups.james.processor.JamesProcessors;
+import org.mailgroups.james.processor.MemoryProcessors;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.Address;
@@ -37,6 +47,16 @@ class GroupDeliveryHealthCheckTest {
     private final AtomicLong nanos = new AtomicLong();
     private GroupStore store;
 
+    private final MemoryBodies bodies = new MemoryBodies();
+    private boolean isBroken;
+    private final GroupCopies copies = new GroupCopies(new JamesProcessors(this::processors), bodies);
+
+    private MailProcessor processors() {
+        return new MemoryProcessors()
+                .mailet("Done", copies::done)
+                .with("<processor state=\"sign\"><mailet class=\"" + (isBroken ? "Null" : "Done") + "\"/></processor>");
+    }
+
     @BeforeEach
     void open() {
         store = GroupStore.open(
@@ -49,7 +69,8 @@ class GroupDeliveryHealthCheckTest {
     }
 
     private GroupDeliveryHealthCheck checkAt(Instant time) {
-        return new GroupDeliveryHealthCheck(store.postingReading(), Clock.fixed(time, ZoneOffset.UTC), nanos::get);
+        return new GroupDeliveryHealthCheck(
+                store.postingReading(), copies, Clock.fixed(time, ZoneOffset.UTC), nanos::get);
     }
 
     private static Result result(GroupDeliveryHealthCheck check) {
@@ -123,5 +144,26 @@ class GroupDeliveryHealthCheckTest {
         assertThat(result.getStatus()).isEqualTo(ResultStatus.UNHEALTHY);
         assertThat(result.getCause())
                 .hasValueSatisfying(cause -> assertThat(cause).contains("does not answer"));
+    }
+
+    @Test
+    void checkShouldNameTheProcessorUntilACopyComesOutOfIt() throws Exception {
+        UUID posting = UUID.randomUUID();
+        bodies.keep(posting, 0, new ByteArrayInputStream(new byte[0]));
+        PostingCopy copy = new PostingCopy(0, 1L, "", new byte[0], 0, 0, false);
+        GroupDeliveryHealthCheck check = checkAt(NOW);
+
+        isBroken = true;
+        assertThatThrownBy(() -> copies.run("sign", mail(), posting, copy, 1)).isInstanceOf(MessagingException.class);
+        assertThat(result(check).getStatus()).isEqualTo(ResultStatus.UNHEALTHY);
+        assertThat(result(check).getCause().orElseThrow()).contains("processor sign", "CopyDone");
+
+        isBroken = false;
+        copies.run("sign", mail(), posting, copy, 1);
+        assertThat(result(check).getStatus()).isEqualTo(ResultStatus.HEALTHY);
+    }
+
+    private static MailImpl mail() throws MessagingException {
+        return MailImpl.builder().name("copy").addRecipient("team@example.org").build();
     }
 }

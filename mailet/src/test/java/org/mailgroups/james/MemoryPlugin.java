@@ -14,6 +14,7 @@ import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
 import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.mailetcontainer.api.MailProcessor;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.rrt.api.RecipientRewriteTable;
@@ -40,6 +41,8 @@ import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.Trace;
+import org.mailgroups.james.processor.GroupCopies;
+import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
@@ -69,6 +72,10 @@ final class MemoryPlugin {
 
     final MemoryPostings postings = new MemoryPostings();
     final MemoryBodies bodies = new MemoryBodies();
+    /** James' processors; a message to groups needs none unless copies go through one. */
+    MailProcessor processors;
+
+    final GroupCopies copies = new GroupCopies(new JamesProcessors(() -> processors), bodies);
     final RecordingMetricFactory metrics = new RecordingMetricFactory();
     boolean isHeldQueueFull;
     /** How many mails the spool refuses from now on, as when its disk is full. */
@@ -118,9 +125,10 @@ final class MemoryPlugin {
             desk = new DeliveryDesk(
                     postings,
                     bodies,
-                    nowhere(),
+                    name -> nowhere(),
                     as(DomainList.class),
                     () -> spool.context(),
+                    new JamesProcessors(() -> spool::deliver),
                     new MemoryQueues(),
                     metrics,
                     Runnable::run,
@@ -144,6 +152,7 @@ final class MemoryPlugin {
                 (mail, group, reason) -> told.add(group.address().key()),
                 postings,
                 bodies,
+                copies,
                 desk,
                 clock,
                 new WaitingRoom(clock, clock::pass),

@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,6 +80,7 @@ import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.ContactsFate;
 import org.mailgroups.correspondence.Correspondence;
+import org.mailgroups.delivery.CancellationListener;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Identities;
@@ -150,6 +152,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     private final FakeLocalAddresses localAddresses = new FakeLocalAddresses();
     private final FakeMappedGroups mappedGroups = new FakeMappedGroups(localAddresses);
     private final FakeCorrespondence correspondence = new FakeCorrespondence();
+    private final List<UUID> cancelled = new CopyOnWriteArrayList<>();
     private final AtomicInteger expansions = new AtomicInteger();
     private volatile String login;
     private Path directory;
@@ -166,6 +169,11 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                 request.attribute(AuthenticationFilter.LOGIN, login);
             }
         };
+    }
+
+    /** Returns the postings of whose cancellation the delivery was told. */
+    public List<UUID> cancelled() {
+        return cancelled;
     }
 
     /** Creates a server with one of James' own authentications. */
@@ -236,6 +244,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             bind(LocalAddresses.class).toInstance(localAddresses);
             bind(AddressRewriting.class).toInstance(new NoRewriting());
             bind(Identities.class).toInstance(Webadmin.this::identities);
+            bind(CancellationListener.class).toInstance(cancelled::add);
             bind(MappedGroups.class).toInstance(mappedGroups);
             bind(Correspondence.class).toInstance(correspondence);
             bind(HeldMessageContent.class).toInstance(heldContent);

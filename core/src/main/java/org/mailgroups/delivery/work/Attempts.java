@@ -4,6 +4,7 @@ package org.mailgroups.delivery.work;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import org.mailgroups.delivery.Attempt;
@@ -21,17 +22,25 @@ final class Attempts {
         this.clock = clock;
     }
 
+    /**
+     * Returns the time of the answers to a flight. They have one time, in the unit of the store: outcomes that are
+     * equal cost no row of their own there.
+     */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
     /** Returns what one answer means for all recipients of a flight. */
     Map<Address, Attempt> all(Flight flight, Answer answer) {
+        Instant now = now();
         Map<Address, Attempt> attempts = new HashMap<>();
-        flight.recipients().forEach(due -> attempts.put(due.address(), of(due, answer)));
+        flight.recipients().forEach(due -> attempts.put(due.address(), of(due, answer, now)));
         return attempts;
     }
 
     /** Returns what an answer means for a recipient. */
-    Attempt of(Due due, Answer answer) {
+    Attempt of(Due due, Answer answer, Instant now) {
         int attempts = due.attempts() + 1;
-        Instant now = clock.instant();
         return switch (answer.kind()) {
             case DELIVERED -> settled(RecipientState.DELIVERED, answer, answer.words(), attempts, now);
             case HANDED_OVER -> settled(RecipientState.HANDED_OVER, answer, answer.words(), attempts, now);
@@ -51,7 +60,7 @@ final class Attempts {
 
     /** Returns what it means that a flight waits for its hop. That is no attempt, but it does not go on for ever. */
     Map<Address, Attempt> none(Flight flight, Answer reason, Duration pause) {
-        Instant now = clock.instant();
+        Instant now = now();
         Instant received = flight.chunk().chunk().posting().receivedAt();
         boolean isOver = now.isAfter(received.plus(retries.patience()));
         Map<Address, Attempt> attempts = new HashMap<>();

@@ -8,14 +8,19 @@ import java.util.Objects;
  *
  * @param servers carries to other servers
  * @param processors hands over to the mail server
+ * @param mailboxes delivers into the mailboxes of this server
  */
-public record Carriers(Carrier servers, Carrier processors) {
+public record Carriers(Carrier servers, Carrier processors, Carrier mailboxes) {
     public Carriers {
         Objects.requireNonNull(servers, "servers");
         Objects.requireNonNull(processors, "processors");
+        Objects.requireNonNull(mailboxes, "mailboxes");
     }
 
     Carrier of(Hop hop) {
-        return hop instanceof Hop.Servers ? servers : processors;
+        if (hop instanceof Hop.Processor processor) {
+            return processor.local() ? mailboxes : processors;
+        }
+        return servers;
     }
 }

@@ -2,6 +2,7 @@
 package org.mailgroups.delivery.work;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Courier {
     private final RetrySchedule retries;
     private final Attempts attempts;
     private final Journal journal;
+    private final TakenChunks taken;
     private final Set<Carrier.Link> inUse = ConcurrentHashMap.newKeySet();
 
     Courier(
@@ -49,7 +51,8 @@ final class Courier {
             IdleLinks idleLinks,
             RetrySchedule retries,
             Attempts attempts,
-            Journal journal) {
+            Journal journal,
+            TakenChunks taken) {
         this.schedule = schedule;
         this.recorder = recorder;
         this.carriers = carriers;
@@ -58,6 +61,7 @@ final class Courier {
         this.retries = retries;
         this.attempts = attempts;
         this.journal = journal;
+        this.taken = taken;
     }
 
     /** Puts a flight in line, or gives it back to the store if its destination takes none now. */
@@ -84,22 +88,30 @@ final class Courier {
         List<Flight> flights = new ArrayList<>(List.of(turn.flight()));
         flights.addAll(schedule.drain(turn));
         for (Flight flight : flights) {
-            if (found instanceof NextHops.Found.At at) {
-                send(flight.to(at.servers()));
-            } else if (found instanceof NextHops.Found.Never never) {
-                settleAll(flight, new Answer(Answer.Kind.REFUSED, "", never.reason()));
-            } else if (found instanceof NextHops.Found.NoDomain none) {
-                settleAll(flight, new Answer(Answer.Kind.NO_DOMAIN, "", none.reason()));
-            } else if (found instanceof NextHops.Found.Unknown unknown) {
-                settleAll(flight, new Answer(Answer.Kind.DEFERRED, "", unknown.reason()));
+            try {
+                goOn(flight, found);
+            } catch (RuntimeException | Error e) {
+                broken(flight, e);
             }
+        }
+    }
+
+    private void goOn(Flight flight, NextHops.Found found) {
+        if (found instanceof NextHops.Found.At at) {
+            send(flight.to(at.servers()));
+        } else if (found instanceof NextHops.Found.Never never) {
+            settleAll(flight, new Answer(Answer.Kind.REFUSED, "", never.reason()));
+        } else if (found instanceof NextHops.Found.NoDomain none) {
+            settleAll(flight, new Answer(Answer.Kind.NO_DOMAIN, "", none.reason()));
+        } else if (found instanceof NextHops.Found.Unknown unknown) {
+            settleAll(flight, new Answer(Answer.Kind.DEFERRED, "", unknown.reason()));
         }
     }
 
     private NextHops.Found find(Hop.Domain domain) {
         try {
             return nextHops.find(domain.name());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.error("the servers of {} cannot be looked up", LogText.neutral(domain.name()), LogText.neutral(e));
             return new NextHops.Found.Unknown("the servers of " + domain.name() + " cannot be looked up");
         }
@@ -119,6 +131,10 @@ final class Courier {
             boolean isFresh = false;
             // When work has stopped, a flight that is not begun stays with its chunk, which is given back.
             for (int flights = 0; flight != null && !schedule.isStopped(); ) {
+                if (!taken.has(flight.chunk().chunk())) {
+                    flight = schedule.next(turn).orElse(null);
+                    continue;
+                }
                 if (link == null || !link.isOpen() || flights >= FLIGHTS_PER_LINK) {
                     close(link);
                     link = open(turn, flight);
@@ -151,14 +167,30 @@ final class Courier {
                 close(link);
             }
         } catch (RuntimeException | Error e) {
-            LOGGER.error(
-                    "copies to {} cannot be sent", LogText.neutral(turn.hop().key()), LogText.neutral(e));
             if (link != null) {
                 link.abort();
             }
             if (flight != null) {
-                settleAll(flight, OWN_ERROR);
+                broken(flight, e);
             }
+        }
+    }
+
+    /**
+     * Defers a flight that an error has hit. If not even that can be noted, this node lets go of the chunk: it is tried
+     * again when its lease has ended.
+     */
+    private void broken(Flight flight, Throwable error) {
+        LOGGER.error(
+                "copies of posting {} to {} cannot be sent",
+                flight.chunk().chunk().posting().id(),
+                LogText.neutral(flight.hop().key()),
+                LogText.neutral(error));
+        try {
+            settleAll(flight, OWN_ERROR);
+        } catch (RuntimeException | Error e) {
+            taken.remove(flight.chunk().chunk());
+            throw e;
         }
     }
 
@@ -204,7 +236,7 @@ final class Courier {
                 case TEMPORARY -> rest(turn, flight, deferred(e));
             }
             return null;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.error("there is no way to {}", LogText.neutral(turn.hop().key()), LogText.neutral(e));
             rest(turn, flight, OWN_ERROR);
             return null;
@@ -242,6 +274,7 @@ final class Courier {
 
     /** Notes what the answers mean, and returns the rest of the flight that goes on at once. */
     private Optional<Flight> settle(Flight flight, Map<Address, Answer> answers) {
+        Instant now = attempts.now();
         Map<Address, Attempt> settled = new HashMap<>();
         List<Due> otherWay = new ArrayList<>();
         List<Due> again = new ArrayList<>();
@@ -250,12 +283,12 @@ final class Courier {
             switch (answer.kind()) {
                 case ONCE_MORE -> again.add(due);
                 case OTHER_WAY -> otherWay.add(due);
-                default -> settled.put(due.address(), attempts.of(due, answer));
+                default -> settled.put(due.address(), attempts.of(due, answer, now));
             }
         }
         if (again.size() == flight.recipients().size()) {
             // To go on would go round: not one of them is settled.
-            again.forEach(due -> settled.put(due.address(), attempts.of(due, answers.get(due.address()))));
+            again.forEach(due -> settled.put(due.address(), attempts.of(due, answers.get(due.address()), now)));
             again.clear();
         }
         note(flight.chunk(), settled);
@@ -277,7 +310,16 @@ final class Courier {
     private void note(TakenChunk chunk, Map<Address, Attempt> noted) {
         if (!noted.isEmpty()) {
             recorder.note(chunk, noted);
+            tell(chunk, noted);
+        }
+    }
+
+    /** A journal that breaks must not hold up delivery. */
+    private void tell(TakenChunk chunk, Map<Address, Attempt> noted) {
+        try {
             journal.note(chunk.chunk(), noted);
+        } catch (RuntimeException e) {
+            LOGGER.error("nobody is told what became of {} copies", noted.size(), LogText.neutral(e));
         }
     }
 }

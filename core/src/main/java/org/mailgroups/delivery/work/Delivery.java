@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.delivery.work;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.ChunkResult;
-import org.mailgroups.delivery.DeliverySweep;
 import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.Posting;
@@ -40,14 +38,7 @@ public final class Delivery {
     /** The chunks of one posting that always find room, and that one look at the store takes. */
     private static final int ALWAYS = 20;
 
-    private record Key(UUID posting, int number) {
-        static Key of(DueChunk chunk) {
-            return new Key(chunk.posting().id(), chunk.number());
-        }
-    }
-
     private final PostingStore store;
-    private final DeliverySweep sweep;
     private final WorkLimits limits;
     private final Schedule schedule;
     private final Recorder recorder;
@@ -55,7 +46,7 @@ public final class Delivery {
     private final Courier courier;
     private final IdleLinks idleLinks;
     private final Clock clock;
-    private final ConcurrentHashMap<Key, DueChunk> taken = new ConcurrentHashMap<>();
+    private final TakenChunks taken = new TakenChunks();
 
     /** Is held while chunks come from the store or go back to it: so {@link #taken} is what the store says. */
     private final Object exchange = new Object();
@@ -73,13 +64,13 @@ public final class Delivery {
             Clock clock,
             LongSupplier nanoTime) {
         this.store = store;
-        this.sweep = new DeliverySweep(store, bodies);
         this.limits = limits;
         this.schedule = new Schedule(limits, nanoTime);
         this.recorder = new Recorder(store, bodies, nanoTime, exchange, this::written);
         this.idleLinks = new IdleLinks(nanoTime);
         Attempts attempts = new Attempts(retries, clock);
-        this.courier = new Courier(schedule, recorder, carriers, nextHops, idleLinks, retries, attempts, journal);
+        this.courier =
+                new Courier(schedule, recorder, carriers, nextHops, idleLinks, retries, attempts, journal, taken);
         this.dispatch = new Dispatch(courier, nextHops, gateway);
         this.clock = clock;
     }
@@ -96,14 +87,16 @@ public final class Delivery {
      *     to the store broke in the very moment of the commit
      */
     public void accept(Posting posting, List<PostingChunk> chunks, Collection<GroupOutcome> outcomes) {
-        int few = Math.min(ALWAYS, 2 * limits.chunksInMemory() - taken.size());
-        int room = isStopped() ? 0 : Math.max(0, Math.max(few, limits.chunksInMemory() - taken.size()));
-        send(store.add(posting, chunks, outcomes, Math.min(room, chunks.size())));
+        int room = isStopped() ? 0 : room(ALWAYS);
+        List<DueChunk> first = store.add(posting, chunks, outcomes, Math.min(room, chunks.size()));
+        taken.addAll(first);
+        first.forEach(dispatch::send);
     }
 
-    private void send(List<DueChunk> chunks) {
-        chunks.forEach(chunk -> taken.put(Key.of(chunk), chunk));
-        chunks.forEach(dispatch::send);
+    /** Returns how many more chunks may come into memory: a few may even if it is full, but not for ever. */
+    private int room(int few) {
+        int free = limits.chunksInMemory() - taken.size();
+        return Math.max(0, Math.max(free, Math.min(few, limits.chunksInMemory() + free)));
     }
 
     /**
@@ -113,21 +106,38 @@ public final class Delivery {
      * @throws StoreUnavailableException if the store does not answer
      */
     public boolean takeDue() {
-        int room = limits.chunksInMemory() - taken.size();
-        int most = room > 0 ? room : 10 * ALWAYS;
-        int mostOfOne = room > 0 ? Math.max(ALWAYS, limits.chunksInMemory() / 4) : ALWAYS;
-        if (taken.size() >= 2 * limits.chunksInMemory()) {
+        int most = room(10 * ALWAYS);
+        if (most == 0) {
             return true;
         }
+        int mostOfOne = Math.max(ALWAYS, most / 4);
         List<DueChunk> due;
         synchronized (exchange) {
             due = new ArrayList<>(store.take(clock.instant(), most, mostOfOne, LEASE));
             // A lease that ended before it was renewed: this node is still at it.
-            due.removeIf(chunk -> taken.containsKey(Key.of(chunk)));
-            due.forEach(chunk -> taken.put(Key.of(chunk), chunk));
+            due.removeIf(taken::has);
+            taken.addAll(due);
         }
         due.forEach(dispatch::send);
         return due.size() >= Math.min(most, mostOfOne);
+    }
+
+    /**
+     * Ends postings: nothing of them is begun any more. What is on its way arrives, and is written down.
+     *
+     * @param postings those for which nobody waits any more
+     */
+    public void end(Set<UUID> postings) {
+        if (!postings.isEmpty()) {
+            taken.removeAll(postings);
+            schedule.remove(postings);
+        }
+    }
+
+    /** Ends the postings that were ended elsewhere: another node has cancelled them, or has done the rest. */
+    void endSettled() {
+        Set<UUID> postings = taken.postings();
+        end(postings.isEmpty() ? postings : store.settled(postings));
     }
 
     /** Returns how many chunks this node has taken and not written down. */
@@ -169,23 +179,18 @@ public final class Delivery {
 
     private void written(ChunkResult result) {
         if (result.last()) {
-            taken.remove(new Key(result.posting(), result.number()));
+            taken.remove(result.posting(), result.number());
         }
     }
 
     /** Says that this node is alive and has not forgotten what it took. */
     void renew() {
-        store.renew(List.copyOf(taken.values()), LEASE);
+        store.renew(taken.all(), LEASE);
     }
 
     /** Closes what nobody has used for a moment. */
     void tidy() {
         idleLinks.closeOld();
-    }
-
-    /** Removes what is too old from the store, and bodies that nobody needs any more. */
-    void sweep() throws IOException {
-        sweep.run(clock.instant());
     }
 
     /** Begins nothing new from now on. */
@@ -201,6 +206,6 @@ public final class Delivery {
     void giveBack() {
         courier.abort();
         idleLinks.closeAll();
-        store.giveBack(List.copyOf(taken.values()));
+        store.giveBack(taken.all());
     }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.mailgroups.audit.LogText;
+import org.mailgroups.delivery.DeliverySweep;
 import org.mailgroups.value.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,24 +31,30 @@ public final class DeliveryThreads implements AutoCloseable {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
     private final Delivery delivery;
+    private final DeliverySweep sweep;
     private final Duration lastAnswers;
     private final List<Thread> workers = new ArrayList<>();
     private final List<Thread> clerks = new ArrayList<>();
     private volatile boolean isClosed;
 
-    private DeliveryThreads(Delivery delivery, Duration lastAnswers) {
+    private DeliveryThreads(Delivery delivery, DeliverySweep sweep, Duration lastAnswers) {
         this.delivery = delivery;
+        this.sweep = sweep;
         this.lastAnswers = lastAnswers;
     }
 
-    /** Starts the threads of a delivery. */
-    public static DeliveryThreads start(Delivery delivery) {
-        return start(delivery, LAST_ANSWERS);
+    /**
+     * Starts the threads of a delivery.
+     *
+     * @param sweep is run at once, and every hour
+     */
+    public static DeliveryThreads start(Delivery delivery, DeliverySweep sweep) {
+        return start(delivery, sweep, LAST_ANSWERS);
     }
 
     /** @param lastAnswers how long what is on the wire may take when they stop */
-    static DeliveryThreads start(Delivery delivery, Duration lastAnswers) {
-        DeliveryThreads threads = new DeliveryThreads(delivery, lastAnswers);
+    static DeliveryThreads start(Delivery delivery, DeliverySweep sweep, Duration lastAnswers) {
+        DeliveryThreads threads = new DeliveryThreads(delivery, sweep, lastAnswers);
         threads.clerks.add(thread("delivery-record", threads::writeDown));
         threads.clerks.add(thread("delivery-due", threads::takeDue));
         for (int i = 1; i <= delivery.limits().workers(); i++) {
@@ -81,18 +87,22 @@ public final class DeliveryThreads implements AutoCloseable {
     }
 
     private void takeDue() {
-        Every renewal = new Every(Delivery.LEASE.dividedBy(3), System::nanoTime);
-        Every sweep = new Every(BETWEEN_SWEEPS, System::nanoTime);
+        Every renewal = new Every(Delivery.LEASE.dividedBy(3));
+        Every ending = new Every(ROUND);
+        Every sweeping = new Every(BETWEEN_SWEEPS);
         Silence silence = new Silence();
         while (!delivery.isStopped()) {
             try {
                 boolean more = delivery.takeDue();
+                if (ending.isDue()) {
+                    delivery.endSettled();
+                }
                 delivery.tidy();
                 if (renewal.isDue()) {
                     delivery.renew();
                 }
-                if (sweep.isDue()) {
-                    delivery.sweep();
+                if (sweeping.isDue()) {
+                    sweep.run();
                 }
                 silence.ends();
                 rest(more);
@@ -179,17 +189,14 @@ public final class DeliveryThreads implements AutoCloseable {
     /** Tells when something is due again; at once at first. */
     private static final class Every {
         private final long nanos;
-        private final LongSupplier nanoTime;
-        private long next;
+        private long next = System.nanoTime();
 
-        Every(Duration pause, LongSupplier nanoTime) {
+        Every(Duration pause) {
             this.nanos = pause.toNanos();
-            this.nanoTime = nanoTime;
-            this.next = nanoTime.getAsLong();
         }
 
         boolean isDue() {
-            long now = nanoTime.getAsLong();
+            long now = System.nanoTime();
             if (now - next < 0) {
                 return false;
             }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The flights that wait for one hop, and how the hop has behaved lately. Guarded by the lock of {@link Schedule}. */
@@ -41,8 +42,9 @@ final class Destination {
     /** Returns a destination of which nothing is known. */
     static Destination of(Hop hop, WorkLimits limits) {
         int mostWaiting = Math.max(1, limits.chunksInMemory() / 2);
-        if (hop instanceof Hop.Processor) {
-            return new Destination(hop, limits.handOversAtOnce(), limits.handOversAtOnce(), mostWaiting, true);
+        if (hop instanceof Hop.Processor processor) {
+            int atOnce = processor.local() ? limits.mailboxesAtOnce() : limits.handOversAtOnce();
+            return new Destination(hop, atOnce, atOnce, mostWaiting, true);
         }
         if (hop instanceof Hop.Domain) {
             return new Destination(hop, 1, 1, mostWaiting, false);
@@ -108,6 +110,14 @@ final class Destination {
         byPosting.clear();
         waiting = 0;
         return flights;
+    }
+
+    /** Removes the flights of some postings. */
+    void remove(Set<UUID> postings) {
+        for (UUID posting : postings) {
+            Deque<Flight> flights = byPosting.remove(posting);
+            waiting -= flights == null ? 0 : flights.size();
+        }
     }
 
     boolean isEmpty() {

@@ -4,6 +4,7 @@ package org.mailgroups.delivery.work;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -123,13 +124,50 @@ final class Recorder {
 
     private Set<UUID> record() {
         try {
-            Set<UUID> settled = store.record(unwritten);
+            Set<UUID> settled = recordAll();
             behind = false;
             return settled;
         } catch (RuntimeException e) {
             behind = true;
             throw e;
         }
+    }
+
+    private Set<UUID> recordAll() {
+        try {
+            return store.record(unwritten);
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOGGER.debug("results are written one by one", LogText.neutral(e));
+            return recordEach();
+        }
+    }
+
+    /**
+     * Writes what can be written. A result that the store will not take, though it answers, must not keep back all
+     * others. Its chunk stays here, since the copies are delivered: to try them again would not help.
+     */
+    private Set<UUID> recordEach() {
+        Set<UUID> settled = new HashSet<>();
+        List<ChunkResult> possible = new ArrayList<>();
+        for (ChunkResult result : unwritten) {
+            try {
+                settled.addAll(store.record(List.of(result)));
+                possible.add(result);
+            } catch (StoreUnavailableException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                store.settled(Set.of(result.posting()));
+                LOGGER.error(
+                        "the outcome of chunk {} of posting {} cannot be written; it waits until the next start",
+                        result.number(),
+                        result.posting(),
+                        LogText.neutral(e));
+            }
+        }
+        unwritten = possible;
+        return settled;
     }
 
     private List<ChunkResult> collect(Duration patience) {

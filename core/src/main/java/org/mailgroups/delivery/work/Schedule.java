@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -322,6 +324,16 @@ final class Schedule {
         lock.lock();
         try {
             return assignment.destination().drain();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes all flights of some postings. */
+    void remove(Set<UUID> postings) {
+        lock.lock();
+        try {
+            destinations.values().forEach(destination -> destination.remove(postings));
         } finally {
             lock.unlock();
         }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.mailgroups.audit.LogText;
 import org.mailgroups.delivery.ChunkResult;
 import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.delivery.GroupOutcome;
@@ -32,11 +34,16 @@ import org.mailgroups.store.delivery.PostingTable.Turn;
 import org.mailgroups.store.sql.Database;
 import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.StoreUnavailableException;
 import org.mailgroups.value.WrongStateException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Postings in the database. */
 public final class JdbiPostingStore implements PostingStore {
+    private static final Logger LOGGER = LoggerFactory.getLogger(JdbiPostingStore.class);
+
     /** How many chunks are in memory at once when all recipients are handed over. */
     private static final int PAGE = 100;
 
@@ -256,10 +263,7 @@ public final class JdbiPostingStore implements PostingStore {
                 }
                 UUID id = UUID.fromString(turn.id());
                 List<Integer> numbers = chunks.lease(id, now, clock, Math.min(left, mostOfOne), taken);
-                postings.find(id).ifPresent(posting -> chunks.find(id, numbers).stream()
-                        .sorted(Comparator.comparingInt(StoredChunk::number))
-                        .map(chunk -> due(posting, chunk, now))
-                        .forEach(due::add));
+                due.addAll(due(postings, chunks, id, numbers, now));
                 left -= numbers.size();
                 lastTurn = turn;
             }
@@ -277,6 +281,35 @@ public final class JdbiPostingStore implements PostingStore {
                     .forEach(turns::add);
         }
         return turns;
+    }
+
+    private static List<DueChunk> due(
+            PostingTable postings, ChunkTable chunks, UUID id, List<Integer> numbers, Instant now) {
+        try {
+            List<DueChunk> due = new ArrayList<>();
+            postings.find(id).ifPresent(posting -> chunks.find(id, numbers).stream()
+                    .sorted(Comparator.comparingInt(StoredChunk::number))
+                    .flatMap(chunk -> readable(posting, chunk, now).stream())
+                    .forEach(due::add));
+            return due;
+        } catch (InvalidValueException | IllegalArgumentException e) {
+            LOGGER.error("posting {} cannot be read, and waits", id, LogText.neutral(e));
+            return List.of();
+        }
+    }
+
+    /** A row that is damaged must not stop all others. Nobody takes it until its lease has ended. */
+    private static Optional<DueChunk> readable(Posting posting, StoredChunk chunk, Instant now) {
+        try {
+            return Optional.of(due(posting, chunk, now));
+        } catch (InvalidValueException | IllegalArgumentException e) {
+            LOGGER.error(
+                    "chunk {} of posting {} cannot be read, and waits",
+                    chunk.number(),
+                    posting.id(),
+                    LogText.neutral(e));
+            return Optional.empty();
+        }
     }
 
     private static DueChunk due(Posting posting, StoredChunk chunk, Instant now) {
@@ -346,7 +379,7 @@ public final class JdbiPostingStore implements PostingStore {
     }
 
     @Override
-    public void sweep(Instant now) {
-        sweep.run(now);
+    public void sweep(Instant now, Duration longestHeld) {
+        sweep.run(now, longestHeld);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Transactions;
@@ -31,7 +32,7 @@ final class PostingSweep {
         this.openedAt = transactions.now();
     }
 
-    void run(Instant now) {
+    void run(Instant now, Duration longestHeld) {
         Instant settledBefore = now.minus(PostingStore.DECISIONS_KEPT);
         repeat(handle -> hideSettled(handle, settledBefore));
         repeat(handle -> hideParts(handle, partsBefore(now)));
@@ -40,7 +41,7 @@ final class PostingSweep {
             removed = ids("state = 'removed'");
             removed.forEach(this::remove);
         } while (!removed.isEmpty());
-        repeat(handle -> forgetDecisions(handle, settledBefore));
+        repeat(handle -> forgetDecisions(handle, settledBefore, settledBefore.minus(longestHeld)));
     }
 
     /** Where nobody else is on the database, no part comes any more from before it was opened. */
@@ -118,10 +119,14 @@ final class PostingSweep {
         return lowest.size();
     }
 
-    private static int forgetDecisions(Handle handle, Instant before) {
+    private static int forgetDecisions(Handle handle, Instant before, Instant heldBefore) {
         List<Decision> old = handle.createQuery("SELECT message_key, group_id FROM posting_decision"
-                        + " WHERE posting_id IS NULL AND decided_at < :before FETCH FIRST :rows ROWS ONLY")
+                        + " WHERE posting_id IS NULL AND decided_at < :before"
+                        + " AND (kind <> :held OR decided_at < :heldBefore)"
+                        + " FETCH FIRST :rows ROWS ONLY")
                 .bind("before", before)
+                .bind("held", GroupOutcome.Kind.HELD.text())
+                .bind("heldBefore", heldBefore)
                 .bind("rows", PostingTable.MAX_ROWS)
                 .map((row, context) -> new Decision(row.getString("message_key"), row.getLong("group_id")))
                 .list();

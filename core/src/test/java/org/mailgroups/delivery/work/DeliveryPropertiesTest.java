@@ -89,10 +89,10 @@ class DeliveryPropertiesTest {
         Delivery delivery = new Delivery(
                 store,
                 bodies,
-                new Carriers(carrier, carrier),
+                new Carriers(carrier, carrier, carrier),
                 new ScriptedHops(),
                 Optional.empty(),
-                new WorkLimits(4, 1, 3, 2, 2, 10),
+                new WorkLimits(4, 1, 3, 2, 2, 2, 10),
                 retries,
                 (chunk, attempts) -> {},
                 time,

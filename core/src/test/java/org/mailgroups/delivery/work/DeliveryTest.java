@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,9 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.MemoryPostings;
@@ -35,9 +39,10 @@ class DeliveryTest {
     private final ScriptedCarrier servers = new ScriptedCarrier();
     private final ScriptedCarrier processors =
             new ScriptedCarrier().onSend((hop, recipients) -> ScriptedCarrier.all(recipients, Answer.Kind.HANDED_OVER));
+    private final ScriptedCarrier mailboxes = new ScriptedCarrier();
     private final ScriptedHops hops = new ScriptedHops();
     private RetrySchedule retries = new RetrySchedule(List.of(Duration.ofMinutes(1), Duration.ofMinutes(5)), 1);
-    private WorkLimits limits = WorkLimits.of(8, 4);
+    private WorkLimits limits = WorkLimits.of(8, 4, 4);
     private Optional<Hop.Servers> gateway = Optional.empty();
     private Delivery delivery;
 
@@ -46,7 +51,7 @@ class DeliveryTest {
             delivery = new Delivery(
                     store,
                     bodies,
-                    new Carriers(servers, processors),
+                    new Carriers(servers, processors, mailboxes),
                     hops,
                     gateway,
                     limits,
@@ -173,43 +178,161 @@ class DeliveryTest {
         assertThat(servers.opened()).hasSize(1);
     }
 
-    @Test
-    void recipientsShouldWaitWhenTheCarrierBreaks() {
-        servers.onSend((hop, recipients) -> {
-            throw new IllegalStateException("a bug");
-        });
-        accept(Postings.members(250, "far.example"));
-
-        workOff();
-
-        assertThat(store.attempts()).hasSize(250);
-        assertThat(store.attempts().values())
-                .allSatisfy(attempt -> assertThat(attempt.state()).isEqualTo(RecipientState.WAITING));
-        assertThat(servers.stillOpen()).isZero();
+    /** What may be thrown where nobody has thought of it. */
+    private static Stream<Throwable> poisons() {
+        return Stream.of(
+                new IllegalStateException("a bug"),
+                new OutOfMemoryError("for a test"),
+                new StackOverflowError("for a test"),
+                new NoClassDefFoundError("for a test"));
     }
 
-    @Test
-    void recipientsShouldWaitWhenThereIsNoMemoryForThem() {
-        servers.onSend((hop, recipients) -> {
-            throw new OutOfMemoryError("for a test");
-        });
-        accept(one());
-
-        workOff();
-
-        assertThat(only().state()).isEqualTo(RecipientState.WAITING);
+    private static void raise(Throwable poison) {
+        if (poison instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) poison;
     }
 
-    @Test
-    void recipientsShouldWaitWhenOpeningBreaks() {
+    @ParameterizedTest
+    @MethodSource("poisons")
+    void poisonShouldFailAtLastAndStopNobodyWhenSendingBreaks(Throwable poison) {
+        servers.onSend((hop, recipients) -> {
+            if (hop.key().contains("poison")) {
+                raise(poison);
+            }
+            return ScriptedCarrier.all(recipients, Answer.Kind.DELIVERED);
+        });
+        poisonShouldFailAtLastAndStopNobody();
+    }
+
+    @ParameterizedTest
+    @MethodSource("poisons")
+    void poisonShouldFailAtLastAndStopNobodyWhenOpeningBreaks(Throwable poison) {
         servers.onOpen(hop -> {
-            throw new IllegalStateException("a bug");
+            if (hop.key().contains("poison")) {
+                raise(poison);
+            }
         });
-        accept(one());
+        poisonShouldFailAtLastAndStopNobody();
+    }
+
+    private void poisonShouldFailAtLastAndStopNobody() {
+        List<Address> poisoned = Postings.members(250, "poison.example");
+        List<Address> others = Postings.members(250, "far.example");
+        accept(poisoned);
+        accept(others);
+        workOff();
+        assertThat(states(poisoned)).containsExactly(RecipientState.WAITING);
+        assertThat(states(others)).containsExactly(RecipientState.DELIVERED);
+        assertThat(store.take(time.instant(), 10, 10, Duration.ofMinutes(1)))
+                .as("it waits for its pause")
+                .isEmpty();
+
+        for (int i = 0; i < 40; i++) {
+            time.passes(Duration.ofMinutes(1));
+            workOff();
+        }
+
+        assertThat(states(poisoned)).containsExactly(RecipientState.FAILED);
+        delivery().tidy();
+        assertThat(servers.stillOpen()).isZero();
+        assertThat(delivery().chunksInMemory()).isZero();
+    }
+
+    @Test
+    void outcomesOfOneTransactionShouldBeEqualWhenTheAnswersAre() {
+        servers.onSend((hop, recipients) -> {
+            Map<Address, Answer> answers = new HashMap<>();
+            recipients.forEach(
+                    recipient -> answers.put(recipient, new Answer(Answer.Kind.DELIVERED, "mx", "250 taken")));
+            return answers;
+        });
+        FakeTime running = new FakeTime() {
+            @Override
+            public Instant instant() {
+                passes(Duration.ofNanos(1_234_567));
+                return super.instant();
+            }
+        };
+        delivery = new Delivery(
+                store,
+                bodies,
+                new Carriers(servers, processors, mailboxes),
+                hops,
+                gateway,
+                limits,
+                retries,
+                (chunk, attempts) -> {},
+                running,
+                time);
+        accept(Postings.members(100, "far.example"));
 
         workOff();
 
-        assertThat(only().state()).isEqualTo(RecipientState.WAITING);
+        assertThat(store.attempts().values().stream().distinct())
+                .as("the store needs a row for each other outcome")
+                .hasSize(1);
+        assertThat(store.attempts().values()).allSatisfy(attempt -> assertThat(attempt.at())
+                .isEqualTo(attempt.at().truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    @Test
+    void nothingMoreShouldBeBegunWhenAPostingIsCancelled() {
+        Posting cancelled = accept(Postings.direct("1"), Postings.members(500, "far.example"), 10);
+        List<Address> others = Postings.members(50, "far.example");
+        serve(1);
+        int begun = servers.sent().size();
+        accept(Postings.direct("2"), others, 10);
+
+        store.cancel(cancelled.id());
+        delivery().end(Set.of(cancelled.id()));
+        workOff();
+
+        assertThat(servers.sent()).hasSize(begun + 5);
+        assertThat(states(others)).containsExactly(RecipientState.DELIVERED);
+        assertThat(delivery().chunksInMemory()).isZero();
+    }
+
+    @Test
+    void nothingMoreShouldBeBegunWhenAnotherNodeHasCancelledAPosting() {
+        Posting cancelled = accept(Postings.direct("1"), Postings.members(500, "far.example"), 10);
+        store.cancel(cancelled.id());
+
+        delivery().endSettled();
+        workOff();
+
+        assertThat(servers.sent()).isEmpty();
+        assertThat(delivery().chunksInMemory()).isZero();
+    }
+
+    @Test
+    void nothingShouldBeSentWhenAPostingIsCancelledWhileALinkIsOpened() {
+        List<Posting> accepted = new ArrayList<>();
+        servers.onOpen(hop -> delivery().end(Set.of(accepted.get(0).id())));
+        accepted.add(accept(Postings.members(250, "far.example")));
+        store.cancel(accepted.get(0).id());
+
+        workOff();
+
+        assertThat(servers.opened()).hasSize(1);
+        assertThat(servers.sent()).isEmpty();
+    }
+
+    @Test
+    void whatIsOnItsWayShouldBeWrittenDownWhenItsPostingIsCancelled() {
+        List<Posting> accepted = new ArrayList<>();
+        servers.onSend((hop, recipients) -> {
+            delivery().end(Set.of(accepted.get(0).id()));
+            return ScriptedCarrier.all(recipients, Answer.Kind.DELIVERED);
+        });
+        accepted.add(accept(Postings.members(250, "far.example")));
+        store.cancel(accepted.get(0).id());
+
+        workOff();
+
+        assertThat(servers.sent()).hasSize(1);
+        assertThat(store.attempts()).hasSize(100);
     }
 
     @Test
@@ -229,7 +352,7 @@ class DeliveryTest {
         delivery = new Delivery(
                 store,
                 bodies,
-                new Carriers(servers, processors),
+                new Carriers(servers, processors, mailboxes),
                 hops,
                 gateway,
                 limits,
@@ -239,13 +362,16 @@ class DeliveryTest {
                 },
                 time,
                 time);
+        hops.finds("never.example", new Found.Never("5.1.10 takes no mail"));
         accept(one());
+        accept(Postings.members(250, "never.example"));
 
-        assertThatThrownBy(this::workOff).hasMessage("a journal that breaks");
         workOff();
 
-        assertThat(only().state()).isEqualTo(RecipientState.DELIVERED);
+        assertThat(store.attempts()).hasSize(251);
+        assertThat(store.attempts().values()).extracting(Attempt::state).doesNotContain(RecipientState.WAITING);
         assertThat(servers.tries().values()).containsOnly(1);
+        assertThat(delivery().chunksInMemory()).isZero();
     }
 
     @Test
@@ -394,7 +520,7 @@ class DeliveryTest {
 
     @Test
     void chunksInMemoryShouldBeBoundedAndAllBeDelivered() {
-        limits = new WorkLimits(8, 2, 4, 2, 2, 50);
+        limits = new WorkLimits(8, 2, 4, 2, 2, 2, 50);
         List<Address> members = Postings.members(3_000, "far.example");
         accept(Postings.direct("1"), members, 1);
         assertThat(delivery().chunksInMemory()).isLessThanOrEqualTo(100);
@@ -413,7 +539,7 @@ class DeliveryTest {
 
     @Test
     void smallPostingShouldBeServedAtOnceWhenAnotherHasAMillionMembers() {
-        limits = new WorkLimits(8, 2, 4, 2, 2, 50);
+        limits = new WorkLimits(8, 2, 4, 2, 2, 2, 50);
         accept(Postings.direct("1"), Postings.members(3_000, "far.example"), 1);
         serve(3);
         List<Address> few = Postings.members(10, "near.example");
@@ -484,7 +610,7 @@ class DeliveryTest {
 
     @Test
     void destinationThatIsDownShouldBeTriedRarelyAndHoldUpNobody() {
-        limits = new WorkLimits(8, 2, 4, 2, 2, 100);
+        limits = new WorkLimits(8, 2, 4, 2, 2, 2, 100);
         retries = RetrySchedule.parse(RetrySchedule.DEFAULT_DELAYS, 30, 3);
         servers.onOpen(hop -> {
             if (hop.key().contains("down")) {
@@ -579,7 +705,7 @@ class DeliveryTest {
 
         workOff();
 
-        assertThat(processors.sent())
+        assertThat(mailboxes.sent())
                 .singleElement()
                 .isEqualTo(new ScriptedCarrier.Sent(new Hop.Processor("local", true), one()));
     }

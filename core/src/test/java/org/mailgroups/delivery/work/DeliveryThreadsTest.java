@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mailgroups.delivery.ChunkResult;
+import org.mailgroups.delivery.DeliverySweep;
 import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.MemoryBodies;
@@ -32,6 +33,8 @@ import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.value.Address;
 
 class DeliveryThreadsTest {
+    private static final Clock CLOCK = Clock.fixed(Postings.RECEIVED, ZoneOffset.UTC);
+
     private final MemoryPostings store = new MemoryPostings();
     private final MemoryBodies bodies = new MemoryBodies();
     private final ScriptedCarrier carrier = new ScriptedCarrier();
@@ -44,15 +47,16 @@ class DeliveryThreadsTest {
         delivery = new Delivery(
                 postings,
                 bodies,
-                new Carriers(carrier, carrier),
+                new Carriers(carrier, carrier, carrier),
                 new ScriptedHops(),
                 Optional.empty(),
-                WorkLimits.of(8, 4),
+                WorkLimits.of(8, 4, 4),
                 RetrySchedule.parse("1 minute", 5, 1),
                 (chunk, attempts) -> {},
-                Clock.fixed(Postings.RECEIVED, ZoneOffset.UTC),
+                CLOCK,
                 System::nanoTime);
-        threads = DeliveryThreads.start(delivery, Duration.ofMillis(100));
+        threads = DeliveryThreads.start(
+                delivery, new DeliverySweep(postings, bodies, Duration.ZERO, CLOCK), Duration.ofMillis(100));
     }
 
     @AfterEach
@@ -217,12 +221,13 @@ class DeliveryThreadsTest {
 
         @Override
         public Set<UUID> settled(Collection<UUID> postings) {
+            check();
             return inner.settled(postings);
         }
 
         @Override
-        public void sweep(Instant now) {
-            inner.sweep(now);
+        public void sweep(Instant now, Duration longestHeld) {
+            inner.sweep(now, longestHeld);
         }
     }
 }

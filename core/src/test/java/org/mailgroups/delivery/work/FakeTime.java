@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /** A time that passes when a test says so, as an instant and as nanoseconds. Thread-safe. */
-final class FakeTime extends Clock implements LongSupplier {
+class FakeTime extends Clock implements LongSupplier {
     /** Overflows soon, as {@link System#nanoTime} may. */
     private static final long NANOS_AT_FIRST =
             Long.MAX_VALUE - Duration.ofMinutes(1).toNanos();

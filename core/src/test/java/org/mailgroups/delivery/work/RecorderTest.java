@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.delivery.Attempt;
@@ -144,6 +145,38 @@ class RecorderTest {
         store.comesBack();
         watching.get().write(true);
         assertThat(watching.get().isBehind()).isFalse();
+    }
+
+    @Test
+    void othersShouldBeWrittenWhenTheStoreWillNotTakeAResult() {
+        TakenChunk other =
+                new TakenChunk(store.add(Postings.direct("2"), Postings.chunks(List.of(ANN), 1), List.of(), 1)
+                        .get(0));
+        AtomicInteger refusals = new AtomicInteger();
+        PostingStore picky = (PostingStore) Proxy.newProxyInstance(
+                PostingStore.class.getClassLoader(),
+                new Class<?>[] {PostingStore.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("record")
+                            && ((Collection<?>) arguments[0]).stream().anyMatch(result -> ((ChunkResult) result)
+                                    .posting()
+                                    .equals(posting.id()))) {
+                        refusals.incrementAndGet();
+                        throw new IllegalArgumentException("it is about somebody else");
+                    }
+                    return method.invoke(store, arguments);
+                });
+        Recorder patient = new Recorder(picky, bodies, time, new Object(), written::add);
+        patient.note(chunk, Map.of(ANN, delivered(), BOB, delivered()));
+        patient.note(other, Map.of(ANN, delivered()));
+
+        patient.write(chunk);
+
+        assertThat(store.attempts()).isEqualTo(Map.of(ANN, delivered()));
+        assertThat(written).extracting(ChunkResult::posting).doesNotContain(posting.id());
+        assertThat(patient.isBehind()).isFalse();
+        assertThat(patient.write(true)).isFalse();
+        assertThat(refusals).hasValue(2);
     }
 
     @Test

@@ -20,7 +20,7 @@ class ScheduleTest {
 
     private final FakeTime time = new FakeTime();
     private final Posting posting = Postings.direct("1");
-    private final WorkLimits limits = new WorkLimits(8, 2, 4, 2, 3, 60);
+    private final WorkLimits limits = new WorkLimits(8, 2, 4, 2, 3, 2, 60);
     private final Schedule schedule = new Schedule(limits, time);
     private int number;
 

@@ -36,6 +36,9 @@ abstract class PostingContract extends StoreContract {
     static final Duration LEASE = Duration.ofMinutes(5);
     static final long GROUP = 7;
 
+    /** How long a message is held at most. */
+    static final Duration HELD = Duration.ofDays(20);
+
     PostingStore postings;
     String key;
 
@@ -45,7 +48,7 @@ abstract class PostingContract extends StoreContract {
         key = "mail " + UUID.randomUUID();
         execute("UPDATE posting SET state = 'cancelled', settled_at = 1");
         execute("DELETE FROM posting_decision WHERE posting_id IS NULL");
-        postings.sweep(NOW);
+        postings.sweep(NOW, HELD);
     }
 
     Posting posting() {

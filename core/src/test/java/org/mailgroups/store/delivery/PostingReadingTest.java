@@ -435,7 +435,7 @@ class PostingReadingTest extends PostingContract {
         }
         age(List.of(waiting, unknown, cancelled));
 
-        new DeliverySweep(postings, bodies).run(NOW);
+        new DeliverySweep(postings, bodies, HELD, CLOCK).run();
 
         List<UUID> left = new ArrayList<>();
         for (Posting posting : all) {

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.ChunkResult;
@@ -191,10 +192,10 @@ class PostingStoreTest extends PostingContract {
         void partsShouldBeSweptWhenNoneHasComeForAnHour() {
             Posting posting = unfinished();
 
-            postings.sweep(NOW.plus(Duration.ofHours(1)));
+            postings.sweep(NOW.plus(Duration.ofHours(1)), HELD);
             assertThat(row(posting)).startsWith("writing");
 
-            postings.sweep(NOW.plus(Duration.ofHours(1)).plusMillis(1));
+            postings.sweep(NOW.plus(Duration.ofHours(1)).plusMillis(1), HELD);
             assertThat(rowsOf("posting")).isZero();
             assertThat(rowsOf("posting_chunk")).isZero();
             assertThat(rowsOf("posting_copy")).isZero();
@@ -233,7 +234,7 @@ class PostingStoreTest extends PostingContract {
 
             assertThat(takeAll()).isEmpty();
             assertThat(postings.decisions(key)).isEmpty();
-            postings.sweep(NOW);
+            postings.sweep(NOW, HELD);
             assertThat(rowsOf("posting_chunk")).isZero();
         }
     }
@@ -691,6 +692,17 @@ class PostingStoreTest extends PostingContract {
         }
     }
 
+    @Test
+    void othersShouldBeTakenWhenARowIsDamaged() {
+        Posting damaged = add(3);
+        add(2);
+        execute("UPDATE posting_chunk SET recipients = 'no address at all' WHERE number = 1 AND posting_id = '"
+                + damaged.id() + "'");
+
+        assertThat(takeAll()).hasSize(4);
+        assertThat(takeAll()).as("nobody takes it again at once").isEmpty();
+    }
+
     @Nested
     class Sweeping {
         @Test
@@ -704,11 +716,11 @@ class PostingStoreTest extends PostingContract {
                     .toList());
             assertThat(row(posting)).isEqualTo("failed 0 1000 0 200");
 
-            postings.sweep(NOW.plus(PostingStore.DECISIONS_KEPT));
+            postings.sweep(NOW.plus(PostingStore.DECISIONS_KEPT), HELD);
             assertThat(row(posting)).isEqualTo("failed 0 1000 0 200");
             assertThat(postings.decisions(key)).hasSize(1);
 
-            postings.sweep(NOW.plus(PostingStore.DECISIONS_KEPT).plusMillis(1));
+            postings.sweep(NOW.plus(PostingStore.DECISIONS_KEPT).plusMillis(1), HELD);
             assertThat(postings.decisions(key)).isEmpty();
             for (String table :
                     List.of("posting", "posting_group", "posting_copy", "posting_chunk", "posting_recipient")) {
@@ -720,23 +732,26 @@ class PostingStoreTest extends PostingContract {
         void postingThatWaitsShouldStay() {
             Posting posting = add(1);
 
-            postings.sweep(NOW.plus(Duration.ofDays(1000)));
+            postings.sweep(NOW.plus(Duration.ofDays(1000)), HELD);
 
             assertThat(row(posting)).isEqualTo("waiting 10 0 0 0");
             assertThat(postings.decisions(posting.key())).hasSize(1);
         }
 
-        @Test
-        void decisionWithoutAPostingShouldGoAfterItsTime() {
+        @ParameterizedTest
+        @EnumSource(GroupOutcome.Kind.class)
+        void decisionWithoutAPostingShouldGoAfterItsTime(GroupOutcome.Kind kind) {
             List<GroupOutcome> many = IntStream.range(0, 1500)
-                    .mapToObj(i -> new GroupOutcome(i, TEAM, GroupOutcome.Kind.HELD, "", "", true))
+                    .mapToObj(i -> new GroupOutcome(i, TEAM, kind, "", "", true))
                     .toList();
             postings.decide(key, many);
+            Instant end =
+                    NOW.plus(PostingStore.DECISIONS_KEPT).plus(kind == GroupOutcome.Kind.HELD ? HELD : Duration.ZERO);
 
-            postings.sweep(NOW.plus(PostingStore.DECISIONS_KEPT));
+            postings.sweep(end, HELD);
             assertThat(postings.decisions(key)).isEqualTo(many);
 
-            postings.sweep(NOW.plus(PostingStore.DECISIONS_KEPT).plusMillis(1));
+            postings.sweep(end.plusMillis(1), HELD);
             assertThat(postings.decisions(key)).isEmpty();
         }
     }

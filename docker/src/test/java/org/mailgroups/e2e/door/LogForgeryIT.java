@@ -4,15 +4,20 @@ package org.mailgroups.e2e.door;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.primitives.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +51,9 @@ class LogForgeryIT {
                     + "|\t.*"
                     + "|");
 
+    /** How many octets of each log were found to be genuine: the server and its logs are there for many tests. */
+    private static final Map<Path, Long> LOOKED_AT = new HashMap<>();
+
     private final ServerProcess server = SharedServer.besideWorld();
     private final Webadmin nobody = Webadmin.at(server.ports().webadmin(), Optional.empty());
     private Organisation org;
@@ -68,20 +76,40 @@ class LogForgeryIT {
         }
     }
 
-    /** Looks at everything that was logged since the server was started, by other tests too. */
+    /** Looks at everything that was logged since the last look, by other tests too. */
     private void assertAllLinesAreGenuine() throws IOException {
         for (Path log : logs()) {
-            String text = Files.readString(log, UTF_8);
+            String text = newText(log);
             assertThat(LINE_END.split(text)).as(log.toString()).noneMatch(line -> line.startsWith("2001-01-01"));
             assertThat(INVISIBLE.matcher(text).results().map(found -> text.substring(found.start(), found.end())))
                     .as(log.toString())
                     .isEmpty();
+            if (log.equals(jamesLog())) {
+                assertThat(LINE_END.split(text))
+                        .allSatisfy(line -> assertThat(line).matches(GENUINE));
+            }
         }
-        assertThat(LINE_END.split(james())).allSatisfy(line -> assertThat(line).matches(GENUINE));
+    }
+
+    /** Returns the lines after those that were returned before. The last one may be half a line, and comes again. */
+    private static String newText(Path log) throws IOException {
+        try (SeekableByteChannel file = Files.newByteChannel(log)) {
+            long from = LOOKED_AT.getOrDefault(log, 0L);
+            if (from > file.size()) {
+                from = 0;
+            }
+            byte[] octets = Channels.newInputStream(file.position(from)).readAllBytes();
+            LOOKED_AT.put(log, from + Bytes.lastIndexOf(octets, (byte) '\n') + 1);
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+        }
+    }
+
+    private Path jamesLog() {
+        return server.data().resolve("logs/james.log");
     }
 
     private String james() throws IOException {
-        return Files.readString(server.data().resolve("logs/james.log"), UTF_8);
+        return Files.readString(jamesLog(), UTF_8);
     }
 
     private void assertLogged(String text) throws IOException {

@@ -57,15 +57,11 @@ public final class InstallationPage {
                 "mailetcontainer.xml",
                 "(?s)<mailet match=\"All\" class=\"RecipientRewriteTable\">.*?</mailet>",
                 block("mailetcontainer.xml: transport"));
-        boolean hasLocalDelivery =
-                Files.readString(conf.resolve("mailetcontainer.xml")).contains("state=\"local-delivery\"");
-        String means = hasLocalDelivery ? "local-delivery" : "mailets";
-        String delivery = block("mailetcontainer.xml: delivery by " + means);
         change(
                 conf,
                 "mailetcontainer.xml",
                 "</processors>",
-                delivery + block("mailetcontainer.xml: processors") + "</processors>");
+                block("mailetcontainer.xml: processors") + "</processors>");
     }
 
     private void append(Path conf, String file) throws IOException {

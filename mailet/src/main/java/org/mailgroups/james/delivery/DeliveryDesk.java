@@ -4,6 +4,8 @@ package org.mailgroups.james.delivery;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +13,7 @@ import java.util.function.Function;
 import javax.inject.Inject;
 import javax.inject.Provider;
 import javax.mail.MessagingException;
+import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.metrics.api.MetricFactory;
@@ -18,37 +21,43 @@ import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.mailet.MailetContext;
 import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.CancellationListener;
+import org.mailgroups.delivery.DeliverySweep;
 import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.delivery.smtp.SmtpClient;
+import org.mailgroups.delivery.smtp.SmtpSettings;
 import org.mailgroups.delivery.work.Carriers;
 import org.mailgroups.delivery.work.Delivery;
 import org.mailgroups.delivery.work.DeliveryThreads;
 import org.mailgroups.delivery.work.NextHops;
 import org.mailgroups.delivery.work.SmtpCarrier;
 import org.mailgroups.delivery.work.WorkLimits;
+import org.mailgroups.james.processor.JamesProcessors;
 
 /**
  * Takes postings for delivery. There is one delivery in this server. It is made from the parameters of the mailet,
  * which all its places share, and starts with the first posting, or a few seconds after the mailet: until then James
  * is not there to take mail. Thread-safe.
  */
-public final class DeliveryDesk implements AutoCloseable {
+public final class DeliveryDesk implements CancellationListener, AutoCloseable {
     private static final Executor SOON = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS);
 
     private final PostingStore postings;
     private final Bodies bodies;
-    private final NextHops nextHops;
+    private final Function<String, NextHops> nextHops;
     private final DomainList domains;
     private final Provider<MailetContext> context;
+    private final JamesProcessors processors;
     private final MailQueueFactory<?> queues;
     private final MetricFactory metrics;
     private final Executor soon;
     private final Function<Delivery, Runnable> starter;
     private DeliveryParameters parameters;
     private Delivery delivery;
+    private SmtpClient client;
     private Runnable stop;
     private boolean isClosed;
 
@@ -56,33 +65,38 @@ public final class DeliveryDesk implements AutoCloseable {
     public DeliveryDesk(
             PostingStore postings,
             Bodies bodies,
-            NextHops nextHops,
+            DeliverySweep sweep,
+            DNSService dns,
             DomainList domains,
             Provider<MailetContext> context,
+            JamesProcessors processors,
             MailQueueFactory<?> queues,
             MetricFactory metrics) {
         this(
                 postings,
                 bodies,
-                nextHops,
+                name -> new JamesNextHops(dns, name),
                 domains,
                 context,
+                processors,
                 queues,
                 metrics,
                 SOON,
-                ready -> DeliveryThreads.start(ready)::close);
+                ready -> DeliveryThreads.start(ready, sweep)::close);
     }
 
     /**
+     * @param nextHops makes what finds other servers, and knows this one by the given name
      * @param soon runs what is to be done when James is there
      * @param starter starts what works a delivery off, and returns what stops it
      */
     public DeliveryDesk(
             PostingStore postings,
             Bodies bodies,
-            NextHops nextHops,
+            Function<String, NextHops> nextHops,
             DomainList domains,
             Provider<MailetContext> context,
+            JamesProcessors processors,
             MailQueueFactory<?> queues,
             MetricFactory metrics,
             Executor soon,
@@ -92,6 +106,7 @@ public final class DeliveryDesk implements AutoCloseable {
         this.nextHops = nextHops;
         this.domains = domains;
         this.context = context;
+        this.processors = processors;
         this.queues = queues;
         this.metrics = metrics;
         this.soon = soon;
@@ -120,24 +135,30 @@ public final class DeliveryDesk implements AutoCloseable {
                 configured.chunksInFlight(),
                 configured.bytesInFlight(),
                 System::nanoTime);
+        SmtpSettings settings = configured.direct().settings(defaultDomain());
+        NextHops hops = nextHops.apply(settings.heloName());
+        client = new SmtpClient(settings);
         Carriers carriers = new Carriers(
-                new SmtpCarrier(client(configured.direct()), nextHops, bodies), new HandOver(context, bodies, room));
+                new SmtpCarrier(client, hops, bodies),
+                new HandOver(context, bodies, room),
+                new MailboxCarrier(processors, context, bodies, System::nanoTime));
         return new Delivery(
                 postings,
                 bodies,
                 carriers,
-                nextHops,
+                hops,
                 configured.direct().gatewayHop(),
-                WorkLimits.of(configured.threads(), configured.connectionsPerDestination()),
+                WorkLimits.of(
+                        configured.threads(), configured.connectionsPerDestination(), configured.mailboxesAtOnce()),
                 configured.retries(),
                 new DeliveryJournal(metrics),
                 Clock.systemUTC(),
                 System::nanoTime);
     }
 
-    private SmtpClient client(DirectParameters direct) throws MessagingException {
+    private String defaultDomain() throws MessagingException {
         try {
-            return new SmtpClient(direct.settings(domains.getDefaultDomain().asString()));
+            return domains.getDefaultDomain().asString();
         } catch (DomainListException e) {
             throw new MessagingException("James' default domain cannot be read", e);
         }
@@ -159,12 +180,23 @@ public final class DeliveryDesk implements AutoCloseable {
         return delivery;
     }
 
+    @Override
+    public void cancelled(UUID posting) {
+        Delivery working = ready();
+        if (working != null) {
+            working.end(Set.of(posting));
+        }
+    }
+
     /** Stops the delivery, before the store is closed. */
     @Override
     public synchronized void close() {
         isClosed = true;
         if (stop != null) {
             stop.run();
+        }
+        if (client != null) {
+            client.close();
         }
     }
 }

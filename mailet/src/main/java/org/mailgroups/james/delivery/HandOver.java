@@ -8,7 +8,6 @@ import java.util.Map;
 import javax.inject.Provider;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
-import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.MailetContext;
@@ -19,6 +18,7 @@ import org.mailgroups.delivery.work.Carrier;
 import org.mailgroups.delivery.work.Hop;
 import org.mailgroups.delivery.work.NoLinkException;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.message.PostingMessage;
 import org.mailgroups.value.Address;
 
 /**
@@ -26,7 +26,7 @@ import org.mailgroups.value.Address;
  * are in its queues at once is bounded, since each of them has a copy of the body there. Thread-safe.
  */
 final class HandOver implements Carrier {
-    private static final Answer IMPOSSIBLE =
+    static final Answer IMPOSSIBLE =
             new Answer(Answer.Kind.REFUSED, "", "5.6.7 this server cannot send to such an address");
 
     private final Provider<MailetContext> context;
@@ -78,29 +78,14 @@ final class HandOver implements Carrier {
         }
 
         private void handOver(DueChunk chunk, List<MailAddress> recipients) throws MessagingException {
-            MailImpl mail = Origin.parse(chunk.posting().origin())
-                    .mail(QueueRoom.MARK + number(chunk) + part(chunk, recipients))
-                    .addRecipients(recipients)
-                    .sender(sender(chunk.content().sender()))
-                    .build();
+            PostingMessage content = new PostingMessage(
+                    bodies, chunk.posting().id(), chunk.content());
+            MailImpl mail = ChunkMails.of(chunk).mail(recipients, content);
             try {
-                mail.setMessageContent(new PostingMessage(bodies, chunk.posting(), chunk.content()));
                 context.get().sendMail(mail, processor.name());
             } finally {
                 LifecycleUtil.dispose(mail);
             }
-        }
-
-        /** Returns what tells a chunk from all others: a message may have become two postings. */
-        private static String number(DueChunk chunk) {
-            return chunk.posting().id().toString().substring(0, 8) + "-" + chunk.number();
-        }
-
-        /** Returns what tells a part of a chunk from its other parts: repositories keep one mail for each name. */
-        private static String part(DueChunk chunk, List<MailAddress> recipients) {
-            return recipients.size() == chunk.recipients().size()
-                    ? ""
-                    : "-" + Integer.toHexString(recipients.hashCode());
         }
 
         /** Each mail needs room of its own. */
@@ -118,9 +103,5 @@ final class HandOver implements Carrier {
         public void abort() {
             // Nothing is open.
         }
-    }
-
-    private static MaybeSender sender(String address) throws MessagingException {
-        return address.isEmpty() ? MaybeSender.nullSender() : MaybeSender.of(new MailAddress(address));
     }
 }

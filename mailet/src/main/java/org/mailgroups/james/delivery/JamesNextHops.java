@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
@@ -14,7 +16,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.inject.Inject;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.dnsservice.api.TemporaryResolutionException;
 import org.mailgroups.delivery.work.Hop;
@@ -22,7 +23,8 @@ import org.mailgroups.delivery.work.NextHops;
 
 /**
  * Finds the servers of a domain in the DNS, as James is configured to ask it (RFC 5321 5.1): by MX, by preference and
- * in random order among equals; the domain itself if there is none. Domains with the same hosts share a hop. Those with
+ * in random order among equals; the domain itself if there is none. If this server is one of them, those behind it are
+ * left out: they would bring the mail here again. Domains with the same hosts share a hop. Those with
  * some hosts in common do not: anybody can name another's host beside a host of his own. Thread-safe.
  */
 public final class JamesNextHops implements NextHops {
@@ -34,14 +36,16 @@ public final class JamesNextHops implements NextHops {
     private static final int MOST_HOSTS = 10;
 
     private final DNSService dns;
+    private final String ownName;
     private final Cache<String, Hop.Servers> known = Caffeine.newBuilder()
             .expireAfterWrite(KNOWN)
             .maximumSize(MOST_KNOWN)
             .build();
 
-    @Inject
-    public JamesNextHops(DNSService dns) {
+    /** @param ownName the name of this server, as it greets others */
+    public JamesNextHops(DNSService dns, String ownName) {
         this.dns = dns;
+        this.ownName = hostName(ownName);
     }
 
     @Override
@@ -69,7 +73,14 @@ public final class JamesNextHops implements NextHops {
             // A null MX is the only one of its domain (RFC 7505 3).
             return new Found.Never("5.1.10 the domain " + domain + " takes no mail");
         }
-        List<String> tried = hosts.stream().limit(MOST_HOSTS).toList();
+        List<String> tried = hosts.stream()
+                .limit(MOST_HOSTS)
+                .takeWhile(host -> !isThisServer(host))
+                .toList();
+        if (tried.isEmpty()) {
+            return new Found.Never(
+                    "5.4.6 the DNS sends the mail for " + domain + " to this server, which has no such domain");
+        }
         Hop.Servers servers = new Hop.Servers(
                 "servers " + tried.stream().sorted().collect(Collectors.joining(" ")),
                 tried.stream().map(host -> new Hop.Host(host, SMTP)).toList());
@@ -93,6 +104,22 @@ public final class JamesNextHops implements NextHops {
                 .filter(address -> address instanceof Inet6Address)
                 .forEach(addresses::add);
         return List.copyOf(addresses);
+    }
+
+    /** An address that is ours is enough: whoever names a host can give it any address. */
+    private boolean isThisServer(String host) {
+        return host.equals(ownName) || addresses(host).stream().anyMatch(JamesNextHops::isOurs);
+    }
+
+    private static boolean isOurs(InetAddress address) {
+        try {
+            return address.isLoopbackAddress()
+                    || address.isAnyLocalAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            // The machine does not say. What is sent to ourselves is then refused as any other mail that is not ours.
+            return false;
+        }
     }
 
     private static List<InetAddress> addressesHere(String host) {

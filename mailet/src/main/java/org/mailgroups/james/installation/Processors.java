@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 
 /** The processors of {@code mailetcontainer.xml}, as far as groups need them. */
@@ -15,6 +16,7 @@ final class Processors {
     private static final String FILE = "mailetcontainer.xml: ";
     private static final String EXPANSION = "org.mailgroups.james.GroupExpansion";
     private static final String SET_ASIDE = "org.mailgroups.james.SetAside";
+    private static final String COPY_DONE = "org.mailgroups.james.CopyDone";
     private static final String REWRITING = "RecipientRewriteTable";
 
     private final Map<String, List<Mailet>> mailets = new LinkedHashMap<>();
@@ -81,12 +83,16 @@ final class Processors {
 
     private void targets(List<String> faults) {
         String local = target("localProcessor", "group-delivery");
-        if (present(faults, local) && !delivers(local, new HashSet<>())) {
-            faults.add(
-                    FILE + "the processor " + local + " has no LocalDelivery, and leads to no processor that has it");
+        if (present(faults, local)) {
+            delivery(faults, local, ends("LocalDelivery", local, new HashSet<>()).toList());
         }
         present(faults, target("remoteProcessor", "relay"));
         present(faults, target("noticeProcessor", "bounces"));
+        String copy = target("copyProcessor", "");
+        if (!copy.isEmpty() && present(faults, copy) && ends(COPY_DONE, copy, new HashSet<>()).findAny().isEmpty()) {
+            faults.add(FILE + "the processor " + copy + " has no " + COPY_DONE
+                    + ", and leads to no processor that has it");
+        }
         for (String aside :
                 List.of(target("refusedProcessor", "group-refused"), target("bounceProcessor", "group-bounces"))) {
             if (present(faults, aside) && mailets.get(aside).stream().anyMatch(mailet -> mailet.is("ToRepository"))) {
@@ -113,10 +119,28 @@ final class Processors {
         return true;
     }
 
-    private boolean delivers(String state, Set<String> seen) {
-        return seen.add(state)
-                && mailets.getOrDefault(state, List.of()).stream()
-                        .anyMatch(mailet -> mailet.is("LocalDelivery")
-                                || (mailet.is("ToProcessor") && delivers(mailet.parameter("processor", ""), seen)));
+    private static void delivery(List<String> faults, String local, List<Mailet> deliveries) {
+        if (deliveries.isEmpty()) {
+            faults.add(
+                    FILE + "the processor " + local + " has no LocalDelivery, and leads to no processor that has it");
+        } else if (deliveries.stream()
+                .anyMatch(mailet -> !mailet.parameter("onMailetException", "").equalsIgnoreCase("propagate"))) {
+            faults.add(
+                    FILE + "the LocalDelivery of the processor " + local
+                            + " needs onMailetException propagate: a member's copy that cannot be delivered counts as delivered");
+        }
+    }
+
+    /** Returns the mailets of a name that a processor has, or a processor that it leads to. */
+    private Stream<Mailet> ends(String mailetName, String state, Set<String> seen) {
+        if (!seen.add(state)) {
+            return Stream.empty();
+        }
+        return mailets.getOrDefault(state, List.of()).stream().flatMap(mailet -> {
+            if (mailet.is("ToProcessor")) {
+                return ends(mailetName, mailet.parameter("processor", ""), seen);
+            }
+            return mailet.is(mailetName) ? Stream.of(mailet) : Stream.empty();
+        });
     }
 }

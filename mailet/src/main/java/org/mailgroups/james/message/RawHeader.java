@@ -4,14 +4,9 @@ package org.mailgroups.james.message;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import javax.mail.MessagingException;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
@@ -70,32 +65,15 @@ public final class RawHeader {
         if (kept.isEmpty()) {
             return present;
         }
-        Map<String, Queue<Field>> raw = byAscii(kept.get());
-        List<Field> fields = present.fields().stream()
-                .map(field -> Optional.ofNullable(raw.get(field.text()))
-                        .map(Queue::poll)
-                        .orElse(field))
-                .toList();
-        return new HeaderFields(fields, present.length());
+        return new HeaderFields(new OriginalFields(fields(kept.get())).restored(present.fields()), present.length());
     }
 
-    /** Returns the fields by what James makes of them, in their order. */
-    private static Map<String, Queue<Field>> byAscii(String kept) throws MessagingException {
-        Map<String, Queue<Field>> fields = new HashMap<>();
+    private static List<Field> fields(String kept) throws MessagingException {
         try {
             byte[] octets = Base64.getDecoder().decode(kept);
-            for (Field field :
-                    HeaderFields.read(new ByteArrayInputStream(octets)).fields()) {
-                fields.computeIfAbsent(ascii(field.text()), text -> new ArrayDeque<>())
-                        .add(field);
-            }
-            return fields;
+            return HeaderFields.read(new ByteArrayInputStream(octets)).fields();
         } catch (IOException | IllegalArgumentException e) {
             throw new MessagingException("the attribute " + NAME.asString() + " cannot be read", e);
         }
-    }
-
-    private static String ascii(String text) {
-        return new String(text.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
     }
 }

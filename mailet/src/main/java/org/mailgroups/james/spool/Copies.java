@@ -2,7 +2,6 @@
 package org.mailgroups.james.spool;
 
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +23,7 @@ import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.distribution.Chunk;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.message.EightBitLook;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.ReturnPath;
@@ -85,11 +85,24 @@ final class Copies {
     }
 
     /**
-     * Keeps the body, and makes the distinct copies that some chunks need.
+     * Keeps the body, and makes the distinct copies that some chunks need. The plain message does not go through the
+     * processor of copies: it is the author's, and no group's.
      *
      * @return the copies by the group as whose members they are for; null stands for the plain message
      */
-    Map<GroupEntry, PostingCopy> keep(UUID posting, Bodies bodies, List<Chunk> chunks) throws MessagingException {
+    Map<GroupEntry, PostingCopy> keep(UUID posting, Bodies bodies, List<Chunk> chunks, CopyProcessor processor)
+            throws MessagingException {
+        Map<GroupEntry, PostingCopy> copies = keep(posting, bodies, chunks);
+        for (Map.Entry<GroupEntry, PostingCopy> copy : copies.entrySet()) {
+            if (copy.getKey() != null) {
+                copy.setValue(processor.finish(mail, posting, copy.getKey(), copy.getValue()));
+            }
+        }
+        return copies;
+    }
+
+    private Map<GroupEntry, PostingCopy> keep(UUID posting, Bodies bodies, List<Chunk> chunks)
+            throws MessagingException {
         try (InputStream message = new MimeMessageInputStream(mail.getMessage());
                 EightBitLook body = new EightBitLook(message)) {
             message.skipNBytes(header.length());
@@ -108,7 +121,7 @@ final class Copies {
 
     private PostingCopy copy(int number, GroupEntry group, long bodyBytes, boolean bodyHasEightBit) {
         byte[] octets = group == null ? plain() : ofGroup(group);
-        boolean eightBit = bodyHasEightBit || EightBitLook.isEightBit(octets, 0, octets.length);
+        boolean eightBit = bodyHasEightBit || EightBitLook.isEightBit(octets);
         return new PostingCopy(
                 number,
                 group == null ? null : group.id(),
@@ -148,41 +161,5 @@ final class Copies {
         Stream<byte[]> kept = header.fields().stream().filter(dropped.negate()).map(HeaderFields.Field::octets);
         Stream.concat(added, kept).forEach(octets::writeBytes);
         return octets.toByteArray();
-    }
-
-    /** Looks whether what is read has an octet above 127. */
-    private static final class EightBitLook extends FilterInputStream {
-        private boolean found;
-
-        EightBitLook(InputStream in) {
-            super(in);
-        }
-
-        boolean hasEightBit() {
-            return found;
-        }
-
-        static boolean isEightBit(byte[] octets, int from, int to) {
-            for (int i = from; i < to; i++) {
-                if (octets[i] < 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int octet = super.read();
-            found |= octet > 127;
-            return octet;
-        }
-
-        @Override
-        public int read(byte[] octets, int from, int length) throws IOException {
-            int count = super.read(octets, from, length);
-            found = found || (count > 0 && isEightBit(octets, from, from + count));
-            return count;
-        }
     }
 }

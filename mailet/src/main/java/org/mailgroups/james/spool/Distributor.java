@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.spool;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -77,6 +78,7 @@ public final class Distributor {
     private final Consequences consequences;
     private final PostingStore postings;
     private final Bodies bodies;
+    private final CopyProcessor copyProcessor;
     private final DeliveryDesk desk;
     private final Route route;
     private final Chunker chunker;
@@ -92,6 +94,7 @@ public final class Distributor {
             Consequences consequences,
             PostingStore postings,
             Bodies bodies,
+            CopyProcessor copyProcessor,
             DeliveryDesk desk,
             Route route,
             Chunker chunker,
@@ -105,6 +108,7 @@ public final class Distributor {
         this.consequences = consequences;
         this.postings = postings;
         this.bodies = bodies;
+        this.copyProcessor = copyProcessor;
         this.desk = desk;
         this.route = route;
         this.chunker = chunker;
@@ -230,8 +234,7 @@ public final class Distributor {
             throws MessagingException {
         UUID id = UUID.randomUUID();
         List<Chunk> chunks = chunker.cut(recipients, rewriting.localDomains());
-        // If the posting is not written, the hourly sweep finds its body.
-        Map<GroupEntry, PostingCopy> contents = copies.keep(id, bodies, chunks);
+        Map<GroupEntry, PostingCopy> contents = keep(id, copies, chunks);
         List<PostingChunk> numbered = new ArrayList<>(chunks.size());
         for (Chunk chunk : chunks) {
             int copy = contents.get(chunk.copyOf()).number();
@@ -257,6 +260,24 @@ public final class Distributor {
         metrics.generate("groupsMessages").increment();
         metrics.generate("groupsRecipients").add(recipients.size());
         metrics.generate("groupsChunks").add(chunks.size());
+    }
+
+    /**
+     * Makes the copies. If one cannot be made, their bodies go at once: the message may come often before it can. If
+     * later the posting cannot be written, the hourly sweep finds them, since it may be there nevertheless.
+     */
+    private Map<GroupEntry, PostingCopy> keep(UUID posting, Copies copies, List<Chunk> chunks)
+            throws MessagingException {
+        try {
+            return copies.keep(posting, bodies, chunks, copyProcessor);
+        } catch (MessagingException | RuntimeException e) {
+            try {
+                bodies.remove(List.of(posting));
+            } catch (IOException | RuntimeException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
     }
 
     private static String author(Mail mail) {

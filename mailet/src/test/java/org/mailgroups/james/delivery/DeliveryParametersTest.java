@@ -16,7 +16,7 @@ import org.mailgroups.delivery.smtp.StartTls;
 import org.mailgroups.delivery.work.Hop;
 
 class DeliveryParametersTest {
-    private static DeliveryParameters read(String... parameters) throws MessagingException {
+    static DeliveryParameters read(String... parameters) throws MessagingException {
         FakeMailetConfig.Builder config = FakeMailetConfig.builder();
         for (int i = 0; i < parameters.length; i += 2) {
             config.setProperty(parameters[i], parameters[i + 1]);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import java.util.Map;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.dnsservice.api.TemporaryResolutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mailgroups.delivery.work.Hop;
 import org.mailgroups.delivery.work.NextHops.Found;
 
@@ -23,7 +26,7 @@ class JamesNextHopsTest {
     private final Map<String, InetAddress> addresses = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
     private boolean isSilent;
-    private final JamesNextHops hops = new JamesNextHops(dns());
+    private final JamesNextHops hops = new JamesNextHops(dns(), "Groups.Our.Example.");
 
     /** Answers as James does: a domain without MX is its own server if it has an address. */
     private DNSService dns() {
@@ -70,8 +73,8 @@ class JamesNextHopsTest {
     }
 
     @Test
-    void domainShouldBeItsOwnServerWithoutMx() {
-        addresses.put("far.example", InetAddress.getLoopbackAddress());
+    void domainShouldBeItsOwnServerWithoutMx() throws UnknownHostException {
+        addresses.put("far.example", address(192, 0, 2, 1));
 
         assertThat(names(found("far.example"))).containsExactly("far.example");
     }
@@ -122,6 +125,62 @@ class JamesNextHopsTest {
         assertThat(found("two.example").key()).isEqualTo(key);
         assertThat(found("thief.example").key()).isNotEqualTo(key);
         assertThat(found("part.example").key()).isNotEqualTo(key);
+    }
+
+    private InetAddress address(int... octets) throws UnknownHostException {
+        byte[] bytes = new byte[octets.length];
+        for (int i = 0; i < octets.length; i++) {
+            bytes[i] = (byte) octets[i];
+        }
+        return InetAddress.getByAddress(bytes);
+    }
+
+    /** Names of MX hosts, in the order of preference, and those that are left. */
+    @ParameterizedTest
+    @CsvSource({
+        "groups.our.example, ''",
+        "GROUPS.our.example., ''",
+        "a.invalid groups.our.example, a.invalid",
+        "a.invalid groups.our.example b.invalid, a.invalid",
+        "a.invalid b.invalid, a.invalid b.invalid",
+        "here.invalid, ''",
+        "nowhere.invalid, ''",
+        "ours.invalid a.invalid, ''",
+        "a.invalid ours.invalid b.invalid, a.invalid",
+        "a.invalid both.invalid b.invalid, a.invalid",
+        "old.groups.our.example b.invalid, old.groups.our.example b.invalid"
+    })
+    void serversBehindThisOneShouldBeLeftOut(String names, String left) throws Exception {
+        InetAddress own = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress())
+                .findFirst()
+                .orElse(InetAddress.getLoopbackAddress());
+        for (String far : List.of("a.invalid", "b.invalid", "old.groups.our.example", "groups.our.example")) {
+            addresses.put(far, address(192, 0, 2, 1));
+        }
+        addresses.put("here.invalid", address(127, 0, 0, 7));
+        addresses.put("nowhere.invalid", address(0, 0, 0, 0));
+        addresses.put("ours.invalid", own);
+        addresses.put("both.invalid", own);
+        mx.put("far.invalid", List.of(names.split(" ")));
+
+        Found found = hops.find("far.invalid");
+
+        if (left.isEmpty()) {
+            assertThat(found).isInstanceOfSatisfying(Found.Never.class, never -> assertThat(never.reason())
+                    .startsWith("5.4.6 "));
+            assertThat(hops.known("far.invalid")).isEmpty();
+        } else {
+            assertThat(names(((Found.At) found).servers())).containsExactly(left.split(" "));
+        }
+    }
+
+    @Test
+    void domainWithoutMxShouldTakeNoMailWhenItIsThisServer() throws UnknownHostException {
+        addresses.put("far.invalid", address(127, 0, 0, 1));
+
+        assertThat(hops.find("far.invalid")).isInstanceOf(Found.Never.class);
     }
 
     @Test

@@ -84,6 +84,13 @@ class InstallationTest {
                 "held.repository=file:",
                 "held.repository=fiel:",
                 "groups.properties: held.repository names a protocol that mailrepositorystore.xml has not"));
+        String done = "<mailet match=\"All\" class=\"org.mailgroups.james.CopyDone\"/>";
+        changes.add(Arguments.of("mailetcontainer.xml", done, "", "group-copy has no org.mailgroups.james.CopyDone"));
+        changes.add(Arguments.of(
+                "mailetcontainer.xml",
+                "<processor state=\"group-copy\"",
+                "<processor state=\"group-cpy\"",
+                "the processor group-copy is missing"));
         String handler = "<handler class=\"org.mailgroups.james.GroupRcptHandler\"/>";
         changes.add(Arguments.of("smtpserver.xml", handler, "", "lacks org.mailgroups.james.GroupRcptHandler"));
         changes.add(Arguments.of("smtpserver.xml", handler, handler + handler, "names more than once org.mailgroups"));
@@ -113,6 +120,11 @@ class InstallationTest {
                     "the processor " + state + " is there more than once"));
         }
         changes.add(Arguments.of(mailets, "class=\"LocalDelivery\"", "class=\"Null\"", "has no LocalDelivery"));
+        changes.add(Arguments.of(
+                mailets,
+                "(class=\"LocalDelivery\">\\s*(?:<!--.*?-->\\s*)?)<onMailetException>propagate",
+                "$1<onMailetException>error",
+                "the LocalDelivery of the processor group-delivery needs onMailetException propagate"));
         changes.add(Arguments.of(
                 mailets, "james.SetAside\"", "james.ToRepository\"", "group-refused has ToRepository, which has no"));
         return changes.stream();

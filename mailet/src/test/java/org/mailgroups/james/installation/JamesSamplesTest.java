@@ -8,14 +8,12 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.configuration2.PropertiesConfiguration;
 import org.apache.commons.configuration2.XMLConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.commons.configuration2.io.FileHandler;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -155,16 +153,12 @@ class JamesSamplesTest {
                 .faults();
     }
 
-    /** @param delivery names the block with the processor that delivers to users */
-    private static List<String> faultsAfter(Sample sample, String delivery) throws Exception {
+    private static List<String> faultsAfter(Sample sample) throws Exception {
         String mailets = sample.mailets()
                 .replaceFirst(
                         "(?s)<mailet match=\"All\" class=\"RecipientRewriteTable\">.*?</mailet>",
                         Matcher.quoteReplacement(block("mailetcontainer.xml: transport")))
-                .replace(
-                        "</processors>",
-                        block("mailetcontainer.xml: delivery by " + delivery) + block("mailetcontainer.xml: processors")
-                                + "</processors>");
+                .replace("</processors>", block("mailetcontainer.xml: processors") + "</processors>");
         String smtp = sample.smtp()
                 .replaceAll("(?s)<handlerchain>.*?</handlerchain>", Matcher.quoteReplacement(block("smtpserver.xml")));
         return new Installation(
@@ -205,25 +199,6 @@ class JamesSamplesTest {
     @ParameterizedTest
     @EnumSource
     void faultsShouldBeNoneWhenAServerIsAsThePageWantsIt(Sample sample) throws Exception {
-        assertThat(faultsAfter(sample, sample == Sample.MEMORY ? "local-delivery" : "mailets"))
-                .isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"JPA", "POSTGRES"})
-    void faultsShouldNameTheDeliveryWhenItLeadsToAProcessorThatTheServerHasNot(Sample sample) throws Exception {
-        assertThat(faultsAfter(sample, "local-delivery"))
-                .singleElement()
-                .asString()
-                .contains("group-delivery has no LocalDelivery, and leads to no processor that has it");
-    }
-
-    @Test
-    void samplesShouldDifferInWhatThePageTellsThemApartBy() {
-        for (Sample sample : Sample.values()) {
-            assertThat(sample.mailets().contains("state=\"local-delivery\""))
-                    .as(sample.name().toLowerCase(Locale.ROOT))
-                    .isEqualTo(sample == Sample.MEMORY);
-        }
+        assertThat(faultsAfter(sample)).isEmpty();
     }
 }

@@ -52,6 +52,12 @@ public final class Spool {
                 });
     }
 
+    /** Takes a mail that a processor is to deliver at once, to one recipient after the other. */
+    public void deliver(Mail mail) throws MessagingException {
+        keep(mail, mail.getState(), 0);
+        mail.setState(Mail.GHOST);
+    }
+
     public List<Sent> sent() {
         return List.copyOf(sent);
     }

@@ -357,6 +357,7 @@ class PostingRoutesTest {
                 .body("items.reply", not(hasItem("451 4.3.0 later")))
                 .body("items[1]", not(hasKey("nextAt")));
         assertThat(postings.hasBody(id)).isFalse();
+        assertThat(webadmin.cancelled()).contains(UUID.fromString(id));
         assertThat(lines).containsExactly("posting-cancelled by=\"alice@example.org\" posting=\"" + id + "\"");
         post(id, "retry").then().statusCode(409);
     }

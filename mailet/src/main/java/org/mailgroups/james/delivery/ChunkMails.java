@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.delivery;
+
+import java.util.List;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageSource;
+import org.mailgroups.delivery.DueChunk;
+
+/** The mails that James gets of one chunk. */
+record ChunkMails(DueChunk chunk, Origin origin) {
+    static ChunkMails of(DueChunk chunk) {
+        return new ChunkMails(chunk, Origin.parse(chunk.posting().origin()));
+    }
+
+    /**
+     * Makes a mail for some of the chunk's recipients.
+     *
+     * @param content the copy; not read here
+     */
+    MailImpl mail(List<MailAddress> recipients, MimeMessageSource content) throws MessagingException {
+        MailImpl mail = origin.mail(QueueRoom.MARK + number() + part(recipients))
+                .addRecipients(recipients)
+                .sender(sender(chunk.content().sender()))
+                .build();
+        mail.setMessageContent(content);
+        return mail;
+    }
+
+    /** Returns what tells a chunk from all others: a message may have become two postings. */
+    private String number() {
+        return chunk.posting().id().toString().substring(0, 8) + "-" + chunk.number();
+    }
+
+    /** Returns what tells a part of a chunk from its other parts: repositories keep one mail for each name. */
+    private String part(List<MailAddress> recipients) {
+        return recipients.size() == chunk.recipients().size() ? "" : "-" + Integer.toHexString(recipients.hashCode());
+    }
+
+    private static MaybeSender sender(String address) throws MessagingException {
+        return address.isEmpty() ? MaybeSender.nullSender() : MaybeSender.of(new MailAddress(address));
+    }
+}
