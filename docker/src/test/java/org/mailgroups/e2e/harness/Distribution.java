@@ -36,10 +36,15 @@ public record Distribution(Path home) {
     public static Distribution built() {
         Path home = Path.of(System.getProperty("server.home", "target/james-mail-groups-server"))
                 .toAbsolutePath();
-        if (!Files.isExecutable(home.resolve("bin/james-mail-groups"))) {
+        Distribution built = new Distribution(home);
+        if (!Files.isExecutable(built.program())) {
             throw new AssertionError("There is no distribution in " + home + ": mvn package makes it");
         }
-        return new Distribution(home);
+        return built;
+    }
+
+    Path program() {
+        return home.resolve("bin/james-mail-groups");
     }
 
     /**
@@ -98,19 +103,24 @@ public record Distribution(Path home) {
 
     /** Returns such a server with these variables in its environment. */
     public ServerProcess server(String name, int gateway, Map<String, String> environment) {
-        return server(name, gateway, environment, List.of());
+        return server(name, gateway, environment, ClassArchive.option(this), List.of());
     }
 
     /** Returns such a server that shows the demonstration before it is ready. */
     public ServerProcess demonstration(String name, int gateway) {
-        return server(name, gateway, Map.of(), List.of("--demo"));
+        return demonstration(name, gateway, ClassArchive.option(this));
     }
 
-    private ServerProcess server(String name, int gateway, Map<String, String> environment, List<String> options) {
+    ServerProcess demonstration(String name, int gateway, String javaOption) {
+        return server(name, gateway, Map.of(), javaOption, List.of("--demo"));
+    }
+
+    private ServerProcess server(
+            String name, int gateway, Map<String, String> environment, String javaOption, List<String> options) {
         Path folder = emptyFolder(name);
         Ports ports = Ports.free();
         List<String> command = new ArrayList<>(List.of(
-                home.resolve("bin/james-mail-groups").toString(),
+                program().toString(),
                 "--data",
                 folder.resolve("data").toString(),
                 "--smtp",
@@ -125,7 +135,7 @@ public record Distribution(Path home) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("GATEWAY", "127.0.0.1:" + gateway);
         // The options of one server come behind those of all.
-        all.computeIfPresent("JAVA_OPTS", (variable, own) -> OPTIONS_OF_ALL + ' ' + own);
+        all.merge("JAVA_OPTS", OPTIONS_OF_ALL + ' ' + javaOption, (own, ofAll) -> ofAll + ' ' + own);
         Predicate<String> isReady = options.contains("--demo") ? DEMONSTRATED::equals : "ready"::equals;
         return new ServerProcess(command, all, folder, ports, isReady);
     }

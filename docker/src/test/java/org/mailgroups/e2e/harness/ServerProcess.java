@@ -129,11 +129,16 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Ends the server with SIGTERM, waits until it is gone, and returns how long that took. */
     public Duration stop() {
+        return stop(STOP_LIMIT);
+    }
+
+    /** Ends the server with SIGTERM, which may take so long, and returns how long that took. */
+    Duration stop(Duration limit) {
         long before = System.nanoTime();
         List<ProcessHandle> all = family(process);
         // Not Process.destroy: that would close the stream with the last words of the server.
         process.toHandle().destroy();
-        awaitEnd(all);
+        awaitEnd(all, limit);
         return Duration.ofNanos(System.nanoTime() - before);
     }
 
@@ -141,15 +146,15 @@ public final class ServerProcess implements AutoCloseable {
     public void kill() {
         List<ProcessHandle> all = family(process);
         all.forEach(ProcessHandle::destroyForcibly);
-        awaitEnd(all);
+        awaitEnd(all, STOP_LIMIT);
     }
 
-    private void awaitEnd(List<ProcessHandle> all) {
+    private void awaitEnd(List<ProcessHandle> all, Duration limit) {
         try {
-            if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("The server did not end within " + STOP_LIMIT + ":\n" + endOfLog());
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("The server did not end within " + limit + ":\n" + endOfLog());
             }
-            pump.join(STOP_LIMIT.toMillis());
+            pump.join(limit.toMillis());
             List<ProcessHandle> left =
                     all.stream().filter(ProcessHandle::isAlive).toList();
             if (!left.isEmpty()) {
