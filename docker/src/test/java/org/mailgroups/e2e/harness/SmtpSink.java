@@ -354,7 +354,6 @@ public final class SmtpSink implements AutoCloseable {
                 return;
             }
             name = line.substring(4).strip();
-            names.add(name);
             reply("250-sink.test");
             if (!flaws.contains(Flaw.NO_8BITMIME)) {
                 reply("250-8BITMIME");
