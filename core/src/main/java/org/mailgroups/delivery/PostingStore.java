@@ -20,8 +20,11 @@ public interface PostingStore {
     /** For how long after its posting is settled a decision is known. One without a posting is settled at once. */
     Duration DECISIONS_KEPT = Duration.ofDays(30);
 
-    /** For how long {@link #add} takes chunks. */
-    Duration FIRST_LEASE = Duration.ofMinutes(5);
+    /** For how long a node takes chunks for itself. If it dies, another one takes them over then. */
+    Duration LEASE = Duration.ofSeconds(30);
+
+    /** Returns whether other nodes take chunks from the same store. */
+    boolean isShared();
 
     /**
      * Returns what groups have decided about a message, and acted on or not. A message that comes again (a crash in
@@ -41,7 +44,7 @@ public interface PostingStore {
      * commit. Its body is to be kept before. An id is used once.
      *
      * @param chunks by number, from 0
-     * @param taken the number of chunks, the first ones, that this node takes at once, for {@link #FIRST_LEASE}
+     * @param taken the number of chunks, the first ones, that this node takes at once, for {@link #LEASE}
      * @return those chunks
      * @throws org.mailgroups.value.WrongStateException if a group that takes the message by these outcomes has decided
      *     otherwise before, or has a posting of it; then nothing has changed

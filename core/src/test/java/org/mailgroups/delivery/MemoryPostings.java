@@ -21,6 +21,19 @@ import org.mailgroups.value.StoreUnavailableException;
 
 /** Postings in memory, for tests. Thread-safe. */
 public final class MemoryPostings implements PostingStore {
+    /** Whether other nodes take chunks as well. */
+    private volatile boolean isShared;
+
+    /** Makes it a store of several nodes. */
+    public void share() {
+        isShared = true;
+    }
+
+    @Override
+    public boolean isShared() {
+        return isShared;
+    }
+
     private record Row(Posting posting, PostingChunk chunk, Map<Address, Attempt> attempts) {}
 
     private final Map<String, Map<Long, GroupOutcome>> decisions = new LinkedHashMap<>();

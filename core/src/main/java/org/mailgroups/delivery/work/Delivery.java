@@ -32,11 +32,11 @@ import org.mailgroups.value.StoreUnavailableException;
  * <p>It has no threads of its own; {@link DeliveryThreads} has them. Thread-safe.
  */
 public final class Delivery {
-    /** How long a node that died keeps its chunks from others. */
-    static final Duration LEASE = Duration.ofSeconds(60);
-
     /** The chunks of one posting that always find room, and that one look at the store takes. */
     private static final int ALWAYS = 20;
+
+    /** The chunks of one posting that a node takes at once if other nodes are to have a share of it. */
+    private static final int SHARE = 40;
 
     private final PostingStore store;
     private final WorkLimits limits;
@@ -87,10 +87,14 @@ public final class Delivery {
      *     to the store broke in the very moment of the commit
      */
     public void accept(Posting posting, List<PostingChunk> chunks, Collection<GroupOutcome> outcomes) {
-        int room = isStopped() ? 0 : room(ALWAYS);
-        List<DueChunk> first = store.add(posting, chunks, outcomes, Math.min(room, chunks.size()));
+        int most = isStopped() ? 0 : Math.min(share(), room(ALWAYS));
+        List<DueChunk> first = store.add(posting, chunks, outcomes, Math.min(most, chunks.size()));
         taken.addAll(first);
         first.forEach(dispatch::send);
+    }
+
+    private int share() {
+        return store.isShared() ? SHARE : Integer.MAX_VALUE;
     }
 
     /** Returns how many more chunks may come into memory: a few may even if it is full, but not for ever. */
@@ -110,10 +114,10 @@ public final class Delivery {
         if (most == 0) {
             return true;
         }
-        int mostOfOne = Math.max(ALWAYS, most / 4);
+        int mostOfOne = Math.min(share(), Math.max(ALWAYS, most / 4));
         List<DueChunk> due;
         synchronized (exchange) {
-            due = new ArrayList<>(store.take(clock.instant(), most, mostOfOne, LEASE));
+            due = new ArrayList<>(store.take(clock.instant(), most, mostOfOne, PostingStore.LEASE));
             // A lease that ended before it was renewed: this node is still at it.
             due.removeIf(taken::has);
             taken.addAll(due);
@@ -145,9 +149,9 @@ public final class Delivery {
         return taken.size();
     }
 
-    /** Returns whether half of the room for chunks is free. */
+    /** Returns whether to take more before the next round: half of the room for chunks is free, or of its share. */
     boolean hasRoom() {
-        return taken.size() < limits.chunksInMemory() / 2;
+        return taken.size() < Math.min(share(), limits.chunksInMemory()) / 2;
     }
 
     /**
@@ -185,7 +189,7 @@ public final class Delivery {
 
     /** Says that this node is alive and has not forgotten what it took. */
     void renew() {
-        store.renew(taken.all(), LEASE);
+        store.renew(taken.all(), PostingStore.LEASE);
     }
 
     /** Closes what nobody has used for a moment. */

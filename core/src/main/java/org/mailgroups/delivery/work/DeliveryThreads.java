@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.mailgroups.audit.LogText;
 import org.mailgroups.delivery.DeliverySweep;
+import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.value.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,7 @@ public final class DeliveryThreads implements AutoCloseable {
     }
 
     private void takeDue() {
-        Every renewal = new Every(Delivery.LEASE.dividedBy(3));
+        Every renewal = new Every(PostingStore.LEASE.dividedBy(3));
         Every ending = new Every(ROUND);
         Every sweeping = new Every(BETWEEN_SWEEPS);
         Silence silence = new Silence();

@@ -46,6 +46,9 @@ import org.slf4j.LoggerFactory;
 public final class JdbiPostingStore implements PostingStore {
     private static final Logger LOGGER = LoggerFactory.getLogger(JdbiPostingStore.class);
 
+    /** The time that is there to write a large posting, in many parts. */
+    private static final Duration WRITING = Duration.ofMinutes(5);
+
     /** How many chunks are in memory at once when all recipients are handed over. */
     private static final int PAGE = 100;
 
@@ -104,6 +107,11 @@ public final class JdbiPostingStore implements PostingStore {
 
     private ChunkTable chunks(Handle handle) {
         return new ChunkTable(handle, database);
+    }
+
+    @Override
+    public boolean isShared() {
+        return database.isShared();
     }
 
     @Override
@@ -179,7 +187,7 @@ public final class JdbiPostingStore implements PostingStore {
         }
         parts.addEach(first, (handle, some) -> {
             ChunkTable table = chunks(handle);
-            table.insert(posting.id(), some, now, lease(table, FIRST_LEASE));
+            table.insert(posting.id(), some, now, lease(table, WRITING));
         });
         parts.addEach(chunks.subList(first.size(), chunks.size()), (handle, some) -> chunks(handle)
                 .insert(posting.id(), some, now, Lease.NONE));
@@ -189,6 +197,12 @@ public final class JdbiPostingStore implements PostingStore {
             decideFor(handle, posting.id(), key, outcomes);
             requireWriting(new PostingTable(handle).complete(posting.id(), recipients, transactions.now()));
         });
+        if (isShared() && !first.isEmpty()) {
+            parts.add(first.size(), 0, handle -> {
+                ChunkTable table = chunks(handle);
+                table.extend(posting.id(), first.stream().map(PostingChunk::number).toList(), lease(table, LEASE));
+            });
+        }
         return parts.transactions();
     }
 

@@ -172,6 +172,11 @@ class DeliveryThreadsTest {
         }
 
         @Override
+        public boolean isShared() {
+            return false;
+        }
+
+        @Override
         public List<GroupOutcome> decisions(String key) {
             return inner.decisions(key);
         }

@@ -94,7 +94,7 @@ public final class SmtpSink implements AutoCloseable {
         }
     }
 
-    /** Returns the names that servers have said in EHLO. */
+    /** Returns the names of the servers that have sent something, as they have said them in EHLO. */
     public Set<String> names() {
         return Set.copyOf(names);
     }
@@ -218,6 +218,7 @@ public final class SmtpSink implements AutoCloseable {
     /** Forgets all messages and every special setting. */
     public void reset() {
         forget();
+        names.clear();
         rcptReply = recipient -> "250 2.1.5 Ok";
         pace = Duration.ZERO;
         keepsMessages = true;
@@ -300,6 +301,7 @@ public final class SmtpSink implements AutoCloseable {
     private final class Session {
         private final InputStream in;
         private final OutputStream out;
+        private String name = "";
         private String sender;
         private String mailParameters = "";
         private boolean unsent;
@@ -351,7 +353,7 @@ public final class SmtpSink implements AutoCloseable {
                 reply("502 5.5.2 Unknown command");
                 return;
             }
-            names.add(line.substring(4).strip());
+            name = line.substring(4).strip();
             reply("250-sink.test");
             if (!flaws.contains(Flaw.NO_8BITMIME)) {
                 reply("250-8BITMIME");
@@ -373,6 +375,7 @@ public final class SmtpSink implements AutoCloseable {
             sender = line.substring(line.indexOf('<') + 1, end);
             mailParameters = line.substring(end + 1).strip();
             recipients.clear();
+            names.add(name);
             reply("250 2.1.0 Ok");
         }
 

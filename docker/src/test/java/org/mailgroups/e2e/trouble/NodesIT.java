@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.e2e.trouble;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.e2e.harness.Distribution;
+import org.mailgroups.e2e.harness.Letter;
+import org.mailgroups.e2e.harness.Organisation;
+import org.mailgroups.e2e.harness.ServerProcess;
+import org.mailgroups.e2e.harness.SmtpSink;
+
+/** Two servers with their groups in one PostgreSQL work off the same postings. */
+class NodesIT {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final int MEMBERS = 6_000;
+    private static final int MOST_ON_THE_WIRE = 20 * 100;
+
+    /** How often one of the nodes is killed. The long form has 20. */
+    private static final int KILLS = Integer.getInteger("mailgroups.nodeKills", 1);
+
+    private final Random random = new Random();
+    private EmbeddedPostgres postgresql;
+    private SmtpSink sink;
+    private ServerProcess first;
+    private ServerProcess second;
+    private Organisation org;
+    private Organisation there;
+    private String alice;
+
+    @BeforeEach
+    void start() throws IOException {
+        postgresql = EmbeddedPostgres.builder().start();
+        sink = SmtpSink.start();
+        first = node("first");
+        second = node("second");
+        org = Organisation.on(first);
+        there = org.alsoOn(second);
+        alice = org.user("alice");
+        there.user("alice");
+    }
+
+    private ServerProcess node(String name) {
+        Map<String, String> environment = new HashMap<>(Distribution.withPostgresql(postgresql.getPort()));
+        environment.put("SERVER_NAME", name + ".node.test");
+        return Distribution.built()
+                .server("node-" + name, sink.port(), environment)
+                .start();
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        first.close();
+        second.close();
+        sink.close();
+        postgresql.close();
+    }
+
+    @Test
+    void nodesShouldShareAPostingAndOneShouldFinishItWhenTheOtherIsKilled() {
+        List<String> members =
+                IntStream.range(0, MEMBERS).mapToObj(i -> "m" + i + "@far.test").toList();
+        String crowd = org.group("crowd", members);
+        for (int kill = 0; kill < KILLS; kill++) {
+            sink.reset();
+            sink.keepMessages(false);
+            sink.pace(Duration.ofMillis(1_500));
+            ServerProcess victim = kill % 2 == 0 ? first : second;
+            Organisation author = kill % 2 == 0 ? org : there;
+
+            author.send(alice, Letter.from(alice, "to all " + kill).to(crowd).bodyOf(8_000), crowd);
+            awaitBoth();
+            awaitReached(500 + random.nextInt(3_000));
+            victim.kill();
+            int before = sink.reachedRecipients();
+            long killed = System.nanoTime();
+            awaitReached(MEMBERS);
+            long seconds = Duration.ofNanos(System.nanoTime() - killed).toSeconds();
+            awaitSettled(kill % 2 == 0 ? there : org);
+
+            long tooMany = sink.acceptedCopies() - MEMBERS;
+            System.out.printf(
+                    "One of two nodes killed after %,d of %,d members: the other has finished after %d s, %,d copies too"
+                            + " many%n",
+                    before, MEMBERS, seconds, tooMany);
+            assertThat(before).isLessThan(MEMBERS);
+            assertThat(tooMany).isLessThanOrEqualTo(MOST_ON_THE_WIRE);
+            assertThat(sink.copies().values()).allMatch(copies -> copies <= 2);
+            victim.start();
+        }
+    }
+
+    private void awaitBoth() {
+        Awaitility.await("both nodes deliver").atMost(LIMIT).until(() -> sink.names()
+                .containsAll(List.of("first.node.test", "second.node.test")));
+    }
+
+    private void awaitReached(int count) {
+        Awaitility.await(count + " recipients at the sink")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> sink.reachedRecipients() >= count);
+    }
+
+    private static void awaitSettled(Organisation alive) {
+        Awaitility.await("no posting waits").atMost(LIMIT).until(() -> alive.webadmin()
+                .get("/postings?state=waiting")
+                .expect(200)
+                .json()
+                .path("items")
+                .isEmpty());
+    }
+}
