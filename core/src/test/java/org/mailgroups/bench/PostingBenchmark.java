@@ -65,10 +65,7 @@ final class PostingBenchmark {
         printSize("with them");
         timed("take and record all, " + AT_ONCE + " chunks at once", this::deliverAll);
         printSize("delivered");
-        timed("sweep", () -> {
-            postings.sweep(Instant.now().plus(PostingStore.DECISIONS_KEPT).plusSeconds(60), Duration.ZERO);
-            return "";
-        });
+        timed("sweep", this::sweep);
         printSize("swept");
     }
 
@@ -87,6 +84,21 @@ final class PostingBenchmark {
         timed("take nothing", () -> postings.take(Instant.now(), 1, 1, Duration.ZERO)
                 .size());
         printSize("delivered");
+        timed("sweep", this::sweep);
+        printSize("swept");
+        timed("add as many again", () -> {
+            for (int i = 0; i < count; i++) {
+                postings.add(posting(), chunks, List.of(taken()), 0);
+            }
+            return count;
+        });
+        deliverAll();
+        printSize("delivered, as many again");
+    }
+
+    private String sweep() {
+        postings.sweep(Instant.now().plus(PostingStore.DECISIONS_KEPT).plusSeconds(60), Duration.ZERO);
+        return "";
     }
 
     private int deliverAll() {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -27,9 +28,14 @@ import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** Groups in PostgreSQL, a store that can be watched from outside and that can be away. */
+/**
+ * Groups in PostgreSQL, a store that can be watched from outside and that can be away. With {@code
+ * -Dmailgroups.storeAwaySeconds=30} it is away for at least so long.
+ */
 class PostgresqlIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final long CONNECTIONS = 20;
+    private static final long CHUNK = 100;
 
     private final Path folder = Distribution.emptyFolder("postgresql");
     private final Path log = folder.resolve("postgresql.log");
@@ -88,6 +94,12 @@ class PostgresqlIT {
     void onlyGroupsShouldWaitWhileTheStoreIsAway() throws IOException {
         org.send(alice, Letter.from(alice, "before"), team);
         org.inbox(alice).awaitOne();
+        List<String> members =
+                IntStream.range(0, 3_000).mapToObj(i -> "m" + i + "@crowd.test").toList();
+        String crowd = org.group("crowd", members);
+        sink.pace(Duration.ofMillis(300));
+        org.send(alice, Letter.from(alice, "in the middle"), crowd);
+        Awaitility.await("the middle").atMost(LIMIT).until(() -> copiesTo("@crowd.test") > 0);
 
         postgresql.close();
         Awaitility.await("451 for a group")
@@ -100,6 +112,13 @@ class PostgresqlIT {
         assertThat(org.webadmin().get("/groups").status()).isEqualTo(503);
         assertThat(org.webadmin().get("/healthcheck").status()).isEqualTo(503);
 
+        sink.pace(Duration.ZERO);
+        Awaitility.await("the store is away for some time")
+                .pollDelay(Duration.ofSeconds(Integer.getInteger("mailgroups.storeAwaySeconds", 0)))
+                .forever()
+                .until(() -> true);
+        assertThat(copiesTo("@crowd.test")).as("it is the middle").isLessThan(members.size());
+
         postgresql = startPostgresql();
         Awaitility.await("250 for a group")
                 .atMost(LIMIT)
@@ -109,7 +128,21 @@ class PostgresqlIT {
         org.send(alice, Letter.from(alice, "after"), team);
         org.inbox(alice).await(4);
         org.awaitQuiet();
+        Awaitility.await("all members")
+                .atMost(LIMIT)
+                .until(() -> sink.copies().keySet().containsAll(members));
+        org.awaitQuiet();
+        long tooMany = copiesTo("@crowd.test") - members.size();
+        System.out.printf("The store was away in the middle: %d copies too many%n", tooMany);
+        assertThat(tooMany).as("at most what was on the wire").isLessThanOrEqualTo(CONNECTIONS * CHUNK);
         assertThat(sink.copies()).containsEntry("member@far.test", 2L);
+    }
+
+    private long copiesTo(String suffix) {
+        return sink.copies().entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(suffix))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     /** Sends mail from outside, from a user and to the outside. None of it has to do with a group. */
