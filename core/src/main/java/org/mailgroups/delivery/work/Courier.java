@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mailgroups.audit.LogText;
 import org.mailgroups.delivery.Attempt;
+import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.delivery.DueChunk.Due;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
@@ -186,7 +187,7 @@ final class Courier {
 
         private void sendFlight() {
             flights++;
-            Barrier barrier = new Barrier(before);
+            Barrier barrier = new Barrier(flight.chunk().chunk(), before);
             Map<Address, Answer> answers = send(link, flight, barrier);
             if (barrier.isBroken()) {
                 // Nobody gets a turn before the store is back.
@@ -254,14 +255,17 @@ final class Courier {
 
     /**
      * What a flight must pass before its recipients can have the copy: the outcome of the flight before it is written
-     * down. So a crash repeats at most one chunk for each link, and a link does not stand still meanwhile.
+     * down, and the chunk is still this node's. So a crash repeats at most one chunk for each link, and a link does not
+     * stand still meanwhile.
      */
     private final class Barrier implements Runnable {
+        private final DueChunk chunk;
         private final TakenChunk before;
         private boolean isBroken;
 
         /** @param before null if there is none */
-        Barrier(TakenChunk before) {
+        Barrier(DueChunk chunk, TakenChunk before) {
+            this.chunk = chunk;
             this.before = before;
         }
 
@@ -270,6 +274,10 @@ final class Courier {
             if (before != null && !isWritten(before)) {
                 isBroken = true;
                 throw new StoreUnavailableException("the outcome of the chunk before is not written", null);
+            }
+            if (!taken.has(chunk)) {
+                isBroken = true;
+                throw new StoreUnavailableException("another node may have the chunk by now", null);
             }
         }
 

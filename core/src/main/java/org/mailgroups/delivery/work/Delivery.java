@@ -46,7 +46,8 @@ public final class Delivery {
     private final Courier courier;
     private final IdleLinks idleLinks;
     private final Clock clock;
-    private final TakenChunks taken = new TakenChunks();
+    private final LongSupplier nanoTime;
+    private final TakenChunks taken;
 
     /** Is held while chunks come from the store or go back to it: so {@link #taken} is what the store says. */
     private final Object exchange = new Object();
@@ -65,6 +66,8 @@ public final class Delivery {
             LongSupplier nanoTime) {
         this.store = store;
         this.limits = limits;
+        this.nanoTime = nanoTime;
+        this.taken = new TakenChunks(store.isShared(), nanoTime);
         this.schedule = new Schedule(limits, nanoTime);
         this.recorder = new Recorder(store, bodies, nanoTime, exchange, this::written);
         this.idleLinks = new IdleLinks(nanoTime);
@@ -89,7 +92,7 @@ public final class Delivery {
     public void accept(Posting posting, List<PostingChunk> chunks, Collection<GroupOutcome> outcomes) {
         int most = isStopped() ? 0 : Math.min(share(), room(ALWAYS));
         List<DueChunk> first = store.add(posting, chunks, outcomes, Math.min(most, chunks.size()));
-        taken.addAll(first);
+        taken.addAll(first, nanoTime.getAsLong());
         first.forEach(dispatch::send);
     }
 
@@ -117,10 +120,11 @@ public final class Delivery {
         int mostOfOne = Math.min(share(), Math.max(ALWAYS, most / 4));
         List<DueChunk> due;
         synchronized (exchange) {
+            long since = nanoTime.getAsLong();
             due = new ArrayList<>(store.take(clock.instant(), most, mostOfOne, PostingStore.LEASE));
             // A lease that ended before it was renewed: this node is still at it.
-            due.removeIf(taken::has);
-            taken.addAll(due);
+            due.removeIf(taken::hasNumber);
+            taken.addAll(due, since);
         }
         due.forEach(dispatch::send);
         return due.size() >= Math.min(most, mostOfOne);
@@ -189,7 +193,11 @@ public final class Delivery {
 
     /** Says that this node is alive and has not forgotten what it took. */
     void renew() {
-        store.renew(taken.all(), PostingStore.LEASE);
+        taken.removeLost();
+        long since = nanoTime.getAsLong();
+        List<DueChunk> held = taken.all();
+        store.renew(held, PostingStore.LEASE);
+        taken.renewed(held, since);
     }
 
     /** Closes what nobody has used for a moment. */

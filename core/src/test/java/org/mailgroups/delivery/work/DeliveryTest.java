@@ -26,6 +26,7 @@ import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.MemoryPostings;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
+import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.delivery.Route;
 import org.mailgroups.delivery.work.NextHops.Found;
@@ -304,6 +305,70 @@ class DeliveryTest {
 
         assertThat(servers.sent()).isEmpty();
         assertThat(delivery().chunksInMemory()).isZero();
+    }
+
+    @Test
+    void othersShouldHaveAShareOfAPostingWhenNodesShareTheStore() {
+        store.share();
+        accept(Postings.direct("1"), Postings.members(1_000, "far.example"), 10);
+        assertThat(delivery().chunksInMemory()).isEqualTo(40);
+
+        assertThat(store.take(time.instant(), 1_000, 1_000, PostingStore.LEASE)).hasSize(60);
+    }
+
+    @Test
+    void nothingShouldBeBegunWhenTheLeaseIsOver() {
+        store.share();
+        accept(Postings.members(50, "far.example"));
+        time.passes(PostingStore.LEASE);
+
+        workOff();
+
+        assertThat(servers.sent()).isEmpty();
+    }
+
+    @Test
+    void nothingShouldArriveWhenTheLeaseEndsOnTheWay() {
+        store.share();
+        servers.onTheWay(() -> time.passes(PostingStore.LEASE));
+        accept(Postings.members(50, "far.example"));
+
+        serve(1);
+
+        assertThat(servers.sent()).isEmpty();
+    }
+
+    @Test
+    void workShouldGoOnWhenTheLeaseIsRenewedInTime() {
+        store.share();
+        List<Address> members = Postings.members(50, "far.example");
+        accept(members);
+        for (int i = 0; i < 5; i++) {
+            time.passes(PostingStore.LEASE.dividedBy(3));
+            delivery().renew();
+        }
+
+        workOff();
+
+        assertThat(states(members)).containsExactly(RecipientState.DELIVERED);
+        assertThat(delivery().chunksInMemory()).isZero();
+    }
+
+    @Test
+    void chunksThatWereLostShouldBeTakenAgainAndSentOnce() {
+        store.share();
+        List<Address> members = Postings.members(50, "far.example");
+        accept(members);
+        time.passes(PostingStore.LEASE.plusSeconds(1));
+        store.endLeases();
+        delivery().renew();
+        assertThat(delivery().chunksInMemory()).isZero();
+
+        delivery().takeDue();
+        workOff();
+
+        assertThat(states(members)).containsExactly(RecipientState.DELIVERED);
+        assertThat(servers.tries().values()).containsOnly(1);
     }
 
     @Test

@@ -35,6 +35,7 @@ final class ScriptedCarrier implements Carrier {
     private final AtomicInteger aborted = new AtomicInteger();
     private volatile Opening opening = hop -> {};
     private volatile Sending sending = (hop, recipients) -> all(recipients, Answer.Kind.DELIVERED);
+    private volatile Runnable onTheWay = () -> {};
     private volatile boolean closesAfterEach;
 
     static Map<Address, Answer> all(List<Address> recipients, Answer.Kind kind) {
@@ -50,6 +51,12 @@ final class ScriptedCarrier implements Carrier {
 
     ScriptedCarrier onSend(Sending rule) {
         sending = rule;
+        return this;
+    }
+
+    /** Says what happens while a copy is on its way, and has not arrived. */
+    ScriptedCarrier onTheWay(Runnable event) {
+        onTheWay = event;
         return this;
     }
 
@@ -111,6 +118,12 @@ final class ScriptedCarrier implements Carrier {
                 end();
             }
             return answers;
+        }
+
+        @Override
+        public Map<Address, Answer> send(DueChunk chunk, List<Address> recipients, Runnable beforeEnd) {
+            onTheWay.run();
+            return Link.super.send(chunk, recipients, beforeEnd);
         }
 
         private void end() {
