@@ -27,7 +27,13 @@ final class TakenChunks {
      *
      * @param since when it was asked for, as {@link System#nanoTime} has it
      */
-    private record Taken(DueChunk chunk, long since) {}
+    private record Taken(DueChunk chunk, long since) {
+        /** Returns whether this is the chunk as it was taken. One that was lost and taken again may be equal to it. */
+        @SuppressWarnings("ReferenceEquality")
+        boolean is(DueChunk other) {
+            return chunk == other;
+        }
+    }
 
     private final Map<Key, Taken> chunks = new ConcurrentHashMap<>();
     private final boolean isShared;
@@ -55,7 +61,7 @@ final class TakenChunks {
     /** Notes that the store keeps chunks for this node for another lease. */
     void renewed(Collection<DueChunk> some, long since) {
         some.forEach(chunk -> chunks.computeIfPresent(
-                key(chunk), (key, taken) -> taken.chunk() == chunk ? new Taken(chunk, since) : taken));
+                key(chunk), (key, taken) -> taken.is(chunk) ? new Taken(chunk, since) : taken));
     }
 
     /** Returns whether a chunk of this number is here. */
@@ -67,7 +73,7 @@ final class TakenChunks {
     /** Returns whether this chunk is here, as it was taken: it may have been lost, and taken again as another. */
     boolean has(DueChunk chunk) {
         Taken here = chunks.get(key(chunk));
-        return here != null && here.chunk() == chunk && isHeld(here);
+        return here != null && here.is(chunk) && isHeld(here);
     }
 
     private boolean isHeld(Taken taken) {

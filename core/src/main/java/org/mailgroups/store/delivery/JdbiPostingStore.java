@@ -200,7 +200,8 @@ public final class JdbiPostingStore implements PostingStore {
         if (isShared() && !first.isEmpty()) {
             parts.add(first.size(), 0, handle -> {
                 ChunkTable table = chunks(handle);
-                table.extend(posting.id(), first.stream().map(PostingChunk::number).toList(), lease(table, LEASE));
+                table.extend(
+                        posting.id(), first.stream().map(PostingChunk::number).toList(), lease(table, LEASE));
             });
         }
         return parts.transactions();

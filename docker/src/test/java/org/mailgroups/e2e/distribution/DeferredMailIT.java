@@ -42,8 +42,7 @@ class DeferredMailIT {
 
     @Test
     void otherMailShouldPassHoweverMuchWaits() {
-        sink.answerRcptWith(
-                recipient -> recipient.endsWith("@later.test") ? "451 4.3.2 Not now" : "250 2.1.5 Ok");
+        sink.answerRcptWith(recipient -> recipient.endsWith("@later.test") ? "451 4.3.2 Not now" : "250 2.1.5 Ok");
         List<String> users = addresses("user");
         List<String> members = addresses("member");
         String crowd = org.group("crowd", members);
@@ -55,10 +54,9 @@ class DeferredMailIT {
 
         long begin = System.nanoTime();
         org.send(alice, Letter.from(alice, "passes"), "friend@near.test");
-        Awaitility.await()
-                .atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> !sink.deliveriesTo("friend@near.test").isEmpty());
+        Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(() -> !sink.deliveriesTo(
+                        "friend@near.test")
+                .isEmpty());
         System.out.printf(
                 "another mail passes %,d and %,d deferred ones in %d ms; memory of the server at most %,d MB%n",
                 WAITING,
@@ -71,9 +69,8 @@ class DeferredMailIT {
         sink.answerRcptWith(recipient -> "250 2.1.5 Ok");
         Awaitility.await().atMost(LIMIT).until(() -> sink.copies().size() == 2 * WAITING + 1);
         org.awaitQuiet();
-        assertThat(sink.copies()).allSatisfy((address, copies) -> assertThat(copies)
-                .as(address)
-                .isEqualTo(1L));
+        assertThat(sink.copies())
+                .allSatisfy((address, copies) -> assertThat(copies).as(address).isEqualTo(1L));
     }
 
     private static List<String> addresses(String name) {

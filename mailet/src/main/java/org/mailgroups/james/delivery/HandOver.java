@@ -78,8 +78,7 @@ final class HandOver implements Carrier {
         }
 
         private void handOver(DueChunk chunk, List<MailAddress> recipients) throws MessagingException {
-            PostingMessage content = new PostingMessage(
-                    bodies, chunk.posting().id(), chunk.content());
+            PostingMessage content = new PostingMessage(bodies, chunk.posting().id(), chunk.content());
             MailImpl mail = ChunkMails.of(chunk).mail(recipients, content);
             try {
                 context.get().sendMail(mail, processor.name());

@@ -84,12 +84,15 @@ final class Processors {
     private void targets(List<String> faults) {
         String local = target("localProcessor", "group-delivery");
         if (present(faults, local)) {
-            delivery(faults, local, ends("LocalDelivery", local, new HashSet<>()).toList());
+            delivery(
+                    faults, local, ends("LocalDelivery", local, new HashSet<>()).toList());
         }
         present(faults, target("remoteProcessor", "relay"));
         present(faults, target("noticeProcessor", "bounces"));
         String copy = target("copyProcessor", "");
-        if (!copy.isEmpty() && present(faults, copy) && ends(COPY_DONE, copy, new HashSet<>()).findAny().isEmpty()) {
+        if (!copy.isEmpty()
+                && present(faults, copy)
+                && ends(COPY_DONE, copy, new HashSet<>()).findAny().isEmpty()) {
             faults.add(FILE + "the processor " + copy + " has no " + COPY_DONE
                     + ", and leads to no processor that has it");
         }
