@@ -125,6 +125,7 @@ final class MemoryPlugin {
             desk = new DeliveryDesk(
                     postings,
                     bodies,
+                    copies,
                     nowhere(),
                     as(DomainList.class),
                     () -> spool.context(),

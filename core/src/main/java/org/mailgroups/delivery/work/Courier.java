@@ -243,13 +243,11 @@ final class Courier {
     /** Notes what the answers mean, and returns the rest of the flight that goes on at once. */
     private Optional<Flight> settle(Flight flight, Map<Address, Answer> answers) {
         Map<Address, Attempt> settled = new HashMap<>();
-        List<Due> otherWay = new ArrayList<>();
         List<Due> again = new ArrayList<>();
         for (Due due : flight.recipients()) {
             Answer answer = answers.getOrDefault(due.address(), OWN_ERROR);
             switch (answer.kind()) {
                 case ONCE_MORE -> again.add(due);
-                case OTHER_WAY -> otherWay.add(due);
                 default -> settled.put(due.address(), attempts.of(due, answer));
             }
         }
@@ -259,10 +257,6 @@ final class Courier {
             again.clear();
         }
         note(flight.chunk(), settled);
-        if (!otherWay.isEmpty()) {
-            String processor = flight.chunk().chunk().posting().route().remoteProcessor();
-            send(flight.to(new Hop.Processor(processor, false)).with(otherWay));
-        }
         return again.isEmpty() ? Optional.empty() : Optional.of(flight.with(again));
     }
 

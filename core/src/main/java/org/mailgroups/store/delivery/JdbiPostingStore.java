@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -216,6 +217,25 @@ public final class JdbiPostingStore implements PostingStore {
                 chunk.recipients().stream()
                         .map(address -> new DueChunk.Due(address, 0))
                         .toList());
+    }
+
+    @Override
+    public Optional<PostingCopy> copy(UUID posting, int number) {
+        return transactions.readConsistently(handle -> new PostingTable(handle).copy(posting, number));
+    }
+
+    @Override
+    public PostingCopy addCopy(UUID posting, PostingCopy copy) {
+        return transactions.writeApart(handle -> {
+            PostingTable postings = new PostingTable(handle);
+            if (!postings.holdWaiting(posting)) {
+                throw new WrongStateException("nobody waits for this posting any more");
+            }
+            return postings.copy(posting, copy.number()).orElseGet(() -> {
+                postings.insertCopy(posting, copy);
+                return copy;
+            });
+        });
     }
 
     @Override

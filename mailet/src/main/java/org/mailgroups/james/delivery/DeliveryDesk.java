@@ -29,6 +29,7 @@ import org.mailgroups.delivery.work.DeliveryThreads;
 import org.mailgroups.delivery.work.NextHops;
 import org.mailgroups.delivery.work.SmtpCarrier;
 import org.mailgroups.delivery.work.WorkLimits;
+import org.mailgroups.james.processor.GroupCopies;
 
 /**
  * Takes postings for delivery. There is one delivery in this server. It is made from the parameters of the mailet,
@@ -40,6 +41,7 @@ public final class DeliveryDesk implements AutoCloseable {
 
     private final PostingStore postings;
     private final Bodies bodies;
+    private final GroupCopies copies;
     private final NextHops nextHops;
     private final DomainList domains;
     private final Provider<MailetContext> context;
@@ -56,6 +58,7 @@ public final class DeliveryDesk implements AutoCloseable {
     public DeliveryDesk(
             PostingStore postings,
             Bodies bodies,
+            GroupCopies copies,
             NextHops nextHops,
             DomainList domains,
             Provider<MailetContext> context,
@@ -64,6 +67,7 @@ public final class DeliveryDesk implements AutoCloseable {
         this(
                 postings,
                 bodies,
+                copies,
                 nextHops,
                 domains,
                 context,
@@ -80,6 +84,7 @@ public final class DeliveryDesk implements AutoCloseable {
     public DeliveryDesk(
             PostingStore postings,
             Bodies bodies,
+            GroupCopies copies,
             NextHops nextHops,
             DomainList domains,
             Provider<MailetContext> context,
@@ -89,6 +94,7 @@ public final class DeliveryDesk implements AutoCloseable {
             Function<Delivery, Runnable> starter) {
         this.postings = postings;
         this.bodies = bodies;
+        this.copies = copies;
         this.nextHops = nextHops;
         this.domains = domains;
         this.context = context;
@@ -121,7 +127,12 @@ public final class DeliveryDesk implements AutoCloseable {
                 configured.bytesInFlight(),
                 System::nanoTime);
         Carriers carriers = new Carriers(
-                new SmtpCarrier(client(configured.direct()), nextHops, bodies), new HandOver(context, bodies, room));
+                new SmtpCarrier(
+                        client(configured.direct()),
+                        nextHops,
+                        bodies,
+                        new SevenBitMaker(postings, bodies, copies, configured.copyProcessor())),
+                new HandOver(context, bodies, room));
         return new Delivery(
                 postings,
                 bodies,

@@ -8,7 +8,6 @@ import java.util.Map;
 import javax.inject.Provider;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
-import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.MailetContext;
@@ -82,7 +81,7 @@ final class HandOver implements Carrier {
             MailImpl mail = Origin.parse(chunk.posting().origin())
                     .mail(QueueRoom.MARK + number(chunk) + part(chunk, recipients))
                     .addRecipients(recipients)
-                    .sender(sender(chunk.content().sender()))
+                    .sender(MailAddresses.toSender(chunk.content().sender()))
                     .build();
             try {
                 mail.setMessageContent(
@@ -120,9 +119,5 @@ final class HandOver implements Carrier {
         public void abort() {
             // Nothing is open.
         }
-    }
-
-    private static MaybeSender sender(String address) throws MessagingException {
-        return address.isEmpty() ? MaybeSender.nullSender() : MaybeSender.of(new MailAddress(address));
     }
 }
