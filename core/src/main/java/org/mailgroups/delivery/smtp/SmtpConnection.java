@@ -56,6 +56,8 @@ public final class SmtpConnection {
         Map<Address, Outcome> outcomes = new HashMap<>();
         List<Address> recipients = admitted(envelope, content, outcomes);
         if (recipients.isEmpty()) {
+            // It may be kept for later, and the server may end it meanwhile.
+            used = true;
             return SmtpResult.of(outcomes);
         }
         InputStream body;

@@ -150,8 +150,7 @@ class MessageCorpusIT {
     /** The server learns what another one can when it connects: so the connections of earlier messages end. */
     private static void takeSevenBitsAlone() {
         sink.has(SmtpSink.Flaw.NO_8BITMIME);
-        sink.goesAway();
-        sink.comesBack();
+        sink.endConnections();
     }
 
     /** Returns what HTTP says about a recipient of the newest posting. */

@@ -169,8 +169,7 @@ class DkimIT {
         String group = org.group("old", remote);
         // What the sink can is asked when a connection begins: the old ones end.
         sink.has(SmtpSink.Flaw.NO_8BITMIME);
-        sink.goesAway();
-        sink.comesBack();
+        sink.endConnections();
         Letter letter = Letter.from(bob, "eight bits")
                 .to(group)
                 .with("MIME-Version", "1.0")
