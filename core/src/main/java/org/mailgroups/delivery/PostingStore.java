@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -50,6 +51,17 @@ public interface PostingStore {
      *     otherwise before, or has a posting of it; then nothing has changed
      */
     List<DueChunk> add(Posting posting, List<PostingChunk> chunks, Collection<GroupOutcome> outcomes, int taken);
+
+    /** Returns a copy of a posting, unless nobody waits for the posting any more. */
+    Optional<PostingCopy> copy(UUID posting, int number);
+
+    /**
+     * Adds a form of a copy to a posting that is valid already. Its body is to be kept before.
+     *
+     * @return what is there now: this copy, or the one that somebody else has added under its number
+     * @throws org.mailgroups.value.WrongStateException if nobody waits for the posting any more
+     */
+    PostingCopy addCopy(UUID posting, PostingCopy copy);
 
     /** Writes that the decision of a group was acted on. */
     void acted(String key, long group);

@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param localProcessor the mail server's processor for members whom it delivers itself
  * @param remoteProcessor its processor for others
- * @param direct whether our own workers deliver to other servers. What they cannot do goes to
- *     {@code remoteProcessor} all the same
+ * @param direct whether our own workers deliver to other servers. Copies of no group go to {@code remoteProcessor} all
+ *     the same: their envelope sender is the author
  */
 public record Route(String localProcessor, String remoteProcessor, boolean direct) {
     public Route {

@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -127,6 +128,40 @@ public final class MemoryPostings implements PostingStore {
                 row.chunk().copy(),
                 row.chunk().local(),
                 recipients);
+    }
+
+    @Override
+    public synchronized Optional<PostingCopy> copy(UUID posting, int number) {
+        checkUp();
+        return postings.get(posting).copies().stream()
+                .filter(copy -> copy.number() == number)
+                .findFirst();
+    }
+
+    @Override
+    public synchronized PostingCopy addCopy(UUID posting, PostingCopy copy) {
+        checkUp();
+        Optional<PostingCopy> present = copy(posting, copy.number());
+        if (present.isEmpty()) {
+            Posting old = postings.get(posting);
+            List<PostingCopy> copies = new ArrayList<>(old.copies());
+            copies.add(copy);
+            postings.put(
+                    posting,
+                    new Posting(
+                            old.id(),
+                            old.key(),
+                            old.author(),
+                            old.subject(),
+                            old.messageId(),
+                            old.receivedAt(),
+                            old.bytes(),
+                            old.groups(),
+                            copies,
+                            old.route(),
+                            old.origin()));
+        }
+        return present.orElse(copy);
     }
 
     @Override

@@ -125,6 +125,7 @@ final class MemoryPlugin {
             desk = new DeliveryDesk(
                     postings,
                     bodies,
+                    copies,
                     name -> nowhere(),
                     as(DomainList.class),
                     () -> spool.context(),

@@ -56,6 +56,8 @@ public final class SmtpConnection {
         Map<Address, Outcome> outcomes = new HashMap<>();
         List<Address> recipients = admitted(envelope, content, outcomes);
         if (recipients.isEmpty()) {
+            // It may be kept for later, and the server may end it meanwhile.
+            used = true;
             return SmtpResult.of(outcomes);
         }
         InputStream body;
@@ -110,7 +112,12 @@ public final class SmtpConnection {
         }
         boolean asciiSender = Envelope.isAscii(envelope.wireSender());
         if (!asciiSender && !extensions.smtpUtf8()) {
-            return none(envelope, outcomes, Kind.NEEDS_SMTPUTF8, "5.6.7", "the server does not take such a sender");
+            return none(
+                    envelope,
+                    outcomes,
+                    Kind.NEEDS_SMTPUTF8,
+                    "5.6.7",
+                    "the server takes no sender beyond ASCII (SMTPUTF8)");
         }
         List<Address> ascii = asciiSender ? asciiRecipients(envelope, outcomes) : envelope.recipients();
         Outcome later = new Outcome(Kind.NEXT_TRANSACTION, "4.5.3", "more recipients than one transaction takes");
@@ -139,7 +146,7 @@ public final class SmtpConnection {
         }
         Outcome other = extensions.smtpUtf8()
                 ? new Outcome(Kind.NEXT_TRANSACTION, "4.5.3", "goes with SMTPUTF8, apart from others")
-                : new Outcome(Kind.NEEDS_SMTPUTF8, "5.6.7", "the server does not take such an address");
+                : new Outcome(Kind.NEEDS_SMTPUTF8, "5.6.7", "the server takes no address beyond ASCII (SMTPUTF8)");
         envelope.recipients().stream()
                 .filter(recipient -> !Envelope.isAscii(recipient.wireForm()))
                 .forEach(recipient -> outcomes.put(recipient, other));

@@ -23,9 +23,7 @@ public record Answer(Kind kind, String server, String words) {
         /** Never. */
         REFUSED,
         /** In another transaction, at once: this one has too many recipients. */
-        ONCE_MORE,
-        /** Not this way: the server cannot take it as it is. The mail server may know another way. */
-        OTHER_WAY
+        ONCE_MORE
     }
 
     public Answer {

@@ -354,13 +354,11 @@ final class Courier {
     private Optional<Flight> settle(Flight flight, Map<Address, Answer> answers) {
         Instant now = attempts.now();
         Map<Address, Attempt> settled = new HashMap<>();
-        List<Due> otherWay = new ArrayList<>();
         List<Due> again = new ArrayList<>();
         for (Due due : flight.recipients()) {
             Answer answer = answers.getOrDefault(due.address(), OWN_ERROR);
             switch (answer.kind()) {
                 case ONCE_MORE -> again.add(due);
-                case OTHER_WAY -> otherWay.add(due);
                 default -> settled.put(due.address(), attempts.of(due, answer, now));
             }
         }
@@ -370,10 +368,6 @@ final class Courier {
             again.clear();
         }
         note(flight.chunk(), settled);
-        if (!otherWay.isEmpty()) {
-            String processor = flight.chunk().chunk().posting().route().remoteProcessor();
-            send(flight.to(new Hop.Processor(processor, false)).with(otherWay));
-        }
         return again.isEmpty() ? Optional.empty() : Optional.of(flight.with(again));
     }
 

@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,13 @@ public final class SmtpCarrier implements Carrier {
     private final SmtpClient client;
     private final NextHops nextHops;
     private final Bodies bodies;
+    private final SevenBitCopies sevenBit;
 
-    public SmtpCarrier(SmtpClient client, NextHops nextHops, Bodies bodies) {
+    public SmtpCarrier(SmtpClient client, NextHops nextHops, Bodies bodies, SevenBitCopies sevenBit) {
         this.client = client;
         this.nextHops = nextHops;
         this.bodies = bodies;
+        this.sevenBit = sevenBit;
     }
 
     @Override
@@ -115,12 +118,46 @@ public final class SmtpCarrier implements Carrier {
 
         @Override
         public Map<Address, Answer> send(DueChunk chunk, List<Address> recipients, Runnable beforeEnd) {
-            PostingCopy copy = chunk.content();
+            Map<Address, Answer> answers = new HashMap<>();
+            List<Address> needing = new ArrayList<>();
+            send(chunk, chunk.content(), recipients, beforeEnd).outcomes().forEach((recipient, outcome) -> {
+                if (outcome.kind() == Outcome.Kind.NEEDS_8BITMIME) {
+                    needing.add(recipient);
+                } else {
+                    answers.put(recipient, answer(outcome));
+                }
+            });
+            if (!needing.isEmpty()) {
+                answers.putAll(sevenBit(chunk, needing, beforeEnd));
+            }
+            return answers;
+        }
+
+        private SmtpResult send(
+                DueChunk chunk, PostingCopy copy, List<Address> recipients, Runnable beforeEnd) {
             Content content = Content.of(
                     copy, () -> new HeldBody(bodies.open(chunk.posting().id(), copy.body()), beforeEnd));
-            SmtpResult result = connection.send(new Envelope(copy.sender(), recipients), content);
+            return connection.send(new Envelope(copy.sender(), recipients), content);
+        }
+
+        /** Sends the form without octets above 127 to those whose server takes no others. */
+        private Map<Address, Answer> sevenBit(DueChunk chunk, List<Address> recipients, Runnable beforeEnd) {
             Map<Address, Answer> answers = new HashMap<>();
-            result.outcomes().forEach((recipient, outcome) -> answers.put(recipient, answer(outcome)));
+            SevenBitCopies.Made made = sevenBit.of(chunk);
+            if (made instanceof SevenBitCopies.Made.Ready ready) {
+                send(chunk, ready.copy(), recipients, beforeEnd)
+                        .outcomes()
+                        .forEach((recipient, outcome) -> answers.put(recipient, answer(outcome)));
+            } else if (made instanceof SevenBitCopies.Made.Never never) {
+                Answer refused = new Answer(
+                        Answer.Kind.REFUSED,
+                        connection.host().name(),
+                        "5.6.3 the server takes no octets above 127, and " + never.reason());
+                recipients.forEach(recipient -> answers.put(recipient, refused));
+            } else if (made instanceof SevenBitCopies.Made.Later later) {
+                Answer deferred = new Answer(Answer.Kind.DEFERRED, "", "4.3.0 " + later.reason());
+                recipients.forEach(recipient -> answers.put(recipient, deferred));
+            }
             return answers;
         }
 
@@ -129,11 +166,12 @@ public final class SmtpCarrier implements Carrier {
                     switch (outcome.kind()) {
                         case ACCEPTED -> Answer.Kind.DELIVERED;
                         case DEFERRED, UNKNOWN, CONTENT_UNREADABLE -> Answer.Kind.DEFERRED;
-                        case REFUSED -> Answer.Kind.REFUSED;
+                        case REFUSED, NEEDS_8BITMIME, NEEDS_SMTPUTF8 -> Answer.Kind.REFUSED;
                         case NEXT_TRANSACTION -> Answer.Kind.ONCE_MORE;
-                        case NEEDS_8BITMIME, NEEDS_SMTPUTF8 -> Answer.Kind.OTHER_WAY;
                     };
-            return new Answer(kind, connection.host().name(), outcome.reply());
+            boolean isOurs = kind == Answer.Kind.REFUSED && !outcome.reply().startsWith("5");
+            String words = isOurs ? outcome.status() + ' ' + outcome.reply() : outcome.reply();
+            return new Answer(kind, connection.host().name(), words);
         }
 
         @Override

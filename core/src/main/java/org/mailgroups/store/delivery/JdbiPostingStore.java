@@ -263,6 +263,25 @@ public final class JdbiPostingStore implements PostingStore {
     }
 
     @Override
+    public Optional<PostingCopy> copy(UUID posting, int number) {
+        return transactions.readConsistently(handle -> new PostingTable(handle).copy(posting, number));
+    }
+
+    @Override
+    public PostingCopy addCopy(UUID posting, PostingCopy copy) {
+        return transactions.writeApart(handle -> {
+            PostingTable postings = new PostingTable(handle);
+            if (!postings.holdWaiting(posting)) {
+                throw new WrongStateException("nobody waits for this posting any more");
+            }
+            return postings.copy(posting, copy.number()).orElseGet(() -> {
+                postings.insertCopy(posting, copy);
+                return copy;
+            });
+        });
+    }
+
+    @Override
     public void recipients(String key, Consumer<List<Address>> part) {
         List<UUID> postings =
                 transactions.readConsistently(handle -> new PostingTable(handle).madeFrom(MessageKey.stored(key)));

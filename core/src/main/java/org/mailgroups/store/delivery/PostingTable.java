@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.mailgroups.delivery.CopyForm;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.Route;
@@ -52,8 +53,17 @@ final class PostingTable {
             "handed_over",
             "failed");
 
-    private static final SqlColumns COPY =
-            SqlColumns.of("posting_id", "number", "group_id", "sender", "header", "body", "size_bytes", "is_eight_bit");
+    private static final SqlColumns COPY = SqlColumns.of(
+            "posting_id",
+            "number",
+            "group_id",
+            "sender",
+            "header",
+            "body",
+            "size_bytes",
+            "is_eight_bit",
+            "form",
+            "form_of");
 
     private static final String DUE = "SELECT p.id, p.received_at FROM posting p WHERE p.state = 'waiting'"
             + " AND (p.received_at > :received OR (p.received_at = :received AND p.id > :id))"
@@ -112,6 +122,8 @@ final class PostingTable {
                 .bind("body", copy.body())
                 .bind("size_bytes", copy.bytes())
                 .bind("is_eight_bit", copy.eightBit())
+                .bind("form", copy.form().text())
+                .bind("form_of", copy.formOf())
                 .execute();
     }
 
@@ -211,7 +223,25 @@ final class PostingTable {
                 row.getBytes("header"),
                 row.getInt("body"),
                 row.getLong("size_bytes"),
-                row.getBoolean("is_eight_bit"));
+                row.getBoolean("is_eight_bit"),
+                CopyForm.parse(row.getString("form")),
+                row.getInt("form_of"));
+    }
+
+    /** Returns a copy of a posting for which somebody waits. */
+    Optional<PostingCopy> copy(UUID posting, int number) {
+        return handle.createQuery("SELECT c.* FROM posting_copy c JOIN posting p ON p.id = c.posting_id"
+                        + " WHERE c.posting_id = :posting AND c.number = :number AND p.state = 'waiting'")
+                .bind("posting", posting)
+                .bind("number", number)
+                .map((row, context) -> copy(row))
+                .findOne();
+    }
+
+    /** Keeps a posting as it is until the end of the transaction. Returns whether somebody waits for it. */
+    boolean holdWaiting(UUID posting) {
+        return handle.execute("UPDATE posting SET written_at = written_at WHERE id = ? AND state = 'waiting'", posting)
+                > 0;
     }
 
     /** Returns the postings made from a message that are seen. */

@@ -60,14 +60,15 @@ class BlackHolesTest {
 
     private Delivery delivery() {
         NextHops hops = new Domains();
-        Carrier carrier = new SmtpCarrier(client, hops, bodies);
+        Carrier carrier = new SmtpCarrier(
+                client, hops, bodies, chunk -> new SevenBitCopies.Made.Later("nobody asks"));
         return new Delivery(
                 store,
                 bodies,
-                new Carriers(carrier, carrier),
+                new Carriers(carrier, carrier, carrier),
                 hops,
                 Optional.empty(),
-                WorkLimits.of(64, 20),
+                WorkLimits.of(64, 20, 4),
                 RetrySchedule.parse("1 hour", 5, 1),
                 (chunk, attempts) -> {},
                 Clock.systemUTC(),

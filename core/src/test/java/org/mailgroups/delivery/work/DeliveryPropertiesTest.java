@@ -57,16 +57,13 @@ class DeliveryPropertiesTest {
             }
             Map<Address, Answer> answers = new HashMap<>();
             if (isOver || die != 1) {
-                recipients.forEach(recipient -> answers.put(recipient, answer(hop, recipient)));
+                recipients.forEach(recipient -> answers.put(recipient, answer(recipient)));
             }
             return answers;
         }
 
-        private Answer answer(Hop hop, Address recipient) {
+        private Answer answer(Address recipient) {
             Answer.Kind kind = isOver ? Answer.Kind.DELIVERED : KINDS[random.nextInt(KINDS.length)];
-            if (hop instanceof Hop.Processor && kind == Answer.Kind.OTHER_WAY) {
-                kind = Answer.Kind.HANDED_OVER;
-            }
             if (kind == Answer.Kind.DELIVERED || kind == Answer.Kind.HANDED_OVER || kind == Answer.Kind.REFUSED) {
                 settled.add(recipient);
             }

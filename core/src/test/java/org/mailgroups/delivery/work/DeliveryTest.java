@@ -105,7 +105,7 @@ class DeliveryTest {
         RecipientState state =
                 switch (kind) {
                     case DELIVERED -> RecipientState.DELIVERED;
-                    case HANDED_OVER, OTHER_WAY -> RecipientState.HANDED_OVER;
+                    case HANDED_OVER -> RecipientState.HANDED_OVER;
                     case REFUSED -> RecipientState.FAILED;
                     case DEFERRED, NO_DOMAIN, ONCE_MORE -> RecipientState.WAITING;
                 };
@@ -132,25 +132,6 @@ class DeliveryTest {
         assertThat(states(members)).containsExactly(RecipientState.DELIVERED);
         assertThat(servers.sent()).hasSize(10);
         assertThat(servers.opened()).hasSize(1);
-    }
-
-    @Test
-    void otherWayShouldTakeOnlyThoseWhoNeedIt() {
-        List<Address> members = Postings.members(10, "far.example");
-        servers.onSend((hop, recipients) -> {
-            Map<Address, Answer> answers = ScriptedCarrier.all(recipients, Answer.Kind.DELIVERED);
-            answers.putAll(ScriptedCarrier.all(recipients.subList(0, 3), Answer.Kind.OTHER_WAY));
-            return answers;
-        });
-        accept(members);
-
-        workOff();
-
-        assertThat(states(members.subList(0, 3))).containsExactly(RecipientState.HANDED_OVER);
-        assertThat(states(members.subList(3, 10))).containsExactly(RecipientState.DELIVERED);
-        assertThat(processors.sent())
-                .singleElement()
-                .isEqualTo(new ScriptedCarrier.Sent(new Hop.Processor("relay", false), members.subList(0, 3)));
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.MemoryPostings;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
+import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.value.Address;
@@ -190,6 +191,16 @@ class DeliveryThreadsTest {
         public List<DueChunk> add(
                 Posting posting, List<PostingChunk> chunks, Collection<GroupOutcome> outcomes, int taken) {
             return inner.add(posting, chunks, outcomes, taken);
+        }
+
+        @Override
+        public Optional<PostingCopy> copy(UUID posting, int number) {
+            return inner.copy(posting, number);
+        }
+
+        @Override
+        public PostingCopy addCopy(UUID posting, PostingCopy copy) {
+            return inner.addCopy(posting, copy);
         }
 
         @Override

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mailgroups.delivery.CopyForm;
 import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.Posting;
@@ -37,12 +38,14 @@ class SmtpCarrierTest {
     private final MemoryBodies bodies = new MemoryBodies();
     private final Posting posting = Postings.direct("1");
     private final Hosts hosts = new Hosts();
+    private SevenBitCopies.Made made = new SevenBitCopies.Made.Later("nobody asks");
     private final SmtpCarrier carrier = new SmtpCarrier(
             new SmtpClient(SmtpSettings.named("sender.example")
                     .withStartTls(StartTls.OPPORTUNISTIC, false)
                     .withTimeouts(SmtpTimeouts.DEFAULT.atMost(Duration.ofSeconds(10)))),
             hosts,
-            bodies);
+            bodies,
+            chunk -> made);
 
     SmtpCarrierTest() {
         Postings.keepBody(bodies, posting);
@@ -169,9 +172,8 @@ class SmtpCarrierTest {
                 .containsExactly(Answer.Kind.DEFERRED);
     }
 
-    @Test
-    void otherWayShouldBeNeededWhenTheServerTakesSevenBitsAlone() throws NoLinkException {
-        byte[] header = "Subject: Grüße\r\n".getBytes(StandardCharsets.UTF_8);
+    private Map<Address, Answer> sendEightBits(SinkScript script) throws NoLinkException {
+        byte[] header = "Subject: Gr\u00fc\u00dfe\r\n".getBytes(StandardCharsets.UTF_8);
         PostingCopy copy = new PostingCopy(0, 1L, "b@example.org", header, 0, header.length + 9L, true);
         Posting eightBit = new Posting(
                 posting.id(),
@@ -186,12 +188,62 @@ class SmtpCarrierTest {
                 posting.route(),
                 posting.origin());
         DueChunk chunk = Postings.due(eightBit, 0, Postings.members(2, "far.example"));
-        Carrier.Link link = carrier.open(hop(sink(new SinkScript().without("8BITMIME"))), chunk);
+        Carrier.Link link = carrier.open(hop(sink(script)), chunk);
+        try {
+            return link.send(chunk, Postings.members(2, "far.example"));
+        } finally {
+            assertThat(link.isOpen()).isTrue();
+            link.close();
+            assertThat(link.isOpen()).isFalse();
+        }
+    }
 
-        assertThat(kinds(link.send(chunk, Postings.members(2, "far.example")))).containsExactly(Answer.Kind.OTHER_WAY);
-        assertThat(link.isOpen()).isTrue();
-        link.close();
-        assertThat(link.isOpen()).isFalse();
+    @Test
+    void sevenBitFormShouldGoOutWhenTheServerTakesSevenBitsAlone() throws NoLinkException {
+        PostingCopy seven = posting.copies().get(0);
+        made = new SevenBitCopies.Made.Ready(seven.as(CopyForm.SEVEN_BIT, 9));
+
+        assertThat(kinds(sendEightBits(new SinkScript().without("8BITMIME")))).containsExactly(Answer.Kind.DELIVERED);
+        assertThat(sinks.get(0).taken()).hasSize(1);
+    }
+
+    @Test
+    void allShouldBeRefusedWithTheReasonWhenThereIsNoSevenBitForm() throws NoLinkException {
+        made = new SevenBitCopies.Made.Never("the message is signed");
+
+        Map<Address, Answer> answers = sendEightBits(new SinkScript().without("8BITMIME"));
+
+        assertThat(answers.values())
+                .containsOnly(new Answer(
+                        Answer.Kind.REFUSED,
+                        "mx1.example",
+                        "5.6.3 the server takes no octets above 127, and the message is signed"));
+        assertThat(sinks.get(0).taken()).isEmpty();
+    }
+
+    @Test
+    void allShouldBeDeferredWhenTheSevenBitFormCannotBeMadeNow() throws NoLinkException {
+        made = new SevenBitCopies.Made.Later("the disk is full");
+
+        assertThat(kinds(sendEightBits(new SinkScript().without("8BITMIME")))).containsExactly(Answer.Kind.DEFERRED);
+    }
+
+    @Test
+    void addressBeyondAsciiShouldBeRefusedWithTheServersNameWhenTheServerTakesNone() throws NoLinkException {
+        Address plain = Address.parse("a@far.example");
+        Address umlaut = Address.parse("j\u00f6rg@far.example");
+        DueChunk chunk = Postings.due(posting, 0, List.of(plain, umlaut));
+        Carrier.Link link = carrier.open(hop(sink(new SinkScript().without("SMTPUTF8"))), chunk);
+
+        Map<Address, Answer> answers = link.send(chunk, List.of(plain, umlaut));
+        link.abort();
+
+        assertThat(answers.get(plain).kind()).isEqualTo(Answer.Kind.DELIVERED);
+        assertThat(answers.get(umlaut))
+                .isEqualTo(new Answer(
+                        Answer.Kind.REFUSED,
+                        "mx1.example",
+                        "5.6.7 the server takes no address beyond ASCII (SMTPUTF8)"));
     }
 
     @Test

@@ -28,10 +28,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.ChunkResult;
+import org.mailgroups.delivery.CopyForm;
 import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
+import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.delivery.Route;
@@ -854,5 +856,35 @@ class PostingStoreTest extends PostingContract {
         postings = store.postings();
 
         assertThat(takeAll()).hasSize(kind == StoreDatabase.DERBY ? 3 : 0);
+    }
+
+    @Test
+    void addCopyShouldKeepTheFirstOfThatNumberAndLeaveWhatIsSentAlone() {
+        Posting posting = add(2);
+        PostingCopy sent = posting.copies().get(0);
+        PostingCopy first = sent.as(CopyForm.SEVEN_BIT, 1_000_000);
+        PostingCopy second = new PostingCopy(1_000_000, GROUP, "", new byte[3], 5, 6, false, CopyForm.SEVEN_BIT, 0);
+
+        assertThat(postings.copy(posting.id(), 1_000_000)).isEmpty();
+        assertThat(postings.addCopy(posting.id(), first).bytes()).isEqualTo(1234);
+        assertThat(postings.addCopy(posting.id(), second).bytes()).isEqualTo(1234);
+
+        PostingCopy stored = postings.copy(posting.id(), 1_000_000).orElseThrow();
+        assertThat(stored.isFormOf(sent, CopyForm.SEVEN_BIT)).isTrue();
+        assertThat(stored.header()).isEqualTo(sent.header());
+        assertThat(takeAll())
+                .filteredOn(chunk -> chunk.posting().id().equals(posting.id()))
+                .hasSize(2)
+                .allSatisfy(chunk -> assertThat(chunk.content().form()).isEqualTo(CopyForm.SENT));
+    }
+
+    @Test
+    void addCopyShouldRefuseWhenNobodyWaitsForThePosting() {
+        Posting posting = add(1);
+        execute("UPDATE posting SET state = 'cancelled', settled_at = 1 WHERE id = '" + posting.id() + "'");
+        PostingCopy form = posting.copies().get(0).as(CopyForm.SEVEN_BIT, 1_000_000);
+
+        assertThatThrownBy(() -> postings.addCopy(posting.id(), form)).isInstanceOf(WrongStateException.class);
+        assertThat(postings.copy(posting.id(), 0)).isEmpty();
     }
 }

@@ -124,6 +124,44 @@ class MessageCorpusIT {
                         received -> assertThat(received.raw().stripTrailing()).endsWith(sent.stripTrailing())));
     }
 
+    @Test
+    void copyShouldBeEqualToTheFileWhenTheServerTakesSevenBitsAlone() {
+        takeSevenBitsAlone();
+
+        assertThat(send("alice@example.org", file("08a-mime-version-comment.eml"))
+                        .code())
+                .isEqualTo(250);
+
+        String sent = new String(file("08a-mime-version-comment.eml"), ISO_8859_1);
+        assertThat(friendsCopy().raw().stripTrailing()).endsWith(sent.stripTrailing());
+    }
+
+    @Test
+    void copyShouldFailForTheMemberWhenItIsSignedAndTheServerTakesSevenBitsAlone() {
+        takeSevenBitsAlone();
+
+        assertThat(send("alice@example.org", file("08b-smime-8bit.eml")).code()).isEqualTo(250);
+
+        Awaitility.await("the outcome of the member").untilAsserted(() -> assertThat(recipient(FRIEND))
+                .contains("\"failed\"", "5.6.3 the server takes no octets above 127", "signed or encrypted"));
+        assertThat(sink.deliveriesTo(FRIEND)).isEmpty();
+    }
+
+    /** The server learns what another one can when it connects: so the connections of earlier messages end. */
+    private static void takeSevenBitsAlone() {
+        sink.has(SmtpSink.Flaw.NO_8BITMIME);
+        sink.endConnections();
+    }
+
+    /** Returns what HTTP says about a recipient of the newest posting. */
+    private static String recipient(String address) {
+        String postings = Webadmin.group(TEAM) + "/postings";
+        String id = webadmin.get(postings).expect(200).json().at("/items/0/id").asText();
+        return webadmin.get(postings + '/' + id + "/recipients?q=" + Webadmin.encode(address))
+                .expect(200)
+                .body();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"05-raw-utf8-subject.eml", "05-raw-latin1-subject.eml", "06-split-encoded-word.eml"})
     void heldMessageShouldBeLegibleAndEqualAfterApproval(String name) {

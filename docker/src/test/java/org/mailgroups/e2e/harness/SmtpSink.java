@@ -107,6 +107,15 @@ public final class SmtpSink implements AutoCloseable {
     public void goesAway() {
         try {
             listener.close();
+            endConnections();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends all connections. Whoever comes again learns anew what it can. */
+    public void endConnections() {
+        try {
             for (Socket socket : open) {
                 socket.close();
             }

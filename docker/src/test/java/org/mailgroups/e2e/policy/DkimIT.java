@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.e2e.policy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -157,15 +158,42 @@ class DkimIT {
 
         byte[] copy = sink.awaitOne(remote).received().octets();
 
+        assertThat(signers(copy)).containsExactlyInAnyOrder("partner.example", org.domain());
+        assertThat(Files.getPosixFilePermissions(server.data().resolve("keys/dkim.key")))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    }
+
+    @Test
+    void copyShouldBeSignedAnewWhenTheServerTakesSevenBitsAlone() throws Exception {
+        String remote = "old@remote.example";
+        String group = org.group("old", remote);
+        // What the sink can is asked when a connection begins: the old ones end.
+        sink.has(SmtpSink.Flaw.NO_8BITMIME);
+        sink.endConnections();
+        Letter letter = Letter.from(bob, "eight bits")
+                .to(group)
+                .with("MIME-Version", "1.0")
+                .with("Content-Type", "text/plain; charset=utf-8")
+                .with("Content-Transfer-Encoding", "8bit")
+                .body("Gr\u00fc\u00dfe\r\n".getBytes(UTF_8));
+
+        org.send(bob, letter, group);
+
+        byte[] copy = sink.awaitOne(remote).received().octets();
+        sink.hasNoMore(SmtpSink.Flaw.NO_8BITMIME);
+        assertThat(new String(copy, US_ASCII)).endsWith("\r\n\r\nGr=C3=BC=C3=9Fe\r\n");
+        assertThat(signers(copy)).containsExactly(org.domain());
+    }
+
+    /** Returns the domains whose signatures verify, by the keys that each has published. */
+    private static List<String> signers(byte[] message) throws Exception {
         String ours =
                 Files.readString(server.data().resolve("keys/dkim.txt")).replaceAll("(?s)^.*?\"|\" \"|\" \\)\\s*$", "");
         List<SignatureRecord> verified = new DKIMVerifier((method, selector, domain) ->
                         List.of(domain.toString().equals("partner.example") ? record(partnersKeys) : ours))
-                .verify(new ByteArrayInputStream(copy));
-        assertThat(verified)
-                .extracting(signature -> signature.getDToken().toString())
-                .containsExactlyInAnyOrder("partner.example", org.domain());
-        assertThat(Files.getPosixFilePermissions(server.data().resolve("keys/dkim.key")))
-                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+                .verify(new ByteArrayInputStream(message));
+        return verified.stream()
+                .map(signature -> signature.getDToken().toString())
+                .toList();
     }
 }

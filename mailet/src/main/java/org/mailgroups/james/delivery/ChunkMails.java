@@ -4,10 +4,10 @@ package org.mailgroups.james.delivery;
 import java.util.List;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
-import org.apache.james.core.MaybeSender;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageSource;
 import org.mailgroups.delivery.DueChunk;
+import org.mailgroups.james.directory.MailAddresses;
 
 /** The mails that James gets of one chunk. */
 record ChunkMails(DueChunk chunk, Origin origin) {
@@ -23,7 +23,7 @@ record ChunkMails(DueChunk chunk, Origin origin) {
     MailImpl mail(List<MailAddress> recipients, MimeMessageSource content) throws MessagingException {
         MailImpl mail = origin.mail(QueueRoom.MARK + number() + part(recipients))
                 .addRecipients(recipients)
-                .sender(sender(chunk.content().sender()))
+                .sender(MailAddresses.toSender(chunk.content().sender()))
                 .build();
         mail.setMessageContent(content);
         return mail;
@@ -37,9 +37,5 @@ record ChunkMails(DueChunk chunk, Origin origin) {
     /** Returns what tells a part of a chunk from its other parts: repositories keep one mail for each name. */
     private String part(List<MailAddress> recipients) {
         return recipients.size() == chunk.recipients().size() ? "" : "-" + Integer.toHexString(recipients.hashCode());
-    }
-
-    private static MaybeSender sender(String address) throws MessagingException {
-        return address.isEmpty() ? MaybeSender.nullSender() : MaybeSender.of(new MailAddress(address));
     }
 }

@@ -35,6 +35,7 @@ import org.mailgroups.delivery.work.DeliveryThreads;
 import org.mailgroups.delivery.work.NextHops;
 import org.mailgroups.delivery.work.SmtpCarrier;
 import org.mailgroups.delivery.work.WorkLimits;
+import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
 
 /**
@@ -47,6 +48,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
 
     private final PostingStore postings;
     private final Bodies bodies;
+    private final GroupCopies copies;
     private final Function<String, NextHops> nextHops;
     private final DomainList domains;
     private final Provider<MailetContext> context;
@@ -65,6 +67,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
     public DeliveryDesk(
             PostingStore postings,
             Bodies bodies,
+            GroupCopies copies,
             DeliverySweep sweep,
             DNSService dns,
             DomainList domains,
@@ -75,6 +78,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
         this(
                 postings,
                 bodies,
+                copies,
                 name -> new JamesNextHops(dns, name),
                 domains,
                 context,
@@ -93,6 +97,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
     public DeliveryDesk(
             PostingStore postings,
             Bodies bodies,
+            GroupCopies copies,
             Function<String, NextHops> nextHops,
             DomainList domains,
             Provider<MailetContext> context,
@@ -103,6 +108,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
             Function<Delivery, Runnable> starter) {
         this.postings = postings;
         this.bodies = bodies;
+        this.copies = copies;
         this.nextHops = nextHops;
         this.domains = domains;
         this.context = context;
@@ -139,7 +145,11 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
         NextHops hops = nextHops.apply(settings.heloName());
         client = new SmtpClient(settings);
         Carriers carriers = new Carriers(
-                new SmtpCarrier(client, hops, bodies),
+                new SmtpCarrier(
+                        client,
+                        hops,
+                        bodies,
+                        new SevenBitMaker(postings, bodies, copies, configured.copyProcessor())),
                 new HandOver(context, bodies, room),
                 new MailboxCarrier(processors, context, bodies, System::nanoTime));
         return new Delivery(

@@ -5,6 +5,7 @@ import java.util.Optional;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
+import org.apache.james.core.MaybeSender;
 import org.apache.james.core.Username;
 import org.mailgroups.value.Address;
 
@@ -34,6 +35,15 @@ public final class MailAddresses {
         } catch (AddressException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Returns an envelope sender.
+     *
+     * @param address empty for the null sender
+     */
+    public static MaybeSender toSender(String address) throws AddressException {
+        return address.isEmpty() ? MaybeSender.nullSender() : MaybeSender.of(new MailAddress(address));
     }
 
     /**

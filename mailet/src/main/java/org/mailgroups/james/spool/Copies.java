@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.apache.james.core.MailAddress;
 import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.mailet.Mail;
 import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.CopyForm;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.distribution.Chunk;
 import org.mailgroups.group.GroupEntry;
@@ -88,17 +90,37 @@ final class Copies {
      * Keeps the body, and makes the distinct copies that some chunks need. The plain message does not go through the
      * processor of copies: it is the author's, and no group's.
      *
-     * @return the copies by the group as whose members they are for; null stands for the plain message
+     * <p>A copy with octets above 127 that the processor has changed is kept as it was as well: its 7-bit form, if a
+     * server needs one, is made from that.
      */
-    Map<GroupEntry, PostingCopy> keep(UUID posting, Bodies bodies, List<Chunk> chunks, CopyProcessor processor)
-            throws MessagingException {
+    Kept keep(UUID posting, Bodies bodies, List<Chunk> chunks, CopyProcessor processor) throws MessagingException {
         Map<GroupEntry, PostingCopy> copies = keep(posting, bodies, chunks);
-        for (Map.Entry<GroupEntry, PostingCopy> copy : copies.entrySet()) {
-            if (copy.getKey() != null) {
-                copy.setValue(processor.finish(mail, posting, copy.getKey(), copy.getValue()));
+        List<PostingCopy> unprocessed = new ArrayList<>();
+        for (Map.Entry<GroupEntry, PostingCopy> entry : copies.entrySet()) {
+            if (entry.getKey() != null) {
+                PostingCopy copy = entry.getValue();
+                PostingCopy finished = processor.finish(mail, posting, entry.getKey(), copy);
+                entry.setValue(finished);
+                boolean isChanged = finished.body() != copy.body() || !Arrays.equals(finished.header(), copy.header());
+                if (isChanged && finished.eightBit()) {
+                    unprocessed.add(copy.as(CopyForm.UNPROCESSED, copies.size() + unprocessed.size()));
+                }
             }
         }
-        return copies;
+        return new Kept(copies, unprocessed);
+    }
+
+    /**
+     * The copies of a posting.
+     *
+     * @param sent by the group as whose members they are for; null stands for the plain message
+     * @param unprocessed as some of them were before their processor
+     */
+    record Kept(Map<GroupEntry, PostingCopy> sent, List<PostingCopy> unprocessed) {
+        /** Returns all of them, by number. */
+        List<PostingCopy> all() {
+            return Stream.concat(sent.values().stream(), unprocessed.stream()).toList();
+        }
     }
 
     private Map<GroupEntry, PostingCopy> keep(UUID posting, Bodies bodies, List<Chunk> chunks)

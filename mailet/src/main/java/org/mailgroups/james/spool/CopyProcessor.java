@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.UUID;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
-import org.apache.james.core.MaybeSender;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.mailgroups.delivery.PostingCopy;
@@ -40,10 +39,7 @@ public record CopyProcessor(GroupCopies copies, String name) {
         MailImpl mail = Origin.of(original, Marks::isMark)
                 .mail("-copy-" + copy.number())
                 .addRecipient(recipient)
-                .sender(
-                        copy.sender().isEmpty()
-                                ? MaybeSender.nullSender()
-                                : MaybeSender.of(new MailAddress(copy.sender())))
+                .sender(MailAddresses.toSender(copy.sender()))
                 .build();
         return copies.run(name, mail, posting, copy, copy.number() + 1);
     }

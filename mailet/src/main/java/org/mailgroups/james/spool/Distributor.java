@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -22,7 +21,6 @@ import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
-import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.delivery.Route;
 import org.mailgroups.distribution.AddressRewriting;
@@ -234,10 +232,10 @@ public final class Distributor {
             throws MessagingException {
         UUID id = UUID.randomUUID();
         List<Chunk> chunks = chunker.cut(recipients, rewriting.localDomains());
-        Map<GroupEntry, PostingCopy> contents = keep(id, copies, chunks);
+        Copies.Kept contents = keep(id, copies, chunks);
         List<PostingChunk> numbered = new ArrayList<>(chunks.size());
         for (Chunk chunk : chunks) {
-            int copy = contents.get(chunk.copyOf()).number();
+            int copy = contents.sent().get(chunk.copyOf()).number();
             numbered.add(new PostingChunk(numbered.size(), copy, chunk.local(), chunk.recipients()));
         }
         Posting posting = new Posting(
@@ -249,7 +247,7 @@ public final class Distributor {
                 clock.instant(),
                 copies.size(),
                 admitted.stream().map(GroupEntry::id).collect(Collectors.toSet()),
-                List.copyOf(contents.values()),
+                contents.all(),
                 route,
                 Origin.of(mail, Marks::isMark).text());
         try {
@@ -266,8 +264,7 @@ public final class Distributor {
      * Makes the copies. If one cannot be made, their bodies go at once: the message may come often before it can. If
      * later the posting cannot be written, the hourly sweep finds them, since it may be there nevertheless.
      */
-    private Map<GroupEntry, PostingCopy> keep(UUID posting, Copies copies, List<Chunk> chunks)
-            throws MessagingException {
+    private Copies.Kept keep(UUID posting, Copies copies, List<Chunk> chunks) throws MessagingException {
         try {
             return copies.keep(posting, bodies, chunks, copyProcessor);
         } catch (MessagingException | RuntimeException e) {

@@ -31,6 +31,7 @@ import org.mailgroups.delivery.Route;
 import org.mailgroups.delivery.work.DeliveryThreads;
 import org.mailgroups.delivery.work.Hop;
 import org.mailgroups.delivery.work.NextHops;
+import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.spool.MemoryQueues;
 import org.mailgroups.value.Address;
@@ -42,17 +43,19 @@ class DeliveryDeskTest {
     private final MemoryBodies bodies = new MemoryBodies();
 
     private DeliveryDesk desk() {
+        JamesProcessors processors = new JamesProcessors(() -> {
+            throw new IllegalStateException("nothing is delivered here");
+        });
         return new DeliveryDesk(
                 postings,
                 bodies,
+                new GroupCopies(processors, bodies),
                 name -> new Loopback(),
                 domains(),
                 () -> {
                     throw new IllegalStateException("nothing is handed over");
                 },
-                new JamesProcessors(() -> {
-                    throw new IllegalStateException("nothing is delivered here");
-                }),
+                processors,
                 new MemoryQueues(),
                 new RecordingMetricFactory(),
                 Runnable::run,
