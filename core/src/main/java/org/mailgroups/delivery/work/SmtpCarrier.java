@@ -133,8 +133,7 @@ public final class SmtpCarrier implements Carrier {
             return answers;
         }
 
-        private SmtpResult send(
-                DueChunk chunk, PostingCopy copy, List<Address> recipients, Runnable beforeEnd) {
+        private SmtpResult send(DueChunk chunk, PostingCopy copy, List<Address> recipients, Runnable beforeEnd) {
             Content content = Content.of(
                     copy, () -> new HeldBody(bodies.open(chunk.posting().id(), copy.body()), beforeEnd));
             return connection.send(new Envelope(copy.sender(), recipients), content);

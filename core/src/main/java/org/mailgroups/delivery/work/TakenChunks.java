@@ -60,8 +60,8 @@ final class TakenChunks {
 
     /** Notes that the store keeps chunks for this node for another lease. */
     void renewed(Collection<DueChunk> some, long since) {
-        some.forEach(chunk -> chunks.computeIfPresent(
-                key(chunk), (key, taken) -> taken.is(chunk) ? new Taken(chunk, since) : taken));
+        some.forEach(chunk ->
+                chunks.computeIfPresent(key(chunk), (key, taken) -> taken.is(chunk) ? new Taken(chunk, since) : taken));
     }
 
     /** Returns whether a chunk of this number is here. */

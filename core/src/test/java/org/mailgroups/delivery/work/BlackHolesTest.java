@@ -60,8 +60,7 @@ class BlackHolesTest {
 
     private Delivery delivery() {
         NextHops hops = new Domains();
-        Carrier carrier = new SmtpCarrier(
-                client, hops, bodies, chunk -> new SevenBitCopies.Made.Later("nobody asks"));
+        Carrier carrier = new SmtpCarrier(client, hops, bodies, chunk -> new SevenBitCopies.Made.Later("nobody asks"));
         return new Delivery(
                 store,
                 bodies,

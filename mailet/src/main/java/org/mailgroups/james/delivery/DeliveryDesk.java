@@ -146,10 +146,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
         client = new SmtpClient(settings);
         Carriers carriers = new Carriers(
                 new SmtpCarrier(
-                        client,
-                        hops,
-                        bodies,
-                        new SevenBitMaker(postings, bodies, copies, configured.copyProcessor())),
+                        client, hops, bodies, new SevenBitMaker(postings, bodies, copies, configured.copyProcessor())),
                 new HandOver(context, bodies, room),
                 new MailboxCarrier(processors, context, bodies, System::nanoTime));
         return new Delivery(
