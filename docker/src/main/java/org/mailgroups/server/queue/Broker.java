@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.server.queue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.apache.activemq.broker.region.BaseDestination;
 import org.apache.activemq.broker.region.Destination;
 import org.apache.activemq.command.ActiveMQDestination;
 import org.apache.activemq.command.ActiveMQQueue;
+import org.apache.activemq.store.TransactionStore;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 import org.apache.activemq.util.DefaultIOExceptionHandler;
 import org.apache.james.filesystem.api.FileSystem;
@@ -91,7 +93,12 @@ public final class Broker {
     }
 
     private static BrokerService start(Path folder) throws Exception {
-        KahaDBPersistenceAdapter store = new KahaDBPersistenceAdapter();
+        KahaDBPersistenceAdapter store = new KahaDBPersistenceAdapter() {
+            @Override
+            public TransactionStore createTransactionStore() throws IOException {
+                return new Rollbacks(super.createTransactionStore());
+            }
+        };
         store.setDirectory(folder.resolve("kahadb").toFile());
         BrokerService broker = new BrokerService();
         broker.setBrokerName(NAME);

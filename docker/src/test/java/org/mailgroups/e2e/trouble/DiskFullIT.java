@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,20 +81,32 @@ class DiskFullIT {
         }
     }
 
-    /** Sends a message from outside, and returns the answer. */
     private Reply send(String subject, int bytes) {
+        Reply reply = send(subject, bytes, alice);
+        if (reply.isPositive()) {
+            promised.add(subject);
+        }
+        return reply;
+    }
+
+    /** Sends a message from outside, and returns the answer. */
+    private Reply send(String subject, int bytes, String recipient) {
         try (SmtpClient client = org.smtp()) {
             client.mail("stranger@elsewhere.test");
-            Reply reply = client.rcpt(alice);
+            Reply reply = client.rcpt(recipient);
             if (reply.isPositive()) {
                 reply = client.data(Letter.from("stranger@elsewhere.test", subject)
                         .bodyOf(bytes)
                         .bytes());
             }
-            if (reply.isPositive()) {
-                promised.add(subject);
-            }
             return reply;
+        }
+    }
+
+    /** Returns what lies in the folder of bodies. */
+    private List<Path> bodies() throws IOException {
+        try (Stream<Path> files = Files.walk(server.data().resolve("postings"))) {
+            return files.filter(Files::isRegularFile).toList();
         }
     }
 
@@ -117,6 +131,11 @@ class DiskFullIT {
         assertThat(send("before", 1000).code()).isEqualTo(250);
         org.inbox(alice).awaitOne();
 
+        List<String> members =
+                IntStream.range(0, 50).mapToObj(i -> "m" + i + "@far.test").toList();
+        String group = org.openGroup("team", members.toArray(new String[0]));
+        fill(9 * MEGABYTE);
+        boolean isPosted = send("to a group", 4 * MEGABYTE, group).isPositive();
         fill(3 * MEGABYTE);
         for (int i = 0; i < 10; i++) {
             send("burst" + i, 700_000);
@@ -135,6 +154,11 @@ class DiskFullIT {
                 .untilAsserted(() -> {
                     sendAgainWhatWasSetAside();
                     assertThat(subjects()).containsAll(promised);
+                    if (isPosted) {
+                        assertThat(sink.copies().keySet()).containsAll(members);
+                    }
                 });
+        Awaitility.await("no part of a body is left").atMost(LIMIT).untilAsserted(() -> assertThat(bodies())
+                .isEmpty());
     }
 }
