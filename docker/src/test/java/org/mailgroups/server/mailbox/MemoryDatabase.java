@@ -17,6 +17,7 @@ final class MemoryDatabase implements AutoCloseable {
     private final EntityManagerFactory entityManagers;
 
     MemoryDatabase() {
+        System.setProperty("derby.stream.error.file", "target/derby.log");
         connections.setDriverClassName("org.apache.derby.jdbc.EmbeddedDriver");
         connections.setUrl("jdbc:derby:memory:" + UUID.randomUUID() + ";create=true");
         connections.setMaxTotal(64);
