@@ -3,12 +3,14 @@ package org.mailgroups.server;
 
 import java.io.FileNotFoundException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import javax.inject.Inject;
 import javax.inject.Singleton;
 import javax.persistence.EntityManagerFactory;
 import javax.persistence.Persistence;
 import org.apache.james.filesystem.api.FileSystem;
+import org.mailgroups.server.mailbox.MailboxIndexes;
 
 /**
  * James' database: users, domains, aliases, mailboxes and messages, in embedded Derby under {@code file://var/derby}.
@@ -26,15 +28,19 @@ final class Database {
     private final EntityManagerFactory entityManagers;
 
     @Inject
-    Database(FileSystem fileSystem) throws FileNotFoundException {
+    Database(FileSystem fileSystem) throws FileNotFoundException, SQLException {
         Path folder =
                 fileSystem.getFile("file://var/derby").toPath().toAbsolutePath().normalize();
+        DerbyConnections connections = new DerbyConnections(folder, MAX_CONNECTIONS);
         this.entityManagers = Persistence.createEntityManagerFactory(
                 "Global",
                 Map.of(
-                        "openjpa.ConnectionFactory", new DerbyConnections(folder, MAX_CONNECTIONS),
+                        "openjpa.ConnectionFactory", connections,
                         "openjpa.Log", "slf4j",
                         "openjpa.Multithreaded", "true"));
+        // The first one makes the tables.
+        entityManagers.createEntityManager().close();
+        MailboxIndexes.ensure(connections);
     }
 
     EntityManagerFactory entityManagers() {

@@ -18,6 +18,7 @@ import org.apache.commons.dbcp2.ConnectionFactory;
 final class DerbyConnections extends BasicDataSource {
     private static final long ROOM_BYTES = 16L << 20;
     private static final int MAX_IDLE = 32;
+    private static final int MAX_STATEMENTS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final File disk;
@@ -34,8 +35,10 @@ final class DerbyConnections extends BasicDataSource {
         setMaxTotal(maxConnections);
         setMaxIdle(MAX_IDLE);
         setMaxWaitMillis(PATIENCE.toMillis());
+        // Derby knows of each connection whether its database has ended: that needs no query.
         setTestOnBorrow(true);
-        setValidationQuery("VALUES 1");
+        setPoolPreparedStatements(true);
+        setMaxOpenPreparedStatements(MAX_STATEMENTS);
     }
 
     @Override

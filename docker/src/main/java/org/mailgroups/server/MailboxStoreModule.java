@@ -28,8 +28,8 @@ import org.apache.james.mailbox.jpa.JPAMailboxSessionMapperFactory;
 import org.apache.james.mailbox.jpa.mail.JPAModSeqProvider;
 import org.apache.james.mailbox.jpa.mail.JPAUidProvider;
 import org.apache.james.mailbox.jpa.openjpa.OpenJPAMailboxManager;
+import org.apache.james.mailbox.jpa.quota.JPAPerUserMaxQuotaDAO;
 import org.apache.james.mailbox.jpa.quota.JPAPerUserMaxQuotaManager;
-import org.apache.james.mailbox.jpa.quota.JpaCurrentQuotaManager;
 import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MessageId;
 import org.apache.james.mailbox.quota.CurrentQuotaManager;
@@ -67,6 +67,9 @@ import org.apache.james.quota.search.QuotaSearcher;
 import org.apache.james.quota.search.scanning.ScanningQuotaSearcher;
 import org.apache.james.user.api.UsernameChangeTaskStep;
 import org.apache.james.utils.MailboxManagerDefinition;
+import org.mailgroups.server.mailbox.KnownQuotaLimits;
+import org.mailgroups.server.mailbox.MessageMappers;
+import org.mailgroups.server.mailbox.QuotaCounts;
 
 /**
  * Binds mailboxes, messages and quotas to the {@link Database}.
@@ -89,11 +92,12 @@ final class MailboxStoreModule extends AbstractModule {
     }
 
     private void mappers() {
-        bind(JPAMailboxSessionMapperFactory.class).in(Scopes.SINGLETON);
-        bind(MailboxSessionMapperFactory.class).to(JPAMailboxSessionMapperFactory.class);
-        bind(MailboxMapperFactory.class).to(JPAMailboxSessionMapperFactory.class);
-        bind(MessageMapperFactory.class).to(JPAMailboxSessionMapperFactory.class);
-        bind(SubscriptionMapperFactory.class).to(JPAMailboxSessionMapperFactory.class);
+        bind(MessageMappers.class).in(Scopes.SINGLETON);
+        bind(JPAMailboxSessionMapperFactory.class).to(MessageMappers.class);
+        bind(MailboxSessionMapperFactory.class).to(MessageMappers.class);
+        bind(MailboxMapperFactory.class).to(MessageMappers.class);
+        bind(MessageMapperFactory.class).to(MessageMappers.class);
+        bind(SubscriptionMapperFactory.class).to(MessageMappers.class);
         bind(JPAModSeqProvider.class).in(Scopes.SINGLETON);
         bind(ModSeqProvider.class).to(JPAModSeqProvider.class);
         bind(JPAUidProvider.class).in(Scopes.SINGLETON);
@@ -138,9 +142,11 @@ final class MailboxStoreModule extends AbstractModule {
         bind(UserQuotaRootResolver.class).to(DefaultUserQuotaRootResolver.class);
         bind(QuotaRootResolver.class).to(DefaultUserQuotaRootResolver.class);
         bind(QuotaRootDeserializer.class).to(DefaultUserQuotaRootResolver.class);
+        bind(KnownQuotaLimits.class).in(Scopes.SINGLETON);
+        bind(JPAPerUserMaxQuotaDAO.class).to(KnownQuotaLimits.class);
         bind(MaxQuotaManager.class).to(JPAPerUserMaxQuotaManager.class).in(Scopes.SINGLETON);
         bind(QuotaManager.class).to(StoreQuotaManager.class).in(Scopes.SINGLETON);
-        bind(CurrentQuotaManager.class).to(JpaCurrentQuotaManager.class).in(Scopes.SINGLETON);
+        bind(CurrentQuotaManager.class).to(QuotaCounts.class).in(Scopes.SINGLETON);
         bind(ListeningCurrentQuotaUpdater.class).in(Scopes.SINGLETON);
         bind(QuotaUpdater.class).to(ListeningCurrentQuotaUpdater.class);
         Multibinder.newSetBinder(binder(), EventListener.ReactiveGroupEventListener.class)

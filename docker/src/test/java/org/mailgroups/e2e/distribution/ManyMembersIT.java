@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.e2e.distribution;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.mailgroups.e2e.harness.Footprint;
 import org.mailgroups.e2e.harness.Letter;
 import org.mailgroups.e2e.harness.Organisation;
+import org.mailgroups.e2e.harness.Received;
 import org.mailgroups.e2e.harness.SharedServer;
 import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.SmtpSink.Delivery;
@@ -153,6 +157,86 @@ class ManyMembersIT {
                         .path("memberCount")
                         .asInt())
                 .isEqualTo(120);
+    }
+
+    /** With {@code -Dmailgroups.members=2000} there are as many members here, and as many elsewhere. */
+    @Test
+    void everyMemberShouldHaveTheOwnOutcomeAndAtMostOneCopyWhenSomeMailboxesAreInTrouble() {
+        int count = Integer.getInteger("mailgroups.members", 30);
+        List<String> here =
+                IntStream.range(0, count).mapToObj(i -> org.user("local" + i)).toList();
+        List<String> elsewhere = members(count, "one.example.net", "two.example.net");
+        String crowd = org.group(
+                "crowd", Stream.concat(here.stream(), elsewhere.stream()).toList());
+        String sorting = here.get(3);
+        String full = here.get(7);
+        String broken = here.get(11);
+        String gone = here.get(15);
+        sieve(sorting, "require [\"fileinto\"]; fileinto \"Lists\";");
+        sieve(here.get(4), "this is no script");
+        sieve(broken, "require [\"fileinto\"]; fileinto \"" + "x".repeat(250) + "\";");
+        org.webadmin()
+                .putOctets("/quota/users/" + Webadmin.encode(full) + "/count", "0".getBytes(US_ASCII))
+                .expect(204);
+        org.webadmin().delete("/users/" + Webadmin.encode(gone)).expect(204);
+
+        org.send(alice, Letter.from(alice, "to many kinds").to(crowd), crowd);
+        JsonNode posting = Awaitility.await("two who wait")
+                .atMost(LIMIT)
+                .until(
+                        () -> get(crowd, "/postings").path(0),
+                        first -> first.path("recipients").path("waiting").asInt() == 2);
+        org.awaitQuiet();
+
+        assertThat(posting.path("recipients").path("failed").asInt()).isEqualTo(1);
+        assertThat(posting.path("recipients").path("delivered").asInt()).isEqualTo(2 * count - 3);
+        String recipients = "/postings/" + posting.path("id").asText() + "/recipients?q=";
+        assertThat(get(crowd, recipients + Webadmin.encode(full))
+                        .path(0)
+                        .path("reply")
+                        .asText())
+                .startsWith("4.2.2 ");
+        assertThat(get(crowd, recipients + Webadmin.encode(broken))
+                        .path(0)
+                        .path("reply")
+                        .asText())
+                .startsWith("4.3.0 ");
+        assertThat(get(crowd, recipients + Webadmin.encode(gone))
+                        .path(0)
+                        .path("reply")
+                        .asText())
+                .startsWith("5.1.1 ");
+        assertThat(sink.copies()).hasSize(count);
+        assertThat(sink.copies().values()).containsOnly(1L);
+        assertThat(org.inbox(sorting).read("Lists")).hasSize(1);
+        assertThat(inboxesOf(here, List.of(sorting, full, broken, gone)))
+                .allSatisfy(messages -> assertThat(messages.stream()
+                                .filter(message ->
+                                        message.first("Subject").orElse("").equals("to many kinds")))
+                        .hasSize(1));
+        assertThat(inboxesOf(List.of(sorting, full, broken), List.of())).allMatch(List::isEmpty);
+    }
+
+    private List<List<Received>> inboxesOf(List<String> users, List<String> without) {
+        return users.stream()
+                .filter(user -> !without.contains(user))
+                .map(user -> org.inbox(user).messages())
+                .toList();
+    }
+
+    private JsonNode get(String group, String rest) {
+        return org.webadmin()
+                .get(Webadmin.group(group) + rest)
+                .expect(200)
+                .json()
+                .path("items");
+    }
+
+    private void sieve(String user, String script) {
+        org.webadmin()
+                .putOctets(
+                        "/sieve/" + Webadmin.encode(user) + "/scripts/rules?activate=true", script.getBytes(US_ASCII))
+                .expect(204);
     }
 
     private void awaitRecipients(int count) {

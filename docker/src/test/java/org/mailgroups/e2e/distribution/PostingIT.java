@@ -158,7 +158,7 @@ class PostingIT {
 
         sink.awaitOne(later);
         await(now -> now.path("state").asText().equals("failed"));
-        assertThat(addresses(id, "delivered")).containsExactlyInAnyOrder(good, later);
+        assertThat(addresses(id, "delivered")).containsExactlyInAnyOrder(bob, good, later);
         assertThat(recipient(id, later).path("attempts").asInt()).isEqualTo(2);
         assertThat(listed("/postings?state=failed")).contains(id);
         assertThat(sink.deliveriesTo(later)).hasSize(1);

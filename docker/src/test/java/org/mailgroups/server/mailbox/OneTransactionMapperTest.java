@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.server.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import javax.mail.Flags;
+import org.apache.james.core.Username;
+import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageUid;
+import org.apache.james.mailbox.ModSeq;
+import org.apache.james.mailbox.exception.MailboxException;
+import org.apache.james.mailbox.exception.MailboxNotFoundException;
+import org.apache.james.mailbox.jpa.JPAId;
+import org.apache.james.mailbox.jpa.mail.JPAModSeqProvider;
+import org.apache.james.mailbox.jpa.mail.JPAUidProvider;
+import org.apache.james.mailbox.jpa.mail.model.JPAMailbox;
+import org.apache.james.mailbox.jpa.mail.model.openjpa.JPAMailboxMessage;
+import org.apache.james.mailbox.model.ByteContent;
+import org.apache.james.mailbox.model.Mailbox;
+import org.apache.james.mailbox.model.MailboxPath;
+import org.apache.james.mailbox.model.MessageMetaData;
+import org.apache.james.mailbox.model.MessageRange;
+import org.apache.james.mailbox.model.UidValidity;
+import org.apache.james.mailbox.store.SessionProviderImpl;
+import org.apache.james.mailbox.store.mail.MessageMapper;
+import org.apache.james.mailbox.store.mail.MessageMapper.FetchType;
+import org.apache.james.mailbox.store.mail.model.MailboxMessage;
+import org.apache.james.mailbox.store.mail.model.impl.PropertyBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OneTransactionMapperTest {
+    private static final Username ANN = Username.of("ann@a.example");
+    private static final byte[] MESSAGE = "Subject: Hello\r\n\r\nHi.\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final MemoryDatabase database = new MemoryDatabase();
+    private final JPAUidProvider uids = new JPAUidProvider(database.entityManagers());
+    private final JPAModSeqProvider modSeqs = new JPAModSeqProvider(database.entityManagers());
+    private final MessageMappers mappers = new MessageMappers(database.entityManagers(), uids, modSeqs);
+    private Mailbox inbox;
+
+    @BeforeEach
+    void makeMailbox() throws MailboxException {
+        MailboxSession session = session();
+        inbox = mappers.getMailboxMapper(session)
+                .executeReactive(mappers.getMailboxMapper(session).create(MailboxPath.inbox(ANN), UidValidity.of(7)))
+                .block();
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        database.close();
+    }
+
+    /** A session of the server itself: nobody logs in. */
+    private static MailboxSession session() {
+        return new SessionProviderImpl(null, null).createSystemSession(ANN);
+    }
+
+    @SuppressWarnings("JavaUtilDate") // James asks for one.
+    private MessageMetaData add(Mailbox mailbox) throws MailboxException {
+        MailboxSession session = session();
+        MessageMapper mapper = mappers.getMessageMapper(session);
+        try {
+            PropertyBuilder properties = new PropertyBuilder();
+            properties.setMediaType("text");
+            properties.setSubType("plain");
+            return mapper.execute(() -> mapper.add(
+                    mailbox,
+                    new JPAMailboxMessage(
+                            JPAMailbox.from(mailbox),
+                            new Date(),
+                            MESSAGE.length,
+                            new Flags(Flags.Flag.RECENT),
+                            new ByteContent(MESSAGE),
+                            16,
+                            properties)));
+        } finally {
+            mappers.endProcessingRequest(session);
+        }
+    }
+
+    private List<MailboxMessage> messages() throws MailboxException {
+        MessageMapper mapper = mappers.getMessageMapper(session());
+        List<MailboxMessage> messages = new ArrayList<>();
+        mapper.findInMailbox(inbox, MessageRange.all(), FetchType.FULL, -1).forEachRemaining(messages::add);
+        return messages;
+    }
+
+    @Test
+    void messageShouldBeReadAsItWasAdded() throws Exception {
+        MessageMetaData added = add(inbox);
+
+        assertThat(added.getUid()).isEqualTo(MessageUid.of(1));
+        assertThat(messages()).singleElement().satisfies(message -> {
+            assertThat(message.getUid()).isEqualTo(MessageUid.of(1));
+            assertThat(message.getModSeq()).isEqualTo(added.getModSeq());
+            assertThat(message.isRecent()).isTrue();
+            assertThat(message.getMediaType()).isEqualTo("text");
+            assertThat(message.getFullContent()).hasSameContentAs(new ByteArrayInputStream(MESSAGE));
+            assertThat(message.getMailboxId()).isEqualTo(inbox.getMailboxId());
+        });
+    }
+
+    @Test
+    void numbersShouldGoOnAfterThoseThatJamesCounts() throws Exception {
+        add(inbox);
+        MessageUid ofJames = uids.nextUid(inbox);
+        ModSeq modSeqOfJames = modSeqs.nextModSeq(inbox);
+
+        MessageMetaData added = add(inbox);
+
+        assertThat(ofJames).isEqualTo(MessageUid.of(2));
+        assertThat(added.getUid()).isEqualTo(MessageUid.of(3));
+        assertThat(added.getModSeq()).isGreaterThan(modSeqOfJames);
+        assertThat(uids.lastUid(inbox)).contains(MessageUid.of(3));
+        assertThat(modSeqs.highestModSeq(inbox)).isEqualTo(added.getModSeq());
+        assertThat(modSeqs.nextModSeq(inbox)).isGreaterThan(added.getModSeq());
+    }
+
+    @Test
+    void eachMessageShouldHaveNumbersOfItsOwnWhenManyComeAtOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Long> numbers = new ArrayList<>();
+        try {
+            List<Future<MessageMetaData>> all = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                all.add(threads.submit(() -> add(inbox)));
+            }
+            for (Future<MessageMetaData> one : all) {
+                numbers.add(one.get().getUid().asLong());
+            }
+        } finally {
+            threads.shutdown();
+        }
+
+        assertThat(numbers)
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 100).boxed().toList());
+        assertThat(messages()).extracting(MailboxMessage::getModSeq).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void nothingShouldBeAddedWhenTheMailboxIsGone() {
+        Mailbox gone = new Mailbox(MailboxPath.inbox(ANN), UidValidity.of(7), JPAId.of(4711));
+
+        assertThatThrownBy(() -> add(gone)).isInstanceOf(MailboxNotFoundException.class);
+    }
+}
