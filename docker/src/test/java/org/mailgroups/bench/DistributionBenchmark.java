@@ -170,17 +170,7 @@ public final class DistributionBenchmark {
                                     .mapToObj(i -> org.group(local + "-" + i, all.subList(i * part, (i + 1) * part)))
                                     .toList()));
         }
-        return new Contender("a group of ours", () -> org.submission(alice), alice, groups::get, this::awaitQuiet);
-    }
-
-    private void awaitQuiet() {
-        org.awaitQuiet();
-        await(() -> org.webadmin()
-                .get("/postings?state=waiting")
-                .expect(200)
-                .json()
-                .path("items")
-                .isEmpty());
+        return new Contender("a group of ours", () -> org.submission(alice), alice, groups::get, org::awaitQuiet);
     }
 
     private Contender rewriteTable() {
@@ -313,11 +303,11 @@ public final class DistributionBenchmark {
     private double toLocal(String name, String group, List<String> users) {
         List<Integer> before = users.stream().map(this::messages).toList();
         long delivered = delivered();
-        Contender contender = new Contender(name, () -> org.submission(alice), alice, size -> group, this::awaitQuiet);
+        Contender contender = new Contender(name, () -> org.submission(alice), alice, size -> group, org::awaitQuiet);
         long accepted = contender.send(users.size(), ++sent).accepted();
         await(() -> delivered() >= delivered + users.size());
         double seconds = (System.nanoTime() - accepted) / 1e9;
-        awaitQuiet();
+        org.awaitQuiet();
         for (int i = 0; i < users.size(); i++) {
             int messages = messages(users.get(i));
             if (messages != before.get(i) + 1) {
