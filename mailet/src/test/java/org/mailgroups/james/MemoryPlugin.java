@@ -130,6 +130,7 @@ final class MemoryPlugin {
                     as(DomainList.class),
                     () -> spool.context(),
                     new JamesProcessors(() -> spool::deliver),
+                    (user, bytes) -> false,
                     new MemoryQueues(),
                     metrics,
                     Runnable::run,

@@ -9,10 +9,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import javax.inject.Inject;
 import javax.inject.Provider;
 import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.domainlist.api.DomainListException;
@@ -35,6 +37,7 @@ import org.mailgroups.delivery.work.DeliveryThreads;
 import org.mailgroups.delivery.work.NextHops;
 import org.mailgroups.delivery.work.SmtpCarrier;
 import org.mailgroups.delivery.work.WorkLimits;
+import org.mailgroups.james.mailbox.QuotaRoom;
 import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
 
@@ -53,6 +56,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
     private final DomainList domains;
     private final Provider<MailetContext> context;
     private final JamesProcessors processors;
+    private final BiPredicate<MailAddress, Long> isFull;
     private final MailQueueFactory<?> queues;
     private final MetricFactory metrics;
     private final Executor soon;
@@ -73,6 +77,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
             DomainList domains,
             Provider<MailetContext> context,
             JamesProcessors processors,
+            QuotaRoom quotas,
             MailQueueFactory<?> queues,
             MetricFactory metrics) {
         this(
@@ -83,6 +88,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
                 domains,
                 context,
                 processors,
+                quotas::isFull,
                 queues,
                 metrics,
                 SOON,
@@ -91,6 +97,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
 
     /**
      * @param nextHops makes what finds other servers, and knows this one by the given name
+     * @param isFull tells whether a user's mailbox has no room for so many octets
      * @param soon runs what is to be done when James is there
      * @param starter starts what works a delivery off, and returns what stops it
      */
@@ -102,6 +109,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
             DomainList domains,
             Provider<MailetContext> context,
             JamesProcessors processors,
+            BiPredicate<MailAddress, Long> isFull,
             MailQueueFactory<?> queues,
             MetricFactory metrics,
             Executor soon,
@@ -113,6 +121,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
         this.domains = domains;
         this.context = context;
         this.processors = processors;
+        this.isFull = isFull;
         this.queues = queues;
         this.metrics = metrics;
         this.soon = soon;
@@ -148,7 +157,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
                 new SmtpCarrier(
                         client, hops, bodies, new SevenBitMaker(postings, bodies, copies, configured.copyProcessor())),
                 new HandOver(context, bodies, room),
-                new MailboxCarrier(processors, context, bodies, System::nanoTime));
+                new MailboxCarrier(processors, context, bodies, isFull, System::nanoTime));
         return new Delivery(
                 postings,
                 bodies,

@@ -7,8 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import javax.inject.Provider;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -39,7 +42,10 @@ import org.slf4j.LoggerFactory;
  * copy before. So a member's trouble is that member's alone, and nobody gets a second copy because of it.
  *
  * <p>It never holds a worker for long: after a second it goes on with the rest in a new turn. If several mailboxes in a
- * row cannot be written, the mailbox store is in trouble, and rests like a server that does not answer. Thread-safe.
+ * row cannot be written, the mailbox store is in trouble, and rests like a server that does not answer.
+ *
+ * <p>A copy that comes again to a full mailbox does not go through the processor: a Sieve script would send its
+ * redirects and replies once more. Thread-safe.
  */
 final class MailboxCarrier implements Carrier {
     private static final Logger LOGGER = LoggerFactory.getLogger(MailboxCarrier.class);
@@ -53,15 +59,23 @@ final class MailboxCarrier implements Carrier {
     private final JamesProcessors processors;
     private final Provider<MailetContext> context;
     private final Bodies bodies;
+    private final BiPredicate<MailAddress, Long> isFull;
     private final LongSupplier nanoTime;
 
     /** Why a processor is to rest before it is tried again, by its name. */
     private final Map<String, Answer> troubles = new ConcurrentHashMap<>();
 
-    MailboxCarrier(JamesProcessors processors, Provider<MailetContext> context, Bodies bodies, LongSupplier nanoTime) {
+    /** @param isFull tells whether a user's mailbox has no room for so many octets */
+    MailboxCarrier(
+            JamesProcessors processors,
+            Provider<MailetContext> context,
+            Bodies bodies,
+            BiPredicate<MailAddress, Long> isFull,
+            LongSupplier nanoTime) {
         this.processors = processors;
         this.context = context;
         this.bodies = bodies;
+        this.isFull = isFull;
         this.nanoTime = nanoTime;
     }
 
@@ -113,6 +127,9 @@ final class MailboxCarrier implements Carrier {
             Optional<MailAddress> address = MailAddresses.toMailAddress(recipient);
             if (address.isEmpty()) {
                 return HandOver.IMPOSSIBLE;
+            }
+            if (copy.comesAgain(recipient) && isFull.test(address.get(), copy.bytes())) {
+                return failed(MailboxFailure.FULL);
             }
             try {
                 run(copy, address.get());
@@ -182,14 +199,27 @@ final class MailboxCarrier implements Carrier {
     private final class Copy {
         private final ChunkMails mails;
         private final MimeMessageSource content;
+        private final Set<Address> again;
 
         Copy(DueChunk chunk) throws IOException {
             this.mails = ChunkMails.of(chunk);
+            this.again = chunk.recipients().stream()
+                    .filter(due -> due.attempts() > 0)
+                    .map(DueChunk.Due::address)
+                    .collect(Collectors.toSet());
             this.content = new PostingMessage(bodies, chunk.posting().id(), chunk.content()).forManyReaders();
         }
 
         MailImpl mail(MailAddress recipient) throws MessagingException {
             return mails.mail(List.of(recipient), content);
+        }
+
+        boolean comesAgain(Address recipient) {
+            return again.contains(recipient);
+        }
+
+        long bytes() {
+            return mails.chunk().content().bytes();
         }
 
         boolean isPlain() {

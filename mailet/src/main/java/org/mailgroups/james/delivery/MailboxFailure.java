@@ -14,6 +14,8 @@ import org.mailgroups.james.processor.ProcessorException;
  * @param isOwn whether it concerns this member alone; otherwise others may fail in the same way
  */
 record MailboxFailure(Answer answer, boolean isOwn) {
+    static final MailboxFailure FULL = new MailboxFailure(deferred("4.2.2 the mailbox is full"), true);
+
     private static final int MOST_CAUSES = 20;
 
     /** A notice to the processor {@code error} begins like an answer of SMTP: "550 5.1.1 No such user". */
@@ -21,7 +23,7 @@ record MailboxFailure(Answer answer, boolean isOwn) {
 
     static MailboxFailure of(ProcessorException failure) {
         if (isOverQuota(failure)) {
-            return new MailboxFailure(deferred("4.2.2 the mailbox is full"), true);
+            return FULL;
         }
         return verdict(failure.getMessage())
                 .map(answer -> new MailboxFailure(answer, true))

@@ -56,6 +56,7 @@ class DeliveryDeskTest {
                     throw new IllegalStateException("nothing is handed over");
                 },
                 processors,
+                (user, bytes) -> false,
                 new MemoryQueues(),
                 new RecordingMetricFactory(),
                 Runnable::run,

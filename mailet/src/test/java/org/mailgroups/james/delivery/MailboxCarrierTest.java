@@ -57,8 +57,14 @@ class MailboxCarrierTest {
     private final List<Mail> mails = new ArrayList<>();
     private Mailets everybody = mail -> {};
     private long nanos;
+    private String full = "";
     private final MailboxCarrier carrier =
-            new MailboxCarrier(new JamesProcessors(() -> this::service), spool::context, bodies, () -> nanos);
+            new MailboxCarrier(
+                    new JamesProcessors(() -> this::service),
+                    spool::context,
+                    bodies,
+                    (user, bytes) -> user.asString().equals(full) && bytes == HEADER.length + 6,
+                    () -> nanos);
     private final Posting posting = posting(1L);
 
     @BeforeEach
@@ -133,6 +139,26 @@ class MailboxCarrierTest {
     private static void overQuota(Mail mail) throws MessagingException {
         throw new MessagingException(
                 "Unable to access mailbox.", new OverQuotaException(QuotaSizeLimit.size(1), QuotaSizeUsage.size(2)));
+    }
+
+    @Test
+    void scriptShouldNotRunAgainWhileTheMailboxIsFull() throws Exception {
+        full = "full@example.org";
+        members.put(full, MailboxCarrierTest::overQuota);
+        assertThat(send("full", "ann")).containsEntry("full", "DEFERRED 4.2.2");
+        assertThat(runs).containsExactly(full, "ann@example.org");
+
+        List<Address> later = addresses("full", "new");
+        DueChunk again = new DueChunk(
+                posting, 3, 0, true, List.of(new DueChunk.Due(later.get(0), 1), new DueChunk.Due(later.get(1), 0)));
+        runs.clear();
+        assertThat(words(carrier.open(LOCAL, again).send(again, later))).containsEntry("full", "DEFERRED 4.2.2");
+        assertThat(runs).containsExactly("new@example.org");
+
+        full = "";
+        members.clear();
+        assertThat(words(carrier.open(LOCAL, again).send(again, later.subList(0, 1))))
+                .containsEntry("full", "DELIVERED processor");
     }
 
     @Test
