@@ -113,7 +113,9 @@ class TextFieldsTest {
                     "delivery.work.Hop$Servers",
                     "delivery.work.NextHops$Found$Never",
                     "delivery.work.NextHops$Found$NoDomain",
-                    "delivery.work.NextHops$Found$Unknown"),
+                    "delivery.work.NextHops$Found$Unknown",
+                    "delivery.work.SevenBitCopies$Made$Later",
+                    "delivery.work.SevenBitCopies$Made$Never"),
             "becomes a NewGroup, a Profile, a StoredMember, ContactDetails, GroupSettings, an Address or a SearchQuery",
             List.of(
                     "backup.BackupGroup",

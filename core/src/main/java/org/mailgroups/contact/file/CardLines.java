@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.mailgroups.text.NormalForm;
 
 /**
@@ -131,8 +132,16 @@ final class CardLines {
         current.append(line.startsWith("\uFEFF") ? line.substring(1) : line);
         int colon = Math.min(Math.max(line.indexOf(':'), 0), MAX_HEAD);
         String head = line.substring(0, colon).toUpperCase(Locale.ROOT);
-        isQuotedPrintable = head.contains("QUOTED-PRINTABLE");
+        isQuotedPrintable = isQuotedPrintable(head);
         isBase64 = head.contains("BASE64") || head.contains("ENCODING=B");
+    }
+
+    /** Tells whether a value is encoded: no other parameter's value says so, whatever it is. */
+    private static boolean isQuotedPrintable(String head) {
+        return Stream.of(head.split(";", -1))
+                .map(parameter -> parameter.replace(" ", ""))
+                .anyMatch(parameter -> parameter.equals("QUOTED-PRINTABLE")
+                        || (parameter.startsWith("ENCODING=") && parameter.contains("QUOTED-PRINTABLE")));
     }
 
     private static boolean isBase64(String line) {

@@ -191,19 +191,20 @@ public final class JdbiPostingStore implements PostingStore {
         });
         parts.addEach(chunks.subList(first.size(), chunks.size()), (handle, some) -> chunks(handle)
                 .insert(posting.id(), some, now, Lease.NONE));
+        if (isShared()) {
+            // Writing is over: from now on the lease is as long as others are to wait if this node dies.
+            parts.addEach(first, (handle, some) -> {
+                ChunkTable table = chunks(handle);
+                table.extend(
+                        posting.id(), some.stream().map(PostingChunk::number).toList(), lease(table, LEASE));
+            });
+        }
         long recipients =
                 chunks.stream().mapToLong(chunk -> chunk.recipients().size()).sum();
         parts.add(1 + outcomes.size(), 0, handle -> {
             decideFor(handle, posting.id(), key, outcomes);
             requireWriting(new PostingTable(handle).complete(posting.id(), recipients, transactions.now()));
         });
-        if (isShared() && !first.isEmpty()) {
-            parts.add(first.size(), 0, handle -> {
-                ChunkTable table = chunks(handle);
-                table.extend(
-                        posting.id(), first.stream().map(PostingChunk::number).toList(), lease(table, LEASE));
-            });
-        }
         return parts.transactions();
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -74,6 +75,14 @@ class CardMutationsTest {
                 ContactRow taken = ContactRow.of(row.cells());
                 Cards.contact(taken).requireRoundTrip();
             }
+        }
+    }
+
+    @Example
+    void valueShouldKeepItsEndWhenAnotherParameterLooksLikeItsEncoding() {
+        for (String parameter : List.of("ENCODQUOTED-PRINTABLE", "X-A=QUOTED-PRINTABLE", "X-B=ENCODING=QUOTED-PRINTABLE")) {
+            mutatedFileShouldBeRefusedOrComeBackAsItIs("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ann\r\nEMAIL:ann@a.example\r\nLABEL;"
+                    + parameter + ":a=0D=0A=\r\nNOTE:next\r\nEND:VCARD\r\n");
         }
     }
 }

@@ -154,6 +154,7 @@ class AddressReferencesTest extends StoreContract {
             "POSTING_CHUNK.POSTING_ID",
             "POSTING_CHUNK.SERVER",
             "POSTING_CHUNK.STATE",
+            "POSTING_COPY.FORM",
             "POSTING_COPY.POSTING_ID",
             "POSTING_DECISION.CAUSE",
             "POSTING_DECISION.KIND",
