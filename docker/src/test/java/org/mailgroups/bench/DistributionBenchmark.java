@@ -28,8 +28,8 @@ import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
 /**
- * Measures how long a message of 8 KB takes to every member of a group. It compares, in one run, a group of ours, one in
- * James' recipient rewrite table in the same server process, an alias of Postfix if the machine has it, and a bare
+ * Measures how long a message of 8 KB takes to every member of a group. It compares, in one run, a group of ours, one
+ * in James' recipient rewrite table in the same server process, an alias of Postfix if the machine has it, and a bare
  * client, which is the limit. A sink in this process stands for all members' servers. It answers each flight of
  * commands as much later as it is far away.
  *
@@ -141,8 +141,8 @@ public final class DistributionBenchmark {
                 figures,
                 String.format(
                         Locale.ROOT,
-                        "%d processors, OpenJDK %s, %s, median of %d; load average %.1f at the start; the server's heap 1 GB,"
-                                + " its memory at most %,d MB",
+                        "%d processors, OpenJDK %s, %s, median of %d; load average %.1f at the start;"
+                                + " the server's heap 1 GB, its memory at most %,d MB",
                         MACHINE.getAvailableProcessors(),
                         System.getProperty("java.version"),
                         postfix.isPresent() ? "Postfix beside it" : "no Postfix on the machine",

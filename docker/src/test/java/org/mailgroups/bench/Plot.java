@@ -24,7 +24,7 @@ record Plot(List<Figure> figures, List<String> contenders) {
     private static final String HEAD =
             """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-labelledby="title">
-            <title id="title">Seconds from the acceptance of one message to the last member, by members and distance</title>
+            <title id="title">Seconds from the acceptance of a message to the last member</title>
             <style>
               text { font: 12px sans-serif; fill: #333 }
               .grid { stroke: #ccc } .line { fill: none; stroke-width: 2.5 } .dot { stroke: none }

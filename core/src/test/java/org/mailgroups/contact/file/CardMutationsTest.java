@@ -80,9 +80,11 @@ class CardMutationsTest {
 
     @Example
     void valueShouldKeepItsEndWhenAnotherParameterLooksLikeItsEncoding() {
-        for (String parameter : List.of("ENCODQUOTED-PRINTABLE", "X-A=QUOTED-PRINTABLE", "X-B=ENCODING=QUOTED-PRINTABLE")) {
-            mutatedFileShouldBeRefusedOrComeBackAsItIs("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ann\r\nEMAIL:ann@a.example\r\nLABEL;"
-                    + parameter + ":a=0D=0A=\r\nNOTE:next\r\nEND:VCARD\r\n");
+        for (String parameter :
+                List.of("ENCODQUOTED-PRINTABLE", "X-A=QUOTED-PRINTABLE", "X-B=ENCODING=QUOTED-PRINTABLE")) {
+            mutatedFileShouldBeRefusedOrComeBackAsItIs(
+                    "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ann\r\nEMAIL:ann@a.example\r\nLABEL;" + parameter
+                            + ":a=0D=0A=\r\nNOTE:next\r\nEND:VCARD\r\n");
         }
     }
 }

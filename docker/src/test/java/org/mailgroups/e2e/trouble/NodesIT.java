@@ -91,8 +91,8 @@ class NodesIT {
 
             long tooMany = sink.acceptedCopies() - MEMBERS;
             System.out.printf(
-                    "One of two nodes killed after %,d of %,d members: the other has finished after %d s, %,d copies too"
-                            + " many%n",
+                    "One of two nodes killed after %,d of %,d members: the other has finished after %d s,"
+                            + " %,d copies too many%n",
                     before, MEMBERS, seconds, tooMany);
             assertThat(before).isLessThan(MEMBERS);
             assertThat(tooMany).isLessThanOrEqualTo(MOST_ON_THE_WIRE);

@@ -58,13 +58,12 @@ class MailboxCarrierTest {
     private Mailets everybody = mail -> {};
     private long nanos;
     private String full = "";
-    private final MailboxCarrier carrier =
-            new MailboxCarrier(
-                    new JamesProcessors(() -> this::service),
-                    spool::context,
-                    bodies,
-                    (user, bytes) -> user.asString().equals(full) && bytes == HEADER.length + 6,
-                    () -> nanos);
+    private final MailboxCarrier carrier = new MailboxCarrier(
+            new JamesProcessors(() -> this::service),
+            spool::context,
+            bodies,
+            (user, bytes) -> user.asString().equals(full) && bytes == HEADER.length + 6,
+            () -> nanos);
     private final Posting posting = posting(1L);
 
     @BeforeEach
