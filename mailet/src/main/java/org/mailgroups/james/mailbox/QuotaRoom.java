@@ -23,7 +23,7 @@ public final class QuotaRoom {
     private final Provider<QuotaRootResolver> roots;
     private final Provider<QuotaManager> quotas;
 
-    /** @param roots is asked when somebody wants to know, as is {@code quotas}: James makes them after our singletons */
+    /** @param roots is asked when it is needed, as is {@code quotas}: James makes them after our singletons */
     @Inject
     public QuotaRoom(UsersRepository users, Provider<QuotaRootResolver> roots, Provider<QuotaManager> quotas) {
         this.users = users;
