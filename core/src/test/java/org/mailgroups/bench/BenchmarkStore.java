@@ -16,6 +16,7 @@ import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.Remigration;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.store.StoreDatabase;
+import org.mailgroups.store.sql.PostgresServer;
 
 /**
  * What the benchmarks of the store share: a new store on a database, a temporary directory, the time and the CPU that a
@@ -43,6 +44,21 @@ public final class BenchmarkStore implements AutoCloseable {
     /** Returns the temporary directory. */
     public Path directory() {
         return directory;
+    }
+
+    /** Returns the octets of the database on the disk, without its log of changes. */
+    long size() {
+        if (configuration instanceof StoreConfiguration.PostgreSql postgresql) {
+            return PostgresServer.size(postgresql);
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().contains("/log/"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Opens the store; after a first time it is the same one. */

@@ -4,9 +4,6 @@ package org.mailgroups.bench;
 import static org.mailgroups.bench.BenchmarkStore.timed;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +13,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.ChunkResult;
 import org.mailgroups.delivery.DueChunk;
@@ -154,16 +150,7 @@ final class PostingBenchmark {
                 .toList();
     }
 
-    /** Prints the octets of a database that lies in files. */
     private void printSize(String what) {
-        try (Stream<Path> files = Files.walk(database.directory())) {
-            long octets = files.filter(Files::isRegularFile)
-                    .filter(file -> !file.toString().contains("/log/"))
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-            System.out.printf("%-45s %10.1f MB%n", "size, " + what, octets / 1e6);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        System.out.printf("%-45s %10.1f MB%n", "size, " + what, database.size() / 1e6);
     }
 }

@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +33,18 @@ public final class PostgresServer {
 
     public static void bringBack(StoreConfiguration.PostgreSql database) {
         administer("ALTER DATABASE " + name(database) + " ALLOW_CONNECTIONS true");
+    }
+
+    /** Returns the octets of a database on the disk, without the server's log of changes. */
+    public static long size(StoreConfiguration.PostgreSql database) {
+        try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet size = statement.executeQuery("SELECT pg_database_size('" + name(database) + "')")) {
+            size.next();
+            return size.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String name(StoreConfiguration.PostgreSql database) {
