@@ -40,7 +40,8 @@ record Options(
 
             In the environment: GATEWAY=host:port sends mail for other domains through that server instead of
             to their own (by MX). SERVER_NAME=mail.example.org is the name that other servers see; without it, the
-            machine's full name, or else its address.
+            machine's full name, or else its address. DKIM_DOMAINS=example.org,... are domains whose groups'
+            copies are signed; the record for the DNS is in keys/dkim.txt of the data.
             """;
 
     private static final String LOOPBACK = "127.0.0.1";

@@ -84,7 +84,7 @@ public final class ServerMain {
 
     /**
      * Makes the key that groups' copies can be signed with, unless there is one, and keeps its record beside it. A
-     * postmaster may bring another key: the record is made anew if its file is not there.
+     * postmaster may bring another key: its record is made at the next start.
      */
     private static void makeSigningKey(Path keys) throws IOException, GeneralSecurityException {
         Path file = keys.resolve("dkim.key");
@@ -93,9 +93,8 @@ public final class ServerMain {
             PrivateFile.write(
                     file, PrivateFile.pem("PRIVATE KEY", DkimKey.make().der()));
         }
-        if (!Files.exists(record)) {
-            String line = DkimKey.of(PrivateFile.der("PRIVATE KEY", Files.readString(file)))
-                    .record();
+        String line = DkimKey.read(file).record();
+        if (!Files.exists(record) || !Files.readString(record).equals(line + "\n")) {
             PrivateFile.write(record, line + "\n");
             System.out.println(
                     "dkim: to sign copies, put this record into the DNS of your domain, and name the domain in"

@@ -125,7 +125,9 @@ public final class DistributionBenchmark {
         try {
             say("warming up");
             for (int i = 0; i < 5; i++) {
-                toExternal(ours, new Row(1, 1_000, 0));
+                for (Contender contender : contenders) {
+                    toExternal(contender, new Row(1, 1_000, 0));
+                }
                 toExternal(ours, new Row(1, 10_000, 0));
             }
             for (Row row : rows) {

@@ -3,8 +3,6 @@ package org.mailgroups.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.mailgroups.e2e.harness.Ports;
 import org.mailgroups.e2e.harness.SmtpClient;
 
 /**
@@ -92,9 +91,8 @@ final class Postfix implements AutoCloseable {
         if (!Files.isExecutable(COMMAND) || !System.getProperty("user.name").equals("root")) {
             return Optional.empty();
         }
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Postfix postfix = new Postfix(folder, free.getLocalPort());
-            free.close();
+        try {
+            Postfix postfix = new Postfix(folder, Ports.freePort());
             postfix.configure(groups, gateway);
             postfix.run("start");
             Runtime.getRuntime().addShutdownHook(new Thread(postfix::close, "postfix"));

@@ -91,9 +91,20 @@ public final class Delivery {
      */
     public void accept(Posting posting, List<PostingChunk> chunks, Collection<GroupOutcome> outcomes) {
         int most = isStopped() ? 0 : Math.min(share(), room(ALWAYS));
+        long since = nanoTime.getAsLong();
         List<DueChunk> first = store.add(posting, chunks, outcomes, Math.min(most, chunks.size()));
-        taken.addAll(first, nanoTime.getAsLong());
-        first.forEach(dispatch::send);
+        taken.addAll(first, since);
+        first.forEach(this::dispatch);
+    }
+
+    /** Puts a chunk on its ways. If that fails it is let go: the store has it, and others do not suffer. */
+    private void dispatch(DueChunk chunk) {
+        try {
+            dispatch.send(chunk);
+        } catch (RuntimeException | Error e) {
+            taken.remove(chunk);
+            throw e;
+        }
     }
 
     private int share() {
@@ -126,7 +137,7 @@ public final class Delivery {
             due.removeIf(taken::hasNumber);
             taken.addAll(due, since);
         }
-        due.forEach(dispatch::send);
+        due.forEach(this::dispatch);
         return due.size() >= Math.min(most, mostOfOne);
     }
 

@@ -36,6 +36,7 @@ public final class DeliveryThreads implements AutoCloseable {
     private final Duration lastAnswers;
     private final List<Thread> workers = new ArrayList<>();
     private final List<Thread> clerks = new ArrayList<>();
+    private final Thread sweeper = thread("delivery-sweep", this::sweep);
     private volatile boolean isClosed;
 
     private DeliveryThreads(Delivery delivery, DeliverySweep sweep, Duration lastAnswers) {
@@ -61,6 +62,7 @@ public final class DeliveryThreads implements AutoCloseable {
         for (int i = 1; i <= delivery.limits().workers(); i++) {
             threads.workers.add(thread("delivery-" + i, threads::work));
         }
+        threads.sweeper.start();
         threads.clerks.forEach(Thread::start);
         threads.workers.forEach(Thread::start);
         return threads;
@@ -90,27 +92,40 @@ public final class DeliveryThreads implements AutoCloseable {
     private void takeDue() {
         Every renewal = new Every(PostingStore.LEASE.dividedBy(3));
         Every ending = new Every(ROUND);
-        Every sweeping = new Every(BETWEEN_SWEEPS);
         Silence silence = new Silence();
         while (!delivery.isStopped()) {
             try {
+                if (renewal.isDue()) {
+                    delivery.renew();
+                }
                 boolean more = delivery.takeDue();
                 if (ending.isDue()) {
                     delivery.endSettled();
                 }
                 delivery.tidy();
-                if (renewal.isDue()) {
-                    delivery.renew();
-                }
+                silence.ends();
+                rest(more);
+            } catch (RuntimeException | Error e) {
+                silence.note("the postings that are due cannot be read now", e);
+                pause(ROUND);
+            }
+        }
+    }
+
+    /** Has a thread of its own: it may take minutes, and leases are to be renewed meanwhile. */
+    private void sweep() {
+        Every sweeping = new Every(BETWEEN_SWEEPS);
+        Silence silence = new Silence();
+        while (!delivery.isStopped()) {
+            try {
                 if (sweeping.isDue()) {
                     sweep.run();
                 }
                 silence.ends();
-                rest(more);
             } catch (RuntimeException | IOException | Error e) {
-                silence.note("the postings that are due cannot be read now", e);
-                pause(ROUND);
+                silence.note("what is too old cannot be removed now", e);
             }
+            pause(ROUND);
         }
     }
 
@@ -162,8 +177,13 @@ public final class DeliveryThreads implements AutoCloseable {
         join(clerks, LAST_ANSWERS);
         if (clerks.stream().anyMatch(Thread::isAlive)) {
             LOGGER.warn("the store does not answer while the server stops; some members may get a copy twice");
-            return;
+        } else {
+            writeTheRest();
         }
+        join(List.of(sweeper), LAST_ANSWERS);
+    }
+
+    private void writeTheRest() {
         try {
             while (delivery.writeDown(true)) {
                 LOGGER.debug("last answers were written down");

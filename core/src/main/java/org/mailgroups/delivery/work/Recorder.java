@@ -78,6 +78,10 @@ final class Recorder {
     void write(TakenChunk chunk) {
         // Somebody else may be writing it at this moment: then this waits until it is written.
         synchronized (writing) {
+            if (!unwritten.isEmpty()) {
+                // An attempt to write has failed, and the chunk may be among its results.
+                writeSome(PATIENCE);
+            }
             while (isDue(chunk)) {
                 writeSome(PATIENCE);
             }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.server.dkim;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -16,6 +19,9 @@ public final class DkimKey {
 
     /** A string in the DNS has at most 255 octets (RFC 1035 3.3). */
     private static final int LONGEST_STRING = 255;
+
+    private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
+    private static final String END = "-----END PRIVATE KEY-----";
 
     private final RSAPrivateCrtKey key;
 
@@ -39,6 +45,28 @@ public final class DkimKey {
     public static DkimKey of(byte[] der) throws GeneralSecurityException {
         return new DkimKey(
                 (RSAPrivateCrtKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der)));
+    }
+
+    /**
+     * Reads a key from a file of PEM (RFC 7468). Text in front of it does not count.
+     *
+     * @throws GeneralSecurityException if there is no RSA key in PKCS #8; the text says what would be right
+     */
+    public static DkimKey read(Path file) throws IOException, GeneralSecurityException {
+        String pem = Files.readString(file);
+        int begin = pem.indexOf(BEGIN);
+        int end = pem.indexOf(END, Math.max(0, begin));
+        try {
+            if (begin < 0 || end < 0) {
+                throw new GeneralSecurityException("there is no line " + BEGIN);
+            }
+            return of(Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end)));
+        } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException e) {
+            throw new GeneralSecurityException(
+                    file + " is no RSA key in PKCS #8, as \"openssl pkcs8 -topk8 -nocrypt\" writes it: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /** Returns the private key in PKCS #8. */

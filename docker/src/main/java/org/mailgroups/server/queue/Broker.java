@@ -75,9 +75,9 @@ public final class Broker {
 
     /**
      * Does something that looks for messages of a queue, however far behind they are. It needs memory for the entries
-     * of all messages, and none for their bodies.
+     * of all messages until they leave, and none for their bodies.
      */
-    <T> T lookingAtAll(String queue, Work<T> work) throws JMSException {
+    synchronized <T> T lookingAtAll(String queue, Work<T> work) throws JMSException {
         Optional<Destination> destination = Optional.ofNullable(destinations().get(new ActiveMQQueue(queue)));
         destination.ifPresent(found -> found.setMaxPageSize(MOST));
         try {

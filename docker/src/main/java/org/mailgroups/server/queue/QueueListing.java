@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.server.queue;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -25,27 +27,44 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The mails of several queues of the broker, one queue after the other. A mail that cannot be read is left out, and the
- * log names it. One thread uses it.
+ * log names it. It closes itself at its end, and {@link #isOver} closes it if nobody has used it for a minute. One
+ * thread goes through it.
  */
 final class QueueListing implements MailQueueIterator {
     private static final Logger LOGGER = LoggerFactory.getLogger(QueueListing.class);
 
+    private static final Duration LEFT = Duration.ofMinutes(1);
+
     private final Session session;
     private final Iterator<String> queues;
     private final Reading reading;
+    private final Clock clock;
+    private volatile Instant used;
+    private volatile boolean isClosed;
     private QueueBrowser browser;
     private Enumeration<?> messages;
     private MailQueueItemView next;
 
     /** @param session is closed with this */
-    QueueListing(Session session, List<String> queues, Reading reading) {
+    QueueListing(Session session, List<String> queues, Reading reading, Clock clock) {
         this.session = session;
         this.queues = queues.iterator();
         this.reading = reading;
+        this.clock = clock;
+        this.used = clock.instant();
+    }
+
+    /** Returns whether it is closed, and closes it if it has lain about. */
+    boolean isOver() {
+        if (Duration.between(used, clock.instant()).abs().compareTo(LEFT) > 0) {
+            close();
+        }
+        return isClosed;
     }
 
     @Override
     public boolean hasNext() {
+        used = clock.instant();
         while (next == null && hasNextMessage()) {
             Message message = (Message) messages.nextElement();
             try {
@@ -58,8 +77,12 @@ final class QueueListing implements MailQueueIterator {
     }
 
     private boolean hasNextMessage() {
+        if (isClosed) {
+            return false;
+        }
         while (messages == null || !messages.hasMoreElements()) {
             if (!queues.hasNext()) {
+                close();
                 return false;
             }
             open(queues.next());
@@ -99,6 +122,7 @@ final class QueueListing implements MailQueueIterator {
 
     @Override
     public void close() {
+        isClosed = true;
         try {
             session.close();
         } catch (JMSException e) {

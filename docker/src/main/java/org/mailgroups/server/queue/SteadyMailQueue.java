@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.jms.ConnectionFactory;
 import javax.jms.JMSException;
@@ -69,6 +71,9 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
     private final ReaderState reader;
     private final Metric errors;
     private volatile boolean ended;
+
+    /** Those that nobody has closed: James' routes do not. */
+    private final Set<QueueListing> listings = ConcurrentHashMap.newKeySet();
 
     SteadyMailQueue(
             Broker broker,
@@ -153,8 +158,9 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
                 closeSession(session);
                 return Optional.empty();
             }
-            if (rooms.isEarly(message)) {
+            if (rooms.hasToWait(message)) {
                 rooms.move(session, message);
+                rooms.sort(session);
                 session.commit();
                 closeSession(session);
                 return Optional.empty();
@@ -204,7 +210,7 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
             Enumeration<?> messages = browser.getEnumeration();
             while (messages.hasMoreElements()) {
                 Message message = (Message) messages.nextElement();
-                if (!rooms.isEarly(message)) {
+                if (!rooms.hasToWait(message)) {
                     return Optional.of(dueSince(message));
                 }
             }
@@ -236,17 +242,20 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
         return parts().stream().mapToLong(broker::count).sum();
     }
 
-    /** Returns the names of the broker's queues that this one is made of. */
+    /** Returns the names of the broker's queues that this one is made of, in the order in which mail moves. */
     private List<String> parts() {
-        return Stream.concat(Stream.of(queueName.asString()), rooms.occupied().stream())
+        return Stream.concat(rooms.occupied().stream(), Stream.of(queueName.asString()))
                 .toList();
     }
 
     @Override
     public MailQueueIterator browse() throws MailQueueException {
         try {
-            return new QueueListing(
-                    connection.createSession(false, Session.AUTO_ACKNOWLEDGE), parts(), this::createMail);
+            listings.removeIf(QueueListing::isOver);
+            QueueListing listing = new QueueListing(
+                    connection.createSession(false, Session.AUTO_ACKNOWLEDGE), parts(), this::createMail, clock);
+            listings.add(listing);
+            return listing;
         } catch (JMSException e) {
             throw new MailQueueException("Unable to browse queue " + queueName.asString(), e);
         }
@@ -266,7 +275,8 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
     public List<Message> removeWithSelector(String selector) throws MailQueueException {
         List<Message> removed = new ArrayList<>();
         try (Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
-            for (String part : parts()) {
+            for (String part : Stream.concat(Stream.of(queueName.asString()), parts().stream())
+                    .toList()) {
                 removed.addAll(broker.lookingAtAll(part, () -> remove(session, part, selector)));
             }
         } catch (JMSException e) {

@@ -46,6 +46,7 @@ final class WaitingRooms {
     private final Clock clock;
     private final Copier copier;
     private volatile Instant looked = Instant.EPOCH;
+    private volatile long flushed = 0;
 
     /** @param queue the name of the queue that mail comes from, and goes to when it is due */
     WaitingRooms(String queue, Broker broker, Clock clock, Copier copier) {
@@ -55,10 +56,13 @@ final class WaitingRooms {
         this.copier = copier;
     }
 
-    /** Returns the names of the rooms in which mail waits, the shortest stay first. */
+    /**
+     * Returns the names of the rooms in which mail waits, the longest stay first. Mail moves in this order too: so
+     * nobody who goes through them passes by a mail that is moving.
+     */
     List<String> occupied() {
         return IntStream.range(0, ROOMS)
-                .mapToObj(this::room)
+                .mapToObj(number -> room(ROOMS - 1 - number))
                 .filter(name -> broker.count(name) > 0)
                 .toList();
     }
@@ -71,6 +75,11 @@ final class WaitingRooms {
     boolean isEarly(Message message) throws JMSException {
         return !message.getBooleanProperty(JMSCacheableMailQueue.FORCE_DELIVERY)
                 && message.getLongProperty(JMSSupport.JAMES_NEXT_DELIVERY) > clock.millis();
+    }
+
+    /** Tells whether a mail of the queue is to wait. All that was there at the last {@link #releaseAll} is not. */
+    boolean hasToWait(Message message) throws JMSException {
+        return isEarly(message) && message.getJMSTimestamp() > flushed;
     }
 
     /** Moves a mail to where it belongs now: into a room, or into the queue if it is due. The caller commits. */
@@ -122,7 +131,7 @@ final class WaitingRooms {
     private int release(Session session, String room, Instant now) throws JMSException {
         int moved = 0;
         try (MessageConsumer consumer =
-                session.createConsumer(session.createQueue(room), LEAVES + " <= " + now.toEpochMilli())) {
+                session.createConsumer(session.createQueue(room), leaving(room, now.toEpochMilli()))) {
             while (moved < AT_ONCE) {
                 Message message = consumer.receiveNoWait();
                 if (message == null) {
@@ -138,6 +147,29 @@ final class WaitingRooms {
         return moved;
     }
 
+    /** Selects what has stayed for long enough, or entered in the future: the clock was set back since. */
+    private static String leaving(String room, long now) {
+        long stayMillis = 1000 * Long.parseLong(room.substring(room.lastIndexOf('.') + 1));
+        return LEAVES + " <= " + now + " OR " + LEAVES + " > " + (now + stayMillis);
+    }
+
+    /** Moves mail of the queue that is to wait, which is at its front; not all at once. */
+    void sort(Session session) throws JMSException {
+        String early =
+                JMSSupport.JAMES_NEXT_DELIVERY + " > " + clock.millis() + " AND JMSTimestamp > " + flushed + " AND ("
+                        + JMSCacheableMailQueue.FORCE_DELIVERY + " IS NULL OR " + JMSCacheableMailQueue.FORCE_DELIVERY
+                        + " = FALSE)";
+        try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue), early)) {
+            for (int moved = 0; moved < AT_ONCE; moved++) {
+                Message message = consumer.receiveNoWait();
+                if (message == null) {
+                    return;
+                }
+                move(session, message);
+            }
+        }
+    }
+
     /**
      * Makes all mail due, whatever its time.
      *
@@ -145,6 +177,7 @@ final class WaitingRooms {
      */
     long releaseAll(Session session) throws JMSException {
         long count = 0;
+        flushed = System.currentTimeMillis();
         for (String room : occupied()) {
             try (MessageConsumer consumer = session.createConsumer(session.createQueue(room))) {
                 for (Message message = consumer.receiveNoWait(); message != null; message = consumer.receiveNoWait()) {

@@ -24,6 +24,10 @@ final class ClassArchive {
     /** Returns the option with which a server of this distribution uses the archive; empty if there is none. */
     static synchronized String option(Distribution distribution) {
         Path archive = archive(distribution);
+        if (archive.toString().contains(" ")) {
+            // The options of a JVM are split at blanks.
+            return "";
+        }
         if (!isCurrent(archive, distribution) && Fork.NUMBER == 1 && !isTried) {
             isTried = true;
             make(archive, distribution);
@@ -60,6 +64,8 @@ final class ClassArchive {
             if (Files.exists(made)) {
                 Files.move(made, archive, ATOMIC_MOVE);
             }
+        } catch (AssertionError e) {
+            System.err.println("no archive of classes: " + e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -209,6 +209,7 @@ public final class Organisation {
      * to be tried again may be there still.
      */
     public void awaitQuiet() {
+        waiting = null;
         Awaitility.await("empty queues")
                 .atMost(QUIET_LIMIT)
                 .pollDelay(Duration.ZERO)

@@ -95,9 +95,9 @@ class PostgresqlIT {
         org.send(alice, Letter.from(alice, "before"), team);
         org.inbox(alice).awaitOne();
         List<String> members =
-                IntStream.range(0, 3_000).mapToObj(i -> "m" + i + "@crowd.test").toList();
+                IntStream.range(0, 6_000).mapToObj(i -> "m" + i + "@crowd.test").toList();
         String crowd = org.group("crowd", members);
-        sink.pace(Duration.ofMillis(300));
+        sink.pace(Duration.ofSeconds(2));
         org.send(alice, Letter.from(alice, "in the middle"), crowd);
         Awaitility.await("the middle").atMost(LIMIT).until(() -> copiesTo("@crowd.test") > 0);
 

@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
  * <p>Each member is a mail of its own. A mailet that fails at one recipient of a mail does not say which, nor who had a
  * copy before. So a member's trouble is that member's alone, and nobody gets a second copy because of it.
  *
- * <p>It never holds a worker for long: after a second it goes on with the rest in a new turn. If several mailboxes in a
- * row cannot be written, the mailbox store is in trouble, and rests like a server that does not answer.
+ * <p>After a second it says what it has done so far, and goes on with the rest. If several mailboxes in a row over one
+ * link cannot be written, the mailbox store is in trouble, and rests like a server that does not answer.
  *
  * <p>A copy that comes again to a full mailbox does not go through the processor: a Sieve script would send its
  * redirects and replies once more. Thread-safe.
@@ -174,8 +174,8 @@ final class MailboxCarrier implements Carrier {
                     LifecycleUtil.dispose(mail);
                 }
                 return new Answer(Answer.Kind.HANDED_OVER, "", "processor " + Mail.ERROR);
-            } catch (MessagingException e) {
-                return failed(MailboxFailure.ofStore(e.getMessage()));
+            } catch (MessagingException | RuntimeException | Error e) {
+                return failed(MailboxFailure.ofStore(e.toString()));
             }
         }
 

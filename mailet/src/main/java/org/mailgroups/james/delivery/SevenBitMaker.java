@@ -3,6 +3,7 @@ package org.mailgroups.james.delivery;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,6 +58,8 @@ final class SevenBitMaker implements SevenBitCopies {
     private final Bodies bodies;
     private final GroupCopies copies;
     private final String processor;
+    static final Duration PAUSE = Duration.ofSeconds(30);
+
     private final Object[] locks = new Object[LOCKS];
     private final Cache<Key, Made> made = Caffeine.newBuilder()
             .maximumWeight(MOST_OCTETS)
@@ -64,10 +67,22 @@ final class SevenBitMaker implements SevenBitCopies {
             .expireAfterWrite(Duration.ofMinutes(10))
             .build();
 
+    /** What could not be made just now. It is not tried for each domain: each try keeps a body. */
+    private final Cache<Key, Made> failed;
+
     private record Key(UUID posting, int copy) {}
 
     /** @param processor that copies go through; empty for none */
     SevenBitMaker(PostingStore postings, Bodies bodies, GroupCopies copies, String processor) {
+        this(postings, bodies, copies, processor, Ticker.systemTicker());
+    }
+
+    SevenBitMaker(PostingStore postings, Bodies bodies, GroupCopies copies, String processor, Ticker ticker) {
+        this.failed = Caffeine.newBuilder()
+                .maximumSize(1000)
+                .expireAfterWrite(PAUSE)
+                .ticker(ticker)
+                .build();
         this.postings = postings;
         this.bodies = bodies;
         this.copies = copies;
@@ -85,14 +100,12 @@ final class SevenBitMaker implements SevenBitCopies {
     public Made of(DueChunk chunk) {
         Key key = new Key(chunk.posting().id(), chunk.copy());
         synchronized (locks[Math.floorMod(key.hashCode(), LOCKS)]) {
-            Made known = made.getIfPresent(key);
+            Made known = Optional.ofNullable(made.getIfPresent(key)).orElseGet(() -> failed.getIfPresent(key));
             if (known != null) {
                 return known;
             }
             Made fresh = find(chunk);
-            if (!(fresh instanceof Made.Later)) {
-                made.put(key, fresh);
-            }
+            (fresh instanceof Made.Later ? failed : made).put(key, fresh);
             return fresh;
         }
     }

@@ -128,8 +128,8 @@ final class Processors {
                     FILE + "the processor " + local + " has no LocalDelivery, and leads to no processor that has it");
         } else if (deliveries.stream()
                 .anyMatch(mailet -> !mailet.parameter("onMailetException", "").equalsIgnoreCase("propagate"))) {
-            faults.add(FILE + "the LocalDelivery of the processor " + local
-                    + " needs onMailetException propagate: else a copy that fails counts as delivered");
+            faults.add(FILE + "the processor " + local + " needs a LocalDelivery of its own, with onMailetException"
+                    + " propagate: else a copy that fails counts as delivered");
         }
     }
 

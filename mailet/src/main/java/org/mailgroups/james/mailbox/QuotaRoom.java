@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /** Tells whether users' quotas have room for a message. Thread-safe. */
 public final class QuotaRoom {
+    /** The octets of the fields that are added on the way into a mailbox. */
+    private static final int ADDED = 500;
+
     private static final Logger LOGGER = LoggerFactory.getLogger(QuotaRoom.class);
 
     private final UsersRepository users;
@@ -40,7 +43,7 @@ public final class QuotaRoom {
         try {
             QuotaRoot root = roots.get().getQuotaRoot(MailboxPath.inbox(users.getUsername(user)));
             return quotas.get().getMessageQuota(root).isOverQuotaWithAdditionalValue(1)
-                    || quotas.get().getStorageQuota(root).isOverQuotaWithAdditionalValue(bytes);
+                    || quotas.get().getStorageQuota(root).isOverQuotaWithAdditionalValue(bytes + ADDED);
         } catch (UsersRepositoryException | MailboxException | RuntimeException e) {
             LOGGER.warn("a quota cannot be read; the mailbox itself will tell", LogText.neutral(e));
             return false;

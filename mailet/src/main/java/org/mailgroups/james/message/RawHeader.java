@@ -35,7 +35,7 @@ public final class RawHeader {
     }
 
     /**
-     * Keeps the fields that have octets beyond ASCII; nothing if there are none, or too much.
+     * Keeps the fields that James or JavaMail would change; nothing if there are none, or too much.
      *
      * @param header as it came
      */
@@ -49,8 +49,10 @@ public final class RawHeader {
         }
     }
 
+    /** JavaMail takes comments off MIME-Version. */
     private static boolean isRaw(Field field) {
-        return field.text().chars().anyMatch(octet -> octet > 127);
+        return field.text().chars().anyMatch(octet -> octet > 127)
+                || (field.name().equals("mime-version") && !field.value().equals("1.0"));
     }
 
     /**

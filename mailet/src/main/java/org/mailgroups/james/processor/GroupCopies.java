@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.processor;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,9 @@ import org.apache.mailet.Mail;
 import org.mailgroups.audit.LogText;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.PostingCopy;
+import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.PostingMessage;
+import org.mailgroups.james.message.RawHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +65,8 @@ public final class GroupCopies {
         try {
             mail.setAttribute(new Attribute(RUN, AttributeValue.of(id)));
             mail.setMessageContent(new PostingMessage(bodies, posting, copy));
+            // A mailet that signs has to see the fields as they will be put back.
+            RawHeader.keep(mail, HeaderFields.read(new ByteArrayInputStream(copy.header())));
             List<String> passed = processors.run(mail, processor);
             if (run.times() != 1) {
                 throw troubled(processor, fault(run.times(), passed), null);
@@ -70,6 +76,8 @@ public final class GroupCopies {
             return finished;
         } catch (ProcessorException e) {
             throw troubled(processor, "a mailet or a matcher has failed, as the log says", e);
+        } catch (IOException e) {
+            throw troubled(processor, "the header of a copy is too large", e);
         } finally {
             runs.remove(id);
             LifecycleUtil.dispose(mail);
@@ -85,7 +93,7 @@ public final class GroupCopies {
                 : "a copy did not come to the mailet CopyDone; a mailet before it may have dropped it";
     }
 
-    private MessagingException troubled(String processor, String reason, ProcessorException cause) {
+    private MessagingException troubled(String processor, String reason, Exception cause) {
         trouble = "messages to groups wait: processor " + processor + ": " + reason;
         return new MessagingException(trouble, cause);
     }

@@ -41,6 +41,7 @@ class SevenBitMakerTest {
     private final GroupCopies copies = new GroupCopies(new JamesProcessors(this::processors), bodies);
     private MemoryProcessors.Service signing = mail -> mail.getMessage().addHeader("X-Signed", "anew");
     private DueChunk chunk;
+    private long nanos;
 
     private MailProcessor processors() {
         return new MemoryProcessors()
@@ -91,7 +92,7 @@ class SevenBitMakerTest {
     }
 
     private SevenBitMaker maker() {
-        return new SevenBitMaker(postings, bodies, copies, "copy");
+        return new SevenBitMaker(postings, bodies, copies, "copy", () -> nanos);
     }
 
     private String content(PostingCopy copy) throws Exception {
@@ -146,13 +147,17 @@ class SevenBitMakerTest {
         bodies.fills();
         assertThat(maker.of(chunk)).isInstanceOf(Made.Later.class);
         bodies.hasRoom();
+        assertThat(maker.of(chunk)).as("not for each domain").isInstanceOf(Made.Later.class);
+        nanos += SevenBitMaker.PAUSE.toNanos();
         postings.goesDown();
         assertThat(maker.of(chunk)).isInstanceOf(Made.Later.class);
         postings.comesBack();
+        nanos += SevenBitMaker.PAUSE.toNanos();
         MemoryProcessors.Service good = signing;
         signing = mail -> mail.setState(Mail.GHOST);
         assertThat(maker.of(chunk)).isInstanceOf(Made.Later.class);
         signing = good;
+        nanos += SevenBitMaker.PAUSE.toNanos();
 
         assertThat(maker.of(chunk)).isInstanceOf(Made.Ready.class);
     }

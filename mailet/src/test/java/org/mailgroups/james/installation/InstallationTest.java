@@ -124,7 +124,7 @@ class InstallationTest {
                 mailets,
                 "(class=\"LocalDelivery\">\\s*(?:<!--.*?-->\\s*)?)<onMailetException>propagate",
                 "$1<onMailetException>error",
-                "the LocalDelivery of the processor group-delivery needs onMailetException propagate"));
+                "the processor group-delivery needs a LocalDelivery of its own, with onMailetException propagate"));
         changes.add(Arguments.of(
                 mailets, "james.SetAside\"", "james.ToRepository\"", "group-refused has ToRepository, which has no"));
         return changes.stream();

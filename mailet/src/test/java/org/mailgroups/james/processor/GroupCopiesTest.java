@@ -27,9 +27,11 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
+import org.junit.jupiter.api.Test;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.PostingCopy;
+import org.mailgroups.james.message.HeaderFields;
 
 class GroupCopiesTest {
     private static final String FIRST = "X-Trace: ours\r\n";
@@ -78,6 +80,23 @@ class GroupCopiesTest {
         bodies.keep(POSTING, 0, new ByteArrayInputStream(body.getBytes(ISO_8859_1)));
         boolean eightBit = (header + body).chars().anyMatch(octet -> octet > 127);
         return run(bodies, copy(header.getBytes(ISO_8859_1), body.length(), eightBit), touch::on);
+    }
+
+    @Test
+    void mailetThatSignsShouldSeeTheFieldsThatGoOut() throws Exception {
+        byte[] header = (FIRST + "Subject: a\u00f1o\r\nMIME-Version: 1.0 (Mail 3.7)\r\n").getBytes(ISO_8859_1);
+        MemoryBodies bodies = new MemoryBodies();
+        bodies.keep(POSTING, 0, new ByteArrayInputStream("\r\nHi\r\n".getBytes(ISO_8859_1)));
+        List<String> seen = new ArrayList<>();
+
+        PostingCopy finished = run(bodies, copy(header, 6, true), mail -> {
+            mail.getMessage().addHeader("X-Footer", "yes");
+            mail.getMessage().saveChanges();
+            HeaderFields.of(mail).fields().forEach(field -> seen.add(field.text()));
+        });
+
+        assertThat(seen).contains("Subject: a\u00f1o\r\n", "MIME-Version: 1.0 (Mail 3.7)\r\n", "X-Footer: yes\r\n");
+        assertThat(new String(finished.header(), ISO_8859_1)).isEqualTo(String.join("", seen));
     }
 
     @Property(tries = 300)
