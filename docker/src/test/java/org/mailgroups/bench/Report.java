@@ -24,6 +24,9 @@ record Report(List<Figure> figures, String machine) {
     private static final String BEGIN = "<!-- written by docker/src/bench/run.sh: begin -->\n";
     private static final String END = "<!-- written by docker/src/bench/run.sh: end -->\n";
 
+    private static final String PICTURE =
+            "![Seconds from the acceptance of one message to the last member](distribution.svg)\n\n";
+
     String text() {
         StringBuilder text = new StringBuilder("| one message of 8 KB, seconds | ");
         text.append(String.join(" | ", COLUMNS)).append(" | all runs of ours | submission of ours |\n");
@@ -70,7 +73,7 @@ record Report(List<Figure> figures, String machine) {
         if (begin < 0 || end < begin) {
             throw new IOException(page + " has no place for the table");
         }
-        Files.writeString(page, old.substring(0, begin) + BEGIN + text() + old.substring(end));
+        Files.writeString(page, old.substring(0, begin) + BEGIN + PICTURE + text() + old.substring(end));
         Files.writeString(docs.resolve("distribution.svg"), new Plot(figures, columnsOfPlot()).svg());
     }
 

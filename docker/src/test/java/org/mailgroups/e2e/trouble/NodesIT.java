@@ -19,12 +19,15 @@ import org.mailgroups.e2e.harness.Distribution;
 import org.mailgroups.e2e.harness.Letter;
 import org.mailgroups.e2e.harness.Organisation;
 import org.mailgroups.e2e.harness.ServerProcess;
+import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 
 /** Two servers with their groups in one PostgreSQL work off the same postings. */
 class NodesIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final int MEMBERS = 6_000;
+    /** So many that one node cannot have taken all of them before the other one looks. */
+    private static final int MEMBERS = 12_000;
+
     private static final int MOST_ON_THE_WIRE = 20 * 100;
 
     /** How often one of the nodes is killed. The long form has 20. */
@@ -72,7 +75,14 @@ class NodesIT {
         List<String> members =
                 IntStream.range(0, MEMBERS).mapToObj(i -> "m" + i + "@far.test").toList();
         String crowd = org.group("crowd", members);
+        String few = org.group("few", "one@far.test");
+        Awaitility.await("the second node knows it").atMost(LIMIT).until(() -> isKnown(there, few));
         for (int kill = 0; kill < KILLS; kill++) {
+            // A node delivers from its first posting on, or some seconds after its start.
+            sink.reset();
+            org.send(alice, Letter.from(alice, "first"), few);
+            there.send(alice, Letter.from(alice, "second"), few);
+            awaitBoth();
             sink.reset();
             sink.keepMessages(false);
             sink.pace(Duration.ofMillis(1_500));
@@ -98,6 +108,13 @@ class NodesIT {
             assertThat(tooMany).isLessThanOrEqualTo(MOST_ON_THE_WIRE);
             assertThat(sink.copies().values()).allMatch(copies -> copies <= 2);
             victim.start();
+        }
+    }
+
+    private boolean isKnown(Organisation node, String group) {
+        try (SmtpClient client = node.submission(alice)) {
+            client.mail(alice);
+            return client.rcpt(group).code() == 250;
         }
     }
 
