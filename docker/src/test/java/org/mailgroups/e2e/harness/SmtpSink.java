@@ -232,7 +232,11 @@ public final class SmtpSink implements AutoCloseable {
         pace = Duration.ZERO;
         keepsMessages = true;
         offersSmtputf8 = false;
-        flaws.clear();
+        if (!flaws.isEmpty()) {
+            flaws.clear();
+            // A client remembers what a server can for as long as it is connected.
+            endConnections();
+        }
         distance = Duration.ZERO;
         connected.set(0);
     }
