@@ -232,11 +232,7 @@ public final class SmtpSink implements AutoCloseable {
         pace = Duration.ZERO;
         keepsMessages = true;
         offersSmtputf8 = false;
-        if (!flaws.isEmpty()) {
-            flaws.clear();
-            // A client remembers what a server can for as long as it is connected.
-            endConnections();
-        }
+        flaws.clear();
         distance = Duration.ZERO;
         connected.set(0);
     }
