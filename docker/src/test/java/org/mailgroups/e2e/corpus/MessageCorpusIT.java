@@ -46,7 +46,10 @@ class MessageCorpusIT {
     @BeforeAll
     static void start() {
         sink = SmtpSink.start();
-        server = Distribution.built().server("corpus", sink.port()).start();
+        Distribution distribution = Distribution.built();
+        server = distribution
+                .server("corpus", sink.port(), distribution.withQuickRetries("corpus"))
+                .start();
         webadmin = Webadmin.of(server);
         webadmin.createDomain("example.org");
         for (String user : List.of("alice", "bob", "carol")) {
