@@ -110,13 +110,13 @@ class TaskIT {
 
         Answer restore = webadmin.post("/groups?action=restore", backup);
         String task = Webadmin.taskOf(restore);
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> webadmin.get(task)
-                                .json()
-                                .at("/additionalInformation/membersRestored")
-                                .asInt()
-                        > 0);
+        Awaitility.await("the first members are restored")
+                .atMost(Duration.ofMinutes(3))
+                .until(
+                        () -> webadmin.get(task).json(),
+                        shown -> shown.at("/additionalInformation/membersRestored")
+                                        .asInt()
+                                > 0);
         webadmin.delete(task);
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
