@@ -4,6 +4,7 @@
 # alias if Postfix is installed and this is root, and a bare client. docs/performance.md has the figures.
 #   docker/src/bench/run.sh [RUNS]        makes each measurement RUNS times (default 3) and shows the median
 #   docker/src/bench/run.sh full [RUNS]   also takes 100,000 and 1,000,000 members, and writes table and plot into docs
+#   docker/src/bench/run.sh local [RUNS]  only takes members in our own mailboxes
 #   docker/src/bench/run.sh latency       measures how long a message takes to be accepted, alone and beside 100
 #                                         connections that misbehave
 set -euo pipefail
@@ -15,7 +16,7 @@ cd docker
 home=target/james-mail-groups-server
 case "${1:-}" in
     latency) benchmark=(LatencyBenchmark) ;;
-    full) benchmark=(DistributionBenchmark "${2:-3}" full) ;;
+    full | local) benchmark=(DistributionBenchmark "${2:-3}" "$1") ;;
     *) benchmark=(DistributionBenchmark "${1:-3}" short) ;;
 esac
 exec java -Xmx2g -Dserver.home="$home" -cp "target/test-classes:$home/lib/*" "org.mailgroups.bench.${benchmark[@]}"

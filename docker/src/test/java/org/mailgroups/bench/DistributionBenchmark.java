@@ -81,11 +81,14 @@ public final class DistributionBenchmark {
         this.bare = new BareClient(sink.port());
     }
 
-    /** Takes the number of runs, and {@code short}, or {@code full} to write the figures into the docs as well. */
+    /**
+     * Takes the number of runs, and {@code short}, or {@code full} to write the figures into the docs as well, or
+     * {@code local} for members in our own mailboxes alone.
+     */
     public static void main(String[] arguments) throws IOException {
         int runs = Integer.parseInt(arguments[0]);
         boolean isFull = arguments[1].equals("full");
-        List<Row> rows = new ArrayList<>(SHORT);
+        List<Row> rows = new ArrayList<>(arguments[1].equals("local") ? List.of() : SHORT);
         if (isFull) {
             rows.addAll(LARGE);
         }
@@ -117,6 +120,24 @@ public final class DistributionBenchmark {
 
     private Report run() {
         sink.keepMessages(false);
+        boolean hasPostfix = !rows.isEmpty() && measureExternal();
+        measureLocal();
+        return new Report(
+                figures,
+                String.format(
+                        Locale.ROOT,
+                        "%d processors, OpenJDK %s, %s, median of %d; load average %.1f at the start;"
+                                + " the server's heap 1 GB, its memory at most %,d MB",
+                        MACHINE.getAvailableProcessors(),
+                        System.getProperty("java.version"),
+                        hasPostfix ? "Postfix beside it" : "no Postfix beside it",
+                        runs,
+                        loadAtStart,
+                        Footprint.peakMemoryBytes(server.pid()) >> 20));
+    }
+
+    /** Returns whether Postfix took part. */
+    private boolean measureExternal() {
         Contender ours = ours();
         List<Contender> contenders = new ArrayList<>(List.of(ours, rewriteTable()));
         Optional<Postfix> postfix =
@@ -138,19 +159,7 @@ public final class DistributionBenchmark {
         } finally {
             postfix.ifPresent(Postfix::close);
         }
-        measureLocal();
-        return new Report(
-                figures,
-                String.format(
-                        Locale.ROOT,
-                        "%d processors, OpenJDK %s, %s, median of %d; load average %.1f at the start;"
-                                + " the server's heap 1 GB, its memory at most %,d MB",
-                        MACHINE.getAvailableProcessors(),
-                        System.getProperty("java.version"),
-                        postfix.isPresent() ? "Postfix beside it" : "no Postfix on the machine",
-                        runs,
-                        loadAtStart,
-                        Footprint.peakMemoryBytes(server.pid()) >> 20));
+        return postfix.isPresent();
     }
 
     private Contender ours() {

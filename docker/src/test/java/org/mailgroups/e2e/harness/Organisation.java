@@ -217,14 +217,26 @@ public final class Organisation {
                 .until(() -> postingsAreTried() && queuesAreEmpty() && webadmin.queueSize("outgoing") == 0);
     }
 
-    /** Tells whether all copies have been delivered, or wait for another attempt: then nothing changes for a while. */
-    private boolean postingsAreTried() {
-        List<JsonNode> now = new ArrayList<>();
+    /** Waits until no copy waits, not even for another attempt. */
+    public void awaitSettled() {
+        Awaitility.await("settled postings")
+                .atMost(QUIET_LIMIT)
+                .until(() -> waitingPostings().isEmpty());
+    }
+
+    private List<JsonNode> waitingPostings() {
+        List<JsonNode> found = new ArrayList<>();
         webadmin.get("/postings?state=waiting").expect(200).json().path("items").forEach(posting -> {
             if (!isOfAnother(posting.path("author").asText())) {
-                now.add(posting);
+                found.add(posting);
             }
         });
+        return found;
+    }
+
+    /** Tells whether all copies have been delivered, or wait for another attempt: then nothing changes for a while. */
+    private boolean postingsAreTried() {
+        List<JsonNode> now = waitingPostings();
         if (!now.equals(waiting)) {
             waiting = now;
             waitingSince = System.nanoTime();

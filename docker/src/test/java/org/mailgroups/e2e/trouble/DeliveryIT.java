@@ -351,7 +351,7 @@ class DeliveryIT {
             sink.pace(Duration.ZERO);
             server.start();
             awaitRecipients(members.size());
-            org.awaitQuiet();
+            org.awaitSettled();
 
             long tooMany = sink.acceptedCopies() - members.size();
             System.out.printf("Killed after %d of %d: %d copies too many%n", before, members.size(), tooMany);

@@ -100,7 +100,7 @@ class RestartIT {
         sink.pace(Duration.ZERO);
         server.start();
         awaitRecipients(members.size());
-        org.awaitQuiet();
+        org.awaitSettled();
 
         assertThat(before).as("reached before the kill").isBetween(1_000, 4_900);
         assertThat(sink.copies().keySet()).containsExactlyInAnyOrderElementsOf(members);
