@@ -219,9 +219,8 @@ public final class Organisation {
 
     /** Waits until no copy waits, not even for another attempt. */
     public void awaitSettled() {
-        Awaitility.await("settled postings")
-                .atMost(QUIET_LIMIT)
-                .until(() -> waitingPostings().isEmpty());
+        Awaitility.await("settled postings").atMost(QUIET_LIMIT).until(() -> waitingPostings()
+                .isEmpty());
     }
 
     private List<JsonNode> waitingPostings() {
