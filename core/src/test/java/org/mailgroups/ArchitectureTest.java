@@ -89,9 +89,9 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(DISTRIBUTION)
             .should()
-            .onlyDependOnClassesThat(
-                    resideInAnyPackage(DISTRIBUTION, GROUP, MODERATION, VALUE, "java..", "javax.inject")
-                            .and(noSqlAndNoLogging()));
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            DISTRIBUTION, GROUP, GROUP + ".setting", MODERATION, VALUE, "java..", "javax.inject")
+                    .and(noSqlAndNoLogging()));
 
     @ArchTest
     static final ArchRule THE_ENGINE_OF_IMPORTS_SHOULD_NOT_KNOW_WHAT_IS_IMPORTED = noClasses()

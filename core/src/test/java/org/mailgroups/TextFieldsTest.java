@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mailgroups.delivery.RecipientState;
+import org.mailgroups.group.setting.ListId;
 import org.mailgroups.json.Given;
 import org.mailgroups.text.NormalForm;
 import org.mailgroups.value.Address;
@@ -93,12 +94,14 @@ class TextFieldsTest {
                     "group.Group",
                     "group.GroupEntry",
                     "group.GroupRepository$Present",
+                    "group.setting.ListId",
                     "group.Member",
                     "membership.CandidateService$Candidate",
                     "profile.IdentifierHolder$OfContact",
                     "profile.SharedIdentifier"),
             "goes over the wire to a mail server, or came from one and is one harmless line",
             List.of(
+                    "dmarc.DmarcFinding",
                     "delivery.smtp.Envelope",
                     "delivery.smtp.Outcome",
                     "delivery.smtp.Reply",
@@ -210,6 +213,9 @@ class TextFieldsTest {
             return simple == RecipientState.class
                     ? RecipientState.WAITING
                     : simple.getEnumConstants()[simple.getEnumConstants().length - 1];
+        }
+        if (simple == ListId.class) {
+            return new ListId("team.example.org");
         }
         if (simple.isRecord()) {
             return made(simple);

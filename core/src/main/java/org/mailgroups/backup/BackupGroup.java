@@ -7,6 +7,7 @@ import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.SettingsJson;
+import org.mailgroups.group.setting.ListId;
 import org.mailgroups.json.Given;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Field;
@@ -17,6 +18,7 @@ import org.mailgroups.value.InvalidValueException;
  *
  * @param memberCount for the person who reads the file; it follows from the members
  * @param createdAt ISO 8601 in UTC
+ * @param listId the identifier in List-Id; it follows from the address where it is left out
  */
 record BackupGroup(
         Address address,
@@ -25,7 +27,8 @@ record BackupGroup(
         Given<List<Address>> administrators,
         Given<Long> memberCount,
         String createdAt,
-        Given<SettingsJson> settings) {
+        Given<SettingsJson> settings,
+        Given<String> listId) {
     static BackupGroup of(Group group) {
         return new BackupGroup(
                 group.address(),
@@ -34,7 +37,8 @@ record BackupGroup(
                 Given.of(group.administrators()),
                 Given.of(group.memberCount()),
                 group.createdAt().toString(),
-                Given.of(SettingsJson.of(group.settings())));
+                Given.of(SettingsJson.of(group.settings())),
+                Given.of(group.listId().text()));
     }
 
     /** Returns the group without its members. */
@@ -45,7 +49,13 @@ record BackupGroup(
         GroupSettings restored = Field.named("settings", () -> settings.map(SettingsJson::change))
                 .change(GroupSettings.DEFAULT, (before, change) -> change.apply(before));
         return new NewGroup(
-                address, name, description.orElse(""), administrators.orElse(List.of()), List.of(), restored);
+                address,
+                name,
+                description.orElse(""),
+                administrators.orElse(List.of()),
+                List.of(),
+                restored,
+                listId.map(ListId::new).orElse(ListId.of(address)));
     }
 
     Instant created() {

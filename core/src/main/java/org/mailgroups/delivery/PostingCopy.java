@@ -50,6 +50,11 @@ public record PostingCopy(
         return form == wanted && formOf == copy.formOf();
     }
 
+    /** Returns the same copy, which is sent, with another number. */
+    public PostingCopy numbered(int other) {
+        return new PostingCopy(other, group, sender, header, body, bytes, eightBit, form, other);
+    }
+
     /** Returns the same octets as a form of this copy. */
     public PostingCopy as(CopyForm other, int otherNumber) {
         return new PostingCopy(otherNumber, group, sender, header, body, bytes, eightBit, other, formOf);

@@ -92,8 +92,8 @@ public final class ExplainService {
         }
         Author author = authenticated ? authenticated(sender, entry.get()) : stranger(sender);
         Arrival arrival = Arrival.of("explain", entry.get(), author, sender.key(), Set.of());
-        return explain(
-                Submission.inSpool(entry.get(), false, false, false, bytes, author, () -> storms.foresee(arrival)));
+        return explain(Submission.inSpool(
+                entry.get(), false, false, false, false, bytes, author, () -> storms.foresee(arrival)));
     }
 
     private Author authenticated(Address sender, GroupEntry group) {

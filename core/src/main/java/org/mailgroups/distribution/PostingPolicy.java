@@ -13,6 +13,7 @@ import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
+import org.mailgroups.group.setting.SpamPolicy;
 import org.mailgroups.moderation.HeldMessageLimit;
 import org.mailgroups.value.Address;
 
@@ -37,7 +38,9 @@ public final class PostingPolicy {
             new Question(EVERYWHERE, PostingPolicy::automatic),
             new Question(EVERYWHERE, PostingPolicy::size),
             new Question(EVERYWHERE, PostingPolicy::author),
+            new Question(IN_SPOOL, PostingPolicy::refusedSpam),
             new Question(EVERYWHERE, PostingPolicy::policy),
+            new Question(IN_SPOOL, PostingPolicy::heldSpam),
             new Question(IN_SPOOL, PostingPolicy::storm));
 
     private record Question(Set<Stage> stages, Function<Submission, Optional<Decision>> answer) {}
@@ -115,6 +118,18 @@ public final class PostingPolicy {
                         submission.author().isAuthenticated()
                                 ? "You are not " + foreign + ": write to this group as yourself"
                                 : "Log in to write to this group as " + foreign));
+    }
+
+    private static Optional<Decision> refusedSpam(Submission submission) {
+        return submission.spam() && submission.group().settings().spam() == SpamPolicy.REFUSE
+                ? refuse("The filter of this server takes the message for spam, and this group takes none")
+                : Optional.empty();
+    }
+
+    private static Optional<Decision> heldSpam(Submission submission) {
+        return submission.spam() && submission.group().settings().spam() == SpamPolicy.HOLD
+                ? Optional.of(new Decision.Hold("The filter of this server takes the message for spam"))
+                : Optional.empty();
     }
 
     private static Optional<Decision> policy(Submission submission) {

@@ -11,6 +11,7 @@ import org.mailgroups.group.GroupEntry;
  * @param circles whether the message goes in circles: it has been through the group, or too many servers
  * @param approved whether the group's administrators have approved this very message
  * @param automatic whether it is a report or an automatic reply: by MAIL FROM {@code <>}, or by its header
+ * @param spam whether this server's filter takes it for spam
  * @param bytes the size in octets, as announced or as received; 0 if it is not known yet
  * @param mayBeProven whether a proof that comes later may still let the author write
  * @param storm the say of the storm guard. Asking it counts the message, so nobody asks it but the last question
@@ -21,6 +22,7 @@ public record Submission(
         boolean circles,
         boolean approved,
         boolean automatic,
+        boolean spam,
         long bytes,
         Author author,
         boolean mayBeProven,
@@ -56,7 +58,16 @@ public record Submission(
             Author author,
             boolean mayBeProven) {
         return new Submission(
-                stage, group, circles, false, automatic, bytes, author, mayBeProven, () -> new Decision.Accept());
+                stage,
+                group,
+                circles,
+                false,
+                automatic,
+                false,
+                bytes,
+                author,
+                mayBeProven,
+                () -> new Decision.Accept());
     }
 
     /** Returns what is known in the spool: everything. */
@@ -65,9 +76,10 @@ public record Submission(
             boolean circles,
             boolean approved,
             boolean automatic,
+            boolean spam,
             long bytes,
             Author author,
             Supplier<Decision> storm) {
-        return new Submission(Stage.SPOOL, group, circles, approved, automatic, bytes, author, false, storm);
+        return new Submission(Stage.SPOOL, group, circles, approved, automatic, spam, bytes, author, false, storm);
     }
 }

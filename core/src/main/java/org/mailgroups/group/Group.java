@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import org.mailgroups.group.setting.ListId;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.InvalidValueException;
@@ -17,6 +18,7 @@ import org.mailgroups.value.Text;
  * @param administrators at least one, in the order in which they were named
  * @param memberCount the number of direct members
  * @param version grows with every change of the group or of its members
+ * @param listId stays as well, whatever else changes
  */
 public record Group(
         long id,
@@ -27,7 +29,8 @@ public record Group(
         long memberCount,
         Instant createdAt,
         long version,
-        GroupSettings settings) {
+        GroupSettings settings,
+        ListId listId) {
     /** The longest name, in characters. */
     public static final int MAX_NAME_LENGTH = 200;
 

@@ -3,6 +3,8 @@ package org.mailgroups.group;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.mailgroups.group.setting.CopySettings;
+import org.mailgroups.group.setting.SpamPolicy;
 import org.mailgroups.value.InvalidValueException;
 
 /**
@@ -14,6 +16,8 @@ import org.mailgroups.value.InvalidValueException;
  * @param messageBytesLimit the largest message in octets; 0 if the group has no limit of its own
  * @param memberVisibility the rule that says who may list the members
  * @param rates the limits beyond which messages wait
+ * @param spam the rule that says what becomes of spam
+ * @param copies the settings that shape members' copies
  */
 public record GroupSettings(
         Senders senders,
@@ -21,9 +25,18 @@ public record GroupSettings(
         Moderation moderation,
         long messageBytesLimit,
         MemberVisibility memberVisibility,
-        MessageRates rates) {
+        MessageRates rates,
+        SpamPolicy spam,
+        CopySettings copies) {
     public static final GroupSettings DEFAULT = new GroupSettings(
-            Senders.INTERNAL, List.of(), Moderation.NONE, 0, MemberVisibility.MEMBERS, MessageRates.OF_SERVER);
+            Senders.INTERNAL,
+            List.of(),
+            Moderation.NONE,
+            0,
+            MemberVisibility.MEMBERS,
+            MessageRates.OF_SERVER,
+            SpamPolicy.HOLD,
+            CopySettings.DEFAULT);
 
     /** The most allowed senders a group may have. */
     public static final int MAX_ALLOWED_SENDERS = 1000;
@@ -45,27 +58,42 @@ public record GroupSettings(
     }
 
     public GroupSettings withSenders(Senders newSenders) {
-        return new GroupSettings(newSenders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates);
+        return new GroupSettings(
+                newSenders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies);
     }
 
     public GroupSettings withAllowedSenders(List<AllowedSender> newAllowedSenders) {
-        return new GroupSettings(senders, newAllowedSenders, moderation, messageBytesLimit, memberVisibility, rates);
+        return new GroupSettings(
+                senders, newAllowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies);
     }
 
     public GroupSettings withModeration(Moderation newModeration) {
-        return new GroupSettings(senders, allowedSenders, newModeration, messageBytesLimit, memberVisibility, rates);
+        return new GroupSettings(
+                senders, allowedSenders, newModeration, messageBytesLimit, memberVisibility, rates, spam, copies);
     }
 
     /** @param newLimit in octets; 0 for none */
     public GroupSettings withMessageBytesLimit(long newLimit) {
-        return new GroupSettings(senders, allowedSenders, moderation, newLimit, memberVisibility, rates);
+        return new GroupSettings(senders, allowedSenders, moderation, newLimit, memberVisibility, rates, spam, copies);
     }
 
     public GroupSettings withMemberVisibility(MemberVisibility newVisibility) {
-        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, newVisibility, rates);
+        return new GroupSettings(
+                senders, allowedSenders, moderation, messageBytesLimit, newVisibility, rates, spam, copies);
     }
 
     public GroupSettings withRates(MessageRates newRates) {
-        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, newRates);
+        return new GroupSettings(
+                senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, newRates, spam, copies);
+    }
+
+    public GroupSettings withSpam(SpamPolicy newSpam) {
+        return new GroupSettings(
+                senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, newSpam, copies);
+    }
+
+    public GroupSettings withCopies(CopySettings newCopies) {
+        return new GroupSettings(
+                senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, newCopies);
     }
 }

@@ -3,6 +3,7 @@ package org.mailgroups.group;
 
 import java.time.Instant;
 import java.util.List;
+import org.mailgroups.group.setting.ListId;
 import org.mailgroups.value.Address;
 
 /**
@@ -10,6 +11,7 @@ import org.mailgroups.value.Address;
  *
  * @param administrators at least one; an administrator need not be a member
  * @param members may be empty; if an address is there twice, the first one counts
+ * @param listId the identifier that it gets if no other group has it
  */
 public record NewGroup(
         Address address,
@@ -17,7 +19,8 @@ public record NewGroup(
         String description,
         List<Address> administrators,
         List<NewMember> members,
-        GroupSettings settings) {
+        GroupSettings settings,
+        ListId listId) {
     public NewGroup {
         address = Group.validAddress(address);
         name = Group.validName(name);
@@ -32,9 +35,20 @@ public record NewGroup(
         this(address, name, description, administrators, members, GroupSettings.DEFAULT);
     }
 
+    /** Makes a group with the identifier that its address asks for. */
+    public NewGroup(
+            Address address,
+            String name,
+            String description,
+            List<Address> administrators,
+            List<NewMember> members,
+            GroupSettings settings) {
+        this(address, name, description, administrators, members, settings, ListId.of(address));
+    }
+
     /**
      * Returns what becomes of a group if it takes all of this but the members. It keeps its address if that is another
-     * one, and takes the way in which it is written here if it is the same.
+     * one, and takes the way in which it is written here if it is the same. It keeps its identifier.
      */
     public Group over(Group before, Instant createdAt, long version) {
         return new Group(
@@ -46,6 +60,7 @@ public record NewGroup(
                 before.memberCount(),
                 createdAt,
                 version,
-                settings);
+                settings,
+                before.listId());
     }
 }

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import org.mailgroups.group.setting.CopySettings;
+import org.mailgroups.group.setting.FromRewrite;
+import org.mailgroups.group.setting.ReplyTo;
+import org.mailgroups.group.setting.SpamPolicy;
 import org.mailgroups.json.Given;
 import org.mailgroups.value.Field;
 import org.mailgroups.value.InvalidValueException;
@@ -17,6 +21,7 @@ import org.mailgroups.value.InvalidValueException;
  * @param maxMessageBytes null sets no limit; left out of an answer if the group has none
  * @param maxPerSenderPerMinute null leaves it to the server, as it is left out of an answer; 0 is no limit
  * @param maxPerMinute as {@code maxPerSenderPerMinute}, for all senders together
+ * @param subjectPrefix an empty text is none; left out of an answer if the group has none
  */
 public record SettingsJson(
         Given<String> senders,
@@ -25,7 +30,11 @@ public record SettingsJson(
         Given<OptionalLong> maxMessageBytes,
         Given<String> memberVisibility,
         Given<OptionalLong> maxPerSenderPerMinute,
-        Given<OptionalLong> maxPerMinute) {
+        Given<OptionalLong> maxPerMinute,
+        Given<String> spam,
+        Given<String> replyTo,
+        Given<String> subjectPrefix,
+        Given<String> fromRewrite) {
     /** Returns settings with all that they say. */
     public static SettingsJson of(GroupSettings settings) {
         OptionalLong limit = settings.maxMessageBytes();
@@ -38,11 +47,19 @@ public record SettingsJson(
                 limit.isPresent() ? Given.of(limit) : Given.absent(),
                 Given.of(settings.memberVisibility().text()),
                 rate(settings.rates().maxPerSender()),
-                rate(settings.rates().maxPerGroup()));
+                rate(settings.rates().maxPerGroup()),
+                Given.of(settings.spam().text()),
+                Given.of(settings.copies().replyTo().text()),
+                prefix(settings.copies().subjectPrefix()),
+                Given.of(settings.copies().fromRewrite().text()));
     }
 
     private static Given<OptionalLong> rate(OptionalInt rate) {
         return rate.isPresent() ? Given.of(OptionalLong.of(rate.getAsInt())) : Given.absent();
+    }
+
+    private static Given<String> prefix(String prefix) {
+        return prefix.isEmpty() ? Given.absent() : Given.of(prefix);
     }
 
     /**
@@ -59,6 +76,8 @@ public record SettingsJson(
                 Field.named("memberVisibility", () -> memberVisibility.map(MemberVisibility::parse));
         Given<Integer> newPerSender = maxPerSenderPerMinute.map(rate -> rate("maxPerSenderPerMinute", rate));
         Given<Integer> newPerGroup = maxPerMinute.map(rate -> rate("maxPerMinute", rate));
+        Given<SpamPolicy> newSpam = Field.named("spam", () -> spam.map(SpamPolicy::parse));
+        UnaryOperator<CopySettings> newCopies = copies();
         return before -> {
             GroupSettings settings = newSenders.change(before, GroupSettings::withSenders);
             settings = newAllowed.change(settings, GroupSettings::withAllowedSenders);
@@ -66,8 +85,24 @@ public record SettingsJson(
             settings = newLimit.change(settings, GroupSettings::withMessageBytesLimit);
             settings = newVisibility.change(settings, GroupSettings::withMemberVisibility);
             MessageRates rates = settings.rates();
-            return settings.withRates(
+            settings = settings.withRates(
                     new MessageRates(newPerSender.orElse(rates.perSender()), newPerGroup.orElse(rates.perGroup())));
+            settings = newSpam.change(settings, GroupSettings::withSpam);
+            return settings.withCopies(newCopies.apply(settings.copies()));
+        };
+    }
+
+    private UnaryOperator<CopySettings> copies() {
+        Given<ReplyTo> newReplyTo = Field.named("replyTo", () -> replyTo.map(ReplyTo::parse));
+        Given<FromRewrite> newFromRewrite = Field.named("fromRewrite", () -> fromRewrite.map(FromRewrite::parse));
+        Given<String> newPrefix = Field.named(
+                "subjectPrefix",
+                () -> subjectPrefix.map(
+                        prefix -> CopySettings.DEFAULT.withSubjectPrefix(prefix).subjectPrefix()));
+        return before -> {
+            CopySettings copies = newReplyTo.change(before, CopySettings::withReplyTo);
+            copies = newFromRewrite.change(copies, CopySettings::withFromRewrite);
+            return newPrefix.change(copies, CopySettings::withSubjectPrefix);
         };
     }
 

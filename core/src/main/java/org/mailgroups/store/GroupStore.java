@@ -158,7 +158,12 @@ public final class GroupStore implements AutoCloseable {
         try {
             pool = pool("group-store", database.dataSource(), configuration.poolSize());
             Migrations.run(
-                    pool, database, new Idna2008Migration(), new TextFormsMigration(), new OlderDataMigration(clock));
+                    pool,
+                    database,
+                    new Idna2008Migration(),
+                    new TextFormsMigration(),
+                    new OlderDataMigration(clock),
+                    new ListIdMigration());
             deliveryPool = pool("postings", database.dataSource(), configuration.deliveryPoolSize());
             store = new GroupStore(database, pool, deliveryPool, configuration, clock);
             store.refresher.start();

@@ -18,6 +18,7 @@ import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.GroupSettings;
+import org.mailgroups.group.setting.ListId;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Principal;
 
@@ -47,7 +48,8 @@ class AddressBookServiceTest {
                 0,
                 Instant.EPOCH,
                 1,
-                GroupSettings.DEFAULT);
+                GroupSettings.DEFAULT,
+                ListId.of(address));
     }
 
     @Test

@@ -35,7 +35,7 @@ class QuestionsTest {
 
     private Decision inSpool(boolean circles, boolean approved, boolean automatic, Author author) {
         return PostingPolicy.decide(
-                Submission.inSpool(group(Moderation.NONE), circles, approved, automatic, 0, author, () -> {
+                Submission.inSpool(group(Moderation.NONE), circles, approved, automatic, false, 0, author, () -> {
                     storms++;
                     return STORM;
                 }));

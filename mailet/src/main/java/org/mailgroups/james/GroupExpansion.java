@@ -31,6 +31,7 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.author.FromProof;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.message.MessageForm;
 import org.mailgroups.james.message.Trace;
@@ -43,6 +44,7 @@ import org.mailgroups.james.role.RoleMail;
 import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.AdministratorNotices;
 import org.mailgroups.james.spool.Consequences;
+import org.mailgroups.james.spool.CopyMaker;
 import org.mailgroups.james.spool.CopyProcessor;
 import org.mailgroups.james.spool.Distributor;
 import org.mailgroups.james.spool.ExpansionParameters;
@@ -115,6 +117,7 @@ public final class GroupExpansion extends GenericMailet {
     private final SharedLimits sharedLimits;
     private final Authors authors;
     private final ExternalProof proof;
+    private final FromProof fromProof;
     private final StormGuard stormGuard;
     private final RoleMail roleMail;
     private final Holding holding;
@@ -145,6 +148,7 @@ public final class GroupExpansion extends GenericMailet {
             SharedLimits sharedLimits,
             Authors authors,
             ExternalProof proof,
+            FromProof fromProof,
             StormGuard stormGuard,
             RoleMail roleMail,
             Holding holding,
@@ -167,6 +171,7 @@ public final class GroupExpansion extends GenericMailet {
         this.sharedLimits = sharedLimits;
         this.authors = authors;
         this.proof = proof;
+        this.fromProof = fromProof;
         this.stormGuard = stormGuard;
         this.roleMail = roleMail;
         this.holding = holding;
@@ -196,13 +201,15 @@ public final class GroupExpansion extends GenericMailet {
         distributor = new Distributor(
                 new Expander(directory, lookup, rewriting, parameters.limits()),
                 rewriting,
-                returnPath,
-                trace,
                 new Gate(authors, trace, new Storms(stormGuard, parameters.stormLimits())),
                 new Consequences(directory, postings, refusals, holding),
                 postings,
                 bodies,
-                new CopyProcessor(copies, parameters.delivery().copyProcessor()),
+                new CopyMaker(
+                        returnPath,
+                        trace,
+                        new CopyProcessor(copies, parameters.delivery().copyProcessor()),
+                        fromProof),
                 desk,
                 parameters.route(),
                 new Chunker(parameters.chunkSizes()),

@@ -38,7 +38,9 @@ import org.mailgroups.james.message.AutomaticMail;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.HeaderLimitException;
 import org.mailgroups.james.message.MessageForm;
+import org.mailgroups.james.message.MissingFields;
 import org.mailgroups.james.message.RawHeader;
+import org.mailgroups.james.message.SpamMarks;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.MailRecipients;
@@ -204,6 +206,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         HookResult answer = answer(fault.isPresent() ? fault : arrival.refusal(recipients, direct));
         if (answer.equals(HookResult.DECLINED)) {
             RawHeader.keep(arrival.mail, arrival.header);
+            SpamMarks.remember(arrival.mail, arrival.header);
+            arrival.complete();
         }
         return answer;
     }
@@ -271,6 +275,17 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
                     session.getUsername() == null && proof.isPending(mail, header, group));
             // RCPT has found out that the group can be expanded.
             return GroupRcptHandler.refusal(PostingPolicy.decideNow(submission, Optional::empty, heldLimit));
+        }
+
+        /** Adds what a client has to write, if the client is one that submits. */
+        void complete() throws MessagingException {
+            if (session.getUsername() != null) {
+                String domain = mail.getMaybeSender()
+                        .asOptional()
+                        .map(sender -> sender.getDomain().asString())
+                        .orElse("localhost");
+                MissingFields.add(mail, header, Marks.key(mail), domain);
+            }
         }
 
         private Author author(GroupEntry group) throws MessagingException {

@@ -19,6 +19,7 @@ import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Identities;
+import org.mailgroups.dmarc.Dmarc;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
@@ -26,6 +27,7 @@ import org.mailgroups.group.GroupRepository;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.james.aside.AsideRepositories;
 import org.mailgroups.james.author.DkimVerification;
+import org.mailgroups.james.author.DnsTxtLookup;
 import org.mailgroups.james.author.JamesIdentities;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.directory.Aliases;
@@ -137,6 +139,12 @@ public final class GroupsModule extends AbstractModule {
     @Singleton
     DkimVerification dkim() {
         return DkimVerification.byDns();
+    }
+
+    @Provides
+    @Singleton
+    Dmarc dmarc() {
+        return new Dmarc(DnsTxtLookup.ofJames());
     }
 
     /** Provides the expander of the HTTP routes. The mailet makes its own, from its parameters. */

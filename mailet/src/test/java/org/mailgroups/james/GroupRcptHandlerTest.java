@@ -268,6 +268,8 @@ class GroupRcptHandlerTest {
         assertThat(data("x@evil.net", "Received: x\r\n".repeat(101) + "From: x@evil.net\r\n")
                         .getSmtpDescription())
                 .startsWith("5.4.6 ");
+        assertThat(data("x@evil.net", "Received: x\r\n".repeat(1000) + looping).getSmtpDescription())
+                .startsWith("5.4.6 ");
     }
 
     @Test

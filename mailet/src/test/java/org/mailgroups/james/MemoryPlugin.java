@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.core.Domain;
@@ -32,10 +34,13 @@ import org.mailgroups.delivery.work.NextHops;
 import org.mailgroups.distribution.DirectRecipients;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.distribution.StormGuard;
+import org.mailgroups.dmarc.Dmarc;
+import org.mailgroups.dmarc.TxtLookup;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.Membership;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.author.FromProof;
 import org.mailgroups.james.author.MemoryIdentities;
 import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.delivery.DeliveryDesk;
@@ -89,6 +94,20 @@ final class MemoryPlugin {
     private final StormGuard stormGuard = new StormGuard(() -> 0);
     private DeliveryDesk desk;
     private Delivery delivery;
+    /** What domains want by DMARC, by the name of the record. */
+    final Map<String, String> policies = new HashMap<>();
+
+    private final Dmarc dmarc = new Dmarc(new TxtLookup() {
+        @Override
+        public List<String> records(String name) {
+            return Optional.ofNullable(policies.get(name)).stream().toList();
+        }
+
+        @Override
+        public boolean exists(String name) {
+            return true;
+        }
+    });
     private ExternalProof proof = new ExternalProof(server, signers.verification());
 
     private Authors authors() {
@@ -148,6 +167,7 @@ final class MemoryPlugin {
                 new SharedLimits(),
                 authors(),
                 proof,
+                new FromProof(dmarc, signers.verification()),
                 stormGuard,
                 new RoleMail(classifier, authors(), new RequestAnswers(group -> "")),
                 (mail, group, reason) -> !isHeldQueueFull && held.add(mail),

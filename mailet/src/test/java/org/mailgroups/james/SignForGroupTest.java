@@ -21,6 +21,7 @@ import javax.mail.MessagingException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.jdkim.DKIMVerifier;
 import org.apache.james.jdkim.api.SignatureRecord;
+import org.apache.james.jdkim.exceptions.FailException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.base.test.FakeMailetConfig;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,6 +142,20 @@ class SignForGroupTest {
 
         assertThat(verified(copy(mailet, "team@example.org", HEADER, body))).containsExactly("example.org");
         assertThat(verified(copy(mailet, "team@example.net", HEADER, body))).containsExactly("example.net");
+    }
+
+    @Test
+    void serviceShouldSignFromAndTheFieldsOfTheList() throws Exception {
+        String list = "List-Id: <team.example.org>\r\nList-Post: <mailto:a>\r\nList-Owner: <mailto:b>\r\n"
+                + "List-Help: <mailto:c>\r\nList-Unsubscribe: <mailto:d>\r\n";
+        String copy = copy(signing("example.org"), "team@example.org", list + HEADER, "\r\n");
+        assertThat(verified(copy)).containsExactly("example.org");
+
+        for (String field : (list + HEADER).lines().toList()) {
+            assertThatThrownBy(() -> verified(copy.replace(field, field + " changed")))
+                    .as(field)
+                    .isInstanceOf(FailException.class);
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.mailgroups.value.Address;
 /** The SQL of groups as the look-up knows them. */
 public final class GroupEntryTable {
     private static final String SELECT =
-            "SELECT id, address, name, version, " + SettingsColumns.COLUMNS.list() + " FROM mail_group ";
+            "SELECT id, address, name, version, list_id, " + SettingsColumns.COLUMNS.list() + " FROM mail_group ";
 
     private final Handle handle;
 
@@ -49,7 +49,8 @@ public final class GroupEntryTable {
                     row.getString("name"),
                     row.getLong("version"),
                     administrators.getOrDefault(id, List.of()),
-                    SettingsColumns.read(row).withAllowedSenders(allowedSenders.getOrDefault(id, List.of())));
+                    SettingsColumns.read(row).withAllowedSenders(allowedSenders.getOrDefault(id, List.of())),
+                    GroupTable.listId(row));
         };
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.group;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +17,8 @@ import org.jdbi.v3.core.statement.Update;
 import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
+import org.mailgroups.group.NewGroup;
+import org.mailgroups.group.setting.ListId;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
 import org.mailgroups.store.sql.SearchText;
@@ -33,11 +37,11 @@ public final class GroupTable {
     private static final int MAX_SEARCHED = 2000;
 
     private static final String SELECT =
-            "SELECT g.id, g.address, g.name, g.description, g.created_at, g.member_count, g.version, "
+            "SELECT g.id, g.address, g.name, g.description, g.created_at, g.member_count, g.version, g.list_id, "
                     + SettingsColumns.COLUMNS.list() + " FROM mail_group g ";
 
     private static final SqlColumns EDITED = SqlColumns.of(
-                    "address_key", "address", "domain", "name", "description", "search_text")
+                    "address_key", "address", "domain", "name", "description", "search_text", "list_id")
             .and(SettingsColumns.COLUMNS);
     private static final String INSERT = SqlColumns.of("id", "created_at", "member_count", "version")
             .and(EDITED)
@@ -53,9 +57,16 @@ public final class GroupTable {
             row.getLong("member_count"),
             Cells.instant(row, "created_at"),
             row.getLong("version"),
-            SettingsColumns.read(row));
+            SettingsColumns.read(row),
+            listId(row));
 
     private final Handle handle;
+
+    /** Reads a group's identifier. A node of the version before has written none, or somebody has edited it. */
+    static ListId listId(ResultSet row) throws SQLException {
+        String stored = row.getString("list_id");
+        return ListId.tryParse(stored == null ? "" : stored).orElse(ListId.of(Cells.address(row, "address")));
+    }
 
     public GroupTable(Handle handle) {
         this.handle = handle;
@@ -138,7 +149,8 @@ public final class GroupTable {
                 group.memberCount(),
                 group.createdAt(),
                 group.version(),
-                group.settings().withAllowedSenders(allowedSenders));
+                group.settings().withAllowedSenders(allowedSenders),
+                group.listId());
     }
 
     public Optional<Long> idOf(Address address) {
@@ -196,6 +208,19 @@ public final class GroupTable {
                 .orElseThrow(() -> new NotFoundException("the group was disbanded"));
     }
 
+    /** Returns the identifier that a new group wants, or else a free one that is made from its address. */
+    ListId freeListId(NewGroup group) {
+        return isTaken(group.listId()) ? ListId.free(group.address(), this::isTaken) : group.listId();
+    }
+
+    private boolean isTaken(ListId id) {
+        return handle.createQuery("SELECT COUNT(*) FROM mail_group WHERE list_id = :id")
+                        .bind("id", id.key())
+                        .mapTo(long.class)
+                        .one()
+                > 0;
+    }
+
     void insert(Group group) {
         bind(handle.createUpdate(INSERT), group)
                 .bind("created_at", group.createdAt())
@@ -220,7 +245,8 @@ public final class GroupTable {
                 .bind("domain", group.address().domain())
                 .bind("name", group.name())
                 .bind("description", group.description())
-                .bind("search_text", searchText(group));
+                .bind("search_text", searchText(group))
+                .bind("list_id", group.listId().key());
         return SettingsColumns.bind(update, group.settings());
     }
 

@@ -92,7 +92,8 @@ public final class JdbiGroupArchive implements GroupArchive {
                     members.count(id),
                     createdAt,
                     transaction.version(),
-                    wanted.settings()));
+                    wanted.settings(),
+                    groups.freeListId(wanted)));
             new LooseTable(transaction.handle()).delete(id);
             transaction.changed(id);
             return id;

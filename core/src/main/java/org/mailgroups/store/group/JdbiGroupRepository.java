@@ -71,7 +71,8 @@ public final class JdbiGroupRepository implements GroupRepository {
                     wanted.members().size(),
                     now,
                     transaction.version(),
-                    wanted.settings());
+                    wanted.settings(),
+                    groups.freeListId(wanted));
             groups.insert(group);
             members.insert(group.id(), wanted.members(), now);
             transaction.changed(group.id());
@@ -127,7 +128,8 @@ public final class JdbiGroupRepository implements GroupRepository {
                     before.memberCount(),
                     before.createdAt(),
                     transaction.version(),
-                    change.settings(before.settings()));
+                    change.settings(before.settings()),
+                    before.listId());
             if (before.isSame(after)) {
                 return before;
             }

@@ -11,7 +11,12 @@ import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.MessageRates;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
+import org.mailgroups.group.setting.CopySettings;
+import org.mailgroups.group.setting.FromRewrite;
+import org.mailgroups.group.setting.ReplyTo;
+import org.mailgroups.group.setting.SpamPolicy;
 import org.mailgroups.store.sql.SqlColumns;
+import org.mailgroups.value.InvalidValueException;
 
 /**
  * The columns of a group that hold its settings, all but the allowed senders. Somebody may have edited a text so that
@@ -24,7 +29,11 @@ final class SettingsColumns {
             "max_message_bytes",
             "member_visibility",
             "max_per_sender_per_minute",
-            "max_per_minute");
+            "max_per_minute",
+            "spam",
+            "reply_to",
+            "subject_prefix",
+            "from_rewrite");
 
     private SettingsColumns() {}
 
@@ -35,7 +44,21 @@ final class SettingsColumns {
                 Moderation.ofStored(row.getString("moderation")),
                 Math.max(0, row.getLong("max_message_bytes")),
                 MemberVisibility.ofStored(row.getString("member_visibility")),
-                new MessageRates(rate(row, "max_per_sender_per_minute"), rate(row, "max_per_minute")));
+                new MessageRates(rate(row, "max_per_sender_per_minute"), rate(row, "max_per_minute")),
+                SpamPolicy.ofStored(row.getString("spam")),
+                new CopySettings(
+                        ReplyTo.ofStored(row.getString("reply_to")),
+                        prefix(row.getString("subject_prefix")),
+                        FromRewrite.ofStored(row.getString("from_rewrite"))));
+    }
+
+    /** Returns a prefix; none in the place of one that nobody could set. */
+    private static String prefix(String stored) {
+        try {
+            return CopySettings.DEFAULT.withSubjectPrefix(stored).subjectPrefix();
+        } catch (InvalidValueException e) {
+            return "";
+        }
     }
 
     /** Reads a rate. The server's own takes the place of one that makes no sense. */
@@ -50,7 +73,11 @@ final class SettingsColumns {
                 .bind("max_message_bytes", settings.messageBytesLimit())
                 .bind("member_visibility", settings.memberVisibility().text())
                 .bind("max_per_sender_per_minute", orNull(settings.rates().maxPerSender()))
-                .bind("max_per_minute", orNull(settings.rates().maxPerGroup()));
+                .bind("max_per_minute", orNull(settings.rates().maxPerGroup()))
+                .bind("spam", settings.spam().text())
+                .bind("reply_to", settings.copies().replyTo().text())
+                .bind("subject_prefix", settings.copies().subjectPrefix())
+                .bind("from_rewrite", settings.copies().fromRewrite().text());
     }
 
     private static Integer orNull(OptionalInt rate) {

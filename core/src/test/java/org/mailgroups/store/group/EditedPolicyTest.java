@@ -26,6 +26,9 @@ import org.mailgroups.group.MessageRates;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.Senders;
+import org.mailgroups.group.setting.CopySettings;
+import org.mailgroups.group.setting.ListId;
+import org.mailgroups.group.setting.SpamPolicy;
 import org.mailgroups.store.StoreContract;
 
 /** A policy that somebody has edited in the database by hand: what cannot be read counts as the strictest policy. */
@@ -130,6 +133,21 @@ class EditedPolicyTest extends StoreContract {
         edit(group, "max_per_minute", MessageRates.MAX + 1);
 
         assertThat(rates()).isEqualTo(MessageRates.OF_SERVER);
+    }
+
+    @Test
+    void copySettingsShouldBeTheCarefulOnesWhenTheyMakeNoSense() throws SQLException {
+        Group group = create();
+        edit(group, "spam", "eat");
+        edit(group, "reply_to", "everybody");
+        edit(group, "from_rewrite", "");
+        edit(group, "subject_prefix", "x\r\nBcc: y");
+        edit(group, "list_id", "x\r\nBcc: y.org");
+
+        assertThat(store.groups().get(at("team")).settings())
+                .extracting(GroupSettings::spam, GroupSettings::copies)
+                .containsExactly(SpamPolicy.HOLD, CopySettings.DEFAULT);
+        assertThat(store.groups().get(at("team")).listId()).isEqualTo(ListId.of(at("team")));
     }
 
     @ParameterizedTest

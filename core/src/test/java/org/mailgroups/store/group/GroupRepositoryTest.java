@@ -60,6 +60,41 @@ class GroupRepositoryTest extends StoreContract {
     }
 
     @Nested
+    class Identifier {
+        @Test
+        void createShouldGiveAnIdentifierThatStays() {
+            Group team = create("team");
+            assertThat(team.listId().text()).isEqualTo("team." + domain());
+
+            groups().update(
+                            at("team"),
+                            GroupChange.nothing().withAddress(at("crew")).withName("Crew"),
+                            ANY_VERSION);
+
+            assertThat(groups().get(at("crew")).listId()).isEqualTo(team.listId());
+            assertThat(store.lookup().find(at("crew")).orElseThrow().listId()).isEqualTo(team.listId());
+        }
+
+        @Test
+        void createShouldNumberAnIdentifierThatAnotherGroupHas() {
+            create("team");
+            groups().update(at("team"), GroupChange.nothing().withAddress(at("crew")), ANY_VERSION);
+
+            assertThat(create("team").listId().text()).isEqualTo("team-2." + domain());
+        }
+
+        @Test
+        void createShouldNumberAnIdentifierWhenTwoAddressesAskForTheSame() {
+            create("team");
+            Address other = Address.parse("team." + domain().replaceFirst("\\.", "@"));
+
+            Group group = groups().create(new NewGroup(other, "x", "", List.of(at("admin")), List.of()));
+
+            assertThat(group.listId().key()).startsWith("team." + domain().replaceFirst("\\..*", "-2."));
+        }
+    }
+
+    @Nested
     class Create {
         @Test
         void createShouldKeepEverythingThatWasGiven() {

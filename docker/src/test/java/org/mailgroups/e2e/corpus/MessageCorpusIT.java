@@ -8,8 +8,11 @@ import static org.mailgroups.e2e.corpus.Cases.file;
 import static org.mailgroups.e2e.corpus.Cases.lines;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -216,6 +219,35 @@ class MessageCorpusIT {
         assertThat(send(user, file(name)).code()).isEqualTo(250);
 
         assertThat(friendsCopy().raw()).contains(name.startsWith("09") ? "All jobs done." : "The agenda again.");
+    }
+
+    @Test
+    void submissionWithoutMessageIdAndDateShouldGetOneOfEachForAllCopies() {
+        String large = "large@example.org";
+        List<String> members = new ArrayList<>(List.of("bob@example.org"));
+        IntStream.range(0, 150).forEach(i -> members.add("m" + i + "@two" + i % 2 + ".example"));
+        webadmin.createGroup(large, "Large", "carol@example.org", members);
+        byte[] scan = new String(file("13-no-ids.eml"), ISO_8859_1)
+                .replace("scanner@", "alice@")
+                .getBytes(ISO_8859_1);
+
+        assertThat(send("alice@example.org", large, scan).code()).isEqualTo(250);
+
+        Awaitility.await("the copies").untilAsserted(() -> assertThat(
+                        sink.deliveries().stream().flatMap(delivery -> delivery.recipients().stream()))
+                .hasSize(150));
+        Mailbox bob = new Mailbox(server.ports().imap(), "bob@example.org", PASSWORD);
+        Received here = Awaitility.await("the copy of a local member")
+                .until(
+                        () -> bob.messages().stream()
+                                .filter(received -> received.all("Subject").contains("scan"))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        assertThat(here.all("Message-ID")).singleElement().asString().matches("<[^<>@\\s]+@example\\.org>");
+        assertThat(here.all("Date")).hasSize(1);
+        assertThat(sink.deliveries()).allSatisfy(delivery -> assertThat(List.of("Message-ID", "Date"))
+                .allSatisfy(name -> assertThat(delivery.received().all(name)).isEqualTo(here.all(name))));
     }
 
     @Test

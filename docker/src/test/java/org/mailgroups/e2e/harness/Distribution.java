@@ -26,8 +26,12 @@ public record Distribution(Path home) {
     private static final Path WORK =
             Path.of("target", "e2e", "fork-" + Fork.NUMBER).toAbsolutePath();
 
-    private static final String OPTIONS_OF_ALL =
-            Optional.ofNullable(System.getenv("JAVA_OPTS")).orElse("");
+    /** Knows no name: what a domain wants of mail must not hang on the DNS of the machine that tests. */
+    private static final NameServer NO_NAMES = NameServer.start();
+
+    private static final String OPTIONS_OF_ALL = NO_NAMES.javaOptions()
+            + ' '
+            + Optional.ofNullable(System.getenv("JAVA_OPTS")).orElse("");
 
     /** The last line of {@code --demo}. */
     private static final String DEMONSTRATED = "demo: done; the server goes on running";

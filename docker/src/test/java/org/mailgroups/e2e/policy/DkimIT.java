@@ -26,6 +26,7 @@ import org.mailgroups.e2e.harness.Distribution;
 import org.mailgroups.e2e.harness.Letter;
 import org.mailgroups.e2e.harness.NameServer;
 import org.mailgroups.e2e.harness.Organisation;
+import org.mailgroups.e2e.harness.Received;
 import org.mailgroups.e2e.harness.Reply;
 import org.mailgroups.e2e.harness.ServerProcess;
 import org.mailgroups.e2e.harness.SmtpClient;
@@ -55,7 +56,9 @@ class DkimIT {
         otherKeys = keys();
         names = NameServer.start()
                 .text("sel._domainkey.partner.example", record(partnersKeys))
-                .text("sel._domainkey.other.example", record(otherKeys));
+                .text("sel._domainkey.other.example", record(otherKeys))
+                .text("sel._domainkey.strict.example", record(partnersKeys))
+                .text("_dmarc.strict.example", "v=DMARC1; p=reject");
         sink = SmtpSink.start();
         server = Distribution.built()
                 .server("dkim", sink.port(), Map.of("JAVA_OPTS", names.javaOptions(), "DKIM_DOMAINS", domains()))
@@ -185,12 +188,71 @@ class DkimIT {
         assertThat(signers(copy)).containsExactly(org.domain());
     }
 
+    @Test
+    void copyShouldBeOfTheDomainInFromWhetherThePrefixBreaksTheAuthorsSignatureOrNot() throws Exception {
+        String remote = "eve@" + org.domain() + ".example.net";
+        String open = org.group("open", bob, remote);
+        org.change(open, Map.of("senders", "anyone"));
+
+        sendStrict(open, "as it came");
+        Received untouched = sink.awaitOne(remote).received();
+        assertThat(untouched.all("From")).containsExactly("<ann@strict.example>");
+        assertThat(signers(untouched.octets())).contains("strict.example");
+
+        sink.reset();
+        org.change(open, Map.of("subjectPrefix", "[Open]"));
+        sendStrict(open, "with a prefix");
+        Received elsewhere = sink.awaitOne(remote).received();
+        assertThat(elsewhere.all("Subject")).containsExactly("[Open] with a prefix");
+        assertThat(elsewhere.all("From")).singleElement().asString().contains("ann via", '<' + open + '>');
+        assertThat(elsewhere.all("Reply-To")).containsExactly("<ann@strict.example>");
+        assertThat(signers(elsewhere.octets())).containsExactly(org.domain());
+        assertThat(org.inbox(bob).await(2))
+                .allSatisfy(here -> assertThat(here.all("From")).containsExactly("<ann@strict.example>"));
+    }
+
+    private void sendStrict(String group, String subject) throws Exception {
+        Letter letter = Letter.from("ann@strict.example", subject).to(group);
+        try (SmtpClient client = org.smtp()) {
+            client.mail(BOUNCES);
+            client.rcpt(group);
+            assertThat(client.data(signed("strict.example", partnersKeys, letter)
+                                    .getBytes(UTF_8))
+                            .code())
+                    .isEqualTo(250);
+        }
+    }
+
+    @Test
+    void copyOfAUserOfAStrictDomainShouldKeepFromIfOurKeyIsPublished() throws Exception {
+        String remote = "eve@" + org.domain() + ".example.net";
+        String open = org.group("open", remote);
+        names.text("_dmarc." + org.domain(), "v=DMARC1; p=reject");
+
+        org.send(bob, Letter.from(bob, "no key").to(open), open);
+        assertThat(sink.awaitOne(remote).received().all("From"))
+                .singleElement()
+                .asString()
+                .contains('<' + open + '>');
+
+        sink.reset();
+        names.text("groups._domainkey." + org.domain(), ours());
+        org.send(bob, Letter.from(bob, "key").to(open), open);
+        assertThat(sink.awaitOne(remote).received().all("From"))
+                .singleElement()
+                .asString()
+                .contains(bob);
+    }
+
+    private static String ours() throws Exception {
+        return Files.readString(server.data().resolve("keys/dkim.txt")).replaceAll("(?s)^.*?\"|\" \"|\" \\)\\s*$", "");
+    }
+
     /** Returns the domains whose signatures verify, by the keys that each has published. */
     private static List<String> signers(byte[] message) throws Exception {
-        String ours =
-                Files.readString(server.data().resolve("keys/dkim.txt")).replaceAll("(?s)^.*?\"|\" \"|\" \\)\\s*$", "");
+        String ours = ours();
         List<SignatureRecord> verified = new DKIMVerifier((method, selector, domain) ->
-                        List.of(domain.toString().equals("partner.example") ? record(partnersKeys) : ours))
+                        List.of(domain.toString().matches("(partner|strict)\\.example") ? record(partnersKeys) : ours))
                 .verify(new ByteArrayInputStream(message));
         return verified.stream()
                 .map(signature -> signature.getDToken().toString())

@@ -81,10 +81,18 @@ public final class Authors {
      * @throws org.mailgroups.value.StoreUnavailableException if a proof cannot be looked up now
      */
     public Author of(Mail mail, HeaderFields header, GroupEntry group) throws MessagingException {
-        boolean trusted = mail.getAttribute(FROM_TRUSTED_NETWORK)
+        return author(userOf(mail), isFromTrustedNetwork(mail), mail, header, group);
+    }
+
+    /** Returns whether we know who sent a message: a user who authenticated, or a client that may relay. */
+    static boolean isKnown(Mail mail) {
+        return userOf(mail).isPresent() || isFromTrustedNetwork(mail);
+    }
+
+    private static boolean isFromTrustedNetwork(Mail mail) {
+        return mail.getAttribute(FROM_TRUSTED_NETWORK)
                 .flatMap(attribute -> attribute.getValue().valueAs(Boolean.class))
                 .orElse(false);
-        return author(userOf(mail), trusted, mail, header, group);
     }
 
     private Author author(Optional<Username> user, boolean mayBeOurs, Mail mail, HeaderFields header, GroupEntry group)

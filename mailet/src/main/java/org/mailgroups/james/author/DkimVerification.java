@@ -21,8 +21,6 @@ import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.mailet.Mail;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.value.StoreUnavailableException;
-import org.xbill.DNS.ExtendedResolver;
-import org.xbill.DNS.Lookup;
 
 /**
  * Verifies DKIM signatures (RFC 6376). Each signature that matters is verified by itself, with James' own library. So a
@@ -57,9 +55,7 @@ public final class DkimVerification {
     }
 
     private static PublicKeyRecordRetriever dns() {
-        return System.getProperty("dns.server") == null
-                ? new DNSPublicKeyRecordRetriever(Lookup.getDefaultResolver())
-                : new DNSPublicKeyRecordRetriever(new ExtendedResolver());
+        return new DNSPublicKeyRecordRetriever(DnsTxtLookup.resolver());
     }
 
     /**
@@ -68,6 +64,22 @@ public final class DkimVerification {
      * @throws StoreUnavailableException if none does, and for one of them the DNS did not answer
      */
     boolean isSignedBy(Predicate<String> domain, Mail mail, HeaderFields header) throws MessagingException {
+        return isSignedBy(domain, field -> true, header, () -> new MimeMessageInputStream(mail.getMessage()));
+    }
+
+    /** The octets of a message. */
+    interface Octets {
+        InputStream open() throws IOException, MessagingException;
+    }
+
+    /**
+     * As {@link #isSignedBy(Predicate, Mail, HeaderFields)}, of any message.
+     *
+     * @param counted tells the signatures that count
+     */
+    boolean isSignedBy(
+            Predicate<String> domain, Predicate<HeaderFields.Field> counted, HeaderFields header, Octets message)
+            throws MessagingException {
         List<HeaderFields.Field> signatures = header.fields().stream()
                 .filter(field -> field.name().equals(FIELD))
                 .toList();
@@ -75,6 +87,7 @@ public final class DkimVerification {
             return false;
         }
         List<HeaderFields.Field> wanted = signatures.stream()
+                .filter(counted)
                 .filter(field -> DkimSignature.parse(field.value())
                         .filter(signature -> signature.isOf(domain))
                         .isPresent())
@@ -83,7 +96,7 @@ public final class DkimVerification {
         FailException withoutAnswer = null;
         for (HeaderFields.Field signature : wanted) {
             try {
-                if (verifies(signature, domain, mail, header)) {
+                if (verifies(signature, domain, header, message)) {
                     return true;
                 }
             } catch (TempFailException e) {
@@ -96,9 +109,9 @@ public final class DkimVerification {
         return false;
     }
 
-    private boolean verifies(HeaderFields.Field signature, Predicate<String> domain, Mail mail, HeaderFields header)
+    private boolean verifies(HeaderFields.Field signature, Predicate<String> domain, HeaderFields header, Octets octets)
             throws MessagingException, TempFailException {
-        try (InputStream message = new MimeMessageInputStream(mail.getMessage())) {
+        try (InputStream message = octets.open()) {
             // What is left after it is the body.
             HeaderFields.read(message);
             List<SignatureRecord> verified =
@@ -111,7 +124,7 @@ public final class DkimVerification {
         } catch (FailException e) {
             return false;
         } catch (IOException e) {
-            throw new MessagingException(mail.getName() + " cannot be read", e);
+            throw new MessagingException("a message cannot be read", e);
         }
     }
 

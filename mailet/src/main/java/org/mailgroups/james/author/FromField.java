@@ -15,7 +15,7 @@ import org.mailgroups.james.message.HeaderText;
 import org.mailgroups.value.Address;
 
 /** Reads the author that a message claims. It proves nothing by itself. */
-final class FromField {
+public final class FromField {
     private static final String NAME = "from";
 
     /** A name that should stand in quotes, such as {@code Alice [HR]}, and one address. Mail programs do write it. */
@@ -39,6 +39,31 @@ final class FromField {
         return fields(header).count() == 1 && addresses.size() == 1
                 ? MailAddresses.parse(addresses.get(0))
                 : Optional.empty();
+    }
+
+    /**
+     * Returns the name that the author gives, as text for people: that of the first author, or the local part of the
+     * address; {@code unknown} if there is neither.
+     */
+    public static String name(HeaderFields header) {
+        String field = fields(header).findFirst().map(HeaderFields.Field::value).orElse("");
+        int angle = field.indexOf('<');
+        String name = HeaderText.of(
+                angle < 0 ? "" : unquoted(field.substring(0, angle).strip()));
+        return name.isEmpty() ? localPart(header) : name;
+    }
+
+    private static String unquoted(String phrase) {
+        boolean isQuoted = phrase.length() > 1 && phrase.startsWith("\"") && phrase.endsWith("\"");
+        return isQuoted ? phrase.substring(1, phrase.length() - 1).replace("\\", "") : phrase;
+    }
+
+    private static String localPart(HeaderFields header) {
+        return all(header).stream()
+                .flatMap(address -> MailAddresses.parse(address).stream())
+                .map(Address::localPart)
+                .findFirst()
+                .orElse("unknown");
     }
 
     private static Stream<HeaderFields.Field> fields(HeaderFields header) {

@@ -38,7 +38,11 @@ public final class CopySigner {
             "content-type",
             "content-transfer-encoding",
             "list-id",
-            "list-post");
+            "list-post",
+            "list-owner",
+            "list-help",
+            "list-unsubscribe",
+            "list-unsubscribe-post");
 
     private final String selector;
     private final PrivateKey key;

@@ -3,6 +3,7 @@ package org.mailgroups.james.processor;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,11 @@ public final class GroupCopies {
             runs.remove(id);
             LifecycleUtil.dispose(mail);
         }
+    }
+
+    /** Returns the octets of a copy. */
+    public InputStream octets(UUID posting, PostingCopy copy) throws IOException {
+        return new PostingMessage(bodies, posting, copy).getInputStream();
     }
 
     private static String fault(int times, List<String> passed) {

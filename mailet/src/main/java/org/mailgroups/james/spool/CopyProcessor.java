@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.spool;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Objects;
 import java.util.UUID;
 import javax.mail.MessagingException;
@@ -22,6 +24,11 @@ public record CopyProcessor(GroupCopies copies, String name) {
     public CopyProcessor {
         Objects.requireNonNull(copies, "copies");
         Objects.requireNonNull(name, "name");
+    }
+
+    /** Returns the octets of a copy. */
+    InputStream octets(UUID posting, PostingCopy copy) throws IOException {
+        return copies.octets(posting, copy);
     }
 
     /**

@@ -37,10 +37,8 @@ import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.delivery.Origin;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.HeaderText;
-import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.MailRecipients;
-import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.WrongStateException;
@@ -70,13 +68,11 @@ public final class Distributor {
 
     private final Expander expander;
     private final AddressRewriting rewriting;
-    private final ReturnPath returnPath;
-    private final Trace trace;
     private final Gate gate;
     private final Consequences consequences;
     private final PostingStore postings;
     private final Bodies bodies;
-    private final CopyProcessor copyProcessor;
+    private final CopyMaker copyMaker;
     private final DeliveryDesk desk;
     private final Route route;
     private final Chunker chunker;
@@ -86,13 +82,11 @@ public final class Distributor {
     public Distributor(
             Expander expander,
             AddressRewriting rewriting,
-            ReturnPath returnPath,
-            Trace trace,
             Gate gate,
             Consequences consequences,
             PostingStore postings,
             Bodies bodies,
-            CopyProcessor copyProcessor,
+            CopyMaker copyMaker,
             DeliveryDesk desk,
             Route route,
             Chunker chunker,
@@ -100,13 +94,11 @@ public final class Distributor {
             MetricFactory metrics) {
         this.expander = expander;
         this.rewriting = rewriting;
-        this.returnPath = returnPath;
-        this.trace = trace;
         this.gate = gate;
         this.consequences = consequences;
         this.postings = postings;
         this.bodies = bodies;
-        this.copyProcessor = copyProcessor;
+        this.copyMaker = copyMaker;
         this.desk = desk;
         this.route = route;
         this.chunker = chunker;
@@ -151,7 +143,7 @@ public final class Distributor {
     private List<GroupOutcome> decide(
             Mail mail, List<GroupEntry> groups, Set<Long> decided, List<DirectRecipient> direct, List<Address> served)
             throws MessagingException {
-        Copies copies = Copies.of(mail, returnPath, trace);
+        Copies copies = Copies.of(mail);
         Optional<Continuation> rest = Continuation.of(mail);
         GroupDecisions decisions = ask(mail, copies, rest, groups);
         Expansion expansion = expand(decisions, direct, served);
@@ -235,8 +227,7 @@ public final class Distributor {
         Copies.Kept contents = keep(id, copies, chunks);
         List<PostingChunk> numbered = new ArrayList<>(chunks.size());
         for (Chunk chunk : chunks) {
-            int copy = contents.sent().get(chunk.copyOf()).number();
-            numbered.add(new PostingChunk(numbered.size(), copy, chunk.local(), chunk.recipients()));
+            numbered.add(new PostingChunk(numbered.size(), contents.of(chunk), chunk.local(), chunk.recipients()));
         }
         Posting posting = new Posting(
                 id,
@@ -266,7 +257,7 @@ public final class Distributor {
      */
     private Copies.Kept keep(UUID posting, Copies copies, List<Chunk> chunks) throws MessagingException {
         try {
-            return copies.keep(posting, bodies, chunks, copyProcessor);
+            return copies.keep(posting, bodies, chunks, copyMaker);
         } catch (MessagingException | RuntimeException e) {
             try {
                 bodies.remove(List.of(posting));

@@ -14,6 +14,7 @@ import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.message.AutomaticMail;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.SpamMarks;
 import org.mailgroups.james.message.Trace;
 
 /**
@@ -35,14 +36,16 @@ public final class Gate {
     GroupDecisions decide(Mail mail, HeaderFields header, long bytes, Collection<GroupEntry> groups)
             throws MessagingException {
         boolean automatic = AutomaticMail.isReply(mail, header);
+        boolean spam = SpamMarks.areOn(mail, header);
         Map<GroupEntry, Decision> decisions = new LinkedHashMap<>();
         for (GroupEntry group : groups) {
-            decisions.put(group, decide(mail, header, automatic, bytes, group));
+            decisions.put(group, decide(mail, header, automatic, spam, bytes, group));
         }
         return new GroupDecisions(decisions);
     }
 
-    private Decision decide(Mail mail, HeaderFields header, boolean automatic, long bytes, GroupEntry group)
+    private Decision decide(
+            Mail mail, HeaderFields header, boolean automatic, boolean spam, long bytes, GroupEntry group)
             throws MessagingException {
         Author author = authors.of(mail, header, group);
         return PostingPolicy.decide(Submission.inSpool(
@@ -50,6 +53,7 @@ public final class Gate {
                 trace.isInCircles(header, group.id()),
                 Marks.isApprovedFor(mail, group.id()),
                 automatic,
+                spam,
                 bytes,
                 author,
                 storms.question(mail, group, author)));

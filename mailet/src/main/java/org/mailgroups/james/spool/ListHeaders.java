@@ -1,59 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.spool;
 
-import java.io.UnsupportedEncodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import javax.mail.internet.MimeUtility;
+import java.util.stream.Stream;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.group.RoleEnding;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PercentCoding;
 
 /**
- * The header fields by which a member's mail client recognises a group: List-Id (RFC 2919) and List-Post (RFC 2369).
- * There is at most one of each List-* field. The fields of another list that the message came through are taken off.
+ * The header fields by which a member's mail client recognises a group, and knows how to act on it: List-Id (RFC 2919)
+ * and the others of RFC 2369. There is at most one of each List-* field. All that another list, or somebody else, has
+ * put into the message are taken off.
  */
 final class ListHeaders {
-    private static final Set<String> LIST_FIELDS = Set.of(
-            "list-id",
-            "list-post",
-            "list-help",
-            "list-owner",
-            "list-archive",
-            "list-subscribe",
-            "list-unsubscribe",
-            "list-unsubscribe-post");
+    private static final String BEGINNING = "list-";
 
     private ListHeaders() {}
 
     /** Returns the fields by which a group's copy is recognised. */
     static List<String> of(GroupEntry group) {
-        return List.of(
-                "List-Id: " + phrase(group.name()) + " <" + listId(group.address()) + ">",
-                "List-Post: <mailto:"
-                        + PercentCoding.encodeSegment(group.address().localPart()) + '@'
-                        + group.address().domain() + ">");
+        Stream<String> fields = Stream.of(
+                "List-Id: " + HeaderWords.named(group.name(), group.listId().text(), 9),
+                "List-Post: " + mailto(group.address(), ""),
+                "List-Owner: " + mailto(RoleEnding.OWNER.at(group.address()), ""),
+                "List-Help: " + mailto(RoleEnding.REQUEST.at(group.address()), "?subject=help"));
+        return Stream.concat(fields, unsubscribe(group).stream()).toList();
+    }
+
+    /** Returns the fields that say how to leave the group (RFC 2369 3.2). */
+    private static List<String> unsubscribe(GroupEntry group) {
+        Address leave = Address.parse(
+                group.address().localPart() + "-leave@" + group.address().domain());
+        return List.of("List-Unsubscribe: " + mailto(leave, ""));
     }
 
     static boolean isListField(HeaderFields.Field field) {
-        return LIST_FIELDS.contains(field.name());
+        return field.name().startsWith(BEGINNING);
     }
 
-    /** Returns the list identifier: {@code label.domain} without {@code @}, an atom of RFC 5322 in ASCII. */
-    private static String listId(Address address) {
-        return PercentCoding.encodeSegment(address.localPart()) + '.' + address.domain();
-    }
-
-    private static String phrase(String name) {
-        if (!StandardCharsets.US_ASCII.newEncoder().canEncode(name)) {
-            try {
-                return MimeUtility.fold(9, MimeUtility.encodeWord(name, "UTF-8", "B"));
-            } catch (UnsupportedEncodingException e) {
-                throw new IllegalStateException("every Java has UTF-8", e);
-            }
-        }
-        return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    private static String mailto(Address address, String query) {
+        return "<mailto:" + PercentCoding.encodeSegment(address.localPart()) + '@' + address.domain() + query + '>';
     }
 }

@@ -50,11 +50,12 @@ public final class SigningDomains implements PublicKeyRecordRetriever {
         return new DkimVerification(() -> this);
     }
 
-    /** Returns a message with a valid signature in front. */
+    /** Returns a message with a valid signature in front; it covers From and To unless a tag says otherwise. */
     public static String sign(String tags, String message) {
         try {
+            String fields = tags.contains("h=") ? "" : "h=from:to; ";
             DKIMSigner signer = new DKIMSigner(
-                    "v=1; s=sel; c=relaxed/relaxed; h=from:to; a=rsa-sha256; bh=; b=; " + tags, KEYS.getPrivate());
+                    "v=1; s=sel; c=relaxed/relaxed; " + fields + "a=rsa-sha256; bh=; b=; " + tags, KEYS.getPrivate());
             return signer.sign(new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8))) + "\r\n" + message;
         } catch (IOException | FailException e) {
             throw new IllegalStateException(e);

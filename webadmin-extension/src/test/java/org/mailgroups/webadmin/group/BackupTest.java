@@ -40,7 +40,8 @@ class BackupTest {
                     + "\",\"settings\":{\"senders\":\"listed\",\"allowedSenders\":[\"@partner.test\"],"
                     + "\"moderation\":\"outsiders\","
                     + "\"maxMessageBytes\":5000,\"memberVisibility\":\"anyone\",\"maxPerSenderPerMinute\":0,"
-                    + "\"maxPerMinute\":90}},\"members\":[";
+                    + "\"maxPerMinute\":90,\"spam\":\"distribute\",\"replyTo\":\"group\",\"subjectPrefix\":\"[T]\","
+                    + "\"fromRewrite\":\"never\"},\"listId\":\"crew.example.org\"},\"members\":[";
     private static final String BACKUP = "{\"version\":1,\"groups\":[\n"
             + HEADER + "\n"
             + "{\"address\":\"bob@example.org\",\"name\":\"Bob\",\"addedAt\":\"" + TIME + "\"},\n"

@@ -55,7 +55,8 @@ class GroupRoutesTest {
                     .isEqualTo("{\"address\":\"Team@example.org\",\"name\":\"The Team\",\"description\":\"All of us\","
                             + "\"administrators\":[\"bob@example.org\"],\"memberCount\":3,\"createdAt\":\"" + createdAt
                             + "\",\"settings\":{\"senders\":\"internal\",\"allowedSenders\":[],\"moderation\":\"none\","
-                            + "\"memberVisibility\":\"members\"}}");
+                            + "\"memberVisibility\":\"members\",\"spam\":\"hold\",\"replyTo\":\"sender\","
+                            + "\"fromRewrite\":\"whenNeeded\"}}");
             assertThat(Instant.parse(createdAt)).isBefore(Instant.now().plusSeconds(1));
             assertThat(get(TEAM).header("ETag"))
                     .isEqualTo(response.header("ETag"))

@@ -26,7 +26,8 @@ class SettingsTest {
             """
             {"senders":"listed","allowedSenders":["Bob@Partner.example","@partner.example"],"moderation":"outsiders",
              "maxMessageBytes":1000000,"memberVisibility":"administrators",
-             "maxPerSenderPerMinute":0,"maxPerMinute":1000000}""";
+             "maxPerSenderPerMinute":0,"maxPerMinute":1000000,
+             "spam":"refuse","replyTo":"group","subjectPrefix":"[Año]","fromRewrite":"always"}""";
 
     @BeforeEach
     void createGroup() {
@@ -48,7 +49,10 @@ class SettingsTest {
                         "senders", "internal",
                         "allowedSenders", List.of(),
                         "moderation", "none",
-                        "memberVisibility", "members"));
+                        "memberVisibility", "members",
+                        "spam", "hold",
+                        "replyTo", "sender",
+                        "fromRewrite", "whenNeeded"));
     }
 
     @Test
@@ -67,7 +71,11 @@ class SettingsTest {
                 .body("settings.maxMessageBytes", equalTo(1_000_000))
                 .body("settings.memberVisibility", equalTo("administrators"))
                 .body("settings.maxPerSenderPerMinute", equalTo(0))
-                .body("settings.maxPerMinute", equalTo(1_000_000));
+                .body("settings.maxPerMinute", equalTo(1_000_000))
+                .body("settings.spam", equalTo("refuse"))
+                .body("settings.replyTo", equalTo("group"))
+                .body("settings.subjectPrefix", equalTo("[Año]"))
+                .body("settings.fromRewrite", equalTo("always"));
     }
 
     @Test
@@ -83,7 +91,20 @@ class SettingsTest {
                 .containsEntry("maxMessageBytes", 1_000_000)
                 .containsEntry("memberVisibility", "administrators")
                 .containsEntry("maxPerSenderPerMinute", 0)
-                .containsEntry("maxPerMinute", 1_000_000);
+                .containsEntry("maxPerMinute", 1_000_000)
+                .containsEntry("spam", "refuse")
+                .containsEntry("replyTo", "group")
+                .containsEntry("subjectPrefix", "[Año]")
+                .containsEntry("fromRewrite", "always");
+    }
+
+    @Test
+    void patchShouldTakeThePrefixAwayWhenItIsEmpty() {
+        patch(ALL);
+
+        patch("{\"subjectPrefix\":\"\"}").then().statusCode(200);
+
+        assertThat(settings()).doesNotContainKey("subjectPrefix").containsEntry("replyTo", "group");
     }
 
     @Test
@@ -157,6 +178,13 @@ class SettingsTest {
                 "{\"moderation\":\"some\"}|settings.moderation: must be one of",
                 "{\"moderation\":null}|settings.moderation",
                 "{\"memberVisibility\":\"nobody\"}|settings.memberVisibility: must be one of",
+                "{\"spam\":\"drop\"}|settings.spam: must be one of distribute, hold, refuse",
+                "{\"replyTo\":\"list\"}|settings.replyTo: must be one of sender, group",
+                "{\"fromRewrite\":\"when_needed\"}|settings.fromRewrite: must be one of never, whenNeeded, always",
+                "{\"subjectPrefix\":null}|settings.subjectPrefix: must be text",
+                "{\"subjectPrefix\":\"12345678901234567890123456789012345678901\"}|subjectPrefix: it is longer than 40",
+                "{\"subjectPrefix\":\"x\\r\\nBcc: y\"}|settings.subjectPrefix: it has a character that is not allowed",
+                "{\"subjectPrefix\":\"=?utf-8?Q?x?=\"}|settings.subjectPrefix: it must not have =?",
                 "{\"memberVisibility\":1}|settings.memberVisibility: must be text",
                 "{\"allowedSenders\":null}|settings.allowedSenders: must be an array",
                 "{\"allowedSenders\":[\"a@b.example\",\"nonsense\"]}|settings.allowedSenders[1]: 'nonsense'",
