@@ -132,7 +132,9 @@ final class Copies {
             Map<GroupEntry, PostingCopy> copies = new LinkedHashMap<>();
             for (Chunk chunk : chunks) {
                 if (!copies.containsKey(chunk.copyOf())) {
-                    copies.put(chunk.copyOf(), copy(copies.size(), chunk.copyOf(), bodyBytes, body.hasEightBit()));
+                    copies.put(
+                            chunk.copyOf(),
+                            copy(posting, copies.size(), chunk.copyOf(), bodyBytes, body.hasEightBit()));
                 }
             }
             return copies;
@@ -141,13 +143,13 @@ final class Copies {
         }
     }
 
-    private PostingCopy copy(int number, GroupEntry group, long bodyBytes, boolean bodyHasEightBit) {
+    private PostingCopy copy(UUID posting, int number, GroupEntry group, long bodyBytes, boolean bodyHasEightBit) {
         byte[] octets = group == null ? plain() : ofGroup(group);
         boolean eightBit = bodyHasEightBit || EightBitLook.isEightBit(octets);
         return new PostingCopy(
                 number,
                 group == null ? null : group.id(),
-                group == null ? mail.getMaybeSender().asString("") : senderFor(group),
+                group == null ? mail.getMaybeSender().asString("") : senderFor(group, posting),
                 octets,
                 BODY,
                 octets.length + bodyBytes,
@@ -155,8 +157,8 @@ final class Copies {
     }
 
     /** Returns the group's return path. If James cannot write it, there is none, rather than the author. */
-    private String senderFor(GroupEntry group) {
-        return MailAddresses.toMailAddress(returnPath.of(group))
+    private String senderFor(GroupEntry group, UUID posting) {
+        return MailAddresses.toMailAddress(returnPath.of(group, posting))
                 .map(MailAddress::asString)
                 .orElse("");
     }
