@@ -28,6 +28,8 @@ public sealed interface Decision {
         OVER_LIMIT,
         /** Too many messages wait for the group's administrators. */
         QUEUE_FULL,
+        /** Too much comes at once. */
+        TOO_OFTEN,
         /** The group was renamed or disbanded while the message was distributed. */
         GROUP_GONE,
         /** The store cannot answer. */

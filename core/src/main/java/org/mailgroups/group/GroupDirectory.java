@@ -43,6 +43,15 @@ public final class GroupDirectory {
         }
     }
 
+    /**
+     * Returns the group with an id, whatever its address is by now.
+     *
+     * @throws StoreUnavailableException if that cannot be known now
+     */
+    public Optional<GroupEntry> group(long id) {
+        return lookup.find(id);
+    }
+
     /** Returns whether an address reaches no group, whatever the store says. */
     private boolean isNeverGroup(Address address) {
         return !localAddresses.isLocalDomain(address.domain())

@@ -18,6 +18,9 @@ public interface GroupLookup {
     /** Returns the group with exactly this address. An unknown address costs no query. */
     Optional<GroupEntry> find(Address address);
 
+    /** Returns the group with this id, whatever its address is by now. An unknown id costs no query. */
+    Optional<GroupEntry> find(long id);
+
     /**
      * Returns a number that grows with every change of any group. As long as it stays, results computed from groups
      * hold.

@@ -67,6 +67,14 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
         groups.remove(Address.parse(address));
     }
 
+    public void rename(String address, String other) {
+        GroupEntry group = groups.remove(Address.parse(address));
+        Address renamed = Address.parse(other);
+        groups.put(
+                renamed,
+                new GroupEntry(group.id(), renamed, group.name(), 1, group.administrators(), group.settings()));
+    }
+
     public MemoryServer user(String address) {
         users.add(Address.parse(address));
         return this;
@@ -119,6 +127,12 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
     public Optional<GroupEntry> find(Address address) {
         checkUp();
         return Optional.ofNullable(groups.get(address));
+    }
+
+    @Override
+    public Optional<GroupEntry> find(long id) {
+        checkUp();
+        return groups.values().stream().filter(group -> group.id() == id).findFirst();
     }
 
     @Override

@@ -32,6 +32,7 @@ import org.mailgroups.group.GroupLookup;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.FromProof;
+import org.mailgroups.james.bounce.ReportTrail;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.message.MessageForm;
 import org.mailgroups.james.message.Trace;
@@ -265,6 +266,12 @@ public final class GroupExpansion extends GenericMailet {
                 .map(MailRecipient::mailAddress)
                 .toList();
         if (!reports.isEmpty()) {
+            ReportTrail.note(
+                    mail,
+                    recipients.of(MailRecipient.OfReturnPath.class).stream()
+                            .map(MailRecipient.OfReturnPath::reported)
+                            .toList(),
+                    metrics);
             Recipients.takeOut(mail, reports, part -> getMailetContext().sendMail(part, parameters.bounceProcessor()));
             metrics.generate("groupsReports").add(reports.size());
         }

@@ -47,6 +47,7 @@ import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.smtp.ExpansionCheck;
+import org.mailgroups.james.smtp.ReportRate;
 import org.mailgroups.james.smtp.SmtpReplies;
 import org.mailgroups.james.spool.Marks;
 import org.mailgroups.moderation.HeldMessageLimit;
@@ -93,6 +94,7 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
     private final ExternalProof proof;
     private final Trace trace;
     private final HeldMessageLimit heldLimit;
+    private final ReportRate reportRate;
 
     @Inject
     public GroupRcptHandler(
@@ -105,7 +107,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             Authors authors,
             ExternalProof proof,
             Trace trace,
-            HeldMessageLimit heldLimit) {
+            HeldMessageLimit heldLimit,
+            ReportRate reportRate) {
         super(users, mappings, domains);
         this.classifier = classifier;
         this.directRecipients = directRecipients;
@@ -114,6 +117,7 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         this.proof = proof;
         this.trace = trace;
         this.heldLimit = heldLimit;
+        this.reportRate = reportRate;
     }
 
     @Override
@@ -130,8 +134,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         if (recipient instanceof MailRecipient.OfGroup group) {
             return answer(refusal(session, sender, group.group()));
         }
-        if (recipient instanceof MailRecipient.OfReturnPath) {
-            return HookResult.DECLINED;
+        if (recipient instanceof MailRecipient.OfReturnPath report) {
+            return answer(reportRate.refusal(report.reported().group().id(), sender.isNullSender()));
         }
         if (recipient instanceof MailRecipient.OfRole) {
             return answer(RoleAddresses.refusal(sender.isNullSender(), session.getUsername() != null));

@@ -43,6 +43,7 @@ import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.role.RequestAnswers;
+import org.mailgroups.james.smtp.ReportRate;
 import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.WaitingRoom;
 import org.mailgroups.store.GroupStore;
@@ -127,6 +128,12 @@ public final class GroupsModule extends AbstractModule {
     @Singleton
     ReturnPath returnPath(GroupStore store, GroupDirectory directory) {
         return new ReturnPath(store.secret(), Clock.systemUTC(), directory);
+    }
+
+    @Provides
+    @Singleton
+    ReportRate reportRate() {
+        return new ReportRate(System::nanoTime);
     }
 
     @Provides

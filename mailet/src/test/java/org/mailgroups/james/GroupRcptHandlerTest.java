@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.protocols.smtp.SMTPSession;
@@ -295,9 +296,12 @@ class GroupRcptHandlerTest {
     @Test
     void onMessageShouldRefuseAReportThatIsTooLarge() throws Exception {
         String reports = plugin.returnPath
-                .of(plugin.directory
-                        .groupAt(MemoryServer.addresses("team@example.org").get(0))
-                        .orElseThrow())
+                .of(
+                        plugin.directory
+                                .groupAt(MemoryServer.addresses("team@example.org")
+                                        .get(0))
+                                .orElseThrow(),
+                        UUID.randomUUID())
                 .toString();
 
         assertNotRefused(data(null, null, "From: mailer@other.net\r\n", reports));

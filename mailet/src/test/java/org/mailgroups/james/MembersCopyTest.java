@@ -157,7 +157,7 @@ class MembersCopyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "h=from:to:list-unsubscribe;",
+                "h=from:to:list-owner;",
                 "h=from:to:list-id;",
                 "h=from:from:list-post:to;",
                 "l=3;",

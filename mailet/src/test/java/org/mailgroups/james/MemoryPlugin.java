@@ -54,6 +54,7 @@ import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.role.RequestAnswers;
 import org.mailgroups.james.role.RoleMail;
 import org.mailgroups.james.smtp.ExpansionCheck;
+import org.mailgroups.james.smtp.ReportRate;
 import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.MemoryQueues;
 import org.mailgroups.james.spool.PassingClock;
@@ -66,6 +67,7 @@ final class MemoryPlugin {
     final GroupDirectory directory = new GroupDirectory(server, server);
     final MemoryIdentities identities = new MemoryIdentities();
     final SigningDomains signers = new SigningDomains().publish("partner.example");
+    final ReportRate reportRate = new ReportRate(() -> 0);
     final ReturnPath returnPath =
             new ReturnPath("secret".getBytes(StandardCharsets.US_ASCII), Clock.systemUTC(), directory);
     final Trace trace = new Trace(new byte[] {1});
@@ -131,7 +133,8 @@ final class MemoryPlugin {
                 authors(),
                 proof,
                 trace,
-                groupId -> isHeldQueueFull);
+                groupId -> isHeldQueueFull,
+                reportRate);
     }
 
     /** Returns a place of the mailet. All places share the storm guard. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.SigningDomains;
+import org.mailgroups.james.smtp.ReportRate;
 import org.mailgroups.james.spool.Marks;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.value.Address;
@@ -93,6 +95,8 @@ class OutcomesTest {
             return world.partners().data(null, SigningDomains.sign("d=partner.example;", BY_ANN + BODY), TEAM);
         });
         ways.put("a stranger writes to `-owner` or `-request`", world -> world.rcpt(null, "team-owner@example.org"));
+        ways.put("a message that is no report comes to the return path", world -> world.rcpt(null, world.returnPath()));
+        ways.put("too many reports come to one group", World::reportsBeyondTheRate);
         ways.put(
                 "a report to the return path is too large",
                 world -> world.data(null, BY_EVE + "\r\n" + "x".repeat(1 << 20) + "\r\n", world.returnPath()));
@@ -252,9 +256,11 @@ class OutcomesTest {
 
         String returnPath() {
             return plugin.returnPath
-                    .of(plugin.directory
-                            .groupAt(MemoryServer.addresses(TEAM).get(0))
-                            .orElseThrow())
+                    .of(
+                            plugin.directory
+                                    .groupAt(MemoryServer.addresses(TEAM).get(0))
+                                    .orElseThrow(),
+                            UUID.randomUUID())
                     .toString();
         }
 
@@ -281,6 +287,16 @@ class OutcomesTest {
                             plugin.session(user),
                             MaybeSender.getMailSender(user == null ? "eve@evil.net" : user),
                             new MailAddress(recipient)));
+        }
+
+        /** Returns the answer to the first report of many that is not taken. */
+        List<String> reportsBeyondTheRate() throws Exception {
+            MailAddress address = new MailAddress(returnPath());
+            HookResult result = HookResult.DECLINED;
+            for (int i = 0; i <= ReportRate.MAX_PER_MINUTE; i++) {
+                result = plugin.handler().doRcpt(plugin.session(null), MaybeSender.nullSender(), address);
+            }
+            return answer(result);
         }
 
         /** Returns the answer after DATA. */

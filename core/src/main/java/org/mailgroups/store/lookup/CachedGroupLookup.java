@@ -25,6 +25,12 @@ public final class CachedGroupLookup implements GroupLookup {
         return index.find(address);
     }
 
+    @Override
+    public Optional<GroupEntry> find(long id) {
+        refresher.checkFresh();
+        return index.find(id);
+    }
+
     /** Returns a number that has a meaning in this process alone. */
     @Override
     public long version() {

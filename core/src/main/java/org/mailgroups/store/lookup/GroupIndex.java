@@ -2,7 +2,6 @@
 package org.mailgroups.store.lookup;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +18,16 @@ import org.mailgroups.value.Address;
  */
 public final class GroupIndex {
     private volatile Map<String, GroupEntry> byKey = new ConcurrentHashMap<>();
-    private Map<Long, GroupEntry> byId = new HashMap<>();
+    private volatile Map<Long, GroupEntry> byId = new ConcurrentHashMap<>();
     private volatile long version = -1;
     private final AtomicLong modifications = new AtomicLong();
 
     Optional<GroupEntry> find(Address address) {
         return Optional.ofNullable(byKey.get(address.key()));
+    }
+
+    Optional<GroupEntry> find(long id) {
+        return Optional.ofNullable(byId.get(id));
     }
 
     /** Returns the version of the store up to which every change is known. */
@@ -43,7 +46,7 @@ public final class GroupIndex {
     /** Replaces everything. */
     void load(long loadedVersion, Collection<GroupEntry> entries) {
         Map<String, GroupEntry> newByKey = new ConcurrentHashMap<>(entries.size() * 2);
-        Map<Long, GroupEntry> newById = new HashMap<>(entries.size() * 2);
+        Map<Long, GroupEntry> newById = new ConcurrentHashMap<>(entries.size() * 2);
         for (GroupEntry entry : entries) {
             newByKey.put(entry.address().key(), entry);
             newById.put(entry.id(), entry);

@@ -15,7 +15,7 @@ public sealed interface MailRecipient {
     record OfGroup(MailAddress mailAddress, Address address, GroupEntry group) implements MailRecipient {}
 
     /** A group's valid return path. */
-    record OfReturnPath(MailAddress mailAddress, GroupEntry group) implements MailRecipient {}
+    record OfReturnPath(MailAddress mailAddress, ReportAddress reported) implements MailRecipient {}
 
     /** A role address of a group. */
     record OfRole(MailAddress mailAddress, RoleAddress role) implements MailRecipient {}

@@ -52,7 +52,7 @@ public final class RecipientClassifier {
             return new MailRecipient.OfGroup(recipient, address, group.get());
         }
         return returnPath
-                .groupOf(address)
+                .read(address)
                 .<MailRecipient>map(reported -> new MailRecipient.OfReturnPath(recipient, reported))
                 .or(() -> roles.of(address).map(role -> new MailRecipient.OfRole(recipient, role)))
                 .orElseGet(() -> new MailRecipient.Other(recipient, address));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.recipient;
 
+import com.google.common.hash.Hashing;
 import com.google.common.io.BaseEncoding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +9,9 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.mailgroups.group.GroupDirectory;
@@ -21,9 +23,24 @@ import org.mailgroups.value.Address;
  * The envelope sender of the copies that members get. A list changes MAIL FROM to an address it owns (RFC 5321 3.9), so
  * reports about members never reach the author.
  *
- * <p>It is {@code <local part>-bounces+<token>@<domain>}. The token holds the day and is signed for the group. So only
- * somebody who was sent a copy in the last {@value #VALID_DAYS} days can write to it: a report without a valid token is
- * refused at RCPT.
+ * <p>It is {@code <local part>-bounces+<token>@<domain>}. The token is base32 without padding, whatever the case, and
+ * has the octets
+ *
+ * <pre>
+ *   1  form: 1 for a posting, 2 for one recipient of it
+ *   2  the day, counted from 1970
+ *   8  the group's id
+ *   5  the beginning of the posting's id
+ *   4  a mark of the recipient, in form 2 alone
+ *   6  the signature of all this and of what stands around the token
+ * </pre>
+ *
+ * <p>So only somebody who was sent a copy in the last {@value #VALID_DAYS} days can write to it: a report without a
+ * valid token is refused at RCPT. The group is found by its id, and a group that has got another address since then
+ * still gets its reports. If the whole would be longer than a local part may be (RFC 5321 4.5.3.1.1), only the
+ * beginning of the group's local part stands in it.
+ *
+ * <p>Return paths of an older version name the day and the group. They are known until they are too old.
  *
  * <p>Thread-safe.
  */
@@ -31,9 +48,17 @@ public final class ReturnPath {
     static final int VALID_DAYS = 14;
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int SIGNATURE_BYTES = 8;
+    private static final int MAX_LOCAL_PART = 64;
+    private static final byte OF_POSTING = 1;
+    private static final byte OF_RECIPIENT = 2;
+    private static final int POSTING_BYTES = 5;
+    private static final int MARK_BYTES = 4;
+    private static final int SIGNATURE_BYTES = 6;
+    private static final int SIGNED_BYTES = 1 + Short.BYTES + Long.BYTES + POSTING_BYTES;
+    private static final int OLDER_SIGNATURE_BYTES = 8;
     private static final BaseEncoding BASE32 =
             BaseEncoding.base32().omitPadding().lowerCase();
+    private static final BaseEncoding HEX = BaseEncoding.base16().lowerCase();
 
     private final byte[] secret;
     private final Clock clock;
@@ -48,62 +73,153 @@ public final class ReturnPath {
         this.directory = directory;
     }
 
-    /** Returns the address where reports about members of this group go from today on. */
-    public Address of(GroupEntry group) {
-        return Address.parse(group.address().localPart()
-                + RoleEnding.BOUNCES.text()
-                + '+'
-                + token(group.id(), today())
-                + '@'
-                + group.address().domain());
+    /** Returns the address where reports about a group's copy of a posting go from today on. */
+    public Address of(GroupEntry group, UUID posting) {
+        return of(group, posted(OF_POSTING, SIGNED_BYTES, group, posting).array());
     }
 
-    /** Returns the group whose valid return path this address is; empty if it is none. */
-    public Optional<GroupEntry> groupOf(Address address) {
+    /**
+     * Returns the same for a copy that is sent to one recipient alone. A report to it counts for the recipient, whoever
+     * it names: a server that forwards mail names somebody whom we do not know.
+     */
+    public Address of(GroupEntry group, UUID posting, Address recipient) {
+        return of(
+                group,
+                posted(OF_RECIPIENT, SIGNED_BYTES + MARK_BYTES, group, posting)
+                        .put(HEX.decode(mark(recipient)))
+                        .array());
+    }
+
+    private ByteBuffer posted(byte form, int length, GroupEntry group, UUID posting) {
+        return ByteBuffer.allocate(length)
+                .put(form)
+                .putShort((short) today())
+                .putLong(group.id())
+                .put(HEX.decode(digits(posting)), 0, POSTING_BYTES);
+    }
+
+    private Address of(GroupEntry group, byte[] content) {
+        int tokenLength = ((content.length + SIGNATURE_BYTES) * Byte.SIZE + 4) / 5;
+        int room = MAX_LOCAL_PART - RoleEnding.BOUNCES.text().length() - 1 - tokenLength;
+        String base = beginning(group.address().localPart(), room) + RoleEnding.BOUNCES.text();
+        byte[] signature = signature(content, base);
+        String token = BASE32.encode(ByteBuffer.allocate(content.length + SIGNATURE_BYTES)
+                .put(content)
+                .put(signature, 0, SIGNATURE_BYTES)
+                .array());
+        return Address.parse(base + '+' + token + '@' + group.address().domain());
+    }
+
+    /** Returns as much of a local part as has room. What stands in front of the hyphen does not end with a dot. */
+    private static String beginning(String localPart, int octets) {
+        int end = localPart.length();
+        while (end > 1 && octets(localPart.substring(0, end)) > octets) {
+            end = localPart.offsetByCodePoints(end, -1);
+        }
+        while (end > 1 && end < localPart.length() && localPart.charAt(end - 1) == '.') {
+            end--;
+        }
+        return localPart.substring(0, end);
+    }
+
+    private static int octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Returns what a valid return path was made for; empty if the address is none. */
+    public Optional<ReportAddress> read(Address address) {
         Address base = address.withoutDetail();
-        if (base.equals(address)) {
+        if (base.equals(address) || !base.localPart().endsWith(RoleEnding.BOUNCES.text())) {
             return Optional.empty();
         }
         String token = address.localPart().substring(base.localPart().length() + 1);
+        if (token.length() < 2 || !BASE32.canDecode(token)) {
+            return Optional.empty();
+        }
+        byte[] octets = BASE32.decode(token);
+        return octets.length == Short.BYTES + OLDER_SIGNATURE_BYTES ? ofOlder(base, octets) : read(base, octets);
+    }
+
+    private Optional<ReportAddress> read(Address base, byte[] token) {
+        int length = token.length - SIGNATURE_BYTES;
+        if (length != SIGNED_BYTES && length != SIGNED_BYTES + MARK_BYTES) {
+            return Optional.empty();
+        }
+        byte[] content = Arrays.copyOf(token, length);
+        ByteBuffer fields = ByteBuffer.wrap(content);
+        byte form = fields.get();
+        int day = Short.toUnsignedInt(fields.getShort());
+        if (form != (length == SIGNED_BYTES ? OF_POSTING : OF_RECIPIENT)
+                || !isValid(day)
+                || !isSigned(token, length, signature(content, base.localPart()))) {
+            return Optional.empty();
+        }
+        return directory
+                .group(fields.getLong())
+                .map(group -> new ReportAddress(
+                        group,
+                        HEX.encode(content, SIGNED_BYTES - POSTING_BYTES, POSTING_BYTES),
+                        HEX.encode(content, SIGNED_BYTES, length - SIGNED_BYTES)));
+    }
+
+    private Optional<ReportAddress> ofOlder(Address base, byte[] token) {
+        int day = Short.toUnsignedInt(ByteBuffer.wrap(token).getShort());
         return RoleEnding.BOUNCES
                 .groupAddress(base)
                 .flatMap(directory::groupAt)
-                .filter(group -> isValid(token, group.id()));
+                .filter(group -> isValid(day) && isSigned(token, Short.BYTES, olderSignature(group.id(), day)))
+                .map(group -> new ReportAddress(group, "", ""));
     }
 
-    private boolean isValid(String token, long groupId) {
-        if (token.length() < 2 || !BASE32.canDecode(token)) {
-            return false;
-        }
-        byte[] bytes = BASE32.decode(token);
-        if (bytes.length != Short.BYTES + SIGNATURE_BYTES) {
-            return false;
-        }
-        int day = Short.toUnsignedInt(ByteBuffer.wrap(bytes).getShort());
-        int age = today() - day;
-        return age >= 0
-                && age <= VALID_DAYS
-                && MessageDigest.isEqual(
-                        token(groupId, day).getBytes(StandardCharsets.US_ASCII),
-                        token.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
+    private byte[] olderSignature(long groupId, int day) {
+        return signature(ByteBuffer.allocate(Long.BYTES + Short.BYTES)
+                .putLong(groupId)
+                .putShort((short) day)
+                .array());
+    }
+
+    private boolean isValid(int day) {
+        int age = (today() - day) & 0xFFFF;
+        return age <= VALID_DAYS;
+    }
+
+    private static boolean isSigned(byte[] token, int length, byte[] signature) {
+        byte[] given = Arrays.copyOfRange(token, length, token.length);
+        return MessageDigest.isEqual(given, Arrays.copyOf(signature, given.length));
     }
 
     private int today() {
         return (int) Duration.ofMillis(clock.millis()).toDays() & 0xFFFF;
     }
 
-    private String token(long groupId, int day) {
+    /** Returns how a recipient is named in a token. */
+    static String mark(Address recipient) {
+        return HEX.encode(
+                Hashing.sha256()
+                        .hashString(recipient.key(), StandardCharsets.UTF_8)
+                        .asBytes(),
+                0,
+                MARK_BYTES);
+    }
+
+    /** Returns the digits of an id. */
+    static String digits(UUID posting) {
+        return posting.toString().replace("-", "");
+    }
+
+    private byte[] signature(byte[] content, String base) {
+        byte[] around = base.getBytes(StandardCharsets.UTF_8);
+        return signature(ByteBuffer.allocate(content.length + around.length)
+                .put(content)
+                .put(around)
+                .array());
+    }
+
+    private byte[] signature(byte[] signed) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(secret, ALGORITHM));
-            byte[] signature = mac.doFinal(ByteBuffer.allocate(Long.BYTES + Short.BYTES)
-                    .putLong(groupId)
-                    .putShort((short) day)
-                    .array());
-            return BASE32.encode(ByteBuffer.allocate(Short.BYTES + SIGNATURE_BYTES)
-                    .putShort((short) day)
-                    .put(signature, 0, SIGNATURE_BYTES)
-                    .array());
+            return mac.doFinal(signed);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + ALGORITHM, e);
         }

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import javax.inject.Inject;
 import javax.inject.Singleton;
+import org.mailgroups.audit.LogText;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.distribution.Expander;
@@ -91,7 +92,7 @@ public final class ExpansionCheck {
                 try {
                     find(group);
                 } catch (StoreUnavailableException e) {
-                    LOGGER.debug("whether a large group can be expanded is found out later", e);
+                    LOGGER.debug("whether a large group can be expanded is found out later", LogText.neutral(e));
                 } finally {
                     beingFound.remove(group.id());
                 }

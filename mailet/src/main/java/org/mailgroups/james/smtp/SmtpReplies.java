@@ -35,6 +35,7 @@ public final class SmtpReplies {
             case NOBODY_REACHED, OVER_LIMIT -> new Row(SMTPRetCode.MAILBOX_PERM_UNAVAILABLE, "5.2.4");
                 // Administrators can empty the queue, so a client may try again.
             case QUEUE_FULL -> new Row(SMTPRetCode.SYSTEM_STORAGE_ERROR, "4.2.2", "5.2.2");
+            case TOO_OFTEN -> new Row(SMTPRetCode.SYSTEM_STORAGE_ERROR, "4.3.2", "5.3.2");
             case GROUP_GONE -> new Row(SMTPRetCode.MAILBOX_PERM_UNAVAILABLE, "5.1.6");
             case UNAVAILABLE -> new Row(SMTPRetCode.LOCAL_ERROR, "4.3.0");
         };

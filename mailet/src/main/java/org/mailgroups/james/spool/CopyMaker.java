@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -117,7 +118,9 @@ public final class CopyMaker {
             return new PostingCopy(
                     made++,
                     group == null ? null : group.id(),
-                    group == null ? original.mail().getMaybeSender().asString("") : senderFor(group),
+                    group == null
+                            ? original.mail().getMaybeSender().asString("")
+                            : senderFor(group, original.posting()),
                     header,
                     Copies.BODY,
                     header.length + original.body().bytes(),
@@ -146,8 +149,8 @@ public final class CopyMaker {
     }
 
     /** Returns the group's return path. If James cannot write it, there is none, rather than the author. */
-    private String senderFor(GroupEntry group) {
-        return MailAddresses.toMailAddress(returnPath.of(group))
+    private String senderFor(GroupEntry group, UUID posting) {
+        return MailAddresses.toMailAddress(returnPath.of(group, posting))
                 .map(MailAddress::asString)
                 .orElse("");
     }

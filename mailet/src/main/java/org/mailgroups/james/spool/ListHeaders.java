@@ -2,7 +2,6 @@
 package org.mailgroups.james.spool;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.RoleEnding;
 import org.mailgroups.james.message.HeaderFields;
@@ -21,19 +20,11 @@ final class ListHeaders {
 
     /** Returns the fields by which a group's copy is recognised. */
     static List<String> of(GroupEntry group) {
-        Stream<String> fields = Stream.of(
+        return List.of(
                 "List-Id: " + HeaderWords.named(group.name(), group.listId().text(), 9),
                 "List-Post: " + mailto(group.address(), ""),
                 "List-Owner: " + mailto(RoleEnding.OWNER.at(group.address()), ""),
                 "List-Help: " + mailto(RoleEnding.REQUEST.at(group.address()), "?subject=help"));
-        return Stream.concat(fields, unsubscribe(group).stream()).toList();
-    }
-
-    /** Returns the fields that say how to leave the group (RFC 2369 3.2). */
-    private static List<String> unsubscribe(GroupEntry group) {
-        Address leave = Address.parse(
-                group.address().localPart() + "-leave@" + group.address().domain());
-        return List.of("List-Unsubscribe: " + mailto(leave, ""));
     }
 
     static boolean isListField(HeaderFields.Field field) {

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 import org.apache.james.core.MailAddress;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
 class RecipientClassifierTest {
+    private static final UUID POSTING = UUID.fromString("0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9");
+
     private final MemoryServer server =
             new MemoryServer().user("bob@example.org").group("team@example.org", "bob@example.org");
     private final GroupDirectory directory = new GroupDirectory(server, server);
@@ -36,8 +40,13 @@ class RecipientClassifierTest {
                 .isEqualTo(new MailRecipient.OfGroup(
                         at("Team+x@example.org"), Address.parse("team+x@example.org"), team()));
         assertThat(classifier.classify(at("team-owner@example.org"))).isInstanceOf(MailRecipient.OfRole.class);
-        MailAddress reports = at(returnPath.of(team()).toString());
-        assertThat(classifier.classify(reports)).isEqualTo(new MailRecipient.OfReturnPath(reports, team()));
+        MailAddress reports = at(returnPath.of(team(), POSTING).toString());
+        assertThat(classifier.classify(reports))
+                .isEqualTo(new MailRecipient.OfReturnPath(
+                        reports,
+                        returnPath
+                                .read(MailAddresses.toAddress(reports).orElseThrow())
+                                .orElseThrow()));
         assertThat(classifier.classify(at("bob@example.org"))).isInstanceOf(MailRecipient.Other.class);
         assertThat(classifier.classify(at("ann@other.net"))).isInstanceOf(MailRecipient.Other.class);
         assertThat(classifier.classify(at("\"team\"@example.org"))).isInstanceOf(MailRecipient.NeverOurs.class);
