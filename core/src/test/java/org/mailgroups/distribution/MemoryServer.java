@@ -28,6 +28,7 @@ import org.mailgroups.value.StoreUnavailableException;
 public final class MemoryServer implements GroupLookup, LocalAddresses, AddressRewriting {
     private final Map<Address, GroupEntry> groups = new HashMap<>();
     private final Map<Long, Set<Address>> members = new HashMap<>();
+    private final Map<Long, Set<Address>> excluded = new HashMap<>();
     private final Set<Address> users = new HashSet<>();
     private final Map<Address, Rewritten> mappings = new HashMap<>();
     private boolean down;
@@ -65,6 +66,12 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
 
     public void disband(String address) {
         groups.remove(Address.parse(address));
+    }
+
+    /** Lets a group exclude addresses. */
+    public MemoryServer excluding(String group, String... addresses) {
+        excluded.put(groups.get(Address.parse(group)).id(), Set.copyOf(addresses(addresses)));
+        return this;
     }
 
     public MemoryServer user(String address) {
@@ -130,6 +137,12 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
     public List<Address> members(GroupEntry group) {
         checkUp();
         return new ArrayList<>(members.get(group.id()));
+    }
+
+    @Override
+    public Set<Address> excluded(GroupEntry group) {
+        checkUp();
+        return excluded.getOrDefault(group.id(), Set.of());
     }
 
     @Override
