@@ -12,6 +12,7 @@ import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.PostingReading;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.distribution.StormGuard;
+import org.mailgroups.exclusion.ExclusionRepository;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
@@ -82,6 +83,11 @@ public final class CoreModule extends AbstractModule {
     @Provides
     ImportHistory imports(GroupStore store) {
         return store.imports();
+    }
+
+    @Provides
+    ExclusionRepository exclusions(GroupStore store) {
+        return store.exclusions();
     }
 
     @Provides

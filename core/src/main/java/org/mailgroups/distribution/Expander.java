@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +36,9 @@ import org.mailgroups.value.Address;
  * of them. Those who are addressed directly are settled before any group: they get the message as it is. Addresses of
  * local domains wait until a walk has no group left. Then the mail server is asked in bulk where it would take them
  * (aliases, forwards). That may be a group again, and the walk goes on.
+ *
+ * <p>A group may exclude an address that nested groups have: no way through that group leads to it. It is reached only
+ * if another way does, and the ways are looked for once all groups are open. A direct member is not excluded.
  *
  * <p>It costs one hash look-up for each membership, and memory for one entry for each distinct address. Thread-safe, if
  * its ports are.
@@ -111,6 +115,13 @@ public final class Expander {
         private final Set<GroupEntry> forwarded = new LinkedHashSet<>();
         private final Predicate<GroupEntry> takesForwards;
 
+        /** The ids of the groups that exclude an address. */
+        private final Map<Address, Set<Long>> excludedBy = new HashMap<>();
+        /** The groups that a group leads to. */
+        private final Map<Long, Set<GroupEntry>> next = new HashMap<>();
+
+        private final List<HeldBack> heldBack = new ArrayList<>();
+
         private final Deque<Via> groupsToOpen = new ArrayDeque<>();
         private final Map<Address, Via> addressesToRewrite = new LinkedHashMap<>();
 
@@ -123,6 +134,9 @@ public final class Expander {
             settled.addAll(served);
             List<Address> untouched = settleDirect(others);
             groups.forEach(this::walk);
+            while (!heldBack.isEmpty()) {
+                tryOtherWays(groups);
+            }
             List<GroupEntry> empty = groups.stream().filter(this::leadsToNobody).toList();
             found.sort(Comparator.comparing(Recipient::address));
             return new Expansion.Complete(found, untouched, reachedDirectly, empty, unreachable, forwarded);
@@ -155,7 +169,11 @@ public final class Expander {
 
         private void walk(GroupEntry root) {
             enter(root, Via.root(root));
-            while (!groupsToOpen.isEmpty()) {
+            openAll();
+        }
+
+        private void openAll() {
+            while (!groupsToOpen.isEmpty() || !addressesToRewrite.isEmpty()) {
                 while (!groupsToOpen.isEmpty()) {
                     open(groupsToOpen.remove());
                 }
@@ -164,13 +182,64 @@ public final class Expander {
         }
 
         private void enter(GroupEntry group, Via via) {
+            if (via.parent() != null) {
+                next.computeIfAbsent(via.parent().group().id(), id -> new LinkedHashSet<>())
+                        .add(group);
+            }
             if (!seenGroups.add(group.id())) {
                 return;
             }
             if (via.depth() > limits.maxDepth()) {
                 throw new OverLimit(new Expansion.TooDeep(group, limits.maxDepth()));
             }
+            for (Address excluded : lookup.excluded(group)) {
+                excludedBy.computeIfAbsent(excluded, address -> new HashSet<>()).add(group.id());
+            }
             groupsToOpen.add(via);
+        }
+
+        /** Returns whether a group on the way excludes the address, other than one that has it as a direct member. */
+        private boolean isExcluded(Address address, Via via, boolean isDirect) {
+            Set<Long> groups = excludedBy.get(address);
+            Via way = isDirect ? via.parent() : via;
+            return groups != null && way != null && way.passes(groups);
+        }
+
+        /** Takes those who were held back by another way to the same group, if there is one that excludes nobody. */
+        private void tryOtherWays(Collection<GroupEntry> roots) {
+            List<HeldBack> waiting = List.copyOf(heldBack);
+            heldBack.clear();
+            for (HeldBack one : waiting) {
+                otherWay(roots, one).ifPresent(way -> {
+                    if (one.isFinal()) {
+                        settle(one.address(), way, one.isDirect());
+                    } else {
+                        reach(one.address(), way);
+                    }
+                });
+            }
+            openAll();
+        }
+
+        /** Returns the shortest way to a group that goes through none of the groups that exclude the address. */
+        private Optional<Via> otherWay(Collection<GroupEntry> roots, HeldBack one) {
+            Set<Long> seen = new HashSet<>(excludedBy.get(one.address()));
+            if (one.isDirect()) {
+                seen.remove(one.via().group().id());
+            }
+            Deque<Via> ways = new ArrayDeque<>();
+            roots.stream().filter(root -> seen.add(root.id())).map(Via::root).forEach(ways::add);
+            while (!ways.isEmpty()) {
+                Via way = ways.remove();
+                if (way.group().id() == one.via().group().id()) {
+                    return Optional.of(way);
+                }
+                next.getOrDefault(way.group().id(), Set.of()).stream()
+                        .filter(group -> seen.add(group.id()))
+                        .map(way::then)
+                        .forEach(ways::add);
+            }
+            return Optional.empty();
         }
 
         private void open(Via via) {
@@ -181,11 +250,19 @@ public final class Expander {
                     enter(nested.get(), via.then(nested.get()));
                 } else if (defect.isPresent()) {
                     unreachable.put(member, defect.get());
-                } else if (!isLocal(member)) {
-                    settle(member, via);
-                } else if (seenLocal.add(member)) {
-                    addressesToRewrite.put(member, via);
+                } else {
+                    reach(member, via);
                 }
+            }
+        }
+
+        private void reach(Address member, Via via) {
+            if (!isLocal(member)) {
+                settle(member, via, true);
+            } else if (isExcluded(member, via, true)) {
+                heldBack.add(new HeldBack(member, via, true, false));
+            } else if (seenLocal.add(member)) {
+                addressesToRewrite.put(member, via);
             }
         }
 
@@ -194,20 +271,20 @@ public final class Expander {
             addressesToRewrite.forEach((address, via) -> {
                 Rewritten result = rewritten.get(address);
                 if (result instanceof Rewritten.To to) {
-                    to.addresses().forEach(target -> follow(target, via));
+                    to.addresses().forEach(target -> follow(target, via, target.equals(address)));
                 } else if (result instanceof Rewritten.Nowhere nowhere) {
                     unreachable.put(address, nowhere.reason());
                 } else {
-                    settle(address, via);
+                    settle(address, via, true);
                 }
             });
             addressesToRewrite.clear();
         }
 
-        private void follow(Address target, Via via) {
+        private void follow(Address target, Via via, boolean isDirect) {
             Optional<GroupEntry> group = directory.groupAt(target);
             if (group.isEmpty()) {
-                settle(target, via);
+                settle(target, via, isDirect);
             } else if (takesForwards.test(group.get())) {
                 enter(group.get(), via.then(group.get()));
             } else if (!seenGroups.contains(group.get().id())) {
@@ -215,8 +292,10 @@ public final class Expander {
             }
         }
 
-        private void settle(Address address, Via via) {
-            if (settled.add(address)) {
+        private void settle(Address address, Via via, boolean isDirect) {
+            if (isExcluded(address, via, isDirect)) {
+                heldBack.add(new HeldBack(address, via, isDirect, true));
+            } else if (settled.add(address)) {
                 addRecipient(address, via);
             }
         }
@@ -237,6 +316,14 @@ public final class Expander {
             return directory.groupAt(member).isEmpty() && !unreachable.containsKey(member);
         }
     }
+
+    /**
+     * An address that a group on the way excludes.
+     *
+     * @param isDirect whether the last group of the way has the address itself as a member
+     * @param isFinal whether the mail server has been asked already where it would take the address
+     */
+    private record HeldBack(Address address, Via via, boolean isDirect, boolean isFinal) {}
 
     /** Ends a walk from wherever it stands; never leaves this class. */
     private static final class OverLimit extends RuntimeException {

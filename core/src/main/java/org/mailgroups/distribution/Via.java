@@ -4,6 +4,7 @@ package org.mailgroups.distribution;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.value.Address;
 
@@ -22,6 +23,16 @@ public record Via(GroupEntry group, Via parent, int depth) {
 
     Via then(GroupEntry nested) {
         return new Via(nested, this, depth + 1);
+    }
+
+    /** Returns whether the way goes through one of the groups. */
+    boolean passes(Set<Long> groups) {
+        for (Via way = this; way != null; way = way.parent) {
+            if (groups.contains(way.group.id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the group that the message was written to. The recipient gets the copy as its member. */

@@ -3,6 +3,7 @@ package org.mailgroups.group;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -29,4 +30,7 @@ public interface GroupLookup {
 
     /** Returns the direct members of a group in {@link Address} order, without duplicates. */
     List<Address> members(GroupEntry group);
+
+    /** Returns the addresses that get nothing from a group although a nested group has them; mostly none. */
+    Set<Address> excluded(GroupEntry group);
 }

@@ -18,6 +18,7 @@ import org.mailgroups.deletion.LooseMembers;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.PostingReading;
 import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.exclusion.ExclusionRepository;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.imports.FileShare;
@@ -31,6 +32,7 @@ import org.mailgroups.store.delivery.FileBodies;
 import org.mailgroups.store.delivery.JdbiBodies;
 import org.mailgroups.store.delivery.JdbiPostingReading;
 import org.mailgroups.store.delivery.JdbiPostingStore;
+import org.mailgroups.store.exclusion.JdbiExclusionRepository;
 import org.mailgroups.store.group.JdbiGroupArchive;
 import org.mailgroups.store.group.JdbiGroupRepository;
 import org.mailgroups.store.group.JdbiLooseMembers;
@@ -74,6 +76,7 @@ public final class GroupStore implements AutoCloseable {
     private final Transactions transactions;
     private final IndexRefresher refresher;
     private final GroupRepository groups;
+    private final ExclusionRepository exclusions;
     private final ProfileRepository profiles;
     private final HeldMessageRepository heldMessages;
     private final GroupArchive archive;
@@ -111,6 +114,7 @@ public final class GroupStore implements AutoCloseable {
                 configuration.refresh(),
                 System::nanoTime);
         this.groups = new JdbiGroupRepository(transactions);
+        this.exclusions = new JdbiExclusionRepository(transactions);
         this.profiles = new JdbiProfileRepository(transactions);
         this.heldMessages = new JdbiHeldMessageRepository(transactions);
         this.archive = new JdbiGroupArchive(transactions);
@@ -209,6 +213,11 @@ public final class GroupStore implements AutoCloseable {
     /** Returns groups and their members. */
     public GroupRepository groups() {
         return groups;
+    }
+
+    /** Returns who gets nothing from a group although a nested group has them. */
+    public ExclusionRepository exclusions() {
+        return exclusions;
     }
 
     /** Returns a secret of 32 random octets that all nodes on this store share, from its first start on. */

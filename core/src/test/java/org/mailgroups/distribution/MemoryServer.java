@@ -28,6 +28,7 @@ import org.mailgroups.value.StoreUnavailableException;
 public final class MemoryServer implements GroupLookup, LocalAddresses, AddressRewriting {
     private final Map<Address, GroupEntry> groups = new HashMap<>();
     private final Map<Long, Set<Address>> members = new HashMap<>();
+    private final Map<Long, Set<Address>> excluded = new HashMap<>();
     private final Set<Address> users = new HashSet<>();
     private final Map<Address, Rewritten> mappings = new HashMap<>();
     private boolean down;
@@ -73,6 +74,12 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
         groups.put(
                 renamed,
                 new GroupEntry(group.id(), renamed, group.name(), 1, group.administrators(), group.settings()));
+    }
+
+    /** Lets a group exclude addresses. */
+    public MemoryServer excluding(String group, String... addresses) {
+        excluded.put(groups.get(Address.parse(group)).id(), Set.copyOf(addresses(addresses)));
+        return this;
     }
 
     public MemoryServer user(String address) {
@@ -144,6 +151,12 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
     public List<Address> members(GroupEntry group) {
         checkUp();
         return new ArrayList<>(members.get(group.id()));
+    }
+
+    @Override
+    public Set<Address> excluded(GroupEntry group) {
+        checkUp();
+        return excluded.getOrDefault(group.id(), Set.of());
     }
 
     @Override

@@ -6,15 +6,16 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.store.member.ContactLinkTable;
+import org.mailgroups.store.member.ExclusionTable;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.profile.ProfileTable;
 import org.mailgroups.store.sql.WriteTransaction;
 import org.mailgroups.value.Address;
 
 /**
- * Everything in the store that means somebody, or a group, by an address: members, administrators, allowed senders, the
- * profile, and the authors of held messages, who are to be told. All of it follows to a new address, and goes when the
- * address is given up: its next owner has no right from it.
+ * Everything in the store that means somebody, or a group, by an address: members, exclusions, administrators, allowed
+ * senders, the profile, and the authors of held messages, who are to be told. All of it follows to a new address, and
+ * goes when the address is given up: its next owner has no right from it.
  *
  * <p>What says how something was stays as it was: who sent a held message, who decided, who imported. So do contacts,
  * whose addresses are data of their own. A test walks through all columns, so that a new one is thought of here.
@@ -26,6 +27,7 @@ final class AddressReferences {
     private final AllowedSenderTable allowedSenders;
     private final MemberTable members;
     private final ContactLinkTable contacts;
+    private final ExclusionTable exclusions;
     private final ProfileTable profiles;
     private final GroupTable groups;
 
@@ -36,6 +38,7 @@ final class AddressReferences {
         this.allowedSenders = new AllowedSenderTable(handle);
         this.members = new MemberTable(handle);
         this.contacts = new ContactLinkTable(handle);
+        this.exclusions = new ExclusionTable(handle);
         this.profiles = new ProfileTable(handle);
         this.groups = new GroupTable(handle);
     }
@@ -43,6 +46,8 @@ final class AddressReferences {
     /** Removes an address from everything. Whether a group would have no administrator left was asked before. */
     void forget(Address address) {
         forgetGroup(address);
+        transaction.changed(exclusions.groupsExcluding(address));
+        exclusions.deleteEverywhere(address);
         transaction.changed(administrators.administeredBy(address));
         administrators.remove(address);
         transaction.changedIf(profiles.delete(address));
@@ -63,6 +68,8 @@ final class AddressReferences {
     /** Puts one address in the place of another. If the new one is there already, the old one just goes. */
     void replace(Address from, Address to) {
         replaceGroup(from, to);
+        transaction.changed(exclusions.groupsExcluding(from));
+        exclusions.replaceEverywhere(from, to);
         transaction.changed(administrators.administeredBy(from));
         administrators.replace(from, to);
         replaceProfile(from, to);

@@ -26,6 +26,7 @@ import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.store.imports.ImportTable;
 import org.mailgroups.store.member.ContactLinkTable;
 import org.mailgroups.store.member.Containment;
+import org.mailgroups.store.member.ExclusionTable;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.store.sql.WriteTransaction;
@@ -172,6 +173,7 @@ public final class JdbiGroupRepository implements GroupRepository {
         Group group = groups.current(address, expectedVersion);
         new ImportTable(transaction.handle()).deleteAll(ImportTarget.membersOf(group));
         new AddressReferences(transaction).forgetGroup(group.address());
+        new ExclusionTable(transaction.handle()).deleteAll(group.id());
         groups.delete(group.id());
         transaction.changed(group.id());
         return group;

@@ -3,6 +3,7 @@ package org.mailgroups.store.lookup;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.value.Address;
@@ -42,5 +43,11 @@ public final class CachedGroupLookup implements GroupLookup {
     public List<Address> members(GroupEntry group) {
         refresher.checkFresh();
         return members.get(group);
+    }
+
+    @Override
+    public Set<Address> excluded(GroupEntry group) {
+        refresher.checkFresh();
+        return members.excluded(group);
     }
 }

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jdbi.v3.core.Handle;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.store.member.ExclusionTable;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.value.Address;
@@ -35,7 +37,8 @@ public final class MemberCache {
         this.transactions = transactions;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(maxAddresses)
-                .weigher((Long id, Members members) -> members.addresses().size() + 1)
+                .weigher((Long id, Members members) ->
+                        members.addresses().size() + members.excluded().size() + 1)
                 .executor(Runnable::run)
                 .build();
     }
@@ -46,19 +49,28 @@ public final class MemberCache {
      * @throws StoreUnavailableException if the store cannot answer
      */
     List<Address> get(GroupEntry group) {
+        return read(group).addresses();
+    }
+
+    /** Returns the addresses that a group excludes, as {@link #get} does. */
+    Set<Address> excluded(GroupEntry group) {
+        return read(group).excluded();
+    }
+
+    private Members read(GroupEntry group) {
         while (true) {
             Members cached = cache.getIfPresent(group.id());
             if (cached != null && cached.version() >= group.version()) {
-                return cached.addresses();
+                return cached;
             }
             CompletableFuture<Members> mine = new CompletableFuture<>();
             CompletableFuture<Members> others = loading.putIfAbsent(group.id(), mine);
             if (others == null) {
-                return load(group, mine).addresses();
+                return load(group, mine);
             }
             Members loaded = waitFor(others);
             if (loaded.version() >= group.version()) {
-                return loaded.addresses();
+                return loaded;
             }
             // That reading began before the wanted version.
         }
@@ -91,22 +103,25 @@ public final class MemberCache {
     private static Members read(Handle handle, long group) {
         Optional<Members> empty = handle.createQuery("SELECT version, member_count FROM mail_group WHERE id = :id")
                 .bind("id", group)
-                .map((row, context) -> new Members(row.getLong("version"), new ArrayList<>(row.getInt("member_count"))))
+                .map((row, context) -> new Members(
+                        row.getLong("version"),
+                        new ArrayList<>(row.getInt("member_count")),
+                        Set.copyOf(new ExclusionTable(handle).of(group))))
                 .findOne();
         if (empty.isEmpty()) {
-            return new Members(Members.OF_NO_GROUP, List.of());
+            return new Members(Members.OF_NO_GROUP, List.of(), Set.of());
         }
         Members members = empty.get();
         new MemberTable(handle).forEach(group, members.addresses()::add);
         Collections.sort(members.addresses());
-        return new Members(members.version(), Collections.unmodifiableList(members.addresses()));
+        return new Members(members.version(), Collections.unmodifiableList(members.addresses()), members.excluded());
     }
 
     public void clear() {
         cache.invalidateAll();
     }
 
-    private record Members(long version, List<Address> addresses) {
+    private record Members(long version, List<Address> addresses, Set<Address> excluded) {
         /** Later than every version, since a group that is gone does not come back. */
         static final long OF_NO_GROUP = Long.MAX_VALUE;
     }

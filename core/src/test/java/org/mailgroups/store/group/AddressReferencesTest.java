@@ -87,6 +87,8 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_ADMINISTRATOR.ADDRESS_KEY",
             "MAIL_GROUP_ALLOWED_SENDER.SENDER",
             "MAIL_GROUP_CONTACT.ADDRESS_KEY",
+            "MAIL_GROUP_EXCLUSION.ADDRESS",
+            "MAIL_GROUP_EXCLUSION.ADDRESS_KEY",
             "MAIL_GROUP_HELD.AUTHOR",
             "MAIL_GROUP_MEMBER.ADDRESS",
             "MAIL_GROUP_MEMBER.ADDRESS_KEY",
@@ -189,6 +191,7 @@ class AddressReferencesTest extends StoreContract {
         bob = Address.parse("Bob@" + domain());
         team = store.groups()
                 .create(new NewGroup(at("team"), "Team", "", List.of(at("admin"), bob), List.of(NewMember.of(bob))));
+        store.exclusions().add(team.address(), bob);
         create("byContact");
         store.groups()
                 .update(

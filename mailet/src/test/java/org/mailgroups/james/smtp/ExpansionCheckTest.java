@@ -113,6 +113,16 @@ class ExpansionCheckTest {
         }
 
         @Override
+        public Optional<GroupEntry> find(long id) {
+            return id == GROUP.id() ? Optional.of(GROUP) : Optional.empty();
+        }
+
+        @Override
+        public Set<Address> excluded(GroupEntry group) {
+            return Set.of();
+        }
+
+        @Override
         public long version() {
             if (isAway) {
                 throw new StoreUnavailableException("away", null);

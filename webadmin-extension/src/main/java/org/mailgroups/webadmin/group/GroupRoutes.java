@@ -73,6 +73,7 @@ public final class GroupRoutes implements Routes {
     private final ContactMemberService contactMembers;
     private final CandidateService candidates;
     private final RecipientService recipients;
+    private final ExclusionEndpoints exclusions;
     private final ModerationEndpoints moderation;
     private final FileEndpoints files;
     private final TaskEndpoints tasks;
@@ -87,6 +88,7 @@ public final class GroupRoutes implements Routes {
             ContactMemberService contactMembers,
             CandidateService candidates,
             RecipientService recipients,
+            ExclusionEndpoints exclusions,
             ModerationEndpoints moderation,
             FileEndpoints files,
             TaskEndpoints tasks,
@@ -98,6 +100,7 @@ public final class GroupRoutes implements Routes {
         this.contactMembers = contactMembers;
         this.candidates = candidates;
         this.recipients = recipients;
+        this.exclusions = exclusions;
         this.moderation = moderation;
         this.files = files;
         this.tasks = tasks;
@@ -143,6 +146,7 @@ public final class GroupRoutes implements Routes {
         versioned.delete("/:address/members/:member", this::removeMember);
         endpoints.get("/:address/candidates", this::listCandidates, TEXT, limit, after);
         endpoints.get("/:address/recipients", this::listRecipients, limit, after);
+        exclusions.define(endpoints);
         moderation.define(endpoints);
     }
 

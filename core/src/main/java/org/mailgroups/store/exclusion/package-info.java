@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Exclusions in the database. */
+package org.mailgroups.store.exclusion;

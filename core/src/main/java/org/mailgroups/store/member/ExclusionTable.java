@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.store.member;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.mailgroups.exclusion.Exclusion;
+import org.mailgroups.store.sql.Bulk;
+import org.mailgroups.store.sql.Cells;
+import org.mailgroups.store.sql.SearchText;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.PageRequest;
+
+/** The SQL of exclusions. */
+public final class ExclusionTable {
+    private final Handle handle;
+
+    public ExclusionTable(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Returns the addresses that a group excludes. */
+    public Set<Address> of(long group) {
+        return new HashSet<>(handle.createQuery("SELECT address FROM mail_group_exclusion WHERE group_id = :group")
+                .bind("group", group)
+                .setFetchSize(Bulk.FETCH)
+                .mapTo(Address.class)
+                .list());
+    }
+
+    /** Returns exclusions by address: one more than the page's limit, if there are more. */
+    public List<Exclusion> list(long group, PageRequest page) {
+        return handle.createQuery("SELECT address, added_at FROM mail_group_exclusion"
+                        + " WHERE group_id = :group AND address_key > :after"
+                        + " ORDER BY address_key FETCH FIRST :rows ROWS ONLY")
+                .bind("group", group)
+                .bind("after", SearchText.storable(page.after()))
+                .bind("rows", page.limit() + 1)
+                .map((row, context) ->
+                        new Exclusion(Address.parse(row.getString("address")), Cells.instant(row, "added_at")))
+                .list();
+    }
+
+    public long count(long group) {
+        return handle.createQuery("SELECT COUNT(*) FROM mail_group_exclusion WHERE group_id = :group")
+                .bind("group", group)
+                .mapTo(long.class)
+                .one();
+    }
+
+    public boolean contains(long group, Address member) {
+        return groupsExcluding(member).contains(group);
+    }
+
+    public void insert(long group, Address member, Instant now) {
+        handle.createUpdate("INSERT INTO mail_group_exclusion (group_id, address_key, address, added_at)"
+                        + " VALUES (:group, :key, :address, :now)")
+                .bind("group", group)
+                .bind("key", member.key())
+                .bind("address", member)
+                .bind("now", now)
+                .execute();
+    }
+
+    /** Ends an exclusion, and returns whether there was one. */
+    public boolean delete(long group, Address member) {
+        return handle.execute(
+                        "DELETE FROM mail_group_exclusion WHERE group_id = ? AND address_key = ?", group, member.key())
+                > 0;
+    }
+
+    /** Ends all exclusions of a group. */
+    public void deleteAll(long group) {
+        handle.execute("DELETE FROM mail_group_exclusion WHERE group_id = ?", group);
+    }
+
+    /** Returns the ids of the groups that exclude an address. */
+    public List<Long> groupsExcluding(Address member) {
+        return handle.createQuery("SELECT group_id FROM mail_group_exclusion WHERE address_key = :key")
+                .bind("key", member.key())
+                .mapTo(long.class)
+                .list();
+    }
+
+    /** Ends the exclusions of an address in every group. */
+    public void deleteEverywhere(Address member) {
+        handle.execute("DELETE FROM mail_group_exclusion WHERE address_key = ?", member.key());
+    }
+
+    /** Puts one address in the place of another in every group. If the new one is there already, the old one goes. */
+    public void replaceEverywhere(Address from, Address to) {
+        List<Long> haveBoth = groupsExcluding(to);
+        Bulk.update(
+                handle,
+                "DELETE FROM mail_group_exclusion WHERE address_key = :key AND group_id IN (:each)",
+                haveBoth,
+                update -> update.bind("key", from.key()));
+        handle.createUpdate("UPDATE mail_group_exclusion SET address_key = :toKey, address = :to"
+                        + " WHERE address_key = :fromKey")
+                .bind("toKey", to.key())
+                .bind("to", to)
+                .bind("fromKey", from.key())
+                .execute();
+    }
+}

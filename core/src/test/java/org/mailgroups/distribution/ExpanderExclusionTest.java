@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.value.Address;
+
+/** Members that a group excludes, whichever way leads to them. */
+class ExpanderExclusionTest {
+    private static final String TEAM = "team@example.org";
+    private static final String DEV = "dev@example.org";
+    private static final String OPS = "ops@example.org";
+    private static final String ALL = "all@example.org";
+    private static final String BOB = "bob@example.org";
+    private static final String CAROL = "carol@example.org";
+    private static final String ERIN = "erin@elsewhere.example";
+
+    private final MemoryServer server = new MemoryServer().user(BOB).user(CAROL);
+
+    private List<String> reached(String... recipients) {
+        return server.expand(recipients).recipients().stream()
+                .map(recipient -> recipient.address().toString())
+                .toList();
+    }
+
+    private List<Address> pathTo(String member, String... recipients) {
+        return server.expand(recipients).recipients().stream()
+                .filter(recipient -> recipient.address().equals(Address.parse(member)))
+                .findFirst()
+                .orElseThrow()
+                .via()
+                .path();
+    }
+
+    @Test
+    void expandShouldLeaveOutAMemberOfANestedGroupWhenTheOuterGroupExcludesIt() {
+        server.group(TEAM, DEV).group(DEV, BOB, CAROL, ERIN).excluding(TEAM, BOB, ERIN);
+
+        assertThat(reached(TEAM)).containsExactly(CAROL);
+    }
+
+    @Test
+    void expandShouldReachTheMemberOfTheNestedGroupItself() {
+        server.group(TEAM, DEV).group(DEV, BOB, ERIN).excluding(TEAM, BOB, ERIN);
+
+        assertThat(reached(DEV)).containsExactlyInAnyOrder(BOB, ERIN);
+    }
+
+    @Test
+    void expandShouldReachTheMemberWhenBothGroupsAreWrittenTo() {
+        server.group(TEAM, DEV).group(DEV, BOB, ERIN).excluding(TEAM, BOB, ERIN);
+
+        assertThat(reached(TEAM, DEV)).containsExactlyInAnyOrder(BOB, ERIN);
+        assertThat(pathTo(BOB, TEAM, DEV)).containsExactly(Address.parse(DEV));
+    }
+
+    @Test
+    void expandShouldLeadNowhereThroughTheExcludedGroupWhenAGroupAroundItIsWrittenTo() {
+        server.group(ALL, TEAM).group(TEAM, DEV).group(DEV, BOB, CAROL).excluding(TEAM, BOB);
+
+        assertThat(reached(ALL)).containsExactly(CAROL);
+    }
+
+    @Test
+    void expandShouldTakeAnotherWayThatExcludesNobody() {
+        server.group(ALL, TEAM, OPS)
+                .group(TEAM, DEV)
+                .group(OPS, DEV)
+                .group(DEV, BOB, ERIN)
+                .excluding(TEAM, BOB, ERIN);
+
+        assertThat(reached(ALL)).containsExactlyInAnyOrder(BOB, ERIN);
+        assertThat(pathTo(ERIN, ALL)).containsExactly(Address.parse(ALL), Address.parse(OPS), Address.parse(DEV));
+    }
+
+    @Test
+    void expandShouldTakeAnotherWayInEitherOrder() {
+        server.group(ALL, TEAM, OPS)
+                .group(TEAM, DEV)
+                .group(OPS, DEV)
+                .group(DEV, BOB)
+                .excluding(OPS, BOB);
+
+        assertThat(reached(ALL)).containsExactly(BOB);
+        assertThat(pathTo(BOB, ALL)).containsExactly(Address.parse(ALL), Address.parse(TEAM), Address.parse(DEV));
+    }
+
+    @Test
+    void expandShouldReachNobodyWhenAllWaysExclude() {
+        server.group(ALL, TEAM, OPS)
+                .group(TEAM, DEV)
+                .group(OPS, DEV)
+                .group(DEV, BOB)
+                .excluding(TEAM, BOB)
+                .excluding(OPS, BOB);
+
+        assertThat(reached(ALL)).isEmpty();
+    }
+
+    @Test
+    void expandShouldReachADirectMemberWhateverIsExcluded() {
+        server.group(TEAM, BOB, ERIN, DEV).group(DEV, BOB, ERIN).excluding(TEAM, BOB, ERIN);
+
+        assertThat(reached(TEAM)).containsExactlyInAnyOrder(BOB, ERIN);
+    }
+
+    @Test
+    void expandShouldReachADirectMemberThatForwardsToItselfToo() {
+        server.group(TEAM, BOB).mapping(BOB, BOB, ERIN).excluding(TEAM, BOB);
+
+        assertThat(reached(TEAM)).containsExactlyInAnyOrder(BOB, ERIN);
+    }
+
+    @Test
+    void expandShouldLeaveOutWhomAnAliasLeadsTo() {
+        server.group(TEAM, "info@example.org")
+                .mapping("info@example.org", BOB, CAROL)
+                .excluding(TEAM, BOB);
+
+        assertThat(reached(TEAM)).containsExactly(CAROL);
+    }
+
+    @Test
+    void expandShouldNotFollowTheForwardOfAnExcludedMember() {
+        server.group(TEAM, DEV).group(DEV, BOB).mapping(BOB, ERIN).excluding(TEAM, BOB);
+
+        assertThat(reached(TEAM)).isEmpty();
+    }
+
+    @Test
+    void expandShouldFollowTheForwardByAnotherWay() {
+        server.group(ALL, TEAM, OPS)
+                .group(TEAM, DEV)
+                .group(OPS, DEV)
+                .group(DEV, BOB)
+                .mapping(BOB, ERIN)
+                .excluding(TEAM, BOB);
+
+        assertThat(reached(ALL)).containsExactly(ERIN);
+    }
+
+    @Test
+    void expandShouldEndWhenGroupsContainEachOther() {
+        server.group(TEAM, DEV).group(DEV, TEAM, BOB).excluding(TEAM, BOB);
+
+        assertThat(reached(TEAM)).isEmpty();
+        assertThat(reached(DEV)).containsExactly(BOB);
+    }
+
+    @Test
+    void expandShouldKeepADirectRecipientThatIsExcluded() {
+        server.group(TEAM, DEV).group(DEV, BOB).excluding(TEAM, BOB);
+
+        assertThat(server.expand(TEAM, BOB).untouched()).containsExactly(Address.parse(BOB));
+    }
+}
