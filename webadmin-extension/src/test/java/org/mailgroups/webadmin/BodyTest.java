@@ -47,6 +47,8 @@ class BodyTest {
     private static final Set<String> WITHOUT_BODY = Set.of(
             "DELETE /groups/:address",
             "DELETE /groups/:address/members/:member",
+            "PUT /groups/:address/exclusions/:member",
+            "DELETE /groups/:address/exclusions/:member",
             "DELETE /memberships/:address",
             "DELETE /memberships/:address/:group",
             "DELETE /profiles/:user",

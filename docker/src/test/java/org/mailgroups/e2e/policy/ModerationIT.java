@@ -399,6 +399,7 @@ class ModerationIT {
     void heldMessagesShouldMoveWithTheGroup() {
         strangerSends(org, Letter.from(STRANGER, "before the move").to(team), team);
         String id = onlyHeld();
+        String identifier = Organisation.listId(team);
         String crew = org.address("crew");
         org.webadmin().patch(Webadmin.group(team), Map.of("address", crew)).expect(200);
         team = crew;
@@ -409,7 +410,7 @@ class ModerationIT {
         assertThat(org.inbox(bob).awaitOne().all("List-Id"))
                 .singleElement()
                 .asString()
-                .endsWith(Organisation.listId(crew));
+                .endsWith(identifier);
     }
 
     @Test

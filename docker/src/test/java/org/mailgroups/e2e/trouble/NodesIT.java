@@ -92,8 +92,8 @@ class NodesIT {
             author.send(alice, Letter.from(alice, "to all " + kill).to(crowd).bodyOf(8_000), crowd);
             awaitBoth();
             awaitReached(500 + random.nextInt(3_000));
-            victim.kill();
             int before = sink.reachedRecipients();
+            victim.kill();
             long killed = System.nanoTime();
             awaitReached(MEMBERS);
             long seconds = Duration.ofNanos(System.nanoTime() - killed).toSeconds();

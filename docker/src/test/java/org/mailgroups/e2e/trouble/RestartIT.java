@@ -95,8 +95,8 @@ class RestartIT {
 
         org.send(alice, Letter.from(alice, "to 5,000").to(crowd).bodyOf(8_000), crowd);
         awaitRecipients(1_000);
-        server.kill();
         int before = sink.reachedRecipients();
+        server.kill();
         sink.pace(Duration.ZERO);
         server.start();
         awaitRecipients(members.size());

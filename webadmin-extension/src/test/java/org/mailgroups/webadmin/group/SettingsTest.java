@@ -202,10 +202,10 @@ class SettingsTest {
                 "{\"maxPerMinute\":1.5}|settings.maxPerMinute: must be a whole number",
                 "{\"maxPerMinute\":true}|settings.maxPerMinute: must be a whole number",
                 "{\"maxPerGroupPerMinute\":1}|settings.maxPerGroupPerMinute: unknown field",
-                "{\"replyTo\":\"group\"}|settings.replyTo: unknown field",
-                "{\"subjectPrefix\":\"[x]\"}|settings.subjectPrefix: unknown field",
+                "{\"unsubscribe\":\"oneClick\"}|settings.unsubscribe: unknown field",
+                "{\"join\":\"open\"}|settings.join: unknown field",
                 "{\"envelopeSender\":\"group\"}|settings.envelopeSender: unknown field",
-                "{\"fromRewrite\":\"never\"}|settings.fromRewrite: unknown field",
+                "{\"listed\":false}|settings.listed: unknown field",
                 "{\"senders\":\"anyone\",\"senders\":\"members\"}|settings.senders: given twice",
                 "[]|settings: must be an object",
                 "\"x\"|settings: must be an object"
