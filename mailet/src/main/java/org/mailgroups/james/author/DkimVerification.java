@@ -125,6 +125,9 @@ public final class DkimVerification {
             return false;
         } catch (IOException e) {
             throw new MessagingException("a message cannot be read", e);
+        } catch (IllegalStateException e) {
+            // The library for the DNS throws it if it is used for the first time while the server stops.
+            throw new StoreUnavailableException("the DNS cannot be asked for a DKIM key", e);
         }
     }
 

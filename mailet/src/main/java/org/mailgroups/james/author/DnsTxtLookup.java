@@ -78,7 +78,8 @@ public final class DnsTxtLookup implements TxtLookup {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the DNS was asked", e);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            // The library throws the last kind if it is used for the first time while the server stops.
             throw new IOException("the DNS does not answer", e);
         }
     }
