@@ -97,7 +97,7 @@ class NodesIT {
             long killed = System.nanoTime();
             awaitReached(MEMBERS);
             long seconds = Duration.ofNanos(System.nanoTime() - killed).toSeconds();
-            awaitSettled(kill % 2 == 0 ? there : org);
+            (kill % 2 == 0 ? there : org).awaitSettled();
 
             long tooMany = sink.acceptedCopies() - MEMBERS;
             System.out.printf(
@@ -128,14 +128,5 @@ class NodesIT {
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> sink.reachedRecipients() >= count);
-    }
-
-    private static void awaitSettled(Organisation alive) {
-        Awaitility.await("no posting waits").atMost(LIMIT).until(() -> alive.webadmin()
-                .get("/postings?state=waiting")
-                .expect(200)
-                .json()
-                .path("items")
-                .isEmpty());
     }
 }
