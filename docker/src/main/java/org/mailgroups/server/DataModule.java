@@ -9,11 +9,11 @@ import com.google.inject.multibindings.ProvidesIntoSet;
 import java.io.IOException;
 import java.util.List;
 import javax.persistence.EntityManagerFactory;
+import javax.sql.DataSource;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.CoreDataModule;
 import org.apache.james.NaiveDelegationStoreModule;
 import org.apache.james.domainlist.api.DomainList;
-import org.apache.james.domainlist.jpa.JPADomainList;
 import org.apache.james.domainlist.lib.DomainListConfiguration;
 import org.apache.james.filesystem.api.JamesDirectoriesProvider;
 import org.apache.james.mailrepository.api.MailRepositoryUrlStore;
@@ -33,9 +33,10 @@ import org.apache.james.sieverepository.api.SieveQuotaRepository;
 import org.apache.james.sieverepository.api.SieveRepository;
 import org.apache.james.sieverepository.file.SieveFileRepository;
 import org.apache.james.user.api.UsersRepository;
-import org.apache.james.user.jpa.JPAUsersRepository;
 import org.apache.james.utils.InitializationOperation;
 import org.apache.james.utils.InitilizationOperationBuilder;
+import org.mailgroups.server.directory.KnownDomains;
+import org.mailgroups.server.directory.KnownUsers;
 
 /**
  * Binds domains, users, aliases and the list of mail repositories to the {@link Database}, and Sieve scripts to files
@@ -50,10 +51,10 @@ final class DataModule extends AbstractModule {
 
         bind(Database.class).in(Scopes.SINGLETON);
 
-        bind(JPADomainList.class).in(Scopes.SINGLETON);
-        bind(DomainList.class).to(JPADomainList.class);
-        bind(JPAUsersRepository.class).in(Scopes.SINGLETON);
-        bind(UsersRepository.class).to(JPAUsersRepository.class);
+        bind(KnownDomains.class).in(Scopes.SINGLETON);
+        bind(DomainList.class).to(KnownDomains.class);
+        bind(KnownUsers.class).in(Scopes.SINGLETON);
+        bind(UsersRepository.class).to(KnownUsers.class);
         bind(JPARecipientRewriteTable.class).in(Scopes.SINGLETON);
         bind(RecipientRewriteTable.class).to(JPARecipientRewriteTable.class);
         bind(AliasReverseResolverImpl.class).in(Scopes.SINGLETON);
@@ -73,6 +74,12 @@ final class DataModule extends AbstractModule {
         return database.entityManagers();
     }
 
+    @Provides
+    @Singleton
+    DataSource connections(Database database) {
+        return database.connections();
+    }
+
     /** Returns the repositories of a server that has no {@code mailrepositorystore.xml}. */
     @Provides
     @Singleton
@@ -89,13 +96,13 @@ final class DataModule extends AbstractModule {
     }
 
     @ProvidesIntoSet
-    InitializationOperation domains(DomainListConfiguration configuration, JPADomainList domains) {
-        return InitilizationOperationBuilder.forClass(JPADomainList.class).init(() -> domains.configure(configuration));
+    InitializationOperation domains(DomainListConfiguration configuration, KnownDomains domains) {
+        return InitilizationOperationBuilder.forClass(KnownDomains.class).init(() -> domains.configure(configuration));
     }
 
     @ProvidesIntoSet
-    InitializationOperation users(ConfigurationProvider configuration, JPAUsersRepository users) {
-        return InitilizationOperationBuilder.forClass(JPAUsersRepository.class)
+    InitializationOperation users(ConfigurationProvider configuration, KnownUsers users) {
+        return InitilizationOperationBuilder.forClass(KnownUsers.class)
                 .init(() -> users.configure(configuration.getConfiguration("usersrepository")));
     }
 

@@ -9,6 +9,7 @@ import javax.inject.Inject;
 import javax.inject.Singleton;
 import javax.persistence.EntityManagerFactory;
 import javax.persistence.Persistence;
+import javax.sql.DataSource;
 import org.apache.james.filesystem.api.FileSystem;
 import org.mailgroups.server.mailbox.MailboxIndexes;
 
@@ -25,13 +26,14 @@ final class Database {
     /** More than the server has threads, so that no thread that holds a connection waits for a second one. */
     private static final int MAX_CONNECTIONS = 256;
 
+    private final DataSource connections;
     private final EntityManagerFactory entityManagers;
 
     @Inject
     Database(FileSystem fileSystem) throws FileNotFoundException, SQLException {
         Path folder =
                 fileSystem.getFile("file://var/derby").toPath().toAbsolutePath().normalize();
-        DerbyConnections connections = new DerbyConnections(folder, MAX_CONNECTIONS);
+        this.connections = new DerbyConnections(folder, MAX_CONNECTIONS);
         this.entityManagers = Persistence.createEntityManagerFactory(
                 "Global",
                 Map.of(
@@ -41,6 +43,11 @@ final class Database {
         // The first one makes the tables.
         entityManagers.createEntityManager().close();
         MailboxIndexes.ensure(connections);
+    }
+
+    /** Returns the connections, for statements that need no entity manager. */
+    DataSource connections() {
+        return connections;
     }
 
     EntityManagerFactory entityManagers() {

@@ -51,6 +51,9 @@ public final class DistributionBenchmark {
 
     private static final int LOCAL_USERS = 1_000;
 
+    /** For some 20,000 mails the compiler of the JVM takes as much of the machine as they do. */
+    private static final int WARM_UPS = 25;
+
     /** Postfix takes over a minute for 100,000 members, and much more than ten for a million. */
     private static final int MOST_OF_POSTFIX = 100_000;
 
@@ -301,7 +304,7 @@ public final class DistributionBenchmark {
         Map<String, String> groups = new TreeMap<>(Map.of(
                 "a group of ours", org.group("l1000", users), "James' own group", rewriteTable("rl1000", users)));
         Map<String, List<Double>> seconds = new HashMap<>();
-        for (int run = -1; run < runs; run++) {
+        for (int run = -WARM_UPS; run < runs; run++) {
             boolean isWarmUp = run < 0;
             groups.forEach((name, group) -> {
                 double time = toLocal(name, group, users);

@@ -10,6 +10,10 @@ class MailboxIndexesTest {
     private static final String INDEXES = "SELECT COUNT(*) FROM SYS.SYSCONGLOMERATES WHERE ISINDEX AND"
             + " CONGLOMERATENAME = 'JAMES_MAILBOX_OF_USER'";
 
+    private static final String USELESS = "SELECT COUNT(*) FROM SYS.SYSCONGLOMERATES C JOIN SYS.SYSTABLES T"
+            + " ON C.TABLEID = T.TABLEID WHERE ISINDEX AND NOT ISCONSTRAINT"
+            + " AND TABLENAME IN ('JAMES_MAIL', 'JAMES_MAIL_PROPERTY')";
+
     @Test
     void ensureShouldMakeTheIndexOnceWhenTheServerStartsAgain() throws SQLException {
         try (MemoryDatabase database = new MemoryDatabase()) {
@@ -19,6 +23,18 @@ class MailboxIndexesTest {
             MailboxIndexes.ensure(database.connections());
 
             assertThat(database.number(INDEXES)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void ensureShouldDropTheIndexesThatHelpNobodyForGood() throws SQLException {
+        try (MemoryDatabase database = new MemoryDatabase()) {
+            assertThat(database.number(USELESS)).isEqualTo(5);
+
+            MailboxIndexes.ensure(database.connections());
+            database.startAgain();
+
+            assertThat(database.number(USELESS)).isZero();
         }
     }
 }

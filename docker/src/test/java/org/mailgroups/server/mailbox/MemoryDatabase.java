@@ -12,25 +12,36 @@ import javax.persistence.Persistence;
 import org.apache.commons.dbcp2.BasicDataSource;
 
 /** James' tables in a Derby in memory. */
-final class MemoryDatabase implements AutoCloseable {
+public final class MemoryDatabase implements AutoCloseable {
     private final BasicDataSource connections = new BasicDataSource();
-    private final EntityManagerFactory entityManagers;
+    private EntityManagerFactory entityManagers;
 
-    MemoryDatabase() {
+    public MemoryDatabase() {
         System.setProperty("derby.stream.error.file", "target/derby.log");
         connections.setDriverClassName("org.apache.derby.jdbc.EmbeddedDriver");
         connections.setUrl("jdbc:derby:memory:" + UUID.randomUUID() + ";create=true");
         connections.setMaxTotal(64);
-        entityManagers = Persistence.createEntityManagerFactory(
-                "Global", Map.of("openjpa.ConnectionFactory", connections, "openjpa.Multithreaded", "true"));
-        entityManagers.createEntityManager().close();
+        entityManagers = open();
     }
 
-    BasicDataSource connections() {
+    /** Makes the tables that are missing, as a start does. */
+    private EntityManagerFactory open() {
+        EntityManagerFactory opened = Persistence.createEntityManagerFactory(
+                "Global", Map.of("openjpa.ConnectionFactory", connections, "openjpa.Multithreaded", "true"));
+        opened.createEntityManager().close();
+        return opened;
+    }
+
+    void startAgain() {
+        entityManagers.close();
+        entityManagers = open();
+    }
+
+    public BasicDataSource connections() {
         return connections;
     }
 
-    EntityManagerFactory entityManagers() {
+    public EntityManagerFactory entityManagers() {
         return entityManagers;
     }
 

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.apache.james.mailbox.ModSeq;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.MailboxNotFoundException;
 import org.apache.james.mailbox.jpa.JPAId;
+import org.apache.james.mailbox.jpa.JPAMailboxSessionMapperFactory;
 import org.apache.james.mailbox.jpa.mail.JPAModSeqProvider;
 import org.apache.james.mailbox.jpa.mail.JPAUidProvider;
 import org.apache.james.mailbox.jpa.mail.model.JPAMailbox;
@@ -32,6 +36,7 @@ import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.MessageMetaData;
 import org.apache.james.mailbox.model.MessageRange;
 import org.apache.james.mailbox.model.UidValidity;
+import org.apache.james.mailbox.store.MailboxSessionMapperFactory;
 import org.apache.james.mailbox.store.SessionProviderImpl;
 import org.apache.james.mailbox.store.mail.MessageMapper;
 import org.apache.james.mailbox.store.mail.MessageMapper.FetchType;
@@ -48,7 +53,8 @@ class OneTransactionMapperTest {
     private final MemoryDatabase database = new MemoryDatabase();
     private final JPAUidProvider uids = new JPAUidProvider(database.entityManagers());
     private final JPAModSeqProvider modSeqs = new JPAModSeqProvider(database.entityManagers());
-    private final MessageMappers mappers = new MessageMappers(database.entityManagers(), uids, modSeqs);
+    private final MessageMappers mappers =
+            new MessageMappers(database.entityManagers(), database.connections(), uids, modSeqs);
     private Mailbox inbox;
 
     @BeforeEach
@@ -69,21 +75,32 @@ class OneTransactionMapperTest {
         return new SessionProviderImpl(null, null).createSystemSession(ANN);
     }
 
-    @SuppressWarnings("JavaUtilDate") // James asks for one.
     private MessageMetaData add(Mailbox mailbox) throws MailboxException {
+        return add(mailbox, new Flags(Flags.Flag.RECENT));
+    }
+
+    private MessageMetaData add(Mailbox mailbox, Flags flags) throws MailboxException {
+        return add(mappers, mailbox, flags);
+    }
+
+    @SuppressWarnings("JavaUtilDate") // James asks for one.
+    private static MessageMetaData add(MailboxSessionMapperFactory mappers, Mailbox mailbox, Flags flags)
+            throws MailboxException {
         MailboxSession session = session();
         MessageMapper mapper = mappers.getMessageMapper(session);
         try {
             PropertyBuilder properties = new PropertyBuilder();
             properties.setMediaType("text");
             properties.setSubType("plain");
+            properties.setContentLanguage(List.of("de", "en"));
+            properties.setTextualLineCount(3L);
             return mapper.execute(() -> mapper.add(
                     mailbox,
                     new JPAMailboxMessage(
                             JPAMailbox.from(mailbox),
-                            new Date(),
+                            new Date(1_700_000_000_123L),
                             MESSAGE.length,
-                            new Flags(Flags.Flag.RECENT),
+                            flags,
                             new ByteContent(MESSAGE),
                             16,
                             properties)));
@@ -112,6 +129,52 @@ class OneTransactionMapperTest {
             assertThat(message.getFullContent()).hasSameContentAs(new ByteArrayInputStream(MESSAGE));
             assertThat(message.getMailboxId()).isEqualTo(inbox.getMailboxId());
         });
+    }
+
+    @Test
+    void rowsShouldBeThoseOfJamesWhenBothWriteTheSameMessage() throws Exception {
+        Flags flags = new Flags(Flags.Flag.FLAGGED);
+        flags.add(Flags.Flag.SEEN);
+        add(new JPAMailboxSessionMapperFactory(database.entityManagers(), uids, modSeqs), inbox, flags);
+        add(inbox, flags);
+
+        assertThat(row("SELECT * FROM JAMES_MAIL WHERE MAIL_UID = 2", "MAIL_UID", "MAIL_MODSEQ"))
+                .isEqualTo(row("SELECT * FROM JAMES_MAIL WHERE MAIL_UID = 1", "MAIL_UID", "MAIL_MODSEQ"));
+        String properties = "SELECT * FROM JAMES_MAIL_PROPERTY WHERE MAIL_UID = ";
+        String inOrder = " ORDER BY PROPERTY_LINE_NUMBER";
+        assertThat(row(properties + 2 + inOrder, "MAIL_UID", "PROPERTY_ID"))
+                .hasSizeGreaterThan(10)
+                .isEqualTo(row(properties + 1 + inOrder, "MAIL_UID", "PROPERTY_ID"));
+    }
+
+    @Test
+    void flagsOfTheUsersOwnShouldBeKept() throws Exception {
+        add(inbox, new Flags("$Important"));
+
+        assertThat(messages()).singleElement().satisfies(message -> assertThat(
+                        message.createFlags().getUserFlags())
+                .containsExactly("$Important"));
+    }
+
+    /** Returns the values of all rows, without those of the columns that differ. */
+    private List<String> row(String query, String... without) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (Connection connection = database.connections().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    String column = rows.getMetaData().getColumnName(i);
+                    if (!List.of(without).contains(column)) {
+                        boolean isBlob = column.endsWith("BYTES");
+                        values.add(column
+                                + '='
+                                + (isBlob ? new String(rows.getBytes(i), StandardCharsets.UTF_8) : rows.getString(i)));
+                    }
+                }
+            }
+        }
+        return values;
     }
 
     @Test

@@ -24,7 +24,7 @@ class QuotaCountsTest {
             QuotaRoot.quotaRoot("#private&ann@a.example", Optional.of(Domain.of("a.example")));
 
     private final MemoryDatabase database = new MemoryDatabase();
-    private final QuotaCounts counts = new QuotaCounts(database.entityManagers());
+    private final QuotaCounts counts = new QuotaCounts(database.entityManagers(), database.connections());
 
     @AfterEach
     void close() throws SQLException {
@@ -48,12 +48,20 @@ class QuotaCountsTest {
     }
 
     @Test
+    void countShouldBeZeroWhenNothingIsKnownOfTheUser() {
+        assertThat(current()).isEqualTo(CurrentQuotas.emptyQuotas());
+        assertThat(counts.getCurrentMessageCount(ANN).block()).isEqualTo(QuotaCountUsage.count(0));
+    }
+
+    @Test
     void countShouldGoDownWhenMessagesGo() {
         counts.increase(messages(3, 100)).block();
 
         counts.decrease(messages(2, 60)).block();
 
         assertThat(current()).isEqualTo(new CurrentQuotas(QuotaCountUsage.count(1), QuotaSizeUsage.size(40)));
+        assertThat(counts.getCurrentMessageCount(ANN).block()).isEqualTo(QuotaCountUsage.count(1));
+        assertThat(counts.getCurrentStorage(ANN).block()).isEqualTo(QuotaSizeUsage.size(40));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.UUID;
+import org.apache.commons.io.input.UnsynchronizedByteArrayInputStream;
 import org.apache.james.server.core.MimeMessageSource;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.PostingCopy;
@@ -59,7 +60,8 @@ public final class PostingMessage implements MimeMessageSource {
 
         @Override
         public InputStream getInputStream() {
-            return new ByteArrayInputStream(octets);
+            // The header is read octet by octet, several times. This stream takes no lock for each.
+            return new UnsynchronizedByteArrayInputStream(octets);
         }
 
         @Override
