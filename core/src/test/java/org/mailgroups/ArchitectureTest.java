@@ -24,7 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.mailgroups.imports.ImportService;
-import org.mailgroups.value.Principal;
+import org.mailgroups.right.Principal;
 
 /** Holds the rules that a reader cannot see in one class: arrows between packages, their size, and who is asked for. */
 @AnalyzeClasses(packages = "org.mailgroups", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -35,6 +35,7 @@ class ArchitectureTest {
     private static final String GROUP = "org.mailgroups.group";
     private static final String MODERATION = "org.mailgroups.moderation";
     private static final String DISTRIBUTION = "org.mailgroups.distribution";
+    private static final String RIGHT = "org.mailgroups.right";
     private static final String STORE = "org.mailgroups.store..";
 
     private static final String WIRING = "org.mailgroups";
@@ -73,7 +74,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule WHAT_DECIDES_SHOULD_NOT_ASK_A_CLOCK = noClasses()
             .that()
-            .resideInAnyPackage(VALUE, GROUP, DISTRIBUTION)
+            .resideInAnyPackage(VALUE, RIGHT, GROUP, GROUP + ".right", DISTRIBUTION)
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Clock.class)
@@ -90,7 +91,15 @@ class ArchitectureTest {
             .resideInAPackage(DISTRIBUTION)
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
-                            DISTRIBUTION, GROUP, GROUP + ".setting", MODERATION, VALUE, "java..", "javax.inject")
+                            DISTRIBUTION, GROUP, GROUP + ".setting", MODERATION, RIGHT, VALUE, "java..", "javax.inject")
+                    .and(noSqlAndNoLogging()));
+
+    @ArchTest
+    static final ArchRule RIGHTS_SHOULD_LOOK_NOTHING_UP = classes()
+            .that()
+            .resideInAPackage(RIGHT)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(RIGHT, VALUE, "com.google.common.collect", "java..")
                     .and(noSqlAndNoLogging()));
 
     @ArchTest

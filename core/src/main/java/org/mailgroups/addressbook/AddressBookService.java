@@ -16,18 +16,20 @@ import org.mailgroups.contact.FoundContact;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 
 /**
  * Finds groups and shared contacts, and makes recipients of them, for members who write a message.
  *
- * <p>Every principal may ask, and all get the same: the address book is for all members. An unshared contact is never
+ * <p>Every user may ask, and all get the same: the address book is for all members. An unshared contact is never
  * in it, not even for a postmaster, and nobody can tell it from a contact that does not exist.
  *
  * <p>Thread-safe.
@@ -60,6 +62,7 @@ public final class AddressBookService {
      * @param text the text to be found in a group's name or address, or in a contact; empty for any
      */
     public Page<AddressBookEntry> list(Principal principal, Optional<String> domain, String text, PageRequest request) {
+        Rights.require(principal, Act.USE_ADDRESS_BOOK);
         List<AddressBookEntry> entries = new ArrayList<>();
         String after = request.after();
         if (!after.startsWith(AFTER_CONTACT)) {
@@ -107,6 +110,7 @@ public final class AddressBookService {
      * @throws InvalidValueException naming {@code ids} and the first contact that has no address
      */
     public List<Mailbox> recipients(Principal principal, List<String> ids) {
+        Rights.require(principal, Act.USE_ADDRESS_BOOK);
         Map<UUID, Contact> picked = contacts.findAll(ids.stream()
                 .filter(id -> !isAddress(id))
                 .map(AddressBookService::contactId)

@@ -4,7 +4,7 @@ package org.mailgroups.audit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.mailgroups.value.Principal;
+import org.mailgroups.right.Principal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

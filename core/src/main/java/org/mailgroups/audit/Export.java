@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.mailgroups.value.Principal;
+import org.mailgroups.right.Principal;
 
 /**
  * A file of people's data that goes out. The audit trail gets one line about it when its stream is closed: at the end,

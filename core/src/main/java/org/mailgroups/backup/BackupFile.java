@@ -20,12 +20,13 @@ import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.json.Json;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /**
  * Writes all groups and profiles as one JSON document, with a line for each group, member and profile:
@@ -72,7 +73,7 @@ public final class BackupFile {
 
     /** Returns the document, piece by piece. */
     public Stream<String> pieces(Principal principal) {
-        Rights.requirePostmaster(principal, "backups");
+        Rights.require(principal, Act.BACK_UP);
         Export export = audit.export(principal, "backup-exported");
         Iterator<String> document = Iterators.concat(
                 Iterators.singletonIterator("{\"version\":" + VERSION + ",\"groups\":["),

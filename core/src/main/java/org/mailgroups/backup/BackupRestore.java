@@ -30,6 +30,9 @@ import org.mailgroups.membership.Ancestors;
 import org.mailgroups.membership.PlannedContainment;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.AddressTakenException;
@@ -37,8 +40,6 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.MailGroupsException;
 import org.mailgroups.value.Page;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 import org.mailgroups.value.StoreUnavailableException;
 import org.mailgroups.work.Cancellation;
 
@@ -111,7 +112,7 @@ public final class BackupRestore {
      * @throws InvalidValueException naming the place where it is no backup; nothing is kept then
      */
     public UUID stage(Principal principal, InputStream document) {
-        Rights.requirePostmaster(principal, "backups");
+        Rights.require(principal, Act.BACK_UP);
         UUID backup = staging.keep(document);
         try (InputStream kept = staging.open(backup)) {
             check(kept);
@@ -166,7 +167,7 @@ public final class BackupRestore {
      * @throws StoreUnavailableException if a store cannot answer; what was done stays
      */
     public void run(Order order, Report report, Cancellation cancellation) {
-        Rights.requirePostmaster(order.principal(), "backups");
+        Rights.require(order.principal(), Act.BACK_UP);
         Run run = new Run(order, report, cancellation);
         try (InputStream document = staging.open(order.backup());
                 InputStream again = staging.open(order.backup())) {

@@ -16,14 +16,15 @@ import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.membership.Ancestors;
 import org.mailgroups.membership.PlannedContainment;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.AddressTakenException;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.MailGroupsException;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 import org.mailgroups.value.StoreUnavailableException;
 import org.mailgroups.work.Cancellation;
 
@@ -72,7 +73,7 @@ public final class MappedGroupsImport {
      * @throws StoreUnavailableException if a store cannot answer; what was done stays
      */
     public void run(Order order, Report report, Cancellation cancellation) {
-        Rights.requirePostmaster(order.principal(), "groups");
+        Rights.require(order.principal(), Act.TAKE_OVER_GROUPS);
         PlannedContainment planned = new PlannedContainment(ancestors);
         for (MappedGroup mapped : mappedGroups.list()) {
             cancellation.check();

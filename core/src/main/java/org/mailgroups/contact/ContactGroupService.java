@@ -9,6 +9,9 @@ import java.util.UUID;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.distribution.AddressRewriting;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.Field;
@@ -18,8 +21,6 @@ import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /**
  * Creates, finds, renames and deletes contact groups.
@@ -46,12 +47,12 @@ public final class ContactGroupService {
     }
 
     public Page<FoundContactGroup> list(Principal principal, Optional<String> domain, PageRequest page) {
-        Rights.requirePostmaster(principal, "shared contacts");
+        Rights.require(principal, Act.MANAGE_CONTACTS);
         return contacts.groups(domain, page);
     }
 
     public ContactGroup get(Principal principal, UUID id) {
-        Rights.requirePostmaster(principal, "shared contacts");
+        Rights.require(principal, Act.MANAGE_CONTACTS);
         return contacts.findGroup(id).orElseThrow(() -> unknown(id));
     }
 
@@ -63,7 +64,7 @@ public final class ContactGroupService {
      * @throws InvalidValueException naming {@code domain}, if it is not a domain of this server, or is needed
      */
     public ContactGroup create(Principal principal, ContactGroupName name, Optional<String> domain) {
-        Rights.requirePostmaster(principal, "shared contacts");
+        Rights.require(principal, Act.MANAGE_CONTACTS);
         ContactGroup created = contacts.createGroup(
                 domain.map(this::local).or(() -> domainOf(principal)).orElseGet(() -> onlyDomain(principal)), name);
         audit.record(principal, "contact-group-created", "contactGroup", created.id(), "domain", created.domain());

@@ -10,6 +10,9 @@ import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.group.Destinations;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.profile.Identifiers;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.Field;
@@ -18,8 +21,6 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /**
  * Creates, finds, changes, moves and deletes contacts.
@@ -51,7 +52,7 @@ public final class ContactService {
 
     /** Returns the contacts of a contact group by name, or those in which the text is found, by relevance. */
     public Page<FoundContact> list(Principal principal, UUID contactGroup, String text, PageRequest page) {
-        Rights.requirePostmaster(principal, "shared contacts");
+        Rights.require(principal, Act.MANAGE_CONTACTS);
         if (text.isEmpty()) {
             return contacts.list(contactGroup, page);
         }
@@ -70,17 +71,17 @@ public final class ContactService {
      */
     public Page<FoundContact> search(
             Principal principal, Optional<String> domain, Optional<Boolean> shared, String text, PageRequest page) {
-        Rights.requirePostmaster(principal, "shared contacts");
+        Rights.require(principal, Act.MANAGE_CONTACTS);
         return contacts.search(new ContactFilter(domain, Optional.empty(), false, shared, text), page);
     }
 
     public Contact get(Principal principal, UUID id) {
-        Rights.requirePostmaster(principal, "shared contacts");
+        Rights.require(principal, Act.MANAGE_CONTACTS);
         return contacts.find(id).orElseThrow(() -> Id.unknown("contact", id));
     }
 
     public Contact create(Principal principal, UUID contactGroup, ContactDraft draft) {
-        Rights.requirePostmaster(principal, "shared contacts");
+        Rights.require(principal, Act.MANAGE_CONTACTS);
         requireSound(draft.details());
         Contact created = contacts.create(contactGroup, NewContact.of(draft.details()));
         audit.record(principal, "contact-created", "contact", created.id(), "contactGroup", contactGroup);
@@ -154,7 +155,7 @@ public final class ContactService {
 
     /** Deletes contacts, all or none, and returns them as they were, each once. */
     public List<DeletedContact> deleteAll(Principal principal, List<UUID> ids) {
-        Rights.requirePostmaster(principal, "shared contacts");
+        Rights.require(principal, Act.MANAGE_CONTACTS);
         List<DeletedContact> deleted = contacts.delete(ids, OptionalLong.empty());
         deleted.forEach(contact -> recordDeleted(audit, principal, contact));
         return deleted;
@@ -180,7 +181,7 @@ public final class ContactService {
      * @throws InvalidValueException naming {@code contactGroup}, if it is of another domain than a contact
      */
     public void moveAll(Principal principal, List<UUID> ids, UUID contactGroup) {
-        Rights.requirePostmaster(principal, "shared contacts");
+        Rights.require(principal, Act.MANAGE_CONTACTS);
         if (contacts.findGroup(contactGroup).isEmpty()) {
             throw Id.unknown("contactGroup", "contact group", contactGroup);
         }

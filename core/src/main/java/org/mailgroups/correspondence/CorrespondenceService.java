@@ -10,13 +10,15 @@ import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.NotAllowedException;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 
 /**
  * Shows a user's own correspondence with a contact, to that user and to a postmaster. If a postmaster looks at it, the
@@ -48,17 +50,14 @@ public final class CorrespondenceService {
      * @throws InvalidValueException naming {@code user}, if this server has no such user
      */
     public CorrespondencePage list(Principal principal, UUID id, Address user, PageRequest page) {
-        boolean isOwn = principal.address().filter(user::equals).isPresent();
-        if (!principal.postmaster() && !isOwn) {
-            throw new NotAllowedException("only " + user + " or a postmaster may read this correspondence");
-        }
+        Rights.require(principal, Act.READ_CORRESPONDENCE, user);
         Contact contact = contacts.find(id)
-                .filter(found -> principal.postmaster() || found.details().shared())
+                .filter(found -> found.details().shared() || Rights.may(principal, Act.SEE_UNSHARED_CONTACTS))
                 .orElseThrow(() -> Id.unknown("contact", id));
         if (!localAddresses.isUser(user)) {
             throw new InvalidValueException("user", user + " is not a user of this server");
         }
-        if (!isOwn) {
+        if (!principal.addresses().contains(user)) {
             audit.record(principal, "correspondence-read", "user", user, "contact", id);
         }
         Set<Address> accounts =

@@ -2,7 +2,7 @@
 package org.mailgroups.deletion;
 
 import java.util.List;
-import org.mailgroups.value.Principal;
+import org.mailgroups.right.Principal;
 
 /**
  * Something to delete that is so much that it takes long.

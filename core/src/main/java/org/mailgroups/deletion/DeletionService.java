@@ -19,8 +19,11 @@ import org.mailgroups.contact.FoundContact;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.GroupService;
+import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.membership.MembershipService;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.Id;
@@ -28,8 +31,6 @@ import org.mailgroups.value.LastAdministratorException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 import org.mailgroups.work.Cancellation;
 
 /**
@@ -47,45 +48,46 @@ public final class DeletionService {
 
     private static final int NAMED_GROUPS = 100;
 
-    private final GroupService groups;
     private final GroupRepository repository;
     private final MembershipService memberships;
     private final ContactGroupService contactGroups;
     private final ContactService contacts;
     private final ContactRepository contactRepository;
     private final LooseMembers loose;
+    private final GroupRights rights;
     private final AuditTrail audit;
 
     @Inject
     public DeletionService(
-            GroupService groups,
             GroupRepository repository,
             MembershipService memberships,
             ContactGroupService contactGroups,
             ContactService contacts,
             ContactRepository contactRepository,
             LooseMembers loose,
+            GroupRights rights,
             AuditTrail audit) {
-        this.groups = groups;
         this.repository = repository;
         this.memberships = memberships;
         this.contactGroups = contactGroups;
         this.contacts = contacts;
         this.contactRepository = contactRepository;
         this.loose = loose;
+        this.rights = rights;
         this.audit = audit;
     }
 
     /** Disbands a large group. It is gone at once; the deletion is that of its members. */
     public Optional<Deletion> disband(Principal principal, Address address, ExpectedVersions expected) {
-        Group group = groups.get(principal, address);
+        rights.require(principal, Act.DISBAND_GROUP, address);
+        Group group = repository.get(address);
         if (group.memberCount() <= MAX_MEMBERS_AT_ONCE) {
             return Optional.empty();
         }
         LooseMembers.Disbanded disbanded = loose.disband(address, group.expected(expected));
         audit.record(principal, "group-disbanded", "group", group.address());
         return Optional.of(new Deletion(
-                principal,
+                Principal.postmaster(principal.name()),
                 Deletion.Kind.MEMBERS,
                 group.address().toString(),
                 List.of(Long.toString(disbanded.id()), Long.toString(disbanded.members()))));
@@ -101,7 +103,7 @@ public final class DeletionService {
 
     /** Deletes many contacts, all of which exist now. */
     public Optional<Deletion> contacts(Principal principal, List<UUID> ids) {
-        Rights.requirePostmaster(principal, "shared contacts");
+        Rights.require(principal, Act.MANAGE_CONTACTS);
         if (ids.size() <= MAX_AT_ONCE) {
             return Optional.empty();
         }
@@ -120,7 +122,7 @@ public final class DeletionService {
 
     /** Takes an address out of many groups. */
     public Optional<Deletion> memberships(Principal principal, Address address) {
-        Rights.requirePostmaster(principal, "memberships");
+        Rights.require(principal, Act.CHANGE_MEMBERSHIPS);
         long size = repository.groupsWithMember(address).size() + repository.countOtherRights(address);
         if (size <= MAX_AT_ONCE) {
             return Optional.empty();
@@ -150,6 +152,7 @@ public final class DeletionService {
      *     stays deleted
      */
     public void run(Principal principal, Deletion deletion, DeletionProgress progress, Cancellation cancellation) {
+        Rights.require(principal, Act.RUN_DELETION);
         switch (deletion.kind()) {
             case MEMBERS -> members(
                     Long.parseLong(deletion.ids().get(0)),

@@ -10,13 +10,14 @@ import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.audit.LogText;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.text.SearchQuery;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,18 +56,18 @@ public final class PostingService {
 
     /** Returns the postings that a group admitted, newest first. */
     public Page<PostingSummary> list(Principal principal, Address group, PostingFilter filter, PageRequest page) {
-        Rights.requirePostmaster(principal, "postings");
+        Rights.require(principal, Act.MANAGE_POSTINGS);
         return postings.list(groups.get(group).id(), filter, page);
     }
 
     /** Returns the postings of all groups that are in one of some states, newest first. */
     public Page<PostingSummary> listAll(Principal principal, Set<PostingProgress> states, PageRequest page) {
-        Rights.requirePostmaster(principal, "postings");
+        Rights.require(principal, Act.MANAGE_POSTINGS);
         return postings.list(states, page);
     }
 
     public PostingSummary get(Principal principal, Address group, UUID id) {
-        Rights.requirePostmaster(principal, "postings");
+        Rights.require(principal, Act.MANAGE_POSTINGS);
         long admitting = groups.get(group).id();
         return postings.find(id)
                 .filter(posting -> posting.groups().contains(admitting))
@@ -96,7 +97,7 @@ public final class PostingService {
      * @throws org.mailgroups.value.WrongStateException if it was cancelled, or nobody waits and somebody's copy failed
      */
     public void retry(Principal principal, UUID id) {
-        Rights.requirePostmaster(principal, "postings");
+        Rights.require(principal, Act.MANAGE_POSTINGS);
         postings.retry(id, clock.instant());
         audit.record(principal, "posting-retried", "posting", id);
     }
@@ -107,7 +108,7 @@ public final class PostingService {
      * @throws org.mailgroups.value.WrongStateException if nobody waits for it any more
      */
     public void cancel(Principal principal, UUID id) {
-        Rights.requirePostmaster(principal, "postings");
+        Rights.require(principal, Act.MANAGE_POSTINGS);
         if (postings.cancel(id, principal.name(), clock.instant())) {
             audit.record(principal, "posting-cancelled", "posting", id);
         }

@@ -11,11 +11,12 @@ import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.Membership;
 import org.mailgroups.moderation.HeldMessageLimit;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /**
  * Explains what would happen to a message to a group now. The same functions decide as for a message itself.
@@ -83,7 +84,7 @@ public final class ExplainService {
      */
     public Explanation explain(
             Principal principal, Address address, Address sender, boolean authenticated, long bytes) {
-        Rights.requirePostmaster(principal, "groups");
+        Rights.require(principal, Act.EXPLAIN);
         Address group = groups.get(address).address();
         Optional<GroupEntry> entry = directory.groupAt(group);
         if (entry.isEmpty()) {

@@ -4,12 +4,13 @@ package org.mailgroups.exclusion;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.right.GroupRights;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /**
  * Lists, adds and ends exclusions. It is no error to exclude an address twice, or to end an exclusion that is not
@@ -18,22 +19,23 @@ import org.mailgroups.value.Rights;
  * <p>Thread-safe. Every method throws {@link org.mailgroups.value.NotFoundException} for a group that does not exist.
  */
 public final class ExclusionService {
-    private static final String THINGS = "exclusions";
-
     private final ExclusionRepository exclusions;
     private final GroupRepository groups;
+    private final GroupRights rights;
     private final AuditTrail audit;
 
     @Inject
-    public ExclusionService(ExclusionRepository exclusions, GroupRepository groups, AuditTrail audit) {
+    public ExclusionService(
+            ExclusionRepository exclusions, GroupRepository groups, GroupRights rights, AuditTrail audit) {
         this.exclusions = exclusions;
         this.groups = groups;
+        this.rights = rights;
         this.audit = audit;
     }
 
     /** Returns a group's exclusions by address. */
     public Page<Exclusion> list(Principal principal, Address group, PageRequest page) {
-        Rights.requirePostmaster(principal, THINGS);
+        rights.require(principal, Act.CHANGE_MEMBERS, group);
         return exclusions.list(group, page);
     }
 
@@ -44,7 +46,7 @@ public final class ExclusionService {
      * @throws org.mailgroups.value.WrongStateException if the group excludes too many already
      */
     public void add(Principal principal, Address group, Address member) {
-        Rights.requirePostmaster(principal, THINGS);
+        rights.require(principal, Act.CHANGE_MEMBERS, group);
         groups.get(group);
         if (groups.find(member).isPresent()) {
             throw new InvalidValueException("member", member + " is a group; remove it from the group that has it");
@@ -56,7 +58,7 @@ public final class ExclusionService {
 
     /** Ends an exclusion: the address gets again what the nested groups have for it. */
     public void remove(Principal principal, Address group, Address member) {
-        Rights.requirePostmaster(principal, THINGS);
+        rights.require(principal, Act.CHANGE_MEMBERS, group);
         if (exclusions.remove(group, member)) {
             audit.record(principal, "exclusion-removed", "group", group, "member", member);
         }

@@ -9,11 +9,12 @@ import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.csv.CsvCell;
 import org.mailgroups.csv.CsvWriter;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /**
  * The CSV file of all groups, for people and spreadsheets. It cannot be imported; the backup can. A page of groups and
@@ -35,7 +36,7 @@ public final class GroupFiles {
      * @throws NotFoundException if there are none
      */
     public Stream<String> groups(Principal principal) {
-        Rights.requirePostmaster(principal, "groups");
+        Rights.require(principal, Act.LIST_GROUPS);
         if (groups.list(GroupFilter.all(), PageRequest.first(1)).items().isEmpty()) {
             throw new NotFoundException("there are no groups");
         }

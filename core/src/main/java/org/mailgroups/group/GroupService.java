@@ -6,6 +6,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.group.right.GroupRights;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.ExpectedVersions;
@@ -13,15 +17,12 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /**
  * Creates, finds, changes and disbands groups.
  *
  * <p>Thread-safe. Throws the kinds of {@link org.mailgroups.value.MailGroupsException} that {@link GroupRepository} and
- * {@link AddressRules} throw, and {@link org.mailgroups.value.NotAllowedException} if the principal is not a
- * postmaster.
+ * {@link AddressRules} throw, and {@link org.mailgroups.value.NotAllowedException} if the principal may not.
  */
 public final class GroupService {
     private static final String SENDERS = "settings.allowedSenders";
@@ -29,40 +30,48 @@ public final class GroupService {
     private final GroupRepository groups;
     private final LocalAddresses localAddresses;
     private final AddressRules rules;
+    private final GroupRights rights;
     private final AuditTrail audit;
 
     @Inject
-    public GroupService(GroupRepository groups, LocalAddresses localAddresses, AddressRules rules, AuditTrail audit) {
+    public GroupService(
+            GroupRepository groups,
+            LocalAddresses localAddresses,
+            AddressRules rules,
+            GroupRights rights,
+            AuditTrail audit) {
         this.groups = groups;
         this.localAddresses = localAddresses;
         this.rules = rules;
+        this.rights = rights;
         this.audit = audit;
     }
 
     public Page<Group> list(Principal principal, GroupFilter filter, PageRequest page) {
-        Rights.requirePostmaster(principal, "groups");
+        Rights.require(principal, Act.LIST_GROUPS);
         return groups.list(filter, page);
     }
 
     public Group get(Principal principal, Address address) {
-        Rights.requirePostmaster(principal, "groups");
+        rights.require(principal, Act.READ_GROUP, address);
         return groups.get(address);
     }
 
+    /** Returns the group that has an address already, to somebody who may create one. */
     public Optional<Group> find(Principal principal, Address address) {
-        Rights.requirePostmaster(principal, "groups");
+        Rights.require(principal, Act.CREATE_GROUP);
         return groups.find(address);
     }
 
     /** Returns what else has the group's address by now. If there is something, the group gets no mail. */
     public Optional<AddressHolder> clash(Principal principal, Group group) {
-        Rights.requirePostmaster(principal, "groups");
+        rights.require(principal, Act.READ_GROUP, group.address());
         return localAddresses.holderOf(group.address());
     }
 
     /** Creates a group. If the draft names no administrator, the principal is the administrator. */
     public Group create(Principal principal, GroupDraft draft) {
-        Rights.requirePostmaster(principal, "groups");
+        Rights.require(principal, Act.CREATE_GROUP);
         rules.requireFree(draft.address());
         List<Address> administrators = namedOrCreator(principal, draft.administrators());
         // NewGroup checks its values first, since the rules after it need many look-ups.
@@ -104,12 +113,12 @@ public final class GroupService {
     }
 
     /**
-     * Returns the administrators of groups that one call creates: those that are named, or else the principal.
+     * Returns the administrators of groups that one call takes over: those that are named, or else the principal.
      *
      * @throws InvalidValueException naming {@code administrators}, if one of them is not a user of this server
      */
     public List<Address> administrators(Principal principal, List<Address> named) {
-        Rights.requirePostmaster(principal, "groups");
+        Rights.require(principal, Act.TAKE_OVER_GROUPS);
         List<Address> administrators = namedOrCreator(principal, named);
         rules.requireUsers("administrators", administrators);
         return administrators;
@@ -129,11 +138,15 @@ public final class GroupService {
 
     /** Changes a group, and returns it as it is after that. */
     public Group change(Principal principal, Address address, GroupChange change, ExpectedVersions expected) {
-        Rights.requirePostmaster(principal, "groups");
-        Group before = get(principal, address);
-        OptionalLong expectedVersion = before.expected(expected);
+        rights.require(principal, Act.CHANGE_GROUP, address);
         // Another spelling of its own address is no new address.
-        change.address().filter(wanted -> !wanted.equals(address)).ifPresent(rules::requireFree);
+        Optional<Address> moved = change.address().filter(wanted -> !wanted.equals(address));
+        if (moved.isPresent()) {
+            Rights.require(principal, Act.MOVE_GROUP);
+        }
+        Group before = groups.get(address);
+        OptionalLong expectedVersion = before.expected(expected);
+        moved.ifPresent(rules::requireFree);
         change.administrators().ifPresent(administrators -> rules.requireUsers("administrators", administrators));
         requireNewSenders(before.settings(), change.settings(before.settings()));
         Group after = groups.update(address, change, expectedVersion);
@@ -162,8 +175,8 @@ public final class GroupService {
     }
 
     public void disband(Principal principal, Address address, ExpectedVersions expected) {
-        Rights.requirePostmaster(principal, "groups");
-        Group group = get(principal, address);
+        rights.require(principal, Act.DISBAND_GROUP, address);
+        Group group = groups.get(address);
         groups.delete(address, group.expected(expected));
         audit.record(principal, "group-disbanded", "group", group.address());
     }

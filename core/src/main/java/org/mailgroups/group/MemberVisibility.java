@@ -37,18 +37,4 @@ public enum MemberVisibility {
                 .filter(visibility -> visibility.text().equals(text))
                 .findFirst();
     }
-
-    /**
-     * Tells whether somebody may list the members.
-     *
-     * @param postmaster whether it is a postmaster, who may always
-     */
-    public boolean allows(boolean postmaster, boolean administrator, boolean member) {
-        return postmaster
-                || switch (this) {
-                    case ANYONE -> true;
-                    case MEMBERS -> member || administrator;
-                    case ADMINISTRATORS -> administrator;
-                };
-    }
 }

@@ -20,11 +20,11 @@ import org.mailgroups.imports.history.ImportStatus;
 import org.mailgroups.imports.history.ImportWarning;
 import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.imports.history.Rejection;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 import org.mailgroups.work.Failure;
 
 /**
@@ -120,8 +120,8 @@ public final class ImportService {
     public ImportJob resume(UUID id, Function<Principal, ImportKind<?, ?>> kinds) {
         ImportRecord record =
                 history.find(id).orElseThrow(() -> new NotFoundException("there is no import " + id + " any more"));
-        // Only a postmaster could begin it.
-        Principal principal = Principal.postmaster(record.principal().name());
+        // Whoever began it had the right to, and the server carries it out in that one's name.
+        Principal principal = Principal.postmaster(record.principal());
         ImportCounts counts = record.counts();
         NewImport order = new NewImport(id, record.target(), principal, record.mode(), record.dryRun(), counts.rows());
         try {

@@ -20,16 +20,17 @@ import org.mailgroups.group.Destinations;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.text.SearchQuery;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 import org.mailgroups.value.Text;
 
 /**
@@ -60,6 +61,7 @@ public final class CandidateService {
     private final LocalAddresses localAddresses;
     private final AddressRules rules;
     private final Ancestors ancestors;
+    private final GroupRights rights;
 
     @Inject
     public CandidateService(
@@ -69,7 +71,8 @@ public final class CandidateService {
             SortedUsers users,
             LocalAddresses localAddresses,
             AddressRules rules,
-            Ancestors ancestors) {
+            Ancestors ancestors,
+            GroupRights rights) {
         this.groups = groups;
         this.profiles = profiles;
         this.contacts = contacts;
@@ -77,6 +80,7 @@ public final class CandidateService {
         this.localAddresses = localAddresses;
         this.rules = rules;
         this.ancestors = ancestors;
+        this.rights = rights;
     }
 
     /**
@@ -100,7 +104,7 @@ public final class CandidateService {
     }
 
     public Page<Candidate> list(Principal principal, Address address, String text, PageRequest request) {
-        Rights.requirePostmaster(principal, "members");
+        rights.require(principal, Act.CHANGE_MEMBERS, address);
         Group group = groups.get(address);
         SearchQuery query = Text.query(text);
         if (query.findsNothing()) {

@@ -11,13 +11,15 @@ import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.right.GroupRights;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.Field;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.InvalidValueException;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /**
  * Adds contacts to a group as members, and removes them. A contact is a member under its preferred address, and the
@@ -32,6 +34,8 @@ public final class ContactMemberService {
     private final ContactRepository contacts;
     private final ContactMemberships memberships;
     private final AddressRules rules;
+    private final GroupRights rights;
+    private final Nesting nesting;
     private final AuditTrail audit;
 
     @Inject
@@ -40,29 +44,36 @@ public final class ContactMemberService {
             ContactRepository contacts,
             ContactMemberships memberships,
             AddressRules rules,
+            GroupRights rights,
+            Nesting nesting,
             AuditTrail audit) {
         this.groups = groups;
         this.contacts = contacts;
         this.memberships = memberships;
         this.rules = rules;
+        this.rights = rights;
+        this.nesting = nesting;
         this.audit = audit;
     }
 
     /**
      * Adds a contact.
      *
-     * @throws org.mailgroups.value.NotFoundException also if there is no such contact
+     * @throws org.mailgroups.value.NotFoundException also if there is no such contact that the principal may see
      * @throws InvalidValueException naming {@code member}, if the contact has no address, if mail to its address would
      *     go nowhere, or if it is of another domain
      */
     public void add(Principal principal, Address group, UUID id, ExpectedVersions expected) {
-        Rights.requirePostmaster(principal, "members");
+        rights.require(principal, Act.CHANGE_MEMBERS, group);
         OptionalLong version = require(group, expected);
-        Contact contact = contacts.find(id).orElseThrow(() -> Id.unknown("contact", id));
+        Contact contact = contacts.find(id)
+                .filter(found -> found.details().shared() || Rights.may(principal, Act.SEE_UNSHARED_CONTACTS))
+                .orElseThrow(() -> Id.unknown("contact", id));
         Address address = contact.details()
                 .preferred()
                 .orElseThrow(() -> new InvalidValueException(
                         MEMBER, contact.details().name() + " has no address, and a member needs one"));
+        nesting.require(principal, List.of(address));
         rules.requireMember(MEMBER, group, address);
         if (Field.named(MEMBER, () -> memberships.add(group, List.of(id), version)) > 0) {
             audit.record(principal, "member-added", "group", group, MEMBER, address, "contact", id);
@@ -70,7 +81,7 @@ public final class ContactMemberService {
     }
 
     public void remove(Principal principal, Address group, UUID id, ExpectedVersions expected) {
-        Rights.requirePostmaster(principal, "members");
+        rights.require(principal, Act.CHANGE_MEMBERS, group);
         OptionalLong version = require(group, expected);
         if (memberships.remove(group, id, version)) {
             audit.record(principal, "member-removed", "group", group, "contact", id);

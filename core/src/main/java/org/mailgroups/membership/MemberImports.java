@@ -33,12 +33,13 @@ import org.mailgroups.profile.Identifiers;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.profile.SharedIdentifier;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.CyclicMembershipException;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.Page;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /** Imports of members. Thread-safe; each {@link ReplaceableKind} that it hands out is for one import. */
 public final class MemberImports {
@@ -75,7 +76,7 @@ public final class MemberImports {
      * @throws org.mailgroups.value.NotFoundException if there is no such group
      */
     public ReplaceableKind<?, ?> into(Principal principal, Address group) {
-        Rights.requirePostmaster(principal, "members");
+        Rights.require(principal, Act.IMPORT_MEMBERS);
         return new IntoGroup(groups.get(group));
     }
 

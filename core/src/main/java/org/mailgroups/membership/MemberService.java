@@ -16,14 +16,16 @@ import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.group.right.GroupRights;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.CyclicMembershipException;
 import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 import org.mailgroups.value.WrongStateException;
 
 /**
@@ -39,8 +41,9 @@ public final class MemberService {
     private final GroupRepository groups;
     private final AddressRules rules;
     private final MemberKinds kinds;
-    private final MemberAccess access;
+    private final GroupRights rights;
     private final MemberContacts contacts;
+    private final Nesting nesting;
     private final AuditTrail audit;
 
     @Inject
@@ -48,14 +51,16 @@ public final class MemberService {
             GroupRepository groups,
             AddressRules rules,
             MemberKinds kinds,
-            MemberAccess access,
+            GroupRights rights,
             MemberContacts contacts,
+            Nesting nesting,
             AuditTrail audit) {
         this.groups = groups;
         this.rules = rules;
         this.kinds = kinds;
-        this.access = access;
+        this.rights = rights;
         this.contacts = contacts;
+        this.nesting = nesting;
         this.audit = audit;
     }
 
@@ -76,8 +81,8 @@ public final class MemberService {
      */
     public Page<KnownMember> list(
             Principal principal, Address group, String text, Optional<MemberKind> kind, PageRequest request) {
+        rights.requireMemberList(principal, group);
         Group existing = groups.get(group);
-        access.require(principal, existing);
         return kind.isEmpty()
                 ? page(principal, existing, text, request)
                 : ofKind(kind.get(), page -> page(principal, existing, text, page), request);
@@ -110,8 +115,8 @@ public final class MemberService {
      * @throws org.mailgroups.value.NotFoundException also if the address is none of the members
      */
     public KnownMember get(Principal principal, Address group, Address member) {
+        rights.requireMemberList(principal, group);
         Group existing = groups.get(group);
-        access.require(principal, existing);
         return groups.member(existing.id(), member)
                 .map(found -> known(principal, existing.id(), List.of(found)).get(0))
                 .orElseThrow(() -> new NotFoundException(member + " is no member of " + group));
@@ -130,15 +135,16 @@ public final class MemberService {
         if (contact == null) {
             return new KnownMember(member, kind, Optional.empty());
         }
-        if (contact.details().shared() || principal.postmaster()) {
+        if (contact.details().shared() || Rights.may(principal, Act.SEE_UNSHARED_CONTACTS)) {
             return new KnownMember(member, kind, Optional.of(contact.id()));
         }
         return new KnownMember(new Member(member.address(), "", member.addedAt()), kind, Optional.empty());
     }
 
     public void add(Principal principal, Address group, NewMember member, ExpectedVersions expected) {
-        Rights.requirePostmaster(principal, "members");
+        rights.require(principal, Act.CHANGE_MEMBERS, group);
         OptionalLong version = require(group, expected);
+        nesting.require(principal, List.of(member.address()));
         rules.requireMember("member", group, member.address());
         if (groups.addMembers(group, List.of(member), version) > 0) {
             audit.record(principal, "member-added", "group", group, "member", member.address());
@@ -146,7 +152,7 @@ public final class MemberService {
     }
 
     public void remove(Principal principal, Address group, Address member, ExpectedVersions expected) {
-        Rights.requirePostmaster(principal, "members");
+        rights.require(principal, Act.CHANGE_MEMBERS, group);
         OptionalLong version = require(group, expected);
         if (groups.removeMembers(group, List.of(member), version) > 0) {
             audit.record(principal, "member-removed", "group", group, "member", member);
@@ -161,9 +167,10 @@ public final class MemberService {
      * @throws WrongStateException naming a group that contains this one
      */
     public void addAll(Principal principal, Address group, List<NewMember> members, ExpectedVersions expected) {
-        Rights.requirePostmaster(principal, "members");
+        rights.require(principal, Act.CHANGE_MEMBERS, group);
         OptionalLong version = require(group, expected);
         List<Address> addresses = members.stream().map(NewMember::address).toList();
+        nesting.require(principal, addresses);
         int added;
         try {
             rules.requireMembers("", group, addresses);
@@ -178,7 +185,7 @@ public final class MemberService {
 
     /** Removes members, all or none. An address that is not a member is passed over. */
     public void removeAll(Principal principal, Address group, List<Address> members, ExpectedVersions expected) {
-        Rights.requirePostmaster(principal, "members");
+        rights.require(principal, Act.CHANGE_MEMBERS, group);
         OptionalLong version = require(group, expected);
         int removed = groups.removeMembers(group, members, version);
         if (removed > 0) {

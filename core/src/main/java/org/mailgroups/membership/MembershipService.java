@@ -9,11 +9,12 @@ import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.membership.Ancestors.Membership;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /** Lists the memberships of an address, removes it from all groups, and replaces it in all groups. Thread-safe. */
 public final class MembershipService {
@@ -32,7 +33,7 @@ public final class MembershipService {
 
     /** Returns the groups that an address is in, directly and through nested groups, by the group's address. */
     public Page<Membership> list(Principal principal, Address address, PageRequest page) {
-        Rights.requirePostmaster(principal, "memberships");
+        Rights.require(principal, Act.LIST_MEMBERSHIPS, address);
         List<Membership> found = ancestors.of(address).stream()
                 .filter(membership -> key(membership).compareTo(page.after()) > 0)
                 .sorted(Comparator.comparing(MembershipService::key))
@@ -52,7 +53,7 @@ public final class MembershipService {
      *     has changed
      */
     public void forget(Principal principal, Address address) {
-        Rights.requirePostmaster(principal, "memberships");
+        Rights.require(principal, Act.CHANGE_MEMBERSHIPS);
         if (groups.forget(address)) {
             audit.record(principal, "memberships-removed", "address", address);
         }
@@ -65,7 +66,7 @@ public final class MembershipService {
      * @throws org.mailgroups.value.InvalidValueException naming {@code to}, if it does not exist, or must be a user
      */
     public void rename(Principal principal, Address from, Address to) {
-        Rights.requirePostmaster(principal, "memberships");
+        Rights.require(principal, Act.CHANGE_MEMBERSHIPS);
         rules.requireExisting("to", to);
         boolean isAdministrator = !groups.list(GroupFilter.all().administeredBy(from), PageRequest.first(1))
                 .items()

@@ -3,7 +3,9 @@ package org.mailgroups.membership;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.inject.Inject;
@@ -15,10 +17,11 @@ import org.mailgroups.distribution.Recipient;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.right.GroupRights;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 import org.mailgroups.value.WrongStateException;
 
 /**
@@ -35,7 +38,7 @@ public final class RecipientService {
 
     private final GroupRepository groups;
     private final GroupLookup lookup;
-    private final MemberAccess access;
+    private final GroupRights rights;
     private final Provider<Expander> expander;
     private final KeptLists<Long, FinalRecipient> expansions = new KeptLists<>(MAX_KEPT, Ticker.systemTicker());
 
@@ -47,10 +50,10 @@ public final class RecipientService {
      */
     @Inject
     public RecipientService(
-            GroupRepository groups, GroupLookup lookup, MemberAccess access, Provider<Expander> expander) {
+            GroupRepository groups, GroupLookup lookup, GroupRights rights, Provider<Expander> expander) {
         this.groups = groups;
         this.lookup = lookup;
-        this.access = access;
+        this.rights = rights;
         this.expander = expander;
     }
 
@@ -68,17 +71,32 @@ public final class RecipientService {
     }
 
     /**
-     * Returns the final addresses of a group, by address, and among them the members that get nothing.
+     * Returns the final addresses of a group, by address. Only a postmaster gets the members that get nothing as well.
+     * Others do not get those who come from a nested group whose members they may not list; a page may be short then.
      *
      * @throws org.mailgroups.value.NotAllowedException if the principal may not list the members
      * @throws WrongStateException if the group cannot be expanded: it has too many recipients, or is nested too deep
      */
     public Page<FinalRecipient> list(Principal principal, Address address, PageRequest page) {
+        rights.requireMemberList(principal, address);
         Group group = groups.get(address);
-        access.require(principal, group);
-        return expansions
+        Page<FinalRecipient> recipients = expansions
                 .forPage(group.id(), lookup.version(), page, () -> expanded(group.address()))
                 .page(page);
+        return principal instanceof Principal.Postmaster
+                ? recipients
+                : recipients.mapAll(all -> visible(principal, all));
+    }
+
+    /** Returns those who come from groups whose members the principal may list. Of the unreachable nobody knows. */
+    private List<FinalRecipient> visible(Principal principal, List<FinalRecipient> recipients) {
+        Map<Address, Boolean> listable = new HashMap<>();
+        return recipients.stream()
+                .filter(recipient -> !recipient.path().isEmpty())
+                .filter(recipient -> recipient.path().stream()
+                        .allMatch(group ->
+                                listable.computeIfAbsent(group, nested -> rights.mayListMembers(principal, nested))))
+                .toList();
     }
 
     private Stretch<FinalRecipient> expanded(Address group) {

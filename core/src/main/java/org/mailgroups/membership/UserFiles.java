@@ -17,14 +17,16 @@ import org.mailgroups.csv.CsvCell;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.Member;
+import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.profile.SharedIdentifier;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Page;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /**
  * The CSV files of users: two templates to be filled in and imported, and the members of a group. All have the columns
@@ -42,7 +44,7 @@ public final class UserFiles {
     private final GroupRepository groups;
     private final ProfileRepository profiles;
     private final LocalAddresses localAddresses;
-    private final MemberAccess access;
+    private final GroupRights rights;
     private final MemberContacts contacts;
     private final AuditTrail audit;
 
@@ -51,13 +53,13 @@ public final class UserFiles {
             GroupRepository groups,
             ProfileRepository profiles,
             LocalAddresses localAddresses,
-            MemberAccess access,
+            GroupRights rights,
             MemberContacts contacts,
             AuditTrail audit) {
         this.groups = groups;
         this.profiles = profiles;
         this.localAddresses = localAddresses;
-        this.access = access;
+        this.rights = rights;
         this.contacts = contacts;
         this.audit = audit;
     }
@@ -75,14 +77,14 @@ public final class UserFiles {
      * @throws org.mailgroups.value.NotFoundException if there is no such group
      */
     public Stream<String> available(Principal principal, Address group, boolean inNoGroup) {
-        Rights.requirePostmaster(principal, "members");
-        Address existing = require(group).address();
+        rights.require(principal, Act.CHANGE_MEMBERS, group);
+        Address existing = groups.get(group).address();
         Function<List<Address>, Set<Address>> excluded =
                 users -> inNoGroup ? groups.inAnyGroup(users) : groups.membersAmong(existing, users);
         Export export = audit.export(principal, "available-users-exported", "group", existing);
         Stream<Address> users = localAddresses.users();
         Stream<String> lines = Streams.stream(Iterators.partition(users.iterator(), BATCH))
-                .map(batch -> lines(existing, export.counted(USERS, without(excluded.apply(batch), batch))));
+                .map(batch -> lines(principal, existing, export.counted(USERS, without(excluded.apply(batch), batch))));
         return export.of(Stream.concat(Stream.of(HEADER), lines).onClose(users::close));
     }
 
@@ -90,14 +92,14 @@ public final class UserFiles {
         return users.stream().filter(user -> !excluded.contains(user)).toList();
     }
 
-    private String lines(Address group, List<Address> wanted) {
+    private String lines(Principal principal, Address group, List<Address> wanted) {
         Map<Address, Profile> known = profiles.findAll(wanted);
         Set<String> shared = shared(profiles, group.domain(), known, Map.of());
         return wanted.stream()
                 .map(user -> line(
                         user,
                         known.containsKey(user) ? known.get(user).name() : "",
-                        identifier(known.get(user), shared)))
+                        Rights.may(principal, Act.SEE_IDENTIFIERS) ? identifier(known.get(user), shared) : ""))
                 .collect(Collectors.joining());
     }
 
@@ -114,15 +116,15 @@ public final class UserFiles {
 
     /**
      * Returns the direct members of a group by address, users and others. An import that replaces would remove
-     * a member that is left out here. The identifier of a contact is written for a postmaster only. The name of an
-     * unshared contact is not told to anybody else either.
+     * a member that is left out here. Identifiers are written for a postmaster only. The name of an unshared contact is
+     * not told to anybody else either.
      *
      * @throws org.mailgroups.value.NotFoundException if there is no such group
      * @throws org.mailgroups.value.NotAllowedException if the principal may not list the members
      */
     public Stream<String> members(Principal principal, Address group) {
-        Group existing = require(group);
-        access.require(principal, existing);
+        rights.requireMemberList(principal, group);
+        Group existing = groups.get(group);
         Export export = audit.export(principal, "members-exported", "group", existing.address());
         Stream<String> lines = Page.all(page -> groups.members(existing.id(), page))
                 .map(members -> lines(principal, existing, export.counted("members", members)));
@@ -142,15 +144,12 @@ public final class UserFiles {
 
     private static String line(
             Principal principal, Member member, Profile profile, Contact contact, Set<String> shared) {
-        String identifier = identifier(profile, shared);
-        if (contact == null) {
-            return line(member.address(), member.knownAs(), identifier);
-        }
-        boolean isPostmaster = principal.postmaster();
-        return line(
-                member.address(),
-                isPostmaster || contact.details().shared() ? member.knownAs() : "",
-                identifier.isEmpty() && isPostmaster ? identifier(contact, shared) : identifier);
+        boolean isNameSeen =
+                contact == null || contact.details().shared() || Rights.may(principal, Act.SEE_UNSHARED_CONTACTS);
+        String identifier = Rights.may(principal, Act.SEE_IDENTIFIERS)
+                ? identifier(member.address(), profile, contact, shared)
+                : member.address().toString();
+        return MemberRow.COLUMNS.line(new MemberRow(identifier, isNameSeen ? member.knownAs() : ""));
     }
 
     /**
@@ -177,9 +176,5 @@ public final class UserFiles {
 
     private static String line(Address user, String name, String identifier) {
         return MemberRow.COLUMNS.line(new MemberRow(identifier.isEmpty() ? user.toString() : identifier, name));
-    }
-
-    private Group require(Address group) {
-        return groups.get(group);
     }
 }

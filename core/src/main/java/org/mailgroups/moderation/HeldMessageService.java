@@ -6,13 +6,15 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
+import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.moderation.HeldMessageContent.HeaderField;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Thing;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 import org.mailgroups.value.TooManyEntriesException;
 import org.mailgroups.value.WrongStateException;
 
@@ -28,19 +30,25 @@ public final class HeldMessageService {
     private final HeldMessageRepository held;
     private final HeldMessageContent content;
     private final HeldMessageDecisions decisions;
+    private final GroupRights rights;
     private final Clock clock;
 
     @Inject
     public HeldMessageService(
-            HeldMessageRepository held, HeldMessageContent content, HeldMessageDecisions decisions, Clock clock) {
+            HeldMessageRepository held,
+            HeldMessageContent content,
+            HeldMessageDecisions decisions,
+            GroupRights rights,
+            Clock clock) {
         this.held = held;
         this.content = content;
         this.decisions = decisions;
+        this.rights = rights;
         this.clock = clock;
     }
 
     public Page<HeldMessage> list(Principal principal, Address group, PageRequest page) {
-        Rights.requirePostmaster(principal, "held messages");
+        rights.require(principal, Act.MODERATE, group);
         return held.list(group, page);
     }
 
@@ -48,19 +56,18 @@ public final class HeldMessageService {
     public record Shown(HeldMessage message, List<HeaderField> header) {}
 
     public Shown show(Principal principal, Address group, String id) {
-        Rights.requirePostmaster(principal, "held messages");
-        HeldMessage message = waiting(group, id);
+        HeldMessage message = waiting(principal, group, id);
         return new Shown(message, content.header(id).orElseThrow(() -> gone(id)));
     }
 
     /** Returns the octets of a message that waits. The caller closes the stream. */
     public InputStream open(Principal principal, Address group, String id) {
-        Rights.requirePostmaster(principal, "held messages");
-        waiting(group, id);
+        waiting(principal, group, id);
         return content.open(id).orElseThrow(() -> gone(id));
     }
 
-    private HeldMessage waiting(Address group, String id) {
+    private HeldMessage waiting(Principal principal, Address group, String id) {
+        rights.require(principal, Act.MODERATE, group, Thing.heldMessage(id));
         return held.find(group, id)
                 .filter(message -> message.state() == HeldState.HELD)
                 .orElseThrow(() -> unknown(group, id));
@@ -81,7 +88,7 @@ public final class HeldMessageService {
      * @throws WrongStateException if there is another decision already
      */
     public void decide(Principal principal, Address group, String id, HeldState wanted, String comment) {
-        Rights.requirePostmaster(principal, "held messages");
+        rights.require(principal, Act.MODERATE, group, Thing.heldMessage(id));
         HeldMessage message = held.find(group, id).orElseThrow(() -> unknown(group, id));
         HeldMessage decided = message.state() == HeldState.HELD
                 ? decisions.decide(message, new Verdict(wanted, principal.name(), clock.instant(), comment))
@@ -102,7 +109,7 @@ public final class HeldMessageService {
      * @throws WrongStateException naming the first of {@code ids} about which there is another decision already
      */
     public void decideAll(Principal principal, Address group, List<String> ids, HeldState wanted, String comment) {
-        Rights.requirePostmaster(principal, "held messages");
+        rights.require(principal, Act.MODERATE, group);
         TooManyEntriesException.check("ids", ids, MAX_AT_ONCE);
         List<HeldMessage> messages = new ArrayList<>();
         for (String id : ids) {

@@ -16,11 +16,12 @@ import org.mailgroups.imports.ImportKind.Resolution;
 import org.mailgroups.imports.PlanFile;
 import org.mailgroups.imports.PlannedRow;
 import org.mailgroups.imports.history.ImportTarget;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.IdentifierTakenException;
 import org.mailgroups.value.LocalAddresses;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /** Imports of profiles. Thread-safe; each {@link ImportKind} that it hands out is for one import. */
 public final class ProfileImports {
@@ -41,7 +42,7 @@ public final class ProfileImports {
      * @throws org.mailgroups.value.NotAllowedException if the principal is no postmaster
      */
     public ImportKind<?, ?> all(Principal principal) {
-        Rights.requirePostmaster(principal, "profiles");
+        Rights.require(principal, Act.MANAGE_PROFILES);
         return new IntoProfiles();
     }
 

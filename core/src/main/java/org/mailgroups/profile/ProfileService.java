@@ -6,14 +6,15 @@ import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.audit.Export;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /**
  * Finds, saves and deletes profiles. Only a user of this server can get one. It can be read and deleted when the user
@@ -32,7 +33,7 @@ public final class ProfileService {
     }
 
     public Page<Profile> search(Principal principal, String text, PageRequest page) {
-        Rights.requirePostmaster(principal, "profiles");
+        Rights.require(principal, Act.MANAGE_PROFILES);
         return profiles.search(text, page);
     }
 
@@ -40,7 +41,7 @@ public final class ProfileService {
      * Returns all profiles, by address, as the lines of a CSV file that can be imported. A page is in memory at a time.
      */
     public Stream<String> export(Principal principal) {
-        Rights.requirePostmaster(principal, "profiles");
+        Rights.require(principal, Act.MANAGE_PROFILES);
         Export export = audit.export(principal, "profiles-exported");
         Stream<String> lines = Page.all(page -> profiles.search("", page))
                 .map(page -> export.counted("profiles", page).stream()
@@ -56,7 +57,7 @@ public final class ProfileService {
      * @throws NotFoundException if the user has none
      */
     public Profile get(Principal principal, Address user) {
-        Rights.requirePostmaster(principal, "profiles");
+        Rights.require(principal, Act.MANAGE_PROFILES);
         return profiles.find(user).orElseThrow(() -> new NotFoundException(user + " has no profile"));
     }
 
@@ -68,7 +69,7 @@ public final class ProfileService {
      * @throws org.mailgroups.value.IdentifierTakenException if another user has the identifier
      */
     public void save(Principal principal, Profile profile) {
-        Rights.requirePostmaster(principal, "profiles");
+        Rights.require(principal, Act.MANAGE_PROFILES);
         if (!localAddresses.isUser(profile.user())) {
             throw new NotFoundException("there is no user " + profile.user());
         }
@@ -90,7 +91,7 @@ public final class ProfileService {
     }
 
     public void delete(Principal principal, Address user) {
-        Rights.requirePostmaster(principal, "profiles");
+        Rights.require(principal, Act.MANAGE_PROFILES);
         if (profiles.find(user).isPresent()) {
             profiles.delete(user);
             audit.record(principal, "profile-deleted", "user", user);

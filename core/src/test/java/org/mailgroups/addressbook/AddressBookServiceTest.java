@@ -19,8 +19,8 @@ import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.setting.ListId;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
-import org.mailgroups.value.Principal;
 
 /** How many questions to the store the picked entries cost. */
 class AddressBookServiceTest {

@@ -12,7 +12,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
-import org.mailgroups.value.Principal;
+import org.mailgroups.right.Principal;
 
 class AuditTrailTest {
     private final AuditTrail trail = new AuditTrail();
@@ -30,8 +30,8 @@ class AuditTrailTest {
 
     @Property(tries = 50)
     void recordEachShouldTellAllValuesInOrderInShortLines(@ForAll @Size(max = 450) List<String> values) {
-        List<AuditLine> lines = LoggedLines.ofAuditTrail(
-                        () -> trail.recordEach(new Principal("p"), "members-added", "members", values, "group", "g"))
+        List<AuditLine> lines = LoggedLines.ofAuditTrail(() ->
+                        trail.recordEach(Principal.postmaster("p"), "members-added", "members", values, "group", "g"))
                 .stream()
                 .map(AuditLine::parse)
                 .toList();
@@ -56,7 +56,7 @@ class AuditTrailTest {
     @Example
     void exportShouldSayHowMuchWasReadWhenItIsBrokenOff() {
         assertThat(LoggedLines.ofAuditTrail(() -> {
-                    Export export = trail.export(new Principal("p"), "profiles-exported", "group", "g");
+                    Export export = trail.export(Principal.postmaster("p"), "profiles-exported", "group", "g");
                     try (Stream<List<String>> pages = export.of(
                             Stream.of(List.of("a", "b"), List.of("c")).map(page -> export.counted("profiles", page)))) {
                         assertThat(pages.iterator().next()).hasSize(2);
@@ -67,14 +67,15 @@ class AuditTrailTest {
 
     @Example
     void recordShouldQuoteNumbersToo() {
-        assertThat(LoggedLines.ofAuditTrail(() -> trail.record(new Principal("eve\" x=\"1\\"), "done", "count", 3)))
+        assertThat(LoggedLines.ofAuditTrail(
+                        () -> trail.record(Principal.postmaster("eve\" x=\"1\\"), "done", "count", 3)))
                 .containsExactly("done by=\"eve\\\" x=\\\"1\\\\\" count=\"3\"");
     }
 
     @Example
     void recordEachShouldWriteOneLineIfThereIsNothing() {
         assertThat(LoggedLines.ofAuditTrail(
-                        () -> trail.recordEach(new Principal("p"), "members-added", "members", List.of())))
+                        () -> trail.recordEach(Principal.postmaster("p"), "members-added", "members", List.of())))
                 .containsExactly("members-added by=\"p\" count=\"0\" members=[]");
     }
 

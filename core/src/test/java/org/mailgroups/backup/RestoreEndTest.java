@@ -38,11 +38,11 @@ import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.membership.Ancestors;
+import org.mailgroups.right.Principal;
 import org.mailgroups.store.StoreContract;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.CyclicMembershipException;
 import org.mailgroups.value.LocalAddresses;
-import org.mailgroups.value.Principal;
 import org.mailgroups.work.Cancellation;
 import org.mailgroups.work.OwnThread;
 

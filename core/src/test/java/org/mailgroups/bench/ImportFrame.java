@@ -22,11 +22,11 @@ import org.mailgroups.imports.ImportService;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.imports.Staging;
 import org.mailgroups.imports.history.ImportMode;
+import org.mailgroups.right.Principal;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.LocalAddresses;
-import org.mailgroups.value.Principal;
 import org.mailgroups.work.Cancellation;
 
 /** The frame that the benchmarks of imports share: a store in a folder of its own, files, and the clock. */

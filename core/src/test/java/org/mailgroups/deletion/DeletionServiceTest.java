@@ -17,8 +17,8 @@ import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.membership.Ancestors;
 import org.mailgroups.membership.MembershipService;
+import org.mailgroups.right.Principal;
 import org.mailgroups.store.StoreContract;
-import org.mailgroups.value.Principal;
 import org.mailgroups.work.Cancellation;
 
 /** What becomes of a deletion that waits long, or is cancelled. */
@@ -42,7 +42,7 @@ class DeletionServiceTest extends StoreContract {
         MembershipService memberships =
                 new MembershipService(store.groups(), new Ancestors(store.groups()), unused, audit);
         new DeletionService(
-                        null, store.groups(), memberships, null, null, store.contacts(), store.looseMembers(), audit)
+                        store.groups(), memberships, null, null, store.contacts(), store.looseMembers(), null, audit)
                 .run(POSTMASTER, deletion, progress, cancellation);
     }
 

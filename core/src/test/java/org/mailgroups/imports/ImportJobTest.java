@@ -28,13 +28,13 @@ import org.mailgroups.audit.LoggedLines;
 import org.mailgroups.imports.history.ImportCounts;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportTarget;
+import org.mailgroups.right.Principal;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.CyclicMembershipException;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.NotFoundException;
-import org.mailgroups.value.Principal;
 import org.mailgroups.value.StoreUnavailableException;
 import org.mailgroups.work.Cancellation;
 

@@ -27,11 +27,11 @@ import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.imports.Staging;
 import org.mailgroups.imports.history.ImportCounts;
 import org.mailgroups.imports.history.ImportMode;
+import org.mailgroups.right.Principal;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
-import org.mailgroups.value.Principal;
 import org.mailgroups.work.Cancellation;
 
 /** Identifiers that go from user to user, in an import of more than one batch that ends anywhere. */

@@ -40,10 +40,10 @@ import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.NewHeldMessage;
 import org.mailgroups.moderation.Verdict;
 import org.mailgroups.profile.Profile;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 
 /**
  * Every list is read while others change it: before each statement of the reading, a writer lets entries come and go

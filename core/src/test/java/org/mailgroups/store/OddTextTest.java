@@ -20,10 +20,10 @@ import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.imports.history.Rejection;
 import org.mailgroups.profile.Profile;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 
 /** Text that one database or another does not take, at every place where text reaches a query. */
 class OddTextTest extends StoreContract {

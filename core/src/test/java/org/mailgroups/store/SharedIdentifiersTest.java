@@ -25,11 +25,11 @@ import org.mailgroups.imports.ImportKind.Resolution;
 import org.mailgroups.membership.Ancestors;
 import org.mailgroups.membership.MemberImports;
 import org.mailgroups.profile.Profile;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
 import org.mailgroups.value.IdentifierTakenException;
 import org.mailgroups.value.LocalAddresses;
-import org.mailgroups.value.Principal;
 
 /** Two who have one identifier, as a migration leaves them: all that can be done with them, and by the identifier. */
 class SharedIdentifiersTest extends OlderData {

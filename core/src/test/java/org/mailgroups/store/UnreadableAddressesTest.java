@@ -21,10 +21,10 @@ import org.mailgroups.group.Member;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.profile.Profile;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 
 /** Addresses that an older version took and that cannot be read any more, in every column that has addresses. */
 class UnreadableAddressesTest extends OlderData {

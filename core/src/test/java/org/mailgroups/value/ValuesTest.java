@@ -17,6 +17,7 @@ import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.profile.Profile;
+import org.mailgroups.right.Principal;
 
 /** The rules for names, descriptions and lists in values. */
 class ValuesTest {
@@ -47,7 +48,7 @@ class ValuesTest {
         assertThatThrownBy(() -> new NewMember(ANN, text)).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> new Profile(ANN, text, "")).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> new Profile(ANN, "Ann", text)).isInstanceOf(InvalidValueException.class);
-        assertThatThrownBy(() -> new Principal(text)).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> Principal.postmaster(text)).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> GroupChange.nothing().withName(text)).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> GroupChange.nothing().withDescription(text)).isInstanceOf(InvalidValueException.class);
     }
@@ -133,7 +134,7 @@ class ValuesTest {
 
     @Test
     void addressShouldBeThatOfThePrincipalsNameWhenTheNameIsOne() {
-        assertThat(new Principal("Ann@Example.org").address()).contains(Address.parse("ann@example.org"));
-        assertThat(new Principal("script").address()).isEmpty();
+        assertThat(Principal.postmaster("Ann@Example.org").address()).contains(Address.parse("ann@example.org"));
+        assertThat(Principal.postmaster("script").address()).isEmpty();
     }
 }

@@ -24,7 +24,6 @@ import org.apache.james.mailrepository.memory.MailRepositoryStoreConfiguration;
 import org.apache.james.rrt.api.AliasReverseResolver;
 import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.james.rrt.api.RecipientRewriteTable;
-import org.apache.james.rrt.jpa.JPARecipientRewriteTable;
 import org.apache.james.rrt.lib.AliasReverseResolverImpl;
 import org.apache.james.rrt.lib.CanSendFromImpl;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
@@ -37,6 +36,7 @@ import org.apache.james.utils.InitializationOperation;
 import org.apache.james.utils.InitilizationOperationBuilder;
 import org.mailgroups.server.directory.KnownDomains;
 import org.mailgroups.server.directory.KnownUsers;
+import org.mailgroups.server.directory.RewriteTable;
 
 /**
  * Binds domains, users, aliases and the list of mail repositories to the {@link Database}, and Sieve scripts to files
@@ -55,8 +55,8 @@ final class DataModule extends AbstractModule {
         bind(DomainList.class).to(KnownDomains.class);
         bind(KnownUsers.class).in(Scopes.SINGLETON);
         bind(UsersRepository.class).to(KnownUsers.class);
-        bind(JPARecipientRewriteTable.class).in(Scopes.SINGLETON);
-        bind(RecipientRewriteTable.class).to(JPARecipientRewriteTable.class);
+        bind(RewriteTable.class).in(Scopes.SINGLETON);
+        bind(RecipientRewriteTable.class).to(RewriteTable.class);
         bind(AliasReverseResolverImpl.class).in(Scopes.SINGLETON);
         bind(AliasReverseResolver.class).to(AliasReverseResolverImpl.class);
         bind(CanSendFromImpl.class).in(Scopes.SINGLETON);
@@ -107,8 +107,8 @@ final class DataModule extends AbstractModule {
     }
 
     @ProvidesIntoSet
-    InitializationOperation aliases(ConfigurationProvider configuration, JPARecipientRewriteTable aliases) {
-        return InitilizationOperationBuilder.forClass(JPARecipientRewriteTable.class)
+    InitializationOperation aliases(ConfigurationProvider configuration, RewriteTable aliases) {
+        return InitilizationOperationBuilder.forClass(RewriteTable.class)
                 .init(() -> aliases.configure(configuration.getConfiguration("recipientrewritetable")));
     }
 }

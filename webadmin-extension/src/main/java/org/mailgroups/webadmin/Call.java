@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.james.webadmin.authentication.AuthenticationFilter;
 import org.mailgroups.json.Json;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.Field;
@@ -16,7 +17,6 @@ import org.mailgroups.value.Id;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.PercentCoding;
-import org.mailgroups.value.Principal;
 import spark.Request;
 
 /**

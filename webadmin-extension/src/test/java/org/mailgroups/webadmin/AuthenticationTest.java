@@ -97,6 +97,9 @@ class AuthenticationTest {
                 "Authorization: Bearer nonsense\r\n",
                 "Authorization: Basic " + base64("alice@example.org:secret") + "\r\n",
                 "Authorization: Bearer " + token(KEYS, "{\"sub\":\"bob@example.org\"}") + "\r\n",
+                // Alice administers the group.
+                "Authorization: Bearer " + token(KEYS, "{\"sub\":\"alice@example.org\"}") + "\r\n",
+                "Authorization: Bearer " + token(KEYS, "{\"sub\":\"carol@example.org\",\"admin\":false}") + "\r\n",
                 "Authorization: Bearer " + token(KEYS, "{\"sub\":\"bob@example.org\",\"admin\":\"true\"}") + "\r\n",
                 "Authorization: Bearer "
                         + token(KEYS, "{\"sub\":\"alice@example.org\",\"admin\":true,\"exp\":1000000000}") + "\r\n",
@@ -177,6 +180,14 @@ class AuthenticationTest {
             assertThat(webadmin.raw(request(line, header))).as(line).matches("(?s)HTTP/1\\.1 (4\\d\\d|5\\d\\d) .*");
         }
         assertNothingHappened();
+    }
+
+    @Test
+    void everyRouteShouldLetAPostmasterIn() throws IOException {
+        String bearer = "Authorization: Bearer " + token(KEYS, ADMINISTRATOR) + "\r\n";
+        for (String line : requestLines()) {
+            assertThat(webadmin.raw(request(line, bearer))).as(line).doesNotContain("HTTP/1.1 401", "HTTP/1.1 403");
+        }
     }
 
     @Test

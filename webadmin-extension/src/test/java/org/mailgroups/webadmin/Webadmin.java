@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -82,6 +83,7 @@ import org.mailgroups.contact.ContactsFate;
 import org.mailgroups.correspondence.Correspondence;
 import org.mailgroups.delivery.CancellationListener;
 import org.mailgroups.distribution.AddressRewriting;
+import org.mailgroups.distribution.AddressRewriting.Rewritten;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.distribution.Limits;
@@ -101,13 +103,13 @@ import org.mailgroups.moderation.HeldMessageLimit;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.right.Principal;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.contact.AddressBookRoutes;
 import org.mailgroups.webadmin.contact.ContactGroupRoutes;
 import org.mailgroups.webadmin.contact.ContactRoutes;
@@ -153,6 +155,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     private final FakeMappedGroups mappedGroups = new FakeMappedGroups(localAddresses);
     private final FakeCorrespondence correspondence = new FakeCorrespondence();
     private final List<UUID> cancelled = new CopyOnWriteArrayList<>();
+    private final Map<Address, Rewritten> leads = new ConcurrentHashMap<>();
     private final AtomicInteger expansions = new AtomicInteger();
     private volatile String login;
     private Path directory;
@@ -242,7 +245,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             bind(Clock.class).toInstance(Clock.systemUTC());
             bind(GroupStore.class).toInstance(store);
             bind(LocalAddresses.class).toInstance(localAddresses);
-            bind(AddressRewriting.class).toInstance(new NoRewriting());
+            bind(AddressRewriting.class).toInstance(new FewAliases());
             bind(Identities.class).toInstance(Webadmin.this::identities);
             bind(CancellationListener.class).toInstance(cancelled::add);
             bind(MappedGroups.class).toInstance(mappedGroups);
@@ -371,6 +374,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
                         contacts().deleteGroup(found.group().id(), new ContactsFate.Delete(), OptionalLong.empty()));
         heldContent.clear();
         localAddresses.clear();
+        leads.clear();
         mappedGroups.clear();
         localAddresses.addDomain("example.org");
         localAddresses.addDomain("example.net");
@@ -409,7 +413,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         UUID id = UUID.randomUUID();
         UUID task = UUID.randomUUID();
         ImportTarget target = ImportTarget.membersOf(groups().find(group).orElseThrow());
-        store.imports().submit(new NewImport(id, target, new Principal(ALICE), ImportMode.ADD, false, 1));
+        store.imports().submit(new NewImport(id, target, Principal.postmaster(ALICE), ImportMode.ADD, false, 1));
         store.imports().assignTask(id, task);
         store.imports().tryStart(id);
         for (String ending : List.of(".csv", ".plan")) {
@@ -425,6 +429,11 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     /** Treats the imports as a server does when it starts. */
     public void restartImports() {
         new Staging(importSettings(), store.imports(), store.files());
+    }
+
+    /** Returns a user without aliases, as the principal of a call that does not come over HTTP. */
+    public static Principal user(String address) {
+        return new Principal.User(Address.parse(address), Set.of());
     }
 
     /** Sets the user who makes the calls from now on; null for a server without authentication. */
@@ -529,8 +538,13 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         }
     }
 
-    /** A rewriting that leaves every local address as it is. */
-    private final class NoRewriting implements AddressRewriting {
+    /** Lets an alias lead to an address. */
+    public void leadTo(Address alias, Address target) {
+        leads.put(alias, new Rewritten.To(Set.of(target)));
+    }
+
+    /** A rewriting that leaves every local address as it is, but for the aliases that lead somewhere. */
+    private final class FewAliases implements AddressRewriting {
         @Override
         public Set<String> localDomains() {
             return localAddresses.localDomains();
@@ -538,7 +552,10 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
 
         @Override
         public Map<Address, Rewritten> rewrite(Collection<Address> addresses) {
-            return Map.of();
+            return addresses.stream()
+                    .filter(leads::containsKey)
+                    .distinct()
+                    .collect(Collectors.toMap(address -> address, leads::get));
         }
     }
 }

@@ -18,10 +18,11 @@ import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.contact.FoundContact;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.Page;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /**
  * The contacts of a contact group as files, and the template for one. A file that goes out imports again as unchanged.
@@ -102,7 +103,7 @@ public final class ContactFiles {
     }
 
     private ContactGroup find(Principal principal, UUID contactGroup) {
-        Rights.requirePostmaster(principal, "shared contacts");
+        Rights.require(principal, Act.MANAGE_CONTACTS);
         return contacts.findGroup(contactGroup).orElseThrow(() -> Id.unknown("contact group", contactGroup));
     }
 }

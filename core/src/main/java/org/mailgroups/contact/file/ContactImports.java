@@ -35,11 +35,12 @@ import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.profile.Identifiers;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.profile.SharedIdentifier;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.LocalAddresses;
-import org.mailgroups.value.Principal;
-import org.mailgroups.value.Rights;
 
 /** Imports of shared contacts. Thread-safe; each {@link ImportKind} that it hands out is for one import. */
 public final class ContactImports {
@@ -73,7 +74,7 @@ public final class ContactImports {
      * @throws org.mailgroups.value.NotFoundException if there is no such contact group
      */
     public ImportKind<?, ?> into(Principal principal, UUID contactGroup, ContactFormat format) {
-        Rights.requirePostmaster(principal, "shared contacts");
+        Rights.require(principal, Act.MANAGE_CONTACTS);
         return new IntoContactGroup(
                 contacts.findGroup(contactGroup).orElseThrow(() -> Id.unknown("contact group", contactGroup)), format);
     }

@@ -4,11 +4,11 @@ package org.mailgroups.imports.history;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.mailgroups.value.Principal;
 
 /**
  * An import as the history knows it.
  *
+ * @param principal the name of the one who began it
  * @param taskId the task that runs or ran it; empty for the moment between its record and its task
  * @param finishedAt when it came to its end; empty before
  * @param reason why it failed; empty if it has not
@@ -17,7 +17,7 @@ public record ImportRecord(
         UUID id,
         ImportTarget target,
         Optional<UUID> taskId,
-        Principal principal,
+        String principal,
         ImportMode mode,
         boolean dryRun,
         ImportStatus status,

@@ -2,7 +2,7 @@
 package org.mailgroups.imports.history;
 
 import java.util.UUID;
-import org.mailgroups.value.Principal;
+import org.mailgroups.right.Principal;
 
 /**
  * An import that was asked for and has not begun.

@@ -23,7 +23,6 @@ import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.imports.history.Rejection;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
-import org.mailgroups.value.Principal;
 
 /** The SQL of imports and their rejected rows. */
 public final class ImportTable {
@@ -289,7 +288,7 @@ public final class ImportTable {
                 Cells.uuid(row, "id"),
                 new ImportTarget(row.getString("target")),
                 Optional.ofNullable(row.getString("task_id")).map(UUID::fromString),
-                new Principal(row.getString("principal")),
+                row.getString("principal"),
                 ImportMode.valueOf(row.getString("mode")),
                 row.getBoolean("dry_run"),
                 ImportStatus.valueOf(row.getString("status")),

@@ -23,8 +23,8 @@ import org.mailgroups.contact.ContactGroup;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.contact.FoundContact;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Page;
-import org.mailgroups.value.Principal;
 
 /** Exports hold few cards in memory, however long those are. */
 class ContactFilesTest {

@@ -28,12 +28,12 @@ import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.ContactSave;
 import org.mailgroups.contact.ForeignCard;
 import org.mailgroups.contact.FoundContact;
+import org.mailgroups.right.Principal;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 
 /**
  * A thousand contacts with photos, in a JVM whose heap has room for a fraction of these. Only what asks for a card may

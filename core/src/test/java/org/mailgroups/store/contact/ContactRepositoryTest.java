@@ -38,6 +38,7 @@ import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.profile.Profile;
+import org.mailgroups.right.Principal;
 import org.mailgroups.store.Simultaneously;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.IdentifierTakenException;
@@ -45,7 +46,6 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 import org.mailgroups.value.StaleVersionException;
 
 /** The promises of {@link ContactRepository}, all but those of searching. */
@@ -301,7 +301,7 @@ class ContactRepositoryTest extends ContactStoreContract {
         void deleteGroupShouldForgetTheImportsIntoIt() {
             ImportTarget target = ImportTarget.contactsOf(clients.id());
             UUID id = UUID.randomUUID();
-            store.imports().submit(new NewImport(id, target, new Principal("admin"), ImportMode.ADD, false, 1));
+            store.imports().submit(new NewImport(id, target, Principal.postmaster("admin"), ImportMode.ADD, false, 1));
 
             contacts().deleteGroup(clients.id(), new ContactsFate.Refuse(), ANY_VERSION);
 

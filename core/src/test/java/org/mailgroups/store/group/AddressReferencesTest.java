@@ -43,9 +43,9 @@ import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.NewHeldMessage;
 import org.mailgroups.moderation.Verdict;
 import org.mailgroups.profile.Profile;
+import org.mailgroups.right.Principal;
 import org.mailgroups.store.StoreContract;
 import org.mailgroups.value.Address;
-import org.mailgroups.value.Principal;
 
 /** One address stands in every column that can hold one. Then its owner goes, or moves. */
 class AddressReferencesTest extends StoreContract {

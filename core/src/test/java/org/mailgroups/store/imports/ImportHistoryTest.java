@@ -23,9 +23,9 @@ import org.mailgroups.imports.history.ImportStatus;
 import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.imports.history.Rejection;
+import org.mailgroups.right.Principal;
 import org.mailgroups.store.StoreContract;
 import org.mailgroups.value.NotFoundException;
-import org.mailgroups.value.Principal;
 import org.mailgroups.value.WrongStateException;
 
 /** The promises of the history of imports. */
@@ -49,7 +49,8 @@ class ImportHistoryTest extends StoreContract {
 
     private UUID submit(ImportTarget into) {
         UUID id = UUID.randomUUID();
-        history.submit(new NewImport(id, into, new Principal("alice@example.org"), ImportMode.REPLACE, true, 21));
+        history.submit(
+                new NewImport(id, into, Principal.postmaster("alice@example.org"), ImportMode.REPLACE, true, 21));
         return id;
     }
 
@@ -66,7 +67,7 @@ class ImportHistoryTest extends StoreContract {
                         id,
                         target,
                         Optional.empty(),
-                        new Principal("alice@example.org"),
+                        "alice@example.org",
                         ImportMode.REPLACE,
                         true,
                         ImportStatus.WAITING,

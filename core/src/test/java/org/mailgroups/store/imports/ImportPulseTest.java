@@ -33,9 +33,9 @@ import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportRecord;
 import org.mailgroups.imports.history.ImportStatus;
 import org.mailgroups.imports.history.ImportTarget;
+import org.mailgroups.right.Principal;
 import org.mailgroups.store.StoreContract;
 import org.mailgroups.value.NotFoundException;
-import org.mailgroups.value.Principal;
 import org.mailgroups.work.Cancellation;
 
 /** Two nodes on one store. One of them dies, is slow, or hands an import to the other. */

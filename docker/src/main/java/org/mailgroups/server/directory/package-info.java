@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The domains and users of James' own tables, of which the server remembers what it has found. */
+/** The domains, users and aliases, in the tables of James. The server remembers which domains and users it has found. */
 package org.mailgroups.server.directory;

@@ -250,6 +250,26 @@ class PolicyIT {
     }
 
     @Test
+    void aliasOfTwoUsersShouldGiveItsRightsToBoth() {
+        String ann = org.user("ann");
+        String ben = org.user("ben");
+        String office = org.address("office");
+        org.alias(office, ann);
+        org.alias(office, ben);
+        String team = org.group("team", office);
+        org.change(team, Map.of("senders", "members"));
+
+        for (String user : List.of(ann, ben)) {
+            try (SmtpClient client = org.submission(user)) {
+                assertRcpt(client, user, team, 250, "accept");
+            }
+        }
+        try (SmtpClient client = org.submission(witness)) {
+            assertRcpt(client, witness, team, 550, "refuse");
+        }
+    }
+
+    @Test
     void rightsShouldHoldAtOnceWhenTheyChange() {
         String bob = org.user("bob");
         String team = org.group("team", witness);

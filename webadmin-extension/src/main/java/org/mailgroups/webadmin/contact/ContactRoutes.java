@@ -8,7 +8,7 @@ import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactService;
-import org.mailgroups.value.Principal;
+import org.mailgroups.right.Principal;
 import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;

@@ -11,7 +11,7 @@ import org.apache.james.task.TaskType;
 import org.mailgroups.backup.BackupRestore;
 import org.mailgroups.backup.Report;
 import org.mailgroups.backup.RestoreMode;
-import org.mailgroups.value.Principal;
+import org.mailgroups.right.Principal;
 import org.mailgroups.work.Cancellation;
 import org.mailgroups.work.Failure;
 import org.mailgroups.work.OwnThread;

@@ -18,8 +18,8 @@ import org.mailgroups.imports.ImportKind;
 import org.mailgroups.imports.ImportService;
 import org.mailgroups.membership.MemberImports;
 import org.mailgroups.profile.ProfileImports;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
-import org.mailgroups.value.Principal;
 
 /**
  * Tells James how {@code /tasks} shows imports. It is named in {@code guice.extension.task} of

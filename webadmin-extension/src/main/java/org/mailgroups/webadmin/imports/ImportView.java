@@ -35,7 +35,7 @@ public record ImportView(
         ImportCounts counts = record.counts();
         return new ImportView(
                 record.taskId().map(UUID::toString).orElse(null),
-                record.principal().name(),
+                record.principal(),
                 record.submittedAt().toString(),
                 record.finishedAt().map(Object::toString).orElse(null),
                 record.status().name().toLowerCase(Locale.ROOT),

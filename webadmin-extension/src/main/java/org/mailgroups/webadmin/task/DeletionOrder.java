@@ -4,7 +4,7 @@ package org.mailgroups.webadmin.task;
 import java.util.List;
 import org.apache.james.server.task.json.dto.TaskDTO;
 import org.mailgroups.deletion.Deletion;
-import org.mailgroups.value.Principal;
+import org.mailgroups.right.Principal;
 
 /** What James passes to the node that runs a deletion. Only a postmaster could submit it. */
 record DeletionOrder(String type, String principal, String kind, String target, List<String> ids) implements TaskDTO {

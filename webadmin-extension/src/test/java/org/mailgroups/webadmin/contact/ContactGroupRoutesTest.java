@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.mailgroups.webadmin.Webadmin.BOB;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
+import static org.mailgroups.webadmin.Webadmin.user;
 import static org.mailgroups.webadmin.contact.SharedContacts.NOBODY;
 
 import io.restassured.http.ContentType;
@@ -25,10 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.ContactGroupService;
 import org.mailgroups.contact.ContactsFate;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.NotAllowedException;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Webadmin;
 
 class ContactGroupRoutesTest {
@@ -469,7 +470,7 @@ class ContactGroupRoutesTest {
     @Test
     void nobodyButPostmastersShouldMaintainOrSeeContactGroups() {
         UUID id = UUID.fromString(contacts.group("Suppliers"));
-        Principal bob = new Principal(BOB);
+        Principal bob = user(BOB);
         ContactGroupService service = webadmin.service(ContactGroupService.class);
         ContactGroupName name = new ContactGroupName("x");
 

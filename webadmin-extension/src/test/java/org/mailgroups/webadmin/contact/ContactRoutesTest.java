@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.mailgroups.webadmin.Webadmin.ALICE;
 import static org.mailgroups.webadmin.Webadmin.BOB;
+import static org.mailgroups.webadmin.Webadmin.user;
 import static org.mailgroups.webadmin.contact.SharedContacts.NOBODY;
 
 import io.restassured.http.ContentType;
@@ -28,11 +29,11 @@ import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactDraft;
 import org.mailgroups.contact.ContactService;
 import org.mailgroups.profile.Profile;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.NotAllowedException;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Webadmin;
 
 class ContactRoutesTest {
@@ -476,7 +477,7 @@ class ContactRoutesTest {
     void nobodyButPostmastersShouldMaintainOrSeeContacts() {
         UUID contactGroup = UUID.fromString(group);
         UUID ann = UUID.fromString(contacts.shared(group, "Ann", "ann@x.test"));
-        Principal alice = new Principal(ALICE);
+        Principal alice = user(ALICE);
         ContactService service = webadmin.service(ContactService.class);
         ContactDraft draft = new ContactDraft(
                 new ContactDetails("Ann", "", List.of(), List.of(), "", "", "", "", "", false), "", "", "");

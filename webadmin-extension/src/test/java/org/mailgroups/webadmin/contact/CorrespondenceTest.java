@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.mailgroups.webadmin.Webadmin.ALICE;
 import static org.mailgroups.webadmin.Webadmin.BOB;
+import static org.mailgroups.webadmin.Webadmin.user;
 
 import java.time.Instant;
 import java.util.List;
@@ -21,11 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mailgroups.correspondence.CorrespondenceMessage;
 import org.mailgroups.correspondence.CorrespondenceMessage.Direction;
 import org.mailgroups.correspondence.CorrespondenceService;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.NotAllowedException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.FakeCorrespondence.Question;
 import org.mailgroups.webadmin.Webadmin;
 
@@ -100,18 +101,17 @@ class CorrespondenceTest {
 
     @Test
     void listShouldBeForThatUserOnly() {
-        assertThatThrownBy(() -> list(new Principal(ALICE), ann, BOB)).isInstanceOf(NotAllowedException.class);
+        assertThatThrownBy(() -> list(user(ALICE), ann, BOB)).isInstanceOf(NotAllowedException.class);
         assertThat(webadmin.correspondence().last()).isEmpty();
 
-        list(new Principal(BOB), ann, BOB);
+        list(user(BOB), ann, BOB);
         assertThat(webadmin.correspondence().last()).isPresent();
     }
 
     @Test
     void listShouldNotShowAMemberThatAnUnsharedContactExists() {
-        assertThatThrownBy(() -> list(new Principal(BOB), hidden, BOB)).isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> list(new Principal(BOB), SharedContacts.NOBODY, BOB))
-                .isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> list(user(BOB), hidden, BOB)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> list(user(BOB), SharedContacts.NOBODY, BOB)).isInstanceOf(NotFoundException.class);
 
         list(Principal.postmaster("root"), hidden, BOB);
         assertThat(webadmin.correspondence().last()).isPresent();

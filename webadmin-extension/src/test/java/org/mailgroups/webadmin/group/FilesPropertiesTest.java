@@ -33,14 +33,14 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.Membership;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
-import org.mailgroups.membership.MemberAccess;
+import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.membership.MemberContacts;
 import org.mailgroups.membership.UserFiles;
+import org.mailgroups.right.Principal;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
-import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.FakeLocalAddresses;
 
 /** An exported file, read as CSV, has the members of the group, whatever their names are. */
@@ -76,7 +76,7 @@ class FilesPropertiesTest {
                     store.groups(),
                     store.profiles(),
                     nobody,
-                    new MemberAccess(
+                    new GroupRights(
                             store.lookup(), new Membership(new GroupDirectory(store.lookup(), nobody), store.lookup())),
                     new MemberContacts(store.contacts(), store.contactMemberships()),
                     new AuditTrail());

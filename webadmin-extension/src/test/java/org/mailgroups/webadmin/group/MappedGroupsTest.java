@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.backup.MappedGroupsImport;
 import org.mailgroups.group.Group;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
-import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Webadmin;
 
 class MappedGroupsTest {

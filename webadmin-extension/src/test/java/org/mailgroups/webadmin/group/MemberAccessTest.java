@@ -7,6 +7,7 @@ import static org.mailgroups.webadmin.Webadmin.ALICE;
 import static org.mailgroups.webadmin.Webadmin.BOB;
 import static org.mailgroups.webadmin.Webadmin.CAROL;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
+import static org.mailgroups.webadmin.Webadmin.user;
 
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,13 +19,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.MemberVisibility;
-import org.mailgroups.membership.MemberAccess;
+import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.membership.MemberService;
 import org.mailgroups.membership.RecipientService;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Thing;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.NotAllowedException;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Webadmin;
 
 /** Alice administers the group, bob is a member of a group in it, carol is neither. */
@@ -46,9 +49,13 @@ class MemberAccessTest {
                         OptionalLong.empty());
     }
 
+    private static Principal link(String person, Group group) {
+        return new Principal.Bearer(Address.parse(person), Act.LIST_MEMBERS_SHOWN_TO_ANYONE, Thing.group(group.id()));
+    }
+
     private static boolean maySee(Principal principal, Group group) {
         try {
-            webadmin.service(MemberAccess.class).require(principal, group);
+            webadmin.service(GroupRights.class).requireMemberList(principal, group.address());
             return true;
         } catch (NotAllowedException e) {
             return false;
@@ -61,10 +68,10 @@ class MemberAccessTest {
             MemberVisibility visibility, boolean administrator, boolean member, boolean stranger) {
         Group group = groupVisibleTo(visibility);
 
-        assertThat(maySee(new Principal(ALICE), group)).isEqualTo(administrator);
-        assertThat(maySee(new Principal(BOB), group)).isEqualTo(member);
-        assertThat(maySee(new Principal(CAROL), group)).isEqualTo(stranger);
-        assertThat(maySee(new Principal("no address"), group)).isEqualTo(stranger);
+        assertThat(maySee(user(ALICE), group)).isEqualTo(administrator);
+        assertThat(maySee(user(BOB), group)).isEqualTo(member);
+        assertThat(maySee(user(CAROL), group)).isEqualTo(stranger);
+        assertThat(maySee(link(ALICE, group), group)).isFalse();
         assertThat(maySee(Principal.postmaster(CAROL), group)).isTrue();
     }
 
@@ -72,7 +79,7 @@ class MemberAccessTest {
     void listsShouldAskForIt() {
         groupVisibleTo(MemberVisibility.ADMINISTRATORS);
         Address team = Address.parse(TEAM);
-        Principal bob = new Principal(BOB);
+        Principal bob = user(BOB);
 
         assertThatThrownBy(() -> webadmin.service(MemberService.class)
                         .list(bob, team, "", Optional.empty(), PageRequest.first(10)))
@@ -80,7 +87,7 @@ class MemberAccessTest {
         assertThatThrownBy(() -> webadmin.service(RecipientService.class).list(bob, team, PageRequest.first(10)))
                 .isInstanceOf(NotAllowedException.class);
         assertThat(webadmin.service(MemberService.class)
-                        .list(new Principal(ALICE), team, "", Optional.empty(), PageRequest.first(10))
+                        .list(user(ALICE), team, "", Optional.empty(), PageRequest.first(10))
                         .items())
                 .hasSize(1);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mailgroups.webadmin.Webadmin.ALICE;
 import static org.mailgroups.webadmin.Webadmin.BOB;
 import static org.mailgroups.webadmin.Webadmin.TEAM;
+import static org.mailgroups.webadmin.Webadmin.user;
 
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,10 +18,10 @@ import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.membership.MemberService;
 import org.mailgroups.membership.UserFiles;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.NotAllowedException;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.Webadmin;
 import org.mailgroups.webadmin.contact.SharedContacts;
 
@@ -61,10 +62,10 @@ class MemberContactsTest {
 
     @Test
     void membersShouldSeeOfAMemberOnlyTheAddress() {
-        assertThat(export(new Principal(BOB))).isEqualTo("Identifier;Name\r\nbob@example.org;\r\nhidden@x.test;\r\n");
+        assertThat(export(user(BOB))).isEqualTo("Identifier;Name\r\nbob@example.org;\r\nhidden@x.test;\r\n");
         assertThat(export(Principal.postmaster(ALICE)))
                 .isEqualTo("Identifier;Name\r\nbob@example.org;\r\nX-17;Hidden Person\r\n");
-        assertThat(list(new Principal(BOB))).contains("hidden@x.test").doesNotContain("Hidden Person", hidden);
+        assertThat(list(user(BOB))).contains("hidden@x.test").doesNotContain("Hidden Person", hidden);
         assertThat(list(Principal.postmaster(ALICE))).contains("hidden@x.test", "Hidden Person", hidden);
     }
 
@@ -74,9 +75,9 @@ class MemberContactsTest {
                         + "\"emails\":[{\"address\":\"hidden@x.test\"}],\"shared\":true}")
                 .put("/contacts/" + hidden);
 
-        assertThat(export(new Principal(BOB)))
+        assertThat(export(user(BOB)))
                 .isEqualTo("Identifier;Name\r\nbob@example.org;\r\nhidden@x.test;Hidden Person\r\n");
-        assertThat(list(new Principal(BOB))).contains("Hidden Person", hidden);
+        assertThat(list(user(BOB))).contains("Hidden Person", hidden);
     }
 
     @Test
@@ -89,7 +90,7 @@ class MemberContactsTest {
                                         settings -> settings.withMemberVisibility(MemberVisibility.ADMINISTRATORS)),
                         OptionalLong.empty());
 
-        assertThatThrownBy(() -> export(new Principal(BOB))).isInstanceOf(NotAllowedException.class);
-        assertThat(export(new Principal(ALICE))).contains(BOB);
+        assertThatThrownBy(() -> export(user(BOB))).isInstanceOf(NotAllowedException.class);
+        assertThat(export(user(ALICE))).contains(BOB);
     }
 }

@@ -58,6 +58,7 @@ import org.mailgroups.imports.history.ImportStatus;
 import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.membership.MemberImports;
 import org.mailgroups.profile.ProfileImports;
+import org.mailgroups.right.Principal;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.store.StoreDatabase;
@@ -66,7 +67,6 @@ import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.value.Principal;
 import org.mailgroups.webadmin.FakeLocalAddresses;
 import org.mailgroups.webadmin.FakeMappedGroups;
 import org.mailgroups.webadmin.TaskSubmission;
@@ -238,7 +238,7 @@ class TravellingTasksTest {
         assertThat(members(one, "bob@example.org", "x@far.test")).hasSize(2);
         assertThat(one.record(id).status()).isEqualTo(ImportStatus.COMPLETED);
         assertThat(one.record(id).counts().rejected()).isEqualTo(1);
-        assertThat(one.record(id).principal().name()).isEqualTo("alice@example.org");
+        assertThat(one.record(id).principal()).isEqualTo("alice@example.org");
         assertThat(two.files()).isEmpty();
     }
 
