@@ -4,7 +4,6 @@ package org.mailgroups.distribution;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -138,8 +137,7 @@ public final class Expander {
                 tryOtherWays(groups);
             }
             List<GroupEntry> empty = groups.stream().filter(this::leadsToNobody).toList();
-            found.sort(Comparator.comparing(Recipient::address));
-            return new Expansion.Complete(found, untouched, reachedDirectly, empty, unreachable, forwarded);
+            return new Expansion.Complete(InOrder.of(found), untouched, reachedDirectly, empty, unreachable, forwarded);
         }
 
         /**
