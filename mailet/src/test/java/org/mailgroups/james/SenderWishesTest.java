@@ -36,6 +36,8 @@ import org.mailgroups.james.spool.Spool;
 /** What a sender wishes to be told by DSN parameters (RFC 3461), and what a group does about it. */
 class SenderWishesTest {
     private static final String TEAM = "team@example.org";
+    private static final String MESSAGE =
+            "From: alice@example.org\r\nSubject: =?utf-8?Q?A=C3=B1o?=\r\nX-Raw: \u00f1\r\n\r\nHello\r\n";
     private static final String ALICE = "alice@example.org";
 
     private final MemoryPlugin plugin = new MemoryPlugin();
@@ -59,10 +61,7 @@ class SenderWishesTest {
                 .addAttribute(new Attribute(Mail.SMTP_AUTH_USER, AttributeValue.of(ALICE)))
                 .build();
         mail.setMessageContent(MimeMessageInputStreamSource.create(
-                "message",
-                new ByteArrayInputStream(
-                        ("From: alice@example.org\r\nSubject: =?utf-8?Q?A=C3=B1o?=\r\nX-Raw: \u00f1\r\n\r\nHello\r\n")
-                                .getBytes(StandardCharsets.ISO_8859_1))));
+                "message", new ByteArrayInputStream(MESSAGE.getBytes(StandardCharsets.ISO_8859_1))));
         Marks.giveKey(mail, key);
         return mail;
     }

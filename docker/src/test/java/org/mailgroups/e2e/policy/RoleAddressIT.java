@@ -145,6 +145,7 @@ class RoleAddressIT {
     void requestShouldTellAnAuthorWhatBecameOfTheLastMessage() {
         sink.answerRcptWith(recipient -> "550 5.1.1 no such user");
         org.send(admin, Letter.from(admin, "The plan").to(team), team);
+        org.inbox(member).awaitOne();
         org.awaitSettled();
 
         org.send(
@@ -192,6 +193,23 @@ class RoleAddressIT {
         org.inbox(member).awaitOne();
         org.awaitQuiet();
         assertThat(org.inbox(admin).messages()).hasSize(1);
+    }
+
+    @Test
+    void userShouldBeReportedToHaveTheMessageWhenAReportIsWished() {
+        try (SmtpClient client = org.submission(admin)) {
+            client.mail(admin, "ENVID=QQ315");
+            client.command("RCPT TO:<" + member + "> NOTIFY=SUCCESS");
+            client.command("RCPT TO:<" + alice + "> NOTIFY=NEVER");
+            client.data(Letter.from(admin, "Directly").to(member, alice).bytes());
+        }
+
+        org.inbox(alice).awaitOne();
+        assertThat(org.inbox(admin).awaitOne().bodyText())
+                .contains("Original-Envelope-Id: QQ315", "Final-Recipient: rfc822; " + member, "Action: delivered")
+                .doesNotContain("rfc822; " + alice);
+        org.awaitQuiet();
+        assertThat(org.inbox(member).messages()).hasSize(1);
     }
 
     @Test

@@ -21,7 +21,8 @@ import org.mailgroups.value.Address;
 
 /**
  * Acts on decisions that are written down: tells who was refused, and who wishes to hear that a group has the message,
- * and keeps what waits for administrators. If the server dies in between, the message comes again, and what was not acted on is done then. Thread-safe.
+ * and keeps what waits for administrators. If the server dies in between, the message comes again, and what was not
+ * acted on is done then. Thread-safe.
  */
 public final class Consequences {
     private static final Decision.Refuse QUEUE_FULL =
