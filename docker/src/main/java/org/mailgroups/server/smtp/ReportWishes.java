@@ -37,8 +37,8 @@ import org.apache.mailet.Mail;
  * &lt;handler class="org.mailgroups.server.smtp.ReportWishes"/&gt;
  * </code></pre>
  *
- * <p>A parameter that cannot be read is refused with 501. James' own handlers end the connection there. It stands behind
- * the handlers that check recipients. Thread-safe.
+ * <p>A parameter that cannot be read is refused with 501. James' own handlers end the connection there. It stands
+ * behind the handlers that check recipients. Thread-safe.
  */
 public final class ReportWishes implements HeloHook, MailParametersHook, RcptHook, JamesMessageHook {
     /** RFC 3461 5.4. */

@@ -154,8 +154,8 @@ class RoleAddressIT {
                         .to(request)
                         .with("Content-Type", "text/html; charset=utf-8")
                         .with("Content-Transfer-Encoding", "quoted-printable")
-                        .body(
-                                "<html><head><style>p {}</style></head><body><p>&nbsp;</p>=\r\n<p>Rep=\r\nort</p>-- <br>Me\r\n"),
+                        .body("<html><head><style>p {}</style></head><body>"
+                                + "<p>&nbsp;</p>=\r\n<p>Rep=\r\nort</p>-- <br>Me\r\n"),
                 request);
 
         assertThat(org.inbox(admin).awaitOne().bodyText())
