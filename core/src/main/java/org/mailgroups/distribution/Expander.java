@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.mailgroups.distribution.AddressRewriting.Rewritten;
 import org.mailgroups.group.Destinations;
@@ -120,6 +122,10 @@ public final class Expander {
         private final Map<Long, Set<GroupEntry>> next = new HashMap<>();
 
         private final List<HeldBack> heldBack = new ArrayList<>();
+        /** Those for whom there is no other way, with the one that a group closes. */
+        private final SortedMap<Address, Via> withoutWay = new TreeMap<>();
+
+        private final Set<Address> named = new HashSet<>();
 
         private final Deque<Via> groupsToOpen = new ArrayDeque<>();
         private final Map<Address, Via> addressesToRewrite = new LinkedHashMap<>();
@@ -137,7 +143,20 @@ public final class Expander {
                 tryOtherWays(groups);
             }
             List<GroupEntry> empty = groups.stream().filter(this::leadsToNobody).toList();
-            return new Expansion.Complete(InOrder.of(found), untouched, reachedDirectly, empty, unreachable, forwarded);
+            return new Expansion.Complete(
+                    InOrder.of(found), untouched, reachedDirectly, empty, excluded(), unreachable, forwarded);
+        }
+
+        /** Returns those for whom no way was left. */
+        private List<Recipient> excluded() {
+            return withoutWay.entrySet().stream()
+                    .filter(one -> !isReached(one.getKey()))
+                    .map(one -> new Recipient(one.getKey(), one.getValue()))
+                    .toList();
+        }
+
+        private boolean isReached(Address address) {
+            return settled.contains(address) || seenLocal.contains(address) || named.contains(address);
         }
 
         /**
@@ -149,6 +168,7 @@ public final class Expander {
             List<Address> untouched = new ArrayList<>();
             List<Address> besideGroups = new ArrayList<>();
             for (DirectRecipient recipient : others) {
+                named.add(recipient.address());
                 if (recipient.groups().isEmpty()) {
                     untouched.add(recipient.address());
                     reachedDirectly.addAll(recipient.finals());
@@ -208,13 +228,14 @@ public final class Expander {
             List<HeldBack> waiting = List.copyOf(heldBack);
             heldBack.clear();
             for (HeldBack one : waiting) {
-                otherWay(roots, one).ifPresent(way -> {
-                    if (one.isFinal()) {
-                        settle(one.address(), way, one.isDirect());
-                    } else {
-                        reach(one.address(), way);
-                    }
-                });
+                Optional<Via> way = otherWay(roots, one);
+                if (way.isEmpty()) {
+                    withoutWay.putIfAbsent(one.address(), one.via());
+                } else if (one.isFinal()) {
+                    settle(one.address(), way.get(), one.isDirect());
+                } else {
+                    reach(one.address(), way.get());
+                }
             }
             openAll();
         }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
@@ -22,6 +23,7 @@ import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.delivery.Route;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Chunk;
@@ -128,7 +130,7 @@ public final class Distributor {
         if (open.isEmpty()) {
             direct.forEach(recipient -> served.addAll(recipient.finals()));
         } else {
-            outcomes.addAll(decide(mail, open, decided, direct, served));
+            outcomes.addAll(decide(mail, recipients, open, decided, direct, served));
         }
         consequences.carryOut(mail, recipients, outcomes, served);
         leaveToJames(mail, recipients, direct);
@@ -141,7 +143,12 @@ public final class Distributor {
      * @param served final addresses that get the message in another way; this adds whoever gets it by this
      */
     private List<GroupOutcome> decide(
-            Mail mail, List<GroupEntry> groups, Set<Long> decided, List<DirectRecipient> direct, List<Address> served)
+            Mail mail,
+            MailRecipients names,
+            List<GroupEntry> groups,
+            Set<Long> decided,
+            List<DirectRecipient> direct,
+            List<Address> served)
             throws MessagingException {
         Copies copies = Copies.of(mail);
         Optional<Continuation> rest = Continuation.of(mail);
@@ -161,13 +168,17 @@ public final class Distributor {
         }
         List<Recipient> recipients =
                 rest.map(old -> old.rest(plan.recipients())).orElse(plan.recipients());
-        List<GroupOutcome> outcomes = decisions
-                .refusing(rest.isPresent() ? List.of() : plan.empty(), NO_MEMBERS)
-                .outcomes();
-        if (recipients.isEmpty()) {
+        List<GroupOutcome> outcomes = SuccessReports.toBeTold(
+                mail,
+                names,
+                decisions
+                        .refusing(rest.isPresent() ? List.of() : plan.empty(), NO_MEMBERS)
+                        .outcomes());
+        List<Recipient> excluded = rest.isPresent() ? List.of() : plan.excluded();
+        if (recipients.isEmpty() && excluded.isEmpty()) {
             postings.decide(Marks.key(mail), outcomes);
         } else {
-            post(mail, copies, decisions.admitted(), recipients, outcomes);
+            post(mail, copies, decisions.admitted(), recipients, excluded, outcomes);
             MessageTrail.distributed(mail, plan);
         }
         metrics.generate("groupsUnreachableMembers").add(plan.unreachable().size());
@@ -220,15 +231,17 @@ public final class Distributor {
             Copies copies,
             List<GroupEntry> admitted,
             List<Recipient> recipients,
+            List<Recipient> excluded,
             List<GroupOutcome> outcomes)
             throws MessagingException {
         UUID id = UUID.randomUUID();
         List<Chunk> chunks = chunker.cut(recipients, rewriting.localDomains());
-        Copies.Kept contents = keep(id, copies, chunks);
-        List<PostingChunk> numbered = new ArrayList<>(chunks.size());
-        for (Chunk chunk : chunks) {
-            numbered.add(new PostingChunk(numbered.size(), contents.of(chunk), chunk.local(), chunk.recipients()));
-        }
+        List<Chunk> leftOut = chunker.cutLeftOut(excluded);
+        Copies.Kept contents = keep(
+                id, copies, Stream.concat(chunks.stream(), leftOut.stream()).toList());
+        List<PostingChunk> numbered = new ArrayList<>(chunks.size() + leftOut.size());
+        number(chunks, RecipientState.WAITING, contents, numbered);
+        number(leftOut, RecipientState.EXCLUDED, contents, numbered);
         Posting posting = new Posting(
                 id,
                 Marks.key(mail),
@@ -249,6 +262,14 @@ public final class Distributor {
         metrics.generate("groupsMessages").increment();
         metrics.generate("groupsRecipients").add(recipients.size());
         metrics.generate("groupsChunks").add(chunks.size());
+    }
+
+    private static void number(
+            List<Chunk> chunks, RecipientState state, Copies.Kept contents, List<PostingChunk> numbered) {
+        for (Chunk chunk : chunks) {
+            numbered.add(
+                    new PostingChunk(numbered.size(), contents.of(chunk), chunk.local(), chunk.recipients(), state));
+        }
     }
 
     /**
