@@ -71,8 +71,8 @@ class MessageTrailTest {
     @Test
     void distributedShouldBeReadBackWhateverTheValues() throws Exception {
         Mail mail = mail();
-        Expansion.Complete plan =
-                new Expansion.Complete(List.of(), List.of(ANN), Set.of(), List.of(), Map.of(ANN, FORGERY), Set.of());
+        Expansion.Complete plan = new Expansion.Complete(
+                List.of(), List.of(ANN), Set.of(), List.of(), List.of(), Map.of(ANN, FORGERY), Set.of());
 
         told(
                 () -> MessageTrail.distributed(mail, plan),
