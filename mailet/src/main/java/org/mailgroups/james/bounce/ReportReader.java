@@ -35,6 +35,9 @@ public final class ReportReader {
     private static final int MAX_PARTS = 50;
     private static final int MAX_MULTIPARTS = 10;
     private static final int MAX_STATUS_BYTES = 1 << 20;
+    /** From so many characters on, a field does not grow any more. */
+    private static final int MAX_VALUE = 4000;
+
     private static final MimeConfig LENIENT = MimeConfig.copy(MimeConfig.PERMISSIVE)
             .setMaxHeaderCount(1000)
             .setMaxHeaderLen(1 << 16)
@@ -83,7 +86,8 @@ public final class ReportReader {
                 block = new LinkedHashMap<>();
                 field = "";
             } else if (Character.isWhitespace(line.charAt(0))) {
-                block.computeIfPresent(field, (name, value) -> value + ' ' + line.strip());
+                block.computeIfPresent(
+                        field, (name, value) -> value.length() > MAX_VALUE ? value : value + ' ' + line.strip());
             } else {
                 int colon = line.indexOf(':');
                 field = colon < 0 ? "" : line.substring(0, colon).strip().toLowerCase(Locale.ROOT);

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
+import org.mailgroups.bounce.Probes;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.Posting;
@@ -76,6 +79,7 @@ public final class Distributor {
     private final DeliveryDesk desk;
     private final Route route;
     private final Chunker chunker;
+    private final Probes probes;
     private final Clock clock;
     private final MetricFactory metrics;
 
@@ -90,6 +94,7 @@ public final class Distributor {
             DeliveryDesk desk,
             Route route,
             Chunker chunker,
+            Probes probes,
             Clock clock,
             MetricFactory metrics) {
         this.expander = expander;
@@ -102,6 +107,7 @@ public final class Distributor {
         this.desk = desk;
         this.route = route;
         this.chunker = chunker;
+        this.probes = probes;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -159,21 +165,43 @@ public final class Distributor {
             postings.decide(Marks.key(mail), refused);
             return refused;
         }
+        UUID id = UUID.randomUUID();
         List<Recipient> recipients =
-                rest.map(old -> old.rest(plan.recipients())).orElse(plan.recipients());
+                rest.map(old -> old.rest(plan.recipients())).orElseGet(() -> withProbes(id, plan));
         List<GroupOutcome> outcomes = decisions
                 .refusing(rest.isPresent() ? List.of() : plan.empty(), NO_MEMBERS)
                 .outcomes();
         if (recipients.isEmpty()) {
             postings.decide(Marks.key(mail), outcomes);
         } else {
-            post(mail, copies, decisions.admitted(), recipients, outcomes);
+            post(id, mail, copies, decisions.admitted(), recipients, outcomes);
             MessageTrail.distributed(mail, plan);
         }
         metrics.generate("groupsUnreachableMembers").add(plan.unreachable().size());
         served.addAll(plan.direct());
         recipients.forEach(recipient -> served.add(recipient.address()));
         return outcomes;
+    }
+
+    /** Returns the recipients, with those suspended members for whom the posting is a probe. */
+    private List<Recipient> withProbes(UUID posting, Expansion.Complete plan) {
+        if (plan.suspended().isEmpty()) {
+            return plan.recipients();
+        }
+        Map<GroupEntry, List<Recipient>> suspended =
+                plan.suspended().stream().collect(Collectors.groupingBy(Recipient::copy));
+        List<Recipient> all = new ArrayList<>(plan.recipients());
+        suspended.forEach((group, members) -> {
+            Set<Address> probed = probes.begin(
+                    group.id(),
+                    posting,
+                    members.stream().map(Recipient::address).toList());
+            members.stream().filter(member -> probed.contains(member.address())).forEach(all::add);
+        });
+        int sent = all.size() - plan.recipients().size();
+        metrics.generate("groupsBouncesNotSent").add(plan.suspended().size() - sent);
+        all.sort(Comparator.comparing(Recipient::address));
+        return all;
     }
 
     /** Asks groups whether they take a message. What an older version admitted is admitted. */
@@ -216,13 +244,13 @@ public final class Distributor {
     }
 
     private void post(
+            UUID id,
             Mail mail,
             Copies copies,
             List<GroupEntry> admitted,
             List<Recipient> recipients,
             List<GroupOutcome> outcomes)
             throws MessagingException {
-        UUID id = UUID.randomUUID();
         List<Chunk> chunks = chunker.cut(recipients, rewriting.localDomains());
         Copies.Kept contents = keep(id, copies, chunks);
         List<PostingChunk> numbered = new ArrayList<>(chunks.size());

@@ -59,6 +59,7 @@ class DeliveryDeskTest {
                 (user, bytes) -> false,
                 new MemoryQueues(),
                 new RecordingMetricFactory(),
+                (chunk, attempts) -> {},
                 Runnable::run,
                 ready ->
                         DeliveryThreads.start(ready, new DeliverySweep(postings, bodies, Duration.ZERO, CLOCK))::close);
