@@ -2,10 +2,12 @@
 package org.mailgroups.james;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.UUID;
 import javax.mail.MessagingException;
 import org.apache.james.core.MaybeSender;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.audit.LoggedLines;
 import org.mailgroups.bounce.Failure;
 import org.mailgroups.bounce.SentCopy;
 import org.mailgroups.delivery.RecipientState;
@@ -172,6 +175,18 @@ class BouncesTest {
                     .flatExtracting(Spool.Sent::recipients)
                     .containsExactly("carol@third.net");
             assertThat(plugin.metrics.countFor("groupsBouncesNotSent")).isEqualTo(1);
+        }
+
+        @Test
+        void serviceShouldSayWhoIsLeftOutWhenNobodyElseIsThere() {
+            plugin.server.group("crew@example.org", "bob@other.net").suspending("crew@example.org", "bob@other.net");
+
+            List<String> audit = LoggedLines.ofAuditTrail(() ->
+                    assertThatCode(() -> serviceMailTo("crew@example.org")).doesNotThrowAnyException());
+
+            assertThat(spool.sent()).isEmpty();
+            assertThat(audit)
+                    .anyMatch(line -> line.startsWith("not-sent ") && line.endsWith("suspended=[\"bob@other.net\"]"));
         }
 
         @Test

@@ -23,7 +23,8 @@ import org.mailgroups.value.Address;
 
 /**
  * Says in the audit trail and in the metrics what delivery reports say about members, and counts the failures among
- * them. A report counts only for somebody to whom the posting was sent, and whose server had taken the copy. Thread-safe.
+ * them. A report counts only for somebody to whom the posting was sent, and whose server had taken the copy.
+ * Thread-safe.
  */
 public final class ReportTrail {
     private static final int MAX_LINES = 100;

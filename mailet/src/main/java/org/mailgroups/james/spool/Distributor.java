@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
@@ -167,7 +168,7 @@ public final class Distributor {
         }
         UUID id = UUID.randomUUID();
         List<Recipient> recipients =
-                rest.map(old -> old.rest(plan.recipients())).orElseGet(() -> withProbes(id, plan));
+                rest.map(old -> old.rest(plan.recipients())).orElseGet(() -> withProbes(mail, id, plan));
         List<GroupOutcome> outcomes = decisions
                 .refusing(rest.isPresent() ? List.of() : plan.empty(), NO_MEMBERS)
                 .outcomes();
@@ -184,24 +185,22 @@ public final class Distributor {
     }
 
     /** Returns the recipients, with those suspended members for whom the posting is a probe. */
-    private List<Recipient> withProbes(UUID posting, Expansion.Complete plan) {
+    private List<Recipient> withProbes(Mail mail, UUID posting, Expansion.Complete plan) {
         if (plan.suspended().isEmpty()) {
             return plan.recipients();
         }
         Map<GroupEntry, List<Recipient>> suspended =
                 plan.suspended().stream().collect(Collectors.groupingBy(Recipient::copy));
-        List<Recipient> all = new ArrayList<>(plan.recipients());
-        suspended.forEach((group, members) -> {
-            Set<Address> probed = probes.begin(
-                    group.id(),
-                    posting,
-                    members.stream().map(Recipient::address).toList());
-            members.stream().filter(member -> probed.contains(member.address())).forEach(all::add);
-        });
-        int sent = all.size() - plan.recipients().size();
-        metrics.generate("groupsBouncesNotSent").add(plan.suspended().size() - sent);
-        all.sort(Comparator.comparing(Recipient::address));
-        return all;
+        Set<Address> probed = new HashSet<>();
+        suspended.forEach((group, members) -> probed.addAll(probes.begin(
+                group.id(), posting, members.stream().map(Recipient::address).toList())));
+        Map<Boolean, List<Recipient>> isProbed = plan.suspended().stream()
+                .collect(Collectors.partitioningBy(member -> probed.contains(member.address())));
+        MessageTrail.notSent(mail, isProbed.get(false));
+        metrics.generate("groupsBouncesNotSent").add(isProbed.get(false).size());
+        return Stream.concat(plan.recipients().stream(), isProbed.get(true).stream())
+                .sorted(Comparator.comparing(Recipient::address))
+                .toList();
     }
 
     /** Asks groups whether they take a message. What an older version admitted is admitted. */

@@ -20,6 +20,7 @@ import org.mailgroups.audit.AuditLine;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.audit.LoggedLines;
 import org.mailgroups.distribution.Expansion;
+import org.mailgroups.distribution.Recipient;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.NewHeldMessage;
@@ -91,6 +92,23 @@ class MessageTrailTest {
                         "to",
                         TO),
                 line("unreachable", "message", FORGERY, "member", "ann@example.org", "reason", FORGERY));
+    }
+
+    @Test
+    void notSentShouldBeReadBackWhateverTheValues() throws Exception {
+        Mail mail = mail();
+
+        told(
+                () -> MessageTrail.notSent(mail, List.of(new Recipient(ANN, null), new Recipient(TEAM, null))),
+                line(
+                        "not-sent",
+                        "message",
+                        FORGERY,
+                        "count",
+                        "2",
+                        "suspended",
+                        List.of("ann@example.org", "team@example.org")));
+        told(() -> MessageTrail.notSent(mail, List.of()));
     }
 
     @Test
@@ -172,6 +190,7 @@ class MessageTrailTest {
                 .containsExactlyInAnyOrder(
                         "distributed",
                         "unreachable",
+                        "notSent",
                         "refused",
                         "held",
                         "authorTold",
