@@ -15,6 +15,7 @@ import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.audit.Export;
 import org.mailgroups.contact.ContactMemberships;
+import org.mailgroups.exclusion.Exclusion;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
@@ -34,6 +35,8 @@ import org.mailgroups.value.Rights;
  * {"version":1,"groups":[
  * {"group":{"address":"team@example.org",...},"members":[
  * {"address":"bob@example.org","name":"Bob","addedAt":"2026-01-02T03:04:05.678Z"}
+ * ],"exclusions":[
+ * {"member":"carol@example.org","addedAt":"2026-01-02T03:04:05.678Z"}
  * ]}
  * ],"profiles":[
  * {"user":"bob@example.org","name":"Bob Brown","identifier":"12345678Z"}
@@ -104,7 +107,18 @@ public final class BackupFile {
                 array(
                         Page.all(page -> members(group.id(), page)).map(page -> export.counted("members", page)),
                         MemberEntry::of),
-                Iterators.singletonIterator("\n]}"));
+                Iterators.singletonIterator("\n],\"exclusions\":["),
+                Iterators.concat(
+                        array(Page.all(page -> exclusions(group.id(), page)), ExclusionEntry::of),
+                        Iterators.singletonIterator("\n]}")));
+    }
+
+    private Page<Exclusion> exclusions(long group, PageRequest page) {
+        try {
+            return archive.exclusions(group, page);
+        } catch (NotFoundException e) {
+            return Page.empty();
+        }
     }
 
     private Page<BackupMember> members(long group, PageRequest page) {

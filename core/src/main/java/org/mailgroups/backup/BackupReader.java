@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.mailgroups.exclusion.Exclusion;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.json.Json;
 import org.mailgroups.json.JsonDocument;
@@ -39,6 +40,12 @@ final class BackupReader {
 
         /** Takes members of the group that was begun last. */
         void members(List<BackupMember> members);
+
+        /**
+         * Takes exclusions of the group that was begun last. If the document has none for it, none come once. If it is
+         * of a version that did not know them, this is not called.
+         */
+        void exclusions(List<Exclusion> exclusions);
 
         void endGroup();
 
@@ -90,10 +97,14 @@ final class BackupReader {
         document.fields(name -> {
             switch (name) {
                 case "group" -> begin(document.value(BackupGroup.class));
+                case "exclusions" -> {
+                    requireGroup();
+                    restoration.exclusions(List.of());
+                    readInBatches(
+                            () -> entry(document.value(ExclusionEntry.class)::exclusion), restoration::exclusions);
+                }
                 case "members" -> {
-                    if (!hasGroup) {
-                        throw new InvalidValueException(document.path(), "must come after its group");
-                    }
+                    requireGroup();
                     readInBatches(() -> entry(document.value(MemberEntry.class)::member), restoration::members);
                 }
                 default -> throw document.unknownField();
@@ -103,6 +114,12 @@ final class BackupReader {
             throw new InvalidValueException(path + ".group", "missing");
         }
         restoration.endGroup();
+    }
+
+    private void requireGroup() {
+        if (!hasGroup) {
+            throw new InvalidValueException(document.path(), "must come after its group");
+        }
     }
 
     private void begin(BackupGroup entry) {

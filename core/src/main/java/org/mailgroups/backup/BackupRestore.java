@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.deletion.LooseMembers;
+import org.mailgroups.exclusion.Exclusion;
+import org.mailgroups.exclusion.ExclusionRepository;
 import org.mailgroups.group.Destinations;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
@@ -40,6 +43,7 @@ import org.mailgroups.value.Page;
 import org.mailgroups.value.Principal;
 import org.mailgroups.value.Rights;
 import org.mailgroups.value.StoreUnavailableException;
+import org.mailgroups.value.WrongStateException;
 import org.mailgroups.work.Cancellation;
 
 /**
@@ -148,6 +152,9 @@ public final class BackupRestore {
             public void members(List<BackupMember> members) {}
 
             @Override
+            public void exclusions(List<Exclusion> exclusions) {}
+
+            @Override
             public void endGroup() {}
 
             @Override
@@ -205,6 +212,8 @@ public final class BackupRestore {
         private Instant createdAt = Instant.EPOCH;
         private boolean changed;
         private Set<String> restoredKeys;
+        /** The exclusions that the backup has for the group, by key; null if it does not say. */
+        private Map<String, Exclusion> exclusions;
         /** How many members of a new group wait. */
         private long waiting;
 
@@ -245,6 +254,7 @@ public final class BackupRestore {
             this.createdAt = createdAt;
             waiting = 0;
             plannedMembers.clear();
+            exclusions = null;
             id = existing.map(Group::id).orElse(0L);
             if (!order.dryRun() && isNew) {
                 id = archive.prepare();
@@ -370,11 +380,57 @@ public final class BackupRestore {
         }
 
         @Override
+        public void exclusions(List<Exclusion> some) {
+            if (group == null) {
+                return;
+            }
+            exclusions = exclusions == null ? new LinkedHashMap<>() : exclusions;
+            some.forEach(exclusion -> exclusions.putIfAbsent(exclusion.member().key(), exclusion));
+            orReject(() -> {
+                if (exclusions.size() > ExclusionRepository.MAX_OF_ONE_GROUP) {
+                    throw new WrongStateException(
+                            "a group excludes at most " + ExclusionRepository.MAX_OF_ONE_GROUP + " addresses");
+                }
+            });
+        }
+
+        /** Makes the exclusions of a group that is there those of the backup. */
+        private void restoreExclusions() {
+            if (exclusions == null) {
+                return;
+            }
+            Map<String, Exclusion> present = new HashMap<>();
+            Page.all(page -> archive.exclusions(id, page))
+                    .flatMap(List::stream)
+                    .forEach(exclusion -> present.put(exclusion.member().key(), exclusion));
+            if (!present.equals(exclusions)) {
+                changed = true;
+                if (!order.dryRun()) {
+                    archive.restoreExclusions(id, exclusions.values());
+                    recordExclusions();
+                }
+            }
+        }
+
+        private void recordExclusions() {
+            audit.recordEach(
+                    order.principal(),
+                    "exclusions-restored",
+                    "members",
+                    exclusions.values().stream().map(Exclusion::member).toList(),
+                    "group",
+                    group.address());
+        }
+
+        @Override
         public void endGroup() {
             if (group == null) {
                 return;
             }
             orReject(isNew ? this::complete : this::removeOthers);
+            if (group != null && !isNew) {
+                orReject(this::restoreExclusions);
+            }
             if (group == null) {
                 return;
             }
@@ -397,8 +453,12 @@ public final class BackupRestore {
             if (order.dryRun()) {
                 planned.add(group.address(), plannedMembers);
             } else {
-                archive.complete(id, group, createdAt);
+                List<Exclusion> excluded = exclusions == null ? List.of() : List.copyOf(exclusions.values());
+                archive.complete(id, group, createdAt, excluded);
                 isPrepared = false;
+                if (!excluded.isEmpty()) {
+                    recordExclusions();
+                }
                 Page.all(page -> archive.members(id, page))
                         .forEach(members -> recordMembers(
                                 "members-restored",

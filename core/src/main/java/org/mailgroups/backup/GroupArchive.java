@@ -4,6 +4,7 @@ package org.mailgroups.backup;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import org.mailgroups.exclusion.Exclusion;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.value.Address;
@@ -34,6 +35,13 @@ public interface GroupArchive {
     Map<Address, StoredMember> membersAmong(long group, Collection<Address> addresses);
 
     /**
+     * Returns the exclusions of the group with an id, by address. The page's key is {@link Address#key()}.
+     *
+     * @throws NotFoundException if there is no such group any more
+     */
+    Page<Exclusion> exclusions(long group, PageRequest page);
+
+    /**
      * Returns an id under which the members of a group wait that is not there yet. Nobody sees them until
      * {@link #complete}.
      */
@@ -50,11 +58,12 @@ public interface GroupArchive {
      * Creates a group of the members that wait.
      *
      * @param group its members do not count
+     * @param exclusions whom it excludes from the start
      * @throws AddressTakenException if there is a group with its address by now
      * @throws CyclicMembershipException if one of the members is a group that contains this one
      * @throws NotFoundException as {@link #prepareMembers}
      */
-    void complete(long id, NewGroup group, Instant createdAt);
+    void complete(long id, NewGroup group, Instant createdAt, Collection<Exclusion> exclusions);
 
     /**
      * Changes the group with an id: name, description, administrators, settings, time of creation, and how its address
@@ -75,4 +84,11 @@ public interface GroupArchive {
      * @throws CyclicMembershipException if one of them is a group that contains this one
      */
     int restoreMembers(long group, Collection<StoredMember> members);
+
+    /**
+     * Puts some exclusions in the place of those of the group with an id, whatever its address is by now.
+     *
+     * @throws NotFoundException if there is no such group any more
+     */
+    void restoreExclusions(long group, Collection<Exclusion> exclusions);
 }

@@ -3,7 +3,6 @@ package org.mailgroups.delivery;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 
 /**
  * Removes what no recipient waits for: postings and decisions that are too old, and bodies that nobody needs any more.
@@ -12,20 +11,19 @@ import java.time.Duration;
 public final class DeliverySweep {
     private final PostingStore postings;
     private final Bodies bodies;
-    private final Duration longestHeld;
+    private final Retention retention;
     private final Clock clock;
 
-    /** @param longestHeld how long a held message waits at most */
-    public DeliverySweep(PostingStore postings, Bodies bodies, Duration longestHeld, Clock clock) {
+    public DeliverySweep(PostingStore postings, Bodies bodies, Retention retention, Clock clock) {
         this.postings = postings;
         this.bodies = bodies;
-        this.longestHeld = longestHeld;
+        this.retention = retention;
         this.clock = clock;
     }
 
     /** @throws IOException if a body cannot be removed; the next run tries again */
     public void run() throws IOException {
-        postings.sweep(clock.instant(), longestHeld);
+        postings.sweep(clock.instant(), retention);
         bodies.remove(postings.settled(bodies.kept()));
     }
 }

@@ -38,6 +38,11 @@ public record GroupOutcome(long group, Address address, Kind kind, String cause,
         reason = Text.cleanedLine(reason, MAX_REASON);
     }
 
+    /** Returns this outcome as one that is still to be acted on. */
+    public GroupOutcome open() {
+        return new GroupOutcome(group, address, kind, cause, reason, false);
+    }
+
     /** Returns this outcome as one that was acted on. */
     public GroupOutcome acted() {
         return new GroupOutcome(group, address, kind, cause, reason, true);

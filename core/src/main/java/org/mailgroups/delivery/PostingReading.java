@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.mailgroups.text.SearchQuery;
+import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 
@@ -17,6 +18,9 @@ import org.mailgroups.value.PageRequest;
  * may have fewer items than were asked for, even none, and not be the last. Thread-safe.
  */
 public interface PostingReading {
+    /** Stands in the place of an address whose owner is to be forgotten. No mail goes there (RFC 6761 6.4). */
+    Address FORGOTTEN = Address.parse("forgotten@forgotten.invalid");
+
     /** Returns the postings that a group admitted, newest first. */
     Page<PostingSummary> list(long group, PostingFilter filter, PageRequest page);
 
@@ -24,6 +28,19 @@ public interface PostingReading {
     Page<PostingSummary> list(Set<PostingProgress> progress, PageRequest page);
 
     Optional<PostingSummary> find(UUID id);
+
+    /**
+     * Returns the newest posting of an author that a group admitted.
+     *
+     * @param author as the posting has it, compared without case
+     */
+    Optional<PostingSummary> last(long group, String author);
+
+    /**
+     * Puts one address in the place of another: as author, as recipient, and no reply names it any more. A recipient
+     * keeps it while the posting waits, and for an hour after that. To call it again does the rest.
+     */
+    void replace(Address from, Address to);
 
     /**
      * Returns recipients of a posting, those of one chunk after the other.

@@ -18,7 +18,7 @@ import org.mailgroups.value.Address;
  * nothing has changed. Thread-safe.
  */
 public interface PostingStore {
-    /** For how long after its posting is settled a decision is known. One without a posting is settled at once. */
+    /** For how long a decision without a posting is known. One with a posting is known as long as the posting. */
     Duration DECISIONS_KEPT = Duration.ofDays(30);
 
     /** For how long a node takes chunks for itself. If it dies, another one takes them over then. */
@@ -45,7 +45,8 @@ public interface PostingStore {
      * commit. Its body is to be kept before. An id is used once.
      *
      * @param chunks by number, from 0
-     * @param taken the number of chunks, the first ones, that this node takes at once, for {@link #LEASE}
+     * @param taken the number of chunks, the first ones, that this node takes at once, for {@link #LEASE}; none of
+     *     those who are left out
      * @return those chunks
      * @throws org.mailgroups.value.WrongStateException if a group that takes the message by these outcomes has decided
      *     otherwise before, or has a posting of it; then nothing has changed
@@ -66,7 +67,7 @@ public interface PostingStore {
     /** Writes that the decision of a group was acted on. */
     void acted(String key, long group);
 
-    /** Hands over all recipients of the postings made from a message, in parts. */
+    /** Hands over all recipients of the postings made from a message, in parts; none who was left out. */
     void recipients(String key, Consumer<List<Address>> part);
 
     /**
@@ -96,11 +97,6 @@ public interface PostingStore {
     /** Returns the postings among some that have no waiting recipients, or are unknown; none that is being written. */
     Set<UUID> settled(Collection<UUID> postings);
 
-    /**
-     * Removes parts of postings that were never valid, decisions and settled postings that are too old.
-     *
-     * @param longestHeld how long a held message waits at most. The decision to hold it is known as long, and
-     *     {@link #DECISIONS_KEPT} after that
-     */
-    void sweep(Instant now, Duration longestHeld);
+    /** Removes parts of postings that were never valid, and decisions and settled postings that are too old or many. */
+    void sweep(Instant now, Retention retention);
 }

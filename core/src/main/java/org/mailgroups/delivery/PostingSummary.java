@@ -25,7 +25,8 @@ public record PostingSummary(
         PostingProgress progress,
         Recipients recipients) {
     /** How many recipients are in each state. Those of a posting that was cancelled do not wait: they have failed. */
-    public record Recipients(long waiting, long delivered, long handedOver, long failed) {}
+    public record Recipients(
+            long waiting, long delivered, long handedOver, long failed, long suspended, long excluded) {}
 
     public PostingSummary {
         Objects.requireNonNull(id, "id");

@@ -12,7 +12,16 @@ public enum RecipientState {
     /** The mail server has taken the copy, to deliver it as it delivers other mail. */
     HANDED_OVER,
     /** The copy is not sent any more. */
-    FAILED;
+    FAILED,
+    /** Gets nothing at present, though a member: the member's server has refused too much. */
+    SUSPENDED,
+    /** Gets nothing, though a member of a nested group: a group on the way excludes the member. */
+    EXCLUDED;
+
+    /** Returns whether there was never a copy for such a recipient. */
+    public boolean isLeftOut() {
+        return this == SUSPENDED || this == EXCLUDED;
+    }
 
     /** Returns the word in which it is stored and shown. */
     public String text() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.value.Address;
 
@@ -18,6 +19,18 @@ public final class Chunker {
 
     public Chunker(ChunkSizes sizes) {
         this.sizes = sizes;
+    }
+
+    /**
+     * Returns the chunks of recipients who get nothing. They count as those of this server, whose copy of a group is
+     * there anyway.
+     *
+     * @param leftOut in {@link Address} order
+     */
+    public List<Chunk> cutLeftOut(List<Recipient> leftOut) {
+        return cut(
+                leftOut,
+                leftOut.stream().map(recipient -> recipient.address().domain()).collect(Collectors.toSet()));
     }
 
     private record Kind(GroupEntry copyOf, boolean local) {}

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.mailgroups.distribution.AddressRewriting.Rewritten;
 import org.mailgroups.group.Destinations;
@@ -128,6 +130,10 @@ public final class Expander {
 
         private final Map<Address, Recipient> suspended = new HashMap<>();
         private final List<HeldBack> heldBack = new ArrayList<>();
+        /** Those for whom there is no other way, with the one that a group closes. */
+        private final SortedMap<Address, Via> withoutWay = new TreeMap<>();
+
+        private final Set<Address> named = new HashSet<>();
 
         private final Deque<Via> groupsToOpen = new ArrayDeque<>();
         private final Map<Address, Via> addressesToRewrite = new LinkedHashMap<>();
@@ -156,6 +162,7 @@ public final class Expander {
                     suspended.values().stream()
                             .sorted(Comparator.comparing(Recipient::address))
                             .toList(),
+                    excluded(),
                     unreachable,
                     forwarded);
         }
@@ -170,6 +177,18 @@ public final class Expander {
             return suspendedIn.getOrDefault(address, Set.of()).contains(root.id());
         }
 
+        /** Returns those for whom no way was left. Who is suspended as well counts as that alone. */
+        private List<Recipient> excluded() {
+            return withoutWay.entrySet().stream()
+                    .filter(one -> !isReached(one.getKey()) && !suspended.containsKey(one.getKey()))
+                    .map(one -> new Recipient(one.getKey(), one.getValue()))
+                    .toList();
+        }
+
+        private boolean isReached(Address address) {
+            return settled.contains(address) || seenLocal.contains(address) || named.contains(address);
+        }
+
         /**
          * Settles those who are addressed directly, and returns the recipients that lead to no group. If an alias leads
          * to a group, the rest of the alias gets the plain message from here. Left to the mail server, the alias would
@@ -179,6 +198,7 @@ public final class Expander {
             List<Address> untouched = new ArrayList<>();
             List<Address> besideGroups = new ArrayList<>();
             for (DirectRecipient recipient : others) {
+                named.add(recipient.address());
                 if (recipient.groups().isEmpty()) {
                     untouched.add(recipient.address());
                     reachedDirectly.addAll(recipient.finals());
@@ -238,13 +258,14 @@ public final class Expander {
             List<HeldBack> waiting = List.copyOf(heldBack);
             heldBack.clear();
             for (HeldBack one : waiting) {
-                otherWay(roots, one).ifPresent(way -> {
-                    if (one.isFinal()) {
-                        settle(one.address(), way, one.isDirect());
-                    } else {
-                        reach(one.address(), way);
-                    }
-                });
+                Optional<Via> way = otherWay(roots, one);
+                if (way.isEmpty()) {
+                    withoutWay.putIfAbsent(one.address(), one.via());
+                } else if (one.isFinal()) {
+                    settle(one.address(), way.get(), one.isDirect());
+                } else {
+                    reach(one.address(), way.get());
+                }
             }
             openAll();
         }

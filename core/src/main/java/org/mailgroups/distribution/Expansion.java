@@ -18,6 +18,7 @@ public sealed interface Expansion {
      * @param direct the final addresses of those untouched recipients
      * @param empty groups of the message that lead to nobody
      * @param suspended final addresses, in {@link Address} order, that get nothing since too many copies have failed
+     * @param excluded who would get it if no group on the way excluded them, in {@link Address} order
      * @param unreachable members that get nothing, with the reason: the mail server's own mappings lead nowhere, or no
      *     mail can be sent to such an address
      * @param forwarded groups that members' forwards lead to, and that nobody has asked yet whether they take the
@@ -29,6 +30,7 @@ public sealed interface Expansion {
             Set<Address> direct,
             List<GroupEntry> empty,
             List<Recipient> suspended,
+            List<Recipient> excluded,
             Map<Address, String> unreachable,
             Set<GroupEntry> forwarded)
             implements Expansion {

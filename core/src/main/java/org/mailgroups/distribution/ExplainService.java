@@ -69,8 +69,10 @@ public final class ExplainService {
      *
      * @param recipients the number of addresses that would get it; null if that cannot be said
      * @param unreachable the number of members that get nothing, whatever the message; 0 if that cannot be said
+     * @param excluded the number of members of nested groups that get nothing, since a group excludes them; 0 if that
+     *     cannot be said
      */
-    public record Explanation(Fate fate, String reason, Integer recipients, int unreachable) {}
+    public record Explanation(Fate fate, String reason, Integer recipients, int unreachable, int excluded) {}
 
     /**
      * Explains what would happen to a message that gives {@code sender} as its only author and is no reply. The
@@ -88,7 +90,7 @@ public final class ExplainService {
         Optional<GroupEntry> entry = directory.groupAt(group);
         if (entry.isEmpty()) {
             return new Explanation(
-                    Fate.REFUSE, "A user or a mapping has the group's address by now and gets its mail", null, 0);
+                    Fate.REFUSE, "A user or a mapping has the group's address by now and gets its mail", null, 0, 0);
         }
         Author author = authenticated ? authenticated(sender, entry.get()) : stranger(sender);
         Arrival arrival = Arrival.of("explain", entry.get(), author, sender.key(), Set.of());
@@ -122,7 +124,8 @@ public final class ExplainService {
                 fate(decision),
                 reason(decision),
                 complete.map(found -> found.recipients().size()).orElse(null),
-                complete.map(found -> found.unreachable().size()).orElse(0));
+                complete.map(found -> found.unreachable().size()).orElse(0),
+                complete.map(found -> found.excluded().size()).orElse(0));
     }
 
     private static Fate fate(Decision decision) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.delivery.PostingReading;
 import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
@@ -18,13 +19,20 @@ import org.mailgroups.value.Rights;
 /** Lists the memberships of an address, removes it from all groups, and replaces it in all groups. Thread-safe. */
 public final class MembershipService {
     private final GroupRepository groups;
+    private final PostingReading postings;
     private final Ancestors ancestors;
     private final AddressRules rules;
     private final AuditTrail audit;
 
     @Inject
-    public MembershipService(GroupRepository groups, Ancestors ancestors, AddressRules rules, AuditTrail audit) {
+    public MembershipService(
+            GroupRepository groups,
+            PostingReading postings,
+            Ancestors ancestors,
+            AddressRules rules,
+            AuditTrail audit) {
         this.groups = groups;
+        this.postings = postings;
         this.ancestors = ancestors;
         this.rules = rules;
         this.audit = audit;
@@ -46,7 +54,8 @@ public final class MembershipService {
     }
 
     /**
-     * Removes an address from every group, as member, administrator and allowed sender, and its profile.
+     * Removes an address from every group, as member, administrator and allowed sender, and its profile. Of messages
+     * whose delivery is over for an hour, it is not known any more that they were for it, or of it.
      *
      * @throws org.mailgroups.value.LastAdministratorException if a group would have no administrator left; then nothing
      *     has changed
@@ -56,6 +65,7 @@ public final class MembershipService {
         if (groups.forget(address)) {
             audit.record(principal, "memberships-removed", "address", address);
         }
+        postings.replace(address, PostingReading.FORGOTTEN);
     }
 
     /**
@@ -76,5 +86,6 @@ public final class MembershipService {
         if (groups.rename(from, to)) {
             audit.record(principal, "memberships-renamed", "address", from, "to", to);
         }
+        postings.replace(from, to);
     }
 }

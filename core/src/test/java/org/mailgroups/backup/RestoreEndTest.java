@@ -254,7 +254,7 @@ class RestoreEndTest extends StoreContract {
         sweep();
 
         assertThat(store.looseMembers().signs()).isEmpty();
-        assertThat(catchThrowable(() -> store.archive().complete(id, newGroup("late"), NOW)))
+        assertThat(catchThrowable(() -> store.archive().complete(id, newGroup("late"), NOW, List.of())))
                 .hasMessageContaining("given up");
         assertThat(store.groups().find(at("late"))).isEmpty();
     }
@@ -265,7 +265,7 @@ class RestoreEndTest extends StoreContract {
         long id = store.archive().prepare();
         store.archive().prepareMembers(id, List.of(new StoredMember(at("inner"), "", NOW)));
 
-        assertThat(catchThrowable(() -> store.archive().complete(id, newGroup("outer"), NOW)))
+        assertThat(catchThrowable(() -> store.archive().complete(id, newGroup("outer"), NOW, List.of())))
                 .isInstanceOf(CyclicMembershipException.class);
         store.looseMembers().giveUp(id);
         sweep();
@@ -278,7 +278,7 @@ class RestoreEndTest extends StoreContract {
 
         store.groups().rename(at("bob"), at("robert"));
         store.groups().forget(at("nobody"));
-        store.archive().complete(id, newGroup("team"), NOW);
+        store.archive().complete(id, newGroup("team"), NOW, List.of());
 
         assertThat(store.groups().membersAmong(at("team"), List.of(at("bob"), at("robert"))))
                 .containsExactly(at("robert"));
@@ -320,7 +320,7 @@ class RestoreEndTest extends StoreContract {
                         .get(0)
                         .memberships())
                 .isEmpty();
-        store.archive().complete(id, newGroup("team"), NOW);
+        store.archive().complete(id, newGroup("team"), NOW, List.of());
 
         assertThat(group("team").memberCount()).isZero();
     }

@@ -22,6 +22,7 @@ import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.delivery.RecipientState;
+import org.mailgroups.delivery.Retention;
 import org.mailgroups.delivery.Route;
 import org.mailgroups.distribution.ChunkSizes;
 import org.mailgroups.store.GroupStore;
@@ -93,7 +94,7 @@ final class PostingBenchmark {
     }
 
     private String sweep() {
-        postings.sweep(Instant.now().plus(PostingStore.DECISIONS_KEPT).plusSeconds(60), Duration.ZERO);
+        postings.sweep(Instant.now().plus(Retention.DEFAULT).plusSeconds(60), Retention.usual(Duration.ZERO));
         return "";
     }
 

@@ -39,8 +39,8 @@ class DeletionServiceTest extends StoreContract {
     private void run(Deletion deletion) {
         AuditTrail audit = new AuditTrail();
         AddressRules unused = null;
-        MembershipService memberships =
-                new MembershipService(store.groups(), new Ancestors(store.groups()), unused, audit);
+        MembershipService memberships = new MembershipService(
+                store.groups(), store.postingReading(), new Ancestors(store.groups()), unused, audit);
         new DeletionService(
                         null, store.groups(), memberships, null, null, store.contacts(), store.looseMembers(), audit)
                 .run(POSTMASTER, deletion, progress, cancellation);

@@ -74,6 +74,14 @@ public final class MemoryPostings implements PostingStore {
         return List.copyOf(postings.values());
     }
 
+    /** Returns those who were left out, by their state. */
+    public synchronized Map<Address, RecipientState> leftOut() {
+        Map<Address, RecipientState> all = new HashMap<>();
+        rows.stream().map(Row::chunk).filter(chunk -> !chunk.waits()).forEach(chunk -> chunk.recipients()
+                .forEach(recipient -> all.put(recipient, chunk.state())));
+        return all;
+    }
+
     /** Returns what became of everybody who was tried. */
     public synchronized Map<Address, Attempt> attempts() {
         Map<Address, Attempt> all = new HashMap<>();
@@ -104,7 +112,7 @@ public final class MemoryPostings implements PostingStore {
         for (PostingChunk chunk : chunks) {
             Row row = new Row(posting, chunk, new HashMap<>());
             rows.add(row);
-            if (chunk.number() < takenAtOnce) {
+            if (chunk.number() < takenAtOnce && chunk.waits()) {
                 taken.add(row);
                 first.add(due(row, Instant.MAX));
             }
@@ -114,7 +122,7 @@ public final class MemoryPostings implements PostingStore {
 
     private static DueChunk due(Row row, Instant now) {
         List<Due> recipients = new ArrayList<>();
-        for (Address recipient : row.chunk().recipients()) {
+        for (Address recipient : row.chunk().waits() ? row.chunk().recipients() : List.<Address>of()) {
             Attempt last = row.attempts().get(recipient);
             if (last == null) {
                 recipients.add(new Due(recipient, 0));
@@ -174,7 +182,7 @@ public final class MemoryPostings implements PostingStore {
     public synchronized void recipients(String key, Consumer<List<Address>> part) {
         checkUp();
         rows.stream()
-                .filter(row -> row.posting().key().equals(key))
+                .filter(row -> row.posting().key().equals(key) && row.chunk().waits())
                 .forEach(row -> part.accept(row.chunk().recipients()));
     }
 
@@ -240,7 +248,8 @@ public final class MemoryPostings implements PostingStore {
         checkUp();
         Set<UUID> settled = new HashSet<>(some);
         rows.stream()
-                .filter(row -> !cancelled.contains(row.posting().id()))
+                .filter(row ->
+                        !cancelled.contains(row.posting().id()) && row.chunk().waits())
                 .filter(row -> row.chunk().recipients().stream()
                         .anyMatch(recipient -> !row.attempts().containsKey(recipient)
                                 || row.attempts().get(recipient).state() == RecipientState.WAITING))
@@ -249,7 +258,7 @@ public final class MemoryPostings implements PostingStore {
     }
 
     @Override
-    public synchronized void sweep(Instant now, Duration longestHeld) {
+    public synchronized void sweep(Instant now, Retention retention) {
         checkUp();
     }
 }

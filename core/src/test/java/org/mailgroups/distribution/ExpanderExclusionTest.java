@@ -34,6 +34,40 @@ class ExpanderExclusionTest {
                 .path();
     }
 
+    private List<String> excluded(String... recipients) {
+        return server.expand(recipients).excluded().stream()
+                .map(recipient ->
+                        recipient.address() + " of " + recipient.copy().address())
+                .toList();
+    }
+
+    @Test
+    void expandShouldNameThoseForWhomNoWayIsLeft() {
+        server.group(ALL, TEAM)
+                .group(TEAM, DEV)
+                .group(DEV, CAROL, ERIN, BOB)
+                .mapping(CAROL, "far@elsewhere.example")
+                .excluding(TEAM, BOB, ERIN, CAROL);
+
+        assertThat(excluded(ALL)).containsExactly(ERIN + " of " + ALL, BOB + " of " + ALL, CAROL + " of " + ALL);
+        assertThat(excluded(DEV)).isEmpty();
+    }
+
+    @Test
+    void expandShouldNameNobodyAsExcludedWhoIsReachedOrNoMember() {
+        server.user("dave@example.org")
+                .group(ALL, TEAM, OPS)
+                .group(TEAM, DEV)
+                .group(OPS, DEV)
+                .group(DEV, BOB, ERIN)
+                .mapping(BOB, "far@elsewhere.example")
+                .excluding(TEAM, BOB, ERIN, "dave@example.org");
+
+        assertThat(excluded(ALL)).isEmpty();
+        assertThat(excluded(TEAM, BOB)).containsExactly(ERIN + " of " + TEAM);
+        assertThat(excluded(TEAM, ERIN)).containsExactly(BOB + " of " + TEAM);
+    }
+
     @Test
     void expandShouldLeaveOutAMemberOfANestedGroupWhenTheOuterGroupExcludesIt() {
         server.group(TEAM, DEV).group(DEV, BOB, CAROL, ERIN).excluding(TEAM, BOB, ERIN);

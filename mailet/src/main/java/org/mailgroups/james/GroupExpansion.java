@@ -56,6 +56,7 @@ import org.mailgroups.james.spool.Postponement;
 import org.mailgroups.james.spool.Recipients;
 import org.mailgroups.james.spool.Refusals;
 import org.mailgroups.james.spool.Storms;
+import org.mailgroups.james.spool.SuccessReports;
 import org.mailgroups.james.spool.WaitingRoom;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
@@ -210,7 +211,7 @@ public final class GroupExpansion extends GenericMailet {
                 new Expander(directory, lookup, rewriting, parameters.limits()),
                 rewriting,
                 new Gate(authors, trace, new Storms(stormGuard, parameters.stormLimits())),
-                new Consequences(directory, postings, refusals, holding),
+                new Consequences(directory, postings, refusals, holding, new SuccessReports(getMailetContext(), clock)),
                 postings,
                 bodies,
                 new CopyMaker(

@@ -16,6 +16,7 @@ import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
 import org.mailgroups.bounce.BounceLimits;
+import org.mailgroups.delivery.Retention;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.store.StoreConfiguration;
@@ -51,6 +52,9 @@ import org.mailgroups.store.StoreConfiguration;
  *       <td>after how many days a suspended member gets one copy, to see whether it arrives</td></tr>
  *   <tr><td>postings.directory</td><td>file://var/postings</td>
  *       <td>with derby: the folder of the bodies of messages on their way</td></tr>
+ *   <tr><td>postings.keptDays</td><td>30</td>
+ *       <td>how long is known what became of a message, after the last copy</td></tr>
+ *   <tr><td>postings.maxKept</td><td>100000</td><td>of how many messages; the oldest go first</td></tr>
  *   <tr><td>import.directory</td><td>file://var/imports</td>
  *       <td>the folder in which a CSV file waits for its import</td></tr>
  *   <tr><td>import.maxBytes</td><td>268435456</td><td>the longest CSV file</td></tr>
@@ -73,6 +77,8 @@ final class GroupsConfiguration {
             "store.deliveryPoolSize",
             "store.refreshMillis",
             "postings.directory",
+            "postings.keptDays",
+            "postings.maxKept",
             "import.directory",
             "import.maxBytes",
             SUSPEND_AFTER,
@@ -93,6 +99,17 @@ final class GroupsConfiguration {
                 configuration -> new ImportSettings(
                         folder(configuration, files, "import.directory", "file://var/imports"),
                         number(configuration, "import.maxBytes", ImportSettings.DEFAULT_MAX_BYTES, 1, Long.MAX_VALUE)));
+    }
+
+    static Retention retention(PropertiesProvider properties, Duration held)
+            throws ConfigurationException, FileNotFoundException {
+        return read(
+                properties,
+                configuration -> new Retention(
+                        Duration.ofDays(
+                                number(configuration, "postings.keptDays", Retention.DEFAULT.toDays(), 1, 3_650)),
+                        number(configuration, "postings.maxKept", Retention.DEFAULT_MOST, 0, 1_000_000_000),
+                        held));
     }
 
     /** Returns a folder that is there and can be written, or can be made. */

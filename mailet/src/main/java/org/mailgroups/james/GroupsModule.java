@@ -19,6 +19,7 @@ import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.CancellationListener;
 import org.mailgroups.delivery.DeliverySweep;
 import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.delivery.Retention;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Identities;
@@ -102,8 +103,14 @@ public final class GroupsModule extends AbstractModule {
     }
 
     @Provides
-    DeliverySweep deliverySweep(PostingStore postings, Bodies bodies, ModerationConfiguration held) {
-        return new DeliverySweep(postings, bodies, held.expiry(), Clock.systemUTC());
+    DeliverySweep deliverySweep(PostingStore postings, Bodies bodies, Retention retention) {
+        return new DeliverySweep(postings, bodies, retention, Clock.systemUTC());
+    }
+
+    @Provides
+    @Singleton
+    Retention retention(PropertiesProvider properties, ModerationConfiguration held) {
+        return start.of(() -> GroupsConfiguration.retention(properties, held.expiry()));
     }
 
     /** Asks for the desk when there is something to tell: James' queues are not there before. */

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.mail.MessagingException;
 import org.apache.james.core.MaybeSender;
@@ -175,6 +176,8 @@ class BouncesTest {
                     .flatExtracting(Spool.Sent::recipients)
                     .containsExactly("carol@third.net");
             assertThat(plugin.metrics.countFor("groupsBouncesNotSent")).isEqualTo(1);
+            assertThat(plugin.postings.leftOut())
+                    .isEqualTo(Map.of(Address.parse("bob@other.net"), RecipientState.SUSPENDED));
         }
 
         @Test

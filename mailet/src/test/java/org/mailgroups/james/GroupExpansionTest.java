@@ -3,6 +3,7 @@ package org.mailgroups.james;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import org.apache.mailet.Mail;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.delivery.GroupOutcome;
+import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.AllowedSender;
@@ -263,6 +265,36 @@ class GroupExpansionTest {
     }
 
     /** A message that comes again is the same message, whatever has changed meanwhile. */
+    @Nested
+    class Exclusions {
+        @Test
+        void serviceShouldWriteDownWhomAGroupExcludes() throws Exception {
+            server.group("all@example.org", "dev@example.org", "eve@third.net")
+                    .group("dev@example.org", "bob@example.org", "ann@other.net")
+                    .excluding("all@example.org", "bob@example.org", "ann@other.net");
+
+            mailet().service(mail("all@example.org"));
+
+            assertThat(spool.sent()).extracting(Spool.Sent::recipients).containsExactly(List.of("eve@third.net"));
+            assertThat(plugin.postings.leftOut())
+                    .containsOnly(
+                            entry(Address.parse("bob@example.org"), RecipientState.EXCLUDED),
+                            entry(Address.parse("ann@other.net"), RecipientState.EXCLUDED));
+        }
+
+        @Test
+        void serviceShouldWriteDownAPostingThatNobodyGets() throws Exception {
+            server.group("all@example.org", "dev@example.org")
+                    .group("dev@example.org", "bob@example.org")
+                    .excluding("all@example.org", "bob@example.org");
+
+            mailet().service(mail("all@example.org"));
+
+            assertThat(spool.sent()).isEmpty();
+            assertThat(plugin.postings.leftOut()).containsOnlyKeys(Address.parse("bob@example.org"));
+        }
+    }
+
     @Nested
     class Replays {
         private MailImpl again(MailImpl mail, String... recipients) throws MessagingException {
@@ -774,6 +806,19 @@ class GroupExpansionTest {
             return spool.sentTo("relay").stream()
                     .flatMap(sent -> sent.recipients().stream())
                     .toList();
+        }
+
+        @Test
+        void serviceShouldServeLaterWhomTheOtherGroupExcludes() throws Exception {
+            server.group("team@example.org", "bob@other.net", "eve@other.net")
+                    .settings("team@example.org", internal.withModeration(Moderation.EVERYONE))
+                    .group("open@example.org", "inner@example.org", "eve@other.net")
+                    .group("inner@example.org", "bob@other.net")
+                    .excluding("open@example.org", "bob@other.net");
+            mailet().service(mail("team@example.org", "open@example.org"));
+
+            assertThat(plugin.postings.leftOut()).containsOnlyKeys(Address.parse("bob@other.net"));
+            assertThat(sentOnApproval()).containsExactly("bob@other.net");
         }
 
         @Test

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.apache.james.core.MailAddress;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
@@ -310,6 +311,39 @@ class MembersCopyTest {
 
         assertThat(plugin.held).hasSize(2);
         assertThat(plugin.spool.sent()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authentication-Results: mx.example.org; dkim=pass header.d=bank.example",
+                "authentication-results:\r\n\texample.org 1;\r\n\tdmarc=pass",
+                "Received-SPF: pass (mx.example.org: domain of bank.example)"
+            })
+    void serviceShouldTakeOffWhatOthersClaimToHaveVerified(String field) throws Exception {
+        plugin.server.user("carol@example.org").mapping("crew@example.org", "team@example.org", "carol@example.org");
+        MailImpl mail = mail(field + "\r\n" + AUTHOR + field + "\r\n" + BODY);
+        mail.setRecipients(List.of(new MailAddress("team@example.org"), new MailAddress("crew@example.org")));
+
+        post(mail);
+
+        for (String recipient : List.of(HERE, ELSEWHERE, "carol@example.org")) {
+            assertThat(fields(recipient, "authentication-results")).isEmpty();
+            assertThat(fields(recipient, "received-spf")).isEmpty();
+            assertThat(fields(recipient, "from")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void serviceShouldKeepWhatATrustedServerHasVerified() throws Exception {
+        MailImpl mail = mail("Authentication-Results: gateway.example.org; dkim=pass\r\n" + AUTHOR + BODY);
+        mail.setAttribute(
+                new Attribute(AttributeName.of("org.apache.james.SMTPIsAuthNetwork"), AttributeValue.of(true)));
+
+        post(mail);
+
+        assertThat(fields(HERE, "authentication-results"))
+                .containsExactly("Authentication-Results: gateway.example.org; dkim=pass");
     }
 
     @Test

@@ -62,6 +62,9 @@ import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
+import org.mailgroups.james.role.AutomaticAnswers;
+import org.mailgroups.james.role.OwnPosting;
+import org.mailgroups.james.role.PostingsOfAuthors;
 import org.mailgroups.james.role.RequestAnswers;
 import org.mailgroups.james.role.RoleMail;
 import org.mailgroups.james.smtp.ExpansionCheck;
@@ -192,7 +195,11 @@ final class MemoryPlugin {
                 proof,
                 new FromProof(dmarc, signers.verification()),
                 stormGuard,
-                new RoleMail(classifier, authors(), new RequestAnswers(group -> "")),
+                new RoleMail(
+                        classifier,
+                        authors(),
+                        new RequestAnswers(
+                                group -> "", new OwnPosting(new PostingsOfAuthors()), new AutomaticAnswers())),
                 (mail, group, reason) -> !isHeldQueueFull && held.add(mail),
                 (mail, group, reason) -> told.add(group.address().key()),
                 postings,

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeValue;
+import org.apache.mailet.DsnParameters;
+import org.apache.mailet.DsnParameters.RecipientDsnParameters;
 import org.apache.mailet.Mail;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,16 @@ class OutcomesTest {
         ways.put("the group takes it", world -> world.spool(ALICE, BY_ALICE, TEAM));
         ways.put("it waits for an administrator", world -> world.moderated().spool(ALICE, BY_ALICE, TEAM));
         ways.put("refused, and its author is our user", world -> world.closed().spool(ALICE, BY_ALICE, TEAM));
+        ways.put("refused, and its author wishes to hear of no failure (`NOTIFY=NEVER`)", world -> {
+            Mail mail = world.closed().mail(ALICE, BY_ALICE, TEAM);
+            mail.setDsnParameters(DsnParameters.builder()
+                    .addRcptParameter(
+                            new MailAddress(TEAM), RecipientDsnParameters.of(EnumSet.of(DsnParameters.Notify.NEVER)))
+                    .build()
+                    .orElseThrow());
+            world.plugin.mailet().service(mail);
+            return world.ending();
+        });
         ways.put("refused, and nobody knows its author", world -> world.closed().spool(null, BY_EVE, TEAM));
         ways.put(
                 "refused, and it is a report or an automatic reply",

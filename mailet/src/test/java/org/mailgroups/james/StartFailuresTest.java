@@ -53,6 +53,8 @@ class StartFailuresTest {
                     store.poolSize=         | store.poolSize must be from 2 to 1000:
                     store.deliveryPoolSize=1 | store.deliveryPoolSize must be from 2 to 1000: 1
                     store.refreshMillis=60000 | store.refreshMillis must be from 10 to 1000: 60000
+                    postings.keptDays=0     | postings.keptDays must be from 1 to 3650
+                    postings.maxKept=many   | postings.maxKept must be from 0 to
                     import.maxBytes=-1      | import.maxBytes must be from 1 to
                     import.maxBytes=256 MB  | import.maxBytes must be from 1 to
                     import.directory=file://a-file/x | import.directory must be a folder that this server can write
@@ -164,7 +166,7 @@ class StartFailuresTest {
         PropertiesProvider properties = properties(lines);
         return catchThrowable(() -> {
             module.importSettings(properties, files());
-            module.moderation(properties);
+            module.retention(properties, module.moderation(properties));
             module.bounceLimits(properties);
             module.store(properties, files()).close();
         });

@@ -65,7 +65,9 @@ final class ChunkTable {
 
     void insert(UUID posting, Collection<PostingChunk> chunks, Instant dueAt, Lease lease) {
         Bulk.batch(handle, ALL.insertInto("posting_chunk"), chunks, (batch, chunk) -> {
-            Outcomes untried = Outcomes.untried(chunk.recipients().size(), dueAt);
+            int count = chunk.recipients().size();
+            Outcomes untried =
+                    chunk.waits() ? Outcomes.untried(count, dueAt) : Outcomes.leftOut(count, chunk.state(), dueAt);
             List<String> keys = chunk.recipients().stream()
                     .map(PackedRecipients::searchKey)
                     .sorted()
@@ -76,7 +78,7 @@ final class ChunkTable {
                     .bind("copy", chunk.copy())
                     .bind("is_local", chunk.local())
                     .bind("recipients", PackedRecipients.pack(chunk.recipients()))
-                    .bind("recipient_count", chunk.recipients().size())
+                    .bind("recipient_count", count)
                     .bind("first_key", keys.get(0))
                     .bind("last_key", keys.get(keys.size() - 1))
                     .bind("lease_until", lease.until())
@@ -285,6 +287,33 @@ final class ChunkTable {
         return removed.size() + written.size() + 1;
     }
 
+    /**
+     * Writes other addresses of the recipients of a chunk. Their places stay.
+     *
+     * @param dropsReply whether the reply that most of them have goes
+     */
+    void rename(UUID posting, int number, List<Address> recipients, boolean dropsReply) {
+        List<String> keys =
+                recipients.stream().map(PackedRecipients::searchKey).sorted().toList();
+        handle.createUpdate("UPDATE posting_chunk SET recipients = :recipients, first_key = :first, last_key = :last"
+                        + (dropsReply ? ", reply = ''" : "") + " WHERE posting_id = :posting AND number = :number")
+                .bind("recipients", PackedRecipients.pack(recipients))
+                .bind("first", keys.get(0))
+                .bind("last", keys.get(keys.size() - 1))
+                .bind("posting", posting)
+                .bind("number", number)
+                .execute();
+    }
+
+    /** Takes away what was replied about a recipient whose outcome is not that of the chunk. */
+    void dropReply(UUID posting, int number, int place) {
+        handle.execute(
+                "UPDATE posting_recipient SET reply = '' WHERE posting_id = ? AND chunk = ? AND place = ?",
+                posting,
+                number,
+                place);
+    }
+
     private record Row(int chunk, int place, Attempt attempt) {
         void bind(PreparedBatch batch, UUID posting) {
             AttemptColumns.bind(batch, attempt)
@@ -303,6 +332,10 @@ final class ChunkTable {
     record StoredChunk(int number, int copy, boolean local, String packed, boolean hasOthers, Outcomes outcomes) {
         List<Address> recipients() {
             return PackedRecipients.unpack(packed);
+        }
+
+        boolean isLeftOut() {
+            return outcomes.common().state().isLeftOut();
         }
 
         private StoredChunk withOthers(SortedMap<Integer, Attempt> others) {

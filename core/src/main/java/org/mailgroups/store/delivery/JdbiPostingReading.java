@@ -127,6 +127,16 @@ public final class JdbiPostingReading implements PostingReading, SentCopies {
         return transactions.readConsistently(handle -> new SummaryTable(handle).find(id));
     }
 
+    @Override
+    public void replace(Address from, Address to) {
+        new Readdressing(transactions, database, from, to).run();
+    }
+
+    @Override
+    public Optional<PostingSummary> last(long group, String author) {
+        return transactions.readConsistently(handle -> new SummaryTable(handle).last(group, author));
+    }
+
     private PostingSummary get(UUID id) {
         return find(id).orElseThrow(() -> new NotFoundException("there is no posting " + id));
     }

@@ -29,10 +29,13 @@ import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.delivery.RecipientState;
+import org.mailgroups.delivery.Retention;
 import org.mailgroups.store.delivery.ChunkTable.Lease;
 import org.mailgroups.store.delivery.ChunkTable.StoredChunk;
 import org.mailgroups.store.delivery.DecisionTable.StoredDecision;
 import org.mailgroups.store.delivery.PostingTable.Turn;
+import org.mailgroups.store.delivery.Recording.Recorded;
 import org.mailgroups.store.sql.Database;
 import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.value.Address;
@@ -159,7 +162,8 @@ public final class JdbiPostingStore implements PostingStore {
     @Override
     public List<DueChunk> add(
             Posting posting, List<PostingChunk> chunks, Collection<GroupOutcome> outcomes, int taken) {
-        List<PostingChunk> first = chunks.subList(0, Math.min(taken, chunks.size()));
+        List<PostingChunk> first =
+                chunks.stream().limit(taken).takeWhile(PostingChunk::waits).toList();
         List<List<Consumer<Handle>>> parts = parts(posting, first, chunks, outcomes);
         try {
             write(parts.get(0));
@@ -199,11 +203,12 @@ public final class JdbiPostingStore implements PostingStore {
                         posting.id(), some.stream().map(PostingChunk::number).toList(), lease(table, LEASE));
             });
         }
-        long recipients =
-                chunks.stream().mapToLong(chunk -> chunk.recipients().size()).sum();
+        Map<RecipientState, Long> counts = chunks.stream()
+                .collect(Collectors.groupingBy(PostingChunk::state, Collectors.summingLong(chunk -> chunk.recipients()
+                        .size())));
         parts.add(1 + outcomes.size(), 0, handle -> {
             decideFor(handle, posting.id(), key, outcomes);
-            requireWriting(new PostingTable(handle).complete(posting.id(), recipients, transactions.now()));
+            requireWriting(new PostingTable(handle).complete(posting.id(), counts, transactions.now()));
         });
         return parts.transactions();
     }
@@ -294,6 +299,7 @@ public final class JdbiPostingStore implements PostingStore {
                 page = transactions.readConsistently(handle -> chunks(handle).from(posting, from, PAGE));
                 if (!page.isEmpty()) {
                     part.accept(page.stream()
+                            .filter(chunk -> !chunk.isLeftOut())
                             .flatMap(chunk -> chunk.recipients().stream())
                             .toList());
                     next = page.get(page.size() - 1).number() + 1;
@@ -445,7 +451,7 @@ public final class JdbiPostingStore implements PostingStore {
     }
 
     @Override
-    public void sweep(Instant now, Duration longestHeld) {
-        sweep.run(now, longestHeld);
+    public void sweep(Instant now, Retention retention) {
+        sweep.run(now, retention);
     }
 }

@@ -27,6 +27,11 @@ record Outcomes(int count, Attempt common, SortedMap<Integer, Attempt> others) {
                 count, new Attempt(RecipientState.WAITING, "", "", 0, Instant.EPOCH, dueAt), new TreeMap<>());
     }
 
+    /** Returns the outcomes of recipients who never get a copy. */
+    static Outcomes leftOut(int count, RecipientState state, Instant now) {
+        return new Outcomes(count, new Attempt(state, "", "", 0, now, null), new TreeMap<>());
+    }
+
     Attempt at(int place) {
         return others.getOrDefault(place, common);
     }

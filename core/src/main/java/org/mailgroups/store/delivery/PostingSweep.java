@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.delivery.Retention;
 import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Transactions;
 
@@ -32,16 +33,18 @@ final class PostingSweep {
         this.openedAt = transactions.now();
     }
 
-    void run(Instant now, Duration longestHeld) {
-        Instant settledBefore = now.minus(PostingStore.DECISIONS_KEPT);
+    void run(Instant now, Retention retention) {
+        Instant settledBefore = now.minus(retention.postings());
+        Instant decidedBefore = now.minus(PostingStore.DECISIONS_KEPT);
         repeat(handle -> hideSettled(handle, settledBefore));
+        repeat(handle -> hideOldest(handle, retention.mostPostings()));
         repeat(handle -> hideParts(handle, partsBefore(now)));
         List<UUID> removed;
         do {
             removed = ids("state = 'removed'");
             removed.forEach(this::remove);
         } while (!removed.isEmpty());
-        repeat(handle -> forgetDecisions(handle, settledBefore, settledBefore.minus(longestHeld)));
+        repeat(handle -> forgetDecisions(handle, decidedBefore, decidedBefore.minus(retention.held())));
     }
 
     /** Where nobody else is on the database, no part comes any more from before it was opened. */
@@ -57,8 +60,28 @@ final class PostingSweep {
                         before)
                 .mapTo(UUID.class)
                 .list();
-        Bulk.update(handle, "UPDATE posting SET state = 'removed' WHERE id IN (:each)", old, update -> update);
+        hide(handle, old);
         return old.size();
+    }
+
+    private static void hide(Handle handle, List<UUID> postings) {
+        Bulk.update(handle, "UPDATE posting SET state = 'removed' WHERE id IN (:each)", postings, update -> update);
+    }
+
+    /** Hides some of those that were settled first, if there are more than so many. */
+    private static int hideOldest(Handle handle, long most) {
+        String settled = " FROM posting WHERE settled_at > 0 AND state IN " + PostingState.SETTLED;
+        long excess =
+                handle.select("SELECT COUNT(*)" + settled).mapTo(Long.class).one() - most;
+        if (excess <= 0) {
+            return 0;
+        }
+        List<UUID> oldest = handle.select("SELECT id" + settled + " ORDER BY settled_at, id FETCH FIRST "
+                        + Math.min(excess, POSTINGS) + " ROWS ONLY")
+                .mapTo(UUID.class)
+                .list();
+        hide(handle, oldest);
+        return oldest.size();
     }
 
     private static int hideParts(Handle handle, Instant before) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.jdbi.v3.core.Handle;
 import org.mailgroups.delivery.CopyForm;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingCopy;
+import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.delivery.Route;
 import org.mailgroups.store.delivery.ShownAttempts.Cancellation;
 import org.mailgroups.store.sql.Bulk;
@@ -36,6 +38,7 @@ final class PostingTable {
             "id",
             "message_key",
             "author",
+            "author_key",
             "subject",
             "message_id",
             "search_text",
@@ -83,9 +86,10 @@ final class PostingTable {
                 .bind("id", posting.id())
                 .bind("message_key", key)
                 .bind("author", posting.author())
+                .bind("author_key", authorKey(posting.author()))
                 .bind("subject", posting.subject())
                 .bind("message_id", posting.messageId())
-                .bind("search_text", SearchForm.ofAll(MAX_SEARCH_TEXT, posting.subject(), posting.author()))
+                .bind("search_text", searchText(posting.subject(), posting.author()))
                 .bind("received_at", posting.receivedAt())
                 .bind("size_bytes", posting.bytes())
                 .bind("local_processor", posting.route().localProcessor())
@@ -100,6 +104,16 @@ final class PostingTable {
                 .bind("handed_over", 0)
                 .bind("failed", 0)
                 .execute();
+    }
+
+    /** Returns the form in which a posting is searched. */
+    static String searchText(String subject, String author) {
+        return SearchForm.ofAll(MAX_SEARCH_TEXT, subject, author);
+    }
+
+    /** Returns the key by which an author is found; null for none. */
+    static String authorKey(String author) {
+        return author.isEmpty() ? null : SearchForm.cut(author.toLowerCase(Locale.ROOT), SearchForm.MAX_KEY_LENGTH);
     }
 
     void insertGroups(Posting posting, Collection<Long> groups) {
@@ -132,13 +146,22 @@ final class PostingTable {
         return handle.execute("UPDATE posting SET written_at = ? WHERE id = ? AND state = 'writing'", now, posting) > 0;
     }
 
-    /** Lets a posting be seen. Returns whether it was still to be written. */
-    boolean complete(UUID posting, long recipients, Instant now) {
-        return handle.createUpdate("UPDATE posting SET state = :state, waiting = :waiting, settled_at = :settled"
+    /**
+     * Lets a posting be seen.
+     *
+     * @param counts how many recipients wait, and how many are left out
+     * @return whether it was still to be written
+     */
+    boolean complete(UUID posting, Map<RecipientState, Long> counts, Instant now) {
+        long waiting = counts.getOrDefault(RecipientState.WAITING, 0L);
+        return handle.createUpdate("UPDATE posting SET state = :state, waiting = :waiting, suspended = :suspended,"
+                                + " excluded = :excluded, settled_at = :settled"
                                 + " WHERE id = :id AND state = 'writing'")
-                        .bind("state", recipients == 0 ? PostingState.DONE.text() : PostingState.WAITING.text())
-                        .bind("waiting", recipients)
-                        .bind("settled", recipients == 0 ? now : Instant.EPOCH)
+                        .bind("state", waiting == 0 ? PostingState.DONE.text() : PostingState.WAITING.text())
+                        .bind("waiting", waiting)
+                        .bind("suspended", counts.getOrDefault(RecipientState.SUSPENDED, 0L))
+                        .bind("excluded", counts.getOrDefault(RecipientState.EXCLUDED, 0L))
+                        .bind("settled", waiting == 0 ? now : Instant.EPOCH)
                         .bind("id", posting)
                         .execute()
                 > 0;

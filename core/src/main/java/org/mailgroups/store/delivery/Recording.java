@@ -69,6 +69,14 @@ final class Recording {
         }
     }
 
+    /**
+     * What a transaction has written.
+     *
+     * @param results how many results
+     * @param settled the postings that are settled by them
+     */
+    record Recorded(int results, Set<UUID> settled) {}
+
     private static Map<Integer, Attempt> places(ChunkResult result, StoredChunk chunk) {
         Map<String, Attempt> attempts = new HashMap<>();
         result.attempts().forEach((recipient, attempt) -> attempts.put(recipient.toString(), attempt));

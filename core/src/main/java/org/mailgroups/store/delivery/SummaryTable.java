@@ -25,7 +25,7 @@ import org.mailgroups.store.sql.SearchText;
 /** The SQL of postings as lists show them. */
 final class SummaryTable {
     private static final String COLUMNS = "SELECT p.id, p.author, p.subject, p.message_id, p.received_at, p.size_bytes,"
-            + " p.state, p.waiting, p.delivered, p.handed_over, p.failed FROM ";
+            + " p.state, p.waiting, p.delivered, p.handed_over, p.failed, p.suspended, p.excluded FROM ";
 
     /** What comes after a position in a list that has the newest first. */
     private static final String AFTER = " AND (p.received_at < :received OR (p.received_at = :received AND p.id < :id))"
@@ -88,6 +88,21 @@ final class SummaryTable {
         return summaries(COLUMNS + "posting p WHERE p.state = :state" + AFTER, parameters);
     }
 
+    /** Returns the newest posting of an author in a group. */
+    Optional<PostingSummary> last(long group, String author) {
+        if (author.isEmpty()) {
+            return Optional.empty();
+        }
+        return summaries(
+                        COLUMNS + "posting p WHERE p.author_key = :author AND p.state IN " + PostingState.SEEN
+                                + " AND EXISTS (SELECT 1 FROM posting_group g"
+                                + " WHERE g.posting_id = p.id AND g.group_id = :group)"
+                                + " ORDER BY p.author_key DESC, p.received_at DESC, p.id DESC FETCH FIRST 1 ROWS ONLY",
+                        Map.of("author", PostingTable.authorKey(author), "group", group))
+                .stream()
+                .findFirst();
+    }
+
     Optional<PostingSummary> find(UUID id) {
         return summaries(
                         COLUMNS + "posting p WHERE p.id = :id AND p.state IN " + PostingState.SEEN,
@@ -123,7 +138,7 @@ final class SummaryTable {
             Instant receivedAt,
             long bytes,
             PostingProgress progress,
-            Counts counts) {
+            PostingSummary.Recipients recipients) {
         static Row of(ResultSet row) throws SQLException {
             return new Row(
                     Cells.uuid(row, "id"),
@@ -133,15 +148,16 @@ final class SummaryTable {
                     Cells.instant(row, "received_at"),
                     row.getLong("size_bytes"),
                     PostingProgress.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                    new Counts(
+                    new PostingSummary.Recipients(
                             row.getLong("waiting"),
                             row.getLong("delivered"),
                             row.getLong("handed_over"),
-                            row.getLong("failed")));
+                            row.getLong("failed"),
+                            row.getLong("suspended"),
+                            row.getLong("excluded")));
         }
 
         PostingSummary summary(Set<Long> groups) {
-            boolean isCancelled = progress == PostingProgress.CANCELLED;
             return new PostingSummary(
                     id,
                     author,
@@ -151,11 +167,17 @@ final class SummaryTable {
                     bytes,
                     groups,
                     progress,
-                    new PostingSummary.Recipients(
-                            isCancelled ? 0 : counts.waiting(),
-                            counts.delivered(),
-                            counts.handedOver(),
-                            isCancelled ? counts.failed() + counts.waiting() : counts.failed()));
+                    progress == PostingProgress.CANCELLED ? withNobodyWaiting() : recipients);
+        }
+
+        private PostingSummary.Recipients withNobodyWaiting() {
+            return new PostingSummary.Recipients(
+                    0,
+                    recipients.delivered(),
+                    recipients.handedOver(),
+                    recipients.failed() + recipients.waiting(),
+                    recipients.suspended(),
+                    recipients.excluded());
         }
     }
 }

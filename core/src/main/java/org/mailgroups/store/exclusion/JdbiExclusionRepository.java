@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.exclusion;
 
+import java.util.List;
 import org.mailgroups.exclusion.Exclusion;
 import org.mailgroups.exclusion.ExclusionRepository;
 import org.mailgroups.store.group.GroupTable;
@@ -39,7 +40,7 @@ public final class JdbiExclusionRepository implements ExclusionRepository {
                 throw new WrongStateException(
                         group + " excludes " + MAX_OF_ONE_GROUP + " addresses, which is the most");
             }
-            exclusions.insert(id, member, transaction.now());
+            exclusions.insert(id, List.of(new Exclusion(member, transaction.now())));
             transaction.changed(id);
             return true;
         });

@@ -10,9 +10,11 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.backup.StoredMember;
+import org.mailgroups.exclusion.Exclusion;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.store.member.Containment;
+import org.mailgroups.store.member.ExclusionTable;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.store.sql.WriteTransaction;
@@ -46,6 +48,16 @@ public final class JdbiGroupArchive implements GroupArchive {
     }
 
     @Override
+    public Page<Exclusion> exclusions(long group, PageRequest page) {
+        return transactions.read(handle -> {
+            new GroupTable(handle).requireAddress(group);
+            return Page.of(page.limit(), new ExclusionTable(handle).list(group, page), exclusion -> exclusion
+                    .member()
+                    .key());
+        });
+    }
+
+    @Override
     public long prepare() {
         return transactions.write(transaction -> {
             new LooseTable(transaction.handle()).insert(transaction.version(), transaction.now());
@@ -73,7 +85,7 @@ public final class JdbiGroupArchive implements GroupArchive {
     }
 
     @Override
-    public void complete(long id, NewGroup wanted, Instant createdAt) {
+    public void complete(long id, NewGroup wanted, Instant createdAt, Collection<Exclusion> exclusions) {
         transactions.write(transaction -> {
             requireWaiting(transaction, id);
             GroupTable groups = new GroupTable(transaction.handle());
@@ -94,6 +106,7 @@ public final class JdbiGroupArchive implements GroupArchive {
                     transaction.version(),
                     wanted.settings(),
                     groups.freeListId(wanted)));
+            new ExclusionTable(transaction.handle()).insert(id, exclusions);
             new LooseTable(transaction.handle()).delete(id);
             transaction.changed(id);
             return id;
@@ -153,6 +166,18 @@ public final class JdbiGroupArchive implements GroupArchive {
             groups.addToMemberCount(List.of(group), save(members, group, changed, before));
             transaction.changed(group);
             return changed.size();
+        });
+    }
+
+    @Override
+    public void restoreExclusions(long group, Collection<Exclusion> wanted) {
+        transactions.write(transaction -> {
+            new GroupTable(transaction.handle()).requireAddress(group);
+            ExclusionTable exclusions = new ExclusionTable(transaction.handle());
+            exclusions.deleteAll(group);
+            exclusions.insert(group, wanted);
+            transaction.changed(group);
+            return group;
         });
     }
 }

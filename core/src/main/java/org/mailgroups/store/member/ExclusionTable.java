@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.member;
 
-import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,14 +54,17 @@ public final class ExclusionTable {
         return groupsExcluding(member).contains(group);
     }
 
-    public void insert(long group, Address member, Instant now) {
-        handle.createUpdate("INSERT INTO mail_group_exclusion (group_id, address_key, address, added_at)"
-                        + " VALUES (:group, :key, :address, :now)")
-                .bind("group", group)
-                .bind("key", member.key())
-                .bind("address", member)
-                .bind("now", now)
-                .execute();
+    /** Adds exclusions that are not there. */
+    public void insert(long group, Collection<Exclusion> exclusions) {
+        Bulk.batch(
+                handle,
+                "INSERT INTO mail_group_exclusion (group_id, address_key, address, added_at)"
+                        + " VALUES (:group, :key, :address, :addedAt)",
+                exclusions,
+                (batch, exclusion) -> batch.bind("group", group)
+                        .bind("key", exclusion.member().key())
+                        .bind("address", exclusion.member())
+                        .bind("addedAt", exclusion.addedAt()));
     }
 
     /** Ends an exclusion, and returns whether there was one. */

@@ -23,6 +23,7 @@ import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.MemoryPostings;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.RecipientState;
+import org.mailgroups.delivery.Retention;
 import org.mailgroups.delivery.smtp.SmtpClient;
 import org.mailgroups.delivery.smtp.SmtpSettings;
 import org.mailgroups.delivery.smtp.SmtpSink;
@@ -47,8 +48,8 @@ class BlackHolesTest {
             .withStartTls(StartTls.NEVER, false)
             .withTimeouts(SmtpTimeouts.DEFAULT.atMost(PATIENCE)));
     private final Delivery delivery = delivery();
-    private final DeliveryThreads threads =
-            DeliveryThreads.start(delivery, new DeliverySweep(store, bodies, Duration.ZERO, Clock.systemUTC()));
+    private final DeliveryThreads threads = DeliveryThreads.start(
+            delivery, new DeliverySweep(store, bodies, Retention.usual(Duration.ZERO), Clock.systemUTC()));
 
     private static ServerSocket hole() {
         try {

@@ -31,6 +31,7 @@ import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.delivery.RecipientState;
+import org.mailgroups.delivery.Retention;
 import org.mailgroups.value.Address;
 
 class DeliveryThreadsTest {
@@ -57,7 +58,9 @@ class DeliveryThreadsTest {
                 CLOCK,
                 System::nanoTime);
         threads = DeliveryThreads.start(
-                delivery, new DeliverySweep(postings, bodies, Duration.ZERO, CLOCK), Duration.ofMillis(100));
+                delivery,
+                new DeliverySweep(postings, bodies, Retention.usual(Duration.ZERO), CLOCK),
+                Duration.ofMillis(100));
     }
 
     @AfterEach
@@ -242,8 +245,8 @@ class DeliveryThreadsTest {
         }
 
         @Override
-        public void sweep(Instant now, Duration longestHeld) {
-            inner.sweep(now, longestHeld);
+        public void sweep(Instant now, Retention retention) {
+            inner.sweep(now, retention);
         }
     }
 }

@@ -24,6 +24,7 @@ import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.delivery.RecipientState;
+import org.mailgroups.delivery.Retention;
 import org.mailgroups.delivery.Route;
 import org.mailgroups.store.StoreContract;
 import org.mailgroups.value.Address;
@@ -39,6 +40,8 @@ abstract class PostingContract extends StoreContract {
     /** How long a message is held at most. */
     static final Duration HELD = Duration.ofDays(20);
 
+    static final Retention RETENTION = Retention.usual(HELD);
+
     PostingStore postings;
     String key;
 
@@ -48,7 +51,7 @@ abstract class PostingContract extends StoreContract {
         key = "mail " + UUID.randomUUID();
         execute("UPDATE posting SET state = 'cancelled', settled_at = 1");
         execute("DELETE FROM posting_decision WHERE posting_id IS NULL");
-        postings.sweep(NOW, HELD);
+        postings.sweep(NOW, RETENTION);
     }
 
     Posting posting() {

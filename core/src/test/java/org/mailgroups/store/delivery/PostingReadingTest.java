@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -128,7 +129,7 @@ class PostingReadingTest extends PostingContract {
                         77,
                         Set.of(GROUP, 99L),
                         PostingProgress.WAITING,
-                        new PostingSummary.Recipients(16, 0, 0, 4)));
+                        new PostingSummary.Recipients(16, 0, 0, 4, 0, 0)));
         assertThat(reading.find(UUID.randomUUID())).isEmpty();
     }
 
@@ -147,6 +148,109 @@ class PostingReadingTest extends PostingContract {
         assertThatThrownBy(() -> reading.cancel(posting.id(), "ann@example.org", NOW))
                 .isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> reading.retry(posting.id(), NOW)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void lastShouldBeTheNewestOfTheAuthorInTheGroup() {
+        String author = "ann.MUÑOZ@" + domain();
+        add(NOW, "older", GROUP, chunks(1));
+        UUID newest = add(NOW.plusSeconds(1), "newest", GROUP, chunks(1)).id();
+        UUID elsewhere =
+                add(NOW.plusSeconds(2), "of another group", 8, chunks(1)).id();
+        postings.add(posting(), chunks(1), List.of(taken(GROUP)), 0);
+        execute("UPDATE posting SET state = 'writing' WHERE id = '"
+                + add(NOW.plusSeconds(3), "being written", GROUP, chunks(1)).id() + "'");
+
+        assertThat(reading.last(GROUP, author)).map(PostingSummary::id).contains(newest);
+        assertThat(reading.last(8, author)).map(PostingSummary::id).contains(elsewhere);
+        assertThat(reading.last(9, author)).isEmpty();
+        assertThat(reading.last(GROUP, "nobody@" + domain())).isEmpty();
+        assertThat(reading.last(GROUP, "x".repeat(400))).isEmpty();
+    }
+
+    @Test
+    void replaceShouldLeaveAnAddressNowhereInWhatIsOver() {
+        Address bob = Address.parse("Bob@" + domain());
+        Address robert = at("robert");
+        List<PostingChunk> chunks = List.of(
+                new PostingChunk(0, 0, true, List.of(at("ann"), bob, at("zoe"))),
+                new PostingChunk(1, 0, true, List.of(at("mia")), RecipientState.WAITING),
+                new PostingChunk(2, 0, true, List.of(bob), RecipientState.EXCLUDED));
+        Posting over = add(NOW, "s", GROUP, chunks);
+        List<DueChunk> taken = takeAll();
+        postings.record(List.of(
+                result(
+                        taken.get(0),
+                        mapOf(
+                                at("ann"),
+                                delivered(1),
+                                bob,
+                                failed("550 <BOB@" + domain() + "> is gone"),
+                                at("zoe"),
+                                delivered(1))),
+                result(taken.get(1), delivered(1))));
+        Posting waiting = add(NOW, "s", GROUP, chunks);
+        execute("UPDATE posting SET author = 'BOB@" + domain() + "', author_key = 'bob@" + domain() + "'");
+        execute("UPDATE posting SET settled_at = settled_at - 3600001 WHERE settled_at > 0");
+
+        reading.replace(bob, robert);
+        reading.replace(bob, robert);
+
+        assertThat(recipients(over, ALL, "robert", 10))
+                .extracting(
+                        recipient -> recipient.last().state() + recipient.last().reply())
+                .containsExactly("FAILED", "EXCLUDED");
+        assertThat(recipients(over, ALL, "", 10)).hasSize(5);
+        assertThat(recipients(over, ALL, "bob", 10)).isEmpty();
+        assertThat(recipients(waiting, ALL, "bob", 10)).hasSize(2);
+        assertThat(list(new PostingFilter(ANYTHING, robert, ""))).containsExactly(over.id());
+        assertThat(list(new PostingFilter(ANYTHING, bob, ""))).containsExactly(waiting.id());
+        assertThat(list(query("robert"))).hasSize(2);
+        assertThat(list(query("bob"))).isEmpty();
+        assertThat(reading.last(GROUP, robert.toString())).isPresent();
+        assertThat(reading.find(over.id()).orElseThrow().recipients())
+                .isEqualTo(new PostingSummary.Recipients(0, 3, 0, 1, 0, 1));
+        assertThat(rows("SELECT recipients, reply FROM posting_chunk WHERE posting_id = '" + over.id() + "'"))
+                .noneMatch(row -> row.toLowerCase(Locale.ROOT).contains("bob@"));
+    }
+
+    @Test
+    void replaceShouldNotSpoilAResultThatIsStillToCome() {
+        Posting posting = add(NOW, "s", GROUP, chunks(1));
+        List<DueChunk> taken = takeAll();
+        reading.cancel(posting.id(), "ann@example.org", NOW);
+
+        reading.replace(taken.get(0).recipients().get(0).address(), PostingReading.FORGOTTEN);
+        postings.record(List.of(result(taken.get(0), delivered(1))));
+
+        assertThat(reading.find(posting.id()).orElseThrow().recipients().delivered())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void replaceShouldFindItInManyChunks() {
+        Address bob = at("bob");
+        List<PostingChunk> chunks = List.of(new PostingChunk(0, 0, true, List.of(bob), RecipientState.EXCLUDED));
+        IntStream.range(0, 103).forEach(i -> add(NOW, "s", GROUP, chunks));
+        execute("UPDATE posting SET settled_at = settled_at - 3600001 WHERE settled_at > 0");
+
+        reading.replace(bob, PostingReading.FORGOTTEN);
+
+        assertThat(rows("SELECT DISTINCT recipients FROM posting_chunk"))
+                .containsExactly("forgotten@forgotten.invalid");
+    }
+
+    @Test
+    void lastShouldBeEmptyWhenNoAuthorIsKnown() {
+        Posting posting = posting();
+        postings.add(
+                new Posting(
+                        posting.id(), key, "", "s", "", NOW, 1, Set.of(GROUP), posting.copies(), posting.route(), ""),
+                chunks(1),
+                List.of(taken(GROUP)),
+                0);
+
+        assertThat(reading.last(GROUP, "")).isEmpty();
     }
 
     @ParameterizedTest
@@ -399,7 +503,7 @@ class PostingReadingTest extends PostingContract {
         assertThat(takeAll()).isEmpty();
         PostingSummary summary = reading.find(posting.id()).orElseThrow();
         assertThat(summary.progress()).isEqualTo(PostingProgress.CANCELLED);
-        assertThat(summary.recipients()).isEqualTo(new PostingSummary.Recipients(0, 10, 0, 10));
+        assertThat(summary.recipients()).isEqualTo(new PostingSummary.Recipients(0, 10, 0, 10, 0, 0));
         assertThat(recipients(posting, Set.of(RecipientState.FAILED), "", 100))
                 .hasSize(10)
                 .allMatch(recipient -> recipient.last().reply().equals("The posting was cancelled by ann@example.org")
@@ -418,7 +522,7 @@ class PostingReadingTest extends PostingContract {
 
         PostingSummary summary = reading.find(posting.id()).orElseThrow();
         assertThat(summary.progress()).isEqualTo(PostingProgress.CANCELLED);
-        assertThat(summary.recipients()).isEqualTo(new PostingSummary.Recipients(0, 10, 0, 0));
+        assertThat(summary.recipients()).isEqualTo(new PostingSummary.Recipients(0, 10, 0, 0, 0, 0));
     }
 
     @Test
@@ -435,7 +539,7 @@ class PostingReadingTest extends PostingContract {
         }
         age(List.of(waiting, unknown, cancelled));
 
-        new DeliverySweep(postings, bodies, HELD, CLOCK).run();
+        new DeliverySweep(postings, bodies, RETENTION, CLOCK).run();
 
         List<UUID> left = new ArrayList<>();
         for (Posting posting : all) {

@@ -35,7 +35,9 @@ import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.delivery.PostingSummary;
 import org.mailgroups.delivery.RecipientState;
+import org.mailgroups.delivery.Retention;
 import org.mailgroups.delivery.Route;
 import org.mailgroups.store.Simultaneously;
 import org.mailgroups.store.StoreDatabase;
@@ -106,6 +108,64 @@ class PostingStoreTest extends PostingContract {
 
             assertThat(takeAll().get(0).posting().groups()).isEqualTo(posting.groups());
             assertThat(postings.decisions(key)).hasSize(1200);
+        }
+
+        @Test
+        void recipientsWhoAreLeftOutShouldBeKeptAndNeverTried() {
+            Posting posting = posting();
+            List<PostingChunk> chunks = List.of(
+                    new PostingChunk(0, 0, true, List.of(at("ann"))),
+                    new PostingChunk(1, 0, true, List.of(at("bob"), at("eve")), RecipientState.EXCLUDED),
+                    new PostingChunk(2, 0, true, List.of(at("zoe")), RecipientState.SUSPENDED));
+
+            List<DueChunk> first = postings.add(posting, chunks, List.of(taken(GROUP)), 3);
+
+            assertThat(first).extracting(DueChunk::number).containsExactly(0);
+            assertThat(postings.take(LATER, MANY, MANY, LEASE)).isEmpty();
+            assertThat(row(posting)).isEqualTo("waiting 1 0 0 0");
+            assertThat(postings.record(List.of(result(first.get(0), delivered(1)))))
+                    .containsExactly(posting.id());
+            assertThat(store.postingReading().find(posting.id()).orElseThrow().recipients())
+                    .isEqualTo(new PostingSummary.Recipients(0, 1, 0, 0, 1, 2));
+        }
+
+        @Test
+        void recipientsShouldBeThoseWhoWereNotLeftOut() {
+            List<Address> served = new ArrayList<>();
+            postings.add(
+                    posting(),
+                    List.of(
+                            new PostingChunk(0, 0, true, List.of(at("ann"))),
+                            new PostingChunk(1, 0, true, List.of(at("bob")), RecipientState.EXCLUDED)),
+                    List.of(taken(GROUP)),
+                    0);
+
+            postings.recipients(key, served::addAll);
+
+            assertThat(served).containsExactly(at("ann"));
+        }
+
+        @Test
+        void postingOfWhichAllAreLeftOutShouldBeSettled() {
+            Posting posting = posting();
+
+            postings.add(
+                    posting,
+                    List.of(new PostingChunk(0, 0, true, List.of(at("bob")), RecipientState.EXCLUDED)),
+                    List.of(taken(GROUP)),
+                    1);
+
+            assertThat(row(posting)).isEqualTo("done 0 0 0 0");
+            assertThat(postings.settled(List.of(posting.id()))).containsExactly(posting.id());
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = RecipientState.class,
+                names = {"DELIVERED", "HANDED_OVER", "FAILED"})
+        void chunkShouldBeRefusedWhenItsRecipientsHaveAnOutcome(RecipientState state) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new PostingChunk(0, 0, true, List.of(at("bob")), state));
         }
 
         @Test
@@ -194,10 +254,10 @@ class PostingStoreTest extends PostingContract {
         void partsShouldBeSweptWhenNoneHasComeForAnHour() {
             Posting posting = unfinished();
 
-            postings.sweep(NOW.plus(Duration.ofHours(1)), HELD);
+            postings.sweep(NOW.plus(Duration.ofHours(1)), RETENTION);
             assertThat(row(posting)).startsWith("writing");
 
-            postings.sweep(NOW.plus(Duration.ofHours(1)).plusMillis(1), HELD);
+            postings.sweep(NOW.plus(Duration.ofHours(1)).plusMillis(1), RETENTION);
             assertThat(rowsOf("posting")).isZero();
             assertThat(rowsOf("posting_chunk")).isZero();
             assertThat(rowsOf("posting_copy")).isZero();
@@ -236,7 +296,7 @@ class PostingStoreTest extends PostingContract {
 
             assertThat(takeAll()).isEmpty();
             assertThat(postings.decisions(key)).isEmpty();
-            postings.sweep(NOW, HELD);
+            postings.sweep(NOW, RETENTION);
             assertThat(rowsOf("posting_chunk")).isZero();
         }
     }
@@ -732,11 +792,11 @@ class PostingStoreTest extends PostingContract {
                     .toList());
             assertThat(row(posting)).isEqualTo("failed 0 1000 0 200");
 
-            postings.sweep(NOW.plus(PostingStore.DECISIONS_KEPT), HELD);
+            postings.sweep(NOW.plus(Retention.DEFAULT), RETENTION);
             assertThat(row(posting)).isEqualTo("failed 0 1000 0 200");
             assertThat(postings.decisions(key)).hasSize(1);
 
-            postings.sweep(NOW.plus(PostingStore.DECISIONS_KEPT).plusMillis(1), HELD);
+            postings.sweep(NOW.plus(Retention.DEFAULT).plusMillis(1), RETENTION);
             assertThat(postings.decisions(key)).isEmpty();
             for (String table :
                     List.of("posting", "posting_group", "posting_copy", "posting_chunk", "posting_recipient")) {
@@ -745,10 +805,43 @@ class PostingStoreTest extends PostingContract {
         }
 
         @Test
+        void settledPostingShouldBeKeptAsLongAsIsConfigured() {
+            Posting posting = add(1);
+            postings.record(List.of(result(takeAll().get(0), delivered(1))));
+            Retention twoDays = new Retention(Duration.ofDays(2), MANY, HELD);
+
+            postings.sweep(NOW.plus(Duration.ofDays(2)), twoDays);
+            assertThat(rowsOf("posting")).isOne();
+
+            postings.sweep(NOW.plus(Duration.ofDays(2)).plusMillis(1), twoDays);
+            assertThat(rowsOf("posting")).isZero();
+            assertThat(postings.decisions(posting.key())).isEmpty();
+        }
+
+        @Test
+        void settledPostingsThatCameFirstShouldGoWhenThereAreTooMany() {
+            List<UUID> newestFirst = new ArrayList<>();
+            for (int i = 0; i < 120; i++) {
+                Posting posting = add(1);
+                execute("UPDATE posting SET state = 'done', settled_at = " + (1_000 + i) + " WHERE id = '"
+                        + posting.id() + "'");
+                newestFirst.add(0, posting.id());
+            }
+            UUID waiting = add(1).id();
+
+            postings.sweep(Instant.EPOCH, new Retention(Duration.ofDays(1), 7, HELD));
+
+            assertThat(rows("SELECT id FROM posting ORDER BY settled_at DESC, id"))
+                    .containsExactlyElementsOf(Stream.concat(newestFirst.subList(0, 7).stream(), Stream.of(waiting))
+                            .map(UUID::toString)
+                            .toList());
+        }
+
+        @Test
         void postingThatWaitsShouldStay() {
             Posting posting = add(1);
 
-            postings.sweep(NOW.plus(Duration.ofDays(1000)), HELD);
+            postings.sweep(NOW.plus(Duration.ofDays(1000)), RETENTION);
 
             assertThat(row(posting)).isEqualTo("waiting 10 0 0 0");
             assertThat(postings.decisions(posting.key())).hasSize(1);
@@ -764,10 +857,10 @@ class PostingStoreTest extends PostingContract {
             Instant end =
                     NOW.plus(PostingStore.DECISIONS_KEPT).plus(kind == GroupOutcome.Kind.HELD ? HELD : Duration.ZERO);
 
-            postings.sweep(end, HELD);
+            postings.sweep(end, RETENTION);
             assertThat(postings.decisions(key)).isEqualTo(many);
 
-            postings.sweep(end.plusMillis(1), HELD);
+            postings.sweep(end.plusMillis(1), RETENTION);
             assertThat(postings.decisions(key)).isEmpty();
         }
     }

@@ -70,7 +70,7 @@ class SentCopiesTest extends PostingContract {
         Posting posting = addTried();
 
         execute("UPDATE posting SET state = 'done', settled_at = 1");
-        postings.sweep(NOW, HELD);
+        postings.sweep(NOW, RETENTION);
 
         assertThat(store.sentCopies().of(GROUP, digits(posting.id(), 10), List.of(elsewhere(0))))
                 .isEmpty();

@@ -74,6 +74,7 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_HELD.SENDER",
             "MAIL_GROUP_HELD.SUBJECT",
             "POSTING.AUTHOR",
+            "POSTING.AUTHOR_KEY",
             "POSTING.CANCELLED_BY",
             "POSTING.MESSAGE_ID",
             "POSTING.SUBJECT",

@@ -292,6 +292,18 @@ class MessageCorpusIT {
     }
 
     @Test
+    void copiesShouldNotSayThatOurServerHasVerifiedTheMessage() {
+        settings(Map.of("senders", "anyone"));
+
+        assertThat(send(null, file("31-forged-auth-results.eml")).code()).isEqualTo(250);
+
+        assertThat(friendsCopy().fields())
+                .extracting(Received.Field::name)
+                .contains("Message-ID")
+                .doesNotContain("Authentication-Results", "Received-SPF");
+    }
+
+    @Test
     void copiesShouldAskForNoReceipts() {
         assertThat(send("alice@example.org", file("32-read-receipt.eml")).code())
                 .isEqualTo(250);

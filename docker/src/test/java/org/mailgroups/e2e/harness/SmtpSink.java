@@ -292,7 +292,7 @@ public final class SmtpSink implements AutoCloseable {
      * One message in one transaction.
      *
      * @param sender the address in MAIL FROM, empty for a report
-     * @param mailParameters the text after the address in MAIL FROM
+     * @param mailParameters the text after the address in MAIL FROM, and those after the addresses in RCPT TO
      * @param recipients the accepted addresses, in lower case
      * @param bytes the size of the message in octets
      * @param message the message with the dots unstuffed, an octet a character (ISO 8859-1); empty if it was not kept
@@ -376,6 +376,7 @@ public final class SmtpSink implements AutoCloseable {
             if (offersSmtputf8) {
                 reply("250-SMTPUTF8");
             }
+            reply("250-DSN");
             reply("250 SIZE 104857600");
         }
 
@@ -391,6 +392,7 @@ public final class SmtpSink implements AutoCloseable {
         private void recipient(String line) throws IOException {
             String address =
                     line.substring(line.indexOf('<') + 1, line.indexOf('>')).toLowerCase(Locale.ROOT);
+            mailParameters += line.substring(line.indexOf('>') + 1);
             boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(address);
             String answer = ascii || offersSmtputf8
                     ? rcptReply.apply(address)

@@ -142,6 +142,103 @@ class RoleAddressIT {
     }
 
     @Test
+    void requestShouldTellAnAuthorWhatBecameOfTheLastMessage() {
+        sink.answerRcptWith(recipient -> "550 5.1.1 no such user");
+        org.send(admin, Letter.from(admin, "The plan").to(team), team);
+        org.awaitSettled();
+
+        org.send(
+                admin,
+                Letter.from(admin, "Please")
+                        .to(request)
+                        .with("Content-Type", "text/html; charset=utf-8")
+                        .with("Content-Transfer-Encoding", "quoted-printable")
+                        .body(
+                                "<html><head><style>p {}</style></head><body><p>&nbsp;</p>=\r\n<p>Rep=\r\nort</p>-- <br>Me\r\n"),
+                request);
+
+        assertThat(org.inbox(admin).awaitOne().bodyText())
+                .contains("The plan", "Delivered:   1", "Failed:      1", "member@far.test: 550 5.1.1 no such user");
+
+        org.send(alice, Letter.from(alice, "report").to(request), request);
+        assertThat(org.inbox(alice).awaitOne().bodyText())
+                .contains("There is no message of yours")
+                .doesNotContain("The plan");
+    }
+
+    @Test
+    void groupShouldAnswerOnceForAllMembersWhenAReportIsWished() {
+        try (SmtpClient client = org.submission(admin)) {
+            assertThat(client.capabilities()).contains("DSN");
+            client.mail(admin, "RET=FULL", "ENVID=QQ314");
+            assertThat(client.command("RCPT TO:<" + team + "> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;" + team)
+                            .code())
+                    .isEqualTo(250);
+            assertThat(client.command("RCPT TO:<" + team + "> NOTIFY=SUCCESS").code())
+                    .isEqualTo(250);
+            client.data(Letter.from(admin, "The plan").to(team).bytes());
+        }
+
+        Received report = org.inbox(admin).awaitOne();
+        assertThat(report.first("Content-Type").orElse("")).contains("multipart/report", "delivery-status");
+        assertThat(report.bodyText())
+                .contains(
+                        "Original-Envelope-Id: QQ314",
+                        "Final-Recipient: rfc822; " + team,
+                        "Action: delivered",
+                        "Status: 2.0.0");
+        SmtpSink.Delivery copy = sink.awaitOne("member@far.test");
+        assertThat(copy.mailParameters()).doesNotContain("NOTIFY", "RET", "ENVID", "ORCPT");
+        org.inbox(member).awaitOne();
+        org.awaitQuiet();
+        assertThat(org.inbox(admin).messages()).hasSize(1);
+    }
+
+    @Test
+    void groupShouldTellNobodyWhenNoReportIsWished() {
+        org.change(team, Map.of("moderation", "everyone"));
+        try (SmtpClient client = org.submission(admin)) {
+            client.mail(admin);
+            client.command("RCPT TO:<" + team + "> NOTIFY=NEVER");
+            client.data(Letter.from(admin, "The plan").to(team).bytes());
+        }
+
+        String id = org.awaitHeld(team, 1).get(0).path("id").asText();
+        org.webadmin()
+                .post(Organisation.held(team, id) + "?action=reject", Map.of())
+                .expect(204);
+        org.awaitQuiet();
+        assertThat(org.inbox(admin).messages())
+                .noneMatch(message -> message.first("Subject").orElse("").contains("The plan"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "NOTIFY=",
+                "NOTIFY=NEVER,SUCCESS",
+                "NOTIFY=sometimes",
+                "ORCPT=rfc822",
+                "ORCPT=rfc822;a+0",
+                "NOTIFY=SUCCESS ORCPT=;x"
+            })
+    void wishShouldBeRefusedWhenItCannotBeRead(String parameters) {
+        try (SmtpClient client = org.submission(admin)) {
+            client.mail(admin);
+            assertThat(client.command("RCPT TO:<" + team + "> " + parameters).text())
+                    .startsWith("501 5.5.4");
+            assertThat(client.rcpt(team).code()).isEqualTo(250);
+        }
+    }
+
+    @Test
+    void wishesShouldNotBeTakenFromStrangers() {
+        try (SmtpClient client = org.smtp()) {
+            assertThat(client.capabilities()).doesNotContain("DSN");
+        }
+    }
+
+    @Test
     void answersShouldNotGoInCircles() {
         org.send(alice, Letter.from(alice, "help").to(request), request);
         Received answer = org.inbox(alice).awaitOne();

@@ -89,7 +89,8 @@ public final class Authors {
         return userOf(mail).isPresent() || isFromTrustedNetwork(mail);
     }
 
-    private static boolean isFromTrustedNetwork(Mail mail) {
+    /** Returns whether a client that may relay, such as a scanner of ours, has sent a message. */
+    public static boolean isFromTrustedNetwork(Mail mail) {
         return mail.getAttribute(FROM_TRUSTED_NETWORK)
                 .flatMap(attribute -> attribute.getValue().valueAs(Boolean.class))
                 .orElse(false);

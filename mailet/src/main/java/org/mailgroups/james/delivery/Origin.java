@@ -18,6 +18,7 @@ import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.mailgroups.james.message.RawHeader;
+import org.mailgroups.james.message.SenderWishes;
 import org.mailgroups.james.message.SpamMarks;
 import org.mailgroups.json.Json;
 
@@ -42,8 +43,10 @@ public record Origin(String name, String remoteHost, String remoteAddr, Map<Stri
     public static Origin of(Mail mail, Predicate<Attribute> isMark) {
         Map<String, String> attributes = new LinkedHashMap<>();
         mail.attributes()
-                .filter(attribute ->
-                        !isMark.test(attribute) && !RawHeader.isKept(attribute) && !SpamMarks.isRemembered(attribute))
+                .filter(attribute -> !isMark.test(attribute)
+                        && !RawHeader.isKept(attribute)
+                        && !SpamMarks.isRemembered(attribute)
+                        && !SenderWishes.isOne(attribute))
                 .forEach(attribute -> written(attribute)
                         .ifPresent(value -> attributes.put(attribute.getName().asString(), value)));
         return new Origin(mail.getName(), mail.getRemoteHost(), mail.getRemoteAddr(), attributes);

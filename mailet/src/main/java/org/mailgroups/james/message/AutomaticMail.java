@@ -8,14 +8,20 @@ import org.apache.mailet.Mail;
 
 /**
  * Tells automatic mail from letters, by the null sender and by the header. It is the one place that knows the fields in
- * use: those of RFC 3834 and RFC 3464, RFC 8098, and the ones that mail programs had before.
+ * use: those of RFC 3834 and RFC 3464, 5965, 6533 and 8098, and the ones that mail programs had before.
  */
 public final class AutomaticMail {
     private static final Set<String> REPLY_FIELDS =
-            Set.of("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-vacation");
+            Set.of("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-mail-autoreply", "x-vacation");
     private static final Set<String> BULK = Set.of("bulk", "list", "junk");
     private static final Set<String> REPLY_PRECEDENCE = Set.of("auto_reply", "auto-reply", "autoreply");
-    private static final Set<String> REPORTS = Set.of("delivery-status", "disposition-notification");
+    private static final Set<String> REPORTS = Set.of("delivery-status", "disposition-notification", "feedback-report");
+    private static final Set<String> PARTS_OF_REPORTS = Set.of(
+            "message/delivery-status",
+            "message/disposition-notification",
+            "message/feedback-report",
+            "message/global-delivery-status",
+            "message/global-disposition-notification");
 
     private AutomaticMail() {}
 
@@ -53,8 +59,7 @@ public final class AutomaticMail {
 
     private static boolean isReport(String contentType) {
         String type = keyword(contentType);
-        return type.equals("message/delivery-status")
-                || type.equals("message/disposition-notification")
+        return PARTS_OF_REPORTS.contains(type)
                 || (type.equals("multipart/report")
                         && Stream.of(contentType.split(";"))
                                 .map(AutomaticMail::reportType)

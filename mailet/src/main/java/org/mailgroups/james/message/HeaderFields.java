@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MimeMessageInputStream;
@@ -98,6 +99,12 @@ public record HeaderFields(List<Field> fields, long length) {
         } catch (IOException e) {
             throw new MessagingException("the header of " + mail.getName() + " cannot be read", e);
         }
+    }
+
+    /** Returns the header without the fields of some names, which are in lower case. Its length is the same. */
+    public HeaderFields without(Set<String> names) {
+        return new HeaderFields(
+                fields.stream().filter(field -> !names.contains(field.name())).toList(), length);
     }
 
     /** Returns the octets of the section, without the empty line that ends it. */

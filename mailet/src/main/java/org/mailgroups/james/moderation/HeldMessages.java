@@ -16,6 +16,7 @@ import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.AutomaticMail;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.message.SenderWishes;
 import org.mailgroups.james.spool.Holding;
 import org.mailgroups.james.spool.MessageTrail;
 import org.mailgroups.moderation.HeldMessageRepository;
@@ -114,10 +115,13 @@ public final class HeldMessages implements Holding {
 
     /**
      * Returns the author who may be told of the decision: the user who authenticated, whichever of the user's addresses
-     * the message was written under. Empty for an automatic message (RFC 3834 2).
+     * the message was written under. Empty for an automatic message (RFC 3834 2), and for an author who wishes to hear
+     * of no failure (RFC 3461 4.1).
      */
     private Optional<Address> author(Mail mail, HeaderFields header) {
-        if (mail.getMaybeSender().isNullSender() || AutomaticMail.isOfMachine(header)) {
+        boolean isSilenceWished =
+                mail.getRecipients().stream().anyMatch(recipient -> !SenderWishes.failure(mail, recipient));
+        if (mail.getMaybeSender().isNullSender() || AutomaticMail.isOfMachine(header) || isSilenceWished) {
             return Optional.empty();
         }
         return Authors.userOf(mail).flatMap(MailAddresses::toAddress).filter(localAddresses::isUser);

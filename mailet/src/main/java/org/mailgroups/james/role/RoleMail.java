@@ -11,6 +11,7 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
+import org.mailgroups.distribution.Author;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.author.Authors;
@@ -73,7 +74,8 @@ public final class RoleMail {
             throws MessagingException {
         GroupEntry group = recipient.role().group();
         boolean automatic = AutomaticMail.isReply(mail, header);
-        Optional<Decision.Refuse> refusal = RoleAddresses.refusal(automatic, authors.of(mail, header, group));
+        Author author = authors.of(mail, header, group);
+        Optional<Decision.Refuse> refusal = RoleAddresses.refusal(automatic, author);
         if (refusal.isPresent()) {
             refusals.refuse(mail, List.of(recipient.mailAddress()), refusal.get());
             return List.of();
@@ -81,7 +83,7 @@ public final class RoleMail {
         return switch (recipient.role().role()) {
             case OWNER -> passOn(mail, recipient.mailAddress(), group, refusals);
             case REQUEST -> {
-                answers.answer(mail, header, group, context);
+                answers.answer(mail, header, group, author, context);
                 Recipients.keepOnly(mail, other -> !other.equals(recipient.mailAddress()));
                 yield List.of();
             }

@@ -11,7 +11,6 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.mailgroups.delivery.GroupOutcome;
-import org.mailgroups.delivery.GroupOutcome.Kind;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.group.GroupDirectory;
@@ -21,8 +20,8 @@ import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.value.Address;
 
 /**
- * Acts on decisions that are written down: tells who was refused, and keeps what waits for administrators. If the
- * server dies in between, the message comes again, and what was not acted on is done then. Thread-safe.
+ * Acts on decisions that are written down: tells who was refused, and who wishes to hear that a group has the message,
+ * and keeps what waits for administrators. If the server dies in between, the message comes again, and what was not acted on is done then. Thread-safe.
  */
 public final class Consequences {
     private static final Decision.Refuse QUEUE_FULL =
@@ -34,12 +33,19 @@ public final class Consequences {
     private final PostingStore postings;
     private final Refusals refusals;
     private final Holding holding;
+    private final SuccessReports reports;
 
-    public Consequences(GroupDirectory directory, PostingStore postings, Refusals refusals, Holding holding) {
+    public Consequences(
+            GroupDirectory directory,
+            PostingStore postings,
+            Refusals refusals,
+            Holding holding,
+            SuccessReports reports) {
         this.directory = directory;
         this.postings = postings;
         this.refusals = refusals;
         this.holding = holding;
+        this.reports = reports;
     }
 
     /**
@@ -79,10 +85,10 @@ public final class Consequences {
 
     private void carryOut(Mail mail, List<MailAddress> names, GroupOutcome outcome, Collection<Address> served)
             throws MessagingException {
-        if (outcome.kind() == Kind.HELD) {
-            hold(mail, names, outcome, served);
-        } else {
-            refusals.refuse(mail, names, refusal(outcome));
+        switch (outcome.kind()) {
+            case TAKEN -> reports.send(mail, outcome, names);
+            case HELD -> hold(mail, names, outcome, served);
+            case REFUSED -> refusals.refuse(mail, names, refusal(outcome));
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MimeMessageInputStream;
@@ -14,6 +15,7 @@ import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.distribution.Chunk;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.message.EightBitLook;
 import org.mailgroups.james.message.HeaderFields;
 
@@ -25,6 +27,9 @@ import org.mailgroups.james.message.HeaderFields;
  */
 final class Copies {
     static final int BODY = 0;
+
+    /** Fields in which a server says what it has verified. */
+    private static final Set<String> VERDICTS = Set.of("authentication-results", "received-spf");
 
     private final Mail mail;
     private final HeaderFields header;
@@ -64,11 +69,19 @@ final class Copies {
 
     /** Keeps the body, and makes the distinct copies that some chunks need. */
     Kept keep(UUID posting, Bodies bodies, List<Chunk> chunks, CopyMaker maker) throws MessagingException {
-        CopyMaker.Work work = maker.begin(new Original(mail, header, posting, body(posting, bodies)));
+        CopyMaker.Work work = maker.begin(new Original(mail, believable(), posting, body(posting, bodies)));
         for (Chunk chunk : chunks) {
             work.need(chunk);
         }
         return work.copies();
+    }
+
+    /**
+     * Returns the header without fields in which others may claim to be our server: what a mail program of a member
+     * believes, a stranger must not write (RFC 8601 5). A server that we trust may have looked at the message before.
+     */
+    private HeaderFields believable() {
+        return Authors.isFromTrustedNetwork(mail) ? header : header.without(VERDICTS);
     }
 
     /** A message whose body is kept. */

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.delivery.Route;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Chunk;
@@ -135,7 +137,7 @@ public final class Distributor {
         if (open.isEmpty()) {
             direct.forEach(recipient -> served.addAll(recipient.finals()));
         } else {
-            outcomes.addAll(decide(mail, open, decided, direct, served));
+            outcomes.addAll(decide(mail, recipients, open, decided, direct, served));
         }
         consequences.carryOut(mail, recipients, outcomes, served);
         leaveToJames(mail, recipients, direct);
@@ -148,7 +150,12 @@ public final class Distributor {
      * @param served final addresses that get the message in another way; this adds whoever gets it by this
      */
     private List<GroupOutcome> decide(
-            Mail mail, List<GroupEntry> groups, Set<Long> decided, List<DirectRecipient> direct, List<Address> served)
+            Mail mail,
+            MailRecipients names,
+            List<GroupEntry> groups,
+            Set<Long> decided,
+            List<DirectRecipient> direct,
+            List<Address> served)
             throws MessagingException {
         Copies copies = Copies.of(mail);
         Optional<Continuation> rest = Continuation.of(mail);
@@ -167,15 +174,24 @@ public final class Distributor {
             return refused;
         }
         UUID id = UUID.randomUUID();
-        List<Recipient> recipients =
-                rest.map(old -> old.rest(plan.recipients())).orElseGet(() -> withProbes(mail, id, plan));
-        List<GroupOutcome> outcomes = decisions
-                .refusing(rest.isPresent() ? List.of() : plan.empty(), NO_MEMBERS)
-                .outcomes();
-        if (recipients.isEmpty()) {
+        List<Recipient> reached =
+                rest.map(old -> old.rest(plan.recipients())).orElse(plan.recipients());
+        List<GroupOutcome> outcomes = SuccessReports.toBeTold(
+                mail,
+                names,
+                decisions
+                        .refusing(rest.isPresent() ? List.of() : plan.empty(), NO_MEMBERS)
+                        .outcomes());
+        List<Recipient> excluded = rest.isPresent() ? List.of() : plan.excluded();
+        Map<Boolean, List<Recipient>> isProbed = suspended(mail, id, rest.isPresent() ? List.of() : plan.suspended());
+        List<Recipient> suspended = isProbed.get(false);
+        List<Recipient> recipients = withProbes(reached, isProbed.get(true));
+        if (recipients.isEmpty() && excluded.isEmpty() && suspended.isEmpty()) {
             postings.decide(Marks.key(mail), outcomes);
         } else {
-            post(id, mail, copies, decisions.admitted(), recipients, outcomes);
+            Map<RecipientState, List<Recipient>> leftOut =
+                    Map.of(RecipientState.SUSPENDED, suspended, RecipientState.EXCLUDED, excluded);
+            post(id, mail, copies, decisions.admitted(), recipients, leftOut, outcomes);
             MessageTrail.distributed(mail, plan);
         }
         metrics.generate("groupsUnreachableMembers").add(plan.unreachable().size());
@@ -184,23 +200,28 @@ public final class Distributor {
         return outcomes;
     }
 
-    /** Returns the recipients, with those suspended members for whom the posting is a probe. */
-    private List<Recipient> withProbes(Mail mail, UUID posting, Expansion.Complete plan) {
-        if (plan.suspended().isEmpty()) {
-            return plan.recipients();
-        }
-        Map<GroupEntry, List<Recipient>> suspended =
-                plan.suspended().stream().collect(Collectors.groupingBy(Recipient::copy));
+    /** Returns suspended members by whether the posting is a probe for them, and says who gets no copy. */
+    private Map<Boolean, List<Recipient>> suspended(Mail mail, UUID posting, List<Recipient> suspended) {
         Set<Address> probed = new HashSet<>();
-        suspended.forEach((group, members) -> probed.addAll(probes.begin(
-                group.id(), posting, members.stream().map(Recipient::address).toList())));
-        Map<Boolean, List<Recipient>> isProbed = plan.suspended().stream()
+        suspended.stream()
+                .collect(Collectors.groupingBy(Recipient::copy))
+                .forEach((group, members) -> probed.addAll(probes.begin(
+                        group.id(),
+                        posting,
+                        members.stream().map(Recipient::address).toList())));
+        Map<Boolean, List<Recipient>> isProbed = suspended.stream()
                 .collect(Collectors.partitioningBy(member -> probed.contains(member.address())));
         MessageTrail.notSent(mail, isProbed.get(false));
         metrics.generate("groupsBouncesNotSent").add(isProbed.get(false).size());
-        return Stream.concat(plan.recipients().stream(), isProbed.get(true).stream())
-                .sorted(Comparator.comparing(Recipient::address))
-                .toList();
+        return isProbed;
+    }
+
+    private static List<Recipient> withProbes(List<Recipient> recipients, List<Recipient> probed) {
+        return probed.isEmpty()
+                ? recipients
+                : Stream.concat(recipients.stream(), probed.stream())
+                        .sorted(Comparator.comparing(Recipient::address))
+                        .toList();
     }
 
     /** Asks groups whether they take a message. What an older version admitted is admitted. */
@@ -248,14 +269,20 @@ public final class Distributor {
             Copies copies,
             List<GroupEntry> admitted,
             List<Recipient> recipients,
+            Map<RecipientState, List<Recipient>> leftOut,
             List<GroupOutcome> outcomes)
             throws MessagingException {
         List<Chunk> chunks = chunker.cut(recipients, rewriting.localDomains());
-        Copies.Kept contents = keep(id, copies, chunks);
-        List<PostingChunk> numbered = new ArrayList<>(chunks.size());
-        for (Chunk chunk : chunks) {
-            numbered.add(new PostingChunk(numbered.size(), contents.of(chunk), chunk.local(), chunk.recipients()));
-        }
+        Map<RecipientState, List<Chunk>> others = new EnumMap<>(RecipientState.class);
+        leftOut.forEach((state, members) -> others.put(state, chunker.cutLeftOut(members)));
+        Copies.Kept contents = keep(
+                id,
+                copies,
+                Stream.concat(chunks.stream(), others.values().stream().flatMap(List::stream))
+                        .toList());
+        List<PostingChunk> numbered = new ArrayList<>();
+        number(chunks, RecipientState.WAITING, contents, numbered);
+        others.forEach((state, cut) -> number(cut, state, contents, numbered));
         Posting posting = new Posting(
                 id,
                 Marks.key(mail),
@@ -276,6 +303,14 @@ public final class Distributor {
         metrics.generate("groupsMessages").increment();
         metrics.generate("groupsRecipients").add(recipients.size());
         metrics.generate("groupsChunks").add(chunks.size());
+    }
+
+    private static void number(
+            List<Chunk> chunks, RecipientState state, Copies.Kept contents, List<PostingChunk> numbered) {
+        for (Chunk chunk : chunks) {
+            numbered.add(
+                    new PostingChunk(numbered.size(), contents.of(chunk), chunk.local(), chunk.recipients(), state));
+        }
     }
 
     /**

@@ -31,7 +31,9 @@ public final class MessageTrail {
                 "recipients",
                 plan.recipients().size(),
                 "direct",
-                plan.untouched().size());
+                plan.untouched().size(),
+                "excluded",
+                plan.excluded().size());
         plan.unreachable().forEach((member, reason) -> unreachable(mail, member, reason));
     }
 

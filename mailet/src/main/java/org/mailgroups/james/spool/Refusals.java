@@ -4,6 +4,8 @@ package org.mailgroups.james.spool;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,6 +24,7 @@ import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.AutomaticMail;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.HeaderLimitException;
+import org.mailgroups.james.message.SenderWishes;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.james.recipient.RecipientClassifier;
@@ -59,15 +62,27 @@ public final class Refusals {
         this.metrics = metrics;
     }
 
-    /** Refuses the message for some recipients and takes these out of it. */
+    /**
+     * Refuses the message for some recipients and takes these out of it. If the author wishes to hear of no failure
+     * (RFC 3461 4.1), it is set aside, and nobody is told.
+     */
     public void refuse(Mail mail, Collection<MailAddress> recipients, Decision.Refuse refusal)
+            throws MessagingException {
+        Map<Boolean, List<MailAddress>> byWish = recipients.stream()
+                .collect(Collectors.partitioningBy(
+                        recipient -> author(mail).isEmpty() || SenderWishes.failure(mail, recipient)));
+        refuse(mail, byWish.get(true), refusal, true);
+        refuse(mail, byWish.get(false), refusal, false);
+    }
+
+    private void refuse(Mail mail, Collection<MailAddress> recipients, Decision.Refuse refusal, boolean isAnybodyTold)
             throws MessagingException {
         if (recipients.isEmpty()) {
             return;
         }
         // No machine answers a report or an automatic reply.
         boolean automatic = isReply(mail);
-        Optional<MailAddress> author = automatic ? Optional.empty() : author(mail);
+        Optional<MailAddress> author = automatic || !isAnybodyTold ? Optional.empty() : author(mail);
         String errorText = SmtpReplies.errorText(refusal);
         Recipients.takeOut(mail, recipients, part -> {
             part.setName(mail.getName() + '-' + mark(recipients));
@@ -79,7 +94,7 @@ public final class Refusals {
             author.ifPresent(part::setSender);
             context.sendMail(part, author.isPresent() ? noticeProcessor : refusedProcessor);
         });
-        if (author.isEmpty() && !automatic) {
+        if (author.isEmpty() && !automatic && isAnybodyTold) {
             groups(recipients).forEach(group -> notices.setAside(mail, group, refusal.reason()));
         }
         MessageTrail.refused(mail, recipients, errorText);

@@ -27,6 +27,7 @@ import org.mailgroups.delivery.MemoryPostings;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingCopy;
+import org.mailgroups.delivery.Retention;
 import org.mailgroups.delivery.Route;
 import org.mailgroups.delivery.work.DeliveryThreads;
 import org.mailgroups.delivery.work.Hop;
@@ -61,8 +62,8 @@ class DeliveryDeskTest {
                 new RecordingMetricFactory(),
                 (chunk, attempts) -> {},
                 Runnable::run,
-                ready ->
-                        DeliveryThreads.start(ready, new DeliverySweep(postings, bodies, Duration.ZERO, CLOCK))::close);
+                ready -> DeliveryThreads.start(
+                        ready, new DeliverySweep(postings, bodies, Retention.usual(Duration.ZERO), CLOCK))::close);
     }
 
     private static DomainList domains() {

@@ -2,8 +2,10 @@
 package org.mailgroups.james.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
@@ -19,13 +22,17 @@ import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.delivery.PostingSummary.Recipients;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.group.GroupSettings;
+import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.Membership;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
@@ -40,6 +47,7 @@ import org.mailgroups.james.recipient.RoleAddresses.Role;
 import org.mailgroups.james.spool.Refusals;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
 
 class RoleMailTest {
     private static final String HEADER =
@@ -62,13 +70,14 @@ class RoleMailTest {
     private final Clock clock = Clock.fixed(Instant.parse("2024-05-01T12:00:00Z"), ZoneOffset.UTC);
     private final RecipientClassifier classifier =
             new RecipientClassifier(directory, new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory), roles);
+    private final PostingsOfAuthors postings = new PostingsOfAuthors();
     private final RoleMail roleMail = new RoleMail(
             classifier,
             authors,
             new RequestAnswers(
                     group -> group.toString().startsWith("team") ? "Who plans the gr\u00fcne Woche" : "",
-                    clock,
-                    nanos::get));
+                    new OwnPosting(postings),
+                    new AutomaticAnswers(clock, nanos::get)));
     private final Spool spool = new Spool();
     private final Refusals refusals = new Refusals(
             spool.context(),
@@ -318,13 +327,30 @@ class RoleMailTest {
             served(fromBob(HEADER, REQUEST, "team-request+again@example.org"));
             assertThat(spool.sent()).hasSize(2);
 
-            nanos.addAndGet(RequestAnswers.INTERVAL.minus(Duration.ofNanos(1)).toNanos());
+            nanos.addAndGet(AutomaticAnswers.INTERVAL.minus(Duration.ofNanos(1)).toNanos());
             served(fromBob(HEADER, REQUEST));
             assertThat(spool.sent()).hasSize(2);
 
             nanos.addAndGet(1);
             served(fromBob(HEADER, REQUEST));
             assertThat(spool.sent()).hasSize(3);
+        }
+
+        @Test
+        void serveShouldAnswerLaterWhenTheAnswerCouldNotBeSent() throws Exception {
+            MailetContext broken = (MailetContext) Proxy.newProxyInstance(
+                    MailetContext.class.getClassLoader(),
+                    new Class<?>[] {MailetContext.class},
+                    (proxy, method, arguments) -> {
+                        throw new MessagingException("no space left, for a test");
+                    });
+            MailImpl mail = fromBob(HEADER, REQUEST);
+
+            assertThatThrownBy(() -> roleMail.serve(mail, classifier.classify(mail.getRecipients()), broken, refusals))
+                    .isInstanceOf(MessagingException.class);
+            served(mail);
+
+            assertThat(spool.sent()).hasSize(1);
         }
 
         @Test
@@ -338,6 +364,214 @@ class RoleMailTest {
                 assertThat(answer.recipients()).containsExactly("bob@example.org");
                 assertThat(answer.mail().getMessage().getHeader("Bcc")).isNull();
             });
+        }
+    }
+
+    @Nested
+    class Reports {
+        private static final String REQUEST = "team-request@example.org";
+        private static final String FIELDS = "From: Bob <bob@example.org>\r\nMessage-ID: <question@example.org>\r\n";
+        private static final Recipients SOME = new Recipients(1, 12, 3, 2, 4, 5);
+
+        private String answerTo(String message) throws Exception {
+            spool.clear();
+            nanos.addAndGet(AutomaticAnswers.INTERVAL.toNanos());
+            MailImpl mail = MailImpl.builder()
+                    .name("message")
+                    .sender("bob@example.org")
+                    .addRecipients(REQUEST)
+                    .state("transport")
+                    .addAttribute(new Attribute(Mail.SMTP_AUTH_USER, AttributeValue.of("bob@example.org")))
+                    .build();
+            mail.setMessageContent(MimeMessageInputStreamSource.create(
+                    "message", new ByteArrayInputStream((FIELDS + message).getBytes(StandardCharsets.ISO_8859_1))));
+            served(mail);
+            assertThat(spool.sent()).hasSize(1);
+            Spool.Sent answer = spool.sent().get(0);
+            assertThat(answer.recipients()).containsExactly("bob@example.org");
+            assertThat(answer.sender()).isEqualTo("<>");
+            assertThat(answer.mail().getMessage().getHeader("Auto-Submitted")).containsExactly("auto-replied");
+            return (String) answer.mail().getMessage().getContent();
+        }
+
+        private void visibleTo(MemberVisibility visibility) {
+            server.settings("team@example.org", GroupSettings.DEFAULT.withMemberVisibility(visibility));
+        }
+
+        @Test
+        void serveShouldTellWhatBecameOfTheAuthorsOwnLastPosting() throws Exception {
+            visibleTo(MemberVisibility.ANYONE);
+            postings.add(1, "bob@example.org", "Older", SOME)
+                    .add(1, "Bob@example.org", "The latest", SOME)
+                    .add(1, "alice@example.org", "Of somebody else", SOME)
+                    .add(2, "bob@example.org", "Of another group", SOME)
+                    .failed("ann@other.net", "team@example.org", "550 5.1.1 no such user")
+                    .failed("eve@other.net", "other@example.org", "550 5.1.1 of another group")
+                    .failed("zoe@other.net", null, "550 5.1.1 plain");
+
+            assertThat(answerTo("Subject: report\r\n\r\n"))
+                    .isEqualToNormalizingNewlines(
+                            """
+                            Your last message to team <team@example.org>:
+
+                            Author:      Bob@example.org
+                            Received:    Wed, 1 May 2024 11:00:00 GMT
+                            Subject:     The latest
+
+                            Waiting:     1
+                            Delivered:   12
+                            Handed over: 3
+                            Failed:      2
+                            Suspended:   4
+                            Excluded:    5
+
+                            Not reached:
+                            ann@other.net: 550 5.1.1 no such user
+
+                            This answer was sent automatically.
+                            """);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"MEMBERS, false", "ADMINISTRATORS, false", "ANYONE, true"})
+        void serveShouldNameThoseWhoFailedOnlyToWhomMaySeeTheMembers(MemberVisibility visibility, boolean isNamed)
+                throws Exception {
+            visibleTo(visibility);
+            postings.add(1, "bob@example.org", "s", SOME).failed("ann@other.net", "team@example.org", "550 ann");
+
+            assertThat(answerTo("Subject: report\r\n\r\n").contains("ann@")).isEqualTo(isNamed);
+        }
+
+        @Test
+        void serveShouldNameThoseWhoFailedToAMemberByAnAliasAndToAnAdministrator() throws Exception {
+            postings.add(1, "bob@example.org", "s", SOME)
+                    .add(2, "bob@example.org", "s", SOME)
+                    .failed("ann@other.net", "team@example.org", "550 ann")
+                    .failed("ann@other.net", "crew@example.org", "550 ann");
+            server.group("crew@example.org", "robert@example.org");
+            assertThat(answerTo("Subject: report\r\n\r\n")).doesNotContain("ann@");
+
+            server.administrators("team@example.org", "bob@example.org");
+            assertThat(answerTo("Subject: report\r\n\r\n")).contains("ann@");
+        }
+
+        @Test
+        void serveShouldNameAHundredAtMost() throws Exception {
+            visibleTo(MemberVisibility.ANYONE);
+            postings.add(1, "bob@example.org", "s", SOME);
+            IntStream.range(0, 101).forEach(i -> postings.failed("m" + i + "@other.net", "team@example.org", "550 no"));
+
+            assertThat(answerTo("Subject: report\r\n\r\n"))
+                    .contains("m99@other.net")
+                    .doesNotContain("m100@other.net")
+                    .contains("\r\nand others\r\n");
+        }
+
+        @Test
+        void serveShouldSayThatThereIsNoPosting() throws Exception {
+            postings.add(1, "alice@example.org", "secret", SOME);
+
+            assertThat(answerTo("Subject: report\r\n\r\n"))
+                    .contains("There is no message of yours to team <team@example.org>.")
+                    .doesNotContain("secret");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Subject: REPORT\r\n\r\n",
+                    "Subject: =?utf-8?Q?Rep?=\r\n =?utf-8?B?b3J0?=\r\n\r\nHello",
+                    "Subject:\r\n  report \r\n\r\n",
+                    "\r\nreport",
+                    "Subject: Hello\r\n\r\n\r\n \r\n\t\r\n  Report \r\n-- \r\nBob\r\nThe Company",
+                    "Content-Transfer-Encoding: quoted-printable\r\n\r\n=20=\r\n\r\nrep=\r\nort\r\n",
+                    "Content-Transfer-Encoding: base64\r\n\r\ncmVwb3J0DQoNCi0tIA0KQm9i\r\n",
+                    "Content-Type: text/plain; charset=utf-16be\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                            + "AHIAZQBwAG8AcgB0\r\n",
+                    "Content-Type: text/html\r\n\r\n<html><head><style>p {}</style><title>Hi</title></head><body>"
+                            + "<!-- x --><p>&nbsp;</p><div><b>rep</b>ort</div><p>-- <br>Bob</p></body></html>",
+                    "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n"
+                            + "<P>Hello\r\n--b\r\n\r\nreport\r\n--b--\r\n",
+                    "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: multipart/alternative;"
+                            + " boundary=c\r\n\r\n--c\r\n\r\n  \r\n--c\r\nContent-Type: text/html\r\n\r\n"
+                            + "<p>report<br>\r\n--c--\r\n\r\n--b--\r\n"
+                })
+        void serveShouldKnowTheWordFromAnyClient(String message) throws Exception {
+            postings.add(1, "bob@example.org", "The latest", SOME);
+
+            assertThat(answerTo(message)).contains("The latest");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Subject: reports\r\n\r\n",
+                    "Subject: Re: report\r\n\r\nThank you",
+                    "Subject: Hi\r\n\r\nHello,\r\nreport\r\n",
+                    "Subject: Hi\r\n\r\n> report\r\n",
+                    "Subject: Hi\r\nX-Subject: report\r\n\r\n",
+                    "Content-Type: text/html\r\n\r\n<style>report</style><!-- report --><script>report",
+                    "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+                            + "Content-Disposition: attachment\r\n\r\nreport\r\n--b--\r\n",
+                    "Content-Type: multipart/mixed; boundary=\r\n\r\nreport",
+                    "Content-Transfer-Encoding: base64\r\n\r\n****"
+                })
+        void serveShouldSendTheHelpWhenTheWordIsNotThere(String message) throws Exception {
+            postings.add(1, "bob@example.org", "The latest", SOME);
+
+            assertThat(answerTo(message))
+                    .contains("is a group")
+                    .contains("write the word report to team-request@example.org")
+                    .doesNotContain("The latest");
+        }
+
+        @Test
+        void serveShouldNotLookBehindTheBeginningOfAMessage() throws Exception {
+            String blank = " \r\n".repeat(50_000);
+
+            assertThat(answerTo("Subject: Hi\r\n\r\n" + blank + "report\r\n")).contains("is a group");
+        }
+
+        @Test
+        void serveShouldAnswerOnceInTenMinutesAboutEach() throws Exception {
+            served(fromBob(FIELDS + "Subject: report\r\n", REQUEST));
+            served(fromBob(FIELDS + "Subject: help\r\n", REQUEST));
+            served(fromBob(FIELDS + "Subject: report\r\n", REQUEST));
+            served(fromBob(FIELDS + "Subject: help\r\n", REQUEST));
+
+            assertThat(spool.sent()).hasSize(2);
+        }
+
+        @Test
+        void serveShouldKeepTheMessageWhenTheStoreIsAway() throws Exception {
+            MailImpl mail = fromBob(FIELDS + "Subject: report\r\n", REQUEST);
+            postings.down(true);
+            assertThatThrownBy(() -> served(mail)).isInstanceOf(StoreUnavailableException.class);
+            assertThat(recipients(mail)).containsExactly(REQUEST);
+
+            postings.down(false);
+            served(mail);
+
+            assertThat(spool.sent()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Auto-Submitted: auto-generated", "Precedence: bulk", "List-Id: <x.example.org>"})
+        void serveShouldNotAnswerAMachine(String field) throws Exception {
+            served(fromBob(FIELDS + "Subject: report\r\n" + field + "\r\n", REQUEST));
+
+            assertThat(spool.sent()).isEmpty();
+        }
+
+        @Test
+        void serveShouldAddNoFieldAndNoLineWhateverThePostingSays() throws Exception {
+            visibleTo(MemberVisibility.ANYONE);
+            postings.add(1, "bob@example.org", "Hi\r\n\r\nFailed: 0\u2028x", SOME)
+                    .failed("ann@other.net", "team@example.org", "550 no\r\nBcc: victim@other.net");
+
+            String answer = answerTo("Subject: report\r\nReply-To: victim@other.net\r\n\r\n");
+
+            assertThat(answer).doesNotContain("\nFailed: 0", "\nBcc:");
         }
     }
 }

@@ -73,7 +73,7 @@ class MessageTrailTest {
     void distributedShouldBeReadBackWhateverTheValues() throws Exception {
         Mail mail = mail();
         Expansion.Complete plan = new Expansion.Complete(
-                List.of(), List.of(ANN), Set.of(), List.of(), List.of(), Map.of(ANN, FORGERY), Set.of());
+                List.of(), List.of(ANN), Set.of(), List.of(), List.of(), List.of(), Map.of(ANN, FORGERY), Set.of());
 
         told(
                 () -> MessageTrail.distributed(mail, plan),
@@ -87,6 +87,8 @@ class MessageTrailTest {
                         "0",
                         "direct",
                         "1",
+                        "excluded",
+                        "0",
                         "count",
                         "2",
                         "to",

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.webadmin.posting;
 
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,12 +39,8 @@ public final class GroupPostingRoutes implements Routes {
     /** A Message-ID is at most a line of a message (RFC 5322 2.1.1). */
     private static final int MAX_MESSAGE_ID = 998;
 
-    /** States that recipients may have who are members and get nothing. No posting has such recipients. */
-    private static final List<String> OF_NOBODY = List.of("suspended", "excluded");
-
-    private static final String[] STATES = Stream.of(
-                    Stream.of(""), Arrays.stream(RecipientState.values()).map(RecipientState::text), OF_NOBODY.stream())
-            .flatMap(words -> words)
+    private static final String[] STATES = Stream.concat(
+                    Stream.of(""), EnumSet.allOf(RecipientState.class).stream().map(RecipientState::text))
             .toArray(String[]::new);
 
     private final PostingService postings;

@@ -10,8 +10,10 @@ import org.mailgroups.value.Address;
 /**
  * A recipient of a posting as JSON.
  *
- * @param state {@code waiting}, {@code delivered}, {@code handedOver} or {@code failed}
- * @param copy the address of the group as whose member the recipient gets the copy, or {@value #PLAIN}
+ * @param state {@code waiting}, {@code delivered}, {@code handedOver}, {@code failed}, {@code suspended} or
+ *     {@code excluded}
+ * @param copy the address of the group as whose member the recipient gets the copy, or would get it, or
+ *     {@value #PLAIN}
  * @param server the name of the server that answered; empty, and absent, if none did
  * @param reply what it answered, or why nothing was sent; empty, and absent, if there was no attempt
  * @param lastAt of the last attempt, or else of the message's arrival

@@ -20,13 +20,16 @@ record PostingView(
         long size,
         String state,
         Recipients recipients) {
-    /**
-     * How many recipients are in each state. Nobody is suspended or excluded: a posting has no row for such a member.
-     */
+    /** How many recipients are in each state. */
     record Recipients(long waiting, long delivered, long handedOver, long failed, long suspended, long excluded) {
         static Recipients of(PostingSummary.Recipients recipients) {
             return new Recipients(
-                    recipients.waiting(), recipients.delivered(), recipients.handedOver(), recipients.failed(), 0, 0);
+                    recipients.waiting(),
+                    recipients.delivered(),
+                    recipients.handedOver(),
+                    recipients.failed(),
+                    recipients.suspended(),
+                    recipients.excluded());
         }
     }
 

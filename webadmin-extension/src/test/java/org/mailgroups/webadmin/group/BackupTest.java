@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.audit.LoggedLines;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
@@ -42,10 +43,14 @@ class BackupTest {
                     + "\"maxMessageBytes\":5000,\"memberVisibility\":\"anyone\",\"maxPerSenderPerMinute\":0,"
                     + "\"maxPerMinute\":90,\"spam\":\"distribute\",\"replyTo\":\"group\",\"subjectPrefix\":\"[T]\","
                     + "\"fromRewrite\":\"never\"},\"listId\":\"crew.example.org\"},\"members\":[";
+    private static final String EXCLUSIONS = "],\"exclusions\":[\n"
+            + "{\"member\":\"carol@example.org\",\"addedAt\":\"" + TIME + "\"},\n"
+            + "{\"member\":\"someone@elsewhere.test\",\"addedAt\":\"" + TIME + "\"}\n";
     private static final String BACKUP = "{\"version\":1,\"groups\":[\n"
             + HEADER + "\n"
             + "{\"address\":\"bob@example.org\",\"name\":\"Bob\",\"addedAt\":\"" + TIME + "\"},\n"
             + "{\"address\":\"gone@example.org\",\"addedAt\":\"" + TIME + "\"}\n"
+            + EXCLUSIONS
             + "]}\n"
             + "],\"profiles\":[\n"
             + "{\"user\":\"bob@example.org\",\"name\":\"Bob Brown\",\"identifier\":\"12345678Z\"}\n"
@@ -95,6 +100,65 @@ class BackupTest {
                 + "\"rejectionsTruncated\":false,\"timestamp\":\"TIME\"}";
         assertThat(webadmin.summaryJson(webadmin.call(BACKUP).post(RESTORE + "&mode=replace&dryRun=true")))
                 .isEqualTo(golden);
+    }
+
+    @Test
+    void restoreShouldKeepTheExclusionsOfTheGroupWhenTheBackupIsFromBeforeThem() {
+        restored(BACKUP, "");
+        String before = backup();
+
+        assertThat(restored(BACKUP.replace(EXCLUSIONS, ""), "&mode=replace")).containsEntry("unchanged", 1);
+        assertThat(backup()).isEqualTo(before);
+
+        disband(TEAM);
+        assertThat(restored(BACKUP.replace(EXCLUSIONS, ""), "")).containsEntry("added", 1);
+        assertThat(backup()).isEqualTo(BACKUP.replace(EXCLUSIONS, "],\"exclusions\":[\n"));
+    }
+
+    @Test
+    void restoreShouldEndExclusionsThatTheBackupDoesNotHave() {
+        restored(BACKUP, "");
+        String none = BACKUP.replace(EXCLUSIONS, "],\"exclusions\":[\n");
+
+        assertThat(restored(none, "&mode=replace&dryRun=true")).containsEntry("replaced", 1);
+        assertThat(backup()).isEqualTo(BACKUP);
+
+        List<String> lines = LoggedLines.ofAuditTrail(
+                () -> assertThat(restored(none, "&mode=replace")).containsEntry("replaced", 1));
+        assertThat(backup()).isEqualTo(none);
+        assertThat(lines).anyMatch(line -> line.startsWith("exclusions-restored"));
+        assertThat(restored(none, "&mode=replace")).containsEntry("unchanged", 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"group\":{},\"exclusions\":[]}",
+                "{\"exclusions\":[],\"group\":{}}",
+                "],\"exclusions\":[{\"member\":\"x\"}",
+                "],\"exclusions\":[{\"member\":\"x@y.test\",\"addedAt\":\"yesterday\"}",
+                "],\"exclusions\":[{\"member\":\"x@y.test\",\"addedAt\":\"" + TIME + "\",\"name\":\"X\"}",
+                "],\"exclusions\":{}"
+            })
+    void restoreShouldNameThePlaceWhenTheExclusionsAreNone(String part) {
+        String wrong = part.startsWith("{")
+                ? "{\"version\":1,\"groups\":[" + part + "]}"
+                : BACKUP.replace(EXCLUSIONS + "]", part + (part.endsWith("{}") ? "" : "]"));
+
+        webadmin.call(wrong).post(RESTORE).then().statusCode(400).body("message", containsString("groups[0]"));
+    }
+
+    @Test
+    void restoreShouldRejectAGroupThatExcludesTooMany() {
+        String many = IntStream.rangeClosed(0, 10_000)
+                .mapToObj(i -> "{\"member\":\"m%05d@elsewhere.test\",\"addedAt\":\"%s\"}".formatted(i, TIME))
+                .collect(Collectors.joining(",\n"));
+
+        Map<String, Object> summary = restored(BACKUP.replace(EXCLUSIONS, "],\"exclusions\":[\n" + many + "\n"), "");
+
+        assertThat(summary).containsEntry("rejected", 1).containsEntry("added", 0);
+        assertThat(summary.get("rejections").toString()).contains("excludes at most 10000");
+        webadmin.call().get("/groups/" + TEAM).then().statusCode(404);
     }
 
     @Test

@@ -51,6 +51,10 @@ class ExclusionsTest {
                         .get("/groups/" + ALL + "/explain?authenticated=true&sender=" + ALICE)
                         .<Integer>path("recipientCount"))
                 .isEqualTo(2);
+        assertThat(webadmin.call()
+                        .get("/groups/" + ALL + "/explain?authenticated=true&sender=" + ALICE)
+                        .<Integer>path("excludedCount"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -112,6 +112,24 @@ class PostingRoutesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"EXCLUDED", "SUSPENDED"})
+    void storyShouldNameThoseWhoWereLeftOut(RecipientState state) {
+        String word = state.text();
+        String id = postings.addLeavingOut(team, state, ANN, BEN);
+
+        assertThat(get("/" + id).<String>path("state")).isEqualTo("done");
+        assertThat(get("/" + id).<Integer>path("recipients." + word)).isEqualTo(2);
+        assertThat(get("/" + id + "/recipients?state=" + word).<List<String>>path("items.address"))
+                .containsExactly(ANN, BEN);
+        assertThat(get("/" + id + "/recipients?q=ben").asString())
+                .matches("\\{\"items\":\\[\\{\"address\":\"" + BEN + "\",\"state\":\"" + word
+                        + "\",\"copy\":\"team@example.org\",\"attempts\":0,\"lastAt\":\"[^\"]+\"\\}\\]\\}");
+        assertThat(get("?member=" + ANN).<List<String>>path("items.id")).containsExactly(id);
+        post(id, "retry").then().statusCode(204);
+        post(id, "cancel").then().statusCode(409);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "q=reunion, 1",
         "q=REUNIÓN acta, 1",

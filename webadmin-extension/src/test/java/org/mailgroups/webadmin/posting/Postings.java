@@ -40,8 +40,34 @@ final class Postings {
         this.bodies = webadmin.service(Bodies.class);
     }
 
+    /** Adds a posting of a group that nobody gets, since all members are left out. */
+    String addLeavingOut(Group group, RecipientState state, String... members) {
+        return add(
+                group,
+                RECEIVED,
+                "s",
+                List.of(new PostingChunk(
+                        0,
+                        OF_GROUP,
+                        true,
+                        Arrays.stream(members).map(Address::parse).toList(),
+                        state)));
+    }
+
     /** Adds a posting of a group, which carol gets as a plain message and others as members. */
     String add(Group group, Instant receivedAt, String subject, String... members) {
+        List<Address> sorted =
+                Arrays.stream(members).map(Address::parse).sorted().toList();
+        return add(
+                group,
+                receivedAt,
+                subject,
+                List.of(
+                        new PostingChunk(0, PLAIN, true, List.of(Address.parse(Webadmin.CAROL))),
+                        new PostingChunk(1, OF_GROUP, false, sorted)));
+    }
+
+    private String add(Group group, Instant receivedAt, String subject, List<PostingChunk> chunks) {
         UUID id = UUID.randomUUID();
         Posting posting = new Posting(
                 id,
@@ -60,13 +86,9 @@ final class Postings {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<Address> sorted =
-                Arrays.stream(members).map(Address::parse).sorted().toList();
         store.add(
                 posting,
-                List.of(
-                        new PostingChunk(0, PLAIN, true, List.of(Address.parse(Webadmin.CAROL))),
-                        new PostingChunk(1, OF_GROUP, false, sorted)),
+                chunks,
                 List.of(new GroupOutcome(group.id(), group.address(), GroupOutcome.Kind.TAKEN, "", "", true)),
                 0);
         return id.toString();
