@@ -32,8 +32,8 @@ import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
 /**
- * Somebody has edited the database, past the product. A policy that cannot be read opens nothing. Failures that were made
- * a day older are of another day.
+ * Somebody has edited the database, past the product. A policy that cannot be read opens nothing. Failures that were
+ * made a day older are of another day.
  */
 class EditedStoreIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
