@@ -5,6 +5,8 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import javax.inject.Singleton;
 import org.mailgroups.backup.GroupArchive;
+import org.mailgroups.bounce.BounceLedger;
+import org.mailgroups.bounce.SentCopies;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.deletion.LooseMembers;
@@ -88,6 +90,16 @@ public final class CoreModule extends AbstractModule {
     @Provides
     ExclusionRepository exclusions(GroupStore store) {
         return store.exclusions();
+    }
+
+    @Provides
+    BounceLedger bounces(GroupStore store) {
+        return store.bounces();
+    }
+
+    @Provides
+    SentCopies sentCopies(GroupStore store) {
+        return store.sentCopies();
     }
 
     @Provides

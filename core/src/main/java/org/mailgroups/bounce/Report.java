@@ -16,7 +16,7 @@ public record Report(Address recipient, ReportKind kind, String status, String d
     /** The longest diagnostic that is kept, in characters. */
     public static final int MAX_DIAGNOSTIC = 500;
 
-    private static final int MAX_STATUS = 11;
+    static final int MAX_STATUS = 11;
 
     public Report {
         Objects.requireNonNull(recipient, "recipient");

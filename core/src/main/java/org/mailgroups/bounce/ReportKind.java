@@ -21,6 +21,7 @@ public enum ReportKind {
     UNKNOWN;
 
     private static final int MAX_WORDS = 2000;
+    private static final int MAX_DIGITS = 3;
 
     /** Words that say that the message, not the mailbox, is at fault. They win over every code. */
     private static final List<String> POLICY_WORDS = List.of(
@@ -114,6 +115,29 @@ public enum ReportKind {
             return HARD;
         }
         return UNKNOWN;
+    }
+
+    /** Returns the status code (RFC 3463) with which an answer begins, behind its code or without; empty if none. */
+    public static String statusIn(String reply) {
+        return Stream.of(reply.split(" ", 3))
+                .limit(2)
+                .filter(ReportKind::isStatus)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Returns whether a word is a class, a subject and a detail, such as {@code 5.1.10}. */
+    private static boolean isStatus(String word) {
+        String[] numbers = word.split("\\.", -1);
+        return numbers.length == 3
+                && Stream.of("2", "4", "5").anyMatch(numbers[0]::equals)
+                && Stream.of(numbers).allMatch(ReportKind::isNumber);
+    }
+
+    private static boolean isNumber(String digits) {
+        return !digits.isEmpty()
+                && digits.length() <= MAX_DIGITS
+                && digits.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
     /** Returns whether the size, the form or the contents are at fault (RFC 3463 3.3, 3.4 and 3.7). */

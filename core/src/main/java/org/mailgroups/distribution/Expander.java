@@ -41,6 +41,9 @@ import org.mailgroups.value.Address;
  * <p>A group may exclude an address that nested groups have: no way through that group leads to it. It is reached only
  * if another way does, and the ways are looked for once all groups are open. A direct member is not excluded.
  *
+ * <p>A member who is suspended gets no copy as a member of the group that the message was written to. If another group
+ * of the message leads to the same address, and it is not suspended there, the copy comes from that one.
+ *
  * <p>It costs one hash look-up for each membership, and memory for one entry for each distinct address. Thread-safe, if
  * its ports are.
  */
@@ -121,6 +124,10 @@ public final class Expander {
         /** The groups that a group leads to. */
         private final Map<Long, Set<GroupEntry>> next = new HashMap<>();
 
+        /** The ids of the groups of the message in which an address is suspended. */
+        private final Map<Address, Set<Long>> suspendedIn = new HashMap<>();
+
+        private final Map<Address, Recipient> suspended = new HashMap<>();
         private final List<HeldBack> heldBack = new ArrayList<>();
         /** Those for whom there is no other way, with the one that a group closes. */
         private final SortedMap<Address, Via> withoutWay = new TreeMap<>();
@@ -138,19 +145,38 @@ public final class Expander {
                 Collection<GroupEntry> groups, Collection<DirectRecipient> others, Collection<Address> served) {
             settled.addAll(served);
             List<Address> untouched = settleDirect(others);
+            groups.forEach(this::readSuspended);
             groups.forEach(this::walk);
             while (!heldBack.isEmpty()) {
                 tryOtherWays(groups);
             }
             List<GroupEntry> empty = groups.stream().filter(this::leadsToNobody).toList();
+            suspended.keySet().removeAll(settled);
             return new Expansion.Complete(
-                    InOrder.of(found), untouched, reachedDirectly, empty, excluded(), unreachable, forwarded);
+                    InOrder.of(found),
+                    untouched,
+                    reachedDirectly,
+                    empty,
+                    InOrder.of(List.copyOf(suspended.values())),
+                    excluded(),
+                    unreachable,
+                    forwarded);
         }
 
-        /** Returns those for whom no way was left. */
+        private void readSuspended(GroupEntry root) {
+            lookup.suspended(root).forEach(address -> suspendedIn
+                    .computeIfAbsent(address, suspendedAddress -> new HashSet<>())
+                    .add(root.id()));
+        }
+
+        private boolean isSuspended(Address address, GroupEntry root) {
+            return suspendedIn.getOrDefault(address, Set.of()).contains(root.id());
+        }
+
+        /** Returns those for whom no way was left. Who is suspended as well counts as that alone. */
         private List<Recipient> excluded() {
             return withoutWay.entrySet().stream()
-                    .filter(one -> !isReached(one.getKey()))
+                    .filter(one -> !isReached(one.getKey()) && !suspended.containsKey(one.getKey()))
                     .map(one -> new Recipient(one.getKey(), one.getValue()))
                     .toList();
         }
@@ -223,7 +249,7 @@ public final class Expander {
             return groups != null && way != null && way.passes(groups);
         }
 
-        /** Takes those who were held back by another way to the same group, if there is one that excludes nobody. */
+        /** Takes those who were held back by another way to the same group, if there is one that is open to them. */
         private void tryOtherWays(Collection<GroupEntry> roots) {
             List<HeldBack> waiting = List.copyOf(heldBack);
             heldBack.clear();
@@ -240,14 +266,21 @@ public final class Expander {
             openAll();
         }
 
-        /** Returns the shortest way to a group that goes through none of the groups that exclude the address. */
+        /**
+         * Returns the shortest way to a group that goes through none of the groups that exclude the address, and begins
+         * at none in which it is suspended.
+         */
         private Optional<Via> otherWay(Collection<GroupEntry> roots, HeldBack one) {
-            Set<Long> seen = new HashSet<>(excludedBy.get(one.address()));
+            Set<Long> seen = new HashSet<>(excludedBy.getOrDefault(one.address(), Set.of()));
             if (one.isDirect()) {
                 seen.remove(one.via().group().id());
             }
             Deque<Via> ways = new ArrayDeque<>();
-            roots.stream().filter(root -> seen.add(root.id())).map(Via::root).forEach(ways::add);
+            roots.stream()
+                    .filter(root -> !isSuspended(one.address(), root))
+                    .filter(root -> seen.add(root.id()))
+                    .map(Via::root)
+                    .forEach(ways::add);
             while (!ways.isEmpty()) {
                 Via way = ways.remove();
                 if (way.group().id() == one.via().group().id()) {
@@ -314,6 +347,9 @@ public final class Expander {
         private void settle(Address address, Via via, boolean isDirect) {
             if (isExcluded(address, via, isDirect)) {
                 heldBack.add(new HeldBack(address, via, isDirect, true));
+            } else if (isSuspended(address, via.root())) {
+                heldBack.add(new HeldBack(address, via, isDirect, true));
+                suspended.putIfAbsent(address, new Recipient(address, via));
             } else if (settled.add(address)) {
                 addRecipient(address, via);
             }
@@ -337,7 +373,7 @@ public final class Expander {
     }
 
     /**
-     * An address that a group on the way excludes.
+     * An address that a group on the way excludes, or that is suspended in the first of them.
      *
      * @param isDirect whether the last group of the way has the address itself as a member
      * @param isFinal whether the mail server has been asked already where it would take the address

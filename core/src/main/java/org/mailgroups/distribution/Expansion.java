@@ -17,6 +17,7 @@ public sealed interface Expansion {
      * @param untouched recipients of the message that lead to no group, in their order. The mail server serves them
      * @param direct the final addresses of those untouched recipients
      * @param empty groups of the message that lead to nobody
+     * @param suspended final addresses, in {@link Address} order, that get nothing since too many copies have failed
      * @param excluded who would get it if no group on the way excluded them, in {@link Address} order
      * @param unreachable members that get nothing, with the reason: the mail server's own mappings lead nowhere, or no
      *     mail can be sent to such an address
@@ -28,6 +29,7 @@ public sealed interface Expansion {
             List<Address> untouched,
             Set<Address> direct,
             List<GroupEntry> empty,
+            List<Recipient> suspended,
             List<Recipient> excluded,
             Map<Address, String> unreachable,
             Set<GroupEntry> forwarded)

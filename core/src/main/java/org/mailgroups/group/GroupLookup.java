@@ -33,4 +33,7 @@ public interface GroupLookup {
 
     /** Returns the addresses that get nothing from a group although a nested group has them; mostly none. */
     Set<Address> excluded(GroupEntry group);
+
+    /** Returns the addresses that get no copies as members of a group, since too many have failed; mostly none. */
+    Set<Address> suspended(GroupEntry group);
 }

@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.Group;
@@ -44,6 +47,7 @@ public final class MemberService {
     private final GroupRights rights;
     private final MemberContacts contacts;
     private final Nesting nesting;
+    private final BounceLedger bounces;
     private final AuditTrail audit;
 
     @Inject
@@ -54,6 +58,7 @@ public final class MemberService {
             GroupRights rights,
             MemberContacts contacts,
             Nesting nesting,
+            BounceLedger bounces,
             AuditTrail audit) {
         this.groups = groups;
         this.rules = rules;
@@ -61,6 +66,7 @@ public final class MemberService {
         this.rights = rights;
         this.contacts = contacts;
         this.nesting = nesting;
+        this.bounces = bounces;
         this.audit = audit;
     }
 
@@ -68,8 +74,9 @@ public final class MemberService {
      * A member and its kind.
      *
      * @param contact the id of the contact that it is, if the principal may know that
+     * @param state active, if the principal may not know more
      */
-    public record KnownMember(Member member, MemberKind kind, Optional<UUID> contact) {}
+    public record KnownMember(Member member, MemberKind kind, Optional<UUID> contact, MemberState state) {}
 
     /**
      * Returns the members with the text in name or address, by address. Only a postmaster sees more than the address of
@@ -77,29 +84,40 @@ public final class MemberService {
      *
      * @param kind the wanted kind; empty for all. A page of one kind may have few members, or none, and not be the
      *     last.
+     * @param state the wanted state, in the same way
      * @throws org.mailgroups.value.NotAllowedException if the principal may not list the members
      */
     public Page<KnownMember> list(
-            Principal principal, Address group, String text, Optional<MemberKind> kind, PageRequest request) {
+            Principal principal,
+            Address group,
+            String text,
+            Optional<MemberKind> kind,
+            Optional<MemberState> state,
+            PageRequest request) {
         rights.requireMemberList(principal, group);
         Group existing = groups.get(group);
-        return kind.isEmpty()
+        return kind.isEmpty() && state.isEmpty()
                 ? page(principal, existing, text, request)
-                : ofKind(kind.get(), page -> page(principal, existing, text, page), request);
+                : only(
+                        member -> kind.filter(wanted -> wanted != member.kind()).isEmpty()
+                                && state.filter(wanted -> wanted != member.state())
+                                        .isEmpty(),
+                        page -> page(principal, existing, text, page),
+                        request);
     }
 
     private Page<KnownMember> page(Principal principal, Group group, String text, PageRequest request) {
         return groups.members(group.address(), text, request).mapAll(members -> known(principal, group.id(), members));
     }
 
-    /** Kinds are known of addresses that were read, so members are read until a page is full, up to a bound. */
-    private static Page<KnownMember> ofKind(
-            MemberKind kind, Function<PageRequest, Page<KnownMember>> list, PageRequest request) {
+    /** More is known of members that were read, so members are read until a page is full, up to a bound. */
+    private static Page<KnownMember> only(
+            Predicate<KnownMember> wanted, Function<PageRequest, Page<KnownMember>> list, PageRequest request) {
         List<KnownMember> kept = new ArrayList<>();
         Optional<String> after = Optional.of(request.after());
         for (int reads = 0; reads < MAX_READS && after.isPresent() && kept.size() <= request.limit(); reads++) {
             Page<KnownMember> page = list.apply(new PageRequest(after.get(), PageRequest.MAX_LIMIT));
-            page.items().stream().filter(member -> member.kind() == kind).forEach(kept::add);
+            page.items().stream().filter(wanted).forEach(kept::add);
             after = page.next();
         }
         return kept.size() > request.limit()
@@ -126,19 +144,26 @@ public final class MemberService {
         List<Address> addresses = members.stream().map(Member::address).toList();
         Map<Address, MemberKind> kindOf = kinds.of(addresses);
         Map<Address, Contact> contactAt = contacts.of(group, addresses);
+        Set<Address> suspended = principal instanceof Principal.Postmaster ? bounces.suspendedAmong(group, addresses) : Set.of();
         return members.stream()
-                .map(member -> known(principal, member, kindOf.get(member.address()), contactAt.get(member.address())))
+                .map(member -> known(
+                        principal,
+                        member,
+                        kindOf.get(member.address()),
+                        contactAt.get(member.address()),
+                        suspended.contains(member.address()) ? MemberState.SUSPENDED : MemberState.ACTIVE))
                 .toList();
     }
 
-    private static KnownMember known(Principal principal, Member member, MemberKind kind, Contact contact) {
+    private static KnownMember known(
+            Principal principal, Member member, MemberKind kind, Contact contact, MemberState state) {
         if (contact == null) {
-            return new KnownMember(member, kind, Optional.empty());
+            return new KnownMember(member, kind, Optional.empty(), state);
         }
         if (contact.details().shared() || Rights.may(principal, Act.SEE_UNSHARED_CONTACTS)) {
-            return new KnownMember(member, kind, Optional.of(contact.id()));
+            return new KnownMember(member, kind, Optional.of(contact.id()), state);
         }
-        return new KnownMember(new Member(member.address(), "", member.addedAt()), kind, Optional.empty());
+        return new KnownMember(new Member(member.address(), "", member.addedAt()), kind, Optional.empty(), state);
     }
 
     public void add(Principal principal, Address group, NewMember member, ExpectedVersions expected) {

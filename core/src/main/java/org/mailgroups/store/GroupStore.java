@@ -12,6 +12,8 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.mailgroups.backup.GroupArchive;
+import org.mailgroups.bounce.BounceLedger;
+import org.mailgroups.bounce.SentCopies;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.deletion.LooseMembers;
@@ -25,6 +27,7 @@ import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.store.bounce.JdbiBounceLedger;
 import org.mailgroups.store.contact.JdbiContactMemberships;
 import org.mailgroups.store.contact.JdbiContactRepository;
 import org.mailgroups.store.delivery.CachedBodies;
@@ -77,6 +80,7 @@ public final class GroupStore implements AutoCloseable {
     private final IndexRefresher refresher;
     private final GroupRepository groups;
     private final ExclusionRepository exclusions;
+    private final BounceLedger bounces;
     private final ProfileRepository profiles;
     private final HeldMessageRepository heldMessages;
     private final GroupArchive archive;
@@ -88,7 +92,7 @@ public final class GroupStore implements AutoCloseable {
     private final GroupLookup lookup;
     private final Secret secret;
     private final PostingStore postings;
-    private final PostingReading postingReading;
+    private final JdbiPostingReading postingReading;
     private final Bodies bodies;
     private final Clock clock;
 
@@ -115,6 +119,7 @@ public final class GroupStore implements AutoCloseable {
                 System::nanoTime);
         this.groups = new JdbiGroupRepository(transactions);
         this.exclusions = new JdbiExclusionRepository(transactions);
+        this.bounces = new JdbiBounceLedger(transactions);
         this.profiles = new JdbiProfileRepository(transactions);
         this.heldMessages = new JdbiHeldMessageRepository(transactions);
         this.archive = new JdbiGroupArchive(transactions);
@@ -218,6 +223,16 @@ public final class GroupStore implements AutoCloseable {
     /** Returns who gets nothing from a group although a nested group has them. */
     public ExclusionRepository exclusions() {
         return exclusions;
+    }
+
+    /** Returns failures of members, and who is suspended for them. */
+    public BounceLedger bounces() {
+        return bounces;
+    }
+
+    /** Returns which copies were sent to other servers. */
+    public SentCopies sentCopies() {
+        return postingReading;
     }
 
     /** Returns a secret of 32 random octets that all nodes on this store share, from its first start on. */

@@ -54,4 +54,24 @@ class ReportKindTest {
         assertThat(ReportKind.of("failed", "", "x".repeat(10_000_000) + " user unknown"))
                 .isEqualTo(ReportKind.UNKNOWN);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "550 5.1.1 no such user | 5.1.1",
+                "5.1.10 no mail | 5.1.10",
+                "550-5.1.1 no such user | ''",
+                "550 no such user 5.1.1 | ''",
+                "550 5.1.1.1 x | ''",
+                "550 5.1 x | ''",
+                "550 5.1.1000 x | ''",
+                "550 3.1.1 x | ''",
+                "550 5.. x | ''",
+                "550 | ''",
+                "'' | ''"
+            })
+    void statusInShouldFindTheCodeAtTheBeginning(String reply, String status) {
+        assertThat(ReportKind.statusIn(reply)).isEqualTo(status);
+    }
 }

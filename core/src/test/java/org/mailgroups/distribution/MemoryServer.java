@@ -29,6 +29,7 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
     private final Map<Address, GroupEntry> groups = new HashMap<>();
     private final Map<Long, Set<Address>> members = new HashMap<>();
     private final Map<Long, Set<Address>> excluded = new HashMap<>();
+    private final Map<Long, Set<Address>> suspended = new HashMap<>();
     private final Set<Address> users = new HashSet<>();
     private final Map<Address, Rewritten> mappings = new HashMap<>();
     private boolean down;
@@ -79,6 +80,12 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
     /** Lets a group exclude addresses. */
     public MemoryServer excluding(String group, String... addresses) {
         excluded.put(groups.get(Address.parse(group)).id(), Set.copyOf(addresses(addresses)));
+        return this;
+    }
+
+    /** Lets addresses be suspended in a group. */
+    public MemoryServer suspending(String group, String... addresses) {
+        suspended.put(groups.get(Address.parse(group)).id(), Set.copyOf(addresses(addresses)));
         return this;
     }
 
@@ -157,6 +164,12 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
     public Set<Address> excluded(GroupEntry group) {
         checkUp();
         return excluded.getOrDefault(group.id(), Set.of());
+    }
+
+    @Override
+    public Set<Address> suspended(GroupEntry group) {
+        checkUp();
+        return suspended.getOrDefault(group.id(), Set.of());
     }
 
     @Override

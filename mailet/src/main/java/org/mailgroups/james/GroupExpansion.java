@@ -18,6 +18,7 @@ import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
+import org.mailgroups.bounce.Probes;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.distribution.AddressRewriting;
@@ -128,6 +129,8 @@ public final class GroupExpansion extends GenericMailet {
     private final Bodies bodies;
     private final GroupCopies copies;
     private final DeliveryDesk desk;
+    private final ReportTrail reports;
+    private final Probes probes;
     private final Clock clock;
     private final WaitingRoom waitingRoom;
     private final MetricFactory metrics;
@@ -159,6 +162,8 @@ public final class GroupExpansion extends GenericMailet {
             Bodies bodies,
             GroupCopies copies,
             DeliveryDesk desk,
+            ReportTrail reports,
+            Probes probes,
             Clock clock,
             WaitingRoom waitingRoom,
             MetricFactory metrics) {
@@ -182,6 +187,8 @@ public final class GroupExpansion extends GenericMailet {
         this.bodies = bodies;
         this.copies = copies;
         this.desk = desk;
+        this.reports = reports;
+        this.probes = probes;
         this.clock = clock;
         this.waitingRoom = waitingRoom;
         this.metrics = metrics;
@@ -215,6 +222,7 @@ public final class GroupExpansion extends GenericMailet {
                 desk,
                 parameters.route(),
                 new Chunker(parameters.chunkSizes()),
+                probes,
                 clock,
                 metrics);
         postponement = new Postponement(
@@ -263,20 +271,20 @@ public final class GroupExpansion extends GenericMailet {
 
     /** Takes out the delivery reports about members: they go to be counted, and are for nobody's mailbox. */
     private MailRecipients takeOutReports(Mail mail, MailRecipients recipients) throws MessagingException {
-        List<MailAddress> reports = recipients.of(MailRecipient.OfReturnPath.class).stream()
+        List<MailAddress> addresses = recipients.of(MailRecipient.OfReturnPath.class).stream()
                 .map(MailRecipient::mailAddress)
                 .toList();
-        if (!reports.isEmpty()) {
-            ReportTrail.note(
+        if (!addresses.isEmpty()) {
+            reports.note(
                     mail,
                     recipients.of(MailRecipient.OfReturnPath.class).stream()
                             .map(MailRecipient.OfReturnPath::reported)
-                            .toList(),
-                    metrics);
-            Recipients.takeOut(mail, reports, part -> getMailetContext().sendMail(part, parameters.bounceProcessor()));
-            metrics.generate("groupsReports").add(reports.size());
+                            .toList());
+            Recipients.takeOut(
+                    mail, addresses, part -> getMailetContext().sendMail(part, parameters.bounceProcessor()));
+            metrics.generate("groupsReports").add(addresses.size());
         }
-        return recipients.without(reports);
+        return recipients.without(addresses);
     }
 
     /** Refuses a message that nobody can read, for everything that is a group's own. */

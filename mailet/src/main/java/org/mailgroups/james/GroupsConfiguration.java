@@ -15,6 +15,7 @@ import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
+import org.mailgroups.bounce.BounceLimits;
 import org.mailgroups.delivery.Retention;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.james.moderation.ModerationConfiguration;
@@ -44,6 +45,11 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>held.maxBytes</td><td>10 GiB</td><td>how many bytes may wait for all groups together</td></tr>
  *   <tr><td>held.webadminUrl</td><td>http://localhost:8000</td>
  *       <td>the URL of webadmin, for the commands in notices</td></tr>
+ *   <tr><td>bounces.suspendAfter</td><td>5</td>
+ *       <td>on how many days copies of a member fail until the member is suspended; 0: never</td></tr>
+ *   <tr><td>bounces.window</td><td>30</td><td>how many days a failure counts</td></tr>
+ *   <tr><td>bounces.probeAfter</td><td>7</td>
+ *       <td>after how many days a suspended member gets one copy, to see whether it arrives</td></tr>
  *   <tr><td>postings.directory</td><td>file://var/postings</td>
  *       <td>with derby: the folder of the bodies of messages on their way</td></tr>
  *   <tr><td>postings.keptDays</td><td>30</td>
@@ -56,6 +62,11 @@ import org.mailgroups.store.StoreConfiguration;
  */
 final class GroupsConfiguration {
     private static final String FILE = "groups";
+    private static final String SUSPEND_AFTER = "bounces.suspendAfter";
+    private static final String WINDOW = "bounces.window";
+    private static final String PROBE_AFTER = "bounces.probeAfter";
+    private static final int MAX_BOUNCE_DAYS = 365;
+
     private static final Set<String> PROPERTIES = Set.of(
             "store",
             "derby.directory",
@@ -69,7 +80,10 @@ final class GroupsConfiguration {
             "postings.keptDays",
             "postings.maxKept",
             "import.directory",
-            "import.maxBytes");
+            "import.maxBytes",
+            SUSPEND_AFTER,
+            WINDOW,
+            PROBE_AFTER);
 
     private GroupsConfiguration() {}
 
@@ -143,6 +157,25 @@ final class GroupsConfiguration {
     static ModerationConfiguration moderation(PropertiesProvider properties)
             throws ConfigurationException, FileNotFoundException {
         return read(properties, ModerationConfiguration::read);
+    }
+
+    static BounceLimits bounces(PropertiesProvider properties) throws ConfigurationException, FileNotFoundException {
+        return read(properties, GroupsConfiguration::bounces);
+    }
+
+    private static BounceLimits bounces(Configuration configuration) {
+        BounceLimits usual = BounceLimits.DEFAULT;
+        long suspendAfter = number(configuration, SUSPEND_AFTER, usual.suspendAfter(), 0, MAX_BOUNCE_DAYS);
+        Duration window = days(configuration, WINDOW, usual.window());
+        if (suspendAfter > window.toDays()) {
+            throw new IllegalArgumentException(
+                    SUSPEND_AFTER + " must not be more days than " + WINDOW + " has: " + suspendAfter);
+        }
+        return new BounceLimits((int) suspendAfter, window, days(configuration, PROBE_AFTER, usual.probeAfter()));
+    }
+
+    private static Duration days(Configuration configuration, String name, Duration usual) {
+        return Duration.ofDays(number(configuration, name, usual.toDays(), 1, MAX_BOUNCE_DAYS));
     }
 
     private static Configuration configuration(PropertiesProvider properties) throws ConfigurationException {

@@ -11,6 +11,9 @@ import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
 import org.mailgroups.CoreModule;
 import org.mailgroups.backup.MappedGroups;
+import org.mailgroups.bounce.BounceLedger;
+import org.mailgroups.bounce.BounceLimits;
+import org.mailgroups.bounce.Probes;
 import org.mailgroups.correspondence.Correspondence;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.CancellationListener;
@@ -30,6 +33,7 @@ import org.mailgroups.james.aside.AsideRepositories;
 import org.mailgroups.james.author.DkimVerification;
 import org.mailgroups.james.author.DnsTxtLookup;
 import org.mailgroups.james.author.JamesIdentities;
+import org.mailgroups.james.bounce.BounceLifecycle;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.directory.Aliases;
 import org.mailgroups.james.directory.JamesAddressRewriting;
@@ -78,6 +82,7 @@ public final class GroupsModule extends AbstractModule {
         bind(WaitingRoom.class).in(Scopes.SINGLETON);
         bind(StoreLifecycle.class).asEagerSingleton();
         bind(TaskLifecycle.class).asEagerSingleton();
+        bind(BounceLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
         install(new CoreModule());
     }
@@ -129,6 +134,17 @@ public final class GroupsModule extends AbstractModule {
     @Singleton
     ModerationConfiguration moderation(PropertiesProvider properties) {
         return start.of(() -> GroupsConfiguration.moderation(properties));
+    }
+
+    @Provides
+    @Singleton
+    BounceLimits bounceLimits(PropertiesProvider properties) {
+        return start.of(() -> GroupsConfiguration.bounces(properties));
+    }
+
+    @Provides
+    Probes probes(BounceLedger ledger, BounceLimits limits) {
+        return (group, posting, suspended) -> ledger.beginProbes(group, posting, suspended, limits.probeAfter());
     }
 
     @Provides

@@ -7,10 +7,13 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.mail.MessagingException;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
@@ -25,6 +28,12 @@ import org.apache.james.user.api.UsersRepository;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.apache.mailet.base.test.FakeMailetConfig;
+import org.mailgroups.bounce.BounceLedger;
+import org.mailgroups.bounce.BounceLimits;
+import org.mailgroups.bounce.Counted;
+import org.mailgroups.bounce.FailedCopies;
+import org.mailgroups.bounce.Failure;
+import org.mailgroups.bounce.SentCopy;
 import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.MemoryPostings;
 import org.mailgroups.delivery.work.Delivery;
@@ -43,6 +52,8 @@ import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.FromProof;
 import org.mailgroups.james.author.MemoryIdentities;
 import org.mailgroups.james.author.SigningDomains;
+import org.mailgroups.james.bounce.BounceCounter;
+import org.mailgroups.james.bounce.ReportTrail;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.Trace;
@@ -63,6 +74,7 @@ import org.mailgroups.james.spool.MemoryQueues;
 import org.mailgroups.james.spool.PassingClock;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.james.spool.WaitingRoom;
+import org.mailgroups.value.Address;
 
 /** The plugin inside a mail server in memory, for tests: its RCPT handler and its mailet, and what they know. */
 final class MemoryPlugin {
@@ -92,6 +104,13 @@ final class MemoryPlugin {
     int refusedSends;
 
     boolean mayClientsRelay;
+
+    /** The failures of members that were counted. */
+    final List<Failure> failures = new ArrayList<>();
+    /** The suspended members for whom a posting is a probe. */
+    final Set<Address> dueForProbe = new HashSet<>();
+    /** The copies that other servers have got, by the beginning of the posting's id and the member. */
+    final Map<String, Map<Address, SentCopy>> sent = new HashMap<>();
 
     private final DirectRecipients directRecipients = new DirectRecipients(directory, server);
     private final RecipientClassifier classifier =
@@ -158,6 +177,7 @@ final class MemoryPlugin {
                     (user, bytes) -> false,
                     new MemoryQueues(),
                     metrics,
+                    (chunk, attempts) -> failures.addAll(FailedCopies.of(chunk, attempts)),
                     Runnable::run,
                     this::worker);
         }
@@ -186,11 +206,34 @@ final class MemoryPlugin {
                 bodies,
                 copies,
                 desk,
+                new ReportTrail(this::sentCopies, new BounceCounter(ledger(), BounceLimits.DEFAULT, metrics), metrics),
+                (group, posting, suspended) -> {
+                    Set<Address> probed = new HashSet<>(suspended);
+                    probed.retainAll(dueForProbe);
+                    return probed;
+                },
                 clock,
                 new WaitingRoom(clock, clock::pass),
                 metrics);
         mailet.init(config.build());
         return mailet;
+    }
+
+    private Map<Address, SentCopy> sentCopies(long group, String start, Collection<Address> recipients) {
+        return sent.getOrDefault(start, Map.of());
+    }
+
+    private BounceLedger ledger() {
+        return (BounceLedger) Proxy.newProxyInstance(
+                BounceLedger.class.getClassLoader(),
+                new Class<?>[] {BounceLedger.class},
+                (proxy, method, arguments) -> {
+                    if (!method.getName().equals("count")) {
+                        throw new IllegalStateException("the mailet needs no " + method);
+                    }
+                    ((Collection<?>) arguments[0]).forEach(failure -> failures.add((Failure) failure));
+                    return Counted.NONE;
+                });
     }
 
     private Runnable worker(Delivery ready) {

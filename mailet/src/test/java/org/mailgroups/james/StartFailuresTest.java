@@ -46,7 +46,7 @@ class StartFailuresTest {
             delimiter = '|',
             textBlock =
                     """
-                    stroe=derby             | there is no property stroe; there are derby.directory, held.expireDays
+                    stroe=derby             | there is no property stroe; there are bounces.probeAfter, bounces.
                     store=mysql             | store must be derby or postgresql: mysql
                     store.poolSize=many     | store.poolSize must be from 2 to 1000: many
                     store.poolSize=1        | store.poolSize must be from 2 to 1000: 1
@@ -64,6 +64,11 @@ class StartFailuresTest {
                     derby.directory=file://a-file/groups | cannot be made: (FileAlreadyExistsException
                     derby.directory=file://a-file | cannot be opened
                     held.expireDays=soon    | held.expireDays must be from 1 to 3650: soon
+                    bounces.suspendAfter=-1 | bounces.suspendAfter must be from 0 to 365: -1
+                    bounces.suspendAfter=31 | bounces.suspendAfter must not be more days than bounces.window has: 31
+                    bounces.window=0        | bounces.window must be from 1 to 365: 0
+                    bounces.window=30 days  | bounces.window must be from 1 to 365: 30 days
+                    bounces.probeAfter=366  | bounces.probeAfter must be from 1 to 365: 366
                     held.repository=/var/held | held.repository is not the URL of a mail repository, such as file://
                     held.webadminUrl=localhost | held.webadminUrl must begin with http:// or https://: localhost
                     """)
@@ -162,6 +167,7 @@ class StartFailuresTest {
         return catchThrowable(() -> {
             module.importSettings(properties, files());
             module.retention(properties, module.moderation(properties));
+            module.bounceLimits(properties);
             module.store(properties, files()).close();
         });
     }

@@ -49,6 +49,7 @@ class BodyTest {
             "DELETE /groups/:address/members/:member",
             "PUT /groups/:address/exclusions/:member",
             "DELETE /groups/:address/exclusions/:member",
+            "DELETE /groups/:address/bounces/:member",
             "DELETE /memberships/:address",
             "DELETE /memberships/:address/:group",
             "DELETE /profiles/:user",

@@ -15,6 +15,7 @@ import org.mailgroups.webadmin.contact.ContactFileEndpoints;
 import org.mailgroups.webadmin.contact.ContactGroupRoutes;
 import org.mailgroups.webadmin.contact.ContactRoutes;
 import org.mailgroups.webadmin.contact.CorrespondenceEndpoints;
+import org.mailgroups.webadmin.group.BounceEndpoints;
 import org.mailgroups.webadmin.group.ExclusionEndpoints;
 import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupRoutes;
@@ -46,6 +47,7 @@ class RoutesTest {
                         null,
                         null,
                         new ExclusionEndpoints(null),
+                        new BounceEndpoints(null),
                         new ModerationEndpoints(null, null),
                         new FileEndpoints(null, null, null),
                         new TaskEndpoints(null, null, null, null),

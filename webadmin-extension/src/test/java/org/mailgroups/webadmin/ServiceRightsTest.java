@@ -67,6 +67,7 @@ import org.mailgroups.delivery.PostingProgress;
 import org.mailgroups.delivery.PostingService;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.distribution.ExplainService;
+import org.mailgroups.bounce.BounceService;
 import org.mailgroups.exclusion.ExclusionService;
 import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.GroupDraft;
@@ -235,7 +236,11 @@ class ServiceRightsTest {
 
     private static void members(Rows rows) {
         Class<MemberService> members = MemberService.class;
-        rows.ofTeam(members, "list", (service, by, world) -> service.list(by, TEAM, "", Optional.empty(), PAGE_OF_TEN));
+        rows.ofTeam(
+                members,
+                "list",
+                (service, by, world) ->
+                        service.list(by, TEAM, "", Optional.empty(), Optional.empty(), PAGE_OF_TEN));
         rows.ofTeam(members, "get", (service, by, world) -> service.get(by, TEAM, INNER));
         rows.ofTeam(members, "add", (service, by, world) -> service.add(by, TEAM, NewMember.of(CAROL), ANY));
         rows.ofTeam(members, "remove", (service, by, world) -> service.remove(by, TEAM, INNER, ANY));
@@ -252,6 +257,9 @@ class ServiceRightsTest {
         rows.ofTeam(UserFiles.class, "available", (service, by, world) -> service.available(by, TEAM, false)
                 .close());
         rows.add(MemberImports.class, "into", (service, by, world) -> service.into(by, TEAM));
+        Class<BounceService> bounces = BounceService.class;
+        rows.ofTeam(bounces, "list", (service, by, world) -> service.list(by, TEAM, PAGE_OF_TEN));
+        rows.ofTeam(bounces, "forget", (service, by, world) -> service.forget(by, TEAM, DAVE));
         Class<ExclusionService> exclusions = ExclusionService.class;
         rows.ofTeam(exclusions, "list", (service, by, world) -> service.list(by, TEAM, PAGE_OF_TEN));
         rows.ofTeam(exclusions, "add", (service, by, world) -> service.add(by, TEAM, DAVE));

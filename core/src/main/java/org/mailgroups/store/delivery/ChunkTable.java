@@ -194,6 +194,17 @@ final class ChunkTable {
                 .list();
     }
 
+    /** Returns the chunks that may have a recipient. */
+    List<StoredChunk> thatMayHave(UUID posting, Address recipient) {
+        return withOthers(
+                posting,
+                handle.createQuery(SELECT + "AND first_key <= :key AND last_key >= :key ORDER BY number")
+                        .bind("posting", posting)
+                        .bind("key", PackedRecipients.searchKey(recipient))
+                        .map((row, context) -> read(row))
+                        .list());
+    }
+
     /** Returns the numbers of the chunks from one on in which somebody waits. */
     List<Integer> waiting(UUID posting, int number, int rows) {
         return handle.createQuery("SELECT number FROM posting_chunk WHERE posting_id = :posting AND number >= :number"

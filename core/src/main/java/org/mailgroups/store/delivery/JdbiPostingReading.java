@@ -2,11 +2,16 @@
 package org.mailgroups.store.delivery;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.mailgroups.bounce.SentCopies;
+import org.mailgroups.bounce.SentCopy;
 import org.mailgroups.delivery.PostingFilter;
 import org.mailgroups.delivery.PostingProgress;
 import org.mailgroups.delivery.PostingReading;
@@ -14,6 +19,7 @@ import org.mailgroups.delivery.PostingRecipient;
 import org.mailgroups.delivery.PostingSummary;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.store.delivery.ChunkTable.StoredChunk;
+import org.mailgroups.store.delivery.PostingTable.Arrived;
 import org.mailgroups.store.sql.Database;
 import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.text.SearchForm;
@@ -25,7 +31,7 @@ import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.WrongStateException;
 
 /** Postings in the database, as people see them. */
-public final class JdbiPostingReading implements PostingReading {
+public final class JdbiPostingReading implements PostingReading, SentCopies {
     /** How many chunks a page of recipients looks at: one of a large posting must not take for ever. */
     private static final int MAX_CHUNKS = 1000;
 
@@ -66,6 +72,47 @@ public final class JdbiPostingReading implements PostingReading {
                 .filter(posting -> chunks(handle).mayHave(posting.id(), member).stream()
                         .anyMatch(packed -> PackedRecipients.unpack(packed).contains(member)))
                 .toList();
+    }
+
+    @Override
+    public Map<Address, SentCopy> of(long group, String start, Collection<Address> recipients) {
+        String first = hyphened(start);
+        return transactions.readConsistently(handle -> {
+            // After the digits and the hyphen of an id comes g.
+            List<Arrived> postings = new PostingTable(handle).between(group, first, first + 'g');
+            if (postings.size() != 1) {
+                return Map.of();
+            }
+            Arrived posting = postings.get(0);
+            Set<Integer> copies = new PostingTable(handle).copiesOf(posting.id(), group);
+            Map<Address, SentCopy> sent = new HashMap<>();
+            for (Address recipient : recipients) {
+                state(handle, posting.id(), copies, recipient)
+                        .ifPresent(state -> sent.put(recipient, new SentCopy(posting.id(), posting.at(), state)));
+            }
+            return sent;
+        });
+    }
+
+    /** Returns the beginning of an id as it is written. */
+    private static String hyphened(String digits) {
+        StringBuilder id = new StringBuilder(digits);
+        for (int hyphen = 8; hyphen < id.length() && hyphen <= 23; hyphen += 5) {
+            id.insert(hyphen, '-');
+        }
+        return id.toString();
+    }
+
+    private Optional<RecipientState> state(Handle handle, UUID posting, Set<Integer> copies, Address recipient) {
+        for (StoredChunk chunk : chunks(handle).thatMayHave(posting, recipient)) {
+            int place = chunk.local() || !copies.contains(chunk.copy())
+                    ? -1
+                    : chunk.recipients().indexOf(recipient);
+            if (place >= 0) {
+                return Optional.of(chunk.outcomes().at(place).state());
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

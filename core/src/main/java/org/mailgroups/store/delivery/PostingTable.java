@@ -267,6 +267,32 @@ final class PostingTable {
                 > 0;
     }
 
+    /** Returns the postings of a group that are seen, with an id between two, at most two of them. */
+    List<Arrived> between(long group, String first, String last) {
+        return handle.createQuery("SELECT p.id, p.received_at FROM posting_group g JOIN posting p"
+                        + " ON p.id = g.posting_id WHERE g.group_id = :group AND g.posting_id >= :first"
+                        + " AND g.posting_id <= :last AND p.state IN " + PostingState.SEEN
+                        + " FETCH FIRST 2 ROWS ONLY")
+                .bind("group", group)
+                .bind("first", first)
+                .bind("last", last)
+                .map((row, context) -> new Arrived(Cells.uuid(row, "id"), Cells.instant(row, "received_at")))
+                .list();
+    }
+
+    /** A posting, and when it came. */
+    record Arrived(UUID id, Instant at) {}
+
+    /** Returns the numbers of the copies that are a group's. */
+    Set<Integer> copiesOf(UUID posting, long group) {
+        return new HashSet<>(
+                handle.createQuery("SELECT number FROM posting_copy WHERE posting_id = :posting AND group_id = :group")
+                        .bind("posting", posting)
+                        .bind("group", group)
+                        .mapTo(Integer.class)
+                        .list());
+    }
+
     /** Returns the postings made from a message that are seen. */
     List<UUID> madeFrom(String key) {
         return handle.createQuery("SELECT id FROM posting WHERE message_key = :key AND state IN " + PostingState.SEEN)

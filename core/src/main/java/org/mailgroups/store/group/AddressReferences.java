@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.mailgroups.profile.Profile;
+import org.mailgroups.store.member.BounceTable;
 import org.mailgroups.store.member.ContactLinkTable;
 import org.mailgroups.store.member.ExclusionTable;
 import org.mailgroups.store.member.MemberTable;
+import org.mailgroups.store.member.SuspensionTable;
 import org.mailgroups.store.profile.ProfileTable;
 import org.mailgroups.store.sql.WriteTransaction;
 import org.mailgroups.value.Address;
@@ -15,7 +17,8 @@ import org.mailgroups.value.Address;
 /**
  * Everything in the store that means somebody, or a group, by an address: members, exclusions, administrators, allowed
  * senders, the profile, and the authors of held messages, who are to be told. All of it follows to a new address, and
- * goes when the address is given up: its next owner has no right from it.
+ * goes when the address is given up: its next owner has no right from it. Only failures and suspensions go with the old
+ * address, too: they say that no mail arrives there.
  *
  * <p>What says how something was stays as it was: who sent a held message, who decided, who imported. So do contacts,
  * whose addresses are data of their own. A test walks through all columns, so that a new one is thought of here.
@@ -28,6 +31,8 @@ final class AddressReferences {
     private final MemberTable members;
     private final ContactLinkTable contacts;
     private final ExclusionTable exclusions;
+    private final BounceTable bounces;
+    private final SuspensionTable suspensions;
     private final ProfileTable profiles;
     private final GroupTable groups;
 
@@ -39,6 +44,8 @@ final class AddressReferences {
         this.members = new MemberTable(handle);
         this.contacts = new ContactLinkTable(handle);
         this.exclusions = new ExclusionTable(handle);
+        this.bounces = new BounceTable(handle);
+        this.suspensions = new SuspensionTable(handle);
         this.profiles = new ProfileTable(handle);
         this.groups = new GroupTable(handle);
     }
@@ -48,11 +55,18 @@ final class AddressReferences {
         forgetGroup(address);
         transaction.changed(exclusions.groupsExcluding(address));
         exclusions.deleteEverywhere(address);
+        forgetBounces(address);
         transaction.changed(administrators.administeredBy(address));
         administrators.remove(address);
         transaction.changedIf(profiles.delete(address));
         transaction.changedIf(
                 handle.execute("UPDATE mail_group_held SET author = NULL WHERE LOWER(author) = ?", address.key()) > 0);
+    }
+
+    private void forgetBounces(Address address) {
+        transaction.changedIf(bounces.deleteEverywhere(address) > 0);
+        transaction.changed(suspensions.groupsWith(address));
+        suspensions.deleteEverywhere(address);
     }
 
     /** Removes an address from what may mean a group: a user who has it as well keeps the rest. */
@@ -70,6 +84,8 @@ final class AddressReferences {
         replaceGroup(from, to);
         transaction.changed(exclusions.groupsExcluding(from));
         exclusions.replaceEverywhere(from, to);
+        // What failed was the old address.
+        forgetBounces(from);
         transaction.changed(administrators.administeredBy(from));
         administrators.replace(from, to);
         replaceProfile(from, to);

@@ -50,4 +50,10 @@ public final class CachedGroupLookup implements GroupLookup {
         refresher.checkFresh();
         return members.excluded(group);
     }
+
+    @Override
+    public Set<Address> suspended(GroupEntry group) {
+        refresher.checkFresh();
+        return members.suspended(group);
+    }
 }

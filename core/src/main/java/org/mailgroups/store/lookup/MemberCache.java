@@ -16,6 +16,7 @@ import org.jdbi.v3.core.Handle;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.store.member.ExclusionTable;
 import org.mailgroups.store.member.MemberTable;
+import org.mailgroups.store.member.SuspensionTable;
 import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
@@ -37,8 +38,10 @@ public final class MemberCache {
         this.transactions = transactions;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(maxAddresses)
-                .weigher((Long id, Members members) ->
-                        members.addresses().size() + members.excluded().size() + 1)
+                .weigher((Long id, Members members) -> members.addresses().size()
+                        + members.excluded().size()
+                        + members.suspended().size()
+                        + 1)
                 .executor(Runnable::run)
                 .build();
     }
@@ -55,6 +58,11 @@ public final class MemberCache {
     /** Returns the addresses that a group excludes, as {@link #get} does. */
     Set<Address> excluded(GroupEntry group) {
         return read(group).excluded();
+    }
+
+    /** Returns the addresses that are suspended in a group, as {@link #get} does. */
+    Set<Address> suspended(GroupEntry group) {
+        return read(group).suspended();
     }
 
     private Members read(GroupEntry group) {
@@ -106,22 +114,27 @@ public final class MemberCache {
                 .map((row, context) -> new Members(
                         row.getLong("version"),
                         new ArrayList<>(row.getInt("member_count")),
-                        Set.copyOf(new ExclusionTable(handle).of(group))))
+                        Set.copyOf(new ExclusionTable(handle).of(group)),
+                        Set.copyOf(new SuspensionTable(handle).of(group))))
                 .findOne();
         if (empty.isEmpty()) {
-            return new Members(Members.OF_NO_GROUP, List.of(), Set.of());
+            return new Members(Members.OF_NO_GROUP, List.of(), Set.of(), Set.of());
         }
         Members members = empty.get();
         new MemberTable(handle).forEach(group, members.addresses()::add);
         Collections.sort(members.addresses());
-        return new Members(members.version(), Collections.unmodifiableList(members.addresses()), members.excluded());
+        return new Members(
+                members.version(),
+                Collections.unmodifiableList(members.addresses()),
+                members.excluded(),
+                members.suspended());
     }
 
     public void clear() {
         cache.invalidateAll();
     }
 
-    private record Members(long version, List<Address> addresses, Set<Address> excluded) {
+    private record Members(long version, List<Address> addresses, Set<Address> excluded, Set<Address> suspended) {
         /** Later than every version, since a group that is gone does not come back. */
         static final long OF_NO_GROUP = Long.MAX_VALUE;
     }

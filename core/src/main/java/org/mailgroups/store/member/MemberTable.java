@@ -285,8 +285,19 @@ public final class MemberTable {
                 .bind("address_key", key));
     }
 
-    /** Removes those of the given members that are there, and returns how many they were. */
+    /**
+     * Removes those of the given members that are there, and returns how many they were. Whoever is added again begins
+     * without failures.
+     */
     public int delete(long group, Collection<String> keys) {
+        BounceTable bounces = new BounceTable(handle);
+        if (bounces.hasAny(group)) {
+            bounces.delete(group, keys);
+        }
+        SuspensionTable suspensions = new SuspensionTable(handle);
+        if (suspensions.hasAny(group)) {
+            suspensions.delete(group, keys);
+        }
         return Bulk.batch(
                 handle, "DELETE FROM mail_group_member " + ONE, keys, (batch, key) -> batch.bind("group_id", group)
                         .bind("address_key", key));

@@ -8,6 +8,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mailgroups.bounce.BounceLimits;
+import org.mailgroups.bounce.Failure;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ContactGroupName;
@@ -96,6 +99,14 @@ class AddressReferencesTest extends StoreContract {
             "USER_PROFILE.ADDRESS",
             "USER_PROFILE.USER_KEY");
 
+    /** Columns that go with an address: what failed was the old one. */
+    private static final Set<String> GO = Set.of(
+            "MAIL_GROUP_BOUNCE.ADDRESS",
+            "MAIL_GROUP_BOUNCE.ADDRESS_KEY",
+            "MAIL_GROUP_BOUNCE.REPLY",
+            "MAIL_GROUP_SUSPENSION.ADDRESS",
+            "MAIL_GROUP_SUSPENSION.ADDRESS_KEY");
+
     /**
      * Columns that hold no address but a group's own, or the form in which one is searched, or none at all. A new one
      * is put here, or above.
@@ -142,6 +153,7 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP.SENDERS",
             "MAIL_GROUP.SPAM",
             "MAIL_GROUP.SUBJECT_PREFIX",
+            "MAIL_GROUP_BOUNCE.STATUS",
             "MAIL_GROUP_CONTACT.CONTACT_ID",
             "MAIL_GROUP_HELD.ID",
             "MAIL_GROUP_HELD.STATE",
@@ -149,6 +161,7 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_MEMBER.SEARCH_ADDRESS",
             "MAIL_GROUP_MEMBER.SEARCH_NAME",
             "MAIL_GROUP_STORE.SECRET",
+            "MAIL_GROUP_SUSPENSION.PROBE_POSTING",
             "POSTING.ID",
             "POSTING.LOCAL_PROCESSOR",
             "POSTING.MESSAGE_KEY",
@@ -193,6 +206,10 @@ class AddressReferencesTest extends StoreContract {
         team = store.groups()
                 .create(new NewGroup(at("team"), "Team", "", List.of(at("admin"), bob), List.of(NewMember.of(bob))));
         store.exclusions().add(team.address(), bob);
+        store.bounces()
+                .count(
+                        List.of(new Failure(team.id(), bob, UUID.randomUUID(), NOW, "5.1.1", "550 5.1.1 " + bob)),
+                        new BounceLimits(1, Duration.ofDays(30), Duration.ofDays(7)));
         create("byContact");
         store.groups()
                 .update(
@@ -330,6 +347,7 @@ class AddressReferencesTest extends StoreContract {
     void everyTextColumnShouldBeKnownAsHoldingAnAddressOrNone() throws SQLException {
         Set<String> known = new TreeSet<>(KEEP_IT);
         known.addAll(FOLLOW);
+        known.addAll(GO);
         known.addAll(NO_ADDRESS);
 
         assertThat(textColumns()).containsExactlyElementsOf(known);
@@ -337,7 +355,7 @@ class AddressReferencesTest extends StoreContract {
 
     @Test
     void addressShouldStandInEveryColumnThatMayHoldIt() throws SQLException {
-        assertThat(columnsWith(bob)).containsAll(FOLLOW).doesNotContainAnyElementsOf(NO_ADDRESS);
+        assertThat(columnsWith(bob)).containsAll(FOLLOW).containsAll(GO).doesNotContainAnyElementsOf(NO_ADDRESS);
     }
 
     @Test

@@ -22,8 +22,8 @@ import org.mailgroups.value.Address;
 
 /**
  * Reads the standard form of a delivery report: {@code message/delivery-status} (RFC 3464) and {@code
- * message/global-delivery-status} (RFC 6533). Nothing else of a message is a report for it: words in a letter, or in
- * the message that was sent back, say nothing about anybody.
+ * message/global-delivery-status} (RFC 6533). A message of one part may be a {@link PlainReport}. Nothing else of a
+ * message is a report for it: words in a letter, or in the message that was sent back, say nothing about anybody.
  *
  * <p>Everything is bounded: {@value #MAX_MULTIPARTS} multiparts, {@value #MAX_PARTS} other parts, {@value
  * #MAX_STATUS_BYTES} octets of the part that counts, {@value #MAX_RECIPIENTS} recipients. What is beyond is not read.
@@ -31,10 +31,17 @@ import org.mailgroups.value.Address;
  */
 public final class ReportReader {
     static final int MAX_RECIPIENTS = 1000;
+    static final int MAX_PLAIN_RECIPIENTS = 100;
+    static final int MAX_PLAIN_LINES = 100;
+
+    private static final int MAX_PLAIN_BYTES = 1 << 16;
 
     private static final int MAX_PARTS = 50;
     private static final int MAX_MULTIPARTS = 10;
     private static final int MAX_STATUS_BYTES = 1 << 20;
+    /** From so many characters on, a field does not grow any more. */
+    private static final int MAX_VALUE = 4000;
+
     private static final MimeConfig LENIENT = MimeConfig.copy(MimeConfig.PERMISSIVE)
             .setMaxHeaderCount(1000)
             .setMaxHeaderLen(1 << 16)
@@ -51,9 +58,14 @@ public final class ReportReader {
         try {
             int multiparts = 0;
             int parts = 0;
+            String failed = "";
+            String text = "";
             for (EntityState state = tokens.getState(); state != EntityState.T_END_OF_STREAM; state = tokens.next()) {
                 if (state == EntityState.T_START_MULTIPART && ++multiparts > MAX_MULTIPARTS) {
                     return List.of();
+                }
+                if (state == EntityState.T_FIELD && isFailedRecipients(tokens)) {
+                    failed = tokens.getField().getBody().strip();
                 }
                 if (state == EntityState.T_BODY) {
                     String type = tokens.getBodyDescriptor().getMimeType().toLowerCase(Locale.ROOT);
@@ -61,15 +73,23 @@ public final class ReportReader {
                         byte[] octets = tokens.getDecodedInputStream().readNBytes(MAX_STATUS_BYTES);
                         return reports(new String(octets, StandardCharsets.UTF_8));
                     }
+                    if (multiparts == 0) {
+                        byte[] octets = tokens.getDecodedInputStream().readNBytes(MAX_PLAIN_BYTES);
+                        text = new String(octets, StandardCharsets.UTF_8);
+                    }
                     if (++parts > MAX_PARTS) {
                         return List.of();
                     }
                 }
             }
-            return List.of();
+            return PlainReport.read(failed, text);
         } catch (MimeException e) {
             return List.of();
         }
+    }
+
+    private static boolean isFailedRecipients(MimeTokenStream tokens) {
+        return tokens.getField().getName().equalsIgnoreCase("X-Failed-Recipients");
     }
 
     /** The first block of fields is about the message, each other one about a recipient (RFC 3464 2.1). */
@@ -83,7 +103,8 @@ public final class ReportReader {
                 block = new LinkedHashMap<>();
                 field = "";
             } else if (Character.isWhitespace(line.charAt(0))) {
-                block.computeIfPresent(field, (name, value) -> value + ' ' + line.strip());
+                block.computeIfPresent(
+                        field, (name, value) -> value.length() > MAX_VALUE ? value : value + ' ' + line.strip());
             } else {
                 int colon = line.indexOf(':');
                 field = colon < 0 ? "" : line.substring(0, colon).strip().toLowerCase(Locale.ROOT);

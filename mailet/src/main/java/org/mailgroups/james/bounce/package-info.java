@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Reads the delivery reports that come to return paths. */
+/**
+ * Copies that failed: reads the delivery reports that come to return paths, counts failures, probes suspended members,
+ * and tells administrators.
+ */
 package org.mailgroups.james.bounce;

@@ -34,9 +34,11 @@ import org.mailgroups.delivery.smtp.SmtpSettings;
 import org.mailgroups.delivery.work.Carriers;
 import org.mailgroups.delivery.work.Delivery;
 import org.mailgroups.delivery.work.DeliveryThreads;
+import org.mailgroups.delivery.work.Journal;
 import org.mailgroups.delivery.work.NextHops;
 import org.mailgroups.delivery.work.SmtpCarrier;
 import org.mailgroups.delivery.work.WorkLimits;
+import org.mailgroups.james.bounce.FailureQueue;
 import org.mailgroups.james.mailbox.QuotaRoom;
 import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
@@ -59,6 +61,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
     private final BiPredicate<MailAddress, Long> isFull;
     private final MailQueueFactory<?> queues;
     private final MetricFactory metrics;
+    private final Journal failures;
     private final Executor soon;
     private final Function<Delivery, Runnable> starter;
     private DeliveryParameters parameters;
@@ -79,7 +82,8 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
             JamesProcessors processors,
             QuotaRoom quotas,
             MailQueueFactory<?> queues,
-            MetricFactory metrics) {
+            MetricFactory metrics,
+            FailureQueue failures) {
         this(
                 postings,
                 bodies,
@@ -91,6 +95,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
                 quotas::isFull,
                 queues,
                 metrics,
+                failures,
                 SOON,
                 ready -> DeliveryThreads.start(ready, sweep)::close);
     }
@@ -98,6 +103,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
     /**
      * @param nextHops makes what finds other servers, and knows this one by the given name
      * @param isFull tells whether a user's mailbox has no room for so many octets
+     * @param failures is told what becomes of copies, and counts those that fail
      * @param soon runs what is to be done when James is there
      * @param starter starts what works a delivery off, and returns what stops it
      */
@@ -112,6 +118,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
             BiPredicate<MailAddress, Long> isFull,
             MailQueueFactory<?> queues,
             MetricFactory metrics,
+            Journal failures,
             Executor soon,
             Function<Delivery, Runnable> starter) {
         this.postings = postings;
@@ -124,6 +131,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
         this.isFull = isFull;
         this.queues = queues;
         this.metrics = metrics;
+        this.failures = failures;
         this.soon = soon;
         this.starter = starter;
     }
@@ -167,7 +175,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
                 WorkLimits.of(
                         configured.threads(), configured.connectionsPerDestination(), configured.mailboxesAtOnce()),
                 configured.retries(),
-                new DeliveryJournal(metrics),
+                new DeliveryJournal(metrics, failures),
                 Clock.systemUTC(),
                 System::nanoTime);
     }

@@ -20,9 +20,12 @@ final class DeliveryJournal implements Journal {
             RecipientState.FAILED, "groupsFailed"));
 
     private final MetricFactory metrics;
+    private final Journal failures;
 
-    DeliveryJournal(MetricFactory metrics) {
+    /** @param failures is told the same */
+    DeliveryJournal(MetricFactory metrics, Journal failures) {
         this.metrics = metrics;
+        this.failures = failures;
     }
 
     @Override
@@ -44,5 +47,6 @@ final class DeliveryJournal implements Journal {
             }
         });
         counts.forEach((state, count) -> metrics.generate(METRICS.get(state)).add(count));
+        failures.note(chunk, attempts);
     }
 }

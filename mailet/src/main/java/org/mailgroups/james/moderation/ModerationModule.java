@@ -3,6 +3,7 @@ package org.mailgroups.james.moderation;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import org.mailgroups.james.bounce.AdministratorMail;
 import org.mailgroups.james.spool.AdministratorNotices;
 import org.mailgroups.james.spool.Holding;
 import org.mailgroups.moderation.HeldMessageContent;
@@ -19,6 +20,11 @@ public final class ModerationModule extends AbstractModule {
         bind(HeldMessageContent.class).to(JamesHeldMessageContent.class);
         bind(HeldMessageDecisions.class).to(JamesHeldMessageDecisions.class);
         bind(ModerationLifecycle.class).asEagerSingleton();
+    }
+
+    @Provides
+    AdministratorMail administratorMail(ModerationNotices notices) {
+        return notices::tellAdministrators;
     }
 
     @Provides

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -18,6 +21,7 @@ import org.apache.james.core.MailAddress;
 import org.apache.james.core.Username;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
+import org.mailgroups.bounce.Probes;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.Posting;
@@ -78,6 +82,7 @@ public final class Distributor {
     private final DeliveryDesk desk;
     private final Route route;
     private final Chunker chunker;
+    private final Probes probes;
     private final Clock clock;
     private final MetricFactory metrics;
 
@@ -92,6 +97,7 @@ public final class Distributor {
             DeliveryDesk desk,
             Route route,
             Chunker chunker,
+            Probes probes,
             Clock clock,
             MetricFactory metrics) {
         this.expander = expander;
@@ -104,6 +110,7 @@ public final class Distributor {
         this.desk = desk;
         this.route = route;
         this.chunker = chunker;
+        this.probes = probes;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -166,7 +173,8 @@ public final class Distributor {
             postings.decide(Marks.key(mail), refused);
             return refused;
         }
-        List<Recipient> recipients =
+        UUID id = UUID.randomUUID();
+        List<Recipient> reached =
                 rest.map(old -> old.rest(plan.recipients())).orElse(plan.recipients());
         List<GroupOutcome> outcomes = SuccessReports.toBeTold(
                 mail,
@@ -175,16 +183,45 @@ public final class Distributor {
                         .refusing(rest.isPresent() ? List.of() : plan.empty(), NO_MEMBERS)
                         .outcomes());
         List<Recipient> excluded = rest.isPresent() ? List.of() : plan.excluded();
-        if (recipients.isEmpty() && excluded.isEmpty()) {
+        Map<Boolean, List<Recipient>> isProbed = suspended(mail, id, rest.isPresent() ? List.of() : plan.suspended());
+        List<Recipient> suspended = isProbed.get(false);
+        List<Recipient> recipients = withProbes(reached, isProbed.get(true));
+        if (recipients.isEmpty() && excluded.isEmpty() && suspended.isEmpty()) {
             postings.decide(Marks.key(mail), outcomes);
         } else {
-            post(mail, copies, decisions.admitted(), recipients, excluded, outcomes);
+            Map<RecipientState, List<Recipient>> leftOut =
+                    Map.of(RecipientState.SUSPENDED, suspended, RecipientState.EXCLUDED, excluded);
+            post(id, mail, copies, decisions.admitted(), recipients, leftOut, outcomes);
             MessageTrail.distributed(mail, plan);
         }
         metrics.generate("groupsUnreachableMembers").add(plan.unreachable().size());
         served.addAll(plan.direct());
         recipients.forEach(recipient -> served.add(recipient.address()));
         return outcomes;
+    }
+
+    /** Returns suspended members by whether the posting is a probe for them, and says who gets no copy. */
+    private Map<Boolean, List<Recipient>> suspended(Mail mail, UUID posting, List<Recipient> suspended) {
+        Set<Address> probed = new HashSet<>();
+        suspended.stream()
+                .collect(Collectors.groupingBy(Recipient::copy))
+                .forEach((group, members) -> probed.addAll(probes.begin(
+                        group.id(),
+                        posting,
+                        members.stream().map(Recipient::address).toList())));
+        Map<Boolean, List<Recipient>> isProbed = suspended.stream()
+                .collect(Collectors.partitioningBy(member -> probed.contains(member.address())));
+        MessageTrail.notSent(mail, isProbed.get(false));
+        metrics.generate("groupsBouncesNotSent").add(isProbed.get(false).size());
+        return isProbed;
+    }
+
+    private static List<Recipient> withProbes(List<Recipient> recipients, List<Recipient> probed) {
+        return probed.isEmpty()
+                ? recipients
+                : Stream.concat(recipients.stream(), probed.stream())
+                        .sorted(Comparator.comparing(Recipient::address))
+                        .toList();
     }
 
     /** Asks groups whether they take a message. What an older version admitted is admitted. */
@@ -227,21 +264,25 @@ public final class Distributor {
     }
 
     private void post(
+            UUID id,
             Mail mail,
             Copies copies,
             List<GroupEntry> admitted,
             List<Recipient> recipients,
-            List<Recipient> excluded,
+            Map<RecipientState, List<Recipient>> leftOut,
             List<GroupOutcome> outcomes)
             throws MessagingException {
-        UUID id = UUID.randomUUID();
         List<Chunk> chunks = chunker.cut(recipients, rewriting.localDomains());
-        List<Chunk> leftOut = chunker.cutLeftOut(excluded);
+        Map<RecipientState, List<Chunk>> others = new EnumMap<>(RecipientState.class);
+        leftOut.forEach((state, members) -> others.put(state, chunker.cutLeftOut(members)));
         Copies.Kept contents = keep(
-                id, copies, Stream.concat(chunks.stream(), leftOut.stream()).toList());
-        List<PostingChunk> numbered = new ArrayList<>(chunks.size() + leftOut.size());
+                id,
+                copies,
+                Stream.concat(chunks.stream(), others.values().stream().flatMap(List::stream))
+                        .toList());
+        List<PostingChunk> numbered = new ArrayList<>();
         number(chunks, RecipientState.WAITING, contents, numbered);
-        number(leftOut, RecipientState.EXCLUDED, contents, numbered);
+        others.forEach((state, cut) -> number(cut, state, contents, numbered));
         Posting posting = new Posting(
                 id,
                 Marks.key(mail),

@@ -7,6 +7,7 @@ import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.distribution.Expansion;
+import org.mailgroups.distribution.Recipient;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.Verdict;
 import org.mailgroups.value.Address;
@@ -34,6 +35,18 @@ public final class MessageTrail {
                 "excluded",
                 plan.excluded().size());
         plan.unreachable().forEach((member, reason) -> unreachable(mail, member, reason));
+    }
+
+    /** Says who gets no copy, since too many have failed. */
+    static void notSent(Mail mail, Collection<Recipient> suspended) {
+        if (!suspended.isEmpty()) {
+            AuditTrail.noteEach(
+                    "not-sent",
+                    "suspended",
+                    suspended.stream().map(Recipient::address).toList(),
+                    "message",
+                    mail.getName());
+        }
     }
 
     static void unreachable(Mail mail, Address member, String reason) {

@@ -89,4 +89,14 @@ class ReportReaderTest {
                     .doesNotContain("\u001b");
         });
     }
+
+    @Test
+    void readShouldBearAFieldOfManyFoldedLines() throws IOException {
+        String folded = BOB.stripTrailing() + "\r\nDiagnostic-Code: smtp; 550 5.1.1 gone" + "\r\n x".repeat(250_000);
+
+        assertThat(read(STATUS + folded + "\r\n\r\n")).singleElement().satisfies(report -> {
+            assertThat(report.kind()).isEqualTo(ReportKind.HARD);
+            assertThat(report.diagnostic()).startsWith("550 5.1.1 gone x x").hasSize(Report.MAX_DIAGNOSTIC);
+        });
+    }
 }

@@ -60,6 +60,7 @@ class DeliveryDeskTest {
                 (user, bytes) -> false,
                 new MemoryQueues(),
                 new RecordingMetricFactory(),
+                (chunk, attempts) -> {},
                 Runnable::run,
                 ready -> DeliveryThreads.start(
                         ready, new DeliverySweep(postings, bodies, Retention.usual(Duration.ZERO), CLOCK))::close);

@@ -123,6 +123,11 @@ class ExpansionCheckTest {
         }
 
         @Override
+        public Set<Address> suspended(GroupEntry group) {
+            return Set.of();
+        }
+
+        @Override
         public long version() {
             if (isAway) {
                 throw new StoreUnavailableException("away", null);

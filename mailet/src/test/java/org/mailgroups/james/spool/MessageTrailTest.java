@@ -20,6 +20,7 @@ import org.mailgroups.audit.AuditLine;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.audit.LoggedLines;
 import org.mailgroups.distribution.Expansion;
+import org.mailgroups.distribution.Recipient;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.NewHeldMessage;
@@ -72,7 +73,7 @@ class MessageTrailTest {
     void distributedShouldBeReadBackWhateverTheValues() throws Exception {
         Mail mail = mail();
         Expansion.Complete plan = new Expansion.Complete(
-                List.of(), List.of(ANN), Set.of(), List.of(), List.of(), Map.of(ANN, FORGERY), Set.of());
+                List.of(), List.of(ANN), Set.of(), List.of(), List.of(), List.of(), Map.of(ANN, FORGERY), Set.of());
 
         told(
                 () -> MessageTrail.distributed(mail, plan),
@@ -93,6 +94,23 @@ class MessageTrailTest {
                         "to",
                         TO),
                 line("unreachable", "message", FORGERY, "member", "ann@example.org", "reason", FORGERY));
+    }
+
+    @Test
+    void notSentShouldBeReadBackWhateverTheValues() throws Exception {
+        Mail mail = mail();
+
+        told(
+                () -> MessageTrail.notSent(mail, List.of(new Recipient(ANN, null), new Recipient(TEAM, null))),
+                line(
+                        "not-sent",
+                        "message",
+                        FORGERY,
+                        "count",
+                        "2",
+                        "suspended",
+                        List.of("ann@example.org", "team@example.org")));
+        told(() -> MessageTrail.notSent(mail, List.of()));
     }
 
     @Test
@@ -174,6 +192,7 @@ class MessageTrailTest {
                 .containsExactlyInAnyOrder(
                         "distributed",
                         "unreachable",
+                        "notSent",
                         "refused",
                         "held",
                         "authorTold",

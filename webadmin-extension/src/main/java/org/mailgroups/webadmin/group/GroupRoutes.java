@@ -17,6 +17,7 @@ import org.mailgroups.membership.ContactMemberService;
 import org.mailgroups.membership.MemberImports;
 import org.mailgroups.membership.MemberKind;
 import org.mailgroups.membership.MemberService;
+import org.mailgroups.membership.MemberState;
 import org.mailgroups.membership.RecipientService;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
@@ -58,6 +59,7 @@ public final class GroupRoutes implements Routes {
 
     private static final String TEXT = "q";
     private static final String KIND = "kind";
+    private static final String STATE = "state";
 
     /** The kinds that members have. */
     private static final List<String> MEMBER_KINDS = Stream.of(
@@ -74,6 +76,7 @@ public final class GroupRoutes implements Routes {
     private final CandidateService candidates;
     private final RecipientService recipients;
     private final ExclusionEndpoints exclusions;
+    private final BounceEndpoints bounces;
     private final ModerationEndpoints moderation;
     private final FileEndpoints files;
     private final TaskEndpoints tasks;
@@ -89,6 +92,7 @@ public final class GroupRoutes implements Routes {
             CandidateService candidates,
             RecipientService recipients,
             ExclusionEndpoints exclusions,
+            BounceEndpoints bounces,
             ModerationEndpoints moderation,
             FileEndpoints files,
             TaskEndpoints tasks,
@@ -101,6 +105,7 @@ public final class GroupRoutes implements Routes {
         this.candidates = candidates;
         this.recipients = recipients;
         this.exclusions = exclusions;
+        this.bounces = bounces;
         this.moderation = moderation;
         this.files = files;
         this.tasks = tasks;
@@ -136,7 +141,7 @@ public final class GroupRoutes implements Routes {
         versioned.put("/:address", this::create);
         versioned.patch("/:address", this::change);
         versioned.delete("/:address", this::disband);
-        endpoints.get("/:address/members", this::listMembers, TEXT, KIND, limit, after);
+        endpoints.get("/:address/members", this::listMembers, TEXT, KIND, STATE, limit, after);
         versioned.post(
                 "/:address/members",
                 imports.with(
@@ -147,6 +152,7 @@ public final class GroupRoutes implements Routes {
         endpoints.get("/:address/candidates", this::listCandidates, TEXT, limit, after);
         endpoints.get("/:address/recipients", this::listRecipients, limit, after);
         exclusions.define(endpoints);
+        bounces.define(endpoints);
         moderation.define(endpoints);
     }
 
@@ -208,6 +214,7 @@ public final class GroupRoutes implements Routes {
                         call.address(ADDRESS),
                         call.query().text(TEXT),
                         kind(call.query()),
+                        state(call.query()),
                         call.page()),
                 MemberView::of));
     }
@@ -216,6 +223,11 @@ public final class GroupRoutes implements Routes {
         String word = query.oneOf(
                 KIND, Stream.concat(Stream.of(""), MEMBER_KINDS.stream()).toArray(String[]::new));
         return word.isEmpty() ? Optional.empty() : Optional.of(MemberKind.valueOf(word.toUpperCase(Locale.ROOT)));
+    }
+
+    private static Optional<MemberState> state(QueryParameters query) {
+        String word = query.oneOf(STATE, "", MemberState.ACTIVE.word(), MemberState.SUSPENDED.word());
+        return word.isEmpty() ? Optional.empty() : Optional.of(MemberState.valueOf(word.toUpperCase(Locale.ROOT)));
     }
 
     private Answer getMember(Call call) {

@@ -82,12 +82,12 @@ class MemberAccessTest {
         Principal bob = user(BOB);
 
         assertThatThrownBy(() -> webadmin.service(MemberService.class)
-                        .list(bob, team, "", Optional.empty(), PageRequest.first(10)))
+                        .list(bob, team, "", Optional.empty(), Optional.empty(), PageRequest.first(10)))
                 .isInstanceOf(NotAllowedException.class);
         assertThatThrownBy(() -> webadmin.service(RecipientService.class).list(bob, team, PageRequest.first(10)))
                 .isInstanceOf(NotAllowedException.class);
         assertThat(webadmin.service(MemberService.class)
-                        .list(user(ALICE), team, "", Optional.empty(), PageRequest.first(10))
+                        .list(user(ALICE), team, "", Optional.empty(), Optional.empty(), PageRequest.first(10))
                         .items())
                 .hasSize(1);
     }

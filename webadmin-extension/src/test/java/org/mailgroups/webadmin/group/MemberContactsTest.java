@@ -52,7 +52,7 @@ class MemberContactsTest {
 
     private static String list(Principal principal) {
         return webadmin.service(MemberService.class)
-                .list(principal, GROUP, "", Optional.empty(), PageRequest.first(10))
+                .list(principal, GROUP, "", Optional.empty(), Optional.empty(), PageRequest.first(10))
                 .toString();
     }
 

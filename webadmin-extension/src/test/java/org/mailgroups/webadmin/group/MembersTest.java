@@ -239,7 +239,7 @@ class MembersTest {
                 .then()
                 .statusCode(400)
                 .body("message", equalTo("kind must be user or group or external or unknown"));
-        webadmin.call().get(MEMBERS + "?state=suspended").then().statusCode(400);
+        webadmin.call().get(MEMBERS + "?status=suspended").then().statusCode(400);
     }
 
     private static List<String> addresses(String query) {
