@@ -68,7 +68,8 @@ public final class GroupRights {
                         .isPresent();
     }
 
-    private static Act listing(GroupEntry group) {
+    /** Returns the act of listing the members of this group. */
+    public static Act listing(GroupEntry group) {
         return switch (group.settings().memberVisibility()) {
             case ANYONE -> Act.LIST_MEMBERS_SHOWN_TO_ANYONE;
             case MEMBERS -> Act.LIST_MEMBERS_SHOWN_TO_MEMBERS;

@@ -15,7 +15,12 @@ import org.mailgroups.delivery.PostingSummary.Recipients;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.distribution.Author;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.group.right.GroupRights;
+import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
+import org.mailgroups.right.Thing;
 import org.mailgroups.text.SearchQuery;
+import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 
 /**
@@ -49,7 +54,7 @@ public final class OwnPosting {
             lines.add("Your last message to " + group.name() + " <" + group.address() + ">:");
             lines.add("");
             lines.addAll(numbers(last.get()));
-            lines.addAll(notReached(group, last.get(), author));
+            lines.addAll(notReached(group, last.get(), user, author));
         } else {
             lines.add("There is no message of yours to " + group.name() + " <" + group.address() + ">.");
             lines.add("A message that waits for an administrator, or was delivered long ago, is not known here.");
@@ -73,11 +78,11 @@ public final class OwnPosting {
                 "Excluded:    " + recipients.excluded());
     }
 
-    private List<String> notReached(GroupEntry group, PostingSummary posting, Author author) {
+    private List<String> notReached(GroupEntry group, PostingSummary posting, String user, Author author) {
         if (posting.recipients().failed() == 0) {
             return List.of();
         }
-        if (!maySeeMembers(group, author)) {
+        if (!maySeeMembers(group, user, author)) {
             return List.of("", "Who was not reached is shown only to those who may list the group's members.");
         }
         List<PostingRecipient> failed = Page.all(page ->
@@ -98,8 +103,15 @@ public final class OwnPosting {
         return lines;
     }
 
-    private static boolean maySeeMembers(GroupEntry group, Author author) {
-        boolean isAdministrator = group.administrators().stream().anyMatch(author.identities()::contains);
-        return group.settings().memberVisibility().allows(false, isAdministrator, author.member());
+    private static boolean maySeeMembers(GroupEntry group, String user, Author author) {
+        return Rights.may(
+                new Principal.User(Address.parse(user), author.identities()),
+                GroupRights.listing(group),
+                Thing.group(group.id()),
+                relation -> switch (relation) {
+                    case ADMINISTRATOR -> group.administrators().stream().anyMatch(author.identities()::contains);
+                    case MEMBER -> author.member();
+                    case USER, SELF -> false;
+                });
     }
 }
