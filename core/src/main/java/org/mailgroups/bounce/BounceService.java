@@ -5,10 +5,10 @@ import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.right.Act;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
-import org.mailgroups.right.Principal;
 
 /**
  * Shows failures of members, and lets them be forgotten. It is no error to forget failures that are not there.

@@ -144,7 +144,8 @@ public final class MemberService {
         List<Address> addresses = members.stream().map(Member::address).toList();
         Map<Address, MemberKind> kindOf = kinds.of(addresses);
         Map<Address, Contact> contactAt = contacts.of(group, addresses);
-        Set<Address> suspended = principal instanceof Principal.Postmaster ? bounces.suspendedAmong(group, addresses) : Set.of();
+        Set<Address> suspended =
+                principal instanceof Principal.Postmaster ? bounces.suspendedAmong(group, addresses) : Set.of();
         return members.stream()
                 .map(member -> known(
                         principal,

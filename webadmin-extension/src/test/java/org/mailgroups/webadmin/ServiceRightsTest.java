@@ -51,6 +51,7 @@ import org.mailgroups.backup.BackupRestore;
 import org.mailgroups.backup.MappedGroupsImport;
 import org.mailgroups.backup.Report;
 import org.mailgroups.backup.RestoreMode;
+import org.mailgroups.bounce.BounceService;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.ContactGroupService;
 import org.mailgroups.contact.ContactService;
@@ -67,7 +68,6 @@ import org.mailgroups.delivery.PostingProgress;
 import org.mailgroups.delivery.PostingService;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.distribution.ExplainService;
-import org.mailgroups.bounce.BounceService;
 import org.mailgroups.exclusion.ExclusionService;
 import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.GroupDraft;
@@ -239,8 +239,7 @@ class ServiceRightsTest {
         rows.ofTeam(
                 members,
                 "list",
-                (service, by, world) ->
-                        service.list(by, TEAM, "", Optional.empty(), Optional.empty(), PAGE_OF_TEN));
+                (service, by, world) -> service.list(by, TEAM, "", Optional.empty(), Optional.empty(), PAGE_OF_TEN));
         rows.ofTeam(members, "get", (service, by, world) -> service.get(by, TEAM, INNER));
         rows.ofTeam(members, "add", (service, by, world) -> service.add(by, TEAM, NewMember.of(CAROL), ANY));
         rows.ofTeam(members, "remove", (service, by, world) -> service.remove(by, TEAM, INNER, ANY));

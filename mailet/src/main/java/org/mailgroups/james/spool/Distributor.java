@@ -174,8 +174,7 @@ public final class Distributor {
             return refused;
         }
         UUID id = UUID.randomUUID();
-        List<Recipient> reached =
-                rest.map(old -> old.rest(plan.recipients())).orElse(plan.recipients());
+        List<Recipient> reached = rest.map(old -> old.rest(plan.recipients())).orElse(plan.recipients());
         List<GroupOutcome> outcomes = SuccessReports.toBeTold(
                 mail,
                 names,
@@ -209,8 +208,8 @@ public final class Distributor {
                         group.id(),
                         posting,
                         members.stream().map(Recipient::address).toList())));
-        Map<Boolean, List<Recipient>> isProbed = suspended.stream()
-                .collect(Collectors.partitioningBy(member -> probed.contains(member.address())));
+        Map<Boolean, List<Recipient>> isProbed =
+                suspended.stream().collect(Collectors.partitioningBy(member -> probed.contains(member.address())));
         MessageTrail.notSent(mail, isProbed.get(false));
         metrics.generate("groupsBouncesNotSent").add(isProbed.get(false).size());
         return isProbed;
