@@ -237,15 +237,16 @@ class DeliveryIT {
         sink.pace(Duration.ZERO);
         send(team, "behind it");
         Awaitility.await().atMost(LIMIT).until(() -> sink.copies().keySet().containsAll(others));
-        org.awaitQuiet();
+        // A chunk may still be on the wire for the second that the sink took for it.
+        Awaitility.await("what arrived is known")
+                .during(Duration.ofSeconds(2))
+                .atMost(LIMIT)
+                .until(() -> postingOf(group).path("recipients").path("delivered").asLong()
+                        == sink.acceptedCopies() - others.size());
 
-        long copies = sink.acceptedCopies() - others.size();
-        assertThat(copies).isLessThanOrEqualTo(2L * CONNECTIONS * CHUNK);
+        assertThat(sink.acceptedCopies() - others.size()).isLessThanOrEqualTo(2L * CONNECTIONS * CHUNK);
         assertThat(postingOf(group).path("state").asText()).isEqualTo("cancelled");
         assertThat(postingOf(group).path("recipients").path("waiting").asInt()).isZero();
-        assertThat(postingOf(group).path("recipients").path("delivered").asLong())
-                .as("what arrived is known")
-                .isEqualTo(copies);
     }
 
     @Test
