@@ -241,8 +241,9 @@ class DeliveryIT {
         Awaitility.await("what arrived is known")
                 .during(Duration.ofSeconds(2))
                 .atMost(LIMIT)
-                .until(() -> postingOf(group).path("recipients").path("delivered").asLong()
-                        == sink.acceptedCopies() - others.size());
+                .until(() ->
+                        postingOf(group).path("recipients").path("delivered").asLong()
+                                == sink.acceptedCopies() - others.size());
 
         assertThat(sink.acceptedCopies() - others.size()).isLessThanOrEqualTo(2L * CONNECTIONS * CHUNK);
         assertThat(postingOf(group).path("state").asText()).isEqualTo("cancelled");
