@@ -53,6 +53,7 @@ import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.WaitingRoom;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -149,8 +150,8 @@ public final class GroupsModule extends AbstractModule {
 
     @Provides
     @Singleton
-    ReturnPath returnPath(GroupStore store, GroupDirectory directory) {
-        return new ReturnPath(store.secret(), Clock.systemUTC(), directory);
+    ReturnPath returnPath(Signer signer, GroupDirectory directory) {
+        return new ReturnPath(signer, Clock.systemUTC(), directory);
     }
 
     @Provides
@@ -161,8 +162,8 @@ public final class GroupsModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Trace trace(GroupStore store) {
-        return new Trace(store.secret());
+    Trace trace(Signer signer) {
+        return new Trace(signer);
     }
 
     @Provides

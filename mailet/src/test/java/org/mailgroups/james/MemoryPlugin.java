@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.token.Signer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -63,6 +65,7 @@ import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.role.AutomaticAnswers;
+import org.mailgroups.james.role.LeaveMail;
 import org.mailgroups.james.role.OwnPosting;
 import org.mailgroups.james.role.PostingsOfAuthors;
 import org.mailgroups.james.role.RequestAnswers;
@@ -84,8 +87,8 @@ final class MemoryPlugin {
     final SigningDomains signers = new SigningDomains().publish("partner.example");
     final ReportRate reportRate = new ReportRate(() -> 0);
     final ReturnPath returnPath =
-            new ReturnPath("secret".getBytes(StandardCharsets.US_ASCII), Clock.systemUTC(), directory);
-    final Trace trace = new Trace(new byte[] {1});
+            new ReturnPath(new Signer("secret".getBytes(StandardCharsets.US_ASCII)), Clock.systemUTC(), directory);
+    final Trace trace = new Trace(new Signer(new byte[] {1}));
     final Spool spool = new Spool();
     final PassingClock clock = new PassingClock();
     final List<Mail> held = new ArrayList<>();
@@ -112,9 +115,11 @@ final class MemoryPlugin {
     /** The copies that other servers have got, by the beginning of the posting's id and the member. */
     final Map<String, Map<Address, SentCopy>> sent = new HashMap<>();
 
+    final MemoryLeaving leaving = new MemoryLeaving(server, address -> Set.of());
+
     private final DirectRecipients directRecipients = new DirectRecipients(directory, server);
     private final RecipientClassifier classifier =
-            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server));
+            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server, leaving.links()));
     private final StormGuard stormGuard = new StormGuard(() -> 0);
     private DeliveryDesk desk;
     private Delivery delivery;
@@ -199,7 +204,8 @@ final class MemoryPlugin {
                         classifier,
                         authors(),
                         new RequestAnswers(
-                                group -> "", new OwnPosting(new PostingsOfAuthors()), new AutomaticAnswers())),
+                                group -> "", new OwnPosting(new PostingsOfAuthors()), new AutomaticAnswers()),
+                        new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers())),
                 (mail, group, reason) -> !isHeldQueueFull && held.add(mail),
                 (mail, group, reason) -> told.add(group.address().key()),
                 postings,

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
+import java.util.Set;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.token.Signer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
@@ -27,8 +30,8 @@ class NeedsProofTest {
         GroupDirectory directory = new GroupDirectory(server, server);
         return new RecipientClassifier(
                 directory,
-                new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory),
-                new RoleAddresses(directory, server));
+                new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory),
+                new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links()));
     }
 
     private static MailImpl mail(String... recipients) throws MessagingException {

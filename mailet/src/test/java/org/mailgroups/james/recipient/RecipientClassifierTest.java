@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.recipient;
 
+import java.util.Set;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.token.Signer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,9 +25,9 @@ class RecipientClassifierTest {
     private final MemoryServer server =
             new MemoryServer().user("bob@example.org").group("team@example.org", "bob@example.org");
     private final GroupDirectory directory = new GroupDirectory(server, server);
-    private final ReturnPath returnPath = new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory);
+    private final ReturnPath returnPath = new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory);
     private final RecipientClassifier classifier =
-            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server));
+            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links()));
 
     private GroupEntry team() {
         return server.find(Address.parse("team@example.org")).orElseThrow();

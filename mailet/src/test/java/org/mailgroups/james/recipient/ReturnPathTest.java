@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.recipient;
 
+import org.mailgroups.token.Signer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ class ReturnPathTest {
 
     private ReturnPath at(Instant now, String secret) {
         return new ReturnPath(
-                secret.getBytes(StandardCharsets.US_ASCII),
+                new Signer(secret.getBytes(StandardCharsets.US_ASCII)),
                 Clock.fixed(now, ZoneOffset.UTC),
                 new GroupDirectory(server, server));
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.recipient;
 
+import java.util.Set;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.token.Signer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
@@ -21,9 +24,9 @@ import org.mailgroups.value.Address;
 class StrangeRecipientsTest {
     private final MemoryServer server = new MemoryServer().group("team@example.org", "bob@other.net");
     private final GroupDirectory directory = new GroupDirectory(server, server);
-    private final ReturnPath returnPath = new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory);
+    private final ReturnPath returnPath = new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory);
     private final RecipientClassifier classifier =
-            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server));
+            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links()));
 
     @Property
     void classifyShouldNameTheRecipientWhateverItsLocalPartIs(@ForAll("localParts") String localPart) {
