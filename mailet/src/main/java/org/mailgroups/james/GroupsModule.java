@@ -28,6 +28,7 @@ import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.setting.OneClick;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.james.aside.AsideRepositories;
 import org.mailgroups.james.author.DkimVerification;
@@ -35,6 +36,8 @@ import org.mailgroups.james.author.DnsTxtLookup;
 import org.mailgroups.james.author.JamesIdentities;
 import org.mailgroups.james.bounce.BounceLifecycle;
 import org.mailgroups.james.delivery.DeliveryDesk;
+import org.mailgroups.james.delivery.MembersUrl;
+import org.mailgroups.james.delivery.OneClickFields;
 import org.mailgroups.james.directory.Aliases;
 import org.mailgroups.james.directory.JamesAddressRewriting;
 import org.mailgroups.james.directory.JamesAliases;
@@ -44,6 +47,7 @@ import org.mailgroups.james.mailbox.JamesCorrespondence;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.james.moderation.ModerationModule;
+import org.mailgroups.james.processor.CopySigners;
 import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.recipient.ReturnPath;
@@ -77,6 +81,9 @@ public final class GroupsModule extends AbstractModule {
         bind(Identities.class).to(JamesIdentities.class).in(Scopes.SINGLETON);
         bind(Correspondence.class).to(JamesCorrespondence.class);
         bind(AsideRepositories.class).in(Scopes.SINGLETON);
+        bind(CopySigners.class).in(Scopes.SINGLETON);
+        bind(OneClickFields.class).in(Scopes.SINGLETON);
+        bind(OneClick.class).to(OneClickFields.class);
         bind(GroupCopies.class).in(Scopes.SINGLETON);
         bind(JamesProcessors.class).in(Scopes.SINGLETON);
         bind(DeliveryDesk.class).in(Scopes.SINGLETON);
@@ -141,6 +148,12 @@ public final class GroupsModule extends AbstractModule {
     @Singleton
     BounceLimits bounceLimits(PropertiesProvider properties) {
         return start.of(() -> GroupsConfiguration.bounces(properties));
+    }
+
+    @Provides
+    @Singleton
+    MembersUrl membersUrl(PropertiesProvider properties) {
+        return start.of(() -> GroupsConfiguration.membersUrl(properties));
     }
 
     @Provides

@@ -57,8 +57,11 @@ import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.bounce.BounceCounter;
 import org.mailgroups.james.bounce.ReportTrail;
 import org.mailgroups.james.delivery.DeliveryDesk;
+import org.mailgroups.james.delivery.MembersUrl;
+import org.mailgroups.james.delivery.OneClickFields;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.Trace;
+import org.mailgroups.james.processor.CopySigners;
 import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.recipient.RecipientClassifier;
@@ -116,6 +119,15 @@ final class MemoryPlugin {
     final Map<String, Map<Address, SentCopy>> sent = new HashMap<>();
 
     final MemoryLeaving leaving = new MemoryLeaving(server, address -> Set.of());
+
+    final CopySigners copySigners = new CopySigners();
+    final OneClickFields oneClick = new OneClickFields(
+            new MembersUrl("https://groups.example.org"),
+            copySigners,
+            server,
+            new Membership(directory, server),
+            leaving.links(),
+            bodies);
 
     private final DirectRecipients directRecipients = new DirectRecipients(directory, server);
     private final RecipientClassifier classifier =
@@ -180,6 +192,7 @@ final class MemoryPlugin {
                     () -> spool.context(),
                     new JamesProcessors(() -> spool::deliver),
                     (user, bytes) -> false,
+                    oneClick,
                     new MemoryQueues(),
                     metrics,
                     (chunk, attempts) -> failures.addAll(FailedCopies.of(chunk, attempts)),
@@ -199,6 +212,7 @@ final class MemoryPlugin {
                 authors(),
                 proof,
                 new FromProof(dmarc, signers.verification()),
+                oneClick,
                 stormGuard,
                 new RoleMail(
                         classifier,

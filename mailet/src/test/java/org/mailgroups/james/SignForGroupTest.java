@@ -24,6 +24,7 @@ import org.apache.james.jdkim.api.SignatureRecord;
 import org.apache.james.jdkim.exceptions.FailException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.base.test.FakeMailetConfig;
+import org.mailgroups.james.processor.CopySigners;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,7 @@ class SignForGroupTest {
         for (int i = 0; i < parameters.length; i += 2) {
             config.setProperty(parameters[i], parameters[i + 1]);
         }
-        SignForGroup mailet = new SignForGroup(files());
+        SignForGroup mailet = new SignForGroup(files(), new CopySigners());
         mailet.init(config.build());
         return mailet;
     }

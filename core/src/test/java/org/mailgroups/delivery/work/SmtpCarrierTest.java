@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mailgroups.delivery.OwnFields;
 import org.mailgroups.delivery.CopyForm;
 import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.delivery.MemoryBodies;
@@ -38,6 +39,7 @@ class SmtpCarrierTest {
     private final MemoryBodies bodies = new MemoryBodies();
     private final Posting posting = Postings.direct("1");
     private final Hosts hosts = new Hosts();
+    private OwnFields own = OwnFields.NONE;
     private SevenBitCopies.Made made = new SevenBitCopies.Made.Later("nobody asks");
     private final SmtpCarrier carrier = new SmtpCarrier(
             new SmtpClient(SmtpSettings.named("sender.example")
@@ -45,7 +47,8 @@ class SmtpCarrierTest {
                     .withTimeouts(SmtpTimeouts.DEFAULT.atMost(Duration.ofSeconds(10)))),
             hosts,
             bodies,
-            chunk -> made);
+            chunk -> made,
+            (chunk, copy) -> own.of(chunk, copy));
 
     SmtpCarrierTest() {
         Postings.keepBody(bodies, posting);

@@ -21,6 +21,7 @@ import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mailgroups.delivery.OwnFields;
 import org.mailgroups.delivery.DeliverySweep;
 import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.MemoryPostings;
@@ -58,6 +59,7 @@ class DeliveryDeskTest {
                 },
                 processors,
                 (user, bytes) -> false,
+                OwnFields.NONE,
                 new MemoryQueues(),
                 new RecordingMetricFactory(),
                 (chunk, attempts) -> {},
