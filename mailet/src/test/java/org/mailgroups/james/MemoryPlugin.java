@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
-import org.mailgroups.leaving.MemoryLeaving;
-import org.mailgroups.token.Signer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -69,9 +67,8 @@ import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.role.AutomaticAnswers;
 import org.mailgroups.james.role.LeaveMail;
-import org.mailgroups.james.role.OwnPosting;
+import org.mailgroups.james.role.MemoryRequests;
 import org.mailgroups.james.role.PostingsOfAuthors;
-import org.mailgroups.james.role.RequestAnswers;
 import org.mailgroups.james.role.RoleMail;
 import org.mailgroups.james.smtp.ExpansionCheck;
 import org.mailgroups.james.smtp.ReportRate;
@@ -80,6 +77,8 @@ import org.mailgroups.james.spool.MemoryQueues;
 import org.mailgroups.james.spool.PassingClock;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.james.spool.WaitingRoom;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 
 /** The plugin inside a mail server in memory, for tests: its RCPT handler and its mailet, and what they know. */
@@ -217,8 +216,8 @@ final class MemoryPlugin {
                 new RoleMail(
                         classifier,
                         authors(),
-                        new RequestAnswers(
-                                group -> "", new OwnPosting(new PostingsOfAuthors()), new AutomaticAnswers()),
+                        new MemoryRequests(server)
+                                .answers(group -> "", new PostingsOfAuthors(), new AutomaticAnswers()),
                         new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers())),
                 (mail, group, reason) -> !isHeldQueueFull && held.add(mail),
                 (mail, group, reason) -> told.add(group.address().key()),

@@ -71,6 +71,8 @@ public final class AutomaticAnswers {
     enum Topic {
         HELP(RoleEnding.REQUEST),
         REPORT(RoleEnding.REQUEST),
+        WHO(RoleEnding.REQUEST),
+        WHICH(RoleEnding.REQUEST),
         /** An answer to it goes to people: one to the address that was written to would be a wish to leave again. */
         LEFT(RoleEnding.OWNER),
         NOT_LEFT(RoleEnding.OWNER);

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.role;
 
-import java.util.Set;
-import org.mailgroups.leaving.MemoryLeaving;
-import org.mailgroups.token.Signer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.mail.MessagingException;
@@ -53,6 +51,8 @@ import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.recipient.RoleAddresses.Role;
 import org.mailgroups.james.spool.Refusals;
 import org.mailgroups.james.spool.Spool;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -76,15 +76,16 @@ class RoleMailTest {
             server);
     private final AtomicLong nanos = new AtomicLong();
     private final Clock clock = Clock.fixed(Instant.parse("2024-05-01T12:00:00Z"), ZoneOffset.UTC);
-    private final RecipientClassifier classifier =
-            new RecipientClassifier(directory, new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory), roles);
+    private final RecipientClassifier classifier = new RecipientClassifier(
+            directory, new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory), roles);
     private final PostingsOfAuthors postings = new PostingsOfAuthors();
+    private final MemoryRequests requests = new MemoryRequests(server);
     private final RoleMail roleMail = new RoleMail(
             classifier,
             authors,
-            new RequestAnswers(
+            requests.answers(
                     group -> group.toString().startsWith("team") ? "Who plans the gr\u00fcne Woche" : "",
-                    new OwnPosting(postings),
+                    postings,
                     new AutomaticAnswers(clock, nanos::get)),
             new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers(clock, nanos::get)));
     private final Spool spool = new Spool();
@@ -584,6 +585,128 @@ class RoleMailTest {
             return (String) answer.mail().getMessage().getContent();
         }
 
+        @ParameterizedTest
+        @CsvSource({
+            "who, Hello, 'You may not see who is in team <team@example.org>'",
+            "' WHO ', Hello, 'You may not see who is in team <team@example.org>'",
+            "Re: help, Which, You are in no group.",
+            "Who?, Hello, is a group:",
+            "which, who, You are in no group.",
+            "report, who, There is no message of yours",
+            "'', <p>&nbsp;who</p>, is a group:",
+            "help, who, is a group:",
+            "who is it, who cares, is a group:"
+        })
+        void serveShouldAnswerTheWordThatTheMessageIs(String subject, String line, String expected) throws Exception {
+            assertThat(answerTo("Subject: " + subject + "\r\n\r\n\r\n" + line + "\r\nBye\r\n"))
+                    .contains(expected)
+                    .contains("This answer was sent automatically.");
+        }
+
+        @Test
+        void helpShouldNameEachWord() throws Exception {
+            assertThat(answerTo("Subject: help\r\n\r\n"))
+                    .contains("  report  ", "  who     ", "  which   ", "  help    ", REQUEST);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"MEMBERS, false", "ADMINISTRATORS, false", "ANYONE, true"})
+        void whoShouldNameTheMembersOnlyToWhomMaySeeThem(MemberVisibility visibility, boolean isNamed)
+                throws Exception {
+            visibleTo(visibility);
+
+            String answer = answerTo("Subject: who\r\n\r\n");
+
+            assertThat(answer.contains("ann@other.net")).isEqualTo(isNamed);
+            assertThat(answer.contains("members and administrators of team@example.org may list its members"))
+                    .isEqualTo(visibility == MemberVisibility.MEMBERS);
+        }
+
+        @Test
+        void whoShouldNameTheMembersToAMemberByAnAlias() throws Exception {
+            server.group("secret@example.org", "spy@other.net")
+                    .settings(
+                            "secret@example.org",
+                            GroupSettings.DEFAULT.withMemberVisibility(MemberVisibility.ADMINISTRATORS));
+            server.addMember("team@example.org", "robert@example.org");
+            server.addMember("team@example.org", "secret@example.org");
+            requests.name("ann@other.net", "Ann Example");
+
+            assertThat(answerTo("Subject: who\r\n\r\n"))
+                    .isEqualToNormalizingNewlines(
+                            """
+                            team <team@example.org> has 3 members:
+
+                            ann@other.net  Ann Example
+                            robert@example.org
+                            secret@example.org  (a group)
+
+                            This answer was sent automatically.
+                            """);
+        }
+
+        @Test
+        void whoShouldNameSoManyAndCountTheOthers() throws Exception {
+            visibleTo(MemberVisibility.ANYONE);
+            IntStream.range(0, MemberNames.MAX_NAMED + 6)
+                    .forEach(i -> server.addMember("team@example.org", "m" + i + "@far.test"));
+
+            assertThat(answerTo("Subject: who\r\n\r\n"))
+                    .contains("has " + (MemberNames.MAX_NAMED + 7) + " members:")
+                    .contains("\r\nand 7 more.\r\n")
+                    .satisfies(answer -> assertThat(answer.lines().filter(line -> line.contains("@")))
+                            .hasSize(MemberNames.MAX_NAMED + 1));
+        }
+
+        @Test
+        void whoAndWhichShouldHoldOneLineForEachNameWhateverIsInIt() throws Exception {
+            visibleTo(MemberVisibility.ANYONE);
+            server.addMember("team@example.org", "bob@example.org");
+            requests.name("ann@other.net", "Ann\r\nboss@example.org\u202egro\u2028x");
+            requests.name("team@example.org", "Team\r\n\r\nboss@example.org\u2067x");
+
+            for (String word : List.of("who", "which")) {
+                assertThat(answerTo("Subject: " + word + "\r\n\r\n").lines())
+                        .noneMatch(line -> line.startsWith("boss@"))
+                        .noneMatch(line -> line.matches(".*[\u2028\u202e\u2067].*"));
+            }
+        }
+
+        @Test
+        void whichShouldTellHowTheUserCameToBeInEachGroup() throws Exception {
+            server.group("crew@example.org", "bob@example.org").addMember("team@example.org", "crew@example.org");
+            server.group("all@example.org", "team@example.org", "robert@example.org");
+            server.group("quiet@example.org", "crew@example.org").excluding("quiet@example.org", "bob@example.org");
+            server.group("other@example.org", "ann@other.net");
+
+            assertThat(answerTo("Subject: which\r\n\r\n"))
+                    .isEqualToNormalizingNewlines(
+                            """
+                            You are in 4 groups:
+
+                            all@example.org  all
+                              as robert@example.org
+                            crew@example.org  crew
+                              as bob@example.org
+                            quiet@example.org  quiet
+                              through the group crew@example.org, which is in it; but you have left it, or were excluded, and get no messages from it
+                            team@example.org  team
+                              through the group crew@example.org, which is in it
+
+                            This answer was sent automatically.
+                            """);
+        }
+
+        @Test
+        void whichShouldNameSoManyAndCountTheOthers() throws Exception {
+            IntStream.range(0, OwnGroups.MAX_NAMED + 4)
+                    .forEach(i -> server.group("g" + i + "@example.org", "bob@example.org"));
+
+            assertThat(answerTo("Subject: which\r\n\r\n"))
+                    .contains("You are in " + (OwnGroups.MAX_NAMED + 4) + " groups:")
+                    .contains("\r\nand 4 more.\r\n");
+        }
+
         private void visibleTo(MemberVisibility visibility) {
             server.settings("team@example.org", GroupSettings.DEFAULT.withMemberVisibility(visibility));
         }
@@ -711,7 +834,7 @@ class RoleMailTest {
 
             assertThat(answerTo(message))
                     .contains("is a group")
-                    .contains("write the word report to team-request@example.org")
+                    .contains("of these words to team-request@example.org")
                     .doesNotContain("The latest");
         }
 
