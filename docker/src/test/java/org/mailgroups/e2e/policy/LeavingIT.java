@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -293,7 +294,7 @@ class LeavingIT {
             assertThat(write(wrong, letter(wrong)).text()).as(wrong).startsWith("550 5.7.1");
         }
         org.webadmin()
-                .post("/memberships/" + ANN + "?action=rename&to=anne@far.test", Map.of())
+                .call("POST", "/memberships/" + ANN + "?action=rename&to=anne@far.test", Optional.empty(), Map.of())
                 .expect(204);
         assertThat(write(link, letter(link)).code()).as("of the old address").isEqualTo(250);
         org.webadmin().delete("/memberships/" + EVE).expect(204);
@@ -341,7 +342,7 @@ class LeavingIT {
         }
         try (SmtpClient client = org.smtp()) {
             client.mail(bob);
-            assertThat(client.rcpt(leave).text()).startsWith("550 5.7.1");
+            assertThat(client.rcpt(leave).isPermanentFailure()).isTrue();
         }
         org.awaitQuiet();
         assertThat(sink.deliveries()).isEmpty();
