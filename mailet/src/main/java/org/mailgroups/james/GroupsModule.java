@@ -80,7 +80,7 @@ public final class GroupsModule extends AbstractModule {
         bind(Correspondence.class).to(JamesCorrespondence.class);
         bind(AsideRepositories.class).in(Scopes.SINGLETON);
         bind(CopySigners.class).in(Scopes.SINGLETON);
-        bind(OneClickFields.class).in(Scopes.SINGLETON);
+        bind(OneClickFields.class).asEagerSingleton();
         bind(OneClick.class).to(OneClickFields.class);
         bind(GroupCopies.class).in(Scopes.SINGLETON);
         bind(JamesProcessors.class).in(Scopes.SINGLETON);

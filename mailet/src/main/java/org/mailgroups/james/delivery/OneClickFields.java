@@ -175,13 +175,12 @@ public final class OneClickFields implements OwnFields, OneClick {
     private List<Field> fields(GroupEntry group, Address recipient) {
         if (!membership.contains(group, Set.of(recipient))) {
             return List.of(field(
-                    "List-Unsubscribe",
-                    mailto(RoleEnding.LEAVE.at(group.address()).localPart(), group)));
+                    "List-Unsubscribe", mailto(RoleEnding.LEAVE.at(group.address()).localPart(), "", group)));
         }
         String token = links.token(group, recipient);
-        String localPart = RoleEnding.LEAVE.base(group.address(), Tokens.LENGTH) + '+' + token;
+        String base = RoleEnding.LEAVE.base(group.address(), Tokens.LENGTH);
         List<Field> fields = new ArrayList<>();
-        fields.add(field("List-Unsubscribe", '<' + url.leave(token) + ">,\r\n " + mailto(localPart, group)));
+        fields.add(field("List-Unsubscribe", '<' + url.leave(token) + ">,\r\n " + mailto(base, '+' + token, group)));
         fields.add(field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
         return fields;
     }
@@ -190,8 +189,9 @@ public final class OneClickFields implements OwnFields, OneClick {
         return new Field(name.toLowerCase(Locale.ROOT), name + ": " + value + "\r\n");
     }
 
-    private static String mailto(String localPart, GroupEntry group) {
-        return "<mailto:" + PercentCoding.encodeSegment(localPart) + '@'
+    /** Returns an address as a URL. A plus sign stands for itself there (RFC 6068 2). */
+    private static String mailto(String base, String detail, GroupEntry group) {
+        return "<mailto:" + PercentCoding.encodeSegment(base) + detail + '@'
                 + group.address().domain() + '>';
     }
 }

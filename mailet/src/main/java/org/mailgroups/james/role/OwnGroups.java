@@ -52,7 +52,9 @@ public final class OwnGroups {
             Page.all(page -> memberships.list(user, address, page))
                     .flatMap(List::stream)
                     .forEach(membership -> found.merge(
-                            membership.group().address(), membership, (one, other) -> one.direct() ? one : other));
+                            membership.group().address(),
+                            membership,
+                            (one, other) -> rank(user, one) <= rank(user, other) ? one : other));
         }
         List<String> lines = new ArrayList<>();
         if (found.isEmpty()) {
@@ -68,6 +70,14 @@ public final class OwnGroups {
         return String.join("\r\n", lines);
     }
 
+    /** Returns a small number for the way that counts: a member by the user's own address is never excluded. */
+    private static int rank(Principal.User user, Membership membership) {
+        if (membership.direct()) {
+            return membership.via().equals(user.user()) ? 0 : 1;
+        }
+        return 2;
+    }
+
     private List<String> lines(Principal.User user, Membership membership) {
         Group group = membership.group();
         String way = membership.direct()
@@ -75,14 +85,15 @@ public final class OwnGroups {
                 : "  through the group " + membership.via() + ", which is in it";
         return List.of(
                 group.address() + "  " + Text.cleanedLine(group.name(), Group.MAX_NAME_LENGTH),
-                isExcluded(user, group)
+                isExcluded(user, membership)
                         ? way + "; but you have left it, or were excluded, and get no messages from it"
                         : way);
     }
 
-    private boolean isExcluded(Principal.User user, Group group) {
-        return lookup.find(group.address())
-                .filter(entry -> !Collections.disjoint(lookup.excluded(entry), user.addresses()))
-                .isPresent();
+    private boolean isExcluded(Principal.User user, Membership membership) {
+        return rank(user, membership) > 0
+                && lookup.find(membership.group().address())
+                        .filter(entry -> !Collections.disjoint(lookup.excluded(entry), user.addresses()))
+                        .isPresent();
     }
 }

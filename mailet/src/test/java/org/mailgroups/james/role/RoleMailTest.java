@@ -677,15 +677,19 @@ class RoleMailTest {
             server.group("crew@example.org", "bob@example.org").addMember("team@example.org", "crew@example.org");
             server.group("all@example.org", "team@example.org", "robert@example.org");
             server.group("quiet@example.org", "crew@example.org").excluding("quiet@example.org", "bob@example.org");
+            server.group("back@example.org", "bob@example.org", "robert@example.org")
+                    .excluding("back@example.org", "bob@example.org");
             server.group("other@example.org", "ann@other.net");
 
             assertThat(answerTo("Subject: which\r\n\r\n"))
                     .isEqualToNormalizingNewlines(
                             """
-                            You are in 4 groups:
+                            You are in 5 groups:
 
                             all@example.org  all
                               as robert@example.org
+                            back@example.org  back
+                              as bob@example.org
                             crew@example.org  crew
                               as bob@example.org
                             quiet@example.org  quiet
