@@ -58,9 +58,14 @@ public final class Tokens {
                 .array());
     }
 
+    /** Returns whether a text looks like a token, whoever has made it, and for whatever purpose. */
+    public static boolean isInForm(String text) {
+        return TEXT.matcher(text).matches();
+    }
+
     /** Returns what a token for a purpose says; empty if it is not exactly as we have made it. */
     public Optional<Token> read(Purpose purpose, String text) {
-        if (!TEXT.matcher(text).matches()) {
+        if (!isInForm(text)) {
             return Optional.empty();
         }
         byte[] octets = BASE32.decode(text.toLowerCase(Locale.ROOT));

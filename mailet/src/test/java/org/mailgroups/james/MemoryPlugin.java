@@ -66,6 +66,7 @@ import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.role.AutomaticAnswers;
+import org.mailgroups.james.role.DecisionMail;
 import org.mailgroups.james.role.LeaveMail;
 import org.mailgroups.james.role.MemoryRequests;
 import org.mailgroups.james.role.PostingsOfAuthors;
@@ -78,6 +79,7 @@ import org.mailgroups.james.spool.PassingClock;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.james.spool.WaitingRoom;
 import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.moderation.MemoryHeld;
 import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 
@@ -118,6 +120,7 @@ final class MemoryPlugin {
     final Map<String, Map<Address, SentCopy>> sent = new HashMap<>();
 
     final MemoryLeaving leaving = new MemoryLeaving(server, address -> Set.of());
+    private final MemoryHeld moderation = new MemoryHeld(server);
 
     final CopySigners copySigners = new CopySigners();
     final OneClickFields oneClick = new OneClickFields(
@@ -130,7 +133,7 @@ final class MemoryPlugin {
 
     private final DirectRecipients directRecipients = new DirectRecipients(directory, server);
     private final RecipientClassifier classifier =
-            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server, leaving.links()));
+            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server, leaving.links(), moderation.links()));
     private final StormGuard stormGuard = new StormGuard(() -> 0);
     private DeliveryDesk desk;
     private Delivery delivery;
@@ -218,7 +221,8 @@ final class MemoryPlugin {
                         authors(),
                         new MemoryRequests(server)
                                 .answers(group -> "", new PostingsOfAuthors(), new AutomaticAnswers()),
-                        new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers())),
+                        new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers()),
+                        new DecisionMail(moderation.service(), moderation.links(), new AutomaticAnswers())),
                 (mail, group, reason) -> !isHeldQueueFull && held.add(mail),
                 (mail, group, reason) -> told.add(group.address().key()),
                 postings,

@@ -3,6 +3,7 @@ package org.mailgroups.james;
 
 import java.util.Set;
 import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.moderation.MemoryHeld;
 import org.mailgroups.token.Signer;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +32,7 @@ class NeedsProofTest {
         return new RecipientClassifier(
                 directory,
                 new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory),
-                new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links()));
+                new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links(), new MemoryHeld(server).links()));
     }
 
     private static MailImpl mail(String... recipients) throws MessagingException {

@@ -273,6 +273,7 @@ class ServiceRightsTest {
     private static void moderationAndPostings(Rows rows) {
         Class<HeldMessageService> held = HeldMessageService.class;
         rows.ofTeam(held, "list", (service, by, world) -> service.list(by, TEAM, PAGE_OF_TEN));
+        rows.ofMessage(held, "get", (service, by, world) -> service.get(by, TEAM, world.held()));
         rows.ofMessage(held, "show", (service, by, world) -> service.show(by, TEAM, world.held()));
         rows.ofMessage(held, "open", (service, by, world) -> service.open(by, TEAM, world.held())
                 .close());

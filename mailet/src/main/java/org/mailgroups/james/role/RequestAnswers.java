@@ -19,6 +19,7 @@ import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.message.BodyText;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.HeaderText;
+import org.mailgroups.james.role.AutomaticAnswers.Answer;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 
@@ -70,7 +71,8 @@ public final class RequestAnswers {
         }
         RequestWord word =
                 RequestWord.in(HeaderText.of(header, "subject").orElse(""), BodyText.firstLine(mail.getMessage()));
-        answers.send(mail, header, asker.get(), group, word.topic(), () -> text(word, mail, group, author), context);
+        Answer answer = new Answer(word.topic(), () -> text(word, mail, group, author));
+        answers.send(mail, header, asker.get(), group, answer, context);
     }
 
     private String text(RequestWord word, Mail mail, GroupEntry group, Author author) {

@@ -3,6 +3,7 @@ package org.mailgroups.james.recipient;
 
 import java.util.Set;
 import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.moderation.MemoryHeld;
 import org.mailgroups.token.Signer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,7 +28,7 @@ class RecipientClassifierTest {
     private final GroupDirectory directory = new GroupDirectory(server, server);
     private final ReturnPath returnPath = new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory);
     private final RecipientClassifier classifier =
-            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links()));
+            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links(), new MemoryHeld(server).links()));
 
     private GroupEntry team() {
         return server.find(Address.parse("team@example.org")).orElseThrow();

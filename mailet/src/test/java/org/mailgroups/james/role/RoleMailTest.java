@@ -52,6 +52,9 @@ import org.mailgroups.james.recipient.RoleAddresses.Role;
 import org.mailgroups.james.spool.Refusals;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.moderation.HeldMessage;
+import org.mailgroups.moderation.HeldState;
+import org.mailgroups.moderation.MemoryHeld;
 import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
@@ -66,7 +69,8 @@ class RoleMailTest {
             .administrators("team@example.org", "alice@example.org", "carol@other.net");
     private final GroupDirectory directory = new GroupDirectory(server, server);
     private final MemoryLeaving leaving = new MemoryLeaving(server, address -> Set.of());
-    private final RoleAddresses roles = new RoleAddresses(directory, server, leaving.links());
+    private final MemoryHeld held = new MemoryHeld(server);
+    private final RoleAddresses roles = new RoleAddresses(directory, server, leaving.links(), held.links());
     private final MemoryIdentities identities = new MemoryIdentities().alias("bob@example.org", "robert@example.org");
     private final Authors authors = new Authors(
             identities,
@@ -87,7 +91,8 @@ class RoleMailTest {
                     group -> group.toString().startsWith("team") ? "Who plans the gr\u00fcne Woche" : "",
                     postings,
                     new AutomaticAnswers(clock, nanos::get)),
-            new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers(clock, nanos::get)));
+            new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers(clock, nanos::get)),
+            new DecisionMail(held.service(), held.links(), new AutomaticAnswers(clock, nanos::get)));
     private final Spool spool = new Spool();
     private final Refusals refusals = new Refusals(
             spool.context(),
@@ -405,6 +410,239 @@ class RoleMailTest {
             assertThatThrownBy(() -> roleMail.serve(mail, new MailRecipients(recipients), spool.context(), refusals))
                     .isInstanceOf(StoreUnavailableException.class);
             assertThat(recipients(mail)).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Decisions {
+        private static final String TEAM = "team@example.org";
+        private static final String BY_PERSON = "From: X <x@far.test>\r\nSubject: Re: x\r\nMessage-ID: <r@far.test>\r\n";
+
+        private final HeldMessage message = held.hold(TEAM, "eve@far.test", null, "An offer");
+        private final HeldMessage ofUser = held.hold(TEAM, "bob@example.org", "bob@example.org", "A plan");
+
+        private String way(HeldMessage about, String administrator) {
+            return "team-request+" + held.links().token(about, Address.parse(administrator)) + "@example.org";
+        }
+
+        private MailImpl reply(String header, String body, String recipient) throws MessagingException {
+            MailImpl mail = mail("", recipient);
+            mail.setSender(new MailAddress("x@far.test"));
+            mail.setMessageContent(MimeMessageInputStreamSource.create(
+                    "reply", new ByteArrayInputStream((header + "\r\n" + body).getBytes(StandardCharsets.UTF_8))));
+            return mail;
+        }
+
+        private MailImpl by(String user, MailImpl mail) throws MessagingException {
+            mail.setSender(new MailAddress(user));
+            mail.setAttribute(new Attribute(Mail.SMTP_AUTH_USER, AttributeValue.of(user)));
+            return mail;
+        }
+
+        private MailImpl replied(String body) throws MessagingException {
+            return reply(BY_PERSON, body, way(message, "alice@example.org"));
+        }
+
+        private String textTo(String person) throws Exception {
+            assertThat(spool.sent()).hasSize(1);
+            assertThat(spool.sent().get(0).recipients()).containsExactly(person);
+            assertThat(spool.sent().get(0).sender()).isEqualTo("<>");
+            return (String) spool.sent().get(0).mail().getMessage().getContent();
+        }
+
+        private HeldState state() {
+            return held.now(message).state();
+        }
+
+        @Test
+        void tokenShouldDecideWhoeverWritesAndTellThatAdministratorAlone() throws Exception {
+            Mail mail = served(replied("\r\n  Approve.\r\n\r\n> reject\r\n"));
+
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+            assertThat(state()).isEqualTo(HeldState.APPROVED);
+            assertThat(held.now(message).verdict().by()).isEqualTo("alice@example.org");
+            assertThat(textTo("alice@example.org"))
+                    .contains("You have approved this message.", "Subject:  An offer", "Sender:   eve@far.test")
+                    .doesNotContain("far.test>");
+            assertThat(spool.sent().get(0).content())
+                    .contains("From: team-owner@example.org\r\n")
+                    .contains("Subject: Auto: team@example.org\r\n")
+                    .contains("Auto-Submitted: auto-replied\r\n")
+                    .doesNotContain("r@far.test");
+        }
+
+        @Test
+        void administratorWhoHasLoggedInShouldDecideInTheOwnName() throws Exception {
+            server.administrators(TEAM, "alice@example.org", "robert@example.org");
+
+            served(by("bob@example.org", replied("approve\r\n")));
+
+            assertThat(held.now(message).verdict().by()).isEqualTo("bob@example.org");
+            assertThat(textTo("bob@example.org")).contains("You have approved");
+        }
+
+        @Test
+        void rejectionShouldCarryItsWords() throws Exception {
+            served(reply(
+                    BY_PERSON, "REJECT: please write\tto sales\u202e.\r\nBye\r\n", way(ofUser, "alice@example.org")));
+
+            assertThat(held.now(ofUser).verdict().state()).isEqualTo(HeldState.REJECTED);
+            assertThat(held.now(ofUser).verdict().comment()).isEqualTo("please write to sales .");
+            assertThat(textTo("alice@example.org")).contains("with these words:\r\n\r\n> please write to sales .");
+            assertThat(state()).isEqualTo(HeldState.HELD);
+        }
+
+        @Test
+        void rejectionOfAStrangersMessageShouldSayThatNobodyIsTold() throws Exception {
+            served(replied("reject go away\r\n"));
+
+            assertThat(textTo("alice@example.org")).contains("Nobody is told").doesNotContain("go away");
+        }
+
+        @Test
+        void replyShouldDecideWhenItIsHtmlAlone() throws Exception {
+            served(reply(
+                    BY_PERSON + "Content-Type: text/html; charset=utf-8\r\n",
+                    "<html><head><style>p {}</style></head><body><div>&nbsp;</div><div>reject <b>not</b> this</div>"
+                            + "<blockquote>approve</blockquote></body></html>",
+                    way(message, "alice@example.org")));
+
+            assertThat(held.now(message).verdict().comment()).isEqualTo("not this");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "> approve\r\n",
+                    "On Monday, the server wrote:\r\n> approve\r\n",
+                    "Approved\r\n",
+                    "approve? never\r\n",
+                    "approve this nonsense?\r\n",
+                    "rejection\r\n",
+                    "reject-this\r\n",
+                    "I approve\r\n"
+                })
+        void replyShouldDecideNothingWhenItsFirstLineIsNoDecision(String body) throws Exception {
+            String way = way(message, "alice@example.org");
+            served(reply(BY_PERSON, body, way));
+
+            assertThat(state()).isEqualTo(HeldState.HELD);
+            assertThat(textTo("alice@example.org")).contains("Nothing was decided", "\r\n  approve\r\n");
+            assertThat(spool.sent().get(0).mail().getMessage().getReplyTo())
+                    .extracting(Object::toString)
+                    .containsExactly(way);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Auto-Submitted: auto-replied",
+                    "Auto-Submitted: auto-generated",
+                    "X-Autoreply: yes",
+                    "Precedence: bulk",
+                    "List-Id: <x.example.org>"
+                })
+        void machinesShouldDecideNothing(String field) throws Exception {
+            served(reply(BY_PERSON + field + "\r\n", "approve\r\n", way(message, "alice@example.org")));
+            MailImpl report = replied("approve\r\n");
+            report.setSender(null);
+            served(report);
+
+            assertThat(state()).isEqualTo(HeldState.HELD);
+            assertThat(spool.sent()).noneMatch(sent -> sent.recipients().contains("alice@example.org"));
+        }
+
+        @Test
+        void secondDecisionShouldBeToldOfTheFirst() throws Exception {
+            server.administrators(TEAM, "alice@example.org", "bob@example.org");
+            served(by("bob@example.org", replied("reject\r\n")));
+            spool.clear();
+
+            served(replied("approve\r\n"));
+
+            assertThat(state()).isEqualTo(HeldState.REJECTED);
+            assertThat(textTo("alice@example.org"))
+                    .contains("Nothing has changed: this message was rejected before,", "by bob@example.org.");
+        }
+
+        @Test
+        void decisionShouldBeToldOfOneThatCameAMomentBefore() throws Exception {
+            held.decideFirst(HeldState.REJECTED, "carol@other.net");
+
+            served(replied("approve\r\n"));
+
+            assertThat(textTo("alice@example.org")).contains("was rejected before,", "by carol@other.net.");
+        }
+
+        @Test
+        void decisionAboutAnExpiredMessageShouldBeToldSo() throws Exception {
+            held.decide(message, HeldState.EXPIRED, "expiry");
+
+            served(replied("approve\r\n"));
+
+            assertThat(textTo("alice@example.org")).contains("this message has expired on Wed, 1 May 2024");
+        }
+
+        @Test
+        void whoIsNoAdministratorAnyMoreShouldDecideNothing() throws Exception {
+            MailImpl token = replied("approve\r\n");
+            MailImpl loggedIn = by("bob@example.org", replied("approve\r\n"));
+            server.administrators(TEAM, "carol@other.net");
+
+            served(token);
+            assertThat(spool.sent()).isEmpty();
+            served(loggedIn);
+
+            assertThat(state()).isEqualTo(HeldState.HELD);
+            assertThat(textTo("bob@example.org"))
+                    .contains("you are no administrator of the group")
+                    .doesNotContain("carol");
+        }
+
+        @Test
+        void answersShouldComeOnceForEachMessageAndOutcome() throws Exception {
+            for (int i = 0; i < 3; i++) {
+                served(replied("hello\r\n"));
+                served(reply(BY_PERSON, "hello\r\n", way(ofUser, "alice@example.org")));
+            }
+            assertThat(spool.sent()).hasSize(2);
+
+            served(replied("approve\r\n"));
+            served(reply(BY_PERSON, "approve\r\n", way(ofUser, "alice@example.org")));
+            assertThat(spool.sent()).hasSize(4);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "team-request, DECIDE",
+            "TEAM-Request, DECIDE",
+            "other-request, DECIDE",
+            "team-leave, DEAD_LINK",
+            "team-owner, OWNER"
+        })
+        void tokenShouldBeGoodAtOneAddress(String localPart, Role role) {
+            String token = held.links().token(message, Address.parse("alice@example.org"));
+
+            assertThat(roles.of(Address.parse(localPart + '+' + token + "@example.org")))
+                    .hasValueSatisfying(found -> assertThat(found.role()).isEqualTo(role));
+            assertThat(roles.of(Address.parse(localPart + '+' + token + "@other.net")))
+                    .isEmpty();
+        }
+
+        @Test
+        void tokenShouldBeRefusedWhenItIsOfAnotherPurposeOrAlteredOrForgotten() {
+            String token = held.links().token(message, Address.parse("alice@example.org"));
+            GroupEntry team = server.find(Address.parse(TEAM)).orElseThrow();
+            String leave = leaving.links().token(team, Address.parse("ann@other.net"));
+            String altered = (token.charAt(0) == 'a' ? 'b' : 'a') + token.substring(1);
+            held.forget(ofUser);
+            String forgotten = held.links().token(ofUser, Address.parse("alice@example.org"));
+
+            for (String bad : List.of(leave, altered, forgotten)) {
+                assertThat(roles.of(Address.parse("team-request+" + bad + "@example.org")))
+                        .hasValueSatisfying(found -> assertThat(found.role()).isEqualTo(Role.DEAD_LINK));
+            }
         }
     }
 
