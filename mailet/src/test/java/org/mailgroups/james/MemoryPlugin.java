@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
-import org.mailgroups.leaving.MemoryLeaving;
-import org.mailgroups.token.Signer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -80,6 +78,8 @@ import org.mailgroups.james.spool.MemoryQueues;
 import org.mailgroups.james.spool.PassingClock;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.james.spool.WaitingRoom;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 
 /** The plugin inside a mail server in memory, for tests: its RCPT handler and its mailet, and what they know. */

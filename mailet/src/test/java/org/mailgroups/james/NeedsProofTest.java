@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
-import java.util.Set;
-import org.mailgroups.leaving.MemoryLeaving;
-import org.mailgroups.token.Signer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.util.Set;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Attribute;
@@ -18,6 +16,8 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.token.Signer;
 
 class NeedsProofTest {
     private final MemoryServer server = new MemoryServer()

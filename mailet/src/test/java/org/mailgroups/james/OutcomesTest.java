@@ -97,7 +97,9 @@ class OutcomesTest {
             world.plugin.signers.silence("partner.example");
             return world.partners().data(null, SigningDomains.sign("d=partner.example;", BY_ANN + BODY), TEAM);
         });
-        ways.put("a stranger writes to `-owner`, `-request` or `-leave`", world -> world.rcpt(null, "team-owner@example.org"));
+        ways.put(
+                "a stranger writes to `-owner`, `-request` or `-leave`",
+                world -> world.rcpt(null, "team-owner@example.org"));
         ways.put("a message that is no report comes to the return path", world -> world.rcpt(null, world.returnPath()));
         ways.put("too many reports come to one group", World::reportsBeyondTheRate);
         ways.put(

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.role;
 
-import java.util.Set;
-import org.mailgroups.leaving.MemoryLeaving;
-import org.mailgroups.token.Signer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.mail.MessagingException;
@@ -53,6 +51,8 @@ import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.recipient.RoleAddresses.Role;
 import org.mailgroups.james.spool.Refusals;
 import org.mailgroups.james.spool.Spool;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -76,8 +76,8 @@ class RoleMailTest {
             server);
     private final AtomicLong nanos = new AtomicLong();
     private final Clock clock = Clock.fixed(Instant.parse("2024-05-01T12:00:00Z"), ZoneOffset.UTC);
-    private final RecipientClassifier classifier =
-            new RecipientClassifier(directory, new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory), roles);
+    private final RecipientClassifier classifier = new RecipientClassifier(
+            directory, new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory), roles);
     private final PostingsOfAuthors postings = new PostingsOfAuthors();
     private final RoleMail roleMail = new RoleMail(
             classifier,
