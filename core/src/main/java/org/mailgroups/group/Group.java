@@ -67,7 +67,9 @@ public record Group(
             throw new InvalidValueException("address has a +, which separates a sub-address from its group's address");
         }
         // A group of an older version may have an address with the newest ending, and is restored with it.
-        if (RoleEnding.of(localPart).filter(ending -> ending != RoleEnding.LEAVE).isPresent()) {
+        if (RoleEnding.of(localPart)
+                .filter(ending -> ending != RoleEnding.LEAVE)
+                .isPresent()) {
             throw new InvalidValueException(
                     "address ends as the role addresses of groups do: " + String.join(", ", RoleEnding.texts()));
         }

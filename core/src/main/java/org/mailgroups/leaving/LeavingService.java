@@ -90,8 +90,9 @@ public final class LeavingService {
         }
         rights.require(principal, Act.LEAVE, group);
         Set<Address> own = own(principal, person);
-        List<Address> alone =
-                own.stream().filter(address -> !leadsToOthers(address, own, person)).toList();
+        List<Address> alone = own.stream()
+                .filter(address -> !leadsToOthers(address, own, person))
+                .toList();
         Collection<Address> removed = groups.membersAmong(group, alone);
         if (!removed.isEmpty()) {
             groups.removeMembers(group, removed, OptionalLong.empty());
@@ -131,8 +132,8 @@ public final class LeavingService {
         }
         Map<Address, Rewritten> rewritten = rewriting.rewrite(List.of(address, person));
         return targets(rewritten.get(address))
-                .anyMatch(target -> !own.contains(target)
-                        && targets(rewritten.get(person)).noneMatch(target::equals));
+                .anyMatch(target ->
+                        !own.contains(target) && targets(rewritten.get(person)).noneMatch(target::equals));
     }
 
     private static Stream<Address> targets(Rewritten rewritten) {

@@ -46,14 +46,14 @@ public final class HeldLinks {
     public Optional<Linked> linked(String token) {
         return tokens.read(Purpose.MODERATE, token)
                 .flatMap(read -> held.find(read.object()))
-                .flatMap(message ->
-                        directory.group(message.facts().groupId()).map(group -> new Linked(message, group)));
+                .flatMap(
+                        message -> directory.group(message.facts().groupId()).map(group -> new Linked(message, group)));
     }
 
     /** Returns in whose name the holder of a token decides; empty if that person is no administrator any more. */
     public Optional<Principal.Bearer> bearer(String token) {
-        return tokens.read(Purpose.MODERATE, token).flatMap(read -> linked(token).flatMap(linked ->
-                linked.group().administrators().stream()
+        return tokens.read(Purpose.MODERATE, token)
+                .flatMap(read -> linked(token).flatMap(linked -> linked.group().administrators().stream()
                         .filter(administrator -> tokens.isFor(read, administrator))
                         .findFirst()
                         .map(administrator -> new Principal.Bearer(

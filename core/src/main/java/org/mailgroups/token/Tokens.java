@@ -72,8 +72,7 @@ public final class Tokens {
         byte[] signed = Arrays.copyOf(octets, SIGNED_BYTES);
         byte[] signature = Arrays.copyOfRange(octets, SIGNED_BYTES, octets.length);
         return Signer.begins(signature(purpose, signed), signature)
-                ? Optional.of(
-                        new Token(ByteBuffer.wrap(signed).getLong(), HEX.encode(signed, Long.BYTES, MARK_BYTES)))
+                ? Optional.of(new Token(ByteBuffer.wrap(signed).getLong(), HEX.encode(signed, Long.BYTES, MARK_BYTES)))
                 : Optional.empty();
     }
 

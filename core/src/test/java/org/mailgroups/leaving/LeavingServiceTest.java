@@ -136,7 +136,9 @@ class LeavingServiceTest {
 
         assertThat(members()).containsExactly("bob@example.org", "crew@example.org");
         assertThat(recipients("team@example.org")).containsExactlyInAnyOrder("bob@example.org", "eve@other.net");
-        assertThat(leaving.links().bearer(token)).as("a nested group has the person").isPresent();
+        assertThat(leaving.links().bearer(token))
+                .as("a nested group has the person")
+                .isPresent();
     }
 
     @Test
@@ -145,16 +147,16 @@ class LeavingServiceTest {
         Principal.Bearer link = link(ANN);
         String token = leaving.links().token(group(TEAM), ANN);
         server.rename("team@example.org", "crew@example.org");
-        assertThat(leaving.links().bearer(token)).as("the group has another address").contains(link);
+        assertThat(leaving.links().bearer(token))
+                .as("the group has another address")
+                .contains(link);
 
         server.removeMembers(Address.parse("crew@example.org"), List.of(ANN));
         assertThat(leaving.links().bearer(token)).isEmpty();
         assertThat(leaving.links().group(token)).isPresent();
         assertThatThrownBy(() -> service.leave(link, Address.parse("crew@example.org"), ANN))
                 .isInstanceOf(NotAllowedException.class);
-        assertThatThrownBy(() -> leaveBy(link))
-                .as("no such group")
-                .isInstanceOf(NotAllowedException.class);
+        assertThatThrownBy(() -> leaveBy(link)).as("no such group").isInstanceOf(NotAllowedException.class);
 
         server.disband("crew@example.org");
         assertThat(leaving.links().group(token)).isEmpty();
@@ -163,8 +165,7 @@ class LeavingServiceTest {
 
     @Test
     void linkShouldGiveNothingElse() {
-        server.group("team@example.org", "ann@other.net", "bob@example.org")
-                .group("crew@example.org", "ann@other.net");
+        server.group("team@example.org", "ann@other.net", "bob@example.org").group("crew@example.org", "ann@other.net");
         long crew = group(Address.parse("crew@example.org")).id();
 
         for (Principal.Bearer wrong : List.of(

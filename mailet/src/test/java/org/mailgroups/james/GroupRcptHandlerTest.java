@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
-import org.mailgroups.token.Signer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -27,6 +26,7 @@ import org.mailgroups.group.Senders;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.message.Trace;
+import org.mailgroups.token.Signer;
 
 /**
  * The answers of RCPT and DATA that the policy alone does not give: role addresses, and senders whose proof comes

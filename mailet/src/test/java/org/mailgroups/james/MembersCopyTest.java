@@ -117,7 +117,8 @@ class MembersCopyTest {
     @Test
     void serviceShouldSayHowToLeave() throws Exception {
         post(AUTHOR + "List-Unsubscribe: <mailto:other@list.example>\r\nList-Unsubscribe-Post: x\r\n" + BODY);
-        assertThat(fields(HERE, "list-unsubscribe")).containsExactly("List-Unsubscribe: <mailto:team-leave@example.org>");
+        assertThat(fields(HERE, "list-unsubscribe"))
+                .containsExactly("List-Unsubscribe: <mailto:team-leave@example.org>");
         assertThat(copyFor(ELSEWHERE)).isEqualTo(copyFor(HERE));
         assertThat(fields(HERE, "list-unsubscribe-post")).isEmpty();
     }
@@ -134,7 +135,9 @@ class MembersCopyTest {
     void oneClickShouldBeAsMailWhereJamesDelivers() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
-        plugin.copySigners.use(Set.of("example.org"), new CopySigner("groups", generator.generateKeyPair().getPrivate()));
+        plugin.copySigners.use(
+                Set.of("example.org"),
+                new CopySigner("groups", generator.generateKeyPair().getPrivate()));
         set(copies -> copies.withUnsubscribe(Unsubscribe.ONE_CLICK));
 
         post(AUTHOR + BODY);

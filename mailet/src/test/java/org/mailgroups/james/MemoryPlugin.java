@@ -120,7 +120,7 @@ final class MemoryPlugin {
     final Map<String, Map<Address, SentCopy>> sent = new HashMap<>();
 
     final MemoryLeaving leaving = new MemoryLeaving(server, address -> Set.of());
-    private final MemoryHeld moderation = new MemoryHeld(server);
+    final MemoryHeld moderation = new MemoryHeld(server);
 
     final CopySigners copySigners = new CopySigners();
     final OneClickFields oneClick = new OneClickFields(
@@ -132,8 +132,8 @@ final class MemoryPlugin {
             bodies);
 
     private final DirectRecipients directRecipients = new DirectRecipients(directory, server);
-    private final RecipientClassifier classifier =
-            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server, leaving.links(), moderation.links()));
+    private final RecipientClassifier classifier = new RecipientClassifier(
+            directory, returnPath, new RoleAddresses(directory, server, leaving.links(), moderation.links()));
     private final StormGuard stormGuard = new StormGuard(() -> 0);
     private DeliveryDesk desk;
     private Delivery delivery;

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
-import java.util.Set;
-import org.mailgroups.leaving.MemoryLeaving;
-import org.mailgroups.moderation.MemoryHeld;
-import org.mailgroups.token.Signer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.util.Set;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Attribute;
@@ -19,6 +16,9 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.moderation.MemoryHeld;
+import org.mailgroups.token.Signer;
 
 class NeedsProofTest {
     private final MemoryServer server = new MemoryServer()
@@ -32,7 +32,11 @@ class NeedsProofTest {
         return new RecipientClassifier(
                 directory,
                 new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory),
-                new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links(), new MemoryHeld(server).links()));
+                new RoleAddresses(
+                        directory,
+                        server,
+                        new MemoryLeaving(server, address -> Set.of()).links(),
+                        new MemoryHeld(server).links()));
     }
 
     private static MailImpl mail(String... recipients) throws MessagingException {

@@ -170,6 +170,7 @@ class StartFailuresTest {
             module.importSettings(properties, files());
             module.retention(properties, module.moderation(properties));
             module.bounceLimits(properties);
+            module.membersUrl(properties);
             module.store(properties, files()).close();
         });
     }

@@ -474,7 +474,8 @@ class ServiceRightsTest {
 
     /** Returns what the doors get from the core: those of webadmin, and the door that mail is. */
     private static Stream<JavaClass> services() {
-        return Stream.concat(servicesOfWebadmin(), Stream.of(new ClassFileImporter().importClass(LeavingService.class)));
+        return Stream.concat(
+                servicesOfWebadmin(), Stream.of(new ClassFileImporter().importClass(LeavingService.class)));
     }
 
     private static Stream<JavaClass> servicesOfWebadmin() {

@@ -201,8 +201,7 @@ public final class SmtpCarrier implements Carrier {
             SevenBitCopies.Made made = sevenBit.of(chunk);
             if (made instanceof SevenBitCopies.Made.Ready ready) {
                 Map<Address, Outcome> outcomes = carry(chunk, ready.copy(), recipients, beforeEnd);
-                recipients.forEach(
-                        recipient -> answers.put(recipient, answer(outcomes.getOrDefault(recipient, NEXT))));
+                recipients.forEach(recipient -> answers.put(recipient, answer(outcomes.getOrDefault(recipient, NEXT))));
             } else if (made instanceof SevenBitCopies.Made.Never never) {
                 Answer refused = new Answer(
                         Answer.Kind.REFUSED,

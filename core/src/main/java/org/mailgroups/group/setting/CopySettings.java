@@ -10,7 +10,8 @@ import org.mailgroups.value.Text;
  * @param subjectPrefix stands in front of the subject; empty for none
  */
 public record CopySettings(ReplyTo replyTo, String subjectPrefix, FromRewrite fromRewrite, Unsubscribe unsubscribe) {
-    public static final CopySettings DEFAULT = new CopySettings(ReplyTo.SENDER, "", FromRewrite.WHEN_NEEDED, Unsubscribe.MAIL);
+    public static final CopySettings DEFAULT =
+            new CopySettings(ReplyTo.SENDER, "", FromRewrite.WHEN_NEEDED, Unsubscribe.MAIL);
 
     /** The longest prefix, in characters. */
     public static final int MAX_PREFIX_LENGTH = 40;

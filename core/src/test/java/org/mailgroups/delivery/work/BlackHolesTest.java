@@ -18,10 +18,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.mailgroups.delivery.OwnFields;
 import org.mailgroups.delivery.DeliverySweep;
 import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.MemoryPostings;
+import org.mailgroups.delivery.OwnFields;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.delivery.Retention;
@@ -62,7 +62,8 @@ class BlackHolesTest {
 
     private Delivery delivery() {
         NextHops hops = new Domains();
-        Carrier carrier = new SmtpCarrier(client, hops, bodies, chunk -> new SevenBitCopies.Made.Later("nobody asks"), OwnFields.NONE);
+        Carrier carrier = new SmtpCarrier(
+                client, hops, bodies, chunk -> new SevenBitCopies.Made.Later("nobody asks"), OwnFields.NONE);
         return new Delivery(
                 store,
                 bodies,

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.mailgroups.delivery.OwnFields;
 import org.mailgroups.delivery.CopyForm;
 import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.delivery.MemoryBodies;
+import org.mailgroups.delivery.OwnFields;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.smtp.SinkAnswer;
@@ -327,9 +327,10 @@ class SmtpCarrierTest {
         assertThat(kinds(answers)).containsExactly(Answer.Kind.DELIVERED);
         assertThat(sinks.get(0).connections()).isEqualTo(1);
         assertThat(sinks.get(0).taken()).hasSize(5);
-        assertThat(answers.keySet()).allSatisfy(recipient -> assertThat(sinks.get(0).taken())
-                .filteredOn(message -> message.content().contains("X-For: " + recipient + "\r\n"))
-                .hasSize(1));
+        assertThat(answers.keySet())
+                .allSatisfy(recipient -> assertThat(sinks.get(0).taken())
+                        .filteredOn(message -> message.content().contains("X-For: " + recipient + "\r\n"))
+                        .hasSize(1));
     }
 
     @Test
@@ -344,9 +345,7 @@ class SmtpCarrierTest {
                 new SinkScript()
                         .on(
                                 Verb.MAIL,
-                                asked -> asked.ofConnection() > 2
-                                        ? SinkAnswer.textAndClose("421 4.3.2 Enough")
-                                        : null),
+                                asked -> asked.ofConnection() > 2 ? SinkAnswer.textAndClose("421 4.3.2 Enough") : null),
                 5);
         assertThat(kinds(broken)).containsExactly(Answer.Kind.DELIVERED, Answer.Kind.ONCE_MORE);
         assertThat(sinks.get(1).taken()).hasSize(2);

@@ -159,9 +159,7 @@ class LeavingIT {
     @Test
     void userShouldLeaveWhomANestedGroupHas() {
         String crew = org.group("crew", alice, bob);
-        org.webadmin()
-                .put(Webadmin.group(team) + "/members/" + crew, Map.of())
-                .expect(204);
+        org.webadmin().put(Webadmin.group(team) + "/members/" + crew, Map.of()).expect(204);
 
         org.send(bob, Letter.from(bob, "bye").to(leave), leave);
 
@@ -261,9 +259,7 @@ class LeavingIT {
     @Test
     void linkShouldEndAMembershipThroughANestedGroup() {
         String crew = org.group("crew", "max@far.test");
-        org.webadmin()
-                .put(Webadmin.group(team) + "/members/" + crew, Map.of())
-                .expect(204);
+        org.webadmin().put(Webadmin.group(team) + "/members/" + crew, Map.of()).expect(204);
         offerOneClick();
         post("before");
 
@@ -360,9 +356,7 @@ class LeavingIT {
         org.awaitQuiet();
         assertThat(members(team)).contains(bob);
         org.webadmin()
-                .put(
-                        Webadmin.group(org.address("sick-leave")),
-                        Map.of("name", "x", "administrators", List.of(alice)))
+                .put(Webadmin.group(org.address("sick-leave")), Map.of("name", "x", "administrators", List.of(alice)))
                 .expect(400);
     }
 

@@ -294,7 +294,8 @@ class ModerationIT {
         assertThat(notice.all("Bcc")).isEmpty();
         assertThat(notice.bodyText())
                 .contains(team, STRANGER, "Please decide", "> First line", "  approve", "  reject, and words")
-                .contains("  http://127.0.0.1:" + SharedServer.besideSink().ports().webadmin() + "/groups/")
+                .contains("  http://127.0.0.1:"
+                        + SharedServer.besideSink().ports().webadmin() + "/groups/")
                 .hasSizeLessThan(8_000);
         assertThat(notice.bodyText().lines().filter(line -> line.contains("evil.test")))
                 .isNotEmpty()

@@ -175,7 +175,8 @@ public final class OneClickFields implements OwnFields, OneClick {
     private List<Field> fields(GroupEntry group, Address recipient) {
         if (!membership.contains(group, Set.of(recipient))) {
             return List.of(field(
-                    "List-Unsubscribe", mailto(RoleEnding.LEAVE.at(group.address()).localPart(), "", group)));
+                    "List-Unsubscribe",
+                    mailto(RoleEnding.LEAVE.at(group.address()).localPart(), "", group)));
         }
         String token = links.token(group, recipient);
         String base = RoleEnding.LEAVE.base(group.address(), Tokens.LENGTH);

@@ -141,7 +141,10 @@ class ModerationNotices {
         String name = "notice-" + group.id() + '-' + now.toEpochMilli();
         List<Address> administrators = administrators(group);
         for (int i = 0; i < administrators.size(); i++) {
-            send(name + '-' + i, List.of(administrators.get(i)), notice(group, announcement, administrators.get(i), subject));
+            send(
+                    name + '-' + i,
+                    List.of(administrators.get(i)),
+                    notice(group, announcement, administrators.get(i), subject));
         }
         MessageTrail.announced(group.address(), administrators, count);
     }
@@ -151,10 +154,11 @@ class ModerationNotices {
             throws MessagingException {
         String text = new NoticeText(group.address(), configuration.webadminUrl())
                 .of(announcement, message -> ways(group, message, administrator));
-        MimeMessage notice = notice(
-                owner(group.address(), group.name()), List.of(administrator), subject, text, "auto-generated");
+        MimeMessage notice =
+                notice(owner(group.address(), group.name()), List.of(administrator), subject, text, "auto-generated");
         if (NoticeText.isReplyPossible(announcement)) {
-            Address address = ways(group, announcement.first().get(0), administrator).address();
+            Address address =
+                    ways(group, announcement.first().get(0), administrator).address();
             notice.setReplyTo(new InternetAddress[] {new InternetAddress(address.toString())});
         }
         return notice;
@@ -163,8 +167,7 @@ class ModerationNotices {
     private Ways ways(Group group, HeldMessage message, Address administrator) {
         String token = links.token(message, administrator);
         String base = RoleEnding.REQUEST.base(group.address(), Tokens.LENGTH);
-        return new Ways(
-                Address.parse(base + '+' + token + '@' + group.address().domain()), url.held(token));
+        return new Ways(Address.parse(base + '+' + token + '@' + group.address().domain()), url.held(token));
     }
 
     /** Tells a group's administrators something. If the group is gone, there is nobody to tell. */

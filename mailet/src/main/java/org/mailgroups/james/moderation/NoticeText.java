@@ -56,7 +56,12 @@ record NoticeText(Address group, String webadminUrl) {
             text.append("\n").append(announcement.more()).append(" more are not shown here.\n");
         }
         text.append("\n----------------------------------------\nThe addresses")
-                .append(announcement.first().stream().anyMatch(message -> ways.apply(message).link().isPresent()) ? " and links" : "")
+                .append(
+                        announcement.first().stream()
+                                        .anyMatch(message ->
+                                                ways.apply(message).link().isPresent())
+                                ? " and links"
+                                : "")
                 .append(" are yours alone: whoever has them can decide in your name.\n"
                         + "All that wait, for a postmaster:\n  ")
                 .append(webadminUrl)
@@ -89,7 +94,9 @@ record NoticeText(Address group, String webadminUrl) {
             text.append(quoted(facts.excerpt())).append("\n\n");
         }
         text.append("Decide by mail to\n  ").append(ways.address()).append('\n');
-        ways.link().ifPresent(link -> text.append("or with a browser\n  ").append(link).append('\n'));
+        ways.link()
+                .ifPresent(link ->
+                        text.append("or with a browser\n  ").append(link).append('\n'));
     }
 
     private static String quoted(String lines) {

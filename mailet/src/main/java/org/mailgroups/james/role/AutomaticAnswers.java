@@ -150,10 +150,12 @@ public final class AutomaticAnswers {
             throws MessagingException {
         String text = content.text().get();
         MimeMessage answer = new MimeMessage(Session.getInstance(new Properties()));
-        answer.setFrom(new InternetAddress(content.topic().role.at(group.address()).toString()));
+        answer.setFrom(
+                new InternetAddress(content.topic().role.at(group.address()).toString()));
         answer.setRecipient(Message.RecipientType.TO, new InternetAddress(user.asString()));
         if (content.replyTo() != null) {
-            answer.setReplyTo(new InternetAddress[] {new InternetAddress(content.replyTo().asString())});
+            answer.setReplyTo(
+                    new InternetAddress[] {new InternetAddress(content.replyTo().asString())});
         }
         answer.setSubject("Auto: " + subject(question, group), StandardCharsets.UTF_8.name());
         answer.setSentDate(Date.from(clock.instant()));

@@ -71,8 +71,7 @@ public final class DecisionMail {
         }
         GroupEntry group = recipient.role().group();
         Optional<Principal> user = user(mail, author);
-        Optional<Principal> administrator = Stream.concat(
-                        user.stream(), links.bearer(token).stream())
+        Optional<Principal> administrator = Stream.concat(user.stream(), links.bearer(token).stream())
                 .filter(one -> mayDecide(one, group, held.get()))
                 .findFirst();
         Optional<Principal> told = administrator.or(() -> user);
@@ -158,7 +157,10 @@ public final class DecisionMail {
             lines.addAll(List.of(
                     "",
                     "Group:    " + group.name() + " <" + group.address() + ">",
-                    "Sender:   " + (held.facts().sender().isEmpty() ? "none" : held.facts().sender()),
+                    "Sender:   "
+                            + (held.facts().sender().isEmpty()
+                                    ? "none"
+                                    : held.facts().sender()),
                     "Subject:  " + held.facts().subject(),
                     "Received: " + time(held.facts().receivedAt()),
                     "",
@@ -200,7 +202,9 @@ public final class DecisionMail {
             String when = "on " + time(verdict.at());
             return verdict.state() == HeldState.EXPIRED
                     ? List.of("Nothing has changed: this message has expired " + when + ".")
-                    : List.of("Nothing has changed: this message was " + verdict.state().text() + " before,",
+                    : List.of(
+                            "Nothing has changed: this message was "
+                                    + verdict.state().text() + " before,",
                             when + ", by " + verdict.by() + ".");
         }
 

@@ -63,8 +63,8 @@ public final class LeaveMail {
         if (link.isEmpty()) {
             return;
         }
-        Result result = result(() -> service.leave(
-                link.get(), address.group().address(), link.get().person()));
+        Result result = result(() ->
+                service.leave(link.get(), address.group().address(), link.get().person()));
         Optional<MailAddress> person = MailAddresses.toMailAddress(link.get().person());
         if (person.isPresent() && result != Result.NO_MEMBER) {
             answer(mail, HeaderFields.NONE, person.get(), address.group(), result, context);

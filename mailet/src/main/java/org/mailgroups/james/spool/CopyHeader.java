@@ -58,8 +58,7 @@ final class CopyHeader {
      * @param isFromGroup whether the group's address takes the author's place in From
      * @param hasOwn whether each recipient gets an own List-Unsubscribe when the copy is sent
      */
-    static byte[] of(
-            HeaderFields original, GroupEntry group, String trace, boolean isFromGroup, boolean hasOwn) {
+    static byte[] of(HeaderFields original, GroupEntry group, String trace, boolean isFromGroup, boolean hasOwn) {
         return new CopyHeader(original, group, isFromGroup, hasOwn).octets(trace);
     }
 

@@ -96,8 +96,7 @@ public final class CopyMaker {
             boolean isFromGroup =
                     switch (group.settings().copies().fromRewrite()) {
                         case ALWAYS -> true;
-                        case WHEN_NEEDED -> !proof.isGiven(
-                                original.mail(), original.header(), group, written(group));
+                        case WHEN_NEEDED -> !proof.isGiven(original.mail(), original.header(), group, written(group));
                         case NEVER -> proof.isOurWord(original.mail(), original.header(), group, written(group));
                     };
             boolean hasOwn = ownLinks.test(group);
@@ -118,8 +117,8 @@ public final class CopyMaker {
         }
 
         private Made finished(GroupEntry group, boolean isFromGroup, boolean hasOwn) throws MessagingException {
-            PostingCopy copy = copy(
-                    group, CopyHeader.of(original.header(), group, trace.field(group.id()), isFromGroup, hasOwn));
+            PostingCopy copy =
+                    copy(group, CopyHeader.of(original.header(), group, trace.field(group.id()), isFromGroup, hasOwn));
             return new Made(copy, processor.finish(original.mail(), original.posting(), group, copy));
         }
 

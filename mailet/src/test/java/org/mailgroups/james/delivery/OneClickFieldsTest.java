@@ -50,7 +50,8 @@ class OneClickFieldsTest {
 
     private static KeyPair keys;
 
-    private final MemoryServer server = new MemoryServer().group(TEAM, "ann@other.net", "crew@example.org")
+    private final MemoryServer server = new MemoryServer()
+            .group(TEAM, "ann@other.net", "crew@example.org")
             .group("crew@example.org", "max@other.net");
     private final MemoryBodies bodies = new MemoryBodies();
     private final CopySigners signers = new CopySigners();
@@ -82,8 +83,7 @@ class OneClickFieldsTest {
     }
 
     private void set(Unsubscribe unsubscribe) {
-        server.settings(
-                TEAM, GroupSettings.DEFAULT.withCopies(CopySettings.DEFAULT.withUnsubscribe(unsubscribe)));
+        server.settings(TEAM, GroupSettings.DEFAULT.withCopies(CopySettings.DEFAULT.withUnsubscribe(unsubscribe)));
     }
 
     private static PostingCopy copy(Long group, String header) {
@@ -142,7 +142,8 @@ class OneClickFieldsTest {
 
     @Test
     void linkShouldHaveNoPostWhenNothingCanBeSigned() throws Exception {
-        PostingCopy own = maker(copy(team(), "Subject: no author\r\n")).orElseThrow().make(ANN);
+        PostingCopy own =
+                maker(copy(team(), "Subject: no author\r\n")).orElseThrow().make(ANN);
 
         assertThat(new String(own.header(), ISO_8859_1))
                 .startsWith("List-Unsubscribe: <https:")
@@ -154,14 +155,13 @@ class OneClickFieldsTest {
         server.group("a.very.long.name.of.a.group.of.people@example.org", "ann@other.net")
                 .settings(
                         "a.very.long.name.of.a.group.of.people@example.org",
-                        GroupSettings.DEFAULT.withCopies(
-                                CopySettings.DEFAULT.withUnsubscribe(Unsubscribe.ONE_CLICK)));
+                        GroupSettings.DEFAULT.withCopies(CopySettings.DEFAULT.withUnsubscribe(Unsubscribe.ONE_CLICK)));
         long group = server.find(Address.parse("a.very.long.name.of.a.group.of.people@example.org"))
                 .orElseThrow()
                 .id();
 
-        String header = new String(
-                maker(copy(group, HEADER)).orElseThrow().make(ANN).header(), ISO_8859_1);
+        String header =
+                new String(maker(copy(group, HEADER)).orElseThrow().make(ANN).header(), ISO_8859_1);
 
         assertThat(header).containsPattern("<mailto:a\\.very\\.long\\.name-leave\\+[a-z2-7]{40}@example\\.org>");
         assertThat(header.replaceAll("(?s).*<mailto:([^@]*)@.*", "$1").length()).isLessThanOrEqualTo(64);
@@ -181,10 +181,10 @@ class OneClickFieldsTest {
     @Test
     void obstacleShouldSayWhatIsMissing() {
         assertThat(fields.obstacle("example.org")).isEmpty();
-        assertThat(fields.obstacle("example.net")).hasValueSatisfying(why -> assertThat(why)
-                .contains("example.net", "SignForGroup"));
-        assertThat(fields("").obstacle("example.org")).hasValueSatisfying(why -> assertThat(why)
-                .contains("members.publicUrl"));
+        assertThat(fields.obstacle("example.net"))
+                .hasValueSatisfying(why -> assertThat(why).contains("example.net", "SignForGroup"));
+        assertThat(fields("").obstacle("example.org"))
+                .hasValueSatisfying(why -> assertThat(why).contains("members.publicUrl"));
     }
 
     @Test

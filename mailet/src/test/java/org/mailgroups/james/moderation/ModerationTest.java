@@ -141,7 +141,14 @@ class ModerationTest {
             MailRepositories repositories = new MailRepositories(mail);
             content = new JamesHeldMessageContent(() -> repositories, configuration);
             notices = new ModerationNotices(
-                    store.heldMessages(), store.groups(), server, ModerationTest.this::context, links(), url, configuration, clock);
+                    store.heldMessages(),
+                    store.groups(),
+                    server,
+                    ModerationTest.this::context,
+                    links(),
+                    url,
+                    configuration,
+                    clock);
             held = new HeldMessages(
                     store.heldMessages(), content, notices, server, configuration, clock, new RecordingMetricFactory());
             decisions =
@@ -769,8 +776,8 @@ class ModerationTest {
 
         /** Returns the address by which an administrator decides about a message. */
         private String way(String administrator, HeldMessage message) {
-            return group.address().localPart() + "-request+"
-                    + links().token(message, Address.parse(administrator)) + "@example.org";
+            return group.address().localPart() + "-request+" + links().token(message, Address.parse(administrator))
+                    + "@example.org";
         }
 
         @Test

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.recipient;
 
-import java.util.Set;
-import org.mailgroups.leaving.MemoryLeaving;
-import org.mailgroups.moderation.MemoryHeld;
-import org.mailgroups.token.Signer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.james.core.MailAddress;
 import org.junit.jupiter.api.Test;
@@ -17,6 +14,9 @@ import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.moderation.MemoryHeld;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -27,8 +27,14 @@ class RecipientClassifierTest {
             new MemoryServer().user("bob@example.org").group("team@example.org", "bob@example.org");
     private final GroupDirectory directory = new GroupDirectory(server, server);
     private final ReturnPath returnPath = new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory);
-    private final RecipientClassifier classifier =
-            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links(), new MemoryHeld(server).links()));
+    private final RecipientClassifier classifier = new RecipientClassifier(
+            directory,
+            returnPath,
+            new RoleAddresses(
+                    directory,
+                    server,
+                    new MemoryLeaving(server, address -> Set.of()).links(),
+                    new MemoryHeld(server).links()));
 
     private GroupEntry team() {
         return server.find(Address.parse("team@example.org")).orElseThrow();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.recipient;
 
-import org.mailgroups.token.Signer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -17,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 
 class ReturnPathTest {

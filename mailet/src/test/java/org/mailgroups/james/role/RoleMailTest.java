@@ -416,7 +416,8 @@ class RoleMailTest {
     @Nested
     class Decisions {
         private static final String TEAM = "team@example.org";
-        private static final String BY_PERSON = "From: X <x@far.test>\r\nSubject: Re: x\r\nMessage-ID: <r@far.test>\r\n";
+        private static final String BY_PERSON =
+                "From: X <x@far.test>\r\nSubject: Re: x\r\nMessage-ID: <r@far.test>\r\n";
 
         private final HeldMessage message = held.hold(TEAM, "eve@far.test", null, "An offer");
         private final HeldMessage ofUser = held.hold(TEAM, "bob@example.org", "bob@example.org", "A plan");
