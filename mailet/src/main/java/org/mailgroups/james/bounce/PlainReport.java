@@ -124,7 +124,7 @@ final class PlainReport {
             List<String> parts =
                     Splitter.on(' ').limit(2).splitToList(lines.get(i).strip());
             boolean isAlone = parts.size() == 1 || ON.stream().anyMatch(parts.get(1)::startsWith);
-            if (isAlone && parts.get(0).indexOf('@') > 0) {
+            if (isAlone && Address.tryParse(parts.get(0)).isPresent()) {
                 String words = String.join(" ", block(lines, i + 1));
                 report(parts.get(0), statusAnywhere(words), words).ifPresent(reports::add);
             }
@@ -137,7 +137,7 @@ final class PlainReport {
      * smtp;550-5.1.1}. One that speaks of a policy comes first, since Exchange puts a code of its own before it.
      */
     private static String statusAnywhere(String words) {
-        List<String> codes = Splitter.on(NO_CODE).splitToList(words).stream()
+        List<String> codes = Splitter.on(NO_CODE).omitEmptyStrings().splitToList(words).stream()
                 .map(ReportKind::statusIn)
                 .filter(code -> !code.isEmpty())
                 .toList();
