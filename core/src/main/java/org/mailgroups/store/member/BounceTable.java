@@ -15,7 +15,6 @@ import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.SqlColumns;
-import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 
 /** The SQL of failures: a row for each member of a group and each day. */

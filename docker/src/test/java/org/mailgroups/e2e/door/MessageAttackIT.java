@@ -56,7 +56,9 @@ class MessageAttackIT {
     @ValueSource(ints = {101, 1000})
     void messageWithVeryManyReceivedFieldsShouldBeRefusedAtData(int count) {
         String hops = "Received: from a.example by b.example; Sat, 21 Nov 2026 10:00:00 +0000\r\n".repeat(count);
-        byte[] message = (hops + new String(Letter.from(alice, "round and round").to(team).bytes(), US_ASCII))
+        byte[] message = (hops
+                        + new String(
+                                Letter.from(alice, "round and round").to(team).bytes(), US_ASCII))
                 .getBytes(US_ASCII);
 
         try (SmtpClient client = org.submission(alice)) {
@@ -107,10 +109,14 @@ class MessageAttackIT {
 
         String id = org.awaitHeld(team, 1).get(0).path("id").asText();
         Received notice = org.inbox(bob).awaitOne();
-        org.webadmin().post(Organisation.held(team, id) + "?action=approve", Map.of()).expect(204);
+        org.webadmin()
+                .post(Organisation.held(team, id) + "?action=approve", Map.of())
+                .expect(204);
         Received elsewhere = sink.awaitOne(far).received();
         List<Received> all = Stream.of(
-                        List.of(notice, elsewhere), org.inbox(bob).await(2), org.inbox(alice).await(2))
+                        List.of(notice, elsewhere),
+                        org.inbox(bob).await(2),
+                        org.inbox(alice).await(2))
                 .flatMap(List::stream)
                 .toList();
         assertThat(all).allSatisfy(received -> {

@@ -268,10 +268,13 @@ class RoleMailTest {
 
             served(fromBob(HEADER, REQUEST));
 
-            assertThat(spool.sent()).singleElement().satisfies(answer -> assertThat((String)
-                            answer.mail().getMessage().getContent())
-                    .isEqualToNormalizingNewlines(
-                            """
+            assertThat(spool.sent())
+                    .singleElement()
+                    .satisfies(
+                            answer -> assertThat(
+                                            (String) answer.mail().getMessage().getContent())
+                                    .isEqualToNormalizingNewlines(
+                                            """
                             team <team@example.org> is a group:
                             what is sent to this address reaches all of its members.
 
