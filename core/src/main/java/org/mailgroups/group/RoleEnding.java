@@ -55,9 +55,9 @@ public enum RoleEnding {
     }
 
     /**
-     * Returns the beginning of the local part of a sub-address beside a group's address, up to the ending. If the group's
-     * local part is too long, only as much of it stands there as leaves room for the sub-address; it does not end with
-     * a dot.
+     * Returns the beginning of the local part of a sub-address beside a group's address, up to the ending. If the
+     * group's local part is too long, only as much of it stands there as leaves room for the sub-address; it does not
+     * end with a dot.
      *
      * @param detailOctets the length of what comes behind the plus sign
      */

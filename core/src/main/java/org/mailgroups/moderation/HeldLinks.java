@@ -13,8 +13,8 @@ import org.mailgroups.token.Tokens;
 import org.mailgroups.value.Address;
 
 /**
- * The links by which administrators decide about held messages. Each is for one message and one administrator, and worth
- * something as long as that one is an administrator of the group.
+ * The links by which administrators decide about held messages. Each is for one message and one administrator. It is
+ * worth something as long as that one is an administrator of the group.
  *
  * <p>Thread-safe. Methods throw {@link org.mailgroups.value.StoreUnavailableException} if something cannot be known
  * now.

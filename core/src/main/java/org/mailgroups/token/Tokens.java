@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.inject.Inject;
 import org.mailgroups.value.Address;
 
@@ -35,8 +34,7 @@ public final class Tokens {
     private static final int MARK_BYTES = 7;
     private static final int SIGNATURE_BYTES = 10;
     private static final int SIGNED_BYTES = Long.BYTES + MARK_BYTES;
-    private static final Pattern TEXT = Pattern.compile("[A-Za-z2-7]{" + LENGTH + "}");
-    private static final BaseEncoding BASE32 = BaseEncoding.base32().lowerCase();
+    private static final BaseEncoding BASE32 = BaseEncoding.base32().omitPadding().lowerCase();
     private static final BaseEncoding HEX = BaseEncoding.base16().lowerCase();
 
     private final Signer signer;
@@ -60,15 +58,17 @@ public final class Tokens {
 
     /** Returns whether a text looks like a token, whoever has made it, and for whatever purpose. */
     public static boolean isInForm(String text) {
-        return TEXT.matcher(text).matches();
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.length() == LENGTH && BASE32.canDecode(lower);
     }
 
     /** Returns what a token for a purpose says; empty if it is not exactly as we have made it. */
     public Optional<Token> read(Purpose purpose, String text) {
-        if (!isInForm(text)) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (!isInForm(lower)) {
             return Optional.empty();
         }
-        byte[] octets = BASE32.decode(text.toLowerCase(Locale.ROOT));
+        byte[] octets = BASE32.decode(lower);
         byte[] signed = Arrays.copyOf(octets, SIGNED_BYTES);
         byte[] signature = Arrays.copyOfRange(octets, SIGNED_BYTES, octets.length);
         return Signer.begins(signature(purpose, signed), signature)

@@ -40,9 +40,9 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.PercentCoding;
 
 /**
- * Lets members elsewhere leave a group with one click (RFC 8058): each gets a link of the own in List-Unsubscribe, and a
- * signature of ours that covers it. Both are made when the copy is sent, so that there is one copy on disk, whatever the
- * number of members. The body is hashed once for all of them.
+ * Lets members elsewhere leave a group with one click (RFC 8058): each gets a link of the own in List-Unsubscribe, and
+ * a signature of ours that covers it. Both are made when the copy is sent, so that there is one copy on disk, whatever
+ * the number of members. The body is hashed once for all of them.
  *
  * <p>Somebody who is reached through an alias or a forward is no member under the address that the copy goes to, and
  * gets the address to write to. Thread-safe.

@@ -27,11 +27,11 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.WrongStateException;
 
 /**
- * Ends the membership of those who write to {@code <group>-leave@}, and answers them. With a token in the sub-address it
- * is the person whom the token was made for who leaves, and who gets the answer; nobody else learns of it.
+ * Ends the membership of those who write to {@code <group>-leave@}, and answers them. With a token in the sub-address
+ * it is the person whom the token was made for who leaves, and who gets the answer; nobody else learns of it.
  *
- * <p>The membership ends before the answer is sent. If the message comes again after a crash in between, the answer says
- * that there is no membership. Thread-safe.
+ * <p>The membership ends before the answer is sent. If the message comes again after a crash in between, the answer
+ * says that there is no membership. Thread-safe.
  */
 public final class LeaveMail {
     private final LeavingService service;

@@ -25,9 +25,10 @@ import org.mailgroups.james.spool.Copies.Audience;
 import org.mailgroups.james.spool.Copies.Original;
 
 /**
- * Makes the distinct copies of messages. Members of a group get one and the same, unless From has to be another one for
- * those elsewhere: only there is it verified, or each of those elsewhere gets an own link to leave the group. The plain message is the author's, and no group's: it does not go through
- * the processor of copies. Thread-safe.
+ * Makes the distinct copies of messages. Members of a group get one and the same, unless those elsewhere have another
+ * one: with another From, which is verified only there, or without List-Unsubscribe, if each of them gets an own link
+ * when the copy is sent. The plain message is the author's, and no group's: it does not go through the processor of
+ * copies. Thread-safe.
  */
 public final class CopyMaker {
     private final ReturnPath returnPath;
