@@ -67,6 +67,7 @@ import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.role.AutomaticAnswers;
 import org.mailgroups.james.role.DecisionMail;
+import org.mailgroups.james.role.JoinMail;
 import org.mailgroups.james.role.LeaveMail;
 import org.mailgroups.james.role.MemoryRequests;
 import org.mailgroups.james.role.PostingsOfAuthors;
@@ -222,6 +223,7 @@ final class MemoryPlugin {
                         new MemoryRequests(server)
                                 .answers(group -> "", new PostingsOfAuthors(), new AutomaticAnswers()),
                         new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers()),
+                        new JoinMail(leaving.joining(), new AutomaticAnswers()),
                         new DecisionMail(moderation.service(), moderation.links(), new AutomaticAnswers())),
                 (mail, group, reason) -> !isHeldQueueFull && held.add(mail),
                 (mail, group, reason) -> told.add(group.address().key()),

@@ -99,7 +99,7 @@ class OutcomesTest {
             return world.partners().data(null, SigningDomains.sign("d=partner.example;", BY_ANN + BODY), TEAM);
         });
         ways.put(
-                "a stranger writes to `-owner`, `-request` or `-leave`",
+                "a stranger writes to `-owner`, `-request`, `-leave` or `-join`",
                 world -> world.rcpt(null, "team-owner@example.org"));
         ways.put(
                 "a link in an address is not valid, or not any more",
@@ -178,6 +178,7 @@ class OutcomesTest {
         ways.put(
                 "a mail to `-leave` that a machine sent",
                 world -> world.spool(ALICE, BY_ALICE + "Precedence: bulk\r\n", "team-leave@example.org"));
+        ways.put("a mail to `-join`", world -> world.spool(ALICE, BY_ALICE, "team-join@example.org"));
         ways.put(
                 "a reply that decides about a held message",
                 world -> world.spool(ALICE, BY_ALICE + "\r\napprove\r\n", world.addressOfHeld()));

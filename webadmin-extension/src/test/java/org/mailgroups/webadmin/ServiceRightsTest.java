@@ -77,6 +77,7 @@ import org.mailgroups.group.GroupService;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.joining.JoiningService;
 import org.mailgroups.leaving.LeavingService;
 import org.mailgroups.membership.CandidateService;
 import org.mailgroups.membership.ContactMemberService;
@@ -264,6 +265,10 @@ class ServiceRightsTest {
         rows.ofTeam(exclusions, "list", (service, by, world) -> service.list(by, TEAM, PAGE_OF_TEN));
         rows.ofTeam(exclusions, "add", (service, by, world) -> service.add(by, TEAM, DAVE));
         rows.ofTeam(exclusions, "remove", (service, by, world) -> service.remove(by, TEAM, DAVE));
+        rows.ofTeam(
+                JoiningService.class,
+                "join",
+                (service, by, world) -> service.join(by, TEAM, by.address().orElse(DAVE)));
         rows.ofTeam(
                 LeavingService.class,
                 "leave",

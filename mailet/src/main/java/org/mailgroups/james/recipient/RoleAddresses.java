@@ -19,7 +19,8 @@ import org.mailgroups.value.StoreUnavailableException;
 /**
  * The addresses beside a group's own (RFC 2142 6): {@code team-owner@} reaches the administrators of {@code team@}, and
  * {@code team-request@} answers with a short help. Both are for authenticated users of this server. {@code team-leave@}
- * ends their membership; {@code team-leave+token@} ends that of whom the token was made for, whoever writes. A reply to
+ * ends their membership; {@code team-leave+token@} ends that of whom the token was made for, whoever writes. {@code team-join@} makes
+ * members of users, if the group is open. A reply to
  * {@code team-request+token@} decides about a held message, for the administrator whom the token was made for.
  *
  * <p>A user, alias or group that has exactly such an address comes first. Thread-safe.
@@ -33,6 +34,8 @@ public final class RoleAddresses {
         LEAVE,
         /** With a good token, which says who leaves. */
         LEAVE_BY_LINK,
+        /** Of users who want to become members. */
+        JOIN,
         /** Of administrators who decide about a held message, with a good token. */
         DECIDE,
         /** With a sub-address that is no good token. */
@@ -67,7 +70,7 @@ public final class RoleAddresses {
      */
     public Optional<RoleAddress> of(Address address) {
         Address base = address.withoutDetail();
-        return Stream.of(RoleEnding.OWNER, RoleEnding.REQUEST, RoleEnding.LEAVE)
+        return Stream.of(RoleEnding.OWNER, RoleEnding.REQUEST, RoleEnding.LEAVE, RoleEnding.JOIN)
                 .filter(ending -> base.localPart().endsWith(ending.text()))
                 .findFirst()
                 .filter(ending -> isFree(base) && isFree(address))
@@ -94,7 +97,7 @@ public final class RoleAddresses {
             case REQUEST -> heldLinks
                     .linked(detail)
                     .map(linked -> new RoleAddress(Role.DECIDE, linked.group(), detail));
-            case OWNER, BOUNCES -> Optional.empty();
+            case OWNER, JOIN, BOUNCES -> Optional.empty();
         };
     }
 
@@ -103,6 +106,7 @@ public final class RoleAddresses {
             case OWNER -> Role.OWNER;
             case REQUEST -> Tokens.isInForm(detail) ? Role.DEAD_LINK : Role.REQUEST;
             case LEAVE -> detail.isEmpty() ? Role.LEAVE : Role.DEAD_LINK;
+            case JOIN -> Role.JOIN;
             case BOUNCES -> throw new IllegalArgumentException("a return path is no role address");
         };
     }
@@ -121,6 +125,9 @@ public final class RoleAddresses {
             case LEAVE -> automatic || !authenticated
                     ? refuse("Members leave the group from a mail program that logs in here,"
                             + " or by the link in the group's messages")
+                    : Optional.empty();
+            case JOIN -> automatic || !authenticated
+                    ? refuse("Users of this server join the group from a mail program that logs in here")
                     : Optional.empty();
             case LEAVE_BY_LINK -> automatic ? refuse("Automatic mail ends no membership") : Optional.empty();
             case DECIDE -> automatic ? refuse("Automatic mail decides nothing") : Optional.empty();

@@ -76,6 +76,8 @@ public final class AutomaticAnswers {
         /** An answer to it goes to people: one to the address that was written to would be a wish to leave again. */
         LEFT(RoleEnding.OWNER),
         NOT_LEFT(RoleEnding.OWNER),
+        JOINED(RoleEnding.OWNER),
+        NOT_JOINED(RoleEnding.OWNER),
         DECIDED(RoleEnding.OWNER),
         NOT_DECIDED(RoleEnding.OWNER);
 

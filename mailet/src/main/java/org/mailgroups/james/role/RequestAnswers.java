@@ -16,6 +16,7 @@ import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.RoleEnding;
 import org.mailgroups.group.setting.CopySettings;
+import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.message.BodyText;
@@ -113,6 +114,7 @@ public final class RequestAnswers {
                                 List.of(
                                         "",
                                         "The group's administrators read " + owner(group) + ".",
+                                        joining(group),
                                         "Write one of these words to " + RoleEnding.REQUEST.at(group.address())
                                                 + ", as subject or first line:",
                                         "",
@@ -125,6 +127,14 @@ public final class RequestAnswers {
                                         ""))
                         .flatMap(List::stream)
                         .toList());
+    }
+
+    /** Returns how users get in and out. */
+    private static String joining(GroupEntry group) {
+        String leave = "To leave the group, write to " + RoleEnding.LEAVE.at(group.address()) + ".";
+        return group.settings().join() == Join.OPEN
+                ? "To join the group, write to " + RoleEnding.JOIN.at(group.address()) + ".\r\n" + leave
+                : leave;
     }
 
     /** Returns how members know and answer the group's messages. */

@@ -40,6 +40,7 @@ public final class RoleMail {
     private final Authors authors;
     private final RequestAnswers answers;
     private final LeaveMail leaving;
+    private final JoinMail joining;
     private final DecisionMail decisions;
 
     @Inject
@@ -48,11 +49,13 @@ public final class RoleMail {
             Authors authors,
             RequestAnswers answers,
             LeaveMail leaving,
+            JoinMail joining,
             DecisionMail decisions) {
         this.classifier = classifier;
         this.authors = authors;
         this.answers = answers;
         this.leaving = leaving;
+        this.joining = joining;
         this.decisions = decisions;
     }
 
@@ -102,6 +105,10 @@ public final class RoleMail {
             }
             case LEAVE_BY_LINK -> {
                 leaving.leave(mail, recipient.role(), context);
+                yield served(mail, recipient);
+            }
+            case JOIN -> {
+                joining.join(mail, header, group, author, context);
                 yield served(mail, recipient);
             }
             case DECIDE -> {

@@ -40,6 +40,7 @@ import org.mailgroups.group.Membership;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
 import org.mailgroups.group.setting.CopySettings;
+import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
@@ -96,6 +97,7 @@ class RoleMailTest {
                     postings,
                     new AutomaticAnswers(clock, nanos::get)),
             new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers(clock, nanos::get)),
+            new JoinMail(leaving.joining(), new AutomaticAnswers(clock, nanos::get)),
             new DecisionMail(held.service(), held.links(), new AutomaticAnswers(clock, nanos::get)));
     private final Spool spool = new Spool();
     private final Refusals refusals = new Refusals(
@@ -652,6 +654,83 @@ class RoleMailTest {
     }
 
     @Nested
+    class Joining {
+        private static final String JOIN = "team-join@example.org";
+        private static final String TEAM = "team@example.org";
+
+        private List<String> members() {
+            return server.members(server.find(Address.parse(TEAM)).orElseThrow()).stream()
+                    .map(Address::toString)
+                    .toList();
+        }
+
+        private void open() {
+            server.settings(TEAM, GroupSettings.DEFAULT.withJoin(Join.OPEN));
+        }
+
+        private String onlyAnswer() throws Exception {
+            assertThat(spool.sent()).hasSize(1);
+            assertThat(spool.sent().get(0).recipients()).containsExactly("bob@example.org");
+            assertThat(spool.sent().get(0).content()).contains("From: team-owner@example.org\r\n");
+            return (String) spool.sent().get(0).mail().getMessage().getContent();
+        }
+
+        @Test
+        void serveShouldMakeTheUserAMemberAndAnswer() throws Exception {
+            open();
+            MailImpl mail = fromBob(HEADER.replace("bob@", "robert@") + "Reply-To: victim@other.net\r\n", JOIN);
+
+            served(mail);
+
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+            assertThat(members()).containsExactlyInAnyOrder("ann@other.net", "bob@example.org");
+            assertThat(onlyAnswer()).contains("You have joined team <team@example.org>", "team-leave@example.org");
+        }
+
+        @Test
+        void serveShouldTellAMemberThatNothingHasChanged() throws Exception {
+            open();
+            server.addMember(TEAM, "robert@example.org");
+
+            served(fromBob(HEADER, JOIN));
+
+            assertThat(members()).containsExactlyInAnyOrder("ann@other.net", "robert@example.org");
+            assertThat(onlyAnswer()).contains("You are in team <team@example.org> already");
+        }
+
+        @Test
+        void serveShouldLetNobodyIntoAClosedGroup() throws Exception {
+            served(fromBob(HEADER, JOIN));
+            served(fromBob(HEADER, JOIN));
+
+            assertThat(members()).containsExactly("ann@other.net");
+            assertThat(onlyAnswer()).contains("You cannot join team").doesNotContain("ann@");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Precedence: bulk", "Auto-Submitted: auto-generated", "List-Id: <x.example.org>"})
+        void serveShouldChangeNothingForMachines(String field) throws Exception {
+            open();
+
+            served(fromBob(HEADER + field + "\r\n", JOIN));
+
+            assertThat(members()).containsExactly("ann@other.net");
+            assertThat(spool.sent()).isEmpty();
+        }
+
+        @Test
+        void serveShouldChangeNothingForAStrangerOrUnderAnothersName() throws Exception {
+            open();
+
+            served(mail(HEADER, JOIN));
+            served(fromBob(HEADER.replace("bob@", "boss@"), JOIN));
+
+            assertThat(members()).containsExactly("ann@other.net");
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused", "bounces");
+        }
+    }
+
+    @Nested
     class Request {
         private static final String REQUEST = "team-request@example.org";
 
@@ -719,8 +798,13 @@ class RoleMailTest {
                             A mail program can sort them by the field List-Id: <team.example.org>
 
                             The group's administrators read team-owner@example.org.
-                            To learn what became of your last message to the group,
-                            write the word report to team-request@example.org.
+                            To leave the group, write to team-leave@example.org.
+                            Write one of these words to team-request@example.org, as subject or first line:
+
+                              report  what became of your last message to the group
+                              who     who is in the group, if you may see that
+                              which   the groups that you are in, and how you came to be in each
+                              help    this text
 
                             This answer was sent automatically.
                             """));
@@ -886,6 +970,15 @@ class RoleMailTest {
             assertThat(answerTo("Subject: " + subject + "\r\n\r\n\r\n" + line + "\r\nBye\r\n"))
                     .contains(expected)
                     .contains("This answer was sent automatically.");
+        }
+
+        @Test
+        void helpShouldSayHowToJoinWhenTheGroupIsOpen() throws Exception {
+            assertThat(answerTo("Subject: help\r\n\r\n")).doesNotContain("team-join@");
+
+            server.settings("team@example.org", GroupSettings.DEFAULT.withJoin(Join.OPEN));
+
+            assertThat(answerTo("Subject: help\r\n\r\n")).contains("team-join@example.org", "team-leave@example.org");
         }
 
         @Test
