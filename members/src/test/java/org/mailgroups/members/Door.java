@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.members;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
@@ -41,9 +43,14 @@ import org.mailgroups.group.NewMember;
 import org.mailgroups.members.api.Services;
 import org.mailgroups.members.http.Networks;
 import org.mailgroups.members.http.PortSettings;
+import org.mailgroups.members.login.Logins;
+import org.mailgroups.members.login.Sessions;
+import org.mailgroups.members.route.RouteTable;
 import org.mailgroups.moderation.FakeHeldMessages;
+import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldMessageContent;
 import org.mailgroups.moderation.HeldMessageDecisions;
+import org.mailgroups.moderation.NewHeldMessage;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.Address;
@@ -142,6 +149,19 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
         return comparisons.get();
     }
 
+    /** Returns all routes. */
+    public RouteTable routes() {
+        Logins logins = new Logins(this::compare, Ticker.systemTicker());
+        return injector.getInstance(Services.class)
+                .routes(
+                        logins,
+                        new Sessions(
+                                logins,
+                                PortSettings.DEFAULT_SESSION_IDLE,
+                                PortSettings.DEFAULT_SESSION_LIFE,
+                                Ticker.systemTicker()));
+    }
+
     public GroupStore store() {
         return store;
     }
@@ -166,6 +186,25 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
 
     public Group createGroup(String address, String... members) {
         return createGroup(address, GroupSettings.DEFAULT, members);
+    }
+
+    /** Lets a message wait for a group. */
+    public void hold(Group group, String id) {
+        held.put(id, "Subject: hello\n\nHello.\n");
+        store.heldMessages()
+                .add(
+                        new NewHeldMessage(
+                                id,
+                                group.id(),
+                                group.address(),
+                                "author@example.net",
+                                null,
+                                "hello",
+                                "Hello.",
+                                Instant.now(),
+                                100,
+                                "a test"),
+                        new HeldMessageBounds(1000, Long.MAX_VALUE, Long.MAX_VALUE));
     }
 
     public URI uri(String path) {
