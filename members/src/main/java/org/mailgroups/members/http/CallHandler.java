@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -137,17 +136,15 @@ final class CallHandler extends Handler.Abstract {
         if (length > body.maxBytes()) {
             throw RefusedCallException.tooLarge(body.maxBytes());
         }
-        Content.Source.asByteArrayAsync(request, body.maxBytes()).whenComplete((octets, failure) -> {
-            if (failure == null) {
-                exchange.orRefusal(() -> work.with(octets));
-            } else if (failure instanceof IllegalStateException) {
-                exchange.orRefusal(() -> {
-                    throw RefusedCallException.tooLarge(body.maxBytes());
-                });
-            } else {
-                exchange.callback().failed(failure);
-            }
-        });
+        new BodyReader(
+                        request,
+                        body.maxBytes(),
+                        octets -> exchange.orRefusal(() -> work.with(octets)),
+                        () -> exchange.orRefusal(() -> {
+                            throw RefusedCallException.tooLarge(body.maxBytes());
+                        }),
+                        exchange.callback()::failed)
+                .run();
     }
 
     /** A request and its response. Each is answered once. */

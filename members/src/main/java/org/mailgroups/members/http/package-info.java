@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The HTTP server: connections and their limits, TLS, and a call from its first to its last octet. Jetty is in here. */
+/** The HTTP server: connections and their limits, TLS, and a call from beginning to end. Only this package sees Jetty. */
 package org.mailgroups.members.http;
