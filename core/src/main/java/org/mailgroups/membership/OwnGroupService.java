@@ -66,9 +66,9 @@ public final class OwnGroupService {
 
     /** Returns the groups of which the principal is a member or an administrator, by the group's address. */
     public Page<OwnGroup> list(Principal principal, PageRequest page) {
+        Rights.require(principal, Act.USE_ADDRESS_BOOK);
         TreeMap<String, OwnGroup> found = new TreeMap<>();
         for (Address address : principal.addresses()) {
-            Rights.require(principal, Act.LIST_MEMBERSHIPS, address);
             ancestors.of(address).forEach(membership -> add(found, principal, address, membership));
             Page.all(some -> groups.list(GroupFilter.all().administeredBy(address), some))
                     .flatMap(List::stream)

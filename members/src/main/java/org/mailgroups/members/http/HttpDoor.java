@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
-import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -71,7 +71,7 @@ public final class HttpDoor implements AutoCloseable {
         connector.setAcceptQueueSize(WAITING_ROOM);
         connector.addBean(connections);
         server.addConnector(connector);
-        server.addBean(new ConnectionLimit(settings.maxConnections(), connector));
+        server.addBean(new NetworkConnectionLimit(settings.maxConnections(), connector));
         server.setHandler(
                 new CallHandler(routes, new Identity(logins, sessions, aliases), settings.proxies(), connections));
         server.setErrorHandler((request, response, callback) -> {
