@@ -78,6 +78,8 @@ public final class HttpDoor implements AutoCloseable {
         server.setErrorHandler((request, response, callback) -> {
             // Jetty itself refuses what is no HTTP, or too long for a header.
             boolean isOurFault = response.getStatus() >= SERVER_ERROR;
+            // What follows on this connection could be anything; Jetty closes it.
+            response.getHeaders().put("Connection", "close");
             Writer.refuse(
                     response.getStatus(),
                     isOurFault ? ErrorKind.SERVER_ERROR : ErrorKind.INVALID_ARGUMENT,
