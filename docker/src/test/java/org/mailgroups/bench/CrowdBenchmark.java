@@ -49,8 +49,8 @@ public final class CrowdBenchmark {
 
     public static void main(String[] arguments) throws IOException {
         Distribution distribution = Distribution.built();
-        Map<String, String> environment = new HashMap<>(distribution.withConfiguration(
-                "crowd", "mailetcontainer.xml", DistributionBenchmark::unlimited));
+        Map<String, String> environment = new HashMap<>(
+                distribution.withConfiguration("crowd", "mailetcontainer.xml", DistributionBenchmark::unlimited));
         environment.put("JAVA_OPTS", "-Xmx700m");
         try (SmtpSink sink = SmtpSink.start();
                 ServerProcess server =
