@@ -31,15 +31,16 @@ public final class Ancestors {
      * A group that contains an address.
      *
      * @param direct whether the address is a member of the group itself
+     * @param through the member by which it is in the group: itself, or a nested group
      */
-    public record Membership(Group group, boolean direct) {}
+    public record Membership(Group group, boolean direct, Address through) {}
 
     /** Returns the groups that contain an address, in no particular order, each once. */
     public Collection<Membership> of(Address address) {
         return above(
                         address,
                         member -> groups.groupsWithMember(member).stream()
-                                .map(group -> new Membership(group, member.equals(address))),
+                                .map(group -> new Membership(group, member.equals(address), member)),
                         membership -> membership.group().address())
                 .values();
     }
