@@ -150,7 +150,8 @@ login.addEventListener('submit', event => {
       await begin();
     } catch (problem) {
       complain(problem);
-      password.select();
+      password.value = '';
+      password.focus();
     }
   });
 });
