@@ -7,13 +7,14 @@
 #   core/src/bench/run.sh StoreBenchmark derby                   a million members, 100,000 groups
 #   core/src/bench/run.sh ExpansionBenchmark derby 1000000       a group of ten groups of ten groups
 #   core/src/bench/run.sh PostingBenchmark derby 1000000 1000    a posting to a million recipients, 1,000 small ones
+#       ... PostingBenchmark derby 1000000 1000 without-story     the same without what only their stories need
 #   core/src/bench/run.sh UpgradeBenchmark derby                 the start after an upgrade, with a million members
 # "postgresql" in the place of "derby" starts a PostgreSQL of its own. JAVA_OPTS sets the memory, -Xmx512m by default.
 # TMPDIR says where the data lies meanwhile.
 set -euo pipefail
 
 if (($# == 0)); then
-    sed -n '3,12s/^# \{0,1\}//p' "$0" >&2
+    sed -n '3,13s/^# \{0,1\}//p' "$0" >&2
     exit 2
 fi
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."

@@ -7,6 +7,7 @@
 #   docker/src/bench/run.sh local [RUNS]  only takes members in our own mailboxes
 #   docker/src/bench/run.sh latency       measures how long a message takes to be accepted, alone and beside 100
 #                                         connections that misbehave
+#   docker/src/bench/run.sh crowd         measures what a group of a million members does to RCPT and to a user's own mail
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
@@ -16,6 +17,7 @@ cd docker
 home=target/james-mail-groups-server
 case "${1:-}" in
     latency) benchmark=(LatencyBenchmark) ;;
+    crowd) benchmark=(CrowdBenchmark) ;;
     full | local) benchmark=(DistributionBenchmark "${2:-3}" "$1") ;;
     *) benchmark=(DistributionBenchmark "${1:-3}" short) ;;
 esac

@@ -38,7 +38,7 @@ final class DmarcWalk {
             Optional<DmarcRecord> record = record(name, dns);
             if (record.isPresent()) {
                 records.put(name, record.get());
-                if (isEnd(name, domain, record.get())) {
+                if (record.get().psd().isPresent()) {
                     break;
                 }
             }
@@ -46,13 +46,6 @@ final class DmarcWalk {
         }
         limit.check();
         return finding(domain, records, dns);
-    }
-
-    /** Where the walk begins, a suffix is no end: it is the domain itself that has mail. */
-    private static boolean isEnd(String name, String domain, DmarcRecord record) {
-        return record.psd()
-                .filter(isSuffix -> !isSuffix || !name.equals(domain))
-                .isPresent();
     }
 
     /** Returns the only record of a name; of several, none counts. */
@@ -91,7 +84,10 @@ final class DmarcWalk {
         return records.values().stream().reduce((first, second) -> second).orElse(null);
     }
 
-    /** Returns the domain of the organisation (RFC 9989 4.10.2). Records are there from the longest name on. */
+    /**
+     * Returns the domain of the organisation (RFC 9989 4.10.2). Records are there from the longest name on. Where the
+     * walk began, a suffix is an organisation: it is the domain itself that has mail.
+     */
     private static String organisation(String domain, Map<String, DmarcRecord> records) {
         String shortest = domain;
         for (Map.Entry<String, DmarcRecord> entry : records.entrySet()) {

@@ -16,6 +16,7 @@ import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.Remigration;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.store.StoreDatabase;
+import org.mailgroups.store.StoryIndexes;
 import org.mailgroups.store.sql.PostgresServer;
 
 /**
@@ -69,6 +70,12 @@ public final class BenchmarkStore implements AutoCloseable {
     /** Returns the migrations of older data, for the store while it is closed. */
     Remigration remigration() {
         return new Remigration(configuration);
+    }
+
+    /** Makes a new store one that has no indexes for the stories of postings. Nobody may have it open. */
+    void dropStoryIndexes() {
+        open().close();
+        StoryIndexes.drop(configuration);
     }
 
     /** Runs a step, and prints the time, the CPU of this process and the result. */

@@ -30,7 +30,8 @@ import org.mailgroups.value.Address;
 
 /**
  * Prints how long the store takes with postings, and how large it is. It is run by hand, with {@code derby} or
- * {@code postgresql}, the number of recipients of one large posting, and the number of small postings.
+ * {@code postgresql}, the number of recipients of one large posting, and the number of small postings. {@code
+ * without-story} behind them leaves out what is kept and indexed only for the stories of postings.
  */
 final class PostingBenchmark {
     private static final int AT_ONCE = 50;
@@ -38,19 +39,26 @@ final class PostingBenchmark {
 
     private final BenchmarkStore database;
     private final PostingStore postings;
+    private final boolean hasStory;
 
-    private PostingBenchmark(BenchmarkStore database, GroupStore store) {
+    private PostingBenchmark(BenchmarkStore database, GroupStore store, boolean hasStory) {
         this.database = database;
         this.postings = store.postings();
+        this.hasStory = hasStory;
     }
 
     public static void main(String[] arguments) throws IOException {
-        try (BenchmarkStore database = BenchmarkStore.on(arguments[0]);
-                GroupStore store = database.open()) {
-            PostingBenchmark benchmark = new PostingBenchmark(database, store);
-            benchmark.printSize("empty");
-            benchmark.large(Integer.parseInt(arguments[1]));
-            benchmark.small(Integer.parseInt(arguments[2]));
+        boolean hasStory = !List.of(arguments).contains("without-story");
+        try (BenchmarkStore database = BenchmarkStore.on(arguments[0])) {
+            if (!hasStory) {
+                database.dropStoryIndexes();
+            }
+            try (GroupStore store = database.open()) {
+                PostingBenchmark benchmark = new PostingBenchmark(database, store, hasStory);
+                benchmark.printSize("empty");
+                benchmark.large(Integer.parseInt(arguments[1]));
+                benchmark.small(Integer.parseInt(arguments[2]));
+            }
         }
         System.exit(0);
     }
@@ -103,8 +111,8 @@ final class PostingBenchmark {
         List<DueChunk> due;
         do {
             due = postings.take(Instant.now(), AT_ONCE, AT_ONCE, Duration.ofMinutes(5));
-            Attempt delivered =
-                    new Attempt(RecipientState.DELIVERED, "mx.example.org", "250 2.0.0 Ok", 1, Instant.now(), null);
+            Attempt delivered = new Attempt(
+                    RecipientState.DELIVERED, story("mx.example.org"), story("250 2.0.0 Ok"), 1, Instant.now(), null);
             List<ChunkResult> results = new ArrayList<>();
             for (DueChunk chunk : due) {
                 Map<Address, Attempt> attempts = chunk.recipients().stream()
@@ -121,14 +129,18 @@ final class PostingBenchmark {
         return new GroupOutcome(1, Address.parse("team@example.org"), GroupOutcome.Kind.TAKEN, "", "", true);
     }
 
-    private static Posting posting() {
+    private String story(String text) {
+        return hasStory ? text : "";
+    }
+
+    private Posting posting() {
         PostingCopy copy = new PostingCopy(0, 1L, "team-bounces@example.org", new byte[3000], 0, 8192, false);
         return new Posting(
                 UUID.randomUUID(),
                 "Mail" + UUID.randomUUID(),
-                "ann@example.org",
-                "The minutes of the last meeting",
-                "<" + UUID.randomUUID() + "@example.org>",
+                story("ann@example.org"),
+                story("The minutes of the last meeting"),
+                story("<" + UUID.randomUUID() + "@example.org>"),
                 Instant.now(),
                 8192,
                 Set.of(1L),

@@ -69,7 +69,12 @@ class DmarcTest {
                 "v=DMARC1; p=quarantine; t=y | NONE",
                 "v=DMARC1; p=reject; t=n | REJECT",
                 "v=DMARC1; p=reject; sp=bogus | NONE",
+                "v=DMARC1; p=reject; np=bogus | NONE",
+                "v=DMARC1; p=reject; sp= | NONE",
                 "v=DMARC1; p=banish | NONE",
+                "v=DMARC1; p=reject; adkim=bogus; psd=bogus; t=bogus; aspf=; fo=9 | REJECT",
+                "v=DMARC1; p=reject; xyz=1; rua=nowhere | REJECT",
+                "v=DMARC1; p=none; t=y | NONE",
                 "v=DMARC1; | NONE",
                 "v=DMARC1; ;; =; x; p=reject;p=none | REJECT",
                 "v=dmarc1; p=reject | NONE",
@@ -100,6 +105,108 @@ class DmarcTest {
         assertThat(dmarc.of("a.b.example.net").policy()).isEqualTo(QUARANTINE);
         assertThat(dmarc.of("gone.example.net").policy()).isEqualTo(REJECT);
         assertThat(dmarc.of("example.net").policy()).isEqualTo(NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "p=reject | REJECT | REJECT",
+                "p=reject; sp=quarantine | QUARANTINE | QUARANTINE",
+                "p=reject; np=none | REJECT | NONE",
+                "p=none; np=reject | NONE | REJECT",
+                "p=none; sp=quarantine; np=reject | QUARANTINE | REJECT",
+                "p=none; sp=quarantine; np=reject; t=y | NONE | QUARANTINE",
+                "p=reject; sp=none; t=y | NONE | NONE",
+                // What is wrong in a record makes it ask for nothing (RFC 9989 4.10.1).
+                "p=reject; sp=quarantin | NONE | NONE",
+                "p=reject; np=bogus | NONE | NONE",
+                "p=bogus; sp=reject; np=reject | NONE | NONE",
+                "sp=reject | NONE | NONE",
+            })
+    void ofShouldTakeSpForDomainsThatExistAndNpForOthers(String tags, DmarcPolicy existing, DmarcPolicy missing) {
+        zone.put("example.net", "v=DMARC1; " + tags);
+        zone.missing.add("gone.example.net");
+
+        assertThat(dmarc.of("mail.example.net").policy()).isEqualTo(existing);
+        assertThat(dmarc.of("gone.example.net").policy()).isEqualTo(missing);
+    }
+
+    @Test
+    void ofShouldTakeNeitherSpNorNpWhereTheRecordIsTheDomainsOwn() {
+        zone.put("mail.example.net", "v=DMARC1; p=quarantine; sp=none; np=none");
+        zone.put("example.net", "v=DMARC1; p=reject");
+        zone.missing.add("mail.example.net");
+
+        assertThat(dmarc.of("mail.example.net"))
+                .isEqualTo(new DmarcFinding("mail.example.net", QUARANTINE, false, "example.net"));
+    }
+
+    /** Records between a domain and its organisation are nobody's: neither the policy nor the mode is taken there. */
+    @Test
+    void ofShouldPassOverRecordsBetweenTheDomainAndItsOrganisation() {
+        zone.put("mail.example.net", "v=DMARC1; p=none; sp=none; adkim=s");
+        zone.put("example.net", "v=DMARC1; p=reject");
+
+        assertThat(dmarc.of("a.mail.example.net"))
+                .isEqualTo(new DmarcFinding("a.mail.example.net", REJECT, false, "example.net"));
+    }
+
+    @Test
+    void ofShouldGoOnAboveANameWithSeveralRecords() {
+        zone.put("mail.example.net", "v=DMARC1; p=none; psd=n", "v=DMARC1; p=quarantine");
+        zone.put("example.net", "v=DMARC1; p=reject");
+
+        assertThat(dmarc.of("mail.example.net"))
+                .isEqualTo(new DmarcFinding("mail.example.net", REJECT, false, "example.net"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "psd=n, 1, mail.example.net",
+        "psd=y, 1, mail.example.net",
+        "psd=u, 3, example.net",
+        "psd=, 3, example.net"
+    })
+    void walkShouldEndAtItsStartWhenThePsdTagSaysWhatTheDomainIs(String tag, int questions, String organisation) {
+        zone.put("mail.example.net", "v=DMARC1; p=quarantine; " + tag);
+        zone.put("example.net", "v=DMARC1; p=reject");
+
+        assertThat(dmarc.of("mail.example.net"))
+                .isEqualTo(new DmarcFinding("mail.example.net", QUARANTINE, false, organisation));
+        assertThat(zone.questions).hasSize(questions);
+    }
+
+    @Test
+    void ofShouldPreferTheOrganisationsRecordToTheSuffixes() {
+        zone.put("giant.bank", "v=DMARC1; p=quarantine");
+        zone.put("bank", "v=DMARC1; p=reject; psd=y");
+
+        assertThat(dmarc.of("mail.giant.bank"))
+                .isEqualTo(new DmarcFinding("mail.giant.bank", QUARANTINE, false, "giant.bank"));
+        assertThat(dmarc.of("giant.bank")).isEqualTo(new DmarcFinding("giant.bank", QUARANTINE, false, "giant.bank"));
+    }
+
+    @Test
+    void ofShouldTakeSpAndNpOfASuffixForOrganisationsWithoutARecord() {
+        zone.put("bank", "v=DMARC1; p=none; sp=quarantine; np=reject; psd=y");
+        zone.missing.add("fake.bank");
+
+        assertThat(dmarc.of("mail.giant.bank"))
+                .isEqualTo(new DmarcFinding("mail.giant.bank", QUARANTINE, false, "giant.bank"));
+        assertThat(dmarc.of("fake.bank")).isEqualTo(new DmarcFinding("fake.bank", REJECT, false, "fake.bank"));
+        assertThat(dmarc.of("bank")).isEqualTo(new DmarcFinding("bank", NONE, false, "bank"));
+    }
+
+    /** Whatever lies above a suffix is not asked for: its owner has nothing to say about names below the suffix. */
+    @Test
+    void walkShouldNotGoOnAboveASuffix() {
+        zone.put("co.example", "v=DMARC1; p=quarantine; psd=y");
+        zone.put("example", "v=DMARC1; p=reject");
+
+        assertThat(dmarc.of("mail.shop.co.example"))
+                .isEqualTo(new DmarcFinding("mail.shop.co.example", QUARANTINE, false, "shop.co.example"));
+        assertThat(zone.questions).doesNotContain("_dmarc.example");
     }
 
     @Test
@@ -152,6 +259,24 @@ class DmarcTest {
                         "_dmarc.net");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "g.example.net, 3",
+        "c.d.e.f.g.example.net, 7",
+        "b.c.d.e.f.g.example.net, 8",
+        "a.b.c.d.e.f.g.example.net, 8",
+        "z.a.b.c.d.e.f.g.example.net, 8",
+        "net, 1"
+    })
+    void walkShouldAskForEachLabelUpToEight(String domain, int questions) {
+        dmarc.of(domain);
+
+        assertThat(zone.questions)
+                .hasSize(questions)
+                .startsWith("_dmarc." + domain)
+                .endsWith("_dmarc.net");
+    }
+
     @Test
     void ofShouldRememberAnswersForAnHourAndFailuresForAMinute() {
         zone.isAway = true;
@@ -200,6 +325,25 @@ class DmarcTest {
 
         assertThat(questions).hasSizeLessThanOrEqualTo(8).doesNotHaveDuplicates();
         assertThat('.' + domain).endsWith('.' + found.organisation());
+    }
+
+    /** A record of the domain's own decides, whatever others say. */
+    @Property
+    void ofShouldTakeThePolicyOfTheDomainsOwnRecord(
+            @ForAll("domains") String domain, @ForAll DmarcPolicy policy, @ForAll("answers") List<List<String>> above) {
+        Zone own = new Zone();
+        String name = domain;
+        for (List<String> records : above) {
+            int dot = name.indexOf('.');
+            if (dot < 0) {
+                break;
+            }
+            name = name.substring(dot + 1);
+            own.put(name, records.toArray(String[]::new));
+        }
+        own.put(domain, "v=DMARC1; p=" + policy);
+
+        assertThat(new Dmarc(own).of(domain).policy()).isEqualTo(policy);
     }
 
     @Provide

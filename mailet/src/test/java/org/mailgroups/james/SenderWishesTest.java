@@ -169,6 +169,82 @@ class SenderWishesTest {
                 .contains("Final-Recipient: rfc822; team+x@example.org\r\n"));
     }
 
+    @Test
+    void serviceShouldReportOnceForAnAliasThatLeadsToAGroup() throws Exception {
+        plugin.server.mapping("crew@example.org", TEAM);
+
+        serve(wishing(mail("key", "crew@example.org"), null, null, Notify.SUCCESS));
+
+        assertThat(reports()).singleElement().satisfies(report -> assertThat(report.content())
+                .contains("Original-Recipient: rfc822; crew@example.org\r\n"
+                        + "Final-Recipient: rfc822; team@example.org\r\n"
+                        + "Action: delivered\r\n"));
+        assertThat(plugin.postings.postings()).hasSize(1);
+    }
+
+    @Test
+    void serviceShouldNameTheOriginalRecipientThatTheSenderGivesForAnAlias() throws Exception {
+        plugin.server.mapping("a+b=c@example.org", TEAM);
+
+        serve(wishing(mail("key", "a+b=c@example.org"), "ENV", "first+2B@example.com", Notify.SUCCESS));
+        serve(wishing(mail("other", "a+b=c@example.org"), "ENV", null, Notify.SUCCESS));
+
+        assertThat(reports())
+                .extracting(Spool.Sent::content)
+                .satisfiesExactly(
+                        named -> assertThat(named).contains("Original-Recipient: rfc822; first+@example.com\r\n"),
+                        bare -> assertThat(bare).contains("Original-Recipient: rfc822; a+b=c@example.org\r\n"));
+    }
+
+    @Test
+    void serviceShouldReportOnceForAGroupAndItsAliases() throws Exception {
+        plugin.server.mapping("crew@example.org", TEAM).mapping("all@example.org", TEAM);
+
+        serve(wishing(mail("key", TEAM, "crew@example.org", "all@example.org"), null, null, Notify.SUCCESS));
+
+        assertThat(reports()).singleElement().satisfies(report -> assertThat(report.content())
+                .containsOnlyOnce("Action: delivered")
+                .contains("Final-Recipient: rfc822; team@example.org\r\n"));
+    }
+
+    @Test
+    void serviceShouldReportForAnAliasWhenTheHeldMessageIsApproved() throws Exception {
+        plugin.server
+                .mapping("crew@example.org", TEAM)
+                .settings(TEAM, GroupSettings.DEFAULT.withModeration(Moderation.EVERYONE));
+        serve(wishing(mail("key", "crew@example.org"), null, null, Notify.SUCCESS));
+        assertThat(reports()).isEmpty();
+
+        MailImpl approved = mail("approved", TEAM);
+        plugin.held.get(0).attributes().forEach(approved::setAttribute);
+        Marks.beginAnew(approved, "approved");
+        approved.setAttribute(Marks.approvalFor(1));
+        serve(approved);
+
+        assertThat(reports()).singleElement().satisfies(report -> assertThat(report.content())
+                .contains("Original-Recipient: rfc822; crew@example.org\r\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NEVER, group-refused", "FAILURE, bounces"})
+    void serviceShouldTellOfAFailureOfAnAliasOnlyIfTheSenderWishesIt(Notify notify, String processor) throws Exception {
+        plugin.server.group("empty@example.org").mapping("nobody@example.org", "empty@example.org");
+
+        serve(wishing(mail("key", "nobody@example.org"), null, null, notify));
+
+        assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly(processor);
+    }
+
+    @Test
+    void serviceShouldNotReportForAnAliasOfSeveralAddresses() throws Exception {
+        plugin.server.mapping("both@example.org", TEAM, "alice@example.org");
+
+        serve(wishing(mail("key", "both@example.org"), null, null, Notify.SUCCESS));
+
+        assertThat(plugin.postings.postings()).hasSize(1);
+        assertThat(reports()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Notify.class,

@@ -470,8 +470,13 @@ class ServiceRightsTest {
                 .containsExactlyInAnyOrderElementsOf(rows().map(Row::method).toList());
     }
 
-    /** Returns what the doors get from the core. */
+    /** Returns what the doors get from the core. The members' port has a test that it gets no other service. */
     private static Stream<JavaClass> services() {
+        return Stream.concat(
+                servicesOfWebadmin(), new ClassFileImporter().importClasses(OwnGroupService.class).stream());
+    }
+
+    private static Stream<JavaClass> servicesOfWebadmin() {
         return new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
                         .importPackages("org.mailgroups.webadmin")

@@ -53,7 +53,7 @@ final class AddressReferences {
     /** Removes an address from everything. Whether a group would have no administrator left was asked before. */
     void forget(Address address) {
         forgetGroup(address);
-        transaction.changed(exclusions.groupsExcluding(address));
+        transaction.changed(exclusions.groupsWith(address));
         exclusions.deleteEverywhere(address);
         forgetBounces(address);
         transaction.changed(administrators.administeredBy(address));
@@ -82,7 +82,7 @@ final class AddressReferences {
     /** Puts one address in the place of another. If the new one is there already, the old one just goes. */
     void replace(Address from, Address to) {
         replaceGroup(from, to);
-        transaction.changed(exclusions.groupsExcluding(from));
+        transaction.changed(exclusions.groupsWith(from));
         exclusions.replaceEverywhere(from, to);
         // What failed was the old address.
         forgetBounces(from);

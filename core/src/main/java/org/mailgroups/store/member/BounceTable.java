@@ -15,18 +15,15 @@ import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.SqlColumns;
-import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 
 /** The SQL of failures: a row for each member of a group and each day. */
-public final class BounceTable {
+public final class BounceTable extends AddressRows {
     private static final SqlColumns ALL =
             SqlColumns.of("group_id", "address_key", "address", "sent_day", "failed_at", "status", "reply");
 
-    private final Handle handle;
-
     public BounceTable(Handle handle) {
-        this.handle = handle;
+        super(handle, "mail_group_bounce");
     }
 
     /** A member's day. */
@@ -123,16 +120,6 @@ public final class BounceTable {
                 last.suspended());
     }
 
-    /** Returns whether a group has any. */
-    boolean hasAny(long group) {
-        return handle.createQuery(
-                        "SELECT group_id FROM mail_group_bounce WHERE group_id = :group FETCH FIRST 1 ROWS ONLY")
-                .bind("group", group)
-                .mapTo(long.class)
-                .findOne()
-                .isPresent();
-    }
-
     /** Forgets the failures of some members. */
     public void delete(long group, Collection<String> keys) {
         Bulk.update(
@@ -140,16 +127,6 @@ public final class BounceTable {
                 "DELETE FROM mail_group_bounce WHERE group_id = :group AND address_key IN (:each)",
                 keys,
                 update -> update.bind("group", group));
-    }
-
-    /** Forgets all failures of a group. */
-    public void deleteAll(long group) {
-        handle.execute("DELETE FROM mail_group_bounce WHERE group_id = ?", group);
-    }
-
-    /** Forgets the failures of an address in every group, and returns how many there were. */
-    public int deleteEverywhere(Address member) {
-        return handle.execute("DELETE FROM mail_group_bounce WHERE address_key = ?", member.key());
     }
 
     /** Forgets the failures of the days before one, but for those of suspended members. Returns how many there were. */

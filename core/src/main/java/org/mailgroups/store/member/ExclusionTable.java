@@ -14,11 +14,9 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 
 /** The SQL of exclusions. */
-public final class ExclusionTable {
-    private final Handle handle;
-
+public final class ExclusionTable extends AddressRows {
     public ExclusionTable(Handle handle) {
-        this.handle = handle;
+        super(handle, "mail_group_exclusion");
     }
 
     /** Returns the addresses that a group excludes. */
@@ -51,7 +49,7 @@ public final class ExclusionTable {
     }
 
     public boolean contains(long group, Address member) {
-        return groupsExcluding(member).contains(group);
+        return groupsWith(member).contains(group);
     }
 
     /** Adds exclusions that are not there. */
@@ -74,27 +72,9 @@ public final class ExclusionTable {
                 > 0;
     }
 
-    /** Ends all exclusions of a group. */
-    public void deleteAll(long group) {
-        handle.execute("DELETE FROM mail_group_exclusion WHERE group_id = ?", group);
-    }
-
-    /** Returns the ids of the groups that exclude an address. */
-    public List<Long> groupsExcluding(Address member) {
-        return handle.createQuery("SELECT group_id FROM mail_group_exclusion WHERE address_key = :key")
-                .bind("key", member.key())
-                .mapTo(long.class)
-                .list();
-    }
-
-    /** Ends the exclusions of an address in every group. */
-    public void deleteEverywhere(Address member) {
-        handle.execute("DELETE FROM mail_group_exclusion WHERE address_key = ?", member.key());
-    }
-
     /** Puts one address in the place of another in every group. If the new one is there already, the old one goes. */
     public void replaceEverywhere(Address from, Address to) {
-        List<Long> haveBoth = groupsExcluding(to);
+        List<Long> haveBoth = groupsWith(to);
         Bulk.update(
                 handle,
                 "DELETE FROM mail_group_exclusion WHERE address_key = :key AND group_id IN (:each)",

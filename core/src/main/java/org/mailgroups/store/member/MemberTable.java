@@ -31,7 +31,7 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 
 /** The SQL of members. Nothing here keeps the groups' count of members: the caller does. */
-public final class MemberTable {
+public final class MemberTable extends AddressRows {
     private static final SqlColumns NAMED =
             SqlColumns.of("address", "name", "search_name", "search_address", "added_at");
     private static final String INSERT =
@@ -45,10 +45,8 @@ public final class MemberTable {
     private static final RowMapper<StoredMember> STORED = (row, context) ->
             new StoredMember(Cells.address(row, "address"), row.getString("name"), Cells.instant(row, "added_at"));
 
-    private final Handle handle;
-
     public MemberTable(Handle handle) {
-        this.handle = handle;
+        super(handle, "mail_group_member");
     }
 
     /** Passes on all members, in no order. */
@@ -327,23 +325,6 @@ public final class MemberTable {
                 .bind("group", group)
                 .bind("key", key)
                 .mapTo(Address.class)
-                .list();
-    }
-
-    public void deleteAll(long group) {
-        handle.execute("DELETE FROM mail_group_member WHERE group_id = ?", group);
-    }
-
-    /** Takes an address out of every group. */
-    public void deleteEverywhere(Address member) {
-        handle.execute("DELETE FROM mail_group_member WHERE address_key = ?", member.key());
-    }
-
-    /** Returns the ids of the groups that have this member. */
-    public List<Long> groupsWith(Address member) {
-        return handle.createQuery("SELECT group_id FROM mail_group_member WHERE address_key = :key")
-                .bind("key", member.key())
-                .mapTo(long.class)
                 .list();
     }
 

@@ -19,7 +19,7 @@ import org.mailgroups.store.sql.SqlColumns;
 import org.mailgroups.value.Address;
 
 /** The SQL of suspensions. A row stays when one ends: older failures do not count from then on. */
-public final class SuspensionTable {
+public final class SuspensionTable extends AddressRows {
     private static final SqlColumns ALL = SqlColumns.of(
             "group_id",
             "address_key",
@@ -33,10 +33,8 @@ public final class SuspensionTable {
             "is_news",
             "told_at");
 
-    private final Handle handle;
-
     public SuspensionTable(Handle handle) {
-        this.handle = handle;
+        super(handle, "mail_group_suspension");
     }
 
     /**
@@ -245,24 +243,6 @@ public final class SuspensionTable {
                 update -> update.bind("group", group));
     }
 
-    /** Removes all rows of a group. */
-    public void deleteAll(long group) {
-        handle.execute("DELETE FROM mail_group_suspension WHERE group_id = ?", group);
-    }
-
-    /** Removes an address from every group. */
-    public void deleteEverywhere(Address member) {
-        handle.execute("DELETE FROM mail_group_suspension WHERE address_key = ?", member.key());
-    }
-
-    /** Returns the ids of the groups that have a row of an address. */
-    public List<Long> groupsWith(Address member) {
-        return handle.createQuery("SELECT group_id FROM mail_group_suspension WHERE address_key = :key")
-                .bind("key", member.key())
-                .mapTo(long.class)
-                .list();
-    }
-
     /** Removes rows of members who get copies, from before a time, and returns how many there were. */
     public int deleteResumedBefore(Instant time) {
         return handle.execute("DELETE FROM mail_group_suspension WHERE is_suspended = FALSE AND changed_at < ?", time);
@@ -280,15 +260,5 @@ public final class SuspensionTable {
                 time,
                 time);
         return groups;
-    }
-
-    /** Returns whether a group has any row. */
-    boolean hasAny(long group) {
-        return handle.createQuery(
-                        "SELECT group_id FROM mail_group_suspension WHERE group_id = :group FETCH FIRST 1 ROWS ONLY")
-                .bind("group", group)
-                .mapTo(long.class)
-                .findOne()
-                .isPresent();
     }
 }

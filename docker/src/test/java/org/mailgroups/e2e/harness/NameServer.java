@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -17,7 +18,9 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Resolver;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -57,6 +60,11 @@ public final class NameServer implements AutoCloseable {
         return this;
     }
 
+    /** Returns the TXT record of a name. */
+    public Optional<String> find(String name) {
+        return Optional.ofNullable(texts.get(name(name)));
+    }
+
     private static Name name(String text) {
         try {
             return Name.fromString(text, Name.root);
@@ -68,6 +76,13 @@ public final class NameServer implements AutoCloseable {
     /** Returns the options of a JVM in which dnsjava, James' resolver, asks this server. */
     public String javaOptions() {
         return "-Ddns.server=127.0.0.1:" + socket.getLocalPort();
+    }
+
+    /** Returns a resolver that asks this server, for a test that plays somebody else's server. */
+    public Resolver resolver() {
+        SimpleResolver resolver = new SimpleResolver(InetAddress.getLoopbackAddress());
+        resolver.setPort(socket.getLocalPort());
+        return resolver;
     }
 
     private void serve() {

@@ -182,6 +182,12 @@ public final class SmtpSink implements AutoCloseable {
         return snapshot;
     }
 
+    /** Returns how often an address, in lower case, was given a message. */
+    public long copiesOf(String recipient) {
+        AtomicLong count = copies.get(recipient);
+        return count == null ? 0 : count.get();
+    }
+
     /** Returns the number of copies that all recipients together were given. */
     public long acceptedCopies() {
         return accepted.get();

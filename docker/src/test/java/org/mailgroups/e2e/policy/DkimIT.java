@@ -8,14 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.james.jdkim.DKIMSigner;
 import org.apache.james.jdkim.DKIMVerifier;
 import org.apache.james.jdkim.api.SignatureRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +25,7 @@ import org.mailgroups.e2e.harness.Organisation;
 import org.mailgroups.e2e.harness.Received;
 import org.mailgroups.e2e.harness.Reply;
 import org.mailgroups.e2e.harness.ServerProcess;
+import org.mailgroups.e2e.harness.SigningKey;
 import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 
@@ -43,8 +40,8 @@ class DkimIT {
     private static NameServer names;
     private static SmtpSink sink;
     private static ServerProcess server;
-    private static KeyPair partnersKeys;
-    private static KeyPair otherKeys;
+    private static SigningKey partnersKeys;
+    private static SigningKey otherKeys;
 
     private Organisation org;
     private String bob;
@@ -52,12 +49,12 @@ class DkimIT {
 
     @BeforeAll
     static void start() throws Exception {
-        partnersKeys = keys();
-        otherKeys = keys();
+        partnersKeys = SigningKey.make();
+        otherKeys = SigningKey.make();
         names = NameServer.start()
-                .text("sel._domainkey.partner.example", record(partnersKeys))
-                .text("sel._domainkey.other.example", record(otherKeys))
-                .text("sel._domainkey.strict.example", record(partnersKeys))
+                .text(SigningKey.name("partner.example"), partnersKeys.record())
+                .text(SigningKey.name("other.example"), otherKeys.record())
+                .text(SigningKey.name("strict.example"), partnersKeys.record())
                 .text("_dmarc.strict.example", "v=DMARC1; p=reject");
         sink = SmtpSink.start();
         server = Distribution.built()
@@ -77,17 +74,6 @@ class DkimIT {
         return IntStream.rangeClosed(1, 200).mapToObj(i -> "org" + i + ".test").collect(Collectors.joining(" "));
     }
 
-    private static KeyPair keys() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        return generator.generateKeyPair();
-    }
-
-    private static String record(KeyPair keys) {
-        return "v=DKIM1; k=rsa; p="
-                + Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
-    }
-
     @BeforeEach
     void found() {
         org = Organisation.on(server);
@@ -96,11 +82,8 @@ class DkimIT {
         org.change(team, Map.of("senders", "listed", "allowedSenders", List.of("@partner.example")));
     }
 
-    private static String signed(String domain, KeyPair keys, Letter letter) throws Exception {
-        DKIMSigner signer = new DKIMSigner(
-                "v=1; s=sel; d=" + domain + "; c=relaxed/relaxed; h=from:to:subject:date; a=rsa-sha256; bh=; b=;",
-                keys.getPrivate());
-        return signer.sign(new ByteArrayInputStream(letter.bytes())) + "\r\n" + new String(letter.bytes(), UTF_8);
+    private static String signed(String domain, SigningKey key, Letter letter) {
+        return new String(key.sign(domain, letter), UTF_8);
     }
 
     private Reply send(String message) {
@@ -236,7 +219,7 @@ class DkimIT {
                 .contains('<' + open + '>');
 
         sink.reset();
-        names.text("groups._domainkey." + org.domain(), ours());
+        names.text("groups._domainkey." + org.domain(), SigningKey.recordOf(server));
         org.send(bob, Letter.from(bob, "key").to(open), open);
         assertThat(sink.awaitOne(remote).received().all("From"))
                 .singleElement()
@@ -244,15 +227,11 @@ class DkimIT {
                 .contains(bob);
     }
 
-    private static String ours() throws Exception {
-        return Files.readString(server.data().resolve("keys/dkim.txt")).replaceAll("(?s)^.*?\"|\" \"|\" \\)\\s*$", "");
-    }
-
     /** Returns the domains whose signatures verify, by the keys that each has published. */
     private static List<String> signers(byte[] message) throws Exception {
-        String ours = ours();
+        String ours = SigningKey.recordOf(server);
         List<SignatureRecord> verified = new DKIMVerifier((method, selector, domain) ->
-                        List.of(domain.toString().matches("(partner|strict)\\.example") ? record(partnersKeys) : ours))
+                        List.of(domain.toString().matches("(partner|strict)\\.example") ? partnersKeys.record() : ours))
                 .verify(new ByteArrayInputStream(message));
         return verified.stream()
                 .map(signature -> signature.getDToken().toString())

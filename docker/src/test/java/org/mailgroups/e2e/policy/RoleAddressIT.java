@@ -196,6 +196,31 @@ class RoleAddressIT {
     }
 
     @Test
+    void groupShouldAnswerOnceForItsAlias() {
+        String crew = org.address("crew");
+        String all = org.address("all");
+        org.alias(crew, team);
+        org.alias(all, crew);
+        try (SmtpClient client = org.submission(admin)) {
+            client.mail(admin, "ENVID=QQ316");
+            assertThat(client.command("RCPT TO:<" + all + "> NOTIFY=SUCCESS").code())
+                    .isEqualTo(250);
+            client.data(Letter.from(admin, "The plan").to(all).bytes());
+        }
+
+        Received report = org.inbox(admin).awaitOne();
+        assertThat(report.bodyText())
+                .contains(
+                        "Original-Envelope-Id: QQ316",
+                        "Original-Recipient: rfc822; " + all + "\r\nFinal-Recipient: rfc822; " + team
+                                + "\r\nAction: delivered\r\nStatus: 2.0.0");
+        org.inbox(member).awaitOne();
+        org.awaitQuiet();
+        assertThat(org.inbox(admin).messages()).hasSize(1);
+        assertThat(sink.awaitOne("member@far.test").mailParameters()).doesNotContain("NOTIFY", "ORCPT");
+    }
+
+    @Test
     void userShouldBeReportedToHaveTheMessageWhenAReportIsWished() {
         try (SmtpClient client = org.submission(admin)) {
             client.mail(admin, "ENVID=QQ315");

@@ -11,13 +11,33 @@ import org.mailgroups.bounce.ReportKind;
 import org.mailgroups.value.Address;
 
 /**
- * Reads two forms of reports that are plain text: that of qmail, and that of Exim, which names the recipients in a
- * field. What a person has written looks like neither.
+ * Reads forms of reports that are plain text. What a person has written looks like none of them:
+ *
+ * <ul>
+ *   <li>qmail: begins with its sentence;
+ *   <li>Exim: names the recipients in a field;
+ *   <li>Exchange: has its field, and a chapter for administrators, in English or German;
+ *   <li>Exchange 2003 and hMailServer: begin with the same sentence, in English or German.
+ * </ul>
  */
 final class PlainReport {
     private static final String QMAIL = "Hi. This is the qmail-send program at ";
     private static final String QMAIL_COPY = "--- Below this line is a copy of the message.";
     private static final String EXIM_COPY = "------ This is a copy of ";
+
+    /** Up to the first letter that is not ASCII: the charset may be any. */
+    private static final List<String> NOT_REACHED =
+            List.of("Your message did not reach some or all of", "Ihre Nachricht hat einige oder alle Empf");
+
+    private static final List<String> FOR_ADMINISTRATORS =
+            List.of("Diagnostic information for administrators", "Diagnoseinformationen f");
+    private static final List<String> EXCHANGE_COPY = List.of("Original message headers", "Urspr");
+
+    /** What stands between a recipient and a date. */
+    private static final List<String> ON = List.of("on ", "am ");
+
+    private static final CharMatcher NO_CODE =
+            CharMatcher.inRange('0', '9').or(CharMatcher.is('.')).negate();
 
     private PlainReport() {}
 
@@ -25,11 +45,22 @@ final class PlainReport {
      * Returns what a report says about each of its recipients; nothing if it is none.
      *
      * @param failed the content of {@code X-Failed-Recipients}; empty if there is no such field
+     * @param isExchanges whether Exchange has marked it
      * @param text the whole body, as far as it is read
      */
-    static List<Report> read(String failed, String text) {
+    static List<Report> read(String failed, boolean isExchanges, String text) {
         if (text.startsWith(QMAIL)) {
             return ofQmail(before(text, QMAIL_COPY));
+        }
+        if (NOT_REACHED.stream().anyMatch(text::startsWith)) {
+            return ofBlocks(text.lines().toList());
+        }
+        if (isExchanges) {
+            return ofBlocks(text.lines()
+                    .map(String::strip)
+                    .dropWhile(line -> FOR_ADMINISTRATORS.stream().noneMatch(line::startsWith))
+                    .takeWhile(line -> EXCHANGE_COPY.stream().noneMatch(line::startsWith))
+                    .toList());
         }
         return failed.isEmpty()
                 ? List.of()
@@ -86,11 +117,40 @@ final class PlainReport {
         return reports;
     }
 
+    /** A block begins with a line that is a recipient, perhaps with a date, and ends with an empty line. */
+    private static List<Report> ofBlocks(List<String> lines) {
+        List<Report> reports = new ArrayList<>();
+        for (int i = 0; i < lines.size() && reports.size() < ReportReader.MAX_PLAIN_RECIPIENTS; i++) {
+            List<String> parts =
+                    Splitter.on(' ').limit(2).splitToList(lines.get(i).strip());
+            boolean isAlone = parts.size() == 1 || ON.stream().anyMatch(parts.get(1)::startsWith);
+            if (isAlone && Address.tryParse(parts.get(0)).isPresent()) {
+                String words = String.join(" ", block(lines, i + 1));
+                report(parts.get(0), statusAnywhere(words), words).ifPresent(reports::add);
+            }
+        }
+        return reports;
+    }
+
+    /**
+     * Returns the first code in some words, however it is embedded: {@code #5.1.1}, {@code '550 5.1.1 ...'}, {@code
+     * smtp;550-5.1.1}. One that speaks of a policy comes first, since Exchange puts a code of its own before it.
+     */
+    private static String statusAnywhere(String words) {
+        List<String> codes = Splitter.on(NO_CODE).omitEmptyStrings().splitToList(words).stream()
+                .map(ReportKind::statusIn)
+                .filter(code -> !code.isEmpty())
+                .toList();
+        return codes.stream()
+                .filter(code -> code.startsWith("5.7."))
+                .findFirst()
+                .orElse(codes.isEmpty() ? "" : codes.get(0));
+    }
+
     private static List<String> block(List<String> lines, int from) {
-        return lines.stream()
-                .skip(from)
+        int end = Math.min(lines.size(), from + ReportReader.MAX_PLAIN_LINES);
+        return lines.subList(from, end).stream()
                 .takeWhile(line -> !line.isBlank())
-                .limit(ReportReader.MAX_PLAIN_LINES)
                 .map(String::strip)
                 .toList();
     }

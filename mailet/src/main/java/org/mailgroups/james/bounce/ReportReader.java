@@ -18,12 +18,14 @@ import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RecursionMode;
 import org.mailgroups.bounce.Report;
 import org.mailgroups.bounce.ReportKind;
+import org.mailgroups.james.message.HtmlText;
 import org.mailgroups.value.Address;
 
 /**
  * Reads the standard form of a delivery report: {@code message/delivery-status} (RFC 3464) and {@code
- * message/global-delivery-status} (RFC 6533). A message of one part may be a {@link PlainReport}. Nothing else of a
- * message is a report for it: words in a letter, or in the message that was sent back, say nothing about anybody.
+ * message/global-delivery-status} (RFC 6533). A message of one part, and one that Exchange has marked, may be a {@link
+ * PlainReport}. Nothing else of a message is a report for it: words in a letter, or in the message that was sent back,
+ * say nothing about anybody.
  *
  * <p>Everything is bounded: {@value #MAX_MULTIPARTS} multiparts, {@value #MAX_PARTS} other parts, {@value
  * #MAX_STATUS_BYTES} octets of the part that counts, {@value #MAX_RECIPIENTS} recipients. What is beyond is not read.
@@ -56,16 +58,13 @@ public final class ReportReader {
         tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
         tokens.parse(message);
         try {
-            int multiparts = 0;
-            int parts = 0;
-            String failed = "";
-            String text = "";
+            Found found = new Found();
             for (EntityState state = tokens.getState(); state != EntityState.T_END_OF_STREAM; state = tokens.next()) {
-                if (state == EntityState.T_START_MULTIPART && ++multiparts > MAX_MULTIPARTS) {
+                if (state == EntityState.T_START_MULTIPART && ++found.multiparts > MAX_MULTIPARTS) {
                     return List.of();
                 }
-                if (state == EntityState.T_FIELD && isFailedRecipients(tokens)) {
-                    failed = tokens.getField().getBody().strip();
+                if (state == EntityState.T_FIELD) {
+                    found.field(tokens.getField().getName(), tokens.getField().getBody());
                 }
                 if (state == EntityState.T_BODY) {
                     String type = tokens.getBodyDescriptor().getMimeType().toLowerCase(Locale.ROOT);
@@ -73,23 +72,46 @@ public final class ReportReader {
                         byte[] octets = tokens.getDecodedInputStream().readNBytes(MAX_STATUS_BYTES);
                         return reports(new String(octets, StandardCharsets.UTF_8));
                     }
-                    if (multiparts == 0) {
+                    if (found.isTextOfReport(type)) {
                         byte[] octets = tokens.getDecodedInputStream().readNBytes(MAX_PLAIN_BYTES);
-                        text = new String(octets, StandardCharsets.UTF_8);
+                        found.text(type, new String(octets, StandardCharsets.UTF_8));
                     }
-                    if (++parts > MAX_PARTS) {
+                    if (++found.parts > MAX_PARTS) {
                         return List.of();
                     }
                 }
             }
-            return PlainReport.read(failed, text);
+            return PlainReport.read(found.failed, found.isExchanges, found.text);
         } catch (MimeException e) {
             return List.of();
         }
     }
 
-    private static boolean isFailedRecipients(MimeTokenStream tokens) {
-        return tokens.getField().getName().equalsIgnoreCase("X-Failed-Recipients");
+    /** What is known of a message so far, in case that it is a plain report. */
+    private static final class Found {
+        private int multiparts;
+        private int parts;
+        private String failed = "";
+        private boolean isExchanges;
+        private String text = "";
+
+        /** Looks at a field. The mark of Exchange counts in the header of the message itself. */
+        void field(String name, String body) {
+            if (name.equalsIgnoreCase("X-Failed-Recipients")) {
+                failed = body.strip();
+            }
+            if (name.equalsIgnoreCase("X-MS-Exchange-Message-Is-Ndr") && multiparts + parts == 0) {
+                isExchanges = true;
+            }
+        }
+
+        boolean isTextOfReport(String type) {
+            return multiparts == 0 || (isExchanges && text.isEmpty() && type.startsWith("text/"));
+        }
+
+        void text(String type, String content) {
+            text = isExchanges && type.equals("text/html") ? HtmlText.of(content) : content;
+        }
     }
 
     /** The first block of fields is about the message, each other one about a recipient (RFC 3464 2.1). */

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The text of HTML as far as it is needed to find its first line: tags are taken out, and those that are not inside of
+ * The text of HTML as far as it is needed to find a line of it: tags are taken out, and those that are not inside of
  * a line end it. Its cost grows with the length.
  */
-final class HtmlText {
+public final class HtmlText {
     /** Elements whose content nobody sees. */
     private static final Set<String> HIDDEN = Set.of("head", "style", "script", "title");
 
@@ -24,7 +24,7 @@ final class HtmlText {
         this.html = html;
     }
 
-    static String of(String html) {
+    public static String of(String html) {
         HtmlText reader = new HtmlText(html);
         while (reader.position < html.length()) {
             reader.next();

@@ -2,8 +2,11 @@
 package org.mailgroups.james.message;
 
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.DsnParameters;
@@ -47,6 +50,32 @@ public final class SenderWishes {
 
     private static Optional<RecipientDsnParameters> wishes(Mail mail, MailAddress recipient) {
         return mail.dsnParameters().map(DsnParameters::getRcptParameters).map(all -> all.get(recipient));
+    }
+
+    /**
+     * Notes what the sender wishes about an alias as wished about the address that it leads to, with the alias as the
+     * original recipient if the sender names none (RFC 3461 5.2.7.1). What is wished about that address itself stays.
+     */
+    public static void passOn(Mail mail, MailAddress alias, MailAddress target) {
+        Optional<DsnParameters> all = mail.dsnParameters();
+        Optional<RecipientDsnParameters> wished = wishes(mail, alias);
+        if (wished.isPresent() && wishes(mail, target).isEmpty()) {
+            Optional<MailAddress> original = wished.get().getOrcptParameter().or(() -> encoded(alias));
+            Map<MailAddress, RecipientDsnParameters> more =
+                    new HashMap<>(all.get().getRcptParameters());
+            RecipientDsnParameters.of(wished.get().getNotifyParameter(), original)
+                    .ifPresent(wish -> more.put(target, wish));
+            mail.setDsnParameters(all.get().withRcptParameters(more));
+        }
+    }
+
+    /** Returns an address as James keeps original recipients: in xtext. */
+    private static Optional<MailAddress> encoded(MailAddress address) {
+        try {
+            return Optional.of(new MailAddress(XText.encode(address.asString())));
+        } catch (AddressException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the name that the sender has given the message, in printable ASCII; empty for none. */

@@ -15,6 +15,8 @@ import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.RoleEnding;
+import org.mailgroups.group.setting.CopySettings;
+import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.message.BodyText;
 import org.mailgroups.james.message.HeaderFields;
@@ -105,6 +107,8 @@ public final class RequestAnswers {
                                 about,
                                 List.of("", whoMayWrite(settings)),
                                 limits,
+                                List.of(""),
+                                messages(group),
                                 List.of(
                                         "",
                                         "The group's administrators read " + owner(group) + ".",
@@ -115,6 +119,21 @@ public final class RequestAnswers {
                                         ""))
                         .flatMap(List::stream)
                         .toList());
+    }
+
+    /** Returns how members know and answer the group's messages. */
+    private static List<String> messages(GroupEntry group) {
+        CopySettings copies = group.settings().copies();
+        return Stream.of(
+                        copies.subjectPrefix().isEmpty()
+                                ? ""
+                                : "The subject of its messages begins with " + copies.subjectPrefix(),
+                        copies.replyTo() == ReplyTo.GROUP
+                                ? "An answer to its messages goes to the group."
+                                : "An answer to one of its messages goes to its author.",
+                        "A mail program can sort them by the field List-Id: <" + group.listId() + ">")
+                .filter(line -> !line.isEmpty())
+                .toList();
     }
 
     private static Address owner(GroupEntry group) {

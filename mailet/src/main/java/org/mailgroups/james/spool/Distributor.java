@@ -41,8 +41,10 @@ import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.delivery.Origin;
+import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.HeaderText;
+import org.mailgroups.james.message.SenderWishes;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.text.SearchForm;
@@ -122,6 +124,7 @@ public final class Distributor {
      */
     public void distribute(Mail mail, MailRecipients recipients, List<DirectRecipient> direct)
             throws MessagingException {
+        passOnWishes(mail, recipients, direct);
         String key = Marks.key(mail);
         Set<GroupEntry> groups = new LinkedHashSet<>(recipients.groups());
         direct.forEach(recipient -> groups.addAll(recipient.groups()));
@@ -141,6 +144,22 @@ public final class Distributor {
         }
         consequences.carryOut(mail, recipients, outcomes, served);
         leaveToJames(mail, recipients, direct);
+    }
+
+    /** Lets a group know what the sender wishes about an alias, if the alias leads to that group and to nobody else. */
+    private static void passOnWishes(Mail mail, MailRecipients recipients, List<DirectRecipient> direct) {
+        Map<Address, GroupEntry> aliases = direct.stream()
+                .filter(recipient ->
+                        recipient.finals().isEmpty() && recipient.groups().size() == 1)
+                .collect(Collectors.toMap(
+                        DirectRecipient::address,
+                        recipient -> recipient.groups().get(0),
+                        (one, same) -> one));
+        for (MailRecipient.Other recipient : recipients.of(MailRecipient.Other.class)) {
+            Optional.ofNullable(aliases.get(recipient.address()))
+                    .flatMap(group -> MailAddresses.toMailAddress(group.address()))
+                    .ifPresent(group -> SenderWishes.passOn(mail, recipient.mailAddress(), group));
+        }
     }
 
     /**

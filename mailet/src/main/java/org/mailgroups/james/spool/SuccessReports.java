@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import javax.mail.Message;
 import javax.mail.MessagingException;
 import javax.mail.Session;
@@ -55,9 +56,17 @@ public final class SuccessReports {
     /** Returns the outcomes, with those of which the author is still to be told as not acted on. */
     static List<GroupOutcome> toBeTold(Mail mail, MailRecipients recipients, Collection<GroupOutcome> outcomes) {
         return outcomes.stream()
-                .map(outcome -> outcome.kind() == Kind.TAKEN && isWanted(mail, recipients.namesOf(outcome.group()))
+                .map(outcome -> outcome.kind() == Kind.TAKEN
+                                && isWanted(mail, names(recipients.namesOf(outcome.group()), outcome))
                         ? outcome.open()
                         : outcome)
+                .toList();
+    }
+
+    /** Returns the names, and the group's own address: an alias may have led to it. */
+    private static List<MailAddress> names(Collection<MailAddress> names, GroupOutcome group) {
+        return Stream.concat(names.stream(), MailAddresses.toMailAddress(group.address()).stream())
+                .distinct()
                 .toList();
     }
 
@@ -77,8 +86,9 @@ public final class SuccessReports {
      * @param names by which the message is addressed to it
      */
     void send(Mail mail, GroupOutcome group, Collection<MailAddress> names) throws MessagingException {
-        List<MailAddress> wanted =
-                names.stream().filter(name -> SenderWishes.success(mail, name)).toList();
+        List<MailAddress> wanted = names(names, group).stream()
+                .filter(name -> SenderWishes.success(mail, name))
+                .toList();
         Optional<MailAddress> author = author(mail);
         if (wanted.isEmpty() || author.isEmpty()) {
             return;

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.bounce.Report;
 import org.mailgroups.bounce.ReportKind;
 import org.mailgroups.value.Address;
@@ -75,6 +76,19 @@ class ReportReaderTest {
         assertThat(read("Content-Type: multipart/report; boundary=b\r\n\r\n" + "--b\r\n\r\nx\r\n".repeat(50_000)
                         + "--b\r\n" + STATUS + BOB))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bob@other.net on 1.1.\n", "@\n", "x@ am 1.1.\n", "bob@other.net\n550 5.1.1 gone\n\n"})
+    void readShouldStopAtTheBoundWhenAPlainReportHasVeryManyLines(String line) throws IOException {
+        String text = "Your message did not reach some or all of the intended recipients.\n\n" + line.repeat(100_000);
+
+        assertThat(read("Content-Type: text/plain\n\n" + text))
+                .hasSizeLessThanOrEqualTo(ReportReader.MAX_PLAIN_RECIPIENTS);
+        assertThat(read("X-MS-Exchange-Message-Is-Ndr:\nContent-Type: text/html\n\n<p>"
+                        + "Diagnostic information for administrators:<br>"
+                        + line.replace("\n", "<br>").repeat(100_000)))
+                .hasSizeLessThanOrEqualTo(ReportReader.MAX_PLAIN_RECIPIENTS);
     }
 
     @Test

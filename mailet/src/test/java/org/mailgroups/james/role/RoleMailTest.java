@@ -34,6 +34,10 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.Membership;
+import org.mailgroups.group.Moderation;
+import org.mailgroups.group.Senders;
+import org.mailgroups.group.setting.CopySettings;
+import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.MemoryIdentities;
@@ -248,6 +252,48 @@ class RoleMailTest {
                         .contains("team-owner@example.org")
                         .doesNotContain("victim");
             });
+        }
+
+        @Test
+        void serveShouldSayAllThatAMemberNeedsToKnow() throws Exception {
+            server.settings(
+                    "team@example.org",
+                    GroupSettings.DEFAULT
+                            .withSenders(Senders.MEMBERS)
+                            .withModeration(Moderation.EVERYONE)
+                            .withMessageBytesLimit(70_000)
+                            .withCopies(CopySettings.DEFAULT
+                                    .withReplyTo(ReplyTo.GROUP)
+                                    .withSubjectPrefix("[Team]")));
+
+            served(fromBob(HEADER, REQUEST));
+
+            assertThat(spool.sent())
+                    .singleElement()
+                    .satisfies(
+                            answer -> assertThat(
+                                            (String) answer.mail().getMessage().getContent())
+                                    .isEqualToNormalizingNewlines(
+                                            """
+                            team <team@example.org> is a group:
+                            what is sent to this address reaches all of its members.
+
+                            Who plans the gr\u00fcne Woche
+
+                            Its members may write to it, from a mail program that logs in.
+                            Every message waits for an administrator.
+                            A message may have at most 70000 bytes.
+
+                            The subject of its messages begins with [Team]
+                            An answer to its messages goes to the group.
+                            A mail program can sort them by the field List-Id: <team.example.org>
+
+                            The group's administrators read team-owner@example.org.
+                            To learn what became of your last message to the group,
+                            write the word report to team-request@example.org.
+
+                            This answer was sent automatically.
+                            """));
         }
 
         @Test

@@ -114,6 +114,10 @@ final class CallHandler extends Handler.Abstract {
         });
     }
 
+    private static boolean hasBody(Request request) {
+        return request.getLength() > 0 || request.getHeaders().contains("Transfer-Encoding");
+    }
+
     @FunctionalInterface
     private interface Work {
         void with(byte[] body);
@@ -121,13 +125,7 @@ final class CallHandler extends Handler.Abstract {
 
     private static void withBody(Exchange exchange, Route route, Work work) {
         Request request = exchange.request();
-        long length = request.getLength();
-        if (length == 0) {
-            work.with(NOTHING);
-            return;
-        }
-        boolean isAnnounced = length > 0 || request.getHeaders().contains("Transfer-Encoding");
-        if (!isAnnounced) {
+        if (!hasBody(request)) {
             work.with(NOTHING);
             return;
         }
@@ -137,7 +135,7 @@ final class CallHandler extends Handler.Abstract {
         if (!MediaTypes.isJson(type)) {
             throw RefusedCallException.unsupportedType(type, "application/json");
         }
-        if (length > body.maxBytes()) {
+        if (request.getLength() > body.maxBytes()) {
             throw RefusedCallException.tooLarge(body.maxBytes());
         }
         new BodyReader(
@@ -176,6 +174,10 @@ final class CallHandler extends Handler.Abstract {
         }
 
         private void refuse(int status, ErrorKind kind, String message) {
+            if (hasBody(request)) {
+                // It may not have been read, and then the next call would begin in its middle: Jetty closes.
+                response.getHeaders().put("Connection", "close");
+            }
             if (status == UNAUTHENTICATED) {
                 long passed = System.nanoTime() - request.getBeginNanoTime();
                 request.getComponents()

@@ -30,6 +30,7 @@ import org.mailgroups.value.Address;
  * no thread, no memory and no processor from mail. Thread-safe.
  */
 public final class HttpDoor implements AutoCloseable {
+    private static final int SERVER_ERROR = 500;
     private static final int MAX_THREADS = 16;
     private static final int MIN_THREADS = 4;
     private static final int THREAD_IDLE_MILLIS = 60_000;
@@ -75,7 +76,16 @@ public final class HttpDoor implements AutoCloseable {
         server.setHandler(
                 new CallHandler(routes, new Identity(logins, sessions, aliases), settings.proxies(), connections));
         server.setErrorHandler((request, response, callback) -> {
-            Writer.refuse(response.getStatus(), ErrorKind.INVALID_ARGUMENT, "this is no call", response, callback);
+            // Jetty itself refuses what is no HTTP, or too long for a header.
+            boolean isOurFault = response.getStatus() >= SERVER_ERROR;
+            // What follows on this connection could be anything; Jetty closes it.
+            response.getHeaders().put("Connection", "close");
+            Writer.refuse(
+                    response.getStatus(),
+                    isOurFault ? ErrorKind.SERVER_ERROR : ErrorKind.INVALID_ARGUMENT,
+                    isOurFault ? "the call failed; the server's log says why" : "this is no call that can be read",
+                    response,
+                    callback);
             return true;
         });
         HttpDoor door = new HttpDoor(server, connector);

@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mailgroups.members.http.PortSettings.KeyFiles;
 
 /** Reads a key pair from PEM files (RFC 7468). */
@@ -71,13 +72,21 @@ final class KeyPairReader {
         }
         byte[] der = Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end));
         for (String kind : SIGNATURES.keySet()) {
-            try {
-                return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(der));
-            } catch (InvalidKeySpecException e) {
-                continue;
+            Optional<PrivateKey> key = key(kind, der);
+            if (key.isPresent()) {
+                return key.get();
             }
         }
         throw new GeneralSecurityException("the key is none of RSA, EC and EdDSA");
+    }
+
+    /** Returns the key, if it is of this kind. */
+    private static Optional<PrivateKey> key(String kind, byte[] der) throws GeneralSecurityException {
+        try {
+            return Optional.of(KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(der)));
+        } catch (InvalidKeySpecException e) {
+            return Optional.empty();
+        }
     }
 
     private static List<Certificate> chain(String pem) throws GeneralSecurityException {

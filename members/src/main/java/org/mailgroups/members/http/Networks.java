@@ -19,10 +19,18 @@ public final class Networks {
         this.all = List.copyOf(all);
     }
 
-    private record Network(byte[] address, int bits) {
+    private static final class Network {
+        private final byte[] address;
+        private final int bits;
+
+        Network(byte[] address, int bits) {
+            this.address = masked(address, bits);
+            this.bits = bits;
+        }
+
         boolean contains(InetAddress other) {
             byte[] octets = other.getAddress();
-            return octets.length == address.length && Arrays.equals(masked(octets, bits), masked(address, bits));
+            return octets.length == address.length && Arrays.equals(masked(octets, bits), address);
         }
     }
 

@@ -76,12 +76,17 @@ public final class Logins {
             return remembered;
         }
         require(throttle.begin(user.get(), network));
-        Optional<Address> found = compare(user.get(), password);
-        if (found.isPresent()) {
-            throttle.succeeded(user.get(), network);
-            known.put(digest, found.get());
+        try {
+            Optional<Address> found = compare(user.get(), password);
+            if (found.isPresent()) {
+                throttle.takeBack(user.get(), network);
+                known.put(digest, found.get());
+            }
+            return found;
+        } catch (StoreUnavailableException e) {
+            throttle.takeBack(user.get(), network);
+            throw e;
         }
-        return found;
     }
 
     /** Returns the user, past the throttle: for a password that was right before. */

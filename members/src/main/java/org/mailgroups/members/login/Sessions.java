@@ -46,7 +46,30 @@ public final class Sessions {
     private final SecureRandom random = new SecureRandom();
     private final Cache<String, Session> sessions;
 
-    private record Session(Address user, long since, long comparedAt, byte[] nonce, byte[] password) {
+    /** A session with the encrypted password. Immutable. */
+    private static final class Session {
+        private final Address user;
+        private final long since;
+        private final long comparedAt;
+        private final byte[] nonce;
+        private final byte[] password;
+
+        Session(Address user, long since, long comparedAt, byte[] nonce, byte[] password) {
+            this.user = user;
+            this.since = since;
+            this.comparedAt = comparedAt;
+            this.nonce = nonce;
+            this.password = password;
+        }
+
+        Address user() {
+            return user;
+        }
+
+        long since() {
+            return since;
+        }
+
         Session comparedAt(long now) {
             return new Session(user, since, now, nonce, password);
         }
@@ -122,7 +145,7 @@ public final class Sessions {
     }
 
     private boolean isStillRight(String id, Session session, String password, long now) {
-        if (now - session.comparedAt() < COMPARED_AGAIN.toNanos()) {
+        if (now - session.comparedAt < COMPARED_AGAIN.toNanos()) {
             return true;
         }
         boolean isRight = logins.compare(session.user().key(), password)
@@ -148,7 +171,7 @@ public final class Sessions {
         try {
             byte[] key = Base64.getUrlDecoder().decode(encodedKey);
             return key.length == KEY_BYTES
-                    ? crypt(Cipher.DECRYPT_MODE, key, session.nonce(), session.password())
+                    ? crypt(Cipher.DECRYPT_MODE, key, session.nonce, session.password)
                             .map(password -> new String(password, StandardCharsets.UTF_8))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * a user from one network, so that a stranger cannot lock a user out at home; for a user from anywhere; and for a
  * network. Thread-safe.
  *
- * <p>A log-in counts from its beginning until it succeeds. So many at once do not slip through.
+ * <p>A log-in counts from its beginning until it is known to be right. So many at once do not slip through.
  */
 final class Throttle {
     static final Duration WINDOW = Duration.ofMinutes(15);
@@ -34,7 +34,7 @@ final class Throttle {
                 .build();
     }
 
-    /** Returns whether a log-in may be tried, and counts it if so. {@link #succeeded} takes that back. */
+    /** Returns whether a log-in may be tried, and counts it if so. {@link #takeBack} takes that back. */
     boolean begin(String user, String network) {
         Map<String, Integer> limits = limits(user, network);
         boolean isOpen = limits.entrySet().stream()
@@ -45,7 +45,8 @@ final class Throttle {
         return isOpen;
     }
 
-    void succeeded(String user, String network) {
+    /** Takes back what {@link #begin} has counted, since the log-in was not wrong. */
+    void takeBack(String user, String network) {
         limits(user, network).keySet().forEach(key -> counter(key).decrementAndGet());
     }
 

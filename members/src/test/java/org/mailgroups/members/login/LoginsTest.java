@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.call.RefusedCallException;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
 
 /** Passwords, how often they may be wrong, and sessions, at a time of the test's own. */
 class LoginsTest {
@@ -90,6 +91,20 @@ class LoginsTest {
         for (int i = 0; i < 3 * Throttle.MAX_FROM_NETWORK; i++) {
             assertThat(logins.user("alice@example.org", "right", HOME)).hasValue(ALICE);
             pass(Logins.REMEMBERED.plusSeconds(1));
+        }
+    }
+
+    @Test
+    void logInsThatNobodyCouldCompareShouldNotCount() {
+        Logins away = new Logins(
+                (name, password) -> {
+                    throw new StoreUnavailableException("away", null);
+                },
+                nanos::get);
+
+        for (int i = 0; i < 2 * Throttle.MAX_FROM_NETWORK; i++) {
+            assertThatThrownBy(() -> away.user("alice@example.org", "right", HOME))
+                    .isInstanceOf(StoreUnavailableException.class);
         }
     }
 
