@@ -69,7 +69,7 @@ export async function heldMessage(address, id) {
         : element('pre', {}, message.excerpt),
       element('details', {},
         element('summary', {}, text('held.header')),
-        element('pre', {}, message.headers.map(one => one.name + ': ' + one.value).join('\n'))),
+        element('pre', {}, message.headers.map(one => one.name + ': ' + one.value.replace(/\s+/g, ' ')).join('\n'))),
       element('div', { class: 'acts' }, approve, reject),
     ],
   };
