@@ -93,7 +93,7 @@ class RoutesTest {
         "GET, /api/session, 401",
         "GET, /healthz, 204",
         "GET, /api/openapi.json, 200",
-        "GET, /, 404",
+        "GET, /nothing, 404",
         "GET, /api/groups/, 404",
         "GET, /../etc/passwd, 400",
         "PATCH, /api/groups, 405",

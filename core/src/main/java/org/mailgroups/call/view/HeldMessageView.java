@@ -14,6 +14,7 @@ import org.mailgroups.moderation.NewHeldMessage;
  * @param sender the address in MAIL FROM; empty for the null sender
  * @param receivedAt ISO 8601 in UTC
  * @param size in bytes
+ * @param excerpt the first lines of the text; null, and absent, in a list
  * @param headers in the order in which they stand in the message; null, and absent, in a list
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,16 +25,17 @@ public record HeldMessageView(
         String receivedAt,
         long size,
         String reason,
+        String excerpt,
         List<HeaderField> headers) {
     public static HeldMessageView of(HeldMessage message) {
-        return of(message, null);
+        return of(message, null, null);
     }
 
     public static HeldMessageView of(HeldMessageService.Shown shown) {
-        return of(shown.message(), shown.header());
+        return of(shown.message(), shown.message().facts().excerpt(), shown.header());
     }
 
-    private static HeldMessageView of(HeldMessage message, List<HeaderField> headers) {
+    private static HeldMessageView of(HeldMessage message, String excerpt, List<HeaderField> headers) {
         NewHeldMessage facts = message.facts();
         return new HeldMessageView(
                 facts.id(),
@@ -42,6 +44,7 @@ public record HeldMessageView(
                 facts.receivedAt().toString(),
                 facts.sizeBytes(),
                 facts.reason(),
+                excerpt,
                 headers);
     }
 }

@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers a call: finds its route, finds out who calls, refuses what a page of another site asks for, reads the body,
+ * Answers a call: sends the file of the page that it asks for, or finds its route, finds out who calls, refuses what a page of another site asks for, reads the body,
  * and lets the route do its work. An error becomes a status and a message; errors are logged here and nowhere else.
  *
  * <p>No thread waits for octets. A wrong log-in is answered at a fixed time after the call has come, so that nobody can
@@ -48,6 +48,7 @@ final class CallHandler extends Handler.Abstract {
     private final Identity identity;
     private final Networks proxies;
     private final Connections connections;
+    private final PageWriter page = new PageWriter();
 
     CallHandler(Supplier<RouteTable> routes, Identity identity, Networks proxies, Connections connections) {
         this.routes = routes;
@@ -71,6 +72,9 @@ final class CallHandler extends Handler.Abstract {
     private void begin(Exchange exchange) {
         Request request = exchange.request();
         Client client = Client.of(request, proxies);
+        if (page.write(request, exchange.response(), exchange.callback())) {
+            return;
+        }
         RouteTable.Match match = match(request);
         Route route = match.route();
         String session = Identity.isBasic(request) ? "" : Identity.session(request, client);
