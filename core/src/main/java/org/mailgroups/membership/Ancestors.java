@@ -31,9 +31,9 @@ public final class Ancestors {
      * A group that contains an address.
      *
      * @param direct whether the address is a member of the group itself
-     * @param via the member of the group by which the address is in it: the address itself, or a nested group
+     * @param through the member by which it is in the group: itself, or a nested group
      */
-    public record Membership(Group group, boolean direct, Address via) {}
+    public record Membership(Group group, boolean direct, Address through) {}
 
     /** Returns the groups that contain an address, in no particular order, each once. */
     public Collection<Membership> of(Address address) {

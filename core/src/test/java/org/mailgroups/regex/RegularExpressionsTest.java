@@ -26,7 +26,7 @@ import org.mailgroups.regex.RegexSources.Found;
  */
 class RegularExpressionsTest {
     private static final Path ROOT = Path.of("..");
-    private static final List<String> MODULES = List.of("core", "mailet", "webadmin-extension", "docker");
+    private static final List<String> MODULES = List.of("core", "members", "mailet", "webadmin-extension", "docker");
     private static final String COST = "    cost: ";
     private static final String ATTACK = "    attack: ";
     private static final int LENGTH = 1000;

@@ -20,15 +20,26 @@ import java.util.Set;
  * @param imap the port where users read mail
  * @param webadminBind the address that webadmin listens on: loopback unless {@code --webadmin} names another
  * @param webadmin the port of webadmin, {@code /healthcheck} and {@code /metrics}
+ * @param membersBind the address that the members' port listens on: loopback unless {@code --members} names another
+ * @param members the members' port
  * @param demo whether to make three users and a group and to send them a message
  */
 record Options(
-        Path data, String bind, int smtp, int submission, int imap, String webadminBind, int webadmin, boolean demo) {
+        Path data,
+        String bind,
+        int smtp,
+        int submission,
+        int imap,
+        String webadminBind,
+        int webadmin,
+        String membersBind,
+        int members,
+        boolean demo) {
 
     static final String USAGE =
             """
             Usage: james-mail-groups [--data DIR] [--bind ADDRESS] [--smtp PORT] [--submission PORT]
-                                     [--imap PORT] [--webadmin [ADDRESS:]PORT] [--demo]
+                                     [--imap PORT] [--webadmin [ADDRESS:]PORT] [--members [ADDRESS:]PORT] [--demo]
 
               --data DIR                   keep users, groups, mail and keys there (default: var)
               --bind ADDRESS               listen there for SMTP, submission and IMAP (default: 127.0.0.1)
@@ -36,6 +47,7 @@ record Options(
               --submission PORT            mail from users, with AUTH (default: 2587)
               --imap PORT                  mailboxes (default: 2143)
               --webadmin [ADDRESS:]PORT    administration over HTTP (default: 127.0.0.1:8000)
+              --members [ADDRESS:]PORT     members' own door, over HTTPS (default: 127.0.0.1:8443)
               --demo                       make users and a group, send them a message, and go on running
 
             In the environment: GATEWAY=host:port sends mail for other domains through that server instead of
@@ -62,6 +74,8 @@ record Options(
         int imap = 2143;
         String webadminBind = LOOPBACK;
         int webadmin = 8000;
+        String membersBind = LOOPBACK;
+        int members = 8443;
         boolean demo = false;
         while (!rest.isEmpty()) {
             String option = rest.removeFirst();
@@ -73,22 +87,35 @@ record Options(
                 case "--imap" -> imap = port(option, value(option, rest));
                 case "--webadmin" -> {
                     String value = value(option, rest);
-                    int colon = value.lastIndexOf(':');
-                    if (colon >= 0) {
-                        webadminBind = address(option, value.substring(0, colon));
-                    }
-                    webadmin = port(option, value.substring(colon + 1));
+                    webadminBind = address(option, value, webadminBind);
+                    webadmin = port(option, value.substring(value.lastIndexOf(':') + 1));
+                }
+                case "--members" -> {
+                    String value = value(option, rest);
+                    membersBind = address(option, value, membersBind);
+                    members = port(option, value.substring(value.lastIndexOf(':') + 1));
                 }
                 case "--demo" -> demo = true;
                 default -> throw new StartException("unknown option: " + option + " (--help lists the options)");
             }
         }
-        if (Set.copyOf(List.of(smtp, submission, imap, webadmin)).size() < 4) {
-            throw new StartException("one port is named twice, and each service needs its own: SMTP " + smtp
-                    + ", submission " + submission + ", IMAP " + imap + ", webadmin " + webadmin);
+        List<Integer> ports = List.of(smtp, submission, imap, webadmin, members);
+        if (Set.copyOf(ports).size() < ports.size()) {
+            throw new StartException(
+                    "one port is named twice, and each service needs its own: SMTP " + smtp + ", submission "
+                            + submission + ", IMAP " + imap + ", webadmin " + webadmin + ", members " + members);
         }
         return new Options(
-                data.toAbsolutePath().normalize(), bind, smtp, submission, imap, webadminBind, webadmin, demo);
+                data.toAbsolutePath().normalize(),
+                bind,
+                smtp,
+                submission,
+                imap,
+                webadminBind,
+                webadmin,
+                membersBind,
+                members,
+                demo);
     }
 
     /** Returns whether other machines can reach the mail ports; passwords then need TLS. */
@@ -101,6 +128,12 @@ record Options(
         InetAddress address = InetAddresses.forString(webadminBind);
         InetAddress reachable = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
         return "http://" + InetAddresses.toUriString(reachable) + ":" + webadmin;
+    }
+
+    /** Returns the address before the colon of a value, or the usual one. */
+    private static String address(String option, String value, String usual) throws StartException {
+        int colon = value.lastIndexOf(':');
+        return colon < 0 ? usual : address(option, value.substring(0, colon));
     }
 
     private static String value(String option, Deque<String> rest) throws StartException {

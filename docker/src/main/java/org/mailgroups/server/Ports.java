@@ -21,7 +21,8 @@ final class Ports {
      * One port and its service.
      *
      * @param option the option that names another port
-     * @param question what is sent first to a service that waits for its client to speak; else empty
+     * @param question what is sent first to a service that waits for its client to speak; empty if it speaks first;
+     *     null if it need not be asked, since the start fails if it does not listen
      */
     private record Port(String service, String option, String address, int number, String question) {}
 
@@ -32,6 +33,7 @@ final class Ports {
         all.add(new Port("submission", "--submission", options.bind(), options.submission(), ""));
         all.add(new Port("IMAP", "--imap", options.bind(), options.imap(), ""));
         all.add(new Port("webadmin", "--webadmin", options.webadminBind(), options.webadmin(), HTTP_QUESTION));
+        all.add(new Port("members", "--members", options.membersBind(), options.members(), null));
     }
 
     /**
@@ -55,12 +57,12 @@ final class Ports {
     }
 
     /**
-     * Waits until each port has sent the first byte of an answer.
+     * Waits until each port has sent the first byte of an answer, but for the members' port, which may be off.
      *
      * @throws StartException with the first port that does not answer
      */
     void requireAnswers() throws StartException {
-        for (Port port : all) {
+        for (Port port : all.stream().filter(one -> one.question() != null).toList()) {
             try (Socket socket = new Socket()) {
                 socket.connect(reachable(port), ANSWER_MILLIS);
                 socket.setSoTimeout(ANSWER_MILLIS);

@@ -112,6 +112,8 @@ public final class ServerMain {
         System.setProperty("mailgroups.imap.port", Integer.toString(options.imap()));
         System.setProperty("mailgroups.webadmin.bind", options.webadminBind());
         System.setProperty("mailgroups.webadmin.port", Integer.toString(options.webadmin()));
+        System.setProperty("mailgroups.members.bind", options.membersBind());
+        System.setProperty("mailgroups.members.port", Integer.toString(options.members()));
         System.setProperty("mailgroups.webadmin.url", options.webadminUrl());
         System.setProperty("mailgroups.tls.required", Boolean.toString(options.mailIsPublic()));
         System.setProperty("mailgroups.name", name.value());

@@ -62,6 +62,7 @@ class MemoryAppIT {
             assertThat(org.rcpt(org.address("nobody")).text()).startsWith("550 5.1.1");
             assertThat(org.rcpt(org.openGroup("empty")).isPermanentFailure()).isTrue();
             assertFormIsAsked(org, alice, team);
+            assertThat(Ports.isFree(server.ports().members())).isTrue();
             org.webadmin()
                     .put(Webadmin.group(alice), Map.of("name", "clash", "administrators", List.of(bob)))
                     .expect(409);
@@ -116,7 +117,7 @@ class MemoryAppIT {
                 "-cp",
                 LIBRARIES.toAbsolutePath().resolve("*").toString(),
                 "org.apache.james.MemoryJamesServerMain");
-        Ports ports = new Ports(free.smtp(), free.smtp(), free.imap(), free.webadmin());
+        Ports ports = new Ports(free.smtp(), free.smtp(), free.imap(), free.webadmin(), free.members());
         return new ServerProcess(command, Map.of(), folder, ports, line -> line.contains("JAMES server started"));
     }
 

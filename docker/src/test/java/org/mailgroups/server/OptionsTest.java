@@ -17,7 +17,16 @@ class OptionsTest {
     void parseShouldBindEverythingToLoopbackWhenNothingIsSaid() throws Exception {
         assertThat(Options.parse(List.of()))
                 .isEqualTo(new Options(
-                        Path.of("var").toAbsolutePath(), "127.0.0.1", 2525, 2587, 2143, "127.0.0.1", 8000, false));
+                        Path.of("var").toAbsolutePath(),
+                        "127.0.0.1",
+                        2525,
+                        2587,
+                        2143,
+                        "127.0.0.1",
+                        8000,
+                        "127.0.0.1",
+                        8443,
+                        false));
     }
 
     @Test
@@ -35,14 +44,19 @@ class OptionsTest {
                         "--imap",
                         "143",
                         "--webadmin",
-                        "192.0.2.1:9000")))
-                .isEqualTo(new Options(Path.of("/srv/mail"), "0.0.0.0", 25, 587, 143, "192.0.2.1", 9000, true));
+                        "192.0.2.1:9000",
+                        "--members",
+                        "192.0.2.2:443")))
+                .isEqualTo(new Options(
+                        Path.of("/srv/mail"), "0.0.0.0", 25, 587, 143, "192.0.2.1", 9000, "192.0.2.2", 443, true));
     }
 
     @Test
-    void parseShouldKeepWebadminOnLoopbackWhenOnlyTheMailPortsAreOpened() throws Exception {
-        Options options = Options.parse(List.of("--bind", "0.0.0.0", "--webadmin", "9000"));
+    void parseShouldKeepWebadminAndMembersOnLoopbackWhenOnlyTheMailPortsAreOpened() throws Exception {
+        Options options = Options.parse(List.of("--bind", "0.0.0.0", "--webadmin", "9000", "--members", "9443"));
 
+        assertThat(options.membersBind()).isEqualTo("127.0.0.1");
+        assertThat(options.members()).isEqualTo(9443);
         assertThat(options.webadminBind()).isEqualTo("127.0.0.1");
         assertThat(options.webadmin()).isEqualTo(9000);
     }

@@ -37,7 +37,8 @@ class PortsTest {
     }
 
     private static Options imapOn(int imap) throws Exception {
-        return new Options(Path.of("unused"), "127.0.0.1", free(), free(), imap, "127.0.0.1", free(), false);
+        return new Options(
+                Path.of("unused"), "127.0.0.1", free(), free(), imap, "127.0.0.1", free(), "127.0.0.1", free(), false);
     }
 
     private static int free() throws Exception {

@@ -7,9 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.commons.configuration2.BaseConfiguration;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
@@ -19,7 +20,9 @@ import org.mailgroups.bounce.BounceLimits;
 import org.mailgroups.delivery.Retention;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.james.delivery.MembersUrl;
+import org.mailgroups.james.members.MembersConfiguration;
 import org.mailgroups.james.moderation.ModerationConfiguration;
+import org.mailgroups.members.http.PortSettings;
 import org.mailgroups.store.StoreConfiguration;
 
 /**
@@ -61,6 +64,15 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>import.directory</td><td>file://var/imports</td>
  *       <td>the folder in which a CSV file waits for its import</td></tr>
  *   <tr><td>import.maxBytes</td><td>268435456</td><td>the longest CSV file</td></tr>
+ *   <tr><td>members.port</td><td>0</td><td>the port for members; 0: none</td></tr>
+ *   <tr><td>members.address</td><td>127.0.0.1</td><td>the address that it listens on</td></tr>
+ *   <tr><td>members.tls.certificate, members.tls.key</td><td></td>
+ *       <td>files in PEM; without them HTTP is plain, on loopback or behind a proxy</td></tr>
+ *   <tr><td>members.proxies</td><td></td><td>addresses or networks of proxies, with commas</td></tr>
+ *   <tr><td>members.maxConnections</td><td>400</td><td>how many may be open at once</td></tr>
+ *   <tr><td>members.sessionIdleMinutes</td><td>30</td>
+ *       <td>after how long without a call a session ends</td></tr>
+ *   <tr><td>members.sessionHours</td><td>12</td><td>the age at which it ends in any case</td></tr>
  * </table>
  */
 final class GroupsConfiguration {
@@ -88,6 +100,9 @@ final class GroupsConfiguration {
             SUSPEND_AFTER,
             WINDOW,
             PROBE_AFTER);
+
+    private static final List<Set<String>> ALL =
+            List.of(PROPERTIES, ModerationConfiguration.PROPERTIES, MembersConfiguration.PROPERTIES);
 
     private GroupsConfiguration() {}
 
@@ -151,11 +166,9 @@ final class GroupsConfiguration {
         Configuration configuration = configuration(properties);
         for (Iterator<String> keys = configuration.getKeys(); keys.hasNext(); ) {
             String key = keys.next();
-            if (!PROPERTIES.contains(key) && !ModerationConfiguration.PROPERTIES.contains(key)) {
+            if (ALL.stream().noneMatch(part -> part.contains(key))) {
                 throw new ConfigurationException("groups.properties: there is no property " + key + "; there are "
-                        + Stream.concat(PROPERTIES.stream(), ModerationConfiguration.PROPERTIES.stream())
-                                .sorted()
-                                .collect(Collectors.joining(", ")));
+                        + ALL.stream().flatMap(Set::stream).sorted().collect(Collectors.joining(", ")));
             }
         }
         try {
@@ -168,6 +181,12 @@ final class GroupsConfiguration {
     static ModerationConfiguration moderation(PropertiesProvider properties)
             throws ConfigurationException, FileNotFoundException {
         return read(properties, ModerationConfiguration::read);
+    }
+
+    /** Returns the settings of the members' port; empty if it is off. */
+    static Optional<PortSettings> members(PropertiesProvider properties, FileSystem files)
+            throws ConfigurationException, FileNotFoundException {
+        return read(properties, configuration -> MembersConfiguration.read(configuration, files));
     }
 
     static BounceLimits bounces(PropertiesProvider properties) throws ConfigurationException, FileNotFoundException {

@@ -5,6 +5,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import java.time.Clock;
+import java.util.Optional;
 import javax.inject.Provider;
 import javax.inject.Singleton;
 import org.apache.james.filesystem.api.FileSystem;
@@ -42,6 +43,8 @@ import org.mailgroups.james.directory.JamesAliases;
 import org.mailgroups.james.directory.JamesLocalAddresses;
 import org.mailgroups.james.directory.JamesMappedGroups;
 import org.mailgroups.james.mailbox.JamesCorrespondence;
+import org.mailgroups.james.members.JamesPasswords;
+import org.mailgroups.james.members.MembersLifecycle;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.james.moderation.ModerationModule;
@@ -53,6 +56,9 @@ import org.mailgroups.james.role.RoleModule;
 import org.mailgroups.james.smtp.ReportRate;
 import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.WaitingRoom;
+import org.mailgroups.members.MembersPort;
+import org.mailgroups.members.api.Services;
+import org.mailgroups.members.login.Passwords;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.token.Signer;
@@ -89,6 +95,8 @@ public final class GroupsModule extends AbstractModule {
         bind(StoreLifecycle.class).asEagerSingleton();
         bind(TaskLifecycle.class).asEagerSingleton();
         bind(BounceLifecycle.class).asEagerSingleton();
+        bind(Passwords.class).to(JamesPasswords.class);
+        bind(MembersLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
         install(new CoreModule());
         install(new RoleModule());
@@ -142,6 +150,19 @@ public final class GroupsModule extends AbstractModule {
     @Singleton
     BounceLimits bounceLimits(PropertiesProvider properties) {
         return start.of(() -> GroupsConfiguration.bounces(properties));
+    }
+
+    /** Opens the members' port, if there is one. Its services are made with the first call. */
+    @Provides
+    @Singleton
+    Optional<MembersPort> members(
+            PropertiesProvider properties,
+            FileSystem files,
+            Passwords passwords,
+            Identities identities,
+            Provider<Services> services) {
+        return start.of(() -> GroupsConfiguration.members(properties, files)
+                .map(settings -> MembersPort.open(settings, passwords, identities, services::get)));
     }
 
     @Provides

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.mailgroups.call.Answer;
 import org.mailgroups.value.InvalidValueException;
 
 /**

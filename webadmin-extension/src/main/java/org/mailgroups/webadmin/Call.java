@@ -4,10 +4,15 @@ package org.mailgroups.webadmin;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.james.webadmin.authentication.AuthenticationFilter;
+import org.mailgroups.call.IfMatch;
+import org.mailgroups.call.QueryParameters;
+import org.mailgroups.call.RefusedCallException;
 import org.mailgroups.json.Json;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
@@ -110,7 +115,12 @@ public final class Call {
 
     /** Returns whether the call has an {@code If-Match} header. The value {@code *} counts too. */
     public boolean isConditional() {
-        return !IfMatch.isAbsent(request.raw().getHeaders("If-Match"));
+        return !ifMatch().isEmpty();
+    }
+
+    private List<String> ifMatch() {
+        Enumeration<String> lines = request.raw().getHeaders("If-Match");
+        return lines == null ? List.of() : Collections.list(lines);
     }
 
     /**
@@ -127,7 +137,7 @@ public final class Call {
 
     /** Returns the versions that {@code If-Match} names. */
     public ExpectedVersions expectedVersions() {
-        return IfMatch.parse(request.raw().getHeaders("If-Match"));
+        return IfMatch.parse(ifMatch());
     }
 
     /**

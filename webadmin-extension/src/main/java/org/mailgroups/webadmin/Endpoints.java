@@ -6,9 +6,14 @@ import java.util.Set;
 import org.apache.james.webadmin.utils.ErrorResponder;
 import org.apache.james.webadmin.utils.ErrorResponder.ErrorType;
 import org.mailgroups.audit.LogText;
+import org.mailgroups.call.Answer;
+import org.mailgroups.call.Answer.FileContent;
+import org.mailgroups.call.ErrorKind;
+import org.mailgroups.call.ErrorTable;
+import org.mailgroups.call.PieceStream;
+import org.mailgroups.call.RefusedCallException;
 import org.mailgroups.json.Json;
 import org.mailgroups.value.MailGroupsException;
-import org.mailgroups.webadmin.Answer.FileContent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import spark.Request;
@@ -112,7 +117,7 @@ public final class Endpoints {
             } catch (MailGroupsException e) {
                 return refusal(response, e);
             } catch (RefusedCallException e) {
-                return refusal(response, e.status(), e.type(), e.getMessage());
+                return refusal(response, e.status(), type(e.kind()), e.getMessage());
             } catch (RuntimeException e) {
                 LOGGER.error(
                         "{} {} failed",
@@ -157,10 +162,19 @@ public final class Endpoints {
 
     private static String refusal(Response response, MailGroupsException exception) {
         ErrorTable.Status status = ErrorTable.statusOf(exception);
-        if (status.type() == ErrorType.SERVER_ERROR) {
+        if (status.kind() == ErrorKind.SERVER_ERROR) {
             LOGGER.error("A call could not be answered", LogText.neutral(exception));
         }
-        return refusal(response, status.code(), status.type(), ErrorTable.messageOf(exception));
+        return refusal(response, status.code(), type(status.kind()), ErrorTable.messageOf(exception));
+    }
+
+    private static ErrorType type(ErrorKind kind) {
+        return switch (kind) {
+            case INVALID_ARGUMENT -> ErrorType.INVALID_ARGUMENT;
+            case NOT_FOUND -> ErrorType.NOT_FOUND;
+            case WRONG_STATE -> ErrorType.WRONG_STATE;
+            case SERVER_ERROR -> ErrorType.SERVER_ERROR;
+        };
     }
 
     static String refusal(Response response, int status, ErrorType type, String message) {

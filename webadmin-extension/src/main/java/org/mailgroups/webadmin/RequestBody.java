@@ -4,29 +4,17 @@ package org.mailgroups.webadmin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import javax.servlet.ServletRequest;
 import javax.servlet.http.HttpServletRequestWrapper;
+import org.mailgroups.call.MediaTypes;
+import org.mailgroups.call.RefusedCallException;
 import org.mailgroups.value.InvalidValueException;
 import spark.Request;
 
 /** Reads the body of a request up to a limit. A wrong type or length is refused before the body fills the memory. */
 final class RequestBody {
-    /** The encoding, by its name and by the names that programs and people give it. */
-    private static final String UTF_8 = "charset\\s*+=\\s*+(?:\"utf[-_]?8\"|utf[-_]?8)";
-
-    private static final Pattern JSON_TYPE = Pattern.compile("application/json\\s*+(;\\s*+" + UTF_8 + "\\s*+)?;?\\s*+");
-
-    /** The type of vCards. It has two older names, from before RFC 6350. */
-    private static final Pattern VCARD_TYPE =
-            Pattern.compile("text/(vcard|x-vcard|directory)\\s*+(;\\s*+(version\\s*+=\\s*+\"?[0-9.]+\"?"
-                    + "|profile\\s*+=\\s*+\"?vcard\"?|" + UTF_8 + ")\\s*+)*;?\\s*+");
-
-    private static final Pattern CSV_TYPE =
-            Pattern.compile("text/csv\\s*+(;\\s*+(header\\s*+=\\s*+\"?present\"?|" + UTF_8 + ")\\s*+)*;?\\s*+");
-
     /**
      * The limit up to which the rest of a body that is too long is read and dropped. The client reads the refusal only
      * after it has sent its body.
@@ -90,21 +78,21 @@ final class RequestBody {
 
     /** Returns a CSV file that is read as it comes; an empty one if there is no body. */
     static InputStream csv(Request request, long maxBytes) {
-        return file(request, maxBytes, "text/csv", CSV_TYPE);
+        return file(request, maxBytes, "text/csv", MediaTypes::isCsv);
     }
 
     /** Returns a CSV file or a file of vCards that is read as it comes; an empty one if there is no body. */
     static InputStream csvOrVcard(Request request, long maxBytes) {
         return isVcard(request)
-                ? file(request, maxBytes, "text/vcard", VCARD_TYPE)
-                : file(request, maxBytes, "text/csv or text/vcard", CSV_TYPE);
+                ? file(request, maxBytes, "text/vcard", MediaTypes::isVcard)
+                : file(request, maxBytes, "text/csv or text/vcard", MediaTypes::isCsv);
     }
 
-    private static InputStream file(Request request, long maxBytes, String typeName, Pattern type) {
+    private static InputStream file(Request request, long maxBytes, String typeName, Predicate<String> type) {
         if (!isPresent(request)) {
             return InputStream.nullInputStream();
         }
-        if (!isOfType(request, type)) {
+        if (!type.test(request.contentType())) {
             throw RefusedCallException.unsupportedType(request.contentType(), typeName);
         }
         try {
@@ -116,16 +104,11 @@ final class RequestBody {
 
     /** Returns whether the body has a type of vCards. */
     static boolean isVcard(Request request) {
-        return isOfType(request, VCARD_TYPE);
-    }
-
-    private static boolean isOfType(Request request, Pattern type) {
-        String given = request.contentType();
-        return given != null && type.matcher(given.toLowerCase(Locale.ROOT)).matches();
+        return MediaTypes.isVcard(request.contentType());
     }
 
     private static void requireJson(Request request) {
-        if (!isOfType(request, JSON_TYPE)) {
+        if (!MediaTypes.isJson(request.contentType())) {
             throw RefusedCallException.unsupportedType(request.contentType(), "application/json");
         }
     }

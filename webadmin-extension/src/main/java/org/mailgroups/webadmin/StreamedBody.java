@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import org.mailgroups.call.RefusedCallException;
 import spark.Request;
 
 /**

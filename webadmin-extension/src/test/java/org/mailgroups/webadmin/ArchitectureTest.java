@@ -20,7 +20,12 @@ class ArchitectureTest {
     static final ArchRule HTTP_SHOULD_KNOW_NEITHER_STORE_NOR_MAIL = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.mailgroups.store..", "org.mailgroups.james..", "java.sql..", "javax.mail..");
+            .resideInAnyPackage(
+                    "org.mailgroups.store..",
+                    "org.mailgroups.james..",
+                    "org.mailgroups.members..",
+                    "java.sql..",
+                    "javax.mail..");
 
     @ArchTest
     static final ArchRule THE_EDGE_KNOWS_NOTHING_BELOW_IT = noClasses()

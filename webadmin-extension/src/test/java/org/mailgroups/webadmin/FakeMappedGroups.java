@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.mailgroups.backup.MappedGroup;
 import org.mailgroups.backup.MappedGroups;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.FakeLocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**

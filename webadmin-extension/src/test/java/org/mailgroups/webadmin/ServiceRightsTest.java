@@ -84,6 +84,7 @@ import org.mailgroups.membership.ContactMemberService;
 import org.mailgroups.membership.MemberImports;
 import org.mailgroups.membership.MemberService;
 import org.mailgroups.membership.MembershipService;
+import org.mailgroups.membership.OwnGroupService;
 import org.mailgroups.membership.RecipientService;
 import org.mailgroups.membership.UserFiles;
 import org.mailgroups.moderation.HeldMessageService;
@@ -314,6 +315,9 @@ class ServiceRightsTest {
         rows.ofFrank(memberships, "list", (service, by, world) -> service.list(by, FRANK, PAGE_OF_TEN));
         rows.add(memberships, "forget", (service, by, world) -> service.forget(by, BOB));
         rows.add(memberships, "rename", (service, by, world) -> service.rename(by, BOB, CAROL));
+        Class<OwnGroupService> own = OwnGroupService.class;
+        rows.add(own, "list", (service, by, world) -> service.list(by, PAGE_OF_TEN));
+        rows.ofTeam(own, "card", (service, by, world) -> service.card(by, TEAM));
         Class<ProfileService> profiles = ProfileService.class;
         rows.add(profiles, "search", (service, by, world) -> service.search(by, "", PAGE_OF_TEN));
         rows.add(profiles, "export", (service, by, world) -> service.export(by).close());
@@ -477,10 +481,14 @@ class ServiceRightsTest {
                 .containsExactlyInAnyOrderElementsOf(rows().map(Row::method).toList());
     }
 
-    /** Returns what the doors get from the core: those of webadmin, and the door that mail is. */
+    /**
+     * Returns what the doors get from the core: those of webadmin, and the one of mail. The members' port has a test that
+     * it gets no other service.
+     */
     private static Stream<JavaClass> services() {
         return Stream.concat(
-                servicesOfWebadmin(), Stream.of(new ClassFileImporter().importClass(LeavingService.class)));
+                servicesOfWebadmin(),
+                new ClassFileImporter().importClasses(LeavingService.class, OwnGroupService.class).stream());
     }
 
     private static Stream<JavaClass> servicesOfWebadmin() {

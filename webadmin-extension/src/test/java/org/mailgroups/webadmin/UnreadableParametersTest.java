@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mailgroups.call.Answer;
 import org.slf4j.LoggerFactory;
 import spark.Request;
 import spark.Service;

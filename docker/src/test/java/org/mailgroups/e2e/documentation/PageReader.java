@@ -67,6 +67,8 @@ final class PageReader {
                 "localhost:2525", "127.0.0.1:" + ports.smtp(),
                 "localhost:2587", "127.0.0.1:" + ports.submission(),
                 "localhost:2143", "127.0.0.1:" + ports.imap(),
+                "localhost:8443", "127.0.0.1:" + ports.members(),
+                "var/keys/tls.crt", server.data().resolve("keys/tls.crt").toString(),
                 "var/admin.jwt", server.data().resolve("admin.jwt").toString());
     }
 

@@ -15,7 +15,7 @@ import org.mailgroups.e2e.harness.SharedServer;
 /** The ports and addresses at which a server listens. */
 class ListeningIT {
     @Test
-    void serverShouldListenOnItsFourPortsOfLoopbackOnly() {
+    void serverShouldListenOnItsFivePortsOfLoopbackOnly() {
         assumeTrue(ListeningSockets.areKnown(), "needs Linux");
         ServerProcess server = SharedServer.besideWorld();
         Ports ports = server.ports();
@@ -24,7 +24,8 @@ class ListeningIT {
 
         assertThat(listening)
                 .extracting(InetSocketAddress::getPort)
-                .containsExactlyInAnyOrder(ports.smtp(), ports.submission(), ports.imap(), ports.webadmin());
+                .containsExactlyInAnyOrder(
+                        ports.smtp(), ports.submission(), ports.imap(), ports.webadmin(), ports.members());
         assertThat(listening).allMatch(address -> address.getAddress().isLoopbackAddress());
     }
 

@@ -134,7 +134,9 @@ public record Distribution(Path home) {
                 "--imap",
                 Integer.toString(ports.imap()),
                 "--webadmin",
-                Integer.toString(ports.webadmin())));
+                Integer.toString(ports.webadmin()),
+                "--members",
+                Integer.toString(ports.members())));
         command.addAll(options);
         Map<String, String> all = new HashMap<>(environment);
         all.put("GATEWAY", "127.0.0.1:" + gateway);

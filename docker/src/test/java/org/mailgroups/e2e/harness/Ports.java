@@ -8,18 +8,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
- * The four loopback ports of one server.
+ * The five loopback ports of one server.
  *
  * <p>A port is free for some seconds until the server listens, and again while it restarts. So no port is from the
  * range that the system gives to clients, and each {@link Fork} has a range of its own.
  */
-public record Ports(int smtp, int submission, int imap, int webadmin) {
+public record Ports(int smtp, int submission, int imap, int webadmin, int members) {
     private static final int PORTS_A_FORK = 10_000;
 
-    /** Returns four ports at which nobody listens. */
+    /** Returns five ports at which nobody listens. */
     public static Ports free() {
-        int[] free = freePorts(4);
-        return new Ports(free[0], free[1], free[2], free[3]);
+        int[] free = freePorts(5);
+        return new Ports(free[0], free[1], free[2], free[3], free[4]);
     }
 
     /** Returns a port at which nobody listens. */
@@ -36,7 +36,8 @@ public record Ports(int smtp, int submission, int imap, int webadmin) {
                 .toArray();
     }
 
-    private static boolean isFree(int port) {
+    /** Returns whether nobody listens at a port. */
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();
         } catch (IOException e) {

@@ -107,6 +107,8 @@ class ModerationIT {
         JsonNode shown =
                 org.webadmin().get(Organisation.held(team, id)).expect(200).json();
         assertThat(shown.path("id").asText()).isEqualTo(id);
+        assertThat(shown.path("excerpt").asText()).startsWith("Grüße\n");
+        assertThat(listed.has("excerpt")).isFalse();
         assertThat(shown.path("headers").findValuesAsText("name")).contains("From", "Message-ID", "X-Folded");
         assertThat(shown.path("headers").findValuesAsText("value")).contains("Grüße");
 

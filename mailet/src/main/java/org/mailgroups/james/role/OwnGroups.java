@@ -73,7 +73,7 @@ public final class OwnGroups {
     /** Returns a small number for the way that counts: a member by the user's own address is never excluded. */
     private static int rank(Principal.User user, Membership membership) {
         if (membership.direct()) {
-            return membership.via().equals(user.user()) ? 0 : 1;
+            return membership.through().equals(user.user()) ? 0 : 1;
         }
         return 2;
     }
@@ -81,8 +81,8 @@ public final class OwnGroups {
     private List<String> lines(Principal.User user, Membership membership) {
         Group group = membership.group();
         String way = membership.direct()
-                ? "  as " + membership.via()
-                : "  through the group " + membership.via() + ", which is in it";
+                ? "  as " + membership.through()
+                : "  through the group " + membership.through() + ", which is in it";
         return List.of(
                 group.address() + "  " + Text.cleanedLine(group.name(), Group.MAX_NAME_LENGTH),
                 isExcluded(user, membership)

@@ -7,13 +7,14 @@ import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
 import org.mailgroups.addressbook.AddressBookService;
 import org.mailgroups.addressbook.AddressList;
+import org.mailgroups.call.Answer;
+import org.mailgroups.call.PageView;
+import org.mailgroups.call.QueryParameters;
+import org.mailgroups.call.view.AddressBookEntryView;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.TooManyEntriesException;
-import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
-import org.mailgroups.webadmin.PageView;
-import org.mailgroups.webadmin.QueryParameters;
 import spark.Service;
 
 /**

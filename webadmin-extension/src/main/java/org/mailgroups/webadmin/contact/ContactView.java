@@ -3,13 +3,12 @@ package org.mailgroups.webadmin.contact;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.mailgroups.call.PageView;
+import org.mailgroups.call.view.EmailView;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactDetails;
-import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.DeletedContact;
 import org.mailgroups.value.Address;
-import org.mailgroups.webadmin.PageView;
 
 /**
  * A contact as JSON. Empty fields are left out, except {@code emails}.
@@ -32,23 +31,6 @@ record ContactView(
         String notes,
         boolean shared,
         List<String> memberships) {
-    /**
-     * One of the contact's accounts.
-     *
-     * @param preferred null, and absent, if the account is not preferred
-     */
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record EmailView(String address, Boolean preferred, String label) {
-        static List<EmailView> of(List<ContactEmail> emails) {
-            return IntStream.range(0, emails.size())
-                    .mapToObj(i -> new EmailView(
-                            emails.get(i).address().toString(),
-                            i == 0 ? Boolean.TRUE : null,
-                            emails.get(i).label()))
-                    .toList();
-        }
-    }
-
     static ContactView of(Contact contact) {
         return of(contact, List.of());
     }

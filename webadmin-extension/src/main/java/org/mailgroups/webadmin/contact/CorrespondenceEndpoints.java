@@ -2,15 +2,15 @@
 package org.mailgroups.webadmin.contact;
 
 import javax.inject.Inject;
+import org.mailgroups.call.Answer;
+import org.mailgroups.call.PageView;
+import org.mailgroups.call.QueryParameters;
 import org.mailgroups.correspondence.CorrespondencePage;
 import org.mailgroups.correspondence.CorrespondenceService;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
-import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
-import org.mailgroups.webadmin.PageView;
-import org.mailgroups.webadmin.QueryParameters;
 
 /**
  * The call below {@code /contacts} that lists a user's own messages with a contact.

@@ -2,9 +2,9 @@
 package org.mailgroups.webadmin.contact;
 
 import java.util.Optional;
+import org.mailgroups.call.DomainField;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.json.Given;
-import org.mailgroups.webadmin.DomainField;
 
 /**
  * A contact group to be created.

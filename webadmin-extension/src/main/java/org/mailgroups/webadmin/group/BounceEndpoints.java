@@ -4,11 +4,11 @@ package org.mailgroups.webadmin.group;
 import javax.inject.Inject;
 import org.mailgroups.bounce.BounceService;
 import org.mailgroups.bounce.Bounces;
-import org.mailgroups.webadmin.Answer;
+import org.mailgroups.call.Answer;
+import org.mailgroups.call.PageView;
+import org.mailgroups.call.QueryParameters;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
-import org.mailgroups.webadmin.PageView;
-import org.mailgroups.webadmin.QueryParameters;
 
 /** Calls below {@code /groups/{address}/bounces}: members whose copies failed, and who is suspended for it. */
 public final class BounceEndpoints {

@@ -2,12 +2,12 @@
 package org.mailgroups.webadmin.group;
 
 import javax.inject.Inject;
+import org.mailgroups.call.Answer;
+import org.mailgroups.call.PageView;
+import org.mailgroups.call.QueryParameters;
 import org.mailgroups.exclusion.ExclusionService;
-import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
-import org.mailgroups.webadmin.PageView;
-import org.mailgroups.webadmin.QueryParameters;
 
 /** Calls below {@code /groups/{address}/exclusions}: who gets nothing although a nested group has them. */
 public final class ExclusionEndpoints {

@@ -4,6 +4,7 @@ package org.mailgroups.webadmin.group;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.mailgroups.call.view.DecisionBody;
 import org.mailgroups.json.Given;
 import org.mailgroups.moderation.HeldMessageService;
 import org.mailgroups.moderation.HeldState;

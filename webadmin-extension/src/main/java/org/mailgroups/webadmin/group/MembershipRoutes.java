@@ -3,16 +3,18 @@ package org.mailgroups.webadmin.group;
 
 import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
+import org.mailgroups.call.Answer;
+import org.mailgroups.call.PageView;
+import org.mailgroups.call.QueryParameters;
+import org.mailgroups.call.view.MemberNameBody;
+import org.mailgroups.call.view.MembershipView;
 import org.mailgroups.membership.MemberService;
 import org.mailgroups.membership.MembershipService;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
-import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
-import org.mailgroups.webadmin.PageView;
-import org.mailgroups.webadmin.QueryParameters;
 import org.mailgroups.webadmin.task.DeletionTasks;
 import spark.Service;
 

@@ -2,16 +2,18 @@
 package org.mailgroups.webadmin.group;
 
 import javax.inject.Inject;
+import org.mailgroups.call.Answer;
+import org.mailgroups.call.PageView;
+import org.mailgroups.call.QueryParameters;
+import org.mailgroups.call.view.DecisionBody;
+import org.mailgroups.call.view.HeldMessageView;
 import org.mailgroups.distribution.ExplainService;
 import org.mailgroups.moderation.HeldMessageService;
 import org.mailgroups.moderation.HeldState;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
-import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
-import org.mailgroups.webadmin.PageView;
-import org.mailgroups.webadmin.QueryParameters;
 
 /** Calls below {@code /groups/{address}} about the right to post: {@code explain}, and the held messages. */
 public final class ModerationEndpoints {

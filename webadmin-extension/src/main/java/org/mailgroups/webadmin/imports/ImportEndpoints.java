@@ -4,16 +4,16 @@ package org.mailgroups.webadmin.imports;
 import java.io.InputStream;
 import java.util.Locale;
 import javax.inject.Inject;
+import org.mailgroups.call.Answer;
+import org.mailgroups.call.PageView;
+import org.mailgroups.call.QueryParameters;
 import org.mailgroups.imports.ImportJob;
 import org.mailgroups.imports.ImportKind;
 import org.mailgroups.imports.ImportService;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.webadmin.Actions;
-import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
-import org.mailgroups.webadmin.PageView;
-import org.mailgroups.webadmin.QueryParameters;
 
 /**
  * The calls of every kind of import: to begin one, to list them, and to get back what one rejected.

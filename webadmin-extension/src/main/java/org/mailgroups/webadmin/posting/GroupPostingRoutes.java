@@ -7,15 +7,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
+import org.mailgroups.call.Answer;
+import org.mailgroups.call.PageView;
+import org.mailgroups.call.QueryParameters;
 import org.mailgroups.delivery.PostingFilter;
 import org.mailgroups.delivery.PostingService;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.value.Text;
-import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
-import org.mailgroups.webadmin.PageView;
-import org.mailgroups.webadmin.QueryParameters;
 import spark.Service;
 
 /**

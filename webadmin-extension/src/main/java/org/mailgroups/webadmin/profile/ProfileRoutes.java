@@ -3,14 +3,14 @@ package org.mailgroups.webadmin.profile;
 
 import javax.inject.Inject;
 import org.apache.james.webadmin.Routes;
+import org.mailgroups.call.Answer;
+import org.mailgroups.call.PageView;
+import org.mailgroups.call.QueryParameters;
 import org.mailgroups.profile.ProfileImports;
 import org.mailgroups.profile.ProfileService;
 import org.mailgroups.webadmin.Actions;
-import org.mailgroups.webadmin.Answer;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
-import org.mailgroups.webadmin.PageView;
-import org.mailgroups.webadmin.QueryParameters;
 import org.mailgroups.webadmin.imports.ImportEndpoints;
 import org.mailgroups.webadmin.imports.ImportInformation;
 import org.mailgroups.webadmin.imports.ImportSubject;

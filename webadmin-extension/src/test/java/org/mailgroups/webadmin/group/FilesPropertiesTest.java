@@ -40,8 +40,8 @@ import org.mailgroups.right.Principal;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.FakeLocalAddresses;
 import org.mailgroups.value.InvalidValueException;
-import org.mailgroups.webadmin.FakeLocalAddresses;
 
 /** An exported file, read as CSV, has the members of the group, whatever their names are. */
 class FilesPropertiesTest {

@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.e2e.door;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.e2e.harness.Browser;
+import org.mailgroups.e2e.harness.Distribution;
+import org.mailgroups.e2e.harness.Letter;
+import org.mailgroups.e2e.harness.Organisation;
+import org.mailgroups.e2e.harness.ServerProcess;
+import org.mailgroups.e2e.harness.Webadmin;
+
+/**
+ * The members' page in a real browser. What it looks like is in {@code target/members-page}. Without Chromium and its
+ * driver nothing is tried; {@code .ci/browser} installs them.
+ */
+class MembersPageIT {
+    private static final String PASSWORD = "secret";
+    private static final int TELEPHONE = 360;
+    private static final int DESK = 1280;
+    private static final int SLOWEST_FIRST_PAINT_MILLIS = 3_000;
+    private static final String VIEW = "#view";
+
+    /** What somebody would write who wants a reader's browser to do something. */
+    private static final String HOSTILE =
+            "<img src=x onerror=\"window.owned=1\"><script>window.owned=1</script>\"' onclick=window.owned=1 x='";
+
+    private static ServerProcess server;
+
+    private final Organisation org = Organisation.on(server);
+    private final String alice = org.user("alice");
+    private final String bob = org.user("bob");
+    private Browser browser;
+
+    @BeforeAll
+    static void start() {
+        assumeTrue(Browser.isThere(), "needs Chromium and its driver: .ci/browser installs them");
+        server = Distribution.built().server("members-page", 1).start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    private void open(String languages, int width) {
+        browser = Browser.open(languages, width);
+        browser.go("https://127.0.0.1:" + server.ports().members() + "/");
+        browser.await("#login h1", "");
+    }
+
+    private void logIn(String user) {
+        browser.type("#login-user", user);
+        browser.type("#login-password", PASSWORD);
+        browser.click("#login button");
+        browser.await("#user", user);
+    }
+
+    /** Goes to another view, and waits until it is there. */
+    private void visit(String view) {
+        browser.run(
+                "return new Promise(done => {"
+                        + " const look = () => document.getElementById('main').hasAttribute('aria-busy')"
+                        + " ? requestAnimationFrame(look) : done(null);"
+                        + " addEventListener('hashchange', () => requestAnimationFrame(look), { once: true });"
+                        + " location.hash = arguments[0]; })",
+                view);
+    }
+
+    private String group(String localPart, String name, String... members) {
+        String address = org.group(localPart, members);
+        org.webadmin()
+                .patch(Webadmin.group(address), Map.of("name", name, "administrators", List.of(alice)))
+                .expect(200);
+        return address;
+    }
+
+    /** Looks at the view: it must fit into the window, and whoever cannot see it must be able to use it. */
+    private void look(String name, int width) throws IOException {
+        browser.show(Path.of("target", "members-page", width + "-" + name + ".png"));
+        assertThat(browser.run("return document.documentElement.scrollWidth").asInt())
+                .as("width of %s", name)
+                .isLessThanOrEqualTo(width);
+        assertThat(faults()).as("what axe says about %s", name).isEmpty();
+    }
+
+    private List<String> faults() throws IOException {
+        browser.run(axe());
+        JsonNode found = browser.run("return axe.run().then(found => found.violations.map(fault =>"
+                + " fault.id + ': ' + fault.nodes.map(node => node.html + ' ' + node.failureSummary).join('; ')))");
+        return found.findValuesAsText("").isEmpty() && found.isEmpty() ? List.of() : List.of(found.toString());
+    }
+
+    private static String axe() throws IOException {
+        Properties maven = new Properties();
+        maven.load(MembersPageIT.class.getResourceAsStream("/META-INF/maven/org.webjars.npm/axe-core/pom.properties"));
+        try (InputStream script = MembersPageIT.class.getResourceAsStream(
+                "/META-INF/resources/webjars/axe-core/" + maven.getProperty("version") + "/axe.min.js")) {
+            return new String(script.readAllBytes(), UTF_8);
+        }
+    }
+
+    private void policyShouldBeKept() {
+        assertThat(browser.console())
+                .noneMatch(line -> line.contains("Content Security Policy")
+                        || line.contains("TrustedHTML")
+                        || line.contains("TrustedScript"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {TELEPHONE, DESK})
+    void administratorShouldFindAGroupAndApproveAHeldMessage(int width) throws IOException {
+        String inner = group("inner", "Friends", alice);
+        String carol = org.user("carol");
+        String team = group("team", "Team of the house", inner, bob, carol);
+        org.change(team, Map.of("moderation", "everyone"));
+        org.send(bob, Letter.from(bob, "Summer party").to(team).body("Who brings the salad?\r\n"), team);
+        org.awaitHeld(team, 1);
+        open("en", width);
+        look("log-in", width);
+
+        logIn(alice);
+        browser.await(VIEW, "Team of the house");
+        browser.await(VIEW, "Member as " + alice + ", through the group " + inner);
+        look("groups", width);
+        browser.click("#view a[href$='team%40" + org.domain() + "']");
+        browser.await("#view h1", "Team of the house");
+        browser.await(VIEW, bob);
+        look("group", width);
+        browser.click("#view .acts a");
+        browser.await(VIEW, "Summer party");
+        look("held", width);
+        browser.click("#view .rows a");
+        browser.await("#view pre", "Who brings the salad?");
+        browser.click("#view summary");
+        look("message", width);
+        browser.click("#view button.main");
+        browser.await("#done", "The message goes to the group.");
+        browser.await(VIEW, "No message waits.");
+        look("approved", width);
+
+        assertThat(org.inbox(carol).awaitOne().first("Subject")).hasValue("Summer party");
+        policyShouldBeKept();
+    }
+
+    @Test
+    void rejectedAuthorShouldGetTheWords() throws IOException {
+        String team = group("team", "Team", bob);
+        org.change(team, Map.of("moderation", "everyone"));
+        org.send(bob, Letter.from(bob, "Shouting").to(team).body("BUY NOW\r\n"), team);
+        org.awaitHeld(team, 1);
+        open("en", TELEPHONE);
+        logIn(alice);
+        browser.click("#view .rows a");
+        browser.click("#view .acts a");
+        browser.click("#view .rows a");
+
+        browser.click("#view .acts button:not(.main)");
+        browser.type("#words", "Not so loud, please.");
+        look("reject", TELEPHONE);
+        browser.click("dialog button.main");
+
+        browser.await("#done", "The message was rejected.");
+        assertThat(org.inbox(bob).await(2))
+                .as("that it waits, and that it was rejected")
+                .anyMatch(notice -> notice.bodyText().contains("Not so loud, please."));
+        policyShouldBeKept();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {TELEPHONE, DESK})
+    void administratorShouldAddAndRemoveAMember(int width) throws IOException {
+        String team = group("team", "Team", bob);
+        String carol = org.user("carol");
+        open("en", width);
+        logIn(alice);
+        browser.click("#view .rows a");
+        browser.click("#view summary");
+
+        browser.type("#add-address", "no address");
+        browser.click("button[name=add]");
+        browser.await("#problem", "The server did not accept this:");
+        browser.run("document.getElementById('add-address').value = ''");
+        browser.type("#add-address", carol);
+        browser.type("#add-name", "Carol");
+        look("add", width);
+        browser.click("button[name=add]");
+        browser.await("#done", carol + " is a member now.");
+        browser.await(VIEW, "Carol");
+        assertThat(members(team)).contains(carol, bob);
+
+        browser.type("#members-q", "carol" + Browser.ENTER);
+        browser.awaitThat("document.querySelectorAll('#view .rows > li').length === 1");
+        browser.click("button[aria-label='Remove " + carol + "']");
+        browser.await("dialog", "Remove " + carol + " from");
+        look("remove", width);
+        browser.click("dialog button.main");
+        browser.await("#done", carol + " is no member any more.");
+        assertThat(members(team)).contains(bob).doesNotContain(carol);
+        policyShouldBeKept();
+    }
+
+    private String members(String group) {
+        return org.webadmin()
+                .get(Webadmin.group(group) + "/members")
+                .expect(200)
+                .body();
+    }
+
+    @Test
+    void markupFromOthersShouldBeTextAndNothingElse() throws IOException {
+        String carol = org.user("carol");
+        String team = group("team", HOSTILE, bob);
+        org.webadmin()
+                .patch(Webadmin.group(team), Map.of("description", HOSTILE))
+                .expect(200);
+        org.webadmin()
+                .put(Webadmin.member(team, carol), Map.of("name", HOSTILE))
+                .expect(204);
+        org.change(team, Map.of("moderation", "everyone"));
+        org.send(
+                bob,
+                Letter.from(bob, HOSTILE)
+                        .to(team)
+                        .with("X-Hostile", HOSTILE)
+                        .with("Content-Type", "text/html")
+                        .body("<p>" + HOSTILE + "</p>\r\n"),
+                team);
+        String id = org.awaitHeld(team, 1).get(0).path("id").asText();
+        open("en", DESK);
+        logIn(alice);
+
+        String group = "#/groups/" + Webadmin.encode(team);
+        int number = 0;
+        for (String view : List.of(
+                "#/address-book",
+                "#/groups",
+                group,
+                group + "/held",
+                group + "/held/" + Webadmin.encode(id),
+                "#/groups/" + Webadmin.encode(HOSTILE),
+                group + "/held/" + Webadmin.encode(HOSTILE))) {
+            visit(view);
+            assertThat(browser.run("return document.querySelectorAll('#view img, body script').length")
+                            .asInt())
+                    .as(view)
+                    .isZero();
+            assertThat(browser.run(
+                                    "return [...document.querySelectorAll('*')]"
+                                            + ".filter(one => one.hasAttribute('onclick') || one.hasAttribute('onerror')).length")
+                            .asInt())
+                    .as(view)
+                    .isZero();
+            assertThat(browser.run("return window.owned ?? null").isNull())
+                    .as(view)
+                    .isTrue();
+            look("hostile-" + ++number, DESK);
+        }
+        visit(group);
+        browser.await("#view h1", "<img src=x onerror=");
+        browser.await(VIEW, "<script>window.owned=1</script>");
+        policyShouldBeKept();
+        browser.width(TELEPHONE);
+        look("hostile", TELEPHONE);
+    }
+
+    @Test
+    void markupThatSomebodyTriesToMakeShouldBeRefusedByTheBrowser() {
+        open("en", DESK);
+
+        assertThat(browser.run("try { document.body.insertAdjacentHTML('beforeend', '<b>x</b>'); return 'done'; }"
+                                + " catch (refused) { return refused.name; }")
+                        .asText())
+                .isEqualTo("TypeError");
+        browser.run(
+                "const script = document.createElement('a'); script.setAttribute('href', 'javascript:window.owned=1');"
+                        + " document.body.append(script); script.click();");
+        assertThat(browser.run("return window.owned ?? null").isNull()).isTrue();
+    }
+
+    @Test
+    void pageShouldSpeakTheLanguageOfTheBrowserOrTheOneThatWasChosen() throws IOException {
+        group("team", "Team", bob);
+        open("de-AT,en", DESK);
+        browser.await("#login h1", "Anmelden");
+        logIn(bob);
+        browser.await("#view h1", "Meine Gruppen");
+        browser.await(VIEW, "Mitglied als " + bob);
+        look("german", DESK);
+
+        browser.click("#languages button[lang=es]");
+
+        browser.await("#view h1", "Mis grupos");
+        browser.await(VIEW, "Miembro como " + bob);
+        assertThat(browser.run("return document.documentElement.lang").asText()).isEqualTo("es");
+        look("spanish", DESK);
+        browser.width(TELEPHONE);
+        look("spanish", TELEPHONE);
+    }
+
+    @Test
+    void addressBookShouldBeSearched() throws IOException {
+        group("team", "Team", bob);
+        group("choir", "Choir", bob);
+        open("en", TELEPHONE);
+        logIn(bob);
+        browser.click("#nav a[href='#/address-book']");
+        browser.await(VIEW, "choir@" + org.domain());
+
+        browser.type("#book-q", "team@" + org.domain() + Browser.ENTER);
+
+        browser.await(VIEW, "team@" + org.domain());
+        browser.awaitThat("!document.getElementById('view').textContent.includes('choir@')");
+        look("address-book", TELEPHONE);
+        browser.width(DESK);
+        look("address-book", DESK);
+    }
+
+    @Test
+    void membersShouldBeHiddenFromWhoeverMayNotSeeThem() throws IOException {
+        String team = group("team", "Team", alice);
+        open("en", DESK);
+        logIn(bob);
+
+        visit("#/groups/" + Webadmin.encode(team));
+
+        browser.await(VIEW, "You may not see the members of this group.");
+        assertThat(browser.text(VIEW)).doesNotContain(alice, "Add a member", "Messages that wait");
+        visit("#/groups/" + Webadmin.encode(team) + "/held");
+        browser.await("#problem", "You may not do this.");
+        look("forbidden", DESK);
+    }
+
+    @Test
+    void keyboardShouldDo() {
+        group("team", "Team", bob);
+        open("en", DESK);
+
+        // The log-in has the focus from the beginning.
+        browser.press(bob + Browser.TAB + PASSWORD + Browser.ENTER);
+        browser.await("#view h1", "My groups");
+        assertThat(browser.run("return document.activeElement.textContent").asText())
+                .isEqualTo("My groups");
+        browser.run("document.getElementById('skip').focus()");
+        assertThat(browser.run("return document.getElementById('skip').getBoundingClientRect().top")
+                        .asDouble())
+                .as("the link is seen as soon as it has the focus")
+                .isPositive();
+        browser.press(Browser.ENTER + Browser.TAB + Browser.ENTER);
+        browser.await("#view h1", "Team");
+        assertThat(browser.title()).startsWith("Team");
+        assertThat(browser.run("return document.activeElement.textContent").asText())
+                .isEqualTo("Team");
+    }
+
+    @Test
+    void wrongPasswordShouldBeSaidAndLogOutShouldEndTheSession() throws IOException {
+        open("en", DESK);
+        browser.type("#login-user", bob);
+        browser.type("#login-password", "wrong" + Browser.ENTER);
+        browser.await("#problem", "Please log in with the right mail address and password.");
+        look("wrong", DESK);
+
+        browser.run("document.getElementById('login-user').value = ''");
+        logIn(bob);
+        browser.await("#view h1", "My groups");
+        browser.click("#log-out");
+        browser.await("#login h1", "Log in");
+        assertThat(browser.run("return fetch('/api/session').then(answer => answer.status)")
+                        .asInt())
+                .isEqualTo(401);
+        assertThat(browser.run("return document.getElementById('login-password').value")
+                        .asText())
+                .isEmpty();
+        assertThat(browser.text(VIEW)).isEmpty();
+    }
+
+    @Test
+    void pageShouldBeDarkWhereThatIsPreferred() throws IOException {
+        group("team", "Team", bob);
+        open("en", DESK);
+        browser.dark();
+        look("dark-log-in", DESK);
+        logIn(alice);
+        browser.await(VIEW, "Team");
+        look("dark-groups", DESK);
+        browser.click("#view .rows a");
+        browser.await(VIEW, bob);
+        look("dark-group", DESK);
+    }
+
+    @Test
+    void pageShouldBeFast() {
+        open("en", DESK);
+
+        JsonNode paint = browser.run(
+                "return performance.getEntriesByName('first-contentful-paint').map(entry => entry.startTime)");
+        JsonNode weight = browser.run("return [...performance.getEntriesByType('navigation'),"
+                + " ...performance.getEntriesByType('resource')].map(entry => entry.transferSize)");
+        int octets = 0;
+        for (JsonNode one : weight) {
+            octets += one.asInt();
+        }
+        System.out.printf("first paint after %s ms, %d files, %d octets%n", paint, weight.size(), octets);
+
+        assertThat(paint.path(0).asDouble()).isPositive().isLessThan(SLOWEST_FIRST_PAINT_MILLIS);
+        assertThat(weight).hasSizeGreaterThan(10);
+        assertThat(octets).isLessThan(40_000);
+    }
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.e2e.door;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.e2e.harness.Distribution;
+import org.mailgroups.e2e.harness.Letter;
+import org.mailgroups.e2e.harness.MembersDoor;
+import org.mailgroups.e2e.harness.Organisation;
+import org.mailgroups.e2e.harness.ServerProcess;
+import org.mailgroups.e2e.harness.Webadmin;
+
+/** The members' port of a real server. */
+class MembersPortIT {
+    private static final String PASSWORD = "secret";
+    private static final String SESSION = "/api/session";
+    private static final int SLOW_CLIENTS = 1_000;
+
+    private static ServerProcess server;
+
+    private final Organisation org = Organisation.on(server);
+    private final String alice = org.user("alice");
+    private final String bob = org.user("bob");
+    private final MembersDoor door = MembersDoor.of(server);
+
+    @BeforeAll
+    static void start() {
+        server = Distribution.built().server("members-port", 1).start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private HttpResponse<String> get(String user, String path) {
+        return door.send(door.as(user, PASSWORD, path));
+    }
+
+    @Test
+    void userShouldLogInWithTheMailPassword() {
+        org.alias(org.address("al"), alice);
+
+        HttpResponse<String> answer = get(alice, SESSION);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"user\":\"" + alice + "\"", "\"aliases\":[\"" + org.address("al") + "\"]");
+    }
+
+    @Test
+    void sessionShouldBeginWithTheFormAndEndWithoutHelpOfOtherSites() {
+        String cookie =
+                door.logIn(alice, PASSWORD).headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie).startsWith("__Host-session=").endsWith("; Path=/; HttpOnly; SameSite=Strict; Secure");
+        String pair = cookie.substring(0, cookie.indexOf(';'));
+        assertThat(door.send(door.request(SESSION).header("Cookie", pair)).statusCode())
+                .isEqualTo(200);
+
+        HttpResponse<String> crossSite = door.send(door.request(SESSION)
+                .header("Cookie", pair)
+                .header("Sec-Fetch-Site", "cross-site")
+                .DELETE());
+        HttpResponse<String> own = door.send(door.request(SESSION)
+                .header("Cookie", pair)
+                .header("Sec-Fetch-Site", "same-origin")
+                .DELETE());
+
+        assertThat(crossSite.statusCode()).isEqualTo(403);
+        assertThat(own.statusCode()).isEqualTo(204);
+        assertThat(door.send(door.request(SESSION).header("Cookie", pair)).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void wrongPasswordShouldBeAnsweredAsAnUnknownUserAndNotForLong() {
+        String carol = org.user("carol");
+        HttpResponse<String> wrong = door.send(door.as(carol, "wrong", SESSION));
+        HttpResponse<String> unknown = door.send(door.as(org.address("nobody"), "wrong", SESSION));
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(unknown.statusCode()).isEqualTo(401);
+        assertThat(unknown.body()).isEqualTo(wrong.body());
+
+        for (int i = 0; i < 9; i++) {
+            assertThat(door.logIn(carol, "wrong" + i).statusCode()).isEqualTo(401);
+        }
+
+        assertThat(door.logIn(carol, PASSWORD).statusCode()).isEqualTo(429);
+        assertThat(get(alice, SESSION).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void administratorShouldApproveAHeldMessage() {
+        String dave = org.user("dave");
+        String team = org.group("team", dave);
+        org.webadmin()
+                .patch(Webadmin.group(team), Map.of("administrators", List.of(alice)))
+                .expect(200);
+        org.change(team, Map.of("moderation", "everyone"));
+        org.send(bob, Letter.from(bob, "please").to(team), team);
+        JsonNode waiting = org.awaitHeld(team, 1).get(0);
+        String held = "/api/groups/" + team + "/held";
+
+        assertThat(get(bob, held).statusCode()).isEqualTo(403);
+        assertThat(get(alice, held).body()).contains("\"subject\":\"please\"");
+        String one = held + "/" + Webadmin.encode(waiting.path("id").asText());
+        assertThat(get(alice, one).body()).contains("\"headers\":[");
+        assertThat(door.send(door.as(alice, PASSWORD, one + "/approve").POST(BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(204);
+
+        assertThat(org.inbox(dave).awaitOne().first("Subject")).hasValue("please");
+    }
+
+    @Test
+    void memberShouldSeeTheGroupAndItsMembers() {
+        String inner = org.group("inner", bob);
+        String outer = org.group("outer", inner);
+
+        assertThat(get(bob, "/api/groups").body())
+                .contains("\"address\":\"" + outer + "\"", "\"through\":\"" + inner + "\"");
+        assertThat(get(bob, "/api/groups/" + outer + "/members").body()).contains(inner);
+        assertThat(get(alice, "/api/groups/" + outer + "/members").statusCode()).isEqualTo(403);
+        assertThat(get(alice, "/api/address-book?q=outer&domain=" + org.domain())
+                        .body())
+                .contains(outer);
+    }
+
+    @Test
+    void documentShouldBeThereForEverybody() {
+        HttpResponse<String> document = door.send(door.request("/api/openapi.json"));
+
+        assertThat(document.statusCode()).isEqualTo(200);
+        assertThat(document.body()).contains("\"openapi\":\"3.1.0\"", "/api/groups/{address}/held/{id}/approve");
+    }
+
+    @Test
+    void newKeyPairShouldBeTakenWithoutRestart() throws Exception {
+        Path keys = server.data().resolve("keys");
+        byte[] oldKey = Files.readAllBytes(keys.resolve("tls.key"));
+        byte[] oldCertificate = Files.readAllBytes(keys.resolve("tls.crt"));
+        KeyStore.PrivateKeyEntry pair = newPair();
+        // It trusts the old certificate, and has no connection yet.
+        MembersDoor stranger = MembersDoor.of(server);
+        try {
+            Files.writeString(
+                    keys.resolve("tls.key"),
+                    pem("PRIVATE KEY", pair.getPrivateKey().getEncoded()));
+            // Half of a pair changes nothing.
+            assertThat(MembersDoor.of(server).send(door.request(SESSION)).statusCode())
+                    .isEqualTo(401);
+            Files.writeString(
+                    keys.resolve("tls.crt"),
+                    pem("CERTIFICATE", pair.getCertificate().getEncoded()));
+
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> MembersDoor.of(server)
+                                    .trySending(door.request(SESSION))
+                                    .statusCode()
+                            == 401);
+            assertThatThrownBy(() -> stranger.trySending(door.request(SESSION))).isInstanceOf(IOException.class);
+        } finally {
+            Files.write(keys.resolve("tls.key"), oldKey);
+            Files.write(keys.resolve("tls.crt"), oldCertificate);
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> MembersDoor.of(server)
+                                    .trySending(door.request(SESSION))
+                                    .statusCode()
+                            == 401);
+        }
+    }
+
+    private static KeyStore.PrivateKeyEntry newPair() throws Exception {
+        Path store = Distribution.emptyFolder("members-port-key").resolve("pair.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "new",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "changeit")
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore loaded = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        return (KeyStore.PrivateKeyEntry)
+                loaded.getEntry("new", new KeyStore.PasswordProtection("changeit".toCharArray()));
+    }
+
+    private static String pem(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+                + "\n-----END " + label + "-----\n";
+    }
+
+    @Test
+    void thousandSlowClientsShouldNotSlowMail() throws IOException {
+        String team = org.group("quick", bob);
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < SLOW_CLIENTS; i++) {
+                // Ten addresses, so that each stays within what one network may have.
+                slow.add(new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        server.ports().members(),
+                        InetAddress.getByName("127.0.9." + (1 + i % 10)),
+                        0));
+                slow.get(i).getOutputStream().write("GET / HTTP/1.1\r\nX: ".getBytes(US_ASCII));
+            }
+            long before = System.nanoTime();
+            org.send(bob, Letter.from(bob, "while others are slow").to(team), team);
+            org.inbox(bob).awaitOne();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> door.trySending(door.request("/healthz")).statusCode() == 204);
+    }
+}

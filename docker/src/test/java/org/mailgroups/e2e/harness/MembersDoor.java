@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.e2e.harness;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The members' port of a server, over HTTPS. A client trusts the certificate that the data folder has at that time. */
+public final class MembersDoor {
+    private final ServerProcess server;
+    private final HttpClient client;
+
+    private MembersDoor(ServerProcess server, HttpClient client) {
+        this.server = server;
+        this.client = client;
+    }
+
+    public static MembersDoor of(ServerProcess server) {
+        try {
+            return new MembersDoor(
+                    server,
+                    HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .sslContext(trusting(certificate(server)))
+                            .build());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("no certificate in " + server.data(), e);
+        }
+    }
+
+    private static Certificate certificate(ServerProcess server) throws IOException, GeneralSecurityException {
+        try (InputStream file = Files.newInputStream(server.data().resolve("keys/tls.crt"))) {
+            return CertificateFactory.getInstance("X.509").generateCertificate(file);
+        }
+    }
+
+    private static SSLContext trusting(Certificate certificate) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("server", certificate);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(
+                        URI.create("https://127.0.0.1:" + server.ports().members() + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    /** Returns a request with a user and a password. */
+    public HttpRequest.Builder as(String user, String password, String path) {
+        String pair = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return request(path).header("Authorization", "Basic " + pair);
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return trySending(request);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends a request over a connection that may not come about. */
+    public HttpResponse<String> trySending(HttpRequest.Builder request) throws IOException {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends a log-in form, and returns the answer. */
+    public HttpResponse<String> logIn(String user, String password) {
+        return send(request("/api/session")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"user\":\"" + user + "\",\"password\":\"" + password + "\"}")));
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.members;
+
+import com.google.common.net.InetAddresses;
+import java.io.FileNotFoundException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.configuration2.Configuration;
+import org.apache.james.filesystem.api.FileSystem;
+import org.mailgroups.james.moderation.ModerationConfiguration;
+import org.mailgroups.members.http.Networks;
+import org.mailgroups.members.http.PortSettings;
+import org.mailgroups.members.http.PortSettings.KeyFiles;
+
+/** The part of {@code groups.properties} about the members' port. */
+public final class MembersConfiguration {
+    private static final String PORT = "members.port";
+    private static final String ADDRESS = "members.address";
+    private static final String CERTIFICATE = "members.tls.certificate";
+    private static final String KEY = "members.tls.key";
+    private static final String PROXIES = "members.proxies";
+    private static final String MAX_CONNECTIONS = "members.maxConnections";
+    private static final String IDLE_MINUTES = "members.sessionIdleMinutes";
+    private static final String HOURS = "members.sessionHours";
+
+    public static final Set<String> PROPERTIES =
+            Set.of(PORT, ADDRESS, CERTIFICATE, KEY, PROXIES, MAX_CONNECTIONS, IDLE_MINUTES, HOURS);
+
+    private static final int MAX_PORT = 65_535;
+
+    private MembersConfiguration() {}
+
+    /**
+     * Returns the settings; empty if the port is off.
+     *
+     * @throws IllegalArgumentException with a text for the postmaster who wrote a wrong value
+     */
+    public static Optional<PortSettings> read(Configuration properties, FileSystem files) throws FileNotFoundException {
+        int port = number(properties, PORT, 0, 0, MAX_PORT);
+        PortSettings settings = new PortSettings(
+                address(properties.getString(ADDRESS, "127.0.0.1").strip()),
+                port,
+                keyFiles(properties, files),
+                proxies(properties),
+                number(properties, MAX_CONNECTIONS, PortSettings.DEFAULT_MAX_CONNECTIONS, 10, 10_000),
+                Duration.ofMinutes(number(
+                        properties, IDLE_MINUTES, (int) PortSettings.DEFAULT_SESSION_IDLE.toMinutes(), 1, 1_440)),
+                Duration.ofHours(number(properties, HOURS, (int) PortSettings.DEFAULT_SESSION_LIFE.toHours(), 1, 720)));
+        return port == 0 ? Optional.empty() : Optional.of(settings);
+    }
+
+    private static int number(Configuration properties, String name, int usual, int least, int most) {
+        return Math.toIntExact(ModerationConfiguration.number(properties, name, usual, least, most));
+    }
+
+    private static InetAddress address(String text) {
+        if (!InetAddresses.isInetAddress(text)) {
+            throw new IllegalArgumentException(ADDRESS + " must be an IP address of this machine: " + text);
+        }
+        return InetAddresses.forString(text);
+    }
+
+    private static KeyFiles keyFiles(Configuration properties, FileSystem files) throws FileNotFoundException {
+        String certificate = properties.getString(CERTIFICATE, "").strip();
+        String key = properties.getString(KEY, "").strip();
+        if (certificate.isEmpty() != key.isEmpty()) {
+            throw new IllegalArgumentException(CERTIFICATE + " and " + KEY + " must both be there, or none of them");
+        }
+        return certificate.isEmpty() ? null : new KeyFiles(file(files, certificate), file(files, key));
+    }
+
+    private static Path file(FileSystem files, String url) throws FileNotFoundException {
+        return files.getFile(url).toPath();
+    }
+
+    /** James splits a value at its commas. */
+    private static Networks proxies(Configuration properties) {
+        try {
+            return Networks.parse(String.join(",", properties.getStringArray(PROXIES)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(PROXIES + ": " + e.getMessage(), e);
+        }
+    }
+}

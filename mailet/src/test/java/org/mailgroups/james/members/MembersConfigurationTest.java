@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.members;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.configuration2.MapConfiguration;
+import org.apache.james.filesystem.api.FileSystem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mailgroups.members.http.PortSettings;
+
+class MembersConfigurationTest {
+    private static Optional<PortSettings> read(Map<String, String> properties) throws FileNotFoundException {
+        return MembersConfiguration.read(new MapConfiguration(properties), new Folder());
+    }
+
+    /** Files below a folder, by names such as {@code file://var/x}. */
+    private static final class Folder implements FileSystem {
+        @Override
+        public InputStream getResource(String url) {
+            throw new UnsupportedOperationException(url);
+        }
+
+        @Override
+        public File getFile(String url) {
+            return new File("/srv/" + url.replace("file://", ""));
+        }
+
+        @Override
+        public File getBasedir() {
+            return new File("/srv");
+        }
+    }
+
+    @Test
+    void portShouldBeOffUnlessItIsNamed() throws Exception {
+        assertThat(read(Map.of())).isEmpty();
+        assertThat(read(Map.of("members.tls.certificate", "file://var/a", "members.tls.key", "file://var/b")))
+                .isEmpty();
+    }
+
+    @Test
+    void portAloneShouldBePlainOnLoopback() throws Exception {
+        PortSettings settings = read(Map.of("members.port", "8443")).orElseThrow();
+
+        assertThat(settings.port()).isEqualTo(8443);
+        assertThat(settings.address().isLoopbackAddress()).isTrue();
+        assertThat(settings.tls()).isNull();
+        assertThat(settings.maxConnections()).isEqualTo(400);
+        assertThat(settings.sessionIdle()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(settings.sessionLife()).isEqualTo(Duration.ofHours(12));
+    }
+
+    @Test
+    void keyPairShouldOpenThePortToAll() throws Exception {
+        PortSettings settings = read(Map.of(
+                        "members.port", "443",
+                        "members.address", "0.0.0.0",
+                        "members.tls.certificate", "file://var/a.crt",
+                        "members.tls.key", "file://var/a.key"))
+                .orElseThrow();
+
+        assertThat(settings.tls().certificate()).isEqualTo(Path.of("/srv/var/a.crt"));
+        assertThat(settings.tls().key()).isEqualTo(Path.of("/srv/var/a.key"));
+    }
+
+    @Test
+    void proxyShouldOpenThePortWithoutAKeyPair() throws Exception {
+        assertThat(read(Map.of(
+                                "members.port", "8080",
+                                "members.address", "192.0.2.1",
+                                "members.proxies", "192.0.2.7"))
+                        .orElseThrow()
+                        .proxies()
+                        .isEmpty())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "members.port|65536|members.port must be from 0 to 65535: 65536",
+                "members.port|https|members.port must be from 0 to 65535: https",
+                "members.address|mx.example.org|members.address must be an IP address of this machine: mx.example.org",
+                "members.address|0.0.0.0|members.address is 0.0.0.0, where passwords need TLS",
+                "members.tls.key|file://var/a.key|members.tls.certificate and members.tls.key must both be there",
+                "members.proxies|proxy|members.proxies: proxy is neither an IP address nor a network",
+                "members.maxConnections|9|members.maxConnections must be from 10 to 10000: 9",
+                "members.sessionIdleMinutes|0|members.sessionIdleMinutes must be from 1 to 1440: 0",
+                "members.sessionHours|721|members.sessionHours must be from 1 to 720: 721"
+            })
+    void badValueShouldBeNamed(String name, String value, String message) {
+        assertThatThrownBy(() -> read(Map.of(name, value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message);
+    }
+}

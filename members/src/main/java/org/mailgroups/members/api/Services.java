@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.members.api;
+
+import java.util.List;
+import javax.inject.Inject;
+import org.mailgroups.members.login.Logins;
+import org.mailgroups.members.login.Sessions;
+import org.mailgroups.members.route.RouteTable;
+
+/** All routes of the port. A new subject is one more parameter here. */
+public final class Services {
+    private final GroupRoutes groups;
+    private final MemberRoutes members;
+    private final HeldMessageRoutes held;
+    private final AddressBookRoutes addressBook;
+
+    @Inject
+    public Services(GroupRoutes groups, MemberRoutes members, HeldMessageRoutes held, AddressBookRoutes addressBook) {
+        this.groups = groups;
+        this.members = members;
+        this.held = held;
+        this.addressBook = addressBook;
+    }
+
+    public RouteTable routes(Logins logins, Sessions sessions) {
+        return new RouteTable(
+                List.of(new SessionRoutes(logins, sessions), new HealthRoute(), groups, members, held, addressBook));
+    }
+}

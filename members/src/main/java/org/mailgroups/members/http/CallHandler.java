@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.members.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.mailgroups.audit.LogText;
+import org.mailgroups.call.Answer;
+import org.mailgroups.call.ErrorKind;
+import org.mailgroups.call.ErrorTable;
+import org.mailgroups.call.MediaTypes;
+import org.mailgroups.call.QueryParameters;
+import org.mailgroups.call.RefusedCallException;
+import org.mailgroups.members.route.Caller;
+import org.mailgroups.members.route.MembersCall;
+import org.mailgroups.members.route.Route;
+import org.mailgroups.members.route.RouteTable;
+import org.mailgroups.members.route.Visit;
+import org.mailgroups.right.Principal;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.MailGroupsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers a call: sends the file of the page that it asks for, or finds its route, finds out who calls, refuses what a page of another site asks for, reads the body,
+ * and lets the route do its work. An error becomes a status and a message; errors are logged here and nowhere else.
+ *
+ * <p>No thread waits for octets. A wrong log-in is answered at a fixed time after the call has come, so that nobody can
+ * tell by the time whether there is such a user.
+ */
+final class CallHandler extends Handler.Abstract {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CallHandler.class);
+    private static final byte[] NOTHING = {};
+    private static final int UNAUTHENTICATED = 401;
+
+    /** When a wrong log-in is answered, after its call has come. */
+    static final Duration WRONG_LOGIN_ANSWER = Duration.ofMillis(500);
+
+    private final Supplier<RouteTable> routes;
+    private final Identity identity;
+    private final Networks proxies;
+    private final Connections connections;
+    private final PageWriter page = new PageWriter();
+
+    CallHandler(Supplier<RouteTable> routes, Identity identity, Networks proxies, Connections connections) {
+        this.routes = routes;
+        this.identity = identity;
+        this.proxies = proxies;
+        this.connections = connections;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        connections.begun(request.getConnectionMetaData().getConnection().getEndPoint());
+        Request.addCompletionListener(
+                request,
+                failure -> connections.ended(
+                        request.getConnectionMetaData().getConnection().getEndPoint()));
+        Exchange exchange = new Exchange(request, response, callback);
+        exchange.orRefusal(() -> begin(exchange));
+        return true;
+    }
+
+    private void begin(Exchange exchange) {
+        Request request = exchange.request();
+        Client client = Client.of(request, proxies);
+        if (page.write(request, exchange.response(), exchange.callback())) {
+            return;
+        }
+        RouteTable.Match match = match(request);
+        Route route = match.route();
+        String session = Identity.isBasic(request) ? "" : Identity.session(request, client);
+        if (route.isChange()) {
+            CrossSite.refuse(request.getHeaders(), client.isSecure(), !session.isEmpty());
+        }
+        Principal principal = route.caller() == Caller.ANYBODY
+                ? null
+                : identity.principal(request, client, session).orElseThrow(CallHandler::wrongLogin);
+        List<String> ifMatch = request.getHeaders().getCSV("If-Match", true);
+        if (route.isChange() && !route.isVersioned() && !ifMatch.isEmpty()) {
+            throw RefusedCallException.badRequest("If-Match is not supported by this call");
+        }
+        QueryParameters query = QueryParameters.parse(request.getHttpURI().getQuery(), route.knownQuery());
+        Visit visit = new Visit(client.network(), client.isSecure(), session);
+        withBody(
+                exchange,
+                route,
+                body -> exchange.answer(route.handling()
+                        .answer(new MembersCall(principal, visit, match.segments(), query, ifMatch, body))));
+    }
+
+    private static RefusedCallException wrongLogin() {
+        return RefusedCallException.unauthenticated(
+                "log in with the address and the password of a user of this server");
+    }
+
+    private RouteTable.Match match(Request request) {
+        String path = request.getHttpURI().getPath();
+        RouteTable table = routes.get();
+        Optional<RouteTable.Match> match = table.find(request.getMethod(), path == null ? "" : path);
+        return match.orElseThrow(() -> {
+            Set<String> methods = table.methods(path == null ? "" : path);
+            return methods.isEmpty()
+                    ? RefusedCallException.notFound("there is nothing at this path")
+                    : RefusedCallException.methodNotAllowed("this path takes " + String.join(", ", methods));
+        });
+    }
+
+    private static boolean hasBody(Request request) {
+        return request.getLength() > 0 || request.getHeaders().contains("Transfer-Encoding");
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void with(byte[] body);
+    }
+
+    private static void withBody(Exchange exchange, Route route, Work work) {
+        Request request = exchange.request();
+        if (!hasBody(request)) {
+            work.with(NOTHING);
+            return;
+        }
+        Route.Body body = route.body()
+                .orElseThrow(() -> new InvalidValueException("body", "this call takes none: send it without a body"));
+        String type = request.getHeaders().get("Content-Type");
+        if (!MediaTypes.isJson(type)) {
+            throw RefusedCallException.unsupportedType(type, "application/json");
+        }
+        if (request.getLength() > body.maxBytes()) {
+            throw RefusedCallException.tooLarge(body.maxBytes());
+        }
+        new BodyReader(
+                        request,
+                        body.maxBytes(),
+                        octets -> exchange.orRefusal(() -> work.with(octets)),
+                        () -> exchange.orRefusal(() -> {
+                            throw RefusedCallException.tooLarge(body.maxBytes());
+                        }),
+                        exchange.callback()::failed)
+                .run();
+    }
+
+    /** A request and its response. Each is answered once. */
+    private record Exchange(Request request, Response response, Callback callback) {
+        /** Does a step that ends with the answer, or with the refusal that it throws. */
+        void orRefusal(Runnable step) {
+            try {
+                step.run();
+            } catch (MailGroupsException e) {
+                ErrorTable.Status status = ErrorTable.statusOf(e);
+                if (status.kind() == ErrorKind.SERVER_ERROR) {
+                    LOGGER.error("A call of a member could not be answered", LogText.neutral(e));
+                }
+                refuse(status.code(), status.kind(), ErrorTable.messageOf(e));
+            } catch (RefusedCallException e) {
+                refuse(e.status(), e.kind(), e.getMessage());
+            } catch (RuntimeException e) {
+                LOGGER.error("{} of a member failed", LogText.neutral(request.getMethod()), LogText.neutral(e));
+                refuse(500, ErrorKind.SERVER_ERROR, "the call failed; the server's log says why");
+            }
+        }
+
+        void answer(Answer answer) {
+            Writer.write(answer, request, response, callback);
+        }
+
+        private void refuse(int status, ErrorKind kind, String message) {
+            if (hasBody(request)) {
+                // It may not have been read, and then the next call would begin in its middle: Jetty closes.
+                response.getHeaders().put("Connection", "close");
+            }
+            if (status == UNAUTHENTICATED) {
+                long passed = System.nanoTime() - request.getBeginNanoTime();
+                request.getComponents()
+                        .getScheduler()
+                        .schedule(
+                                () -> refuseLogin(kind, message),
+                                Math.max(0, WRONG_LOGIN_ANSWER.toNanos() - passed),
+                                TimeUnit.NANOSECONDS);
+            } else {
+                Writer.refuse(status, kind, message, response, callback);
+            }
+        }
+
+        private void refuseLogin(ErrorKind kind, String message) {
+            // A script of our page asks with its own form. The browser must not open one of its own.
+            String mode = request.getHeaders().get("Sec-Fetch-Mode");
+            if (mode == null || mode.equals("navigate")) {
+                response.getHeaders().put("WWW-Authenticate", "Basic realm=\"James Mail Groups\", charset=\"UTF-8\"");
+            }
+            Writer.refuse(UNAUTHENTICATED, kind, message, response, callback);
+        }
+    }
+}

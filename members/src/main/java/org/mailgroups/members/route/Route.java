@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.members.route;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One thing that can be called, as data: the server finds it, and the OpenAPI document describes it. Immutable.
+ *
+ * <pre>{@code
+ * Route.get("/api/groups/{address}/held")
+ *         .does("the messages that wait for a decision")
+ *         .by(Caller.ADMINISTRATOR)
+ *         .pagedQuery()
+ *         .answersPageOf(HeldMessageView.class)
+ *         .with(this::list)
+ * }</pre>
+ */
+public final class Route {
+    private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+
+    /** The query parameters of every list. */
+    private static final List<String> PAGE = List.of("limit", "after");
+
+    private final Draft draft;
+    private final Handling handling;
+
+    private Route(Draft draft, Handling handling) {
+        this.draft = draft;
+        this.handling = handling;
+    }
+
+    /**
+     * A body that a route takes.
+     *
+     * @param type the record of a JSON object
+     * @param isOptional whether it may be left out: each of its fields may be, too
+     */
+    public record Body(Class<?> type, int maxBytes, boolean isOptional) {}
+
+    /**
+     * What a route answers if all is well.
+     *
+     * @param type the record of a JSON object; null if there is no body
+     * @param isPage whether the body is a page of such records
+     */
+    public record Success(int status, Class<?> type, boolean isPage) {}
+
+    public static Draft get(String path) {
+        return new Draft("GET", path);
+    }
+
+    public static Draft post(String path) {
+        return new Draft("POST", path);
+    }
+
+    public static Draft put(String path) {
+        return new Draft("PUT", path);
+    }
+
+    public static Draft patch(String path) {
+        return new Draft("PATCH", path);
+    }
+
+    public static Draft delete(String path) {
+        return new Draft("DELETE", path);
+    }
+
+    /** A route that is being described. Not thread-safe. */
+    public static final class Draft {
+        private final String method;
+        private final PathTemplate path;
+        private String summary = "";
+        private Caller caller = Caller.USER;
+        private List<String> query = List.of();
+        private Body body;
+        private boolean isVersioned;
+        private Success success = new Success(NO_CONTENT, null, false);
+
+        private Draft(String method, String path) {
+            this.method = method;
+            this.path = PathTemplate.of(path);
+        }
+
+        /** Says in a few words what the call does or answers. */
+        public Draft does(String words) {
+            summary = words;
+            return this;
+        }
+
+        public Draft by(Caller who) {
+            caller = who;
+            return this;
+        }
+
+        /** Takes query parameters; any other is refused. */
+        public Draft query(String... names) {
+            query = List.of(names);
+            return this;
+        }
+
+        /** Takes query parameters, and those of a list besides. */
+        public Draft pagedQuery(String... names) {
+            query = Stream.concat(List.of(names).stream(), PAGE.stream()).toList();
+            return this;
+        }
+
+        /** Takes a JSON object as body. A route that does not say so refuses a body. */
+        public Draft takes(Class<?> type, int maxBytes) {
+            body = new Body(type, maxBytes, false);
+            return this;
+        }
+
+        /** Takes a JSON object as body, or none. */
+        public Draft mayTake(Class<?> type, int maxBytes) {
+            body = new Body(type, maxBytes, true);
+            return this;
+        }
+
+        /** Heeds {@code If-Match}. A route that changes something and does not say so refuses the header. */
+        public Draft versioned() {
+            isVersioned = true;
+            return this;
+        }
+
+        /** Answers 200 with a JSON object. */
+        public Draft answers(Class<?> type) {
+            success = new Success(OK, type, false);
+            return this;
+        }
+
+        /** Answers 200 with a page of a list. */
+        public Draft answersPageOf(Class<?> type) {
+            success = new Success(OK, type, true);
+            return this;
+        }
+
+        /** Returns the route. Without {@code answers} it answers 204. */
+        public Route with(Handling handling) {
+            if (summary.isEmpty()) {
+                throw new IllegalStateException(method + " " + path + " does not say what it does");
+            }
+            return new Route(this, handling);
+        }
+    }
+
+    public String method() {
+        return draft.method;
+    }
+
+    public PathTemplate path() {
+        return draft.path;
+    }
+
+    public String summary() {
+        return draft.summary;
+    }
+
+    public Caller caller() {
+        return draft.caller;
+    }
+
+    /** Returns the names of the query parameters. */
+    public List<String> query() {
+        return draft.query;
+    }
+
+    public Set<String> knownQuery() {
+        return Set.copyOf(draft.query);
+    }
+
+    public Optional<Body> body() {
+        return Optional.ofNullable(draft.body);
+    }
+
+    public Success success() {
+        return draft.success;
+    }
+
+    /** Returns whether it heeds {@code If-Match}. */
+    public boolean isVersioned() {
+        return draft.isVersioned;
+    }
+
+    /** Returns whether it may change something. */
+    public boolean isChange() {
+        return !draft.method.equals("GET");
+    }
+
+    public Handling handling() {
+        return handling;
+    }
+}

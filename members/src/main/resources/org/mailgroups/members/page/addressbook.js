@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import { list } from './api.js';
+import { element, field, link, mailLink, pages, tag } from './elements.js';
+import { complain } from './notices.js';
+import { text } from './texts.js';
+
+function row(entry) {
+  const isGroup = entry.kind === 'group';
+  const emails = (entry.emails ?? []).map(email => email.address);
+  const addresses = emails.length > 0 ? emails : [entry.address].filter(address => address !== undefined);
+  const work = [entry.title, entry.department, entry.company].filter(part => part !== undefined);
+  return element('li', {},
+    element('div', { class: 'what' },
+      element('p', { class: 'name' }, isGroup ? link(entry.name, 'groups', entry.address) : entry.name),
+      addresses.map(address => element('p', {}, mailLink(address))),
+      work.length === 0 ? '' : element('p', { class: 'quiet' }, work.join(', ')),
+      (entry.phones ?? []).map(phone => element('p', { class: 'quiet' }, phone)),
+      entry.postalAddress === undefined ? '' : element('p', { class: 'quiet' }, entry.postalAddress)),
+    isGroup ? tag(text('kind.group')) : '');
+}
+
+/** The groups and shared contacts that one may write to. */
+export async function addressBook() {
+  const place = element('div', {});
+  let searched = '';
+  async function show() {
+    const asked = searched;
+    const shown = await pages(
+      after => list('/api/address-book', { q: asked }, after),
+      row,
+      text(asked === '' ? 'book.none' : 'list.none'),
+      complain);
+    if (asked === searched) {
+      place.replaceChildren(shown);
+    }
+  }
+  const search = element('form', {
+    class: 'line',
+    role: 'search',
+    onsubmit: async event => {
+      event.preventDefault();
+      searched = event.target.elements.q.value.trim();
+      await show().catch(complain);
+    },
+  },
+  field(text('book.search'), { id: 'book-q', name: 'q', type: 'search', maxlength: '200' }),
+  element('button', {}, text('list.search')));
+  await show();
+  return { title: text('book.title'), content: [search, place] };
+}

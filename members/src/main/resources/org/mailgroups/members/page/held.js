@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import { get, list, path, post } from './api.js';
+import { ask, during, element, link, pages } from './elements.js';
+import { complain, say } from './notices.js';
+import { size, text, time } from './texts.js';
+
+const subjectOf = message => message.subject === '' ? text('held.noSubject') : message.subject;
+const senderOf = message => message.sender === '' ? text('held.noSender') : message.sender;
+
+/** The messages that wait for a decision about a group. */
+export async function heldMessages(address) {
+  const row = message => element('li', {},
+    element('div', { class: 'what' },
+      element('p', { class: 'name' }, link(subjectOf(message), 'groups', address, 'held', message.id)),
+      element('p', {}, senderOf(message)),
+      element('p', { class: 'quiet' }, message.reason)),
+    element('span', { class: 'quiet' }, time(message.receivedAt)));
+  return {
+    title: text('held.title'),
+    content: [
+      element('p', {}, link(address, 'groups', address)),
+      await pages(after => list(path`/api/groups/${address}/held`, {}, after), row, text('held.none'), complain),
+    ],
+  };
+}
+
+/** One of them, as plain text. */
+export async function heldMessage(address, id) {
+  const where = path`/api/groups/${address}/held/${id}`;
+  const message = await get(where);
+  async function decide(button, decision, body, said) {
+    await during(button, async () => {
+      try {
+        await post(where + decision, body);
+        location.hash = '#/groups/' + encodeURIComponent(address) + '/held';
+        addEventListener('hashchange', () => say(said), { once: true });
+      } catch (problem) {
+        complain(problem);
+      }
+    });
+  }
+  const approve = element('button', {
+    type: 'button',
+    class: 'main',
+    onclick: () => decide(approve, '/approve', undefined, text('held.approved')),
+  }, text('held.approve'));
+  const reject = element('button', {
+    type: 'button',
+    onclick: async () => {
+      const comment = await ask(text('held.rejectAsk'), text('held.reject'), text('held.words'));
+      if (comment !== null) {
+        const words = comment.trim();
+        await decide(reject, '/reject', words === '' ? undefined : { comment: words }, text('held.rejected'));
+      }
+    },
+  }, text('held.reject'));
+  const fact = (words, value) => [element('dt', {}, words), element('dd', {}, value)];
+  return {
+    title: subjectOf(message),
+    content: [
+      element('dl', {},
+        fact(text('held.sender'), senderOf(message)),
+        fact(text('held.group'), link(address, 'groups', address)),
+        fact(text('held.receivedAt'), time(message.receivedAt)),
+        fact(text('held.size'), size(message.size)),
+        fact(text('held.reason'), message.reason)),
+      element('h2', {}, text('held.text')),
+      message.excerpt === '' ? element('p', { class: 'quiet' }, text('held.noText'))
+        : element('pre', {}, message.excerpt),
+      element('details', {},
+        element('summary', {}, text('held.header')),
+        element('pre', {}, message.headers.map(one => one.name + ': ' + one.value.replace(/\s+/g, ' ')).join('\n'))),
+      element('div', { class: 'acts' }, approve, reject),
+    ],
+  };
+}

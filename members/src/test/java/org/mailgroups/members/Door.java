@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.members;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.mailgroups.CoreModule;
+import org.mailgroups.distribution.AddressRewriting;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupSettings;
+import org.mailgroups.group.NewGroup;
+import org.mailgroups.group.NewMember;
+import org.mailgroups.members.api.Services;
+import org.mailgroups.members.http.Networks;
+import org.mailgroups.members.http.PortSettings;
+import org.mailgroups.members.login.Logins;
+import org.mailgroups.members.login.Sessions;
+import org.mailgroups.members.route.RouteTable;
+import org.mailgroups.moderation.FakeHeldMessages;
+import org.mailgroups.moderation.HeldMessageBounds;
+import org.mailgroups.moderation.HeldMessageContent;
+import org.mailgroups.moderation.HeldMessageDecisions;
+import org.mailgroups.moderation.NewHeldMessage;
+import org.mailgroups.store.GroupStore;
+import org.mailgroups.store.StoreConfiguration;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.FakeLocalAddresses;
+import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.StoreUnavailableException;
+
+/**
+ * The members' port on the real store, for the tests of one class. The users alice, bob and carol of example.org have
+ * their names as passwords; info@example.org is an alias of alice.
+ */
+public final class Door implements BeforeAllCallback, AfterAllCallback {
+    public static final String ALICE = "alice@example.org";
+    public static final String BOB = "bob@example.org";
+    public static final String CAROL = "carol@example.org";
+    public static final String ALIAS = "info@example.org";
+
+    private final FakeLocalAddresses localAddresses = new FakeLocalAddresses();
+    private final Map<Address, String> passwords = new ConcurrentHashMap<>();
+    private final AtomicInteger comparisons = new AtomicInteger();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private volatile boolean areUsersAway;
+    private Path directory;
+    private GroupStore store;
+    private FakeHeldMessages held;
+    private MembersPort port;
+    private Injector injector;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        directory = Files.createTempDirectory("members");
+        store = GroupStore.open(new StoreConfiguration.EmbeddedDerby(directory.resolve("store")), Clock.systemUTC());
+        held = new FakeHeldMessages(store.heldMessages());
+        localAddresses.addDomain("example.org");
+        List.of(ALICE, BOB, CAROL).forEach(user -> {
+            localAddresses.addUser(user);
+            setPassword(user, user.substring(0, user.indexOf('@')));
+        });
+        localAddresses.addMapping(ALIAS);
+        injector = Guice.createInjector(new CoreModule(), new Fakes());
+        port = open(PortSettings.DEFAULT_MAX_CONNECTIONS);
+    }
+
+    /** Opens a port of its own on the same store, without TLS. */
+    public MembersPort open(int maxConnections) {
+        return MembersPort.open(
+                new PortSettings(
+                        InetAddress.getLoopbackAddress(),
+                        0,
+                        null,
+                        Networks.none(),
+                        maxConnections,
+                        PortSettings.DEFAULT_SESSION_IDLE,
+                        PortSettings.DEFAULT_SESSION_LIFE),
+                this::compare,
+                this::identities,
+                () -> injector.getInstance(Services.class));
+    }
+
+    private final class Fakes extends AbstractModule {
+        @Override
+        protected void configure() {
+            bind(Clock.class).toInstance(Clock.systemUTC());
+            bind(GroupStore.class).toInstance(store);
+            bind(LocalAddresses.class).toInstance(localAddresses);
+            bind(AddressRewriting.class).toInstance(AddressRewriting.NONE);
+            bind(HeldMessageContent.class).toInstance(held);
+            bind(HeldMessageDecisions.class).toInstance(held);
+        }
+    }
+
+    private Optional<Address> compare(String name, String password) {
+        comparisons.incrementAndGet();
+        if (areUsersAway) {
+            throw new StoreUnavailableException("users are away for a test", null);
+        }
+        Address user = Address.parse(name);
+        return password.equals(passwords.get(user)) ? Optional.of(user) : Optional.empty();
+    }
+
+    private Set<Address> identities(Address user) {
+        return user.equals(Address.parse(ALICE)) ? Set.of(user, Address.parse(ALIAS)) : Set.of(user);
+    }
+
+    public void setPassword(String user, String password) {
+        passwords.put(Address.parse(user), password);
+    }
+
+    public void takeUsersAway(boolean areAway) {
+        areUsersAway = areAway;
+    }
+
+    /** Returns how often a password was compared. */
+    public int comparisons() {
+        return comparisons.get();
+    }
+
+    /** Returns all routes. */
+    public RouteTable routes() {
+        Logins logins = new Logins(this::compare, Ticker.systemTicker());
+        return injector.getInstance(Services.class)
+                .routes(
+                        logins,
+                        new Sessions(
+                                logins,
+                                PortSettings.DEFAULT_SESSION_IDLE,
+                                PortSettings.DEFAULT_SESSION_LIFE,
+                                Ticker.systemTicker()));
+    }
+
+    public GroupStore store() {
+        return store;
+    }
+
+    public FakeHeldMessages held() {
+        return held;
+    }
+
+    /** Creates a group with alice as administrator. */
+    public Group createGroup(String address, GroupSettings settings, String... members) {
+        return store.groups()
+                .create(new NewGroup(
+                        Address.parse(address),
+                        "The " + address,
+                        "for tests",
+                        List.of(Address.parse(ALICE)),
+                        Arrays.stream(members)
+                                .map(member -> new NewMember(Address.parse(member), ""))
+                                .toList(),
+                        settings));
+    }
+
+    public Group createGroup(String address, String... members) {
+        return createGroup(address, GroupSettings.DEFAULT, members);
+    }
+
+    /** Lets a message wait for a group. */
+    public void hold(Group group, String id) {
+        held.put(id, "Subject: hello\n\nHello.\n");
+        store.heldMessages()
+                .add(
+                        new NewHeldMessage(
+                                id,
+                                group.id(),
+                                group.address(),
+                                "author@example.net",
+                                null,
+                                "hello",
+                                "Hello.",
+                                Instant.now(),
+                                100,
+                                "a test"),
+                        new HeldMessageBounds(1000, Long.MAX_VALUE, Long.MAX_VALUE));
+    }
+
+    public URI uri(String path) {
+        return uri(port, path);
+    }
+
+    public static URI uri(MembersPort port, String path) {
+        return URI.create("http://127.0.0.1:" + port.port() + path);
+    }
+
+    public int port() {
+        return port.port();
+    }
+
+    /** Returns a request of a user who sends the right password with it. */
+    public HttpRequest.Builder as(String user, String path) {
+        return request(path).header("Authorization", basic(user, user.substring(0, user.indexOf('@'))));
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
+    }
+
+    public static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public HttpResponse<String> get(String user, String path) {
+        return send(as(user, path).GET());
+    }
+
+    /** Sends a JSON body. */
+    public static HttpRequest.Builder json(HttpRequest.Builder request, String method, String body) {
+        return request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body));
+    }
+
+    /** Logs in, and returns the cookie to send. */
+    public String logIn(String user, String password) {
+        HttpResponse<String> answer = send(
+                json(request("/api/session"), "POST", "{\"user\":\"" + user + "\",\"password\":\"" + password + "\"}"));
+        String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+        return cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        port.close();
+        store.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
+    }
+}

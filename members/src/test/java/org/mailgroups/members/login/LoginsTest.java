@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.members.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.call.RefusedCallException;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
+
+/** Passwords, how often they may be wrong, and sessions, at a time of the test's own. */
+class LoginsTest {
+    private static final Address ALICE = Address.parse("alice@example.org");
+    private static final String HOME = "192.0.2.1";
+    private static final String ELSEWHERE = "198.51.100.1";
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicInteger comparisons = new AtomicInteger();
+    private final Map<Address, String> passwords = new ConcurrentHashMap<>(Map.of(ALICE, "right"));
+    private final Logins logins = new Logins(this::compare, nanos::get);
+    private final Sessions sessions = new Sessions(logins, Duration.ofMinutes(30), Duration.ofHours(12), nanos::get);
+
+    private Optional<Address> compare(String name, String password) {
+        comparisons.incrementAndGet();
+        Address user = Address.parse(name);
+        return password.equals(passwords.get(user)) ? Optional.of(user) : Optional.empty();
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void passwordThatWasChangedShouldWorkForAMinuteAtMost() {
+        assertThat(logins.user("Alice@example.org", "right", HOME)).hasValue(ALICE);
+        passwords.put(ALICE, "new");
+
+        pass(Duration.ofSeconds(61));
+
+        assertThat(logins.user("alice@example.org", "right", HOME)).isEmpty();
+        assertThat(logins.user("alice@example.org", "new", HOME)).hasValue(ALICE);
+    }
+
+    @Test
+    void guessingShouldEndSoonWithoutLockingTheUserOutAtHome() {
+        for (int i = 0; i < Throttle.MAX_OF_USER_FROM_NETWORK; i++) {
+            assertThat(logins.user("alice@example.org", "wrong" + i, ELSEWHERE)).isEmpty();
+        }
+
+        assertThatThrownBy(() -> logins.user("alice@example.org", "right", ELSEWHERE))
+                .isInstanceOf(RefusedCallException.class)
+                .hasMessageContaining("too many log-ins have failed");
+        assertThat(comparisons).hasValue(Throttle.MAX_OF_USER_FROM_NETWORK);
+        assertThat(logins.user("alice@example.org", "right", HOME)).hasValue(ALICE);
+        pass(Throttle.WINDOW.plusSeconds(1));
+        assertThat(logins.user("alice@example.org", "right", ELSEWHERE)).hasValue(ALICE);
+    }
+
+    @Test
+    void guessingFromManyNetworksShouldEndToo() {
+        for (int i = 0; i < Throttle.MAX_OF_USER; i++) {
+            assertThat(logins.user("alice@example.org", "wrong", "10.0.0." + i)).isEmpty();
+        }
+
+        assertThatThrownBy(() -> logins.user("alice@example.org", "right", HOME))
+                .isInstanceOf(RefusedCallException.class);
+    }
+
+    @Test
+    void guessingNamesShouldEndForTheNetwork() {
+        for (int i = 0; i < Throttle.MAX_FROM_NETWORK; i++) {
+            assertThat(logins.user("user" + i + "@example.org", "wrong", ELSEWHERE))
+                    .isEmpty();
+        }
+
+        assertThatThrownBy(() -> logins.user("alice@example.org", "right", ELSEWHERE))
+                .isInstanceOf(RefusedCallException.class);
+        assertThat(logins.user("alice@example.org", "right", HOME)).hasValue(ALICE);
+    }
+
+    @Test
+    void rightPasswordsShouldNotCount() {
+        for (int i = 0; i < 3 * Throttle.MAX_FROM_NETWORK; i++) {
+            assertThat(logins.user("alice@example.org", "right", HOME)).hasValue(ALICE);
+            pass(Logins.REMEMBERED.plusSeconds(1));
+        }
+    }
+
+    @Test
+    void logInsThatNobodyCouldCompareShouldNotCount() {
+        Logins away = new Logins(
+                (name, password) -> {
+                    throw new StoreUnavailableException("away", null);
+                },
+                nanos::get);
+
+        for (int i = 0; i < 2 * Throttle.MAX_FROM_NETWORK; i++) {
+            assertThatThrownBy(() -> away.user("alice@example.org", "right", HOME))
+                    .isInstanceOf(StoreUnavailableException.class);
+        }
+    }
+
+    @Test
+    void valueThatCanBeNoPasswordShouldNotBeCompared() {
+        assertThat(logins.user("alice@example.org", "", HOME)).isEmpty();
+        assertThat(logins.user("alice@example.org", "x".repeat(1001), HOME)).isEmpty();
+        assertThat(logins.user("alice", "right", HOME)).isEmpty();
+        assertThat(comparisons).hasValue(0);
+    }
+
+    @Test
+    void sessionShouldEndWithThePassword() {
+        String session = sessions.open(ALICE, "right");
+        pass(Duration.ofMinutes(10));
+        assertThat(sessions.user(session)).hasValue(ALICE);
+        passwords.put(ALICE, "new");
+
+        pass(Sessions.COMPARED_AGAIN.plusSeconds(1));
+
+        assertThat(sessions.user(session)).isEmpty();
+        passwords.put(ALICE, "right");
+        assertThat(sessions.user(session)).isEmpty();
+    }
+
+    @Test
+    void sessionShouldBeComparedOnceAMinute() {
+        String session = sessions.open(ALICE, "right");
+        pass(Sessions.COMPARED_AGAIN.plusSeconds(1));
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(sessions.user(session)).hasValue(ALICE);
+        }
+
+        assertThat(comparisons).hasValue(1);
+    }
+
+    @Test
+    void sessionShouldEndWhenItIsNotUsed() {
+        String session = sessions.open(ALICE, "right");
+
+        pass(Duration.ofMinutes(31));
+
+        assertThat(sessions.user(session)).isEmpty();
+    }
+
+    @Test
+    void sessionShouldEndAtItsAgeHoweverOftenItIsUsed() {
+        String session = sessions.open(ALICE, "right");
+        for (int i = 0; i < 12 * 4; i++) {
+            assertThat(sessions.user(session)).hasValue(ALICE);
+            pass(Duration.ofMinutes(15));
+        }
+
+        pass(Duration.ofMinutes(1));
+
+        assertThat(sessions.user(session)).isEmpty();
+    }
+
+    @Test
+    void newSessionShouldEndTheOldestOfTheUser() {
+        String first = sessions.open(ALICE, "right");
+        String second = sessions.open(ALICE, "right");
+        pass(Duration.ofSeconds(1));
+        for (int i = 0; i < Sessions.MAX_OF_USER - 1; i++) {
+            sessions.open(ALICE, "right");
+        }
+
+        assertThat(List.of(first, second))
+                .filteredOn(value -> sessions.user(value).isPresent())
+                .hasSize(1);
+    }
+
+    @Test
+    void nobodyShouldCloseASessionWithoutItsKey() {
+        String session = sessions.open(ALICE, "right");
+
+        sessions.close(session.substring(0, session.indexOf('.') + 1));
+        sessions.close("");
+
+        assertThat(sessions.user(session)).hasValue(ALICE);
+    }
+}
