@@ -25,8 +25,8 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.WrongStateException;
 
 /**
- * Makes users members of groups that are open to them. An exclusion of the same person ends, under each address: whoever
- * has left and joins again gets messages again. Thread-safe.
+ * Makes users members of groups that are open to them. An exclusion of the same person ends, under each address:
+ * whoever has left and joins again gets messages again. Thread-safe.
  */
 public final class JoiningService {
     private final GroupRepository groups;

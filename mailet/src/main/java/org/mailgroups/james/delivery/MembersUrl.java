@@ -45,7 +45,7 @@ public record MembersUrl(String text) {
         return text + "/leave/" + token;
     }
 
-    /** Returns the URL of the link with a token, by which an administrator decides about a held message, if there is one. */
+    /** Returns the URL of the link by which an administrator decides about a held message; empty without a browser. */
     public Optional<String> held(String token) {
         return text.isEmpty() ? Optional.empty() : Optional.of(text + "/held/" + token);
     }

@@ -50,7 +50,8 @@ record NoticeText(Address group, String webadminUrl) {
         text.append(
                 isReplyPossible(announcement)
                         ? "A reply to this mail decides about the message below.\n"
-                        : "Each message below has an address of its own for that. A reply to this mail decides nothing.\n");
+                        : "Each message below has an address of its own for that."
+                                + " A reply to this mail decides nothing.\n");
         announcement.first().forEach(message -> append(text, message, ways.apply(message)));
         if (announcement.more() > 0) {
             text.append("\n").append(announcement.more()).append(" more are not shown here.\n");

@@ -19,9 +19,9 @@ import org.mailgroups.value.StoreUnavailableException;
 /**
  * The addresses beside a group's own (RFC 2142 6): {@code team-owner@} reaches the administrators of {@code team@}, and
  * {@code team-request@} answers with a short help. Both are for authenticated users of this server. {@code team-leave@}
- * ends their membership; {@code team-leave+token@} ends that of whom the token was made for, whoever writes. {@code team-join@} makes
- * members of users, if the group is open. A reply to
- * {@code team-request+token@} decides about a held message, for the administrator whom the token was made for.
+ * ends their membership; {@code team-leave+token@} ends that of whom the token was made for, whoever writes.
+ * {@code team-join@} makes members of users, if the group is open. A reply to {@code team-request+token@} decides about
+ * a held message, for the administrator whom the token was made for.
  *
  * <p>A user, alias or group that has exactly such an address comes first. Thread-safe.
  */

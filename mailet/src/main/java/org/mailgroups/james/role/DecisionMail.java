@@ -34,9 +34,9 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.WrongStateException;
 
 /**
- * Decides about held messages for administrators who reply to a notice. The first line of the reply says what they want:
- * {@link Wish}. An administrator who has logged in decides in the own name. Anyone else decides in the name of the
- * administrator whom the token in the address was made for.
+ * Decides about held messages for administrators who reply to a notice. The first line of the reply says what they
+ * want: {@link Wish}. An administrator who has logged in decides in the own name. Anyone else decides in the name of
+ * the administrator whom the token in the address was made for.
  *
  * <p>The one who has decided is told what has become of the message, also if somebody else was earlier. The decision is
  * made before the answer is sent: if the reply comes again after a crash in between, the answer says that it was made

@@ -24,8 +24,8 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.WrongStateException;
 
 /**
- * Makes members of those who write to {@code <group>-join@}, if the group is open, and answers them. Mail of machines and
- * of lists changes nothing. The membership begins before the answer is sent. Thread-safe.
+ * Makes members of those who write to {@code <group>-join@}, if the group is open, and answers them. Mail of machines
+ * and of lists changes nothing. The membership begins before the answer is sent. Thread-safe.
  */
 public final class JoinMail {
     private final JoiningService service;

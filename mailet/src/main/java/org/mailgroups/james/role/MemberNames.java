@@ -15,8 +15,8 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Text;
 
 /**
- * Tells users who is in a group, if {@code memberVisibility} lets them see it. A nested group is one member here: who is
- * in it is for that group to say. Thread-safe.
+ * Tells users who is in a group, if {@code memberVisibility} lets them see it. A nested group is one member here: who
+ * is in it is for that group to say. Thread-safe.
  */
 public final class MemberNames {
     /** The most members that an answer names. */
