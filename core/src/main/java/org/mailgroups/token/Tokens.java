@@ -34,7 +34,8 @@ public final class Tokens {
     private static final int MARK_BYTES = 7;
     private static final int SIGNATURE_BYTES = 10;
     private static final int SIGNED_BYTES = Long.BYTES + MARK_BYTES;
-    private static final BaseEncoding BASE32 = BaseEncoding.base32().omitPadding().lowerCase();
+    private static final BaseEncoding BASE32 =
+            BaseEncoding.base32().omitPadding().lowerCase();
     private static final BaseEncoding HEX = BaseEncoding.base16().lowerCase();
 
     private final Signer signer;

@@ -67,7 +67,7 @@ class PageTest {
 
     @Test
     void everyFileThatThePageNamesShouldBeThereAndBeKeptForGood() {
-        assertThat(named()).hasSize(12);
+        assertThat(named()).hasSize(13);
         for (String path : named()) {
             HttpResponse<String> file = get(path);
 

@@ -132,8 +132,8 @@ final class CallHandler extends Handler.Abstract {
         Route.Body body = route.body()
                 .orElseThrow(() -> new InvalidValueException("body", "this call takes none: send it without a body"));
         String type = request.getHeaders().get("Content-Type");
-        if (!MediaTypes.isJson(type)) {
-            throw RefusedCallException.unsupportedType(type, "application/json");
+        if (!(body.isForm() ? MediaTypes.isForm(type) : MediaTypes.isJson(type))) {
+            throw RefusedCallException.unsupportedType(type, body.isForm() ? Route.FORM : Route.JSON);
         }
         if (request.getLength() > body.maxBytes()) {
             throw RefusedCallException.tooLarge(body.maxBytes());
