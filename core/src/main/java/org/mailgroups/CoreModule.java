@@ -24,6 +24,7 @@ import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.store.GroupStore;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.LocalAddresses;
 
 /**
@@ -122,6 +123,13 @@ public final class CoreModule extends AbstractModule {
     @Singleton
     Membership membership(GroupDirectory directory, GroupLookup lookup) {
         return new Membership(directory, lookup);
+    }
+
+    /** Provides what signs return paths, traces and tokens. */
+    @Provides
+    @Singleton
+    Signer signer(GroupStore store) {
+        return new Signer(store.secret());
     }
 
     @Provides

@@ -74,6 +74,7 @@ class TextFieldsTest {
                     "distribution.StormGuard$Key$Sender",
                     "imports.history.ImportTarget",
                     "right.Thing",
+                    "token.Token",
                     "moderation.NewHeldMessage.id",
                     "value.Page",
                     "value.PageRequest"),

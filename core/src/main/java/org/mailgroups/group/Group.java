@@ -66,7 +66,10 @@ public record Group(
         if (localPart.indexOf('+') >= 0) {
             throw new InvalidValueException("address has a +, which separates a sub-address from its group's address");
         }
-        if (RoleEnding.of(localPart).isPresent()) {
+        // A group of an older version may have an address with the newest ending, and is restored with it.
+        if (RoleEnding.of(localPart)
+                .filter(ending -> ending != RoleEnding.LEAVE)
+                .isPresent()) {
             throw new InvalidValueException(
                     "address ends as the role addresses of groups do: " + String.join(", ", RoleEnding.texts()));
         }

@@ -7,6 +7,8 @@ import java.util.OptionalLong;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.group.right.GroupRights;
+import org.mailgroups.group.setting.OneClick;
+import org.mailgroups.group.setting.Unsubscribe;
 import org.mailgroups.right.Act;
 import org.mailgroups.right.Principal;
 import org.mailgroups.right.Rights;
@@ -17,6 +19,7 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.WrongStateException;
 
 /**
  * Creates, finds, changes and disbands groups.
@@ -31,6 +34,7 @@ public final class GroupService {
     private final LocalAddresses localAddresses;
     private final AddressRules rules;
     private final GroupRights rights;
+    private final OneClick oneClick;
     private final AuditTrail audit;
 
     @Inject
@@ -39,7 +43,9 @@ public final class GroupService {
             LocalAddresses localAddresses,
             AddressRules rules,
             GroupRights rights,
+            OneClick oneClick,
             AuditTrail audit) {
+        this.oneClick = oneClick;
         this.groups = groups;
         this.localAddresses = localAddresses;
         this.rules = rules;
@@ -79,6 +85,7 @@ public final class GroupService {
                 draft.address(), draft.name(), draft.description(), administrators, draft.members(), draft.settings());
         rules.requireUsers("administrators", administrators);
         AddressRules.requireSenders(SENDERS, draft.settings().allowedSenders());
+        requireOneClick(draft.address(), draft.settings());
         rules.requireMembers(
                 "members",
                 draft.address(),
@@ -148,7 +155,12 @@ public final class GroupService {
         OptionalLong expectedVersion = before.expected(expected);
         moved.ifPresent(rules::requireFree);
         change.administrators().ifPresent(administrators -> rules.requireUsers("administrators", administrators));
-        requireNewSenders(before.settings(), change.settings(before.settings()));
+        GroupSettings wanted = change.settings(before.settings());
+        requireNewSenders(before.settings(), wanted);
+        if (moved.isPresent()
+                || wanted.copies().unsubscribe() != before.settings().copies().unsubscribe()) {
+            requireOneClick(moved.orElse(address), wanted);
+        }
         Group after = groups.update(address, change, expectedVersion);
         if (after.version() != before.version()) {
             audit.record(
@@ -165,6 +177,15 @@ public final class GroupService {
             }
         }
         return after;
+    }
+
+    /** Checks that a group can offer one click, if it is to. If that ends later, the group falls back to mail. */
+    private void requireOneClick(Address group, GroupSettings settings) {
+        if (settings.copies().unsubscribe() == Unsubscribe.ONE_CLICK) {
+            oneClick.obstacle(group.domain()).ifPresent(obstacle -> {
+                throw new WrongStateException("settings.unsubscribe cannot be oneClick: " + obstacle);
+            });
+        }
     }
 
     /** Checks the senders that a change adds. One that was allowed before is no reason to refuse another change. */

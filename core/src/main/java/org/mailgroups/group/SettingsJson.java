@@ -10,6 +10,7 @@ import org.mailgroups.group.setting.CopySettings;
 import org.mailgroups.group.setting.FromRewrite;
 import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.group.setting.SpamPolicy;
+import org.mailgroups.group.setting.Unsubscribe;
 import org.mailgroups.json.Given;
 import org.mailgroups.value.Field;
 import org.mailgroups.value.InvalidValueException;
@@ -34,7 +35,8 @@ public record SettingsJson(
         Given<String> spam,
         Given<String> replyTo,
         Given<String> subjectPrefix,
-        Given<String> fromRewrite) {
+        Given<String> fromRewrite,
+        Given<String> unsubscribe) {
     /** Returns settings with all that they say. */
     public static SettingsJson of(GroupSettings settings) {
         OptionalLong limit = settings.maxMessageBytes();
@@ -51,7 +53,8 @@ public record SettingsJson(
                 Given.of(settings.spam().text()),
                 Given.of(settings.copies().replyTo().text()),
                 prefix(settings.copies().subjectPrefix()),
-                Given.of(settings.copies().fromRewrite().text()));
+                Given.of(settings.copies().fromRewrite().text()),
+                Given.of(settings.copies().unsubscribe().text()));
     }
 
     private static Given<OptionalLong> rate(OptionalInt rate) {
@@ -95,6 +98,7 @@ public record SettingsJson(
     private UnaryOperator<CopySettings> copies() {
         Given<ReplyTo> newReplyTo = Field.named("replyTo", () -> replyTo.map(ReplyTo::parse));
         Given<FromRewrite> newFromRewrite = Field.named("fromRewrite", () -> fromRewrite.map(FromRewrite::parse));
+        Given<Unsubscribe> newUnsubscribe = Field.named("unsubscribe", () -> unsubscribe.map(Unsubscribe::parse));
         Given<String> newPrefix = Field.named(
                 "subjectPrefix",
                 () -> subjectPrefix.map(
@@ -102,6 +106,7 @@ public record SettingsJson(
         return before -> {
             CopySettings copies = newReplyTo.change(before, CopySettings::withReplyTo);
             copies = newFromRewrite.change(copies, CopySettings::withFromRewrite);
+            copies = newUnsubscribe.change(copies, CopySettings::withUnsubscribe);
             return newPrefix.change(copies, CopySettings::withSubjectPrefix);
         };
     }

@@ -89,6 +89,26 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
         return this;
     }
 
+    public void addMember(String group, String address) {
+        members.get(groups.get(Address.parse(group)).id()).add(Address.parse(address));
+    }
+
+    /** Removes members of a group, and returns how many there were. */
+    public int removeMembers(Address group, Collection<Address> unwanted) {
+        Set<Address> all = members.get(groups.get(group).id());
+        int before = all.size();
+        all.removeAll(unwanted);
+        return before - all.size();
+    }
+
+    /** Lets a group exclude one more address, and returns whether it is new. */
+    public boolean exclude(Address group, Address address) {
+        Set<Address> all = new HashSet<>(excluded(groups.get(group)));
+        boolean added = all.add(address);
+        excluded.put(groups.get(group).id(), all);
+        return added;
+    }
+
     public MemoryServer user(String address) {
         users.add(Address.parse(address));
         return this;

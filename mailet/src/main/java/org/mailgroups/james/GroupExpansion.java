@@ -35,6 +35,7 @@ import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.FromProof;
 import org.mailgroups.james.bounce.ReportTrail;
 import org.mailgroups.james.delivery.DeliveryDesk;
+import org.mailgroups.james.delivery.OneClickFields;
 import org.mailgroups.james.message.MessageForm;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.processor.GroupCopies;
@@ -121,6 +122,7 @@ public final class GroupExpansion extends GenericMailet {
     private final Authors authors;
     private final ExternalProof proof;
     private final FromProof fromProof;
+    private final OneClickFields oneClick;
     private final StormGuard stormGuard;
     private final RoleMail roleMail;
     private final Holding holding;
@@ -154,6 +156,7 @@ public final class GroupExpansion extends GenericMailet {
             Authors authors,
             ExternalProof proof,
             FromProof fromProof,
+            OneClickFields oneClick,
             StormGuard stormGuard,
             RoleMail roleMail,
             Holding holding,
@@ -179,6 +182,7 @@ public final class GroupExpansion extends GenericMailet {
         this.authors = authors;
         this.proof = proof;
         this.fromProof = fromProof;
+        this.oneClick = oneClick;
         this.stormGuard = stormGuard;
         this.roleMail = roleMail;
         this.holding = holding;
@@ -218,7 +222,8 @@ public final class GroupExpansion extends GenericMailet {
                         returnPath,
                         trace,
                         new CopyProcessor(copies, parameters.delivery().copyProcessor()),
-                        fromProof),
+                        fromProof,
+                        group -> parameters.route().direct() && oneClick.isOffered(group)),
                 desk,
                 parameters.route(),
                 new Chunker(parameters.chunkSizes()),

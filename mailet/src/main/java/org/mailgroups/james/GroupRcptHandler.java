@@ -137,8 +137,9 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         if (recipient instanceof MailRecipient.OfReturnPath report) {
             return answer(reportRate.refusal(report.reported().group().id(), sender.isNullSender()));
         }
-        if (recipient instanceof MailRecipient.OfRole) {
-            return answer(RoleAddresses.refusal(sender.isNullSender(), session.getUsername() != null));
+        if (recipient instanceof MailRecipient.OfRole role) {
+            return answer(
+                    RoleAddresses.refusal(role.role().role(), sender.isNullSender(), session.getUsername() != null));
         }
         HookResult answer = super.doRcpt(session, sender, recipient.mailAddress());
         return answer.equals(HookResult.DECLINED) && recipient instanceof MailRecipient.Other other
@@ -253,8 +254,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
                 }
             }
             for (MailRecipient.OfRole role : recipients.of(MailRecipient.OfRole.class)) {
-                Optional<Decision.Refuse> answer =
-                        RoleAddresses.refusal(automatic, author(role.role().group()));
+                Optional<Decision.Refuse> answer = RoleAddresses.refusal(
+                        role.role().role(), automatic, author(role.role().group()));
                 if (answer.isPresent()) {
                     return answer;
                 }

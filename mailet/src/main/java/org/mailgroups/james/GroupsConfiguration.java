@@ -19,6 +19,7 @@ import org.apache.james.utils.PropertiesProvider;
 import org.mailgroups.bounce.BounceLimits;
 import org.mailgroups.delivery.Retention;
 import org.mailgroups.imports.ImportSettings;
+import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.members.MembersConfiguration;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.members.http.PortSettings;
@@ -58,6 +59,8 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>postings.keptDays</td><td>30</td>
  *       <td>how long is known what became of a message, after the last copy</td></tr>
  *   <tr><td>postings.maxKept</td><td>100000</td><td>of how many messages; the oldest go first</td></tr>
+ *   <tr><td>members.publicUrl</td><td></td>
+ *       <td>the https URL under which members' browsers reach this server; empty if they do not</td></tr>
  *   <tr><td>import.directory</td><td>file://var/imports</td>
  *       <td>the folder in which a CSV file waits for its import</td></tr>
  *   <tr><td>import.maxBytes</td><td>268435456</td><td>the longest CSV file</td></tr>
@@ -91,6 +94,7 @@ final class GroupsConfiguration {
             "postings.directory",
             "postings.keptDays",
             "postings.maxKept",
+            "members.publicUrl",
             "import.directory",
             "import.maxBytes",
             SUSPEND_AFTER,
@@ -125,6 +129,13 @@ final class GroupsConfiguration {
                                 number(configuration, "postings.keptDays", Retention.DEFAULT.toDays(), 1, 3_650)),
                         number(configuration, "postings.maxKept", Retention.DEFAULT_MOST, 0, 1_000_000_000),
                         held));
+    }
+
+    static MembersUrl membersUrl(PropertiesProvider properties) throws ConfigurationException, FileNotFoundException {
+        return read(
+                properties,
+                configuration -> new MembersUrl(
+                        configuration.getString("members.publicUrl", "").strip()));
     }
 
     /** Returns a folder that is there and can be written, or can be made. */

@@ -29,6 +29,7 @@ import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.setting.OneClick;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.james.aside.AsideRepositories;
 import org.mailgroups.james.author.DkimVerification;
@@ -36,6 +37,8 @@ import org.mailgroups.james.author.DnsTxtLookup;
 import org.mailgroups.james.author.JamesIdentities;
 import org.mailgroups.james.bounce.BounceLifecycle;
 import org.mailgroups.james.delivery.DeliveryDesk;
+import org.mailgroups.james.delivery.MembersUrl;
+import org.mailgroups.james.delivery.OneClickFields;
 import org.mailgroups.james.directory.Aliases;
 import org.mailgroups.james.directory.JamesAddressRewriting;
 import org.mailgroups.james.directory.JamesAliases;
@@ -47,6 +50,7 @@ import org.mailgroups.james.members.MembersLifecycle;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.james.moderation.ModerationModule;
+import org.mailgroups.james.processor.CopySigners;
 import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.recipient.ReturnPath;
@@ -59,6 +63,7 @@ import org.mailgroups.members.api.Services;
 import org.mailgroups.members.login.Passwords;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -82,6 +87,9 @@ public final class GroupsModule extends AbstractModule {
         bind(Identities.class).to(JamesIdentities.class).in(Scopes.SINGLETON);
         bind(Correspondence.class).to(JamesCorrespondence.class);
         bind(AsideRepositories.class).in(Scopes.SINGLETON);
+        bind(CopySigners.class).in(Scopes.SINGLETON);
+        bind(OneClickFields.class).asEagerSingleton();
+        bind(OneClick.class).to(OneClickFields.class);
         bind(GroupCopies.class).in(Scopes.SINGLETON);
         bind(JamesProcessors.class).in(Scopes.SINGLETON);
         bind(DeliveryDesk.class).in(Scopes.SINGLETON);
@@ -164,14 +172,20 @@ public final class GroupsModule extends AbstractModule {
     }
 
     @Provides
+    @Singleton
+    MembersUrl membersUrl(PropertiesProvider properties) {
+        return start.of(() -> GroupsConfiguration.membersUrl(properties));
+    }
+
+    @Provides
     Probes probes(BounceLedger ledger, BounceLimits limits) {
         return (group, posting, suspended) -> ledger.beginProbes(group, posting, suspended, limits.probeAfter());
     }
 
     @Provides
     @Singleton
-    ReturnPath returnPath(GroupStore store, GroupDirectory directory) {
-        return new ReturnPath(store.secret(), Clock.systemUTC(), directory);
+    ReturnPath returnPath(Signer signer, GroupDirectory directory) {
+        return new ReturnPath(signer, Clock.systemUTC(), directory);
     }
 
     @Provides
@@ -182,8 +196,8 @@ public final class GroupsModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Trace trace(GroupStore store) {
-        return new Trace(store.secret());
+    Trace trace(Signer signer) {
+        return new Trace(signer);
     }
 
     @Provides

@@ -32,6 +32,7 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.processor.CopySigner;
+import org.mailgroups.james.processor.CopySigners;
 
 /**
  * Signs a group's copy by DKIM, for the domain of the group. It stands in the processor of copies, before {@link
@@ -63,13 +64,15 @@ public final class SignForGroup extends GenericMailet {
     private static final long MAX_KEY_BYTES = 100_000;
 
     private final FileSystem files;
+    private final CopySigners signers;
 
     private Set<String> domains;
     private CopySigner signer;
 
     @Inject
-    public SignForGroup(FileSystem files) {
+    public SignForGroup(FileSystem files, CopySigners signers) {
         this.files = files;
+        this.signers = signers;
     }
 
     @Override
@@ -93,6 +96,7 @@ public final class SignForGroup extends GenericMailet {
         if (!domains.isEmpty()) {
             signer =
                     new CopySigner(selector, key(getInitParameter("keyFile", "").strip()));
+            signers.use(domains, signer);
         }
     }
 

@@ -47,6 +47,7 @@ class GroupExpansionTest {
             List-Post: <mailto:team@example.org>
             List-Owner: <mailto:team-owner@example.org>
             List-Help: <mailto:team-request@example.org?subject=help>
+            List-Unsubscribe: <mailto:team-leave@example.org>
             """
                     .replace("\n", "\r\n");
 

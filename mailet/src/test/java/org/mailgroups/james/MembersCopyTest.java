@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.apache.james.core.MailAddress;
@@ -28,7 +30,9 @@ import org.mailgroups.group.setting.CopySettings;
 import org.mailgroups.group.setting.FromRewrite;
 import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.group.setting.SpamPolicy;
+import org.mailgroups.group.setting.Unsubscribe;
 import org.mailgroups.james.author.SigningDomains;
+import org.mailgroups.james.processor.CopySigner;
 import org.mailgroups.james.spool.Marks;
 import org.mailgroups.james.spool.Spool;
 
@@ -108,6 +112,41 @@ class MembersCopyTest {
 
     private static String signed(String tags) {
         return SigningDomains.sign("d=partner.example; " + tags, AUTHOR + BODY);
+    }
+
+    @Test
+    void serviceShouldSayHowToLeave() throws Exception {
+        post(AUTHOR + "List-Unsubscribe: <mailto:other@list.example>\r\nList-Unsubscribe-Post: x\r\n" + BODY);
+        assertThat(fields(HERE, "list-unsubscribe"))
+                .containsExactly("List-Unsubscribe: <mailto:team-leave@example.org>");
+        assertThat(copyFor(ELSEWHERE)).isEqualTo(copyFor(HERE));
+        assertThat(fields(HERE, "list-unsubscribe-post")).isEmpty();
+    }
+
+    @Test
+    void serviceShouldNotSayHowToLeaveWhenTheGroupDoesNotWantIt() throws Exception {
+        set(copies -> copies.withUnsubscribe(Unsubscribe.NONE));
+        post(AUTHOR + BODY);
+        assertThat(fields(ELSEWHERE, "list-unsubscribe")).isEmpty();
+    }
+
+    /** James' own delivery makes no copies for one member each. */
+    @Test
+    void oneClickShouldBeAsMailWhereJamesDelivers() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        plugin.copySigners.use(
+                Set.of("example.org"),
+                new CopySigner("groups", generator.generateKeyPair().getPrivate()));
+        set(copies -> copies.withUnsubscribe(Unsubscribe.ONE_CLICK));
+
+        post(AUTHOR + BODY);
+
+        for (String member : List.of(HERE, ELSEWHERE)) {
+            assertThat(fields(member, "list-unsubscribe"))
+                    .containsExactly("List-Unsubscribe: <mailto:team-leave@example.org>");
+            assertThat(fields(member, "list-unsubscribe-post")).isEmpty();
+        }
     }
 
     @ParameterizedTest

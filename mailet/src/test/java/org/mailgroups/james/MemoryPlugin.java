@@ -55,14 +55,18 @@ import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.bounce.BounceCounter;
 import org.mailgroups.james.bounce.ReportTrail;
 import org.mailgroups.james.delivery.DeliveryDesk;
+import org.mailgroups.james.delivery.MembersUrl;
+import org.mailgroups.james.delivery.OneClickFields;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.Trace;
+import org.mailgroups.james.processor.CopySigners;
 import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.role.AutomaticAnswers;
+import org.mailgroups.james.role.LeaveMail;
 import org.mailgroups.james.role.OwnPosting;
 import org.mailgroups.james.role.PostingsOfAuthors;
 import org.mailgroups.james.role.RequestAnswers;
@@ -74,6 +78,8 @@ import org.mailgroups.james.spool.MemoryQueues;
 import org.mailgroups.james.spool.PassingClock;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.james.spool.WaitingRoom;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 
 /** The plugin inside a mail server in memory, for tests: its RCPT handler and its mailet, and what they know. */
@@ -84,8 +90,8 @@ final class MemoryPlugin {
     final SigningDomains signers = new SigningDomains().publish("partner.example");
     final ReportRate reportRate = new ReportRate(() -> 0);
     final ReturnPath returnPath =
-            new ReturnPath("secret".getBytes(StandardCharsets.US_ASCII), Clock.systemUTC(), directory);
-    final Trace trace = new Trace(new byte[] {1});
+            new ReturnPath(new Signer("secret".getBytes(StandardCharsets.US_ASCII)), Clock.systemUTC(), directory);
+    final Trace trace = new Trace(new Signer(new byte[] {1}));
     final Spool spool = new Spool();
     final PassingClock clock = new PassingClock();
     final List<Mail> held = new ArrayList<>();
@@ -112,9 +118,20 @@ final class MemoryPlugin {
     /** The copies that other servers have got, by the beginning of the posting's id and the member. */
     final Map<String, Map<Address, SentCopy>> sent = new HashMap<>();
 
+    final MemoryLeaving leaving = new MemoryLeaving(server, address -> Set.of());
+
+    final CopySigners copySigners = new CopySigners();
+    final OneClickFields oneClick = new OneClickFields(
+            new MembersUrl("https://groups.example.org"),
+            copySigners,
+            server,
+            new Membership(directory, server),
+            leaving.links(),
+            bodies);
+
     private final DirectRecipients directRecipients = new DirectRecipients(directory, server);
     private final RecipientClassifier classifier =
-            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server));
+            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server, leaving.links()));
     private final StormGuard stormGuard = new StormGuard(() -> 0);
     private DeliveryDesk desk;
     private Delivery delivery;
@@ -175,6 +192,7 @@ final class MemoryPlugin {
                     () -> spool.context(),
                     new JamesProcessors(() -> spool::deliver),
                     (user, bytes) -> false,
+                    oneClick,
                     new MemoryQueues(),
                     metrics,
                     (chunk, attempts) -> failures.addAll(FailedCopies.of(chunk, attempts)),
@@ -194,12 +212,14 @@ final class MemoryPlugin {
                 authors(),
                 proof,
                 new FromProof(dmarc, signers.verification()),
+                oneClick,
                 stormGuard,
                 new RoleMail(
                         classifier,
                         authors(),
                         new RequestAnswers(
-                                group -> "", new OwnPosting(new PostingsOfAuthors()), new AutomaticAnswers())),
+                                group -> "", new OwnPosting(new PostingsOfAuthors()), new AutomaticAnswers()),
+                        new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers())),
                 (mail, group, reason) -> !isHeldQueueFull && held.add(mail),
                 (mail, group, reason) -> told.add(group.address().key()),
                 postings,

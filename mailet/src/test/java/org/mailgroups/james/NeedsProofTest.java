@@ -4,6 +4,7 @@ package org.mailgroups.james;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.util.Set;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Attribute;
@@ -15,6 +16,8 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.token.Signer;
 
 class NeedsProofTest {
     private final MemoryServer server = new MemoryServer()
@@ -27,8 +30,8 @@ class NeedsProofTest {
         GroupDirectory directory = new GroupDirectory(server, server);
         return new RecipientClassifier(
                 directory,
-                new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory),
-                new RoleAddresses(directory, server));
+                new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory),
+                new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links()));
     }
 
     private static MailImpl mail(String... recipients) throws MessagingException {

@@ -97,7 +97,9 @@ class OutcomesTest {
             world.plugin.signers.silence("partner.example");
             return world.partners().data(null, SigningDomains.sign("d=partner.example;", BY_ANN + BODY), TEAM);
         });
-        ways.put("a stranger writes to `-owner` or `-request`", world -> world.rcpt(null, "team-owner@example.org"));
+        ways.put(
+                "a stranger writes to `-owner`, `-request` or `-leave`",
+                world -> world.rcpt(null, "team-owner@example.org"));
         ways.put("a message that is no report comes to the return path", world -> world.rcpt(null, world.returnPath()));
         ways.put("too many reports come to one group", World::reportsBeyondTheRate);
         ways.put(
@@ -168,6 +170,10 @@ class OutcomesTest {
         ways.put(
                 "a question to `-request` that a machine sent",
                 world -> world.spool(ALICE, BY_ALICE + "Precedence: bulk\r\n", "team-request@example.org"));
+        ways.put("a mail to `-leave`", world -> world.spool(ALICE, BY_ALICE, "team-leave@example.org"));
+        ways.put(
+                "a mail to `-leave` that a machine sent",
+                world -> world.spool(ALICE, BY_ALICE + "Precedence: bulk\r\n", "team-leave@example.org"));
         ways.put(
                 "mail to `-owner` of a group whose administrators cannot be reached",
                 world -> world.spool(ALICE, BY_ALICE, "team-owner@example.org"));

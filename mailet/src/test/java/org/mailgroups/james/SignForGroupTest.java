@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.james.author.SigningDomains;
+import org.mailgroups.james.processor.CopySigners;
 import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.processor.MemoryProcessors;
@@ -77,7 +78,7 @@ class SignForGroupTest {
         for (int i = 0; i < parameters.length; i += 2) {
             config.setProperty(parameters[i], parameters[i + 1]);
         }
-        SignForGroup mailet = new SignForGroup(files());
+        SignForGroup mailet = new SignForGroup(files(), new CopySigners());
         mailet.init(config.build());
         return mailet;
     }

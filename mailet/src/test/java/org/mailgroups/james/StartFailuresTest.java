@@ -70,6 +70,8 @@ class StartFailuresTest {
                     bounces.window=30 days  | bounces.window must be from 1 to 365: 30 days
                     bounces.probeAfter=366  | bounces.probeAfter must be from 1 to 365: 366
                     held.repository=/var/held | held.repository is not the URL of a mail repository, such as file://
+                    members.publicUrl=http://groups.example.org | members.publicUrl must be like https://
+                    members.publicUrl=https://groups.example.org/?a=b | members.publicUrl must be like https://
                     held.webadminUrl=localhost | held.webadminUrl must begin with http:// or https://: localhost
                     """)
     void startShouldSayInOneLineWhatIsWrong(String line, String reason) throws IOException {
@@ -168,6 +170,7 @@ class StartFailuresTest {
             module.importSettings(properties, files());
             module.retention(properties, module.moderation(properties));
             module.bounceLimits(properties);
+            module.membersUrl(properties);
             module.store(properties, files()).close();
         });
     }

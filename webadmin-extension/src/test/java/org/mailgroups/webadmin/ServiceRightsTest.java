@@ -77,6 +77,7 @@ import org.mailgroups.group.GroupService;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.leaving.LeavingService;
 import org.mailgroups.membership.CandidateService;
 import org.mailgroups.membership.ContactMemberService;
 import org.mailgroups.membership.MemberImports;
@@ -264,6 +265,10 @@ class ServiceRightsTest {
         rows.ofTeam(exclusions, "list", (service, by, world) -> service.list(by, TEAM, PAGE_OF_TEN));
         rows.ofTeam(exclusions, "add", (service, by, world) -> service.add(by, TEAM, DAVE));
         rows.ofTeam(exclusions, "remove", (service, by, world) -> service.remove(by, TEAM, DAVE));
+        rows.ofTeam(
+                LeavingService.class,
+                "leave",
+                (service, by, world) -> service.leave(by, TEAM, by.address().orElse(DAVE)));
     }
 
     private static void moderationAndPostings(Rows rows) {
@@ -470,10 +475,14 @@ class ServiceRightsTest {
                 .containsExactlyInAnyOrderElementsOf(rows().map(Row::method).toList());
     }
 
-    /** Returns what the doors get from the core. The members' port has a test that it gets no other service. */
+    /**
+     * Returns what the doors get from the core: those of webadmin, and the one of mail. The members' port has a test that
+     * it gets no other service.
+     */
     private static Stream<JavaClass> services() {
         return Stream.concat(
-                servicesOfWebadmin(), new ClassFileImporter().importClasses(OwnGroupService.class).stream());
+                servicesOfWebadmin(),
+                new ClassFileImporter().importClasses(LeavingService.class, OwnGroupService.class).stream());
     }
 
     private static Stream<JavaClass> servicesOfWebadmin() {

@@ -91,6 +91,7 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.setting.OneClick;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.imports.Staging;
 import org.mailgroups.imports.history.ImportMode;
@@ -156,6 +157,9 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
     private final FakeLocalAddresses localAddresses = new FakeLocalAddresses();
     private final FakeMappedGroups mappedGroups = new FakeMappedGroups(localAddresses);
     private final FakeCorrespondence correspondence = new FakeCorrespondence();
+    /** Why no group can offer one click; null if all can. */
+    private String oneClickObstacle;
+
     private final List<UUID> cancelled = new CopyOnWriteArrayList<>();
     private final Map<Address, Rewritten> leads = new ConcurrentHashMap<>();
     private final AtomicInteger expansions = new AtomicInteger();
@@ -252,6 +256,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             bind(CancellationListener.class).toInstance(cancelled::add);
             bind(MappedGroups.class).toInstance(mappedGroups);
             bind(Correspondence.class).toInstance(correspondence);
+            bind(OneClick.class).toInstance(domain -> Optional.ofNullable(oneClickObstacle));
             bind(HeldMessageContent.class).toInstance(heldContent);
             bind(HeldMessageDecisions.class).toInstance(heldContent);
             bind(HeldMessageLimit.class).toInstance(groupId -> heldMessages().isFull(groupId, MAX_HELD));
@@ -360,8 +365,14 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
         return store.contactMemberships();
     }
 
+    /** Lets no group offer one click. */
+    public void forbidOneClick(String reason) {
+        oneClickObstacle = reason;
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
+        oneClickObstacle = null;
         groups().list(GroupFilter.all(), PageRequest.first(PageRequest.MAX_LIMIT))
                 .items()
                 .forEach(group -> groups().delete(group.address(), OptionalLong.empty()));

@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.mailgroups.audit.LogText;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.DueChunk;
+import org.mailgroups.delivery.OwnFields;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.smtp.Content;
 import org.mailgroups.delivery.smtp.Envelope;
@@ -21,9 +24,20 @@ import org.mailgroups.delivery.smtp.SmtpException;
 import org.mailgroups.delivery.smtp.SmtpHost;
 import org.mailgroups.delivery.smtp.SmtpResult;
 import org.mailgroups.value.Address;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries copies to other mail servers. Thread-safe. */
 public final class SmtpCarrier implements Carrier {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SmtpCarrier.class);
+
+    private static final Outcome NEXT = new Outcome(Outcome.Kind.NEXT_TRANSACTION, "", "");
+    private static final Outcome NOT_MADE =
+            new Outcome(Outcome.Kind.CONTENT_UNREADABLE, "4.3.0", "4.3.0 the copy cannot be made now");
+
+    /** The most copies of one recipient each over one connection, since some servers count. */
+    private static final int MOST_SINGLE = 100;
+
     /** The most addresses of one hop that are tried, one after the other. */
     private static final int MOST_ADDRESSES = 10;
 
@@ -31,8 +45,11 @@ public final class SmtpCarrier implements Carrier {
     private final NextHops nextHops;
     private final Bodies bodies;
     private final SevenBitCopies sevenBit;
+    private final OwnFields ownFields;
 
-    public SmtpCarrier(SmtpClient client, NextHops nextHops, Bodies bodies, SevenBitCopies sevenBit) {
+    public SmtpCarrier(
+            SmtpClient client, NextHops nextHops, Bodies bodies, SevenBitCopies sevenBit, OwnFields ownFields) {
+        this.ownFields = ownFields;
         this.client = client;
         this.nextHops = nextHops;
         this.bodies = bodies;
@@ -106,6 +123,7 @@ public final class SmtpCarrier implements Carrier {
 
     private final class Connection implements Link {
         private final SmtpConnection connection;
+        private int single;
 
         Connection(SmtpConnection connection) {
             this.connection = connection;
@@ -120,7 +138,7 @@ public final class SmtpCarrier implements Carrier {
         public Map<Address, Answer> send(DueChunk chunk, List<Address> recipients, Runnable beforeEnd) {
             Map<Address, Answer> answers = new HashMap<>();
             List<Address> needing = new ArrayList<>();
-            send(chunk, chunk.content(), recipients, beforeEnd).outcomes().forEach((recipient, outcome) -> {
+            carry(chunk, chunk.content(), recipients, beforeEnd).forEach((recipient, outcome) -> {
                 if (outcome.kind() == Outcome.Kind.NEEDS_8BITMIME) {
                     needing.add(recipient);
                 } else {
@@ -131,6 +149,44 @@ public final class SmtpCarrier implements Carrier {
                 answers.putAll(sevenBit(chunk, needing, beforeEnd));
             }
             return answers;
+        }
+
+        /** Sends a copy, once for all recipients, or to each the own one. */
+        private Map<Address, Outcome> carry(
+                DueChunk chunk, PostingCopy copy, List<Address> recipients, Runnable beforeEnd) {
+            Map<Address, Outcome> outcomes = new HashMap<>();
+            try {
+                Optional<OwnFields.Maker> own = ownFields.of(chunk, copy);
+                if (own.isEmpty()) {
+                    return send(chunk, copy, recipients, beforeEnd).outcomes();
+                }
+                carryEach(chunk, own.get(), recipients, beforeEnd, outcomes);
+            } catch (IOException e) {
+                LOGGER.warn("copies with fields of their own cannot be made now", LogText.neutral(e));
+                recipients.forEach(recipient -> outcomes.putIfAbsent(recipient, NOT_MADE));
+            }
+            return outcomes;
+        }
+
+        /** A recipient whose turn does not come, since the connection ends, goes on over another one. */
+        private void carryEach(
+                DueChunk chunk,
+                OwnFields.Maker own,
+                List<Address> recipients,
+                Runnable beforeEnd,
+                Map<Address, Outcome> outcomes)
+                throws IOException {
+            for (Address recipient : recipients) {
+                if (isOpen()) {
+                    single++;
+                    outcomes.putAll(send(chunk, own.make(recipient), List.of(recipient), beforeEnd)
+                            .outcomes());
+                }
+                if (outcomes.isEmpty()) {
+                    return;
+                }
+                outcomes.putIfAbsent(recipient, NEXT);
+            }
         }
 
         private SmtpResult send(DueChunk chunk, PostingCopy copy, List<Address> recipients, Runnable beforeEnd) {
@@ -144,9 +200,8 @@ public final class SmtpCarrier implements Carrier {
             Map<Address, Answer> answers = new HashMap<>();
             SevenBitCopies.Made made = sevenBit.of(chunk);
             if (made instanceof SevenBitCopies.Made.Ready ready) {
-                send(chunk, ready.copy(), recipients, beforeEnd)
-                        .outcomes()
-                        .forEach((recipient, outcome) -> answers.put(recipient, answer(outcome)));
+                Map<Address, Outcome> outcomes = carry(chunk, ready.copy(), recipients, beforeEnd);
+                recipients.forEach(recipient -> answers.put(recipient, answer(outcomes.getOrDefault(recipient, NEXT))));
             } else if (made instanceof SevenBitCopies.Made.Never never) {
                 Answer refused = new Answer(
                         Answer.Kind.REFUSED,
@@ -175,7 +230,7 @@ public final class SmtpCarrier implements Carrier {
 
         @Override
         public boolean isOpen() {
-            return connection.isReusable();
+            return connection.isReusable() && single < MOST_SINGLE;
         }
 
         @Override

@@ -9,8 +9,9 @@ import org.mailgroups.value.Text;
  *
  * @param subjectPrefix stands in front of the subject; empty for none
  */
-public record CopySettings(ReplyTo replyTo, String subjectPrefix, FromRewrite fromRewrite) {
-    public static final CopySettings DEFAULT = new CopySettings(ReplyTo.SENDER, "", FromRewrite.WHEN_NEEDED);
+public record CopySettings(ReplyTo replyTo, String subjectPrefix, FromRewrite fromRewrite, Unsubscribe unsubscribe) {
+    public static final CopySettings DEFAULT =
+            new CopySettings(ReplyTo.SENDER, "", FromRewrite.WHEN_NEEDED, Unsubscribe.MAIL);
 
     /** The longest prefix, in characters. */
     public static final int MAX_PREFIX_LENGTH = 40;
@@ -23,15 +24,19 @@ public record CopySettings(ReplyTo replyTo, String subjectPrefix, FromRewrite fr
     }
 
     public CopySettings withReplyTo(ReplyTo newRule) {
-        return new CopySettings(newRule, subjectPrefix, fromRewrite);
+        return new CopySettings(newRule, subjectPrefix, fromRewrite, unsubscribe);
     }
 
     /** @param newPrefix empty for none */
     public CopySettings withSubjectPrefix(String newPrefix) {
-        return new CopySettings(replyTo, newPrefix, fromRewrite);
+        return new CopySettings(replyTo, newPrefix, fromRewrite, unsubscribe);
     }
 
     public CopySettings withFromRewrite(FromRewrite newRule) {
-        return new CopySettings(replyTo, subjectPrefix, newRule);
+        return new CopySettings(replyTo, subjectPrefix, newRule, unsubscribe);
+    }
+
+    public CopySettings withUnsubscribe(Unsubscribe newRule) {
+        return new CopySettings(replyTo, subjectPrefix, fromRewrite, newRule);
     }
 }

@@ -15,6 +15,7 @@ import org.mailgroups.group.setting.CopySettings;
 import org.mailgroups.group.setting.FromRewrite;
 import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.group.setting.SpamPolicy;
+import org.mailgroups.group.setting.Unsubscribe;
 import org.mailgroups.store.sql.SqlColumns;
 import org.mailgroups.value.InvalidValueException;
 
@@ -33,7 +34,8 @@ final class SettingsColumns {
             "spam",
             "reply_to",
             "subject_prefix",
-            "from_rewrite");
+            "from_rewrite",
+            "unsubscribe");
 
     private SettingsColumns() {}
 
@@ -49,7 +51,8 @@ final class SettingsColumns {
                 new CopySettings(
                         ReplyTo.ofStored(row.getString("reply_to")),
                         prefix(row.getString("subject_prefix")),
-                        FromRewrite.ofStored(row.getString("from_rewrite"))));
+                        FromRewrite.ofStored(row.getString("from_rewrite")),
+                        Unsubscribe.ofStored(row.getString("unsubscribe"))));
     }
 
     /** Returns a prefix; none in the place of one that nobody could set. */
@@ -77,7 +80,8 @@ final class SettingsColumns {
                 .bind("spam", settings.spam().text())
                 .bind("reply_to", settings.copies().replyTo().text())
                 .bind("subject_prefix", settings.copies().subjectPrefix())
-                .bind("from_rewrite", settings.copies().fromRewrite().text());
+                .bind("from_rewrite", settings.copies().fromRewrite().text())
+                .bind("unsubscribe", settings.copies().unsubscribe().text());
     }
 
     private static Integer orNull(OptionalInt rate) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.mailgroups.delivery.DeliverySweep;
 import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.MemoryPostings;
+import org.mailgroups.delivery.OwnFields;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.delivery.Retention;
@@ -61,7 +62,8 @@ class BlackHolesTest {
 
     private Delivery delivery() {
         NextHops hops = new Domains();
-        Carrier carrier = new SmtpCarrier(client, hops, bodies, chunk -> new SevenBitCopies.Made.Later("nobody asks"));
+        Carrier carrier = new SmtpCarrier(
+                client, hops, bodies, chunk -> new SevenBitCopies.Made.Later("nobody asks"), OwnFields.NONE);
         return new Delivery(
                 store,
                 bodies,

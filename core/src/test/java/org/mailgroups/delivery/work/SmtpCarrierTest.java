@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.mailgroups.delivery.CopyForm;
 import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.delivery.MemoryBodies;
+import org.mailgroups.delivery.OwnFields;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.smtp.SinkAnswer;
@@ -38,6 +39,7 @@ class SmtpCarrierTest {
     private final MemoryBodies bodies = new MemoryBodies();
     private final Posting posting = Postings.direct("1");
     private final Hosts hosts = new Hosts();
+    private OwnFields own = OwnFields.NONE;
     private SevenBitCopies.Made made = new SevenBitCopies.Made.Later("nobody asks");
     private final SmtpCarrier carrier = new SmtpCarrier(
             new SmtpClient(SmtpSettings.named("sender.example")
@@ -45,7 +47,8 @@ class SmtpCarrierTest {
                     .withTimeouts(SmtpTimeouts.DEFAULT.atMost(Duration.ofSeconds(10)))),
             hosts,
             bodies,
-            chunk -> made);
+            chunk -> made,
+            (chunk, copy) -> own.of(chunk, copy));
 
     SmtpCarrierTest() {
         Postings.keepBody(bodies, posting);
@@ -293,6 +296,69 @@ class SmtpCarrierTest {
         assertThat(link.isOpen()).isTrue();
         link.abort();
         assertThat(sinks.get(1).connections()).isEqualTo(1);
+    }
+
+    /** Lets each recipient have a field of the own. */
+    private void letEachHaveAField() {
+        own = (chunk, copy) -> Optional.of(recipient -> {
+            byte[] field = ("X-For: " + recipient + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            byte[] header = Arrays.copyOf(field, field.length + copy.header().length);
+            System.arraycopy(copy.header(), 0, header, field.length, copy.header().length);
+            return new PostingCopy(
+                    copy.number(),
+                    copy.group(),
+                    copy.sender(),
+                    header,
+                    copy.body(),
+                    copy.bytes() + field.length,
+                    copy.eightBit());
+        });
+    }
+
+    @Test
+    void eachShouldGetTheOwnCopyWhenItHasFieldsOfItsOwn() throws NoLinkException {
+        letEachHaveAField();
+
+        Map<Address, Answer> answers = send(
+                new SinkScript()
+                        .on(Verb.RCPT, asked -> asked.ofTransaction() > 1 ? SinkAnswer.text("452 One only") : null),
+                5);
+
+        assertThat(kinds(answers)).containsExactly(Answer.Kind.DELIVERED);
+        assertThat(sinks.get(0).connections()).isEqualTo(1);
+        assertThat(sinks.get(0).taken()).hasSize(5);
+        assertThat(answers.keySet())
+                .allSatisfy(recipient -> assertThat(sinks.get(0).taken())
+                        .filteredOn(message -> message.content().contains("X-For: " + recipient + "\r\n"))
+                        .hasSize(1));
+    }
+
+    @Test
+    void restShouldGoOverAnotherConnectionWhenItEndsAmidOwnCopies() throws NoLinkException {
+        letEachHaveAField();
+
+        Map<Address, Answer> many = send(new SinkScript(), 150);
+        assertThat(kinds(many)).containsExactly(Answer.Kind.DELIVERED, Answer.Kind.ONCE_MORE);
+        assertThat(sinks.get(0).taken()).hasSize(100);
+
+        Map<Address, Answer> broken = send(
+                new SinkScript()
+                        .on(
+                                Verb.MAIL,
+                                asked -> asked.ofConnection() > 2 ? SinkAnswer.textAndClose("421 4.3.2 Enough") : null),
+                5);
+        assertThat(kinds(broken)).containsExactly(Answer.Kind.DELIVERED, Answer.Kind.ONCE_MORE);
+        assertThat(sinks.get(1).taken()).hasSize(2);
+    }
+
+    @Test
+    void allShouldBeDeferredWhenOwnCopiesCannotBeMade() throws NoLinkException {
+        own = (chunk, copy) -> {
+            throw new IOException("no body, for a test");
+        };
+
+        assertThat(kinds(send(new SinkScript(), 3))).containsExactly(Answer.Kind.DEFERRED);
+        assertThat(sinks.get(0).taken()).isEmpty();
     }
 
     private int closedPort() {

@@ -141,6 +141,7 @@ class EditedPolicyTest extends StoreContract {
         edit(group, "spam", "eat");
         edit(group, "reply_to", "everybody");
         edit(group, "from_rewrite", "");
+        edit(group, "unsubscribe", "soon");
         edit(group, "subject_prefix", "x\r\nBcc: y");
         edit(group, "list_id", "x\r\nBcc: y.org");
 

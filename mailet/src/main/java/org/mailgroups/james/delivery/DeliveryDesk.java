@@ -26,6 +26,7 @@ import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.CancellationListener;
 import org.mailgroups.delivery.DeliverySweep;
 import org.mailgroups.delivery.GroupOutcome;
+import org.mailgroups.delivery.OwnFields;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingStore;
@@ -59,6 +60,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
     private final Provider<MailetContext> context;
     private final JamesProcessors processors;
     private final BiPredicate<MailAddress, Long> isFull;
+    private final OwnFields ownFields;
     private final MailQueueFactory<?> queues;
     private final MetricFactory metrics;
     private final Journal failures;
@@ -81,6 +83,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
             Provider<MailetContext> context,
             JamesProcessors processors,
             QuotaRoom quotas,
+            OneClickFields ownFields,
             MailQueueFactory<?> queues,
             MetricFactory metrics,
             FailureQueue failures) {
@@ -93,6 +96,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
                 context,
                 processors,
                 quotas::isFull,
+                ownFields,
                 queues,
                 metrics,
                 failures,
@@ -103,6 +107,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
     /**
      * @param nextHops makes what finds other servers, and knows this one by the given name
      * @param isFull tells whether a user's mailbox has no room for so many octets
+     * @param ownFields makes the fields that are a recipient's own
      * @param failures is told what becomes of copies, and counts those that fail
      * @param soon runs what is to be done when James is there
      * @param starter starts what works a delivery off, and returns what stops it
@@ -116,6 +121,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
             Provider<MailetContext> context,
             JamesProcessors processors,
             BiPredicate<MailAddress, Long> isFull,
+            OwnFields ownFields,
             MailQueueFactory<?> queues,
             MetricFactory metrics,
             Journal failures,
@@ -129,6 +135,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
         this.context = context;
         this.processors = processors;
         this.isFull = isFull;
+        this.ownFields = ownFields;
         this.queues = queues;
         this.metrics = metrics;
         this.failures = failures;
@@ -163,7 +170,11 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
         client = new SmtpClient(settings);
         Carriers carriers = new Carriers(
                 new SmtpCarrier(
-                        client, hops, bodies, new SevenBitMaker(postings, bodies, copies, configured.copyProcessor())),
+                        client,
+                        hops,
+                        bodies,
+                        new SevenBitMaker(postings, bodies, copies, configured.copyProcessor()),
+                        ownFields),
                 new HandOver(context, bodies, room),
                 new MailboxCarrier(processors, context, bodies, isFull, System::nanoTime));
         return new Delivery(

@@ -28,6 +28,9 @@ public record HeaderFields(List<Field> fields, long length) {
     /** The most fields. Our server takes messages with 2000, and puts its own in front. */
     public static final int MAX_FIELDS = 2048;
 
+    /** A header without fields. */
+    public static final HeaderFields NONE = new HeaderFields(List.of(), 0);
+
     private static final int EMPTY_LINE = 2;
 
     /**

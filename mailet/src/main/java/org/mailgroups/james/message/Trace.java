@@ -3,12 +3,10 @@ package org.mailgroups.james.message;
 
 import com.google.common.io.BaseEncoding;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.function.Predicate;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.mailgroups.token.Signer;
 
 /**
  * Finds mail loops. Each copy carries a field that names its group and is signed by this server. A message that brings
@@ -31,18 +29,14 @@ public final class Trace {
     static final String FIELD = "X-Mail-Groups-Trace";
 
     private static final String NAME = FIELD.toLowerCase(Locale.ROOT);
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int SIGNATURE_BYTES = 10;
     private static final BaseEncoding BASE32 =
             BaseEncoding.base32().omitPadding().lowerCase();
 
-    private final byte[] secret;
+    private final Signer signer;
 
-    /**
-     * @param secret the same on every node and after every restart
-     */
-    public Trace(byte[] secret) {
-        this.secret = secret.clone();
+    public Trace(Signer signer) {
+        this.signer = signer;
     }
 
     /** Returns the field that a group's copies begin with, without a line end. */
@@ -70,13 +64,7 @@ public final class Trace {
     }
 
     private String token(long groupId) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret, ALGORITHM));
-            byte[] signature = mac.doFinal(("trace " + groupId).getBytes(StandardCharsets.US_ASCII));
-            return groupId + "-" + BASE32.encode(signature, 0, SIGNATURE_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
+        byte[] signature = signer.sign(("trace " + groupId).getBytes(StandardCharsets.US_ASCII));
+        return groupId + "-" + BASE32.encode(signature, 0, SIGNATURE_BYTES);
     }
 }

@@ -16,7 +16,9 @@ import javax.mail.MessagingException;
 import org.apache.james.jdkim.DKIMSigner;
 import org.apache.james.jdkim.api.BodyHasher;
 import org.apache.james.jdkim.api.Headers;
+import org.apache.james.jdkim.api.SignatureRecord;
 import org.apache.james.jdkim.exceptions.PermFailException;
+import org.apache.james.jdkim.impl.BodyHasherImpl;
 import org.mailgroups.james.message.HeaderFields;
 
 /**
@@ -61,22 +63,62 @@ public final class CopySigner {
      */
     public Optional<String> sign(String domain, HeaderFields header, InputStream body)
             throws IOException, MessagingException {
+        return sign(domain, header, hash(body));
+    }
+
+    /**
+     * Returns the hash of a body, for many signatures over it.
+     *
+     * @param body the octets behind the empty line
+     */
+    public byte[] hash(InputStream body) throws IOException, MessagingException {
+        String template = template("example.org", List.of("from"));
+        DKIMSigner signer = new DKIMSigner(template, key);
+        try {
+            BodyHasherImpl hasher = new BodyHasherImpl(signer.newSignatureRecordTemplate(template));
+            try (OutputStream octets = new WireLines(hasher.getOutputStream())) {
+                body.transferTo(octets);
+            }
+            return hasher.getDigest();
+        } catch (PermFailException e) {
+            throw new MessagingException("a body cannot be hashed", e);
+        }
+    }
+
+    /** Returns the field as the other method does, by the hash of the body. */
+    public Optional<String> sign(String domain, HeaderFields header, byte[] bodyHash) throws MessagingException {
         Signable fields = new Signable(header);
         if (!fields.names().contains("from")) {
             return Optional.empty();
         }
-        String template = "v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain + "; s=" + selector + "; h="
-                + String.join(":", fields.names()) + "; bh=; b=;";
+        String template = template(domain, fields.names());
         DKIMSigner signer = new DKIMSigner(template, key);
         try {
-            BodyHasher hasher = signer.newBodyHasher(signer.newSignatureRecordTemplate(template));
-            try (OutputStream octets = new WireLines(hasher.getOutputStream())) {
-                body.transferTo(octets);
-            }
+            BodyHasher known = new KnownHash(signer.newSignatureRecordTemplate(template), bodyHash);
             // White space may be folded anywhere it is: so says "relaxed".
-            return Optional.of(signer.sign(fields, hasher).replace("; ", ";\r\n\t"));
+            return Optional.of(signer.sign(fields, known).replace("; ", ";\r\n\t"));
         } catch (PermFailException e) {
             throw new MessagingException("a copy cannot be signed", e);
+        }
+    }
+
+    private String template(String domain, List<String> names) {
+        return "v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain + "; s=" + selector + "; h="
+                + String.join(":", names) + "; bh=; b=;";
+    }
+
+    /** A body that was hashed before. */
+    private static final class KnownHash extends BodyHasherImpl {
+        private final byte[] hash;
+
+        KnownHash(SignatureRecord signature, byte[] hash) throws PermFailException {
+            super(signature);
+            this.hash = hash;
+        }
+
+        @Override
+        public byte[] getDigest() {
+            return hash;
         }
     }
 

@@ -5,18 +5,15 @@ import com.google.common.hash.Hashing;
 import com.google.common.io.BaseEncoding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.RoleEnding;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 
 /**
@@ -47,8 +44,6 @@ import org.mailgroups.value.Address;
 public final class ReturnPath {
     static final int VALID_DAYS = 14;
 
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final int MAX_LOCAL_PART = 64;
     private static final byte OF_POSTING = 1;
     private static final byte OF_RECIPIENT = 2;
     private static final int POSTING_BYTES = 5;
@@ -60,15 +55,12 @@ public final class ReturnPath {
             BaseEncoding.base32().omitPadding().lowerCase();
     private static final BaseEncoding HEX = BaseEncoding.base16().lowerCase();
 
-    private final byte[] secret;
+    private final Signer signer;
     private final Clock clock;
     private final GroupDirectory directory;
 
-    /**
-     * @param secret the same on every node and after every restart
-     */
-    public ReturnPath(byte[] secret, Clock clock, GroupDirectory directory) {
-        this.secret = secret.clone();
+    public ReturnPath(Signer signer, Clock clock, GroupDirectory directory) {
+        this.signer = signer;
         this.clock = clock;
         this.directory = directory;
     }
@@ -100,30 +92,13 @@ public final class ReturnPath {
 
     private Address of(GroupEntry group, byte[] content) {
         int tokenLength = ((content.length + SIGNATURE_BYTES) * Byte.SIZE + 4) / 5;
-        int room = MAX_LOCAL_PART - RoleEnding.BOUNCES.text().length() - 1 - tokenLength;
-        String base = beginning(group.address().localPart(), room) + RoleEnding.BOUNCES.text();
+        String base = RoleEnding.BOUNCES.base(group.address(), tokenLength);
         byte[] signature = signature(content, base);
         String token = BASE32.encode(ByteBuffer.allocate(content.length + SIGNATURE_BYTES)
                 .put(content)
                 .put(signature, 0, SIGNATURE_BYTES)
                 .array());
         return Address.parse(base + '+' + token + '@' + group.address().domain());
-    }
-
-    /** Returns as much of a local part as has room. What stands in front of the hyphen does not end with a dot. */
-    private static String beginning(String localPart, int octets) {
-        int end = localPart.length();
-        while (end > 1 && octets(localPart.substring(0, end)) > octets) {
-            end = localPart.offsetByCodePoints(end, -1);
-        }
-        while (end > 1 && end < localPart.length() && localPart.charAt(end - 1) == '.') {
-            end--;
-        }
-        return localPart.substring(0, end);
-    }
-
-    private static int octets(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Returns what a valid return path was made for; empty if the address is none. */
@@ -172,7 +147,7 @@ public final class ReturnPath {
     }
 
     private byte[] olderSignature(long groupId, int day) {
-        return signature(ByteBuffer.allocate(Long.BYTES + Short.BYTES)
+        return signer.sign(ByteBuffer.allocate(Long.BYTES + Short.BYTES)
                 .putLong(groupId)
                 .putShort((short) day)
                 .array());
@@ -184,8 +159,7 @@ public final class ReturnPath {
     }
 
     private static boolean isSigned(byte[] token, int length, byte[] signature) {
-        byte[] given = Arrays.copyOfRange(token, length, token.length);
-        return MessageDigest.isEqual(given, Arrays.copyOf(signature, given.length));
+        return Signer.begins(signature, Arrays.copyOfRange(token, length, token.length));
     }
 
     private int today() {
@@ -209,19 +183,9 @@ public final class ReturnPath {
 
     private byte[] signature(byte[] content, String base) {
         byte[] around = base.getBytes(StandardCharsets.UTF_8);
-        return signature(ByteBuffer.allocate(content.length + around.length)
+        return signer.sign(ByteBuffer.allocate(content.length + around.length)
                 .put(content)
                 .put(around)
                 .array());
-    }
-
-    private byte[] signature(byte[] signed) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret, ALGORITHM));
-            return mac.doFinal(signed);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
     }
 }

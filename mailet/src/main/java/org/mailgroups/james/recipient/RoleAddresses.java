@@ -9,39 +9,47 @@ import org.mailgroups.distribution.Decision;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.RoleEnding;
+import org.mailgroups.leaving.LeaveLinks;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
  * The addresses beside a group's own (RFC 2142 6): {@code team-owner@} reaches the administrators of {@code team@}, and
- * {@code team-request@} answers with a short help. Both are for authenticated users of this server.
+ * {@code team-request@} answers with a short help. Both are for authenticated users of this server. {@code team-leave@}
+ * ends their membership; {@code team-leave+token@} ends that of whom the token was made for, whoever writes.
  *
  * <p>A user, alias or group that has exactly such an address comes first. Thread-safe.
  */
 public final class RoleAddresses {
     /** The purpose of a role address. */
     public enum Role {
-        OWNER(RoleEnding.OWNER),
-        REQUEST(RoleEnding.REQUEST);
-
-        private final RoleEnding ending;
-
-        Role(RoleEnding ending) {
-            this.ending = ending;
-        }
+        OWNER,
+        REQUEST,
+        /** Of members who write from a mail program that logs in. */
+        LEAVE,
+        /** With a good token, which says who leaves. */
+        LEAVE_BY_LINK,
+        /** With a sub-address that is no good token. */
+        DEAD_LINK
     }
 
-    /** One group's address for one role. */
-    public record RoleAddress(Role role, GroupEntry group) {}
+    /**
+     * One group's address for one role.
+     *
+     * @param detail what stands behind the plus sign; empty if there is none
+     */
+    public record RoleAddress(Role role, GroupEntry group, String detail) {}
 
     private final GroupDirectory directory;
     private final LocalAddresses localAddresses;
+    private final LeaveLinks links;
 
     @Inject
-    public RoleAddresses(GroupDirectory directory, LocalAddresses localAddresses) {
+    public RoleAddresses(GroupDirectory directory, LocalAddresses localAddresses, LeaveLinks links) {
         this.directory = directory;
         this.localAddresses = localAddresses;
+        this.links = links;
     }
 
     /**
@@ -51,14 +59,35 @@ public final class RoleAddresses {
      */
     public Optional<RoleAddress> of(Address address) {
         Address base = address.withoutDetail();
-        return Stream.of(Role.values())
-                .filter(role -> role.ending.groupAddress(base).isPresent())
+        return Stream.of(RoleEnding.OWNER, RoleEnding.REQUEST, RoleEnding.LEAVE)
+                .filter(ending -> base.localPart().endsWith(ending.text()))
                 .findFirst()
-                .filter(role -> isFree(base) && isFree(address))
-                .flatMap(role -> role.ending
-                        .groupAddress(base)
-                        .flatMap(directory::groupAt)
-                        .map(group -> new RoleAddress(role, group)));
+                .filter(ending -> isFree(base) && isFree(address))
+                .flatMap(ending -> of(ending, base, detail(base, address)));
+    }
+
+    private static String detail(Address base, Address address) {
+        return base.equals(address)
+                ? ""
+                : address.localPart().substring(base.localPart().length() + 1);
+    }
+
+    private Optional<RoleAddress> of(RoleEnding ending, Address base, String detail) {
+        Optional<RoleAddress> byLink = ending == RoleEnding.LEAVE && localAddresses.isLocalDomain(base.domain())
+                ? links.group(detail).map(group -> new RoleAddress(Role.LEAVE_BY_LINK, group, detail))
+                : Optional.empty();
+        return byLink.or(() -> ending.groupAddress(base)
+                .flatMap(directory::groupAt)
+                .map(group -> new RoleAddress(role(ending, detail), group, detail)));
+    }
+
+    private static Role role(RoleEnding ending, String detail) {
+        return switch (ending) {
+            case OWNER -> Role.OWNER;
+            case REQUEST -> Role.REQUEST;
+            case LEAVE -> detail.isEmpty() ? Role.LEAVE : Role.DEAD_LINK;
+            case BOUNCES -> throw new IllegalArgumentException("a return path is no role address");
+        };
     }
 
     private boolean isFree(Address address) {
@@ -67,16 +96,27 @@ public final class RoleAddresses {
     }
 
     /** Returns the refusal of a message to a role address, as far as RCPT can tell; empty if it may go on. */
-    public static Optional<Decision.Refuse> refusal(boolean automatic, boolean authenticated) {
-        return automatic || !authenticated
-                ? refuse("Only authenticated users of this server may write to this address")
-                : Optional.empty();
+    public static Optional<Decision.Refuse> refusal(Role role, boolean automatic, boolean authenticated) {
+        return switch (role) {
+            case OWNER, REQUEST -> automatic || !authenticated
+                    ? refuse("Only authenticated users of this server may write to this address")
+                    : Optional.empty();
+            case LEAVE -> automatic || !authenticated
+                    ? refuse("Members leave the group from a mail program that logs in here,"
+                            + " or by the link in the group's messages")
+                    : Optional.empty();
+            case LEAVE_BY_LINK -> automatic ? refuse("Automatic mail ends no membership") : Optional.empty();
+            case DEAD_LINK -> refuse("This link to leave the group is not valid");
+        };
     }
 
     /** Returns the refusal of a message to a role address, as soon as From is known; empty if the author may write. */
-    public static Optional<Decision.Refuse> refusal(boolean automatic, Author author) {
-        return refusal(automatic, author.isAuthenticated()).or(() -> author.foreignAddress()
-                .flatMap(foreign -> refuse("You are not " + foreign + ": write to this address as yourself")));
+    public static Optional<Decision.Refuse> refusal(Role role, boolean automatic, Author author) {
+        Optional<Decision.Refuse> refusal = refusal(role, automatic, author.isAuthenticated());
+        return refusal.isPresent() || role == Role.LEAVE_BY_LINK
+                ? refusal
+                : author.foreignAddress()
+                        .flatMap(foreign -> refuse("You are not " + foreign + ": write to this address as yourself"));
     }
 
     private static Optional<Decision.Refuse> refuse(String reason) {

@@ -37,7 +37,7 @@ import org.mailgroups.james.message.HeaderText;
 import org.mailgroups.value.Text;
 
 /**
- * Sends automatic answers to users who write to the role addresses of groups.
+ * Sends automatic answers to those who write to the role addresses of groups.
  *
  * <p>Each user gets an answer about one topic at most once in ten minutes for each group (RFC 3834 2). An answer has
  * the null envelope sender and says that it is automatic (RFC 3834 3, 5), so nobody answers it in turn. Thread-safe.
@@ -70,7 +70,10 @@ public final class AutomaticAnswers {
     /** What an answer is about, and the role address that it comes from. */
     enum Topic {
         HELP(RoleEnding.REQUEST),
-        REPORT(RoleEnding.REQUEST);
+        REPORT(RoleEnding.REQUEST),
+        /** An answer to it goes to people: one to the address that was written to would be a wish to leave again. */
+        LEFT(RoleEnding.OWNER),
+        NOT_LEFT(RoleEnding.OWNER);
 
         private final RoleEnding role;
 

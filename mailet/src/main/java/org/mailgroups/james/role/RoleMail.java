@@ -28,7 +28,7 @@ import org.mailgroups.james.spool.Refusals;
 /**
  * Serves mail to the {@linkplain RoleAddresses role addresses} of groups. The administrators take the place of {@code
  * -owner} among the recipients, as the targets of an alias would (RFC 5321 3.9.1): the message stays as it is, and goes
- * on through the pipeline to them. {@code -request} is answered and ends here.
+ * on through the pipeline to them. {@code -request} and {@code -leave} are answered and end here.
  *
  * <p>Thread-safe.
  */
@@ -39,12 +39,14 @@ public final class RoleMail {
     private final RecipientClassifier classifier;
     private final Authors authors;
     private final RequestAnswers answers;
+    private final LeaveMail leaving;
 
     @Inject
-    public RoleMail(RecipientClassifier classifier, Authors authors, RequestAnswers answers) {
+    public RoleMail(RecipientClassifier classifier, Authors authors, RequestAnswers answers, LeaveMail leaving) {
         this.classifier = classifier;
         this.authors = authors;
         this.answers = answers;
+        this.leaving = leaving;
     }
 
     /**
@@ -75,7 +77,8 @@ public final class RoleMail {
         GroupEntry group = recipient.role().group();
         boolean automatic = AutomaticMail.isReply(mail, header);
         Author author = authors.of(mail, header, group);
-        Optional<Decision.Refuse> refusal = RoleAddresses.refusal(automatic, author);
+        Optional<Decision.Refuse> refusal =
+                RoleAddresses.refusal(recipient.role().role(), automatic, author);
         if (refusal.isPresent()) {
             refusals.refuse(mail, List.of(recipient.mailAddress()), refusal.get());
             return List.of();
@@ -84,10 +87,24 @@ public final class RoleMail {
             case OWNER -> passOn(mail, recipient.mailAddress(), group, refusals);
             case REQUEST -> {
                 answers.answer(mail, header, group, author, context);
-                Recipients.keepOnly(mail, other -> !other.equals(recipient.mailAddress()));
-                yield List.of();
+                yield served(mail, recipient);
             }
+            case LEAVE -> {
+                leaving.leave(mail, header, group, author, context);
+                yield served(mail, recipient);
+            }
+            case LEAVE_BY_LINK -> {
+                leaving.leave(mail, recipient.role(), context);
+                yield served(mail, recipient);
+            }
+            case DEAD_LINK -> throw new IllegalStateException("mail to a dead link is refused");
         };
+    }
+
+    /** Takes the role address off the message, for good. */
+    private static List<MailRecipient> served(Mail mail, MailRecipient.OfRole recipient) throws MessagingException {
+        Recipients.keepOnly(mail, other -> !other.equals(recipient.mailAddress()));
+        return List.of();
     }
 
     private List<MailRecipient> passOn(Mail mail, MailAddress owner, GroupEntry group, Refusals refusals)

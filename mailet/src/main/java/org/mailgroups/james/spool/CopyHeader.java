@@ -35,11 +35,13 @@ final class CopyHeader {
     private final HeaderFields original;
     private final GroupEntry group;
     private final boolean isFromGroup;
+    private final boolean hasOwn;
 
-    private CopyHeader(HeaderFields original, GroupEntry group, boolean isFromGroup) {
+    private CopyHeader(HeaderFields original, GroupEntry group, boolean isFromGroup, boolean hasOwn) {
         this.original = original;
         this.group = group;
         this.isFromGroup = isFromGroup;
+        this.hasOwn = hasOwn;
     }
 
     /** Returns the header of the plain message. */
@@ -54,9 +56,10 @@ final class CopyHeader {
      *
      * @param trace the field that comes first, without its line end
      * @param isFromGroup whether the group's address takes the author's place in From
+     * @param hasOwn whether each recipient gets an own List-Unsubscribe when the copy is sent
      */
-    static byte[] of(HeaderFields original, GroupEntry group, String trace, boolean isFromGroup) {
-        return new CopyHeader(original, group, isFromGroup).octets(trace);
+    static byte[] of(HeaderFields original, GroupEntry group, String trace, boolean isFromGroup, boolean hasOwn) {
+        return new CopyHeader(original, group, isFromGroup, hasOwn).octets(trace);
     }
 
     private static boolean isCopied(Field field) {
@@ -65,7 +68,7 @@ final class CopyHeader {
 
     private byte[] octets(String trace) {
         List<String> first = new ArrayList<>(List.of(trace));
-        first.addAll(ListHeaders.of(group));
+        first.addAll(ListHeaders.of(group, hasOwn));
         if (isFromGroup) {
             first.add("From: " + HeaderWords.mailbox(author() + " via " + group.name(), group.address(), 6));
         }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -24,17 +25,26 @@ import org.mailgroups.james.spool.Copies.Audience;
 import org.mailgroups.james.spool.Copies.Original;
 
 /**
- * Makes the distinct copies of messages. Members of a group get one and the same, unless From has to be another one for
- * those elsewhere: only there is it verified. The plain message is the author's, and no group's: it does not go through
- * the processor of copies. Thread-safe.
+ * Makes the distinct copies of messages. Members of a group get one and the same, unless those elsewhere have another
+ * one: with another From, which is verified only there, or without List-Unsubscribe, if each of them gets an own link
+ * when the copy is sent. The plain message is the author's, and no group's: it does not go through the processor of
+ * copies. Thread-safe.
  */
 public final class CopyMaker {
     private final ReturnPath returnPath;
     private final Trace trace;
     private final CopyProcessor processor;
     private final FromProof proof;
+    private final Predicate<GroupEntry> ownLinks;
 
-    public CopyMaker(ReturnPath returnPath, Trace trace, CopyProcessor processor, FromProof proof) {
+    /** @param ownLinks tells whether members elsewhere get an own link to leave the group when their copy is sent */
+    public CopyMaker(
+            ReturnPath returnPath,
+            Trace trace,
+            CopyProcessor processor,
+            FromProof proof,
+            Predicate<GroupEntry> ownLinks) {
+        this.ownLinks = ownLinks;
         this.returnPath = returnPath;
         this.trace = trace;
         this.processor = processor;
@@ -84,15 +94,14 @@ public final class CopyMaker {
         }
 
         private Made makeForElsewhere(GroupEntry group) throws MessagingException {
-            return switch (group.settings().copies().fromRewrite()) {
-                case ALWAYS -> finished(group, true);
-                case WHEN_NEEDED -> proof.isGiven(original.mail(), original.header(), group, written(group))
-                        ? asWritten(group)
-                        : finished(group, true);
-                case NEVER -> proof.isOurWord(original.mail(), original.header(), group, written(group))
-                        ? finished(group, true)
-                        : asWritten(group);
-            };
+            boolean isFromGroup =
+                    switch (group.settings().copies().fromRewrite()) {
+                        case ALWAYS -> true;
+                        case WHEN_NEEDED -> !proof.isGiven(original.mail(), original.header(), group, written(group));
+                        case NEVER -> proof.isOurWord(original.mail(), original.header(), group, written(group));
+                    };
+            boolean hasOwn = ownLinks.test(group);
+            return isFromGroup || hasOwn ? finished(group, isFromGroup, hasOwn) : asWritten(group);
         }
 
         private FromProof.Written written(GroupEntry group) {
@@ -102,15 +111,15 @@ public final class CopyMaker {
         private Made asWritten(GroupEntry group) throws MessagingException {
             Made made = asWritten.get(group);
             if (made == null) {
-                made = finished(group, false);
+                made = finished(group, false, false);
                 asWritten.put(group, made);
             }
             return made;
         }
 
-        private Made finished(GroupEntry group, boolean isFromGroup) throws MessagingException {
+        private Made finished(GroupEntry group, boolean isFromGroup, boolean hasOwn) throws MessagingException {
             PostingCopy copy =
-                    copy(group, CopyHeader.of(original.header(), group, trace.field(group.id()), isFromGroup));
+                    copy(group, CopyHeader.of(original.header(), group, trace.field(group.id()), isFromGroup, hasOwn));
             return new Made(copy, processor.finish(original.mail(), original.posting(), group, copy));
         }
 

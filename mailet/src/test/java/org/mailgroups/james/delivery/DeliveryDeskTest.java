@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.mailgroups.delivery.DeliverySweep;
 import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.MemoryPostings;
+import org.mailgroups.delivery.OwnFields;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingCopy;
@@ -58,6 +59,7 @@ class DeliveryDeskTest {
                 },
                 processors,
                 (user, bytes) -> false,
+                OwnFields.NONE,
                 new MemoryQueues(),
                 new RecordingMetricFactory(),
                 (chunk, attempts) -> {},

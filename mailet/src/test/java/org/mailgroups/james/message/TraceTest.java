@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.token.Signer;
 
 class TraceTest {
-    private final Trace trace = new Trace(new byte[] {1});
+    private final Trace trace = new Trace(new Signer(new byte[] {1}));
 
     private static HeaderFields header(String fields) throws Exception {
         return HeaderFields.read(
@@ -49,7 +50,7 @@ class TraceTest {
     @Test
     void isInCirclesShouldTellServersAndGroupsApart() throws Exception {
         assertThat(isInCircles(trace.field(8))).isFalse();
-        assertThat(isInCircles(new Trace(new byte[] {2}).field(7))).isFalse();
+        assertThat(isInCircles(new Trace(new Signer(new byte[] {2})).field(7))).isFalse();
     }
 
     @Test

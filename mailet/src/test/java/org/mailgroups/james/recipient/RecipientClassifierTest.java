@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.james.core.MailAddress;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -22,9 +25,11 @@ class RecipientClassifierTest {
     private final MemoryServer server =
             new MemoryServer().user("bob@example.org").group("team@example.org", "bob@example.org");
     private final GroupDirectory directory = new GroupDirectory(server, server);
-    private final ReturnPath returnPath = new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory);
-    private final RecipientClassifier classifier =
-            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server));
+    private final ReturnPath returnPath = new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory);
+    private final RecipientClassifier classifier = new RecipientClassifier(
+            directory,
+            returnPath,
+            new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links()));
 
     private GroupEntry team() {
         return server.find(Address.parse("team@example.org")).orElseThrow();

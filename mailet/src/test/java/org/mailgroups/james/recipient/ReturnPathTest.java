@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 
 class ReturnPathTest {
@@ -30,7 +31,7 @@ class ReturnPathTest {
 
     private ReturnPath at(Instant now, String secret) {
         return new ReturnPath(
-                secret.getBytes(StandardCharsets.US_ASCII),
+                new Signer(secret.getBytes(StandardCharsets.US_ASCII)),
                 Clock.fixed(now, ZoneOffset.UTC),
                 new GroupDirectory(server, server));
     }

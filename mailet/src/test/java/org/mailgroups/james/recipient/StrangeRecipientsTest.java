@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import javax.mail.internet.AddressException;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -15,15 +16,19 @@ import net.jqwik.api.Provide;
 import org.apache.james.core.MailAddress;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 
 /** Whatever a stranger may write into RCPT, in the parts that addresses beside a group's own are made of. */
 class StrangeRecipientsTest {
     private final MemoryServer server = new MemoryServer().group("team@example.org", "bob@other.net");
     private final GroupDirectory directory = new GroupDirectory(server, server);
-    private final ReturnPath returnPath = new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory);
-    private final RecipientClassifier classifier =
-            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server));
+    private final ReturnPath returnPath = new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory);
+    private final RecipientClassifier classifier = new RecipientClassifier(
+            directory,
+            returnPath,
+            new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links()));
 
     @Property
     void classifyShouldNameTheRecipientWhateverItsLocalPartIs(@ForAll("localParts") String localPart) {

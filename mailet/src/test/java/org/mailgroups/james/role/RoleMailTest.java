@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.mail.MessagingException;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.delivery.PostingSummary.Recipients;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.Membership;
@@ -44,12 +47,16 @@ import org.mailgroups.james.author.MemoryIdentities;
 import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.RawHeader;
+import org.mailgroups.james.recipient.MailRecipient;
+import org.mailgroups.james.recipient.MailRecipients;
 import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.recipient.RoleAddresses.Role;
 import org.mailgroups.james.spool.Refusals;
 import org.mailgroups.james.spool.Spool;
+import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -62,7 +69,8 @@ class RoleMailTest {
             .group("team@example.org", "ann@other.net")
             .administrators("team@example.org", "alice@example.org", "carol@other.net");
     private final GroupDirectory directory = new GroupDirectory(server, server);
-    private final RoleAddresses roles = new RoleAddresses(directory, server);
+    private final MemoryLeaving leaving = new MemoryLeaving(server, address -> Set.of());
+    private final RoleAddresses roles = new RoleAddresses(directory, server, leaving.links());
     private final MemoryIdentities identities = new MemoryIdentities().alias("bob@example.org", "robert@example.org");
     private final Authors authors = new Authors(
             identities,
@@ -72,8 +80,8 @@ class RoleMailTest {
             server);
     private final AtomicLong nanos = new AtomicLong();
     private final Clock clock = Clock.fixed(Instant.parse("2024-05-01T12:00:00Z"), ZoneOffset.UTC);
-    private final RecipientClassifier classifier =
-            new RecipientClassifier(directory, new ReturnPath(new byte[] {1}, Clock.systemUTC(), directory), roles);
+    private final RecipientClassifier classifier = new RecipientClassifier(
+            directory, new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory), roles);
     private final PostingsOfAuthors postings = new PostingsOfAuthors();
     private final RoleMail roleMail = new RoleMail(
             classifier,
@@ -81,7 +89,8 @@ class RoleMailTest {
             new RequestAnswers(
                     group -> group.toString().startsWith("team") ? "Who plans the gr\u00fcne Woche" : "",
                     new OwnPosting(postings),
-                    new AutomaticAnswers(clock, nanos::get)));
+                    new AutomaticAnswers(clock, nanos::get)),
+            new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers(clock, nanos::get)));
     private final Spool spool = new Spool();
     private final Refusals refusals = new Refusals(
             spool.context(),
@@ -125,7 +134,9 @@ class RoleMailTest {
             "team-owner@example.org, OWNER",
             "Team-Owner@Example.ORG, OWNER",
             "team-owner+x@example.org, OWNER",
-            "team-request@example.org, REQUEST"
+            "team-request@example.org, REQUEST",
+            "team-leave@example.org, LEAVE",
+            "team-leave+x@example.org, DEAD_LINK"
         })
         void ofShouldFindRoleAndGroup(String address, Role role) {
             assertThat(roles.of(Address.parse(address))).hasValueSatisfying(found -> {
@@ -218,6 +229,185 @@ class RoleMailTest {
             assertThat(recipients(served(fromBob(HEADER, "team-owner@example.org"))))
                     .isEmpty();
             assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("bounces");
+        }
+    }
+
+    @Nested
+    class Leave {
+        private static final String LEAVE = "team-leave@example.org";
+        private static final String TEAM = "team@example.org";
+
+        private final Address ann = Address.parse("ann@other.net");
+
+        private GroupEntry team() {
+            return server.find(Address.parse(TEAM)).orElseThrow();
+        }
+
+        private List<String> members() {
+            return server.members(team()).stream().map(Address::toString).toList();
+        }
+
+        private String linkOf(Address member) {
+            return "team-leave+" + leaving.links().token(team(), member) + "@example.org";
+        }
+
+        private MailImpl fromStranger(String recipient) throws MessagingException {
+            return mail(HEADER.replace("bob@example.org", "stranger@far.test"), recipient);
+        }
+
+        @Test
+        void serveShouldEndTheMembershipOfTheUserAndAnswer() throws Exception {
+            server.addMember(TEAM, "robert@example.org");
+            MailImpl mail = fromBob(HEADER + "Reply-To: victim@other.net\r\n", LEAVE);
+
+            served(mail);
+
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+            assertThat(members()).containsExactly("ann@other.net");
+            assertThat(spool.sent()).singleElement().satisfies(answer -> {
+                assertThat(answer.recipients()).containsExactly("bob@example.org");
+                assertThat(answer.sender()).isEqualTo("<>");
+                assertThat(answer.content())
+                        .contains("From: team-owner@example.org\r\n")
+                        .contains("Auto-Submitted: auto-replied\r\n")
+                        .contains("In-Reply-To: <question@example.org>\r\n")
+                        .contains("You have left team <team@example.org>")
+                        .doesNotContain("victim")
+                        .doesNotContain("ann@");
+            });
+        }
+
+        @Test
+        void serveShouldTellWhoIsNoMemberThatNothingHasChanged() throws Exception {
+            served(fromBob(HEADER, LEAVE));
+            served(fromBob(HEADER, LEAVE));
+
+            assertThat(members()).containsExactly("ann@other.net");
+            assertThat(spool.sent()).singleElement().satisfies(answer -> assertThat(answer.content())
+                    .contains("you are no member")
+                    .doesNotContain("ann@"));
+        }
+
+        @Test
+        void serveShouldExcludeAndAnswerOnceWhenANestedGroupHasTheUser() throws Exception {
+            server.group("crew@example.org", "bob@example.org").addMember(TEAM, "crew@example.org");
+
+            served(fromBob(HEADER, LEAVE));
+
+            assertThat(server.excluded(team())).containsExactly(Address.parse("bob@example.org"));
+            assertThat(spool.sent()).hasSize(1);
+        }
+
+        @Test
+        void serveShouldSayThatItCannotBeWhenTheGroupExcludesTooMany() throws Exception {
+            server.group("crew@example.org", "bob@example.org").addMember(TEAM, "crew@example.org");
+            leaving.fill();
+
+            served(fromBob(HEADER, LEAVE));
+
+            assertThat(spool.sent()).singleElement().satisfies(answer -> assertThat(answer.content())
+                    .contains("You could not leave"));
+        }
+
+        @Test
+        void serveShouldEndTheMembershipThatATokenIsAboutAndAnswerThatPersonAlone() throws Exception {
+            MailImpl mail = fromStranger(linkOf(ann).toUpperCase(Locale.ROOT));
+
+            served(mail);
+            served(fromStranger(linkOf(ann)));
+
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+            assertThat(members()).isEmpty();
+            assertThat(spool.sent()).singleElement().satisfies(answer -> {
+                assertThat(answer.recipients()).containsExactly("ann@other.net");
+                assertThat(answer.sender()).isEqualTo("<>");
+                assertThat(answer.content())
+                        .contains("Subject: Auto: team@example.org\r\n")
+                        .contains("You have left team")
+                        .doesNotContain("Who are you?")
+                        .doesNotContain("question@");
+            });
+        }
+
+        @Test
+        void serveShouldGoByTheTokenWhoeverHasLoggedIn() throws Exception {
+            server.addMember(TEAM, "bob@example.org");
+
+            served(fromBob(HEADER, linkOf(ann)));
+
+            assertThat(members()).containsExactly("bob@example.org");
+        }
+
+        @Test
+        void serveShouldTakeATokenWhenTheGroupHasAnotherAddressByNow() throws Exception {
+            String link = linkOf(ann);
+            server.rename(TEAM, "a.much.longer.address.of.the.team@example.org");
+
+            served(fromStranger(link));
+
+            assertThat(spool.sent()).extracting(Spool.Sent::recipients).containsExactly(List.of("ann@other.net"));
+        }
+
+        @Test
+        void serveShouldChangeNothingForATokenThatIsAnotherOrForNobody() throws Exception {
+            String link = linkOf(ann);
+            char last = link.charAt(link.indexOf('@') - 1);
+            server.group("crew@example.org", "ann@other.net");
+            served(fromStranger(link.replace(last + "@", (last == 'a' ? 'b' : 'a') + "@")));
+            served(fromBob(HEADER, "team-leave+x@example.org"));
+            served(fromStranger(linkOf(Address.parse("gone@other.net"))));
+
+            assertThat(members()).containsExactly("ann@other.net");
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused", "bounces");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Auto-Submitted: auto-replied", "X-Autoreply: yes", "Precedence: auto_reply"})
+        void serveShouldChangeNothingForAnAutomaticReply(String field) throws Exception {
+            server.addMember(TEAM, "bob@example.org");
+
+            served(fromBob(HEADER + field + "\r\n", LEAVE));
+            served(mail(HEADER + field + "\r\n", linkOf(ann)));
+            MailImpl report = mail(HEADER, linkOf(ann));
+            report.setSender(null);
+            served(report);
+
+            assertThat(members()).containsExactlyInAnyOrder("ann@other.net", "bob@example.org");
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsOnly("group-refused");
+        }
+
+        @Test
+        void serveShouldChangeNothingForAStrangerOrUnderAnothersName() throws Exception {
+            server.addMember(TEAM, "bob@example.org");
+
+            served(mail(HEADER, LEAVE));
+            served(fromBob(HEADER.replace("bob@", "boss@"), LEAVE));
+
+            assertThat(members()).containsExactlyInAnyOrder("ann@other.net", "bob@example.org");
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused", "bounces");
+        }
+
+        @Test
+        void addressShouldBelongToAUserWhoHasIt() {
+            String link = linkOf(ann);
+            server.user(LEAVE);
+
+            assertThat(roles.of(Address.parse(LEAVE))).isEmpty();
+            assertThat(roles.of(Address.parse(link))).isEmpty();
+            assertThat(roles.of(Address.parse(link.replace("example.org", "other.net"))))
+                    .isEmpty();
+        }
+
+        @Test
+        void serveShouldLetTheMessageWaitWhenTheStoreIsAway() throws Exception {
+            MailImpl mail = fromStranger(linkOf(ann));
+            List<MailRecipient> recipients =
+                    classifier.classify(mail.getRecipients()).all();
+            server.goesDown();
+
+            assertThatThrownBy(() -> roleMail.serve(mail, new MailRecipients(recipients), spool.context(), refusals))
+                    .isInstanceOf(StoreUnavailableException.class);
+            assertThat(recipients(mail)).hasSize(1);
         }
     }
 

@@ -27,7 +27,7 @@ class SettingsTest {
             {"senders":"listed","allowedSenders":["Bob@Partner.example","@partner.example"],"moderation":"outsiders",
              "maxMessageBytes":1000000,"memberVisibility":"administrators",
              "maxPerSenderPerMinute":0,"maxPerMinute":1000000,
-             "spam":"refuse","replyTo":"group","subjectPrefix":"[Año]","fromRewrite":"always"}""";
+             "spam":"refuse","replyTo":"group","subjectPrefix":"[Año]","fromRewrite":"always","unsubscribe":"none"}""";
 
     @BeforeEach
     void createGroup() {
@@ -52,7 +52,8 @@ class SettingsTest {
                         "memberVisibility", "members",
                         "spam", "hold",
                         "replyTo", "sender",
-                        "fromRewrite", "whenNeeded"));
+                        "fromRewrite", "whenNeeded",
+                        "unsubscribe", "mail"));
     }
 
     @Test
@@ -75,7 +76,8 @@ class SettingsTest {
                 .body("settings.spam", equalTo("refuse"))
                 .body("settings.replyTo", equalTo("group"))
                 .body("settings.subjectPrefix", equalTo("[Año]"))
-                .body("settings.fromRewrite", equalTo("always"));
+                .body("settings.fromRewrite", equalTo("always"))
+                .body("settings.unsubscribe", equalTo("none"));
     }
 
     @Test
@@ -95,7 +97,38 @@ class SettingsTest {
                 .containsEntry("spam", "refuse")
                 .containsEntry("replyTo", "group")
                 .containsEntry("subjectPrefix", "[Año]")
-                .containsEntry("fromRewrite", "always");
+                .containsEntry("fromRewrite", "always")
+                .containsEntry("unsubscribe", "none");
+    }
+
+    @Test
+    void oneClickShouldBeAConflictWhereItCannotBe() {
+        webadmin.forbidOneClick("there is no key");
+
+        patch("{\"unsubscribe\":\"oneClick\"}")
+                .then()
+                .statusCode(409)
+                .body("message", equalTo("settings.unsubscribe cannot be oneClick: there is no key"));
+        webadmin.call("{\"name\":\"x\",\"settings\":{\"unsubscribe\":\"oneClick\"}}")
+                .put("/groups/other@example.org")
+                .then()
+                .statusCode(409);
+        assertThat(settings()).containsEntry("unsubscribe", "mail");
+        webadmin.call().get("/groups/other@example.org").then().statusCode(404);
+    }
+
+    @Test
+    void oneClickShouldHinderNoOtherChangeWhenItCannotBeAnyMore() {
+        patch("{\"unsubscribe\":\"oneClick\"}").then().statusCode(200);
+        webadmin.forbidOneClick("there is no key any more");
+
+        patch("{\"spam\":\"refuse\"}").then().statusCode(200);
+        assertThat(settings()).containsEntry("unsubscribe", "oneClick");
+        webadmin.call("{\"address\":\"crew@example.org\"}")
+                .patch("/groups/" + TEAM)
+                .then()
+                .statusCode(409);
+        patch("{\"unsubscribe\":\"mail\"}").then().statusCode(200);
     }
 
     @Test
@@ -180,6 +213,7 @@ class SettingsTest {
                 "{\"memberVisibility\":\"nobody\"}|settings.memberVisibility: must be one of",
                 "{\"spam\":\"drop\"}|settings.spam: must be one of distribute, hold, refuse",
                 "{\"replyTo\":\"list\"}|settings.replyTo: must be one of sender, group",
+                "{\"unsubscribe\":\"oneclick\"}|settings.unsubscribe: must be one of none, mail, oneClick",
                 "{\"fromRewrite\":\"when_needed\"}|settings.fromRewrite: must be one of never, whenNeeded, always",
                 "{\"subjectPrefix\":null}|settings.subjectPrefix: must be text",
                 "{\"subjectPrefix\":\"12345678901234567890123456789012345678901\"}|subjectPrefix: it is longer than 40",
@@ -202,7 +236,6 @@ class SettingsTest {
                 "{\"maxPerMinute\":1.5}|settings.maxPerMinute: must be a whole number",
                 "{\"maxPerMinute\":true}|settings.maxPerMinute: must be a whole number",
                 "{\"maxPerGroupPerMinute\":1}|settings.maxPerGroupPerMinute: unknown field",
-                "{\"unsubscribe\":\"oneClick\"}|settings.unsubscribe: unknown field",
                 "{\"join\":\"open\"}|settings.join: unknown field",
                 "{\"envelopeSender\":\"group\"}|settings.envelopeSender: unknown field",
                 "{\"listed\":false}|settings.listed: unknown field",

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.token;
+
+/** The purposes of tokens. The names are signed: a renamed one makes its tokens worthless. */
+public enum Purpose {
+    /** Ends the membership of a person in a group. */
+    LEAVE
+}
