@@ -28,6 +28,11 @@ public final class Answer {
         return new Answer(201, content, Map.of("Location", location));
     }
 
+    /** Returns a 303: what was asked for can be seen at this path. */
+    public static Answer seeOther(String location) {
+        return new Answer(303, null, Map.of("Location", location));
+    }
+
     public static Answer noContent() {
         return new Answer(204, null, Map.of());
     }

@@ -19,6 +19,10 @@ public final class MediaTypes {
     private static final Pattern CSV =
             Pattern.compile("text/csv\\s*+(;\\s*+(header\\s*+=\\s*+\"?present\"?|" + UTF_8 + ")\\s*+)*;?\\s*+");
 
+    /** The types of an HTML form without files. */
+    private static final Pattern FORM =
+            Pattern.compile("(application/x-www-form-urlencoded|multipart/form-data)\\s*+(;.{0,200})?");
+
     private MediaTypes() {}
 
     public static boolean isJson(String contentType) {
@@ -31,6 +35,10 @@ public final class MediaTypes {
 
     public static boolean isCsv(String contentType) {
         return is(contentType, CSV);
+    }
+
+    public static boolean isForm(String contentType) {
+        return is(contentType, FORM);
     }
 
     private static boolean is(String contentType, Pattern type) {

@@ -36,10 +36,13 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.mailgroups.CoreModule;
 import org.mailgroups.distribution.AddressRewriting;
+import org.mailgroups.distribution.Identities;
 import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.leaving.LeaveLinks;
 import org.mailgroups.members.api.Services;
 import org.mailgroups.members.http.Networks;
 import org.mailgroups.members.http.PortSettings;
@@ -118,6 +121,7 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
             bind(GroupStore.class).toInstance(store);
             bind(LocalAddresses.class).toInstance(localAddresses);
             bind(AddressRewriting.class).toInstance(AddressRewriting.NONE);
+            bind(Identities.class).toInstance(Door.this::identities);
             bind(HeldMessageContent.class).toInstance(held);
             bind(HeldMessageDecisions.class).toInstance(held);
         }
@@ -160,6 +164,16 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
                                 PortSettings.DEFAULT_SESSION_IDLE,
                                 PortSettings.DEFAULT_SESSION_LIFE,
                                 Ticker.systemTicker()));
+    }
+
+    /** Returns the token of the link by which a member leaves a group. */
+    public String leaveToken(String group, String member) {
+        return injector.getInstance(LeaveLinks.class)
+                .token(
+                        injector.getInstance(GroupDirectory.class)
+                                .groupAt(Address.parse(group))
+                                .orElseThrow(),
+                        Address.parse(member));
     }
 
     public GroupStore store() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,7 +68,7 @@ class PageTest {
 
     @Test
     void everyFileThatThePageNamesShouldBeThereAndBeKeptForGood() {
-        assertThat(named()).hasSize(12);
+        assertThat(named()).hasSize(13);
         for (String path : named()) {
             HttpResponse<String> file = get(path);
 
@@ -224,7 +225,7 @@ class PageTest {
     }
 
     private static String raw(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", DOOR.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), DOOR.port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             InputStream answer = socket.getInputStream();
             return new String(answer.readAllBytes(), StandardCharsets.UTF_8);

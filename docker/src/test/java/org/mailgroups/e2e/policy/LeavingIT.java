@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mailgroups.e2e.harness.Distribution;
 import org.mailgroups.e2e.harness.Letter;
+import org.mailgroups.e2e.harness.MembersDoor;
 import org.mailgroups.e2e.harness.Organisation;
 import org.mailgroups.e2e.harness.Received;
 import org.mailgroups.e2e.harness.Reply;
@@ -254,6 +256,29 @@ class LeavingIT {
         org.awaitQuiet();
         assertThat(sink.deliveriesTo(ANN)).as("no second answer").hasSize(1);
         assertThat(sink.deliveriesTo(STRANGER)).isEmpty();
+    }
+
+    @Test
+    void mailProgramShouldLeaveWithOneClick() {
+        offerOneClick();
+        post("before");
+        String link = linkOf(ANN);
+        String path = "/leave/" + link.substring(link.indexOf('+') + 1, link.indexOf('@'));
+        MembersDoor door = MembersDoor.of(server);
+
+        assertThat(door.send(door.request(path)).statusCode()).isEqualTo(303);
+        assertThat(members(team)).as("after a look").contains(ANN);
+        assertThat(door.send(door.request(path)
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.ofString("List-Unsubscribe=One-Click")))
+                        .statusCode())
+                .isEqualTo(204);
+
+        assertThat(members(team)).containsExactlyInAnyOrder(bob, EVE);
+        sink.reset();
+        post("after");
+        sink.awaitOne(EVE);
+        assertThat(sink.deliveriesTo(ANN)).isEmpty();
     }
 
     @Test

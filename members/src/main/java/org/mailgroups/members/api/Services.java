@@ -13,17 +13,24 @@ public final class Services {
     private final MemberRoutes members;
     private final HeldMessageRoutes held;
     private final AddressBookRoutes addressBook;
+    private final LeaveRoutes leaving;
 
     @Inject
-    public Services(GroupRoutes groups, MemberRoutes members, HeldMessageRoutes held, AddressBookRoutes addressBook) {
+    public Services(
+            GroupRoutes groups,
+            MemberRoutes members,
+            HeldMessageRoutes held,
+            AddressBookRoutes addressBook,
+            LeaveRoutes leaving) {
         this.groups = groups;
         this.members = members;
         this.held = held;
         this.addressBook = addressBook;
+        this.leaving = leaving;
     }
 
     public RouteTable routes(Logins logins, Sessions sessions) {
-        return new RouteTable(
-                List.of(new SessionRoutes(logins, sessions), new HealthRoute(), groups, members, held, addressBook));
+        return new RouteTable(List.of(
+                new SessionRoutes(logins, sessions), new HealthRoute(), groups, members, held, addressBook, leaving));
     }
 }

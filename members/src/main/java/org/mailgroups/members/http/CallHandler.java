@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers a call: sends the file of the page that it asks for, or finds its route, finds out who calls, refuses what a page of another site asks for, reads the body,
- * and lets the route do its work. An error becomes a status and a message; errors are logged here and nowhere else.
+ * Answers a call: sends the file of the page that it asks for; or finds its route, finds out who calls, refuses what a
+ * page of another site asks for, reads the body, and lets the route do its work. An error becomes a status and a
+ * message; errors are logged here and nowhere else.
  *
  * <p>No thread waits for octets. A wrong log-in is answered at a fixed time after the call has come, so that nobody can
  * tell by the time whether there is such a user.
@@ -132,8 +133,8 @@ final class CallHandler extends Handler.Abstract {
         Route.Body body = route.body()
                 .orElseThrow(() -> new InvalidValueException("body", "this call takes none: send it without a body"));
         String type = request.getHeaders().get("Content-Type");
-        if (!MediaTypes.isJson(type)) {
-            throw RefusedCallException.unsupportedType(type, "application/json");
+        if (!(body.isForm() ? MediaTypes.isForm(type) : MediaTypes.isJson(type))) {
+            throw RefusedCallException.unsupportedType(type, body.isForm() ? Route.FORM : Route.JSON);
         }
         if (request.getLength() > body.maxBytes()) {
             throw RefusedCallException.tooLarge(body.maxBytes());

@@ -37,6 +37,7 @@ public final class PageFiles {
             "group.js",
             "groups.js",
             "held.js",
+            "leave.js",
             "main.js",
             "notices.js",
             "texts.js");

@@ -15,8 +15,6 @@ public final class OpenApi {
 
     private static final String DESCRIPTION = "description";
     private static final String SCHEMA = "schema";
-    private static final String JSON = "application/json";
-
     private final Schemas schemas = new Schemas();
 
     private OpenApi() {}
@@ -70,9 +68,8 @@ public final class OpenApi {
                         : List.of(Map.of("password", List.of()), Map.of("session", List.of())));
         operation.put("parameters", parameters(route));
         route.body()
-                .ifPresent(body -> operation.put(
-                        "requestBody",
-                        Map.of("required", !body.isOptional(), "content", content(schemas.of(body.type())))));
+                .ifPresent(body ->
+                        operation.put("requestBody", Map.of("required", !body.isOptional(), "content", content(body))));
         operation.put("responses", responses(route));
         return operation;
     }
@@ -110,7 +107,13 @@ public final class OpenApi {
         return responses;
     }
 
+    private Map<String, Object> content(Route.Body body) {
+        return body.isForm()
+                ? Map.of(Route.FORM, Map.of(SCHEMA, Map.of("type", "object")))
+                : content(schemas.of(body.type()));
+    }
+
     private static Map<String, Object> content(Object schema) {
-        return Map.of(JSON, Map.of(SCHEMA, schema));
+        return Map.of(Route.JSON, Map.of(SCHEMA, schema));
     }
 }

@@ -19,8 +19,14 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class Route {
+    /** The types of bodies. A form may also come as {@code multipart/form-data}. */
+    public static final String JSON = "application/json";
+
+    public static final String FORM = "application/x-www-form-urlencoded";
+
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
+    private static final int SEE_OTHER = 303;
 
     /** The query parameters of every list. */
     private static final List<String> PAGE = List.of("limit", "after");
@@ -36,10 +42,15 @@ public final class Route {
     /**
      * A body that a route takes.
      *
-     * @param type the record of a JSON object
+     * @param type the record of a JSON object; null for an HTML form, which says no more than the call itself
      * @param isOptional whether it may be left out: each of its fields may be, too
      */
-    public record Body(Class<?> type, int maxBytes, boolean isOptional) {}
+    public record Body(Class<?> type, int maxBytes, boolean isOptional) {
+        /** Returns whether it is an HTML form. */
+        public boolean isForm() {
+            return type == null;
+        }
+    }
 
     /**
      * What a route answers if all is well.
@@ -117,6 +128,18 @@ public final class Route {
         /** Takes a JSON object as body, or none. */
         public Draft mayTake(Class<?> type, int maxBytes) {
             body = new Body(type, maxBytes, true);
+            return this;
+        }
+
+        /** Takes an HTML form as body, or none, and does not look at it. */
+        public Draft mayTakeForm(int maxBytes) {
+            body = new Body(null, maxBytes, true);
+            return this;
+        }
+
+        /** Answers 303 with the place where to look. */
+        public Draft leadsElsewhere() {
+            success = new Success(SEE_OTHER, null, false);
             return this;
         }
 

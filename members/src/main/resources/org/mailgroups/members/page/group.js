@@ -2,6 +2,7 @@
 import { get, list, path, put, remove } from './api.js';
 import { ask, during, element, field, link, mailLink, pages, tag } from './elements.js';
 import { ways } from './groups.js';
+import { leaving } from './leave.js';
 import { complain, say } from './notices.js';
 import { text } from './texts.js';
 
@@ -22,6 +23,7 @@ export async function group(address) {
           element('a', { class: 'button', href: '#/groups/' + encodeURIComponent(address) + '/held' },
             text('held.title')))
         : '',
+      card.memberOf.length > 0 ? leaving(card) : '',
       element('h2', {}, text('members.title')),
       card.mayListMembers
         ? await members(card)

@@ -5,10 +5,12 @@ import { during, element } from './elements.js';
 import { group } from './group.js';
 import { groups } from './groups.js';
 import { heldMessage, heldMessages } from './held.js';
+import { leaveByLink } from './leave.js';
 import { complain, quiet } from './notices.js';
 import { language, text } from './texts.js';
 
 const START = '#/groups';
+const LINK = '#/leave/';
 const KNOWN = 'loggedIn';
 
 const main = document.getElementById('main');
@@ -43,6 +45,9 @@ const memory = {
   },
 };
 
+/** Returns whether an address is that of a link, which its bearer may use without log-in. */
+const isLink = hash => hash.startsWith(LINK);
+
 /** Returns what makes the view of an address; undefined if there is none. */
 function find(hash) {
   let segments;
@@ -52,6 +57,9 @@ function find(hash) {
     return undefined;
   }
   const [first, address, third, id] = segments;
+  if (isLink(hash) && segments.length === 2) {
+    return () => leaveByLink(address);
+  }
   if (first === 'address-book' && segments.length === 1) {
     return addressBook;
   }
@@ -181,12 +189,14 @@ for (const button of document.querySelectorAll('#languages button')) {
 }
 
 addEventListener('hashchange', () => {
-  if (!person.hidden) {
+  if (!person.hidden || isLink(location.hash)) {
     show();
   }
 });
 
-if (memory.get()) {
+if (isLink(location.hash)) {
+  await show();
+} else if (memory.get()) {
   try {
     await begin();
   } catch (problem) {

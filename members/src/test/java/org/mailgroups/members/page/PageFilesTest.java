@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.members.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParser;
@@ -89,15 +90,15 @@ class PageFilesTest {
     @Test
     void everyFileShouldBeServed() {
         PageFiles files = new PageFiles();
-        String page = new String(files.find("/", List.of()).orElseThrow().octets(false));
+        String page = new String(files.find("/", List.of()).orElseThrow().octets(false), UTF_8);
         String folder = page.replaceFirst("(?s).*\"(/page/[0-9a-f]{16})/.*", "$1");
 
         assertThat(sources(".js", ".css", ".svg", ".json").keySet())
                 .hasSizeGreaterThan(10)
                 .allSatisfy(name -> assertThat(files.find(folder + "/" + name, List.of()))
                         .get()
-                        .satisfies(file ->
-                                assertThat(new String(file.octets(false))).isEqualTo(SOURCES.get(name))));
+                        .satisfies(file -> assertThat(new String(file.octets(false), UTF_8))
+                                .isEqualTo(SOURCES.get(name))));
         assertThat(SOURCES)
                 .hasSize(sources(".js", ".css", ".svg", ".json", ".html").size());
     }
