@@ -91,6 +91,6 @@ public final class LeaveRoutes implements Routes {
 
     private GroupEntry group(MembersCall call) {
         return links.group(call.text(TOKEN))
-                .orElseThrow(() -> new NotFoundException("this link leads out of no group: it is broken, or too old"));
+                .orElseThrow(() -> new NotFoundException("this link leads out of no group: it is broken or old"));
     }
 }
