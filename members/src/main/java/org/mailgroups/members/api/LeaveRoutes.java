@@ -19,8 +19,8 @@ import org.mailgroups.value.NotFoundException;
 
 /**
  * Leaving a group: for whoever has logged in, and for the bearer of a link that a copy had. To look at a link changes
- * nothing, since programs look at the links of every mail; only a POST does, from the page or from the mail program of a
- * member (RFC 8058).
+ * nothing, since programs look at the links of every mail; only a POST does, from the page or from a member's mail
+ * program (RFC 8058).
  */
 public final class LeaveRoutes implements Routes {
     private static final String TOKEN = "token";
@@ -91,7 +91,6 @@ public final class LeaveRoutes implements Routes {
 
     private GroupEntry group(MembersCall call) {
         return links.group(call.text(TOKEN))
-                .orElseThrow(
-                        () -> new NotFoundException("this link leads out of no group: it is not whole, or too old"));
+                .orElseThrow(() -> new NotFoundException("this link leads out of no group: it is broken or old"));
     }
 }
