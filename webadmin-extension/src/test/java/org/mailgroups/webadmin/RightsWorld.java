@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.mailgroups.group.setting.Join;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactDraft;
 import org.mailgroups.contact.ContactEmail;
@@ -117,6 +118,15 @@ record RightsWorld(Webadmin webadmin, Group group, String held, UUID posting, UU
         return webadmin.contacts()
                 .create(contactGroup, NewContact.of(details(name, address, shared)))
                 .id();
+    }
+
+    /** Lets every user join the team. */
+    void open() {
+        webadmin.groups()
+                .update(
+                        TEAM,
+                        GroupChange.nothing().withSettings(settings -> settings.withJoin(Join.OPEN)),
+                        OptionalLong.empty());
     }
 
     /** Makes a group with one member elsewhere. */

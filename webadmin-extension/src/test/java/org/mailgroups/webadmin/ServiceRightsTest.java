@@ -536,6 +536,7 @@ class ServiceRightsTest {
 
     private void setUp(Act act) {
         switch (act) {
+            case JOIN -> world.open();
             case LIST_MEMBERS_SHOWN_TO_ANYONE -> world.showMembersTo(MemberVisibility.ANYONE);
             case LIST_MEMBERS_SHOWN_TO_MEMBERS -> world.showMembersTo(MemberVisibility.MEMBERS);
             case LIST_MEMBERS_SHOWN_TO_ADMINISTRATORS -> world.showMembersTo(MemberVisibility.ADMINISTRATORS);

@@ -239,7 +239,7 @@ class SettingsTest {
                 "{\"maxPerMinute\":1.5}|settings.maxPerMinute: must be a whole number",
                 "{\"maxPerMinute\":true}|settings.maxPerMinute: must be a whole number",
                 "{\"maxPerGroupPerMinute\":1}|settings.maxPerGroupPerMinute: unknown field",
-                "{\"join\":\"open\"}|settings.join: unknown field",
+                "{\"joining\":\"open\"}|settings.joining: unknown field",
                 "{\"envelopeSender\":\"group\"}|settings.envelopeSender: unknown field",
                 "{\"listed\":false}|settings.listed: unknown field",
                 "{\"senders\":\"anyone\",\"senders\":\"members\"}|settings.senders: given twice",
