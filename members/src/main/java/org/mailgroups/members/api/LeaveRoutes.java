@@ -82,7 +82,7 @@ public final class LeaveRoutes implements Routes {
         return Answer.seeOther(VIEW + UrlEscapers.urlFragmentEscaper().escape(call.text(TOKEN)));
     }
 
-    /** Also answers well if the person is no member any more: a mail program that asks twice is not told of an error. */
+    /** Answers well also if the person is no member any more: a mail program that asks twice is told of no error. */
     private Answer leaveByLink(MembersCall call) {
         GroupEntry group = group(call);
         links.bearer(call.text(TOKEN)).ifPresent(bearer -> leaving.leave(bearer, group.address(), bearer.person()));
@@ -91,6 +91,6 @@ public final class LeaveRoutes implements Routes {
 
     private GroupEntry group(MembersCall call) {
         return links.group(call.text(TOKEN))
-                .orElseThrow(() -> new NotFoundException("this link leads out of no group: it is broken or old"));
+                .orElseThrow(() -> new NotFoundException("this link leads to no group: it is broken or old"));
     }
 }
