@@ -482,8 +482,8 @@ class ServiceRightsTest {
     }
 
     /**
-     * Returns what the doors get from the core: those of webadmin, and the one of mail. The members' port has a test that
-     * it gets no other service.
+     * Returns what the doors get from the core: those of webadmin, and the one of mail. The members' port has a test
+     * that it gets no other service.
      */
     private static Stream<JavaClass> services() {
         return Stream.concat(
