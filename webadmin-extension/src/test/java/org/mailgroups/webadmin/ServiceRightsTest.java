@@ -482,13 +482,14 @@ class ServiceRightsTest {
     }
 
     /**
-     * Returns what the doors get from the core: those of webadmin, and the one of mail. The members' port has a test
+     * Returns what the doors get from the core: those of webadmin, and those of mail. The members' port has a test
      * that it gets no other service.
      */
     private static Stream<JavaClass> services() {
         return Stream.concat(
                 servicesOfWebadmin(),
-                new ClassFileImporter().importClasses(LeavingService.class, OwnGroupService.class).stream());
+                new ClassFileImporter()
+                        .importClasses(JoiningService.class, LeavingService.class, OwnGroupService.class).stream());
     }
 
     private static Stream<JavaClass> servicesOfWebadmin() {
