@@ -80,6 +80,9 @@ class TextFieldsTest {
                     "value.PageRequest"),
             "a file or a message as it came",
             List.of(
+                    "call.Answer$Octets",
+                    "call.view.DecisionBody",
+                    "call.view.MemberNameBody",
                     "contact.ForeignCard.properties",
                     "contact.file.VCardTexts$CardText",
                     "csv.CsvRecord",
@@ -91,6 +94,12 @@ class TextFieldsTest {
             "made from what is normal already",
             List.of(
                     "addressbook.Mailbox",
+                    "call.PageView",
+                    "call.view.AddressBookEntryView",
+                    "call.view.EmailView",
+                    "call.view.HeldMessageView",
+                    "call.view.MemberView",
+                    "call.view.MembershipView",
                     "contact.Contact.uid",
                     "contact.ContactGroup.name",
                     "group.Group",

@@ -66,9 +66,9 @@ public record Group(
         if (localPart.indexOf('+') >= 0) {
             throw new InvalidValueException("address has a +, which separates a sub-address from its group's address");
         }
-        // A group of an older version may have an address with the newest ending, and is restored with it.
+        // A group of an older version may have an address with one of the newest endings, and is restored with it.
         if (RoleEnding.of(localPart)
-                .filter(ending -> ending != RoleEnding.LEAVE)
+                .filter(ending -> ending != RoleEnding.LEAVE && ending != RoleEnding.JOIN)
                 .isPresent()) {
             throw new InvalidValueException(
                     "address ends as the role addresses of groups do: " + String.join(", ", RoleEnding.texts()));

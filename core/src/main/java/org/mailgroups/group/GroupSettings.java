@@ -4,6 +4,7 @@ package org.mailgroups.group;
 import java.util.List;
 import java.util.OptionalLong;
 import org.mailgroups.group.setting.CopySettings;
+import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.SpamPolicy;
 import org.mailgroups.value.InvalidValueException;
 
@@ -18,6 +19,7 @@ import org.mailgroups.value.InvalidValueException;
  * @param rates the limits beyond which messages wait
  * @param spam the rule that says what becomes of spam
  * @param copies the settings that shape members' copies
+ * @param join the rule that says how users become members by themselves
  */
 public record GroupSettings(
         Senders senders,
@@ -27,7 +29,8 @@ public record GroupSettings(
         MemberVisibility memberVisibility,
         MessageRates rates,
         SpamPolicy spam,
-        CopySettings copies) {
+        CopySettings copies,
+        Join join) {
     public static final GroupSettings DEFAULT = new GroupSettings(
             Senders.INTERNAL,
             List.of(),
@@ -36,7 +39,8 @@ public record GroupSettings(
             MemberVisibility.MEMBERS,
             MessageRates.OF_SERVER,
             SpamPolicy.HOLD,
-            CopySettings.DEFAULT);
+            CopySettings.DEFAULT,
+            Join.CLOSED);
 
     /** The most allowed senders a group may have. */
     public static final int MAX_ALLOWED_SENDERS = 1000;
@@ -59,41 +63,47 @@ public record GroupSettings(
 
     public GroupSettings withSenders(Senders newSenders) {
         return new GroupSettings(
-                newSenders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies);
+                newSenders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies, join);
     }
 
     public GroupSettings withAllowedSenders(List<AllowedSender> newAllowedSenders) {
         return new GroupSettings(
-                senders, newAllowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies);
+                senders, newAllowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies, join);
     }
 
     public GroupSettings withModeration(Moderation newModeration) {
         return new GroupSettings(
-                senders, allowedSenders, newModeration, messageBytesLimit, memberVisibility, rates, spam, copies);
+                senders, allowedSenders, newModeration, messageBytesLimit, memberVisibility, rates, spam, copies, join);
     }
 
     /** @param newLimit in octets; 0 for none */
     public GroupSettings withMessageBytesLimit(long newLimit) {
-        return new GroupSettings(senders, allowedSenders, moderation, newLimit, memberVisibility, rates, spam, copies);
+        return new GroupSettings(
+                senders, allowedSenders, moderation, newLimit, memberVisibility, rates, spam, copies, join);
     }
 
     public GroupSettings withMemberVisibility(MemberVisibility newVisibility) {
         return new GroupSettings(
-                senders, allowedSenders, moderation, messageBytesLimit, newVisibility, rates, spam, copies);
+                senders, allowedSenders, moderation, messageBytesLimit, newVisibility, rates, spam, copies, join);
     }
 
     public GroupSettings withRates(MessageRates newRates) {
         return new GroupSettings(
-                senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, newRates, spam, copies);
+                senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, newRates, spam, copies, join);
     }
 
     public GroupSettings withSpam(SpamPolicy newSpam) {
         return new GroupSettings(
-                senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, newSpam, copies);
+                senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, newSpam, copies, join);
     }
 
     public GroupSettings withCopies(CopySettings newCopies) {
         return new GroupSettings(
-                senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, newCopies);
+                senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, newCopies, join);
+    }
+
+    public GroupSettings withJoin(Join newJoin) {
+        return new GroupSettings(
+                senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies, newJoin);
     }
 }

@@ -21,7 +21,9 @@ public enum RoleEnding {
     /** An automatic answer that explains the group. */
     REQUEST("-request"),
     /** Ends the membership of whoever writes there, or of whom the token in the sub-address names. */
-    LEAVE("-leave");
+    LEAVE("-leave"),
+    /** Makes a member of the user who writes there, if the group is open. */
+    JOIN("-join");
 
     /** The longest local part, in octets (RFC 5321 4.5.3.1.1). */
     private static final int MAX_LOCAL_PART = 64;

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.mailgroups.group.setting.CopySettings;
 import org.mailgroups.group.setting.FromRewrite;
+import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.group.setting.SpamPolicy;
 import org.mailgroups.group.setting.Unsubscribe;
@@ -36,7 +37,8 @@ public record SettingsJson(
         Given<String> replyTo,
         Given<String> subjectPrefix,
         Given<String> fromRewrite,
-        Given<String> unsubscribe) {
+        Given<String> unsubscribe,
+        Given<String> join) {
     /** Returns settings with all that they say. */
     public static SettingsJson of(GroupSettings settings) {
         OptionalLong limit = settings.maxMessageBytes();
@@ -54,7 +56,8 @@ public record SettingsJson(
                 Given.of(settings.copies().replyTo().text()),
                 prefix(settings.copies().subjectPrefix()),
                 Given.of(settings.copies().fromRewrite().text()),
-                Given.of(settings.copies().unsubscribe().text()));
+                Given.of(settings.copies().unsubscribe().text()),
+                Given.of(settings.join().text()));
     }
 
     private static Given<OptionalLong> rate(OptionalInt rate) {
@@ -80,6 +83,7 @@ public record SettingsJson(
         Given<Integer> newPerSender = maxPerSenderPerMinute.map(rate -> rate("maxPerSenderPerMinute", rate));
         Given<Integer> newPerGroup = maxPerMinute.map(rate -> rate("maxPerMinute", rate));
         Given<SpamPolicy> newSpam = Field.named("spam", () -> spam.map(SpamPolicy::parse));
+        Given<Join> newJoin = Field.named("join", () -> join.map(Join::parse));
         UnaryOperator<CopySettings> newCopies = copies();
         return before -> {
             GroupSettings settings = newSenders.change(before, GroupSettings::withSenders);
@@ -91,6 +95,7 @@ public record SettingsJson(
             settings = settings.withRates(
                     new MessageRates(newPerSender.orElse(rates.perSender()), newPerGroup.orElse(rates.perGroup())));
             settings = newSpam.change(settings, GroupSettings::withSpam);
+            settings = newJoin.change(settings, GroupSettings::withJoin);
             return settings.withCopies(newCopies.apply(settings.copies()));
         };
     }

@@ -54,6 +54,9 @@ public interface HeldMessageRepository {
      */
     Optional<HeldMessage> find(Address group, String id);
 
+    /** Returns the message at a {@linkplain HeldMessage#position position}, as {@link #find(Address, String)} does. */
+    Optional<HeldMessage> find(long position);
+
     /**
      * The outcome of {@link #decide}.
      *

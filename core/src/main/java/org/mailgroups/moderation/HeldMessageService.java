@@ -52,6 +52,12 @@ public final class HeldMessageService {
         return held.list(group, page);
     }
 
+    /** Returns a message of a group, with or without a decision. One with a decision is forgotten after a while. */
+    public HeldMessage get(Principal principal, Address group, String id) {
+        rights.require(principal, Act.MODERATE, group, Thing.heldMessage(id));
+        return held.find(group, id).orElseThrow(() -> unknown(group, id));
+    }
+
     /** A held message with the fields of its header. */
     public record Shown(HeldMessage message, List<HeaderField> header) {}
 

@@ -4,5 +4,7 @@ package org.mailgroups.token;
 /** The purposes of tokens. The names are signed: a renamed one makes its tokens worthless. */
 public enum Purpose {
     /** Ends the membership of a person in a group. */
-    LEAVE
+    LEAVE,
+    /** Decides about a held message, for an administrator. */
+    MODERATE
 }

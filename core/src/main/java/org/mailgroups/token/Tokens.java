@@ -57,10 +57,16 @@ public final class Tokens {
                 .array());
     }
 
+    /** Returns whether a text looks like a token, whoever has made it, and for whatever purpose. */
+    public static boolean isInForm(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.length() == LENGTH && BASE32.canDecode(lower);
+    }
+
     /** Returns what a token for a purpose says; empty if it is not exactly as we have made it. */
     public Optional<Token> read(Purpose purpose, String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.length() != LENGTH || !BASE32.canDecode(lower)) {
+        if (!isInForm(lower)) {
             return Optional.empty();
         }
         byte[] octets = BASE32.decode(lower);

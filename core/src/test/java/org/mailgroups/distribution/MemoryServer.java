@@ -109,6 +109,14 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
         return added;
     }
 
+    /** Ends an exclusion, and returns whether there was one. */
+    public boolean include(Address group, Address address) {
+        Set<Address> all = new HashSet<>(excluded(groups.get(group)));
+        boolean removed = all.remove(address);
+        excluded.put(groups.get(group).id(), all);
+        return removed;
+    }
+
     public MemoryServer user(String address) {
         users.add(Address.parse(address));
         return this;

@@ -9,10 +9,13 @@ import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.exclusion.ExclusionRepository;
+import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.Membership;
+import org.mailgroups.group.NewMember;
 import org.mailgroups.group.right.GroupRights;
+import org.mailgroups.joining.JoiningService;
 import org.mailgroups.token.Signer;
 import org.mailgroups.token.Tokens;
 import org.mailgroups.value.Address;
@@ -54,15 +57,37 @@ public final class MemoryLeaving {
                 new AuditTrail());
     }
 
+    /** Returns the way back into the groups. */
+    public JoiningService joining() {
+        Membership membership = new Membership(directory, server);
+        return new JoiningService(
+                port(GroupRepository.class),
+                port(ExclusionRepository.class),
+                server,
+                membership,
+                new GroupRights(server, membership),
+                new AddressRules(server, server),
+                identities,
+                new AuditTrail());
+    }
+
     private <P> P port(Class<P> type) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "membersAmong" -> members((Address) arguments[0], (Collection<?>) arguments[1]);
                     case "removeMembers" -> server.removeMembers(
                             (Address) arguments[0], members((Address) arguments[0], (Collection<?>) arguments[1]));
+                    case "addMembers" -> addMembers((Address) arguments[0], (Collection<?>) arguments[1]);
+                    case "remove" -> server.include((Address) arguments[0], (Address) arguments[1]);
                     case "add" -> exclude((Address) arguments[0], (Address) arguments[1]);
                     default -> throw new IllegalStateException("leaving needs no " + method);
                 }));
+    }
+
+    private int addMembers(Address group, Collection<?> members) {
+        members.forEach(member -> server.addMember(
+                group.toString(), ((NewMember) member).address().toString()));
+        return members.size();
     }
 
     private Set<Address> members(Address group, Collection<?> among) {

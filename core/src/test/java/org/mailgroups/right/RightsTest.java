@@ -83,9 +83,9 @@ class RightsTest {
     }
 
     @Test
-    void everythingButTheAddressBookShouldNeedMoreThanAnAccount() {
+    void everythingButTheAddressBookAndOpenGroupsShouldNeedMoreThanAnAccount() {
         assertThat(Arrays.stream(Act.values()).filter(act -> act.isFor(Relation.USER)))
-                .containsExactly(Act.USE_ADDRESS_BOOK, Act.LIST_MEMBERS_SHOWN_TO_ANYONE);
+                .containsExactly(Act.USE_ADDRESS_BOOK, Act.JOIN, Act.LIST_MEMBERS_SHOWN_TO_ANYONE);
     }
 
     @Test

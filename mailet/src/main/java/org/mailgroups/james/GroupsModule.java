@@ -25,10 +25,8 @@ import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Expander;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.dmarc.Dmarc;
-import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupLookup;
-import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.setting.OneClick;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.james.aside.AsideRepositories;
@@ -54,7 +52,7 @@ import org.mailgroups.james.processor.CopySigners;
 import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.recipient.ReturnPath;
-import org.mailgroups.james.role.RequestAnswers;
+import org.mailgroups.james.role.RoleModule;
 import org.mailgroups.james.smtp.ReportRate;
 import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.WaitingRoom;
@@ -101,6 +99,7 @@ public final class GroupsModule extends AbstractModule {
         bind(MembersLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
         install(new CoreModule());
+        install(new RoleModule());
     }
 
     @Provides
@@ -133,11 +132,6 @@ public final class GroupsModule extends AbstractModule {
     @Provides
     CancellationListener cancellations(Provider<DeliveryDesk> desk) {
         return posting -> desk.get().cancelled(posting);
-    }
-
-    @Provides
-    RequestAnswers.Descriptions descriptions(GroupRepository groups) {
-        return address -> groups.find(address).map(Group::description).orElse("");
     }
 
     @Provides

@@ -66,10 +66,11 @@ import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.role.AutomaticAnswers;
+import org.mailgroups.james.role.DecisionMail;
+import org.mailgroups.james.role.JoinMail;
 import org.mailgroups.james.role.LeaveMail;
-import org.mailgroups.james.role.OwnPosting;
+import org.mailgroups.james.role.MemoryRequests;
 import org.mailgroups.james.role.PostingsOfAuthors;
-import org.mailgroups.james.role.RequestAnswers;
 import org.mailgroups.james.role.RoleMail;
 import org.mailgroups.james.smtp.ExpansionCheck;
 import org.mailgroups.james.smtp.ReportRate;
@@ -79,6 +80,7 @@ import org.mailgroups.james.spool.PassingClock;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.james.spool.WaitingRoom;
 import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.moderation.MemoryHeld;
 import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 
@@ -119,6 +121,7 @@ final class MemoryPlugin {
     final Map<String, Map<Address, SentCopy>> sent = new HashMap<>();
 
     final MemoryLeaving leaving = new MemoryLeaving(server, address -> Set.of());
+    final MemoryHeld moderation = new MemoryHeld(server);
 
     final CopySigners copySigners = new CopySigners();
     final OneClickFields oneClick = new OneClickFields(
@@ -130,8 +133,8 @@ final class MemoryPlugin {
             bodies);
 
     private final DirectRecipients directRecipients = new DirectRecipients(directory, server);
-    private final RecipientClassifier classifier =
-            new RecipientClassifier(directory, returnPath, new RoleAddresses(directory, server, leaving.links()));
+    private final RecipientClassifier classifier = new RecipientClassifier(
+            directory, returnPath, new RoleAddresses(directory, server, leaving.links(), moderation.links()));
     private final StormGuard stormGuard = new StormGuard(() -> 0);
     private DeliveryDesk desk;
     private Delivery delivery;
@@ -217,9 +220,11 @@ final class MemoryPlugin {
                 new RoleMail(
                         classifier,
                         authors(),
-                        new RequestAnswers(
-                                group -> "", new OwnPosting(new PostingsOfAuthors()), new AutomaticAnswers()),
-                        new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers())),
+                        new MemoryRequests(server)
+                                .answers(group -> "", new PostingsOfAuthors(), new AutomaticAnswers()),
+                        new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers()),
+                        new JoinMail(leaving.joining(), new AutomaticAnswers()),
+                        new DecisionMail(moderation.service(), moderation.links(), new AutomaticAnswers())),
                 (mail, group, reason) -> !isHeldQueueFull && held.add(mail),
                 (mail, group, reason) -> told.add(group.address().key()),
                 postings,

@@ -17,6 +17,7 @@ import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.moderation.MemoryHeld;
 import org.mailgroups.token.Signer;
 
 class NeedsProofTest {
@@ -31,7 +32,11 @@ class NeedsProofTest {
         return new RecipientClassifier(
                 directory,
                 new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory),
-                new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links()));
+                new RoleAddresses(
+                        directory,
+                        server,
+                        new MemoryLeaving(server, address -> Set.of()).links(),
+                        new MemoryHeld(server).links()));
     }
 
     private static MailImpl mail(String... recipients) throws MessagingException {

@@ -45,6 +45,7 @@ import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.smtp.ReportRate;
 import org.mailgroups.james.spool.Marks;
 import org.mailgroups.james.spool.Spool;
+import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.value.Address;
 
 /** Walks the tables of docs/outcomes.md: each row happens as it is written there, and each outcome has a row. */
@@ -98,8 +99,11 @@ class OutcomesTest {
             return world.partners().data(null, SigningDomains.sign("d=partner.example;", BY_ANN + BODY), TEAM);
         });
         ways.put(
-                "a stranger writes to `-owner`, `-request` or `-leave`",
+                "a stranger writes to `-owner`, `-request`, `-leave` or `-join`",
                 world -> world.rcpt(null, "team-owner@example.org"));
+        ways.put(
+                "a link in an address is not valid, or not any more",
+                world -> world.rcpt(ALICE, "team-request+" + "a".repeat(40) + "@example.org"));
         ways.put("a message that is no report comes to the return path", world -> world.rcpt(null, world.returnPath()));
         ways.put("too many reports come to one group", World::reportsBeyondTheRate);
         ways.put(
@@ -174,6 +178,13 @@ class OutcomesTest {
         ways.put(
                 "a mail to `-leave` that a machine sent",
                 world -> world.spool(ALICE, BY_ALICE + "Precedence: bulk\r\n", "team-leave@example.org"));
+        ways.put("a mail to `-join`", world -> world.spool(ALICE, BY_ALICE, "team-join@example.org"));
+        ways.put(
+                "a reply that decides about a held message",
+                world -> world.spool(ALICE, BY_ALICE + "\r\napprove\r\n", world.addressOfHeld()));
+        ways.put(
+                "a reply to a notice that a machine sent",
+                world -> world.spool(ALICE, BY_ALICE + "Precedence: bulk\r\n", world.addressOfHeld()));
         ways.put(
                 "mail to `-owner` of a group whose administrators cannot be reached",
                 world -> world.spool(ALICE, BY_ALICE, "team-owner@example.org"));
@@ -281,6 +292,13 @@ class OutcomesTest {
                                     .orElseThrow(),
                             UUID.randomUUID())
                     .toString();
+        }
+
+        /** Returns the address by which Alice, an administrator, decides about a held message. */
+        String addressOfHeld() {
+            plugin.server.administrators(TEAM, ALICE);
+            HeldMessage message = plugin.moderation.hold(TEAM, "eve@evil.net", null, "An offer");
+            return "team-request+" + plugin.moderation.links().token(message, Address.parse(ALICE)) + "@example.org";
         }
 
         Mail mail(String user, String header, String recipient) throws Exception {

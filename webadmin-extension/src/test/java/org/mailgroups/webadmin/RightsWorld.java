@@ -23,6 +23,7 @@ import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.group.setting.Join;
 import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.NewHeldMessage;
 import org.mailgroups.profile.Profile;
@@ -117,6 +118,15 @@ record RightsWorld(Webadmin webadmin, Group group, String held, UUID posting, UU
         return webadmin.contacts()
                 .create(contactGroup, NewContact.of(details(name, address, shared)))
                 .id();
+    }
+
+    /** Lets every user join the team. */
+    void open() {
+        webadmin.groups()
+                .update(
+                        TEAM,
+                        GroupChange.nothing().withSettings(settings -> settings.withJoin(Join.OPEN)),
+                        OptionalLong.empty());
     }
 
     /** Makes a group with one member elsewhere. */

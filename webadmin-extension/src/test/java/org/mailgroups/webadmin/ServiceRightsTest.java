@@ -77,6 +77,7 @@ import org.mailgroups.group.GroupService;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.joining.JoiningService;
 import org.mailgroups.leaving.LeavingService;
 import org.mailgroups.membership.CandidateService;
 import org.mailgroups.membership.ContactMemberService;
@@ -266,6 +267,10 @@ class ServiceRightsTest {
         rows.ofTeam(exclusions, "add", (service, by, world) -> service.add(by, TEAM, DAVE));
         rows.ofTeam(exclusions, "remove", (service, by, world) -> service.remove(by, TEAM, DAVE));
         rows.ofTeam(
+                JoiningService.class,
+                "join",
+                (service, by, world) -> service.join(by, TEAM, by.address().orElse(DAVE)));
+        rows.ofTeam(
                 LeavingService.class,
                 "leave",
                 (service, by, world) -> service.leave(by, TEAM, by.address().orElse(DAVE)));
@@ -274,6 +279,7 @@ class ServiceRightsTest {
     private static void moderationAndPostings(Rows rows) {
         Class<HeldMessageService> held = HeldMessageService.class;
         rows.ofTeam(held, "list", (service, by, world) -> service.list(by, TEAM, PAGE_OF_TEN));
+        rows.ofMessage(held, "get", (service, by, world) -> service.get(by, TEAM, world.held()));
         rows.ofMessage(held, "show", (service, by, world) -> service.show(by, TEAM, world.held()));
         rows.ofMessage(held, "open", (service, by, world) -> service.open(by, TEAM, world.held())
                 .close());
@@ -530,6 +536,7 @@ class ServiceRightsTest {
 
     private void setUp(Act act) {
         switch (act) {
+            case JOIN -> world.open();
             case LIST_MEMBERS_SHOWN_TO_ANYONE -> world.showMembersTo(MemberVisibility.ANYONE);
             case LIST_MEMBERS_SHOWN_TO_MEMBERS -> world.showMembersTo(MemberVisibility.MEMBERS);
             case LIST_MEMBERS_SHOWN_TO_ADMINISTRATORS -> world.showMembersTo(MemberVisibility.ADMINISTRATORS);

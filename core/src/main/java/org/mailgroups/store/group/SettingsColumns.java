@@ -13,6 +13,7 @@ import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
 import org.mailgroups.group.setting.CopySettings;
 import org.mailgroups.group.setting.FromRewrite;
+import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.group.setting.SpamPolicy;
 import org.mailgroups.group.setting.Unsubscribe;
@@ -35,7 +36,8 @@ final class SettingsColumns {
             "reply_to",
             "subject_prefix",
             "from_rewrite",
-            "unsubscribe");
+            "unsubscribe",
+            "join_rule");
 
     private SettingsColumns() {}
 
@@ -52,7 +54,8 @@ final class SettingsColumns {
                         ReplyTo.ofStored(row.getString("reply_to")),
                         prefix(row.getString("subject_prefix")),
                         FromRewrite.ofStored(row.getString("from_rewrite")),
-                        Unsubscribe.ofStored(row.getString("unsubscribe"))));
+                        Unsubscribe.ofStored(row.getString("unsubscribe"))),
+                Join.ofStored(row.getString("join_rule")));
     }
 
     /** Returns a prefix; none in the place of one that nobody could set. */
@@ -81,7 +84,8 @@ final class SettingsColumns {
                 .bind("reply_to", settings.copies().replyTo().text())
                 .bind("subject_prefix", settings.copies().subjectPrefix())
                 .bind("from_rewrite", settings.copies().fromRewrite().text())
-                .bind("unsubscribe", settings.copies().unsubscribe().text());
+                .bind("unsubscribe", settings.copies().unsubscribe().text())
+                .bind("join_rule", settings.join().text());
     }
 
     private static Integer orNull(OptionalInt rate) {

@@ -69,6 +69,13 @@ final class HeldMessageTable {
                 .findOne();
     }
 
+    Optional<HeldMessage> find(long position) {
+        return handle.createQuery(SELECT + "WHERE h.position = :position")
+                .bind("position", position)
+                .map(MESSAGE)
+                .findOne();
+    }
+
     /** Returns the messages that wait for a group after a position, at most {@code rows}. */
     List<HeldMessage> waiting(long group, long after, int rows) {
         return handle.createQuery(SELECT + "WHERE h.group_id = :group AND " + WAITING

@@ -101,6 +101,11 @@ public final class JdbiHeldMessageRepository implements HeldMessageRepository {
     }
 
     @Override
+    public Optional<HeldMessage> find(long position) {
+        return transactions.read(handle -> new HeldMessageTable(handle).find(position));
+    }
+
+    @Override
     public Outcome decide(String id, Verdict verdict) {
         return transactions.write(transaction -> {
             HeldMessageTable held = new HeldMessageTable(transaction.handle());

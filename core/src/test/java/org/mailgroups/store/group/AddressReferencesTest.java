@@ -154,6 +154,7 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP.SPAM",
             "MAIL_GROUP.SUBJECT_PREFIX",
             "MAIL_GROUP.UNSUBSCRIBE",
+            "MAIL_GROUP.JOIN_RULE",
             "MAIL_GROUP_BOUNCE.STATUS",
             "MAIL_GROUP_CONTACT.CONTACT_ID",
             "MAIL_GROUP_HELD.ID",

@@ -27,6 +27,7 @@ import org.mailgroups.group.Moderation;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.Senders;
 import org.mailgroups.group.setting.CopySettings;
+import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.ListId;
 import org.mailgroups.group.setting.SpamPolicy;
 import org.mailgroups.store.StoreContract;
@@ -69,6 +70,14 @@ class EditedPolicyTest extends StoreContract {
         GroupEntry entry = store.lookup().find(at("team")).orElseThrow();
         Author administrator = new Author(Set.of(at("admin")), null, Set.of(), true);
         return PostingPolicy.decide(Submission.atRcpt(entry, false, 0, administrator, false));
+    }
+
+    @Test
+    void groupShouldBeClosedWhenItsRuleForJoiningMakesNoSense() throws SQLException {
+        Group group = create();
+        edit(group, "join_rule", "everybody");
+
+        assertThat(store.groups().get(at("team")).settings().join()).isEqualTo(Join.CLOSED);
     }
 
     @ParameterizedTest

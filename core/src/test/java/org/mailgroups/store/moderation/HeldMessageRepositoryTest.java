@@ -92,6 +92,22 @@ class HeldMessageRepositoryTest extends StoreContract {
                 .toList();
     }
 
+    @Test
+    void findShouldReturnTheMessageAtAPositionWithOrWithoutADecision() {
+        HeldMessage first = find(add());
+        HeldMessage second = find(add());
+        held.decide(second.id(), verdict(HeldState.REJECTED));
+
+        assertThat(held.find(first.position())).contains(first);
+        assertThat(held.find(second.position()).orElseThrow().state()).isEqualTo(HeldState.REJECTED);
+        assertThat(held.find(Long.MAX_VALUE)).isEmpty();
+
+        held.finish(second.id());
+        held.forget(NOW.plusMillis(1));
+        add();
+        assertThat(held.find(second.position())).isEmpty();
+    }
+
     @Nested
     class DecidingMany {
         private final Verdict approval = verdict(HeldState.APPROVED);

@@ -168,6 +168,36 @@ class RoleAddressIT {
     }
 
     @Test
+    void whoShouldNameTheMembersToThoseWhoMaySeeThem() {
+        String crew = org.group("crew", "hidden@far.test");
+        org.change(crew, Map.of("memberVisibility", "administrators"));
+        org.webadmin().put(Webadmin.member(team, crew)).expect(204);
+
+        for (String asker : List.of(alice, member)) {
+            org.send(asker, Letter.from(asker, "Who").to(request), request);
+        }
+
+        assertThat(org.inbox(member).awaitOne().bodyText())
+                .contains("has 3 members:", member, "member@far.test", crew + "  (a group)")
+                .doesNotContain("hidden@far.test");
+        assertThat(org.inbox(alice).awaitOne().bodyText())
+                .contains("You may not see who is in")
+                .doesNotContain(member, "far.test");
+    }
+
+    @Test
+    void whichShouldTellTheGroupsOfTheAskerAndTheWayIntoEach() {
+        String all = org.group("all", team);
+        String other = org.group("other", alice);
+
+        org.send(member, Letter.from(member, "My groups").to(request).body("\r\nwhich\r\n-- \r\nMe\r\n"), request);
+
+        assertThat(org.inbox(member).awaitOne().bodyText())
+                .contains("You are in 2 groups:", all, "through the group " + team, "as " + member)
+                .doesNotContain(other);
+    }
+
+    @Test
     void groupShouldAnswerOnceForAllMembersWhenAReportIsWished() {
         try (SmtpClient client = org.submission(admin)) {
             assertThat(client.capabilities()).contains("DSN");

@@ -3,6 +3,7 @@ package org.mailgroups.james.delivery;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 
 /**
  * The URL under which members reach this server with a browser.
@@ -42,5 +43,10 @@ public record MembersUrl(String text) {
     /** Returns the URL of the link with a token, by which a member leaves a group. */
     String leave(String token) {
         return text + "/leave/" + token;
+    }
+
+    /** Returns the URL of the link by which an administrator decides about a held message; empty without a browser. */
+    public Optional<String> held(String token) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text + "/held/" + token);
     }
 }

@@ -16,7 +16,7 @@ import org.mailgroups.moderation.HeldMessageBounds;
  * @param noticeInterval the shortest time between two notices to a group's administrators
  * @param expiry how long a message waits
  * @param bounds how much may wait
- * @param webadminUrl the URL of webadmin, for the commands in notices
+ * @param webadminUrl the URL of webadmin, for the postmasters among those who get notices
  */
 public record ModerationConfiguration(
         String repositoryUrl, Duration noticeInterval, Duration expiry, HeldMessageBounds bounds, String webadminUrl) {
@@ -81,7 +81,7 @@ public record ModerationConfiguration(
         return Long.parseLong(text);
     }
 
-    /** Returns the URL without a slash at its end. It is checked, since it stands in commands that people paste. */
+    /** Returns the URL without a slash at its end. It is checked, since people open it. */
     private static String webadmin(String url) {
         URI uri = URI.create(url.strip());
         if (uri.getScheme() == null || !uri.getScheme().matches("https?") || uri.getHost() == null) {

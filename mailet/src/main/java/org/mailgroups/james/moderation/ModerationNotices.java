@@ -31,12 +31,16 @@ import org.mailgroups.audit.LogText;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.RoleEnding;
+import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.moderation.NoticeText.Ways;
 import org.mailgroups.james.spool.MessageTrail;
+import org.mailgroups.moderation.HeldLinks;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.moderation.HeldMessageRepository.Announcement;
 import org.mailgroups.moderation.NewHeldMessage;
+import org.mailgroups.token.Tokens;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.slf4j.Logger;
@@ -68,6 +72,8 @@ class ModerationNotices {
     private final GroupRepository groups;
     private final LocalAddresses localAddresses;
     private final Provider<MailetContext> context;
+    private final HeldLinks links;
+    private final MembersUrl url;
     private final ModerationConfiguration configuration;
     private final Clock clock;
     private final Cache<Waiting, Boolean> told;
@@ -85,12 +91,16 @@ class ModerationNotices {
             GroupRepository groups,
             LocalAddresses localAddresses,
             Provider<MailetContext> context,
+            HeldLinks links,
+            MembersUrl url,
             ModerationConfiguration configuration,
             Clock clock) {
         this.held = held;
         this.groups = groups;
         this.localAddresses = localAddresses;
         this.context = context;
+        this.links = links;
+        this.url = url;
         this.configuration = configuration;
         this.clock = clock;
         this.told = Caffeine.newBuilder()
@@ -128,9 +138,36 @@ class ModerationNotices {
         int count = announcement.first().size() + announcement.more();
         String subject = count + (count == 1 ? " message" : " messages") + " to " + group.address()
                 + (count == 1 ? " waits" : " wait") + " for your decision";
-        NoticeText text = new NoticeText(group.address(), configuration.webadminUrl());
-        tellAdministrators(group, "notice-" + group.id() + '-' + now.toEpochMilli(), subject, text.of(announcement));
-        MessageTrail.announced(group.address(), administrators(group), count);
+        String name = "notice-" + group.id() + '-' + now.toEpochMilli();
+        List<Address> administrators = administrators(group);
+        for (int i = 0; i < administrators.size(); i++) {
+            send(
+                    name + '-' + i,
+                    List.of(administrators.get(i)),
+                    notice(group, announcement, administrators.get(i), subject));
+        }
+        MessageTrail.announced(group.address(), administrators, count);
+    }
+
+    /** Returns the notice for one administrator, who has addresses and links of the own in it. */
+    private MimeMessage notice(Group group, Announcement announcement, Address administrator, String subject)
+            throws MessagingException {
+        String text = new NoticeText(group.address(), configuration.webadminUrl())
+                .of(announcement, message -> ways(group, message, administrator));
+        MimeMessage notice =
+                notice(owner(group.address(), group.name()), List.of(administrator), subject, text, "auto-generated");
+        if (NoticeText.isReplyPossible(announcement)) {
+            Address address =
+                    ways(group, announcement.first().get(0), administrator).address();
+            notice.setReplyTo(new InternetAddress[] {new InternetAddress(address.toString())});
+        }
+        return notice;
+    }
+
+    private Ways ways(Group group, HeldMessage message, Address administrator) {
+        String token = links.token(message, administrator);
+        String base = RoleEnding.REQUEST.base(group.address(), Tokens.LENGTH);
+        return new Ways(Address.parse(base + '+' + token + '@' + group.address().domain()), url.held(token));
     }
 
     /** Tells a group's administrators something. If the group is gone, there is nobody to tell. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.moderation;
 
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageRepository.Announcement;
@@ -17,9 +19,20 @@ import org.mailgroups.value.PercentCoding;
  * @param webadminUrl the URL of webadmin
  */
 record NoticeText(Address group, String webadminUrl) {
-    private static final String TOKEN = "-H \"Authorization: Bearer $token\"";
+    /**
+     * The ways in which one administrator decides about a message.
+     *
+     * @param address the address to write to
+     * @param link the URL to open in a browser; empty if this server has none
+     */
+    record Ways(Address address, Optional<String> link) {}
 
-    String of(Announcement announcement) {
+    /**
+     * Returns the text for one administrator.
+     *
+     * @param ways tells the ways that are the administrator's own
+     */
+    String of(Announcement announcement, Function<HeldMessage, Ways> ways) {
         StringBuilder text = new StringBuilder();
         int count = announcement.first().size() + announcement.more();
         text.append(count == 1 ? "A message" : count + " messages")
@@ -32,22 +45,39 @@ record NoticeText(Address group, String webadminUrl) {
                     .append(announcement.waiting())
                     .append(" wait");
         }
-        text.append(".\n\nThe commands take a postmaster: in them, $token is a webadmin administrator's token."
-                + " If you have none, tell"
-                + " your postmaster what you decide.\n");
-        announcement.first().forEach(message -> append(text, message));
+        text.append(".\n\nTo decide, write one of these as the first line of a mail:\n\n  approve\n"
+                + "  reject, and words for the author, who gets them if that is a user of this server\n\n");
+        text.append(
+                isReplyPossible(announcement)
+                        ? "A reply to this mail decides about the message below.\n"
+                        : "Each message below has an address of its own for that."
+                                + " A reply to this mail decides nothing.\n");
+        announcement.first().forEach(message -> append(text, message, ways.apply(message)));
         if (announcement.more() > 0) {
             text.append("\n").append(announcement.more()).append(" more are not shown here.\n");
         }
-        text.append("\nAll that wait:\n  curl ")
-                .append(TOKEN)
-                .append(" \"")
-                .append(url(""))
-                .append("\"\n");
+        text.append("\n----------------------------------------\nThe addresses")
+                .append(
+                        announcement.first().stream()
+                                        .anyMatch(message ->
+                                                ways.apply(message).link().isPresent())
+                                ? " and links"
+                                : "")
+                .append(" are yours alone: whoever has them can decide in your name.\n"
+                        + "All that wait, for a postmaster:\n  ")
+                .append(webadminUrl)
+                .append("/groups/")
+                .append(PercentCoding.encodeSegment(group.key()))
+                .append("/held\n");
         return text.toString();
     }
 
-    private void append(StringBuilder text, HeldMessage message) {
+    /** Returns whether a reply is about one message, so that it can decide. */
+    static boolean isReplyPossible(Announcement announcement) {
+        return announcement.first().size() == 1;
+    }
+
+    private static void append(StringBuilder text, HeldMessage message, Ways ways) {
         NewHeldMessage facts = message.facts();
         text.append("\n----------------------------------------\nSender:   ")
                 .append(facts.sender().isEmpty() ? "none" : facts.sender())
@@ -64,25 +94,14 @@ record NoticeText(Address group, String webadminUrl) {
         if (!facts.excerpt().isEmpty()) {
             text.append(quoted(facts.excerpt())).append("\n\n");
         }
-        text.append("Approve it:\n  curl -X POST ")
-                .append(TOKEN)
-                .append(" \"")
-                .append(url("/" + facts.id() + "?action=approve"))
-                .append("\"\nReject it; a comment goes to the author, if that is a user of this server:\n"
-                        + "  curl -X POST ")
-                .append(TOKEN)
-                .append(" -H 'Content-Type: application/json' -d '{\"comment\": \"\"}' \"")
-                .append(url("/" + facts.id() + "?action=reject"))
-                .append("\"\n");
+        text.append("Decide by mail to\n  ").append(ways.address()).append('\n');
+        ways.link()
+                .ifPresent(link ->
+                        text.append("or with a browser\n  ").append(link).append('\n'));
     }
 
     private static String quoted(String lines) {
         return lines.lines().map(line -> "> " + line).collect(Collectors.joining("\n"));
-    }
-
-    /** Returns a URL with nothing in it that a shell understands within quotes. */
-    private String url(String rest) {
-        return webadminUrl + "/groups/" + PercentCoding.encodeSegment(group.key()) + "/held" + rest;
     }
 
     /** Returns the text for the author of a message that waits, and of those that wait after it. */

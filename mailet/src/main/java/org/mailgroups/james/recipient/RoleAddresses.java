@@ -10,6 +10,8 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.RoleEnding;
 import org.mailgroups.leaving.LeaveLinks;
+import org.mailgroups.moderation.HeldLinks;
+import org.mailgroups.token.Tokens;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
@@ -18,6 +20,8 @@ import org.mailgroups.value.StoreUnavailableException;
  * The addresses beside a group's own (RFC 2142 6): {@code team-owner@} reaches the administrators of {@code team@}, and
  * {@code team-request@} answers with a short help. Both are for authenticated users of this server. {@code team-leave@}
  * ends their membership; {@code team-leave+token@} ends that of whom the token was made for, whoever writes.
+ * {@code team-join@} makes members of users, if the group is open. A reply to {@code team-request+token@} decides about
+ * a held message, for the administrator whom the token was made for.
  *
  * <p>A user, alias or group that has exactly such an address comes first. Thread-safe.
  */
@@ -30,6 +34,10 @@ public final class RoleAddresses {
         LEAVE,
         /** With a good token, which says who leaves. */
         LEAVE_BY_LINK,
+        /** Of users who want to become members. */
+        JOIN,
+        /** Of administrators who decide about a held message, with a good token. */
+        DECIDE,
         /** With a sub-address that is no good token. */
         DEAD_LINK
     }
@@ -44,12 +52,15 @@ public final class RoleAddresses {
     private final GroupDirectory directory;
     private final LocalAddresses localAddresses;
     private final LeaveLinks links;
+    private final HeldLinks heldLinks;
 
     @Inject
-    public RoleAddresses(GroupDirectory directory, LocalAddresses localAddresses, LeaveLinks links) {
+    public RoleAddresses(
+            GroupDirectory directory, LocalAddresses localAddresses, LeaveLinks links, HeldLinks heldLinks) {
         this.directory = directory;
         this.localAddresses = localAddresses;
         this.links = links;
+        this.heldLinks = heldLinks;
     }
 
     /**
@@ -59,7 +70,7 @@ public final class RoleAddresses {
      */
     public Optional<RoleAddress> of(Address address) {
         Address base = address.withoutDetail();
-        return Stream.of(RoleEnding.OWNER, RoleEnding.REQUEST, RoleEnding.LEAVE)
+        return Stream.of(RoleEnding.OWNER, RoleEnding.REQUEST, RoleEnding.LEAVE, RoleEnding.JOIN)
                 .filter(ending -> base.localPart().endsWith(ending.text()))
                 .findFirst()
                 .filter(ending -> isFree(base) && isFree(address))
@@ -73,19 +84,29 @@ public final class RoleAddresses {
     }
 
     private Optional<RoleAddress> of(RoleEnding ending, Address base, String detail) {
-        Optional<RoleAddress> byLink = ending == RoleEnding.LEAVE && localAddresses.isLocalDomain(base.domain())
-                ? links.group(detail).map(group -> new RoleAddress(Role.LEAVE_BY_LINK, group, detail))
-                : Optional.empty();
+        Optional<RoleAddress> byLink =
+                localAddresses.isLocalDomain(base.domain()) ? byLink(ending, detail) : Optional.empty();
         return byLink.or(() -> ending.groupAddress(base)
                 .flatMap(directory::groupAt)
                 .map(group -> new RoleAddress(role(ending, detail), group, detail)));
     }
 
+    private Optional<RoleAddress> byLink(RoleEnding ending, String detail) {
+        return switch (ending) {
+            case LEAVE -> links.group(detail).map(group -> new RoleAddress(Role.LEAVE_BY_LINK, group, detail));
+            case REQUEST -> heldLinks
+                    .linked(detail)
+                    .map(linked -> new RoleAddress(Role.DECIDE, linked.group(), detail));
+            case OWNER, JOIN, BOUNCES -> Optional.empty();
+        };
+    }
+
     private static Role role(RoleEnding ending, String detail) {
         return switch (ending) {
             case OWNER -> Role.OWNER;
-            case REQUEST -> Role.REQUEST;
+            case REQUEST -> Tokens.isInForm(detail) ? Role.DEAD_LINK : Role.REQUEST;
             case LEAVE -> detail.isEmpty() ? Role.LEAVE : Role.DEAD_LINK;
+            case JOIN -> Role.JOIN;
             case BOUNCES -> throw new IllegalArgumentException("a return path is no role address");
         };
     }
@@ -105,15 +126,19 @@ public final class RoleAddresses {
                     ? refuse("Members leave the group from a mail program that logs in here,"
                             + " or by the link in the group's messages")
                     : Optional.empty();
+            case JOIN -> automatic || !authenticated
+                    ? refuse("Users of this server join the group from a mail program that logs in here")
+                    : Optional.empty();
             case LEAVE_BY_LINK -> automatic ? refuse("Automatic mail ends no membership") : Optional.empty();
-            case DEAD_LINK -> refuse("This link to leave the group is not valid");
+            case DECIDE -> automatic ? refuse("Automatic mail decides nothing") : Optional.empty();
+            case DEAD_LINK -> refuse("This link is not valid, or not any more");
         };
     }
 
     /** Returns the refusal of a message to a role address, as soon as From is known; empty if the author may write. */
     public static Optional<Decision.Refuse> refusal(Role role, boolean automatic, Author author) {
         Optional<Decision.Refuse> refusal = refusal(role, automatic, author.isAuthenticated());
-        return refusal.isPresent() || role == Role.LEAVE_BY_LINK
+        return refusal.isPresent() || role == Role.LEAVE_BY_LINK || role == Role.DECIDE
                 ? refusal
                 : author.foreignAddress()
                         .flatMap(foreign -> refuse("You are not " + foreign + ": write to this address as yourself"));

@@ -71,9 +71,15 @@ public final class AutomaticAnswers {
     enum Topic {
         HELP(RoleEnding.REQUEST),
         REPORT(RoleEnding.REQUEST),
+        WHO(RoleEnding.REQUEST),
+        WHICH(RoleEnding.REQUEST),
         /** An answer to it goes to people: one to the address that was written to would be a wish to leave again. */
         LEFT(RoleEnding.OWNER),
-        NOT_LEFT(RoleEnding.OWNER);
+        NOT_LEFT(RoleEnding.OWNER),
+        JOINED(RoleEnding.OWNER),
+        NOT_JOINED(RoleEnding.OWNER),
+        DECIDED(RoleEnding.OWNER),
+        NOT_DECIDED(RoleEnding.OWNER);
 
         private final RoleEnding role;
 
@@ -82,7 +88,21 @@ public final class AutomaticAnswers {
         }
     }
 
-    private record Asked(String user, long groupId, Topic topic) {}
+    /**
+     * An answer.
+     *
+     * @param thing the one thing of the group that it is about; empty if it is about the whole group
+     * @param replyTo the address that a reply to it goes to; null for the role address that it comes from
+     * @param text asked for only if it is sent, before it is noted that the user has it. If it fails because a store is
+     *     away, the message waits
+     */
+    record Answer(Topic topic, String thing, MailAddress replyTo, Supplier<String> text) {
+        Answer(Topic topic, Supplier<String> text) {
+            this(topic, "", null, text);
+        }
+    }
+
+    private record Asked(String user, long groupId, Topic topic, String thing) {}
 
     /**
      * Returns the address of the user who may be answered: whoever has authenticated, whatever From, Reply-To or MAIL
@@ -98,48 +118,47 @@ public final class AutomaticAnswers {
      * Sends an answer, unless the user has had one.
      *
      * @param question the header of the message that is answered
-     * @param text asked for only if it is sent, before it is noted that the user has it. If it fails because a store is
-     *     away, the message waits
      */
     void send(
-            Mail mail,
-            HeaderFields question,
-            MailAddress user,
-            GroupEntry group,
-            Topic topic,
-            Supplier<String> text,
-            MailetContext context)
+            Mail mail, HeaderFields question, MailAddress user, GroupEntry group, Answer answer, MailetContext context)
             throws MessagingException {
-        Asked asked = new Asked(user.asString().toLowerCase(Locale.ROOT), group.id(), topic);
+        Topic topic = answer.topic();
+        Asked asked = new Asked(user.asString().toLowerCase(Locale.ROOT), group.id(), topic, answer.thing());
         if (answered.getIfPresent(asked) != null) {
             return;
         }
-        MimeMessage message = message(question, user, group, topic, text.get());
+        MimeMessage message = message(question, user, group, answer);
         if (answered.asMap().putIfAbsent(asked, true) != null) {
             return;
         }
-        MailImpl answer = MailImpl.builder()
-                .name(mail.getName() + '-' + topic.name().toLowerCase(Locale.ROOT) + '-' + group.id())
+        MailImpl sent = MailImpl.builder()
+                .name(mail.getName() + '-' + topic.name().toLowerCase(Locale.ROOT) + '-' + group.id() + answer.thing())
                 .sender(MaybeSender.nullSender())
                 .addRecipient(user)
                 .mimeMessage(message)
                 .build();
         try {
-            context.sendMail(answer, mail.getState());
+            context.sendMail(sent, mail.getState());
         } catch (MessagingException | RuntimeException e) {
             // The question comes again, and still has no answer.
             answered.invalidate(asked);
             throw e;
         } finally {
-            LifecycleUtil.dispose(answer);
+            LifecycleUtil.dispose(sent);
         }
     }
 
-    private MimeMessage message(HeaderFields question, MailAddress user, GroupEntry group, Topic topic, String text)
+    private MimeMessage message(HeaderFields question, MailAddress user, GroupEntry group, Answer content)
             throws MessagingException {
+        String text = content.text().get();
         MimeMessage answer = new MimeMessage(Session.getInstance(new Properties()));
-        answer.setFrom(new InternetAddress(topic.role.at(group.address()).toString()));
+        answer.setFrom(
+                new InternetAddress(content.topic().role.at(group.address()).toString()));
         answer.setRecipient(Message.RecipientType.TO, new InternetAddress(user.asString()));
+        if (content.replyTo() != null) {
+            answer.setReplyTo(
+                    new InternetAddress[] {new InternetAddress(content.replyTo().asString())});
+        }
         answer.setSubject("Auto: " + subject(question, group), StandardCharsets.UTF_8.name());
         answer.setSentDate(Date.from(clock.instant()));
         answer.setHeader("Auto-Submitted", "auto-replied");

@@ -16,6 +16,7 @@ import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.recipient.RoleAddresses.RoleAddress;
+import org.mailgroups.james.role.AutomaticAnswers.Answer;
 import org.mailgroups.james.role.AutomaticAnswers.Topic;
 import org.mailgroups.leaving.LeaveLinks;
 import org.mailgroups.leaving.LeavingService;
@@ -99,8 +100,7 @@ public final class LeaveMail {
                 question,
                 recipient,
                 group,
-                result == Result.LEFT ? Topic.LEFT : Topic.NOT_LEFT,
-                () -> text(group, result),
+                new Answer(result == Result.LEFT ? Topic.LEFT : Topic.NOT_LEFT, () -> text(group, result)),
                 context);
     }
 

@@ -16,25 +16,24 @@ import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.RoleEnding;
 import org.mailgroups.group.setting.CopySettings;
+import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.message.BodyText;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.HeaderText;
-import org.mailgroups.james.role.AutomaticAnswers.Topic;
+import org.mailgroups.james.role.AutomaticAnswers.Answer;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 
 /**
- * Answers mail to {@code <group>-request@}. Who asks for a {@code report} is told what became of the own last posting.
- * Everybody else gets a short help about the group, its senders and its administrators.
+ * Answers mail to {@code <group>-request@}: the {@linkplain RequestWord word} in it says what is asked for. Without one
+ * of them it is a short help about the group, its senders and its administrators.
  *
  * <p>An answer goes only to the authenticated user's own address, as {@link AutomaticAnswers} sends it. Thread-safe.
  */
 @Singleton
 public final class RequestAnswers {
-    /** The word that asks for a report. */
-    private static final String REPORT = "report";
-
     /** The port to the descriptions of groups. Thread-safe. */
     @FunctionalInterface
     public interface Descriptions {
@@ -48,43 +47,46 @@ public final class RequestAnswers {
 
     private final Descriptions descriptions;
     private final OwnPosting posting;
+    private final MemberNames members;
+    private final OwnGroups ownGroups;
     private final AutomaticAnswers answers;
 
     @Inject
-    public RequestAnswers(Descriptions descriptions, OwnPosting posting, AutomaticAnswers answers) {
+    public RequestAnswers(
+            Descriptions descriptions,
+            OwnPosting posting,
+            MemberNames members,
+            OwnGroups ownGroups,
+            AutomaticAnswers answers) {
         this.descriptions = descriptions;
         this.posting = posting;
+        this.members = members;
+        this.ownGroups = ownGroups;
         this.answers = answers;
     }
 
     /** Sends the answer, if the message is one to be answered. */
     void answer(Mail mail, HeaderFields header, GroupEntry group, Author author, MailetContext context)
             throws MessagingException {
-        Optional<MailAddress> user = AutomaticAnswers.asker(mail, header);
-        if (user.isPresent() && asksForReport(mail, header)) {
-            String name = Authors.userOf(mail).orElseThrow().asString();
-            answers.send(
-                    mail, header, user.get(), group, Topic.REPORT, () -> posting.report(group, name, author), context);
-        } else if (user.isPresent()) {
-            answers.send(
-                    mail,
-                    header,
-                    user.get(),
-                    group,
-                    Topic.HELP,
-                    () -> help(group, descriptions.of(group.address())),
-                    context);
+        Optional<MailAddress> asker = AutomaticAnswers.asker(mail, header);
+        if (asker.isEmpty()) {
+            return;
         }
+        RequestWord word =
+                RequestWord.in(HeaderText.of(header, "subject").orElse(""), BodyText.firstLine(mail.getMessage()));
+        Answer answer = new Answer(word.topic(), () -> text(word, mail, group, author));
+        answers.send(mail, header, asker.get(), group, answer, context);
     }
 
-    /** Returns whether the subject, or the first line of the text, is the word. */
-    private static boolean asksForReport(Mail mail, HeaderFields header) throws MessagingException {
-        return HeaderText.of(header, "subject").filter(RequestAnswers::isReport).isPresent()
-                || isReport(BodyText.firstLine(mail.getMessage()));
-    }
-
-    private static boolean isReport(String line) {
-        return line.replace('\u00a0', ' ').strip().equalsIgnoreCase(REPORT);
+    private String text(RequestWord word, Mail mail, GroupEntry group, Author author) {
+        String name = Authors.userOf(mail).orElseThrow().asString();
+        Principal.User user = new Principal.User(Address.parse(name), author.identities());
+        return switch (word) {
+            case HELP -> help(group, descriptions.of(group.address()));
+            case REPORT -> posting.report(group, name, author);
+            case WHO -> members.of(user, group);
+            case WHICH -> ownGroups.of(user);
+        };
     }
 
     private static String help(GroupEntry group, String description) {
@@ -112,13 +114,27 @@ public final class RequestAnswers {
                                 List.of(
                                         "",
                                         "The group's administrators read " + owner(group) + ".",
-                                        "To learn what became of your last message to the group,",
-                                        "write the word report to " + RoleEnding.REQUEST.at(group.address()) + ".",
+                                        joining(group),
+                                        "Write one of these words to " + RoleEnding.REQUEST.at(group.address())
+                                                + ", as subject or first line:",
+                                        "",
+                                        "  report  what became of your last message to the group",
+                                        "  who     who is in the group, if you may see that",
+                                        "  which   the groups that you are in, and how you came to be in each",
+                                        "  help    this text",
                                         "",
                                         "This answer was sent automatically.",
                                         ""))
                         .flatMap(List::stream)
                         .toList());
+    }
+
+    /** Returns how users get in and out. */
+    private static String joining(GroupEntry group) {
+        String leave = "To leave the group, write to " + RoleEnding.LEAVE.at(group.address()) + ".";
+        return group.settings().join() == Join.OPEN
+                ? "To join the group, write to " + RoleEnding.JOIN.at(group.address()) + ".\r\n" + leave
+                : leave;
     }
 
     /** Returns how members know and answer the group's messages. */

@@ -40,13 +40,23 @@ public final class RoleMail {
     private final Authors authors;
     private final RequestAnswers answers;
     private final LeaveMail leaving;
+    private final JoinMail joining;
+    private final DecisionMail decisions;
 
     @Inject
-    public RoleMail(RecipientClassifier classifier, Authors authors, RequestAnswers answers, LeaveMail leaving) {
+    public RoleMail(
+            RecipientClassifier classifier,
+            Authors authors,
+            RequestAnswers answers,
+            LeaveMail leaving,
+            JoinMail joining,
+            DecisionMail decisions) {
         this.classifier = classifier;
         this.authors = authors;
         this.answers = answers;
         this.leaving = leaving;
+        this.joining = joining;
+        this.decisions = decisions;
     }
 
     /**
@@ -95,6 +105,14 @@ public final class RoleMail {
             }
             case LEAVE_BY_LINK -> {
                 leaving.leave(mail, recipient.role(), context);
+                yield served(mail, recipient);
+            }
+            case JOIN -> {
+                joining.join(mail, header, group, author, context);
+                yield served(mail, recipient);
+            }
+            case DECIDE -> {
+                decisions.decide(mail, header, recipient, author, context);
                 yield served(mail, recipient);
             }
             case DEAD_LINK -> throw new IllegalStateException("mail to a dead link is refused");

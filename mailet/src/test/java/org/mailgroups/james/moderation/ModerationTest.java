@@ -50,13 +50,16 @@ import org.mailgroups.audit.AuditLine;
 import org.mailgroups.audit.LoggedLines;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.NewGroup;
+import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.RawHeader;
 import org.mailgroups.james.spool.Marks;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.james.spool.Spool.Sent;
+import org.mailgroups.moderation.HeldLinks;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldMessageContent.HeaderField;
@@ -64,6 +67,8 @@ import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.Verdict;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
+import org.mailgroups.token.Signer;
+import org.mailgroups.token.Tokens;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.StoreUnavailableException;
@@ -85,6 +90,7 @@ class ModerationTest {
     private final MemoryServer server =
             new MemoryServer().user("alice@example.org").user("bob@example.org");
     private final BaseConfiguration properties = new BaseConfiguration();
+    private MembersUrl url = new MembersUrl("");
     private Spool spool;
     private boolean spoolIsDown;
     private Path mail;
@@ -135,7 +141,14 @@ class ModerationTest {
             MailRepositories repositories = new MailRepositories(mail);
             content = new JamesHeldMessageContent(() -> repositories, configuration);
             notices = new ModerationNotices(
-                    store.heldMessages(), store.groups(), server, ModerationTest.this::context, configuration, clock);
+                    store.heldMessages(),
+                    store.groups(),
+                    server,
+                    ModerationTest.this::context,
+                    links(),
+                    url,
+                    configuration,
+                    clock);
             held = new HeldMessages(
                     store.heldMessages(), content, notices, server, configuration, clock, new RecordingMetricFactory());
             decisions =
@@ -164,6 +177,13 @@ class ModerationTest {
         HeldMessage decide(HeldState state, String comment) {
             return decisions.decide(onlyWaiting(), new Verdict(state, "bob@example.org", clock.instant(), comment));
         }
+    }
+
+    private HeldLinks links() {
+        return new HeldLinks(
+                new Tokens(new Signer(new byte[] {1})),
+                store.heldMessages(),
+                new GroupDirectory(store.lookup(), server));
     }
 
     private MailetContext context() {
@@ -730,7 +750,6 @@ class ModerationTest {
             Sent notice = node().noticeOf(authenticated(MESSAGE));
 
             assertThat(sentTo("stranger@other.net")).isEmpty();
-            String id = onlyWaiting().id();
             assertThat(notice.recipients()).containsExactly("bob@example.org");
             assertThat(notice.sender()).isEqualTo("<>");
             assertThat(notice.state()).isEqualTo(Mail.DEFAULT);
@@ -747,8 +766,63 @@ class ModerationTest {
                             "Size:     " + MESSAGE.length() + " bytes\n",
                             "Waits:    It waits\n",
                             "> First line\n> Second line\n",
-                            "\"http://localhost:8000/groups/" + group.address() + "/held/" + id + "?action=approve\"",
-                            "\"http://localhost:8000/groups/" + group.address() + "/held/" + id + "?action=reject\"");
+                            "A reply to this mail decides about the message below.\n",
+                            "\n  http://localhost:8000/groups/" + group.address() + "/held\n")
+                    .doesNotContain("browser", "curl");
+            assertThat(message.getReplyTo())
+                    .containsExactly(new InternetAddress(way("bob@example.org", onlyWaiting())));
+            assertThat(text(notice)).contains("\n  " + way("bob@example.org", onlyWaiting()) + "\n");
+        }
+
+        /** Returns the address by which an administrator decides about a message. */
+        private String way(String administrator, HeldMessage message) {
+            return group.address().localPart() + "-request+" + links().token(message, Address.parse(administrator))
+                    + "@example.org";
+        }
+
+        @Test
+        void noticeShouldHaveALinkOfEachAdministratorWhenMembersReachAPage() throws Exception {
+            url = new MembersUrl("https://groups.example.org/");
+            server.user("carol@example.org");
+            group = createGroup("two" + NUMBERS.incrementAndGet(), "bob@example.org", "carol@example.org");
+
+            node().noticeOf(message(MESSAGE));
+
+            for (String administrator : List.of("bob@example.org", "carol@example.org")) {
+                assertThat(sentTo(administrator)).singleElement().satisfies(notice -> {
+                    assertThat(notice.recipients()).containsExactly(administrator);
+                    assertThat(parsed(notice).getReplyTo())
+                            .containsExactly(new InternetAddress(way(administrator, onlyWaiting())));
+                    assertThat(text(notice))
+                            .contains("or with a browser\n  https://groups.example.org/held/"
+                                    + links().token(onlyWaiting(), Address.parse(administrator)) + "\n")
+                            .contains("The addresses and links are yours alone");
+                });
+            }
+            assertThat(way("bob@example.org", onlyWaiting())).isNotEqualTo(way("carol@example.org", onlyWaiting()));
+        }
+
+        @Test
+        void noticeOfSeveralMessagesShouldHaveAnAddressForEachAndNoneForAReply() throws Exception {
+            Node node = node();
+            node.hold(message(MESSAGE));
+            node.hold(message(MESSAGE));
+            node.quiet();
+
+            assertThat(parsed(onlySent()).getHeader("Reply-To")).isNull();
+            assertThat(text(onlySent())).contains("A reply to this mail decides nothing.");
+            assertThat(waiting()).hasSize(2).allSatisfy(message -> assertThat(text(onlySent()))
+                    .contains("\n  " + way("bob@example.org", message) + "\n"));
+        }
+
+        @Test
+        void wayShouldHaveAnAddressThatMailAllowsWhenTheGroupsIsLong() throws Exception {
+            group = createGroup("a".repeat(30) + NUMBERS.incrementAndGet(), "bob@example.org");
+
+            node().noticeOf(message(MESSAGE));
+
+            String address = ((InternetAddress) parsed(onlySent()).getReplyTo()[0]).getAddress();
+            assertThat(address.substring(0, address.indexOf('@'))).hasSize(64).contains("aaa-request+");
         }
 
         @Test
@@ -878,29 +952,17 @@ class ModerationTest {
         }
 
         @Test
-        void noticeShouldShowCommandsThatAShellTakesAsTheyAre() throws Exception {
+        void noticeShouldSayWhereAPostmasterSeesAll() throws Exception {
             group = createGroup("a'b`id`$x&" + NUMBERS.incrementAndGet(), "bob@example.org");
-
-            node().noticeOf(message(MESSAGE));
-
-            assertThat(text(onlySent()).lines().filter(line -> line.contains("/held")))
-                    .hasSize(3)
-                    .allMatch(line -> line.contains("/groups/a%27b%60id%60%24x%26"));
-        }
-
-        @Test
-        void noticeShouldSayWhoCanRunItsCommandsAndWhere() throws Exception {
             properties.setProperty("held.webadminUrl", "https://mail.example.org/webadmin/");
 
             node().noticeOf(message(MESSAGE));
 
-            assertThat(text(onlySent()))
-                    .contains("$token is a webadmin administrator's token")
-                    .doesNotContain("admin.jwt");
-            assertThat(text(onlySent()).lines().filter(line -> line.contains("curl")))
-                    .hasSize(3)
-                    .allMatch(line -> line.contains("-H \"Authorization: Bearer $token\"")
-                            && line.contains("\"https://mail.example.org/webadmin/groups/"));
+            assertThat(text(onlySent()).lines().filter(line -> line.contains("/held")))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .startsWith("  https://mail.example.org/webadmin/groups/a%27b%60id%60%24x%26")
+                            .endsWith("/held"));
         }
     }
 

@@ -15,6 +15,7 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.moderation.MemoryHeld;
 import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
@@ -29,7 +30,11 @@ class RecipientClassifierTest {
     private final RecipientClassifier classifier = new RecipientClassifier(
             directory,
             returnPath,
-            new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links()));
+            new RoleAddresses(
+                    directory,
+                    server,
+                    new MemoryLeaving(server, address -> Set.of()).links(),
+                    new MemoryHeld(server).links()));
 
     private GroupEntry team() {
         return server.find(Address.parse("team@example.org")).orElseThrow();

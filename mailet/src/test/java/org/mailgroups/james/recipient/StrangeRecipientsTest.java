@@ -17,6 +17,7 @@ import org.apache.james.core.MailAddress;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.moderation.MemoryHeld;
 import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 
@@ -28,7 +29,11 @@ class StrangeRecipientsTest {
     private final RecipientClassifier classifier = new RecipientClassifier(
             directory,
             returnPath,
-            new RoleAddresses(directory, server, new MemoryLeaving(server, address -> Set.of()).links()));
+            new RoleAddresses(
+                    directory,
+                    server,
+                    new MemoryLeaving(server, address -> Set.of()).links(),
+                    new MemoryHeld(server).links()));
 
     @Property
     void classifyShouldNameTheRecipientWhateverItsLocalPartIs(@ForAll("localParts") String localPart) {

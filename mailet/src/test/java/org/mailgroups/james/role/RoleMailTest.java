@@ -40,6 +40,7 @@ import org.mailgroups.group.Membership;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
 import org.mailgroups.group.setting.CopySettings;
+import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
@@ -56,6 +57,9 @@ import org.mailgroups.james.recipient.RoleAddresses.Role;
 import org.mailgroups.james.spool.Refusals;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.leaving.MemoryLeaving;
+import org.mailgroups.moderation.HeldMessage;
+import org.mailgroups.moderation.HeldState;
+import org.mailgroups.moderation.MemoryHeld;
 import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
@@ -70,7 +74,8 @@ class RoleMailTest {
             .administrators("team@example.org", "alice@example.org", "carol@other.net");
     private final GroupDirectory directory = new GroupDirectory(server, server);
     private final MemoryLeaving leaving = new MemoryLeaving(server, address -> Set.of());
-    private final RoleAddresses roles = new RoleAddresses(directory, server, leaving.links());
+    private final MemoryHeld held = new MemoryHeld(server);
+    private final RoleAddresses roles = new RoleAddresses(directory, server, leaving.links(), held.links());
     private final MemoryIdentities identities = new MemoryIdentities().alias("bob@example.org", "robert@example.org");
     private final Authors authors = new Authors(
             identities,
@@ -83,14 +88,17 @@ class RoleMailTest {
     private final RecipientClassifier classifier = new RecipientClassifier(
             directory, new ReturnPath(new Signer(new byte[] {1}), Clock.systemUTC(), directory), roles);
     private final PostingsOfAuthors postings = new PostingsOfAuthors();
+    private final MemoryRequests requests = new MemoryRequests(server);
     private final RoleMail roleMail = new RoleMail(
             classifier,
             authors,
-            new RequestAnswers(
+            requests.answers(
                     group -> group.toString().startsWith("team") ? "Who plans the gr\u00fcne Woche" : "",
-                    new OwnPosting(postings),
+                    postings,
                     new AutomaticAnswers(clock, nanos::get)),
-            new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers(clock, nanos::get)));
+            new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers(clock, nanos::get)),
+            new JoinMail(leaving.joining(), new AutomaticAnswers(clock, nanos::get)),
+            new DecisionMail(held.service(), held.links(), new AutomaticAnswers(clock, nanos::get)));
     private final Spool spool = new Spool();
     private final Refusals refusals = new Refusals(
             spool.context(),
@@ -412,6 +420,317 @@ class RoleMailTest {
     }
 
     @Nested
+    class Decisions {
+        private static final String TEAM = "team@example.org";
+        private static final String BY_PERSON =
+                "From: X <x@far.test>\r\nSubject: Re: x\r\nMessage-ID: <r@far.test>\r\n";
+
+        private final HeldMessage message = held.hold(TEAM, "eve@far.test", null, "An offer");
+        private final HeldMessage ofUser = held.hold(TEAM, "bob@example.org", "bob@example.org", "A plan");
+
+        private String way(HeldMessage about, String administrator) {
+            return "team-request+" + held.links().token(about, Address.parse(administrator)) + "@example.org";
+        }
+
+        private MailImpl reply(String header, String body, String recipient) throws MessagingException {
+            MailImpl mail = mail("", recipient);
+            mail.setSender(new MailAddress("x@far.test"));
+            mail.setMessageContent(MimeMessageInputStreamSource.create(
+                    "reply", new ByteArrayInputStream((header + "\r\n" + body).getBytes(StandardCharsets.UTF_8))));
+            return mail;
+        }
+
+        private MailImpl by(String user, MailImpl mail) throws MessagingException {
+            mail.setSender(new MailAddress(user));
+            mail.setAttribute(new Attribute(Mail.SMTP_AUTH_USER, AttributeValue.of(user)));
+            return mail;
+        }
+
+        private MailImpl replied(String body) throws MessagingException {
+            return reply(BY_PERSON, body, way(message, "alice@example.org"));
+        }
+
+        private String textTo(String person) throws Exception {
+            assertThat(spool.sent()).hasSize(1);
+            assertThat(spool.sent().get(0).recipients()).containsExactly(person);
+            assertThat(spool.sent().get(0).sender()).isEqualTo("<>");
+            return (String) spool.sent().get(0).mail().getMessage().getContent();
+        }
+
+        private HeldState state() {
+            return held.now(message).state();
+        }
+
+        @Test
+        void tokenShouldDecideWhoeverWritesAndTellThatAdministratorAlone() throws Exception {
+            Mail mail = served(replied("\r\n  Approve.\r\n\r\n> reject\r\n"));
+
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+            assertThat(state()).isEqualTo(HeldState.APPROVED);
+            assertThat(held.now(message).verdict().by()).isEqualTo("alice@example.org");
+            assertThat(textTo("alice@example.org"))
+                    .contains("You have approved this message.", "Subject:  An offer", "Sender:   eve@far.test")
+                    .doesNotContain("far.test>");
+            assertThat(spool.sent().get(0).content())
+                    .contains("From: team-owner@example.org\r\n")
+                    .contains("Subject: Auto: team@example.org\r\n")
+                    .contains("Auto-Submitted: auto-replied\r\n")
+                    .doesNotContain("r@far.test");
+        }
+
+        @Test
+        void administratorWhoHasLoggedInShouldDecideInTheOwnName() throws Exception {
+            server.administrators(TEAM, "alice@example.org", "robert@example.org");
+
+            served(by("bob@example.org", replied("approve\r\n")));
+
+            assertThat(held.now(message).verdict().by()).isEqualTo("bob@example.org");
+            assertThat(textTo("bob@example.org")).contains("You have approved");
+        }
+
+        @Test
+        void rejectionShouldCarryItsWords() throws Exception {
+            served(reply(
+                    BY_PERSON, "REJECT: please write\tto sales\u202e.\r\nBye\r\n", way(ofUser, "alice@example.org")));
+
+            assertThat(held.now(ofUser).verdict().state()).isEqualTo(HeldState.REJECTED);
+            assertThat(held.now(ofUser).verdict().comment()).isEqualTo("please write to sales .");
+            assertThat(textTo("alice@example.org")).contains("with these words:\r\n\r\n> please write to sales .");
+            assertThat(state()).isEqualTo(HeldState.HELD);
+        }
+
+        @Test
+        void rejectionOfAStrangersMessageShouldSayThatNobodyIsTold() throws Exception {
+            served(replied("reject go away\r\n"));
+
+            assertThat(textTo("alice@example.org")).contains("Nobody is told").doesNotContain("go away");
+        }
+
+        @Test
+        void replyShouldDecideWhenItIsHtmlAlone() throws Exception {
+            served(reply(
+                    BY_PERSON + "Content-Type: text/html; charset=utf-8\r\n",
+                    "<html><head><style>p {}</style></head><body><div>&nbsp;</div><div>reject <b>not</b> this</div>"
+                            + "<blockquote>approve</blockquote></body></html>",
+                    way(message, "alice@example.org")));
+
+            assertThat(held.now(message).verdict().comment()).isEqualTo("not this");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "> approve\r\n",
+                    "On Monday, the server wrote:\r\n> approve\r\n",
+                    "Approved\r\n",
+                    "approve? never\r\n",
+                    "approve this nonsense?\r\n",
+                    "rejection\r\n",
+                    "reject-this\r\n",
+                    "I approve\r\n"
+                })
+        void replyShouldDecideNothingWhenItsFirstLineIsNoDecision(String body) throws Exception {
+            String way = way(message, "alice@example.org");
+            served(reply(BY_PERSON, body, way));
+
+            assertThat(state()).isEqualTo(HeldState.HELD);
+            assertThat(textTo("alice@example.org")).contains("Nothing was decided", "\r\n  approve\r\n");
+            assertThat(spool.sent().get(0).mail().getMessage().getReplyTo())
+                    .extracting(Object::toString)
+                    .containsExactly(way);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Auto-Submitted: auto-replied",
+                    "Auto-Submitted: auto-generated",
+                    "X-Autoreply: yes",
+                    "Precedence: bulk",
+                    "List-Id: <x.example.org>"
+                })
+        void machinesShouldDecideNothing(String field) throws Exception {
+            served(reply(BY_PERSON + field + "\r\n", "approve\r\n", way(message, "alice@example.org")));
+            MailImpl report = replied("approve\r\n");
+            report.setSender(null);
+            served(report);
+
+            assertThat(state()).isEqualTo(HeldState.HELD);
+            assertThat(spool.sent()).noneMatch(sent -> sent.recipients().contains("alice@example.org"));
+        }
+
+        @Test
+        void secondDecisionShouldBeToldOfTheFirst() throws Exception {
+            server.administrators(TEAM, "alice@example.org", "bob@example.org");
+            served(by("bob@example.org", replied("reject\r\n")));
+            spool.clear();
+
+            served(replied("approve\r\n"));
+
+            assertThat(state()).isEqualTo(HeldState.REJECTED);
+            assertThat(textTo("alice@example.org"))
+                    .contains("Nothing has changed: this message was rejected before,", "by bob@example.org.");
+        }
+
+        @Test
+        void decisionShouldBeToldOfOneThatCameAMomentBefore() throws Exception {
+            held.decideFirst(HeldState.REJECTED, "carol@other.net");
+
+            served(replied("approve\r\n"));
+
+            assertThat(textTo("alice@example.org")).contains("was rejected before,", "by carol@other.net.");
+        }
+
+        @Test
+        void decisionAboutAnExpiredMessageShouldBeToldSo() throws Exception {
+            held.decide(message, HeldState.EXPIRED, "expiry");
+
+            served(replied("approve\r\n"));
+
+            assertThat(textTo("alice@example.org")).contains("this message has expired on Wed, 1 May 2024");
+        }
+
+        @Test
+        void whoIsNoAdministratorAnyMoreShouldDecideNothing() throws Exception {
+            MailImpl token = replied("approve\r\n");
+            MailImpl loggedIn = by("bob@example.org", replied("approve\r\n"));
+            server.administrators(TEAM, "carol@other.net");
+
+            served(token);
+            assertThat(spool.sent()).isEmpty();
+            served(loggedIn);
+
+            assertThat(state()).isEqualTo(HeldState.HELD);
+            assertThat(textTo("bob@example.org"))
+                    .contains("you are no administrator of the group")
+                    .doesNotContain("carol");
+        }
+
+        @Test
+        void answersShouldComeOnceForEachMessageAndOutcome() throws Exception {
+            for (int i = 0; i < 3; i++) {
+                served(replied("hello\r\n"));
+                served(reply(BY_PERSON, "hello\r\n", way(ofUser, "alice@example.org")));
+            }
+            assertThat(spool.sent()).hasSize(2);
+
+            served(replied("approve\r\n"));
+            served(reply(BY_PERSON, "approve\r\n", way(ofUser, "alice@example.org")));
+            assertThat(spool.sent()).hasSize(4);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "team-request, DECIDE",
+            "TEAM-Request, DECIDE",
+            "other-request, DECIDE",
+            "team-leave, DEAD_LINK",
+            "team-owner, OWNER"
+        })
+        void tokenShouldBeGoodAtOneAddress(String localPart, Role role) {
+            String token = held.links().token(message, Address.parse("alice@example.org"));
+
+            assertThat(roles.of(Address.parse(localPart + '+' + token + "@example.org")))
+                    .hasValueSatisfying(found -> assertThat(found.role()).isEqualTo(role));
+            assertThat(roles.of(Address.parse(localPart + '+' + token + "@other.net")))
+                    .isEmpty();
+        }
+
+        @Test
+        void tokenShouldBeRefusedWhenItIsOfAnotherPurposeOrAlteredOrForgotten() {
+            String token = held.links().token(message, Address.parse("alice@example.org"));
+            GroupEntry team = server.find(Address.parse(TEAM)).orElseThrow();
+            String leave = leaving.links().token(team, Address.parse("ann@other.net"));
+            String altered = (token.charAt(0) == 'a' ? 'b' : 'a') + token.substring(1);
+            held.forget(ofUser);
+            String forgotten = held.links().token(ofUser, Address.parse("alice@example.org"));
+
+            for (String bad : List.of(leave, altered, forgotten)) {
+                assertThat(roles.of(Address.parse("team-request+" + bad + "@example.org")))
+                        .hasValueSatisfying(found -> assertThat(found.role()).isEqualTo(Role.DEAD_LINK));
+            }
+        }
+    }
+
+    @Nested
+    class Joining {
+        private static final String JOIN = "team-join@example.org";
+        private static final String TEAM = "team@example.org";
+
+        private List<String> members() {
+            return server.members(server.find(Address.parse(TEAM)).orElseThrow()).stream()
+                    .map(Address::toString)
+                    .toList();
+        }
+
+        private void open() {
+            server.settings(TEAM, GroupSettings.DEFAULT.withJoin(Join.OPEN));
+        }
+
+        private String onlyAnswer() throws Exception {
+            assertThat(spool.sent()).hasSize(1);
+            assertThat(spool.sent().get(0).recipients()).containsExactly("bob@example.org");
+            assertThat(spool.sent().get(0).content()).contains("From: team-owner@example.org\r\n");
+            return (String) spool.sent().get(0).mail().getMessage().getContent();
+        }
+
+        @Test
+        void serveShouldMakeTheUserAMemberAndAnswer() throws Exception {
+            open();
+            MailImpl mail = fromBob(HEADER.replace("bob@", "robert@") + "Reply-To: victim@other.net\r\n", JOIN);
+
+            served(mail);
+
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+            assertThat(members()).containsExactlyInAnyOrder("ann@other.net", "bob@example.org");
+            assertThat(onlyAnswer()).contains("You have joined team <team@example.org>", "team-leave@example.org");
+        }
+
+        @Test
+        void serveShouldTellAMemberThatNothingHasChanged() throws Exception {
+            open();
+            server.addMember(TEAM, "robert@example.org");
+
+            served(fromBob(HEADER, JOIN));
+
+            assertThat(members()).containsExactlyInAnyOrder("ann@other.net", "robert@example.org");
+            assertThat(onlyAnswer()).contains("You are in team <team@example.org> already");
+        }
+
+        @Test
+        void serveShouldLetNobodyIntoAClosedGroup() throws Exception {
+            served(fromBob(HEADER, JOIN));
+            served(fromBob(HEADER, JOIN));
+
+            assertThat(members()).containsExactly("ann@other.net");
+            assertThat(onlyAnswer()).contains("You cannot join team").doesNotContain("ann@");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Precedence: bulk", "Auto-Submitted: auto-generated", "List-Id: <x.example.org>"})
+        void serveShouldChangeNothingForMachines(String field) throws Exception {
+            open();
+
+            served(fromBob(HEADER + field + "\r\n", JOIN));
+
+            assertThat(members()).containsExactly("ann@other.net");
+            assertThat(spool.sent()).isEmpty();
+        }
+
+        @Test
+        void serveShouldChangeNothingForAStrangerOrUnderAnothersName() throws Exception {
+            open();
+
+            served(mail(HEADER, JOIN));
+            served(fromBob(HEADER.replace("bob@", "boss@"), JOIN));
+
+            assertThat(members()).containsExactly("ann@other.net");
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused", "bounces");
+        }
+    }
+
+    @Nested
     class Request {
         private static final String REQUEST = "team-request@example.org";
 
@@ -479,8 +798,13 @@ class RoleMailTest {
                             A mail program can sort them by the field List-Id: <team.example.org>
 
                             The group's administrators read team-owner@example.org.
-                            To learn what became of your last message to the group,
-                            write the word report to team-request@example.org.
+                            To leave the group, write to team-leave@example.org.
+                            Write one of these words to team-request@example.org, as subject or first line:
+
+                              report  what became of your last message to the group
+                              who     who is in the group, if you may see that
+                              which   the groups that you are in, and how you came to be in each
+                              help    this text
 
                             This answer was sent automatically.
                             """));
@@ -630,6 +954,141 @@ class RoleMailTest {
             return (String) answer.mail().getMessage().getContent();
         }
 
+        @ParameterizedTest
+        @CsvSource({
+            "who, Hello, 'You may not see who is in team <team@example.org>'",
+            "' WHO ', Hello, 'You may not see who is in team <team@example.org>'",
+            "Re: help, Which, You are in no group.",
+            "Who?, Hello, is a group:",
+            "which, who, You are in no group.",
+            "report, who, There is no message of yours",
+            "'', <p>&nbsp;who</p>, is a group:",
+            "help, who, is a group:",
+            "who is it, who cares, is a group:"
+        })
+        void serveShouldAnswerTheWordThatTheMessageIs(String subject, String line, String expected) throws Exception {
+            assertThat(answerTo("Subject: " + subject + "\r\n\r\n\r\n" + line + "\r\nBye\r\n"))
+                    .contains(expected)
+                    .contains("This answer was sent automatically.");
+        }
+
+        @Test
+        void helpShouldSayHowToJoinWhenTheGroupIsOpen() throws Exception {
+            assertThat(answerTo("Subject: help\r\n\r\n")).doesNotContain("team-join@");
+
+            server.settings("team@example.org", GroupSettings.DEFAULT.withJoin(Join.OPEN));
+
+            assertThat(answerTo("Subject: help\r\n\r\n")).contains("team-join@example.org", "team-leave@example.org");
+        }
+
+        @Test
+        void helpShouldNameEachWord() throws Exception {
+            assertThat(answerTo("Subject: help\r\n\r\n"))
+                    .contains("  report  ", "  who     ", "  which   ", "  help    ", REQUEST);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"MEMBERS, false", "ADMINISTRATORS, false", "ANYONE, true"})
+        void whoShouldNameTheMembersOnlyToWhomMaySeeThem(MemberVisibility visibility, boolean isNamed)
+                throws Exception {
+            visibleTo(visibility);
+
+            String answer = answerTo("Subject: who\r\n\r\n");
+
+            assertThat(answer.contains("ann@other.net")).isEqualTo(isNamed);
+            assertThat(answer.contains("members and administrators of team@example.org may list its members"))
+                    .isEqualTo(visibility == MemberVisibility.MEMBERS);
+        }
+
+        @Test
+        void whoShouldNameTheMembersToAMemberByAnAlias() throws Exception {
+            server.group("secret@example.org", "spy@other.net")
+                    .settings(
+                            "secret@example.org",
+                            GroupSettings.DEFAULT.withMemberVisibility(MemberVisibility.ADMINISTRATORS));
+            server.addMember("team@example.org", "robert@example.org");
+            server.addMember("team@example.org", "secret@example.org");
+            requests.name("ann@other.net", "Ann Example");
+
+            assertThat(answerTo("Subject: who\r\n\r\n"))
+                    .isEqualToNormalizingNewlines(
+                            """
+                            team <team@example.org> has 3 members:
+
+                            ann@other.net  Ann Example
+                            robert@example.org
+                            secret@example.org  (a group)
+
+                            This answer was sent automatically.
+                            """);
+        }
+
+        @Test
+        void whoShouldNameSoManyAndCountTheOthers() throws Exception {
+            visibleTo(MemberVisibility.ANYONE);
+            IntStream.range(0, MemberNames.MAX_NAMED + 6)
+                    .forEach(i -> server.addMember("team@example.org", "m" + i + "@far.test"));
+
+            assertThat(answerTo("Subject: who\r\n\r\n"))
+                    .contains("has " + (MemberNames.MAX_NAMED + 7) + " members:")
+                    .contains("\r\nand 7 more.\r\n")
+                    .satisfies(answer -> assertThat(answer.lines().filter(line -> line.contains("@")))
+                            .hasSize(MemberNames.MAX_NAMED + 1));
+        }
+
+        @Test
+        void whoAndWhichShouldHoldOneLineForEachNameWhateverIsInIt() throws Exception {
+            visibleTo(MemberVisibility.ANYONE);
+            server.addMember("team@example.org", "bob@example.org");
+            requests.name("ann@other.net", "Ann\r\nboss@example.org\u202egro\u2028x");
+            requests.name("team@example.org", "Team\r\n\r\nboss@example.org\u2067x");
+
+            for (String word : List.of("who", "which")) {
+                assertThat(answerTo("Subject: " + word + "\r\n\r\n").lines())
+                        .noneMatch(line -> line.startsWith("boss@"))
+                        .noneMatch(line -> line.matches(".*[\u2028\u202e\u2067].*"));
+            }
+        }
+
+        @Test
+        void whichShouldTellHowTheUserCameToBeInEachGroup() throws Exception {
+            server.group("crew@example.org", "bob@example.org").addMember("team@example.org", "crew@example.org");
+            server.group("all@example.org", "team@example.org", "robert@example.org");
+            server.group("quiet@example.org", "crew@example.org").excluding("quiet@example.org", "bob@example.org");
+            server.group("back@example.org", "bob@example.org", "robert@example.org")
+                    .excluding("back@example.org", "bob@example.org");
+            server.group("other@example.org", "ann@other.net");
+
+            assertThat(answerTo("Subject: which\r\n\r\n"))
+                    .isEqualToNormalizingNewlines(
+                            """
+                            You are in 5 groups:
+
+                            all@example.org  all
+                              as robert@example.org
+                            back@example.org  back
+                              as bob@example.org
+                            crew@example.org  crew
+                              as bob@example.org
+                            quiet@example.org  quiet
+                              through the group crew@example.org, which is in it; but you have left it, or were excluded, and get no messages from it
+                            team@example.org  team
+                              through the group crew@example.org, which is in it
+
+                            This answer was sent automatically.
+                            """);
+        }
+
+        @Test
+        void whichShouldNameSoManyAndCountTheOthers() throws Exception {
+            IntStream.range(0, OwnGroups.MAX_NAMED + 4)
+                    .forEach(i -> server.group("g" + i + "@example.org", "bob@example.org"));
+
+            assertThat(answerTo("Subject: which\r\n\r\n"))
+                    .contains("You are in " + (OwnGroups.MAX_NAMED + 4) + " groups:")
+                    .contains("\r\nand 4 more.\r\n");
+        }
+
         private void visibleTo(MemberVisibility visibility) {
             server.settings("team@example.org", GroupSettings.DEFAULT.withMemberVisibility(visibility));
         }
@@ -757,7 +1216,7 @@ class RoleMailTest {
 
             assertThat(answerTo(message))
                     .contains("is a group")
-                    .contains("write the word report to team-request@example.org")
+                    .contains("of these words to team-request@example.org")
                     .doesNotContain("The latest");
         }
 

@@ -27,7 +27,7 @@ class SettingsTest {
             {"senders":"listed","allowedSenders":["Bob@Partner.example","@partner.example"],"moderation":"outsiders",
              "maxMessageBytes":1000000,"memberVisibility":"administrators",
              "maxPerSenderPerMinute":0,"maxPerMinute":1000000,
-             "spam":"refuse","replyTo":"group","subjectPrefix":"[Año]","fromRewrite":"always","unsubscribe":"none"}""";
+             "spam":"refuse","replyTo":"group","subjectPrefix":"[Año]","fromRewrite":"always","unsubscribe":"none","join":"open"}""";
 
     @BeforeEach
     void createGroup() {
@@ -53,7 +53,8 @@ class SettingsTest {
                         "spam", "hold",
                         "replyTo", "sender",
                         "fromRewrite", "whenNeeded",
-                        "unsubscribe", "mail"));
+                        "unsubscribe", "mail",
+                        "join", "closed"));
     }
 
     @Test
@@ -98,7 +99,8 @@ class SettingsTest {
                 .containsEntry("replyTo", "group")
                 .containsEntry("subjectPrefix", "[Año]")
                 .containsEntry("fromRewrite", "always")
-                .containsEntry("unsubscribe", "none");
+                .containsEntry("unsubscribe", "none")
+                .containsEntry("join", "open");
     }
 
     @Test
@@ -213,6 +215,7 @@ class SettingsTest {
                 "{\"memberVisibility\":\"nobody\"}|settings.memberVisibility: must be one of",
                 "{\"spam\":\"drop\"}|settings.spam: must be one of distribute, hold, refuse",
                 "{\"replyTo\":\"list\"}|settings.replyTo: must be one of sender, group",
+                "{\"join\":\"OPEN\"}|settings.join: must be one of closed, open",
                 "{\"unsubscribe\":\"oneclick\"}|settings.unsubscribe: must be one of none, mail, oneClick",
                 "{\"fromRewrite\":\"when_needed\"}|settings.fromRewrite: must be one of never, whenNeeded, always",
                 "{\"subjectPrefix\":null}|settings.subjectPrefix: must be text",
@@ -236,7 +239,7 @@ class SettingsTest {
                 "{\"maxPerMinute\":1.5}|settings.maxPerMinute: must be a whole number",
                 "{\"maxPerMinute\":true}|settings.maxPerMinute: must be a whole number",
                 "{\"maxPerGroupPerMinute\":1}|settings.maxPerGroupPerMinute: unknown field",
-                "{\"join\":\"open\"}|settings.join: unknown field",
+                "{\"joining\":\"open\"}|settings.joining: unknown field",
                 "{\"envelopeSender\":\"group\"}|settings.envelopeSender: unknown field",
                 "{\"listed\":false}|settings.listed: unknown field",
                 "{\"senders\":\"anyone\",\"senders\":\"members\"}|settings.senders: given twice",

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.role;
+
+import java.util.List;
+import java.util.Optional;
+import javax.inject.Inject;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
+import org.mailgroups.distribution.Author;
+import org.mailgroups.group.GroupEntry;
+import org.mailgroups.group.RoleEnding;
+import org.mailgroups.james.directory.MailAddresses;
+import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.role.AutomaticAnswers.Answer;
+import org.mailgroups.james.role.AutomaticAnswers.Topic;
+import org.mailgroups.joining.JoiningService;
+import org.mailgroups.right.Principal;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.NotAllowedException;
+import org.mailgroups.value.NotFoundException;
+import org.mailgroups.value.WrongStateException;
+
+/**
+ * Makes members of those who write to {@code <group>-join@}, if the group is open, and answers them. Mail of machines
+ * and of lists changes nothing. The membership begins before the answer is sent. Thread-safe.
+ */
+public final class JoinMail {
+    private final JoiningService service;
+    private final AutomaticAnswers answers;
+
+    @Inject
+    public JoinMail(JoiningService service, AutomaticAnswers answers) {
+        this.service = service;
+        this.answers = answers;
+    }
+
+    /** Makes a member of the user who has written. */
+    void join(Mail mail, HeaderFields header, GroupEntry group, Author author, MailetContext context)
+            throws MessagingException {
+        Optional<MailAddress> asker = AutomaticAnswers.asker(mail, header);
+        Optional<Address> user = asker.flatMap(MailAddresses::toAddress);
+        if (user.isPresent()) {
+            Result result = result(user.get(), group, author);
+            Answer answer =
+                    new Answer(result == Result.JOINED ? Topic.JOINED : Topic.NOT_JOINED, () -> text(group, result));
+            answers.send(mail, header, asker.get(), group, answer, context);
+        }
+    }
+
+    private enum Result {
+        JOINED,
+        MEMBER,
+        CLOSED
+    }
+
+    private Result result(Address user, GroupEntry group, Author author) {
+        try {
+            boolean isNew = service.join(new Principal.User(user, author.identities()), group.address(), user);
+            return isNew ? Result.JOINED : Result.MEMBER;
+        } catch (WrongStateException | NotAllowedException | NotFoundException | InvalidValueException e) {
+            return Result.CLOSED;
+        }
+    }
+
+    private static String text(GroupEntry group, Result result) {
+        String name = group.name() + " <" + group.address() + ">";
+        List<String> lines =
+                switch (result) {
+                    case JOINED -> List.of(
+                            "You have joined " + name + " and get its messages from now on.",
+                            "To leave it, write to " + RoleEnding.LEAVE.at(group.address()) + ".");
+                    case MEMBER -> List.of("You are in " + name + " already. Nothing has changed.");
+                    case CLOSED -> List.of("You cannot join " + name + " by mail: its administrators add members.");
+                };
+        return String.join(
+                "\r\n",
+                String.join("\r\n", lines),
+                "",
+                "The group's administrators read " + RoleEnding.OWNER.at(group.address()) + ".",
+                "",
+                "This answer was sent automatically.",
+                "");
+    }
+}
