@@ -74,8 +74,8 @@ public record Alignment(String domain, String policy, Optional<String> spf, List
     }
 
     /**
-     * The look-up for SPF. The library's own asks the name servers of this machine, whatever it is told, and begins with
-     * the type SPF, which RFC 7208 3.1 has ended: the policy stands in TXT.
+     * The look-up for SPF. The library's own asks the name servers of this machine, whatever it is told, and begins
+     * with the type SPF, which RFC 7208 3.1 has ended: the policy stands in TXT.
      */
     private static final class Records extends DNSServiceXBillImpl {
         Records(Resolver resolver) {
