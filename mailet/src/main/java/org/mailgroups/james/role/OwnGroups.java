@@ -86,7 +86,7 @@ public final class OwnGroups {
         return List.of(
                 group.address() + "  " + Text.cleanedLine(group.name(), Group.MAX_NAME_LENGTH),
                 isExcluded(user, membership)
-                        ? way + ";\r\n  but you have left it, or were excluded, and get no messages from it"
+                        ? way + "; but you have left it, or were excluded, and get no messages from it"
                         : way);
     }
 

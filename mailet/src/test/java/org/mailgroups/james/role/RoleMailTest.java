@@ -1071,8 +1071,8 @@ class RoleMailTest {
                             crew@example.org  crew
                               as bob@example.org
                             quiet@example.org  quiet
-                              through the group crew@example.org, which is in it;
-                              but you have left it, or were excluded, and get no messages from it
+                              through the group crew@example.org, which is in it; \
+                            but you have left it, or were excluded, and get no messages from it
                             team@example.org  team
                               through the group crew@example.org, which is in it
 

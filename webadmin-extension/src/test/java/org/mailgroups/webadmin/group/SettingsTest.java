@@ -27,8 +27,8 @@ class SettingsTest {
             {"senders":"listed","allowedSenders":["Bob@Partner.example","@partner.example"],"moderation":"outsiders",
              "maxMessageBytes":1000000,"memberVisibility":"administrators",
              "maxPerSenderPerMinute":0,"maxPerMinute":1000000,
-             "spam":"refuse","replyTo":"group","subjectPrefix":"[Año]","fromRewrite":"always","unsubscribe":"none",
-             "join":"open"}""";
+             "spam":"refuse","replyTo":"group","subjectPrefix":"[Año]","fromRewrite":"always",\
+             "unsubscribe":"none","join":"open"}""";
 
     @BeforeEach
     void createGroup() {
