@@ -50,6 +50,8 @@ import org.mailgroups.members.login.Logins;
 import org.mailgroups.members.login.Sessions;
 import org.mailgroups.members.route.RouteTable;
 import org.mailgroups.moderation.FakeHeldMessages;
+import org.mailgroups.moderation.HeldLinks;
+import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldMessageContent;
 import org.mailgroups.moderation.HeldMessageDecisions;
@@ -174,6 +176,12 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
                                 .groupAt(Address.parse(group))
                                 .orElseThrow(),
                         Address.parse(member));
+    }
+
+    /** Returns the token of the link in the notice of a message that waits, for alice. */
+    public String heldToken(Group group, String id) {
+        HeldMessage message = store.heldMessages().find(group.address(), id).orElseThrow();
+        return injector.getInstance(HeldLinks.class).token(message, Address.parse(ALICE));
     }
 
     public GroupStore store() {

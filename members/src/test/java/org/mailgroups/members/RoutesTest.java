@@ -36,6 +36,7 @@ class RoutesTest {
             "GET /healthz",
             "GET /api/openapi.json",
             "GET /leave/{token}",
+            "GET /held/{token}",
             "GET /api/leave/{token}",
             "POST /leave/{token}");
 

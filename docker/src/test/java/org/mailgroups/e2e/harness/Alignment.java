@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.e2e.harness;
 
+import com.google.common.base.Splitter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public record Alignment(String domain, String policy, Optional<String> spf, List
     /** The sink and all its clients are on this machine. */
     private static final String CLIENT = "127.0.0.1";
 
+    private static final Splitter TAGS = Splitter.on(';').trimResults().omitEmptyStrings();
     private static final int LABELS_AFTER_SHORTCUT = 7;
 
     public Alignment {
@@ -149,7 +151,7 @@ public record Alignment(String domain, String policy, Optional<String> spf, List
             Map<String, String> tags = new HashMap<>();
             String text = names.find("_dmarc." + domain).orElse("");
             if (text.startsWith("v=DMARC1")) {
-                for (String tag : text.split("\\s*;\\s*")) {
+                for (String tag : TAGS.split(text)) {
                     String[] parts = tag.split("=", 2);
                     tags.put(parts[0], parts[1]);
                 }

@@ -14,6 +14,7 @@ public final class Services {
     private final HeldMessageRoutes held;
     private final AddressBookRoutes addressBook;
     private final LeaveRoutes leaving;
+    private final HeldLinkRoutes heldLinks;
 
     @Inject
     public Services(
@@ -21,16 +22,25 @@ public final class Services {
             MemberRoutes members,
             HeldMessageRoutes held,
             AddressBookRoutes addressBook,
-            LeaveRoutes leaving) {
+            LeaveRoutes leaving,
+            HeldLinkRoutes heldLinks) {
         this.groups = groups;
         this.members = members;
         this.held = held;
         this.addressBook = addressBook;
         this.leaving = leaving;
+        this.heldLinks = heldLinks;
     }
 
     public RouteTable routes(Logins logins, Sessions sessions) {
         return new RouteTable(List.of(
-                new SessionRoutes(logins, sessions), new HealthRoute(), groups, members, held, addressBook, leaving));
+                new SessionRoutes(logins, sessions),
+                new HealthRoute(),
+                groups,
+                members,
+                held,
+                addressBook,
+                leaving,
+                heldLinks));
     }
 }
