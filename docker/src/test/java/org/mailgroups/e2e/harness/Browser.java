@@ -21,7 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,7 +96,7 @@ public final class Browser implements AutoCloseable {
             Matcher port = PORT.matcher(line);
             if (port.find()) {
                 // Or it would stop when nobody reads what it says.
-                CompletableFuture.runAsync(() -> output.lines().forEach(more -> {}));
+                ForkJoinPool.commonPool().execute(() -> output.lines().forEach(more -> {}));
                 return Integer.parseInt(port.group(1));
             }
         }
