@@ -80,6 +80,7 @@ class TextFieldsTest {
                     "value.PageRequest"),
             "a file or a message as it came",
             List.of(
+                    "call.Answer$FileContent",
                     "call.Answer$Octets",
                     "call.view.DecisionBody",
                     "call.view.MemberNameBody",
