@@ -4,6 +4,7 @@ package org.mailgroups.e2e.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,9 @@ class DecisionsByMailIT {
     }
 
     private Received last(String user, int count) {
-        await().atMost(Duration.ofSeconds(30))
+        // An answer of the IMAP server may get lost; the next question has one.
+        await().atMost(Duration.ofMinutes(1))
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .until(() -> org.inbox(user).messages().size() == count);
         return org.inbox(user).messages().stream()
                 .filter(message -> message.first("Subject").orElse("").startsWith("Auto:"))
