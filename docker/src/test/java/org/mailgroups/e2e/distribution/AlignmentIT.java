@@ -69,7 +69,9 @@ class AlignmentIT {
 
     /** Returns the domains of the organisations of this class: they sign. */
     private static String domains() {
-        return IntStream.rangeClosed(1, 1_000).mapToObj(i -> "org" + i + ".test").collect(Collectors.joining(" "));
+        return IntStream.rangeClosed(1, 1_000)
+                .mapToObj(i -> "org" + i + ".test")
+                .collect(Collectors.joining(" "));
     }
 
     @BeforeEach

@@ -71,7 +71,9 @@ class DkimIT {
 
     /** Returns the domains of the organisations of this class: they sign. */
     private static String domains() {
-        return IntStream.rangeClosed(1, 1_000).mapToObj(i -> "org" + i + ".test").collect(Collectors.joining(" "));
+        return IntStream.rangeClosed(1, 1_000)
+                .mapToObj(i -> "org" + i + ".test")
+                .collect(Collectors.joining(" "));
     }
 
     @BeforeEach

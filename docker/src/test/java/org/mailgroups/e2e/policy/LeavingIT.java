@@ -75,7 +75,9 @@ class LeavingIT {
     }
 
     private static String domains() {
-        return IntStream.rangeClosed(1, 1_000).mapToObj(i -> "org" + i + ".test").collect(Collectors.joining(" "));
+        return IntStream.rangeClosed(1, 1_000)
+                .mapToObj(i -> "org" + i + ".test")
+                .collect(Collectors.joining(" "));
     }
 
     @BeforeEach
