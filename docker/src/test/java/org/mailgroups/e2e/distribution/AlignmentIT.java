@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +54,14 @@ class AlignmentIT {
                 .text(SigningKey.name(MILD), KEY.record());
         sink = SmtpSink.start();
         server = Distribution.built()
-                .server("alignment", sink.port(), Map.of("JAVA_OPTS", names.javaOptions(), "DKIM_DOMAINS", domains()))
+                .server(
+                        "alignment",
+                        sink.port(),
+                        Map.of(
+                                "JAVA_OPTS",
+                                names.javaOptions(),
+                                "DKIM_DOMAINS",
+                                String.join(" ", Organisation.nextDomains())))
                 .start();
     }
 
@@ -65,13 +70,6 @@ class AlignmentIT {
         server.stop();
         sink.close();
         names.close();
-    }
-
-    /** Returns the domains of the organisations of this class: they sign. */
-    private static String domains() {
-        return IntStream.rangeClosed(1, 1_000)
-                .mapToObj(i -> "org" + i + ".test")
-                .collect(Collectors.joining(" "));
     }
 
     @BeforeEach

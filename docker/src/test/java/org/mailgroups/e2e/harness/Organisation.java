@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /**
@@ -16,6 +17,7 @@ import org.awaitility.Awaitility;
  */
 public final class Organisation {
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final int SOME = 200;
     private static final String PASSWORD = "secret";
     private static final Duration QUIET_LIMIT = Duration.ofMinutes(3);
     private static final Duration STILL = Duration.ofSeconds(2);
@@ -32,6 +34,18 @@ public final class Organisation {
         this.domain = domain;
     }
 
+    private static String domain(int number) {
+        return "org" + number + ".test";
+    }
+
+    /** Returns the domains of the next organisations, more than a class has tests, for a server that must know them. */
+    public static List<String> nextDomains() {
+        int last = COUNT.get();
+        return IntStream.rangeClosed(last + 1, last + SOME)
+                .mapToObj(Organisation::domain)
+                .toList();
+    }
+
     /** Creates the domain and its postmaster, with the token that the server made. */
     public static Organisation on(ServerProcess server) {
         return on(server, Webadmin.of(server));
@@ -39,7 +53,7 @@ public final class Organisation {
 
     /** Creates the domain and its postmaster. */
     public static Organisation on(ServerProcess server, Webadmin webadmin) {
-        Organisation organisation = new Organisation(server, webadmin, "org" + COUNT.incrementAndGet() + ".test");
+        Organisation organisation = new Organisation(server, webadmin, domain(COUNT.incrementAndGet()));
         webadmin.createDomain(organisation.domain);
         organisation.user("postmaster");
         return organisation;

@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.james.jdkim.DKIMVerifier;
 import org.apache.james.jdkim.api.SignatureRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +56,14 @@ class DkimIT {
                 .text("_dmarc.strict.example", "v=DMARC1; p=reject");
         sink = SmtpSink.start();
         server = Distribution.built()
-                .server("dkim", sink.port(), Map.of("JAVA_OPTS", names.javaOptions(), "DKIM_DOMAINS", domains()))
+                .server(
+                        "dkim",
+                        sink.port(),
+                        Map.of(
+                                "JAVA_OPTS",
+                                names.javaOptions(),
+                                "DKIM_DOMAINS",
+                                String.join(" ", Organisation.nextDomains())))
                 .start();
     }
 
@@ -67,13 +72,6 @@ class DkimIT {
         server.stop();
         sink.close();
         names.close();
-    }
-
-    /** Returns the domains of the organisations of this class: they sign. */
-    private static String domains() {
-        return IntStream.rangeClosed(1, 1_000)
-                .mapToObj(i -> "org" + i + ".test")
-                .collect(Collectors.joining(" "));
     }
 
     @BeforeEach

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,8 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.james.jdkim.DKIMVerifier;
 import org.apache.james.jdkim.api.SignatureRecord;
 import org.apache.james.jdkim.exceptions.FailException;
@@ -35,6 +32,7 @@ import org.mailgroups.e2e.harness.Organisation;
 import org.mailgroups.e2e.harness.Received;
 import org.mailgroups.e2e.harness.Reply;
 import org.mailgroups.e2e.harness.ServerProcess;
+import org.mailgroups.e2e.harness.SigningKey;
 import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
@@ -64,7 +62,11 @@ class LeavingIT {
                 .server(
                         "leaving",
                         sink.port(),
-                        Map.of("JAVA_OPTS", "-Dmailgroups.members.publicUrl=" + URL + '/', "DKIM_DOMAINS", domains()))
+                        Map.of(
+                                "JAVA_OPTS",
+                                "-Dmailgroups.members.publicUrl=" + URL + '/',
+                                "DKIM_DOMAINS",
+                                String.join(" ", Organisation.nextDomains())))
                 .start();
     }
 
@@ -72,12 +74,6 @@ class LeavingIT {
     static void stop() {
         server.stop();
         sink.close();
-    }
-
-    private static String domains() {
-        return IntStream.rangeClosed(1, 1_000)
-                .mapToObj(i -> "org" + i + ".test")
-                .collect(Collectors.joining(" "));
     }
 
     @BeforeEach
@@ -218,8 +214,7 @@ class LeavingIT {
 
     /** Returns how many signatures of ours verify that cover both fields. */
     private long covering(String message) throws Exception {
-        String ours =
-                Files.readString(server.data().resolve("keys/dkim.txt")).replaceAll("(?s)^.*?\"|\" \"|\" \\)\\s*$", "");
+        String ours = SigningKey.recordOf(server);
         List<SignatureRecord> verified;
         try {
             verified = new DKIMVerifier((method, selector, domain) -> List.of(ours))
