@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -41,6 +42,7 @@ public final class Browser implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int HEIGHT = 780;
+    private static final int STARTS = 5;
 
     private final Process driver;
     private final String driverAt;
@@ -74,33 +76,44 @@ public final class Browser implements AutoCloseable {
      * @param languages those that it asks pages for, such as {@code de,en}
      */
     public static Browser open(String languages, int width) {
-        try {
-            Process driver = new ProcessBuilder(
-                            program("chromedriver").orElseThrow().toString(), "--port=0")
-                    .redirectErrorStream(true)
-                    .start();
-            Browser browser = new Browser(driver, port(driver));
-            browser.begin(languages);
-            browser.width(width);
-            return browser;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Browser browser = start();
+        browser.begin(languages);
+        browser.width(width);
+        return browser;
     }
 
-    private static int port(Process driver) throws IOException {
-        BufferedReader output = driver.inputReader(StandardCharsets.UTF_8);
+    /** Starts the driver. It takes a port that is free in IPv6, and ends if the same is not free in IPv4. */
+    private static Browser start() {
         List<String> said = new ArrayList<>();
+        for (int attempt = 0; attempt < STARTS; attempt++) {
+            try {
+                Process driver = new ProcessBuilder(
+                                program("chromedriver").orElseThrow().toString(), "--port=0")
+                        .redirectErrorStream(true)
+                        .start();
+                OptionalInt port = port(driver, said);
+                if (port.isPresent()) {
+                    return new Browser(driver, port.getAsInt());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        throw new IllegalStateException("chromedriver does not start: " + said);
+    }
+
+    private static OptionalInt port(Process driver, List<String> said) throws IOException {
+        BufferedReader output = driver.inputReader(StandardCharsets.UTF_8);
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             said.add(line);
             Matcher port = PORT.matcher(line);
             if (port.find()) {
                 // Or it would stop when nobody reads what it says.
                 ForkJoinPool.commonPool().execute(() -> output.lines().forEach(more -> {}));
-                return Integer.parseInt(port.group(1));
+                return OptionalInt.of(Integer.parseInt(port.group(1)));
             }
         }
-        throw new IllegalStateException("chromedriver does not start: " + said);
+        return OptionalInt.empty();
     }
 
     private void begin(String languages) {
