@@ -105,12 +105,15 @@ public final class GroupsModule extends AbstractModule {
     @Provides
     @Singleton
     GroupStore store(PropertiesProvider properties, FileSystem files) {
-        return start.of(() -> open(GroupsConfiguration.store(properties, files)));
+        return start.of(
+                () -> open(GroupsConfiguration.store(properties, files), GroupsConfiguration.secret(properties)));
     }
 
-    private static GroupStore open(StoreConfiguration configuration) {
+    private static GroupStore open(StoreConfiguration configuration, GroupsConfiguration.SecretChoice secret) {
         try {
-            return GroupStore.open(configuration, Clock.systemUTC());
+            GroupStore store = GroupStore.open(configuration, Clock.systemUTC());
+            store.useSecret(secret.number(), secret.previousHolds());
+            return store;
         } catch (StoreUnavailableException e) {
             throw new StoreUnavailableException(
                     e.getMessage() + "; in groups.properties see " + GroupsConfiguration.placeOf(configuration), e);
