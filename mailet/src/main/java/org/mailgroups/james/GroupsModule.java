@@ -37,6 +37,7 @@ import org.mailgroups.james.bounce.BounceLifecycle;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.delivery.OneClickFields;
+import org.mailgroups.james.delivery.PersonalPaths;
 import org.mailgroups.james.directory.Aliases;
 import org.mailgroups.james.directory.JamesAddressRewriting;
 import org.mailgroups.james.directory.JamesAliases;
@@ -88,6 +89,7 @@ public final class GroupsModule extends AbstractModule {
         bind(CopySigners.class).in(Scopes.SINGLETON);
         bind(OneClickFields.class).asEagerSingleton();
         bind(OneClick.class).to(OneClickFields.class);
+        bind(PersonalPaths.class).in(Scopes.SINGLETON);
         bind(GroupCopies.class).in(Scopes.SINGLETON);
         bind(JamesProcessors.class).in(Scopes.SINGLETON);
         bind(DeliveryDesk.class).in(Scopes.SINGLETON);
