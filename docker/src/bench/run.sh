@@ -7,6 +7,8 @@
 #   docker/src/bench/run.sh local [RUNS]  only takes members in our own mailboxes
 #   docker/src/bench/run.sh latency       measures how long a message takes to be accepted, alone and beside 100
 #                                         connections that misbehave
+#   docker/src/bench/run.sh one-click [MEMBERS [OCTETS]]
+#                                         measures a message of 20 MB to 10,000 members who each get a copy of the own
 #   docker/src/bench/run.sh crowd         measures what a group of a million members does to RCPT and to a user's own mail
 set -euo pipefail
 
@@ -18,6 +20,7 @@ home=target/james-mail-groups-server
 case "${1:-}" in
     latency) benchmark=(LatencyBenchmark) ;;
     crowd) benchmark=(CrowdBenchmark) ;;
+    one-click) benchmark=(OneClickBenchmark "${2:-10000}" "${3:-20000000}") ;;
     full | local) benchmark=(DistributionBenchmark "${2:-3}" "$1") ;;
     *) benchmark=(DistributionBenchmark "${1:-3}" short) ;;
 esac
