@@ -24,10 +24,10 @@ final class Secrets {
     }
 
     static Secrets of(Jdbi jdbi, Transactions transactions) {
-        jdbi.useTransaction(handle -> handle.createUpdate(
-                        "UPDATE mail_group_store SET secret = :drawn WHERE secret = ''")
-                .bind("drawn", drawn())
-                .execute());
+        jdbi.useTransaction(
+                handle -> handle.createUpdate("UPDATE mail_group_store SET secret = :drawn WHERE secret = ''")
+                        .bind("drawn", drawn())
+                        .execute());
         return new Secrets(jdbi, transactions);
     }
 

@@ -27,11 +27,10 @@ final class ServerModule extends AbstractModule {
         install(new DataModule());
         install(new MailboxStoreModule());
         install(new QueueModule());
-        install(Modules.override(new MailetProcessingModule())
-                .with(overriding -> overriding
-                        .bind(MailProcessor.class)
-                        .to(SteadyProcessors.class)
-                        .in(Scopes.SINGLETON)));
+        install(Modules.override(new MailetProcessingModule()).with(overriding -> overriding
+                .bind(MailProcessor.class)
+                .to(SteadyProcessors.class)
+                .in(Scopes.SINGLETON)));
         install(new DKIMMailetModule());
         install(new DefaultProcessorsConfigurationProviderModule());
         install(Modules.override(new TaskManagerModule()).with(overriding -> overriding

@@ -251,7 +251,9 @@ class SenderWishesTest {
 
     @Test
     void serviceShouldReportOnceForAnAliasOfSeveralGroups() throws Exception {
-        plugin.server.group("board@example.org", "bob@example.org").mapping("both@example.org", TEAM, "board@example.org");
+        plugin.server
+                .group("board@example.org", "bob@example.org")
+                .mapping("both@example.org", TEAM, "board@example.org");
 
         serve(wishing(mail("key", "both@example.org"), null, null, Notify.SUCCESS));
         serve(wishing(mail("again", "both@example.org"), null, null, Notify.SUCCESS, Notify.FAILURE));

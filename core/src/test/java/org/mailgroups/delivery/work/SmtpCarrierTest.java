@@ -360,8 +360,8 @@ class SmtpCarrierTest {
                 .extracting(message -> message.recipients().size())
                 .containsExactly(27, 1, 1, 1);
         assertThat(sinks.get(0).taken().subList(1, 4)).allSatisfy(message -> assertThat(message.mail())
-                .contains("bounces+"
-                        + Address.parse(message.recipients().get(0)).localPart() + "@example.org"));
+                .contains(
+                        "bounces+" + Address.parse(message.recipients().get(0)).localPart() + "@example.org"));
         assertThat(sinks.get(0).taken().get(0).mail()).doesNotContain("bounces+m");
     }
 

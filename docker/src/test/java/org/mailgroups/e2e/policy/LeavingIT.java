@@ -169,9 +169,7 @@ class LeavingIT {
         String far = "far@elsewhere.example";
         org.alias(info, alice);
         org.alias(info, bob);
-        org.webadmin()
-                .delete(Webadmin.group(team) + "/members/" + bob)
-                .expect(204);
+        org.webadmin().delete(Webadmin.group(team) + "/members/" + bob).expect(204);
         org.webadmin().put(Webadmin.group(team) + "/members/" + info, Map.of()).expect(204);
         org.forward(bob, far);
         post("before");

@@ -77,7 +77,8 @@ class SteadyProcessorsTest {
     void serviceShouldPassExceptionsOn() throws MessagingException {
         failure = new MessagingException("for a test");
 
-        assertThatThrownBy(() -> processors.service(MailImpl.builder().name("one").build()))
+        assertThatThrownBy(
+                        () -> processors.service(MailImpl.builder().name("one").build()))
                 .isSameAs(failure);
     }
 

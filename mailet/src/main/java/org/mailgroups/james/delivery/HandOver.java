@@ -71,8 +71,9 @@ final class HandOver implements Carrier {
             recipients.forEach(
                     recipient -> answers.put(recipient, possible.containsKey(recipient) ? NEXT : IMPOSSIBLE));
             Map<Address, String> own = new LinkedHashMap<>();
-            possible.keySet().forEach(recipient ->
-                    ownSenders.of(chunk, recipient).ifPresent(sender -> own.put(recipient, sender)));
+            possible.keySet()
+                    .forEach(recipient ->
+                            ownSenders.of(chunk, recipient).ifPresent(sender -> own.put(recipient, sender)));
             if (own.size() < possible.size()) {
                 List<Address> others = possible.keySet().stream()
                         .filter(recipient -> !own.containsKey(recipient))

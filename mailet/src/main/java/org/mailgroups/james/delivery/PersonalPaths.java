@@ -101,8 +101,7 @@ public final class PersonalPaths implements OwnFields, OwnSenders {
 
     /** Returns the return path. If James cannot write it, there is none. */
     private String path(GroupEntry group, DueChunk chunk, Address recipient) {
-        return MailAddresses.toMailAddress(
-                        returnPath.of(group, chunk.posting().id(), recipient))
+        return MailAddresses.toMailAddress(returnPath.of(group, chunk.posting().id(), recipient))
                 .map(MailAddress::asString)
                 .orElse("");
     }

@@ -159,8 +159,7 @@ public final class Distributor {
                     .sorted()
                     .flatMap(group -> MailAddresses.toMailAddress(group).stream())
                     .toList();
-            groups.forEach(
-                    group -> SenderWishes.passOn(mail, alias.mailAddress(), group, group.equals(groups.get(0))));
+            groups.forEach(group -> SenderWishes.passOn(mail, alias.mailAddress(), group, group.equals(groups.get(0))));
         }
     }
 
