@@ -10,6 +10,9 @@
 #   docker/src/bench/run.sh one-click [MEMBERS [OCTETS]]
 #                                         measures a message of 20 MB to 10,000 members who each get a copy of the own
 #   docker/src/bench/run.sh crowd         measures what a group of a million members does to RCPT and to a user's own mail
+#   docker/src/bench/run.sh unkind [RUNS] takes members in 100 domains with servers of their own, one of which answers
+#                                         nothing, while the others defer some; needs root
+#   docker/src/bench/run.sh check [RUNS]  measures what the check of recipients costs mail that is not for groups
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
@@ -21,6 +24,8 @@ case "${1:-}" in
     latency) benchmark=(LatencyBenchmark) ;;
     crowd) benchmark=(CrowdBenchmark) ;;
     one-click) benchmark=(OneClickBenchmark "${2:-10000}" "${3:-20000000}") ;;
+    unkind) benchmark=(UnkindBenchmark "${2:-3}") ;;
+    check) benchmark=(CheckBenchmark "${2:-10}") ;;
     full | local) benchmark=(DistributionBenchmark "${2:-3}" "$1") ;;
     *) benchmark=(DistributionBenchmark "${1:-3}" short) ;;
 esac
