@@ -39,8 +39,8 @@ import org.mailgroups.value.Address;
  * (aliases, forwards). That may be a group again, and the walk goes on.
  *
  * <p>A group may exclude an address that nested groups have: no way through that group leads to it. It is reached only
- * if another way does, and the ways are looked for once all groups are open. A direct member is not excluded. If an alias
- * leads to somebody who is excluded, it does not lead to where that one forwards mail either.
+ * if another way does, and the ways are looked for once all groups are open. A direct member is not excluded. If an
+ * alias leads to somebody who is excluded, it does not lead to where that one forwards mail either.
  *
  * <p>A member who is suspended gets no copy as a member of the group that the message was written to. If another group
  * of the message leads to the same address, and it is not suspended there, the copy comes from that one.

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A DMARC record (RFC 9989 4.7). What is wrong in it is passed over, as the RFC wants, but for a wrong {@code p}, {@code
- * sp} or {@code np}: then it asks for nothing (4.10.1). {@code pct} means nothing any more.
+ * A DMARC record (RFC 9989 4.7). What is wrong in it is passed over, as the RFC wants, but for a wrong {@code p},
+ * {@code sp} or {@code np}: then it asks for nothing (4.10.1). {@code pct} means nothing any more.
  *
  * <p>Neither does {@code t} to us. With {@code t=y} an owner tries a policy out: servers that get mail are not to apply
  * it yet, but whoever rewrites From is to do so as if they did (4.7, A.6). The owner learns by that which lists do.

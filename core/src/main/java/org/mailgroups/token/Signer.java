@@ -16,8 +16,8 @@ import org.mailgroups.value.StoreUnavailableException;
  * Signs octets with the secret of the store, by HMAC-SHA256 (RFC 2104). Whatever is signed begins differently for each
  * use, so that no signature of one use is one of another.
  *
- * <p>There may be an older secret. It signs nothing any more, and what it has signed still counts. Another node may have
- * drawn a new one: a signature that nothing here has made lets this one look for it, once a minute at most.
+ * <p>There may be an older secret. It signs nothing any more, and what it has signed still counts. Another node may
+ * have drawn a new one: a signature that nothing here has made lets this one look for it, once a minute at most.
  *
  * <p>Thread-safe.
  */

@@ -17,8 +17,8 @@ import org.mailgroups.e2e.harness.ServerProcess;
 import org.mailgroups.e2e.harness.SmtpSink;
 
 /**
- * Measures one large message to members elsewhere of whom each gets a copy of the own, with a link to leave, in a server
- * with a heap of 700 MB: how long it takes, how much there is on disk meanwhile, and how much memory.
+ * Measures one large message to members elsewhere of whom each gets a copy of the own, with a link to leave, in a
+ * server with a heap of 700 MB: how long it takes, how much there is on disk meanwhile, and how much memory.
  */
 public final class OneClickBenchmark {
     private static final Duration LIMIT = Duration.ofHours(2);

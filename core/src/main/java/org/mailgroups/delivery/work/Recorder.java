@@ -189,7 +189,7 @@ final class Recorder {
                 store.settled(Set.of(result.posting()));
                 refused.add(new Refused(result, nanoTime.getAsLong() + REST.toNanos()));
                 LOGGER.error(
-                        "the outcome of chunk {} of posting {} cannot be written now; it is tried again in some minutes",
+                        "the outcome of chunk {} of posting {} cannot be written now; it is tried again soon",
                         result.number(),
                         result.posting(),
                         LogText.neutral(e));

@@ -134,7 +134,7 @@ class DeliveryTest {
         assertThat(servers.opened()).hasSize(1);
     }
 
-    /** A chunk of which each look at the clock serves some, as at mailboxes, does not make others wait for all of it. */
+    /** A chunk that is served in parts, as at mailboxes, does not make others wait for all of it. */
     @Test
     void othersShouldHaveTheirTurnBeforeTheRestOfAChunk() {
         limits = WorkLimits.of(8, 1, 1);

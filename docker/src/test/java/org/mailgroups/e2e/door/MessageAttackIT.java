@@ -74,8 +74,8 @@ class MessageAttackIT {
     }
 
     /**
-     * Line breaks that are hidden in encoded words come out when somebody decodes them, and writes what they say. All are
-     * held together: the notice to the administrators waits until no message has come for some seconds.
+     * Line breaks that are hidden in encoded words come out when somebody decodes them, and writes what they say. All
+     * are held together: the notice to the administrators waits until no message has come for some seconds.
      */
     @Test
     void lineBreaksInSubjectAndNameShouldAddNoField() {
