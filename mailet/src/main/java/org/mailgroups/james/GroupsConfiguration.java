@@ -39,6 +39,9 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>store.poolSize</td><td>8</td><td>connections to the database at once</td></tr>
  *   <tr><td>store.deliveryPoolSize</td><td>4</td><td>the same for messages on their way</td></tr>
  *   <tr><td>store.refreshMillis</td><td>500</td><td>how soon a change made by another server is seen here</td></tr>
+ *   <tr><td>secret.number</td><td>1</td><td>a larger one than before draws a new secret</td></tr>
+ *   <tr><td>secret.previousHolds</td><td>true</td>
+ *       <td>whether what the secret before has signed still counts</td></tr>
  *   <tr><td>held.repository</td><td>var/mail/group-held/ under James' default protocol</td>
  *       <td>the mail repository of held messages; several servers need one that all of them reach</td></tr>
  *   <tr><td>held.notifyMinutes</td><td>15</td>
@@ -81,6 +84,8 @@ final class GroupsConfiguration {
     private static final String WINDOW = "bounces.window";
     private static final String PROBE_AFTER = "bounces.probeAfter";
     private static final int MAX_BOUNCE_DAYS = 365;
+    private static final String SECRET_NUMBER = "secret.number";
+    private static final String PREVIOUS_HOLDS = "secret.previousHolds";
 
     private static final Set<String> PROPERTIES = Set.of(
             "store",
@@ -99,7 +104,9 @@ final class GroupsConfiguration {
             "import.maxBytes",
             SUSPEND_AFTER,
             WINDOW,
-            PROBE_AFTER);
+            PROBE_AFTER,
+            SECRET_NUMBER,
+            PREVIOUS_HOLDS);
 
     private static final List<Set<String>> ALL =
             List.of(PROPERTIES, ModerationConfiguration.PROPERTIES, MembersConfiguration.PROPERTIES);
@@ -109,6 +116,25 @@ final class GroupsConfiguration {
     static StoreConfiguration store(PropertiesProvider properties, FileSystem files)
             throws ConfigurationException, FileNotFoundException {
         return read(properties, configuration -> store(configuration, files));
+    }
+
+    /** Which secret of the store is used. */
+    record SecretChoice(int number, boolean previousHolds) {}
+
+    static SecretChoice secret(PropertiesProvider properties) throws ConfigurationException, FileNotFoundException {
+        return read(
+                properties,
+                configuration -> new SecretChoice(
+                        (int) number(configuration, SECRET_NUMBER, 1, 1, 1_000_000),
+                        flag(configuration, PREVIOUS_HOLDS, true)));
+    }
+
+    private static boolean flag(Configuration configuration, String name, boolean usual) {
+        String text = configuration.getString(name, Boolean.toString(usual)).strip();
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException(name + " must be true or false: " + text);
+        }
+        return text.equals("true");
     }
 
     static ImportSettings imports(PropertiesProvider properties, FileSystem files)

@@ -36,6 +36,7 @@ import org.mailgroups.james.bounce.BounceLifecycle;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.delivery.OneClickFields;
+import org.mailgroups.james.delivery.PersonalPaths;
 import org.mailgroups.james.directory.Aliases;
 import org.mailgroups.james.directory.JamesAddressRewriting;
 import org.mailgroups.james.directory.JamesAliases;
@@ -89,6 +90,7 @@ public final class GroupsModule extends AbstractModule {
         bind(CopySigners.class).in(Scopes.SINGLETON);
         bind(OneClickFields.class).asEagerSingleton();
         bind(OneClick.class).to(OneClickFields.class);
+        bind(PersonalPaths.class).in(Scopes.SINGLETON);
         bind(GroupCopies.class).in(Scopes.SINGLETON);
         bind(JamesProcessors.class).in(Scopes.SINGLETON);
         bind(DeliveryDesk.class).in(Scopes.SINGLETON);
@@ -106,12 +108,15 @@ public final class GroupsModule extends AbstractModule {
     @Provides
     @Singleton
     GroupStore store(PropertiesProvider properties, FileSystem files) {
-        return start.of(() -> open(GroupsConfiguration.store(properties, files)));
+        return start.of(
+                () -> open(GroupsConfiguration.store(properties, files), GroupsConfiguration.secret(properties)));
     }
 
-    private static GroupStore open(StoreConfiguration configuration) {
+    private static GroupStore open(StoreConfiguration configuration, GroupsConfiguration.SecretChoice secret) {
         try {
-            return GroupStore.open(configuration, Clock.systemUTC());
+            GroupStore store = GroupStore.open(configuration, Clock.systemUTC());
+            store.useSecret(secret.number(), secret.previousHolds());
+            return store;
         } catch (StoreUnavailableException e) {
             throw new StoreUnavailableException(
                     e.getMessage() + "; in groups.properties see " + GroupsConfiguration.placeOf(configuration), e);
