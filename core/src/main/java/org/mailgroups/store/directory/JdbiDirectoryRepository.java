@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -73,12 +72,12 @@ public final class JdbiDirectoryRepository implements DirectoryRepository {
 
     @Override
     public Set<UUID> contactsIn(Collection<Long> groups, int limit) {
-        TreeSet<String> found = new TreeSet<>(transactions.read(handle -> Bulk.query(
+        List<String> found = transactions.read(handle -> Bulk.query(
                 handle,
                 "SELECT contact_id FROM mail_group_contact WHERE group_id IN (:each)",
                 groups,
-                query -> query.mapTo(String.class))));
-        return found.stream().limit(limit).map(UUID::fromString).collect(Collectors.toSet());
+                query -> query.mapTo(String.class)));
+        return found.stream().distinct().sorted().limit(limit).map(UUID::fromString).collect(Collectors.toSet());
     }
 
     @Override
