@@ -83,8 +83,13 @@ public record BookCard(
         ContactDetails details =
                 new ContactDetails(name, "", emails, phones, company, department, title, postalAddress, "", true);
         return isGroup()
-                ? OpenCards.ofGroup(GROUP_UID + key.id(), details, note, version.library())
-                : OpenCards.ofContact(CONTACT_UID + key.id(), details, category, version.library());
+                ? OpenCards.ofGroup(uid(), details, note, version.library())
+                : OpenCards.ofContact(uid(), details, category, version.library());
+    }
+
+    /** Returns the UID, which is the same as long as the entry lives. */
+    public String uid() {
+        return (isGroup() ? GROUP_UID : CONTACT_UID) + key.id();
     }
 
     /** Returns 32 hexadecimal digits: the same for the same content, and others for any other. */
