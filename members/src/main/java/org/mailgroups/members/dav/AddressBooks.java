@@ -34,7 +34,7 @@ public final class AddressBooks {
     public static final int MAX_BODY_BYTES = 256 << 10;
 
     private static final Set<String> WELL_KNOWN = Set.of("/.well-known/carddav", "/.well-known/caldav");
-    private static final String ALLOWED = "OPTIONS, GET, HEAD, PROPFIND, REPORT";
+    private static final List<String> READING = List.of("OPTIONS", "GET", "HEAD", "PROPFIND", "REPORT");
 
     /** What programs look for, to know that there are address books (RFC 6352 6.1, RFC 3744 7.2). */
     private static final Map.Entry<String, String> CLASSES =
@@ -82,6 +82,9 @@ public final class AddressBooks {
     }
 
     private Answer answerOrRefuse(Principal principal, DavCall call) {
+        if (!READING.contains(call.method())) {
+            throw DavRefusal.readOnly(call.path());
+        }
         Viewer viewer = new Viewer(
                 principal.name(),
                 DavPaths.of(principal.address().orElseThrow(), signer),
@@ -91,11 +94,10 @@ public final class AddressBooks {
                 .find(call.path())
                 .orElseThrow(() -> RefusedCallException.notFound("there is nothing at this path"));
         return switch (call.method()) {
-            case "OPTIONS" -> Answer.empty(OK).withHeader("Allow", ALLOWED);
+            case "OPTIONS" -> Answer.empty(OK).withHeader("Allow", String.join(", ", READING));
             case "PROPFIND" -> found(properties(viewer, target, call));
             case "REPORT" -> found(report(viewer, target, call));
-            case "GET", "HEAD" -> card(viewer, target, call);
-            default -> throw DavRefusal.readOnly(call.path());
+            default -> card(viewer, target, call);
         };
     }
 
