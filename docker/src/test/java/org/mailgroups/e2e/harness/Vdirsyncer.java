@@ -49,7 +49,6 @@ public final class Vdirsyncer {
                 username = "%3$s"
                 password = "%4$s"
                 read_only = true
-                verify = false
                 verify_fingerprint = "%5$s"
                 [storage copy]
                 type = "filesystem"
