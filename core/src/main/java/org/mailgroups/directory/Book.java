@@ -19,7 +19,7 @@ import org.mailgroups.directory.OwnContacts.Held;
  */
 public final class Book {
     /** The most entries for {@link #cards}. */
-    public static final int CARDS_AT_ONCE = 200;
+    public static final int CARDS_AT_ONCE = 512;
 
     private final BookReading reading;
     private final BookState state;
