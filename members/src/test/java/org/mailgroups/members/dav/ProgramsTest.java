@@ -31,13 +31,19 @@ class ProgramsTest {
         Contact ann = DavClient.contact(DOOR, DavClient.contactGroup(DOOR, "Clients"), "Ann", "a@example.net", true);
         DavClient bob = new DavClient(DOOR, Door.BOB);
         String book = bob.book();
-        String self = bob.propfind("/dav/", "0", "d:current-user-principal").only().href("current-user-principal");
+        String self =
+                bob.propfind("/dav/", "0", "d:current-user-principal").only().href("current-user-principal");
         known = Map.of(
-                "{self}", self,
-                "{book}", book,
-                "{home}", book.substring(0, book.length() - "directory/".length()),
-                "{card}", book + ann.id() + ".vcf",
-                "{token}", bob.sync("", "d:getetag").token);
+                "{self}",
+                self,
+                "{book}",
+                book,
+                "{home}",
+                book.substring(0, book.length() - "directory/".length()),
+                "{card}",
+                book + ann.id() + ".vcf",
+                "{token}",
+                bob.sync("", "d:getetag").token);
     }
 
     @ParameterizedTest
@@ -56,8 +62,8 @@ class ProgramsTest {
                 }
             }
 
-            HttpResponse<String> answer = bob.send(
-                    first[0], first[1], request.substring(end + 2), headers.toArray(String[]::new));
+            HttpResponse<String> answer =
+                    bob.send(first[0], first[1], request.substring(end + 2), headers.toArray(String[]::new));
 
             assertThat(answer.statusCode()).as(request + "\n" + answer.body()).isEqualTo(Integer.parseInt(first[2]));
             for (String line : head) {
