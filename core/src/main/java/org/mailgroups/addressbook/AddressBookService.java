@@ -30,7 +30,8 @@ import org.mailgroups.value.PageRequest;
  * Finds groups and shared contacts, and makes recipients of them, for members who write a message.
  *
  * <p>Every user may ask, and all get the same: the address book is for all members. An unshared contact is never
- * in it, not even for a postmaster, and nobody can tell it from a contact that does not exist.
+ * in it, not even for a postmaster, and nobody can tell it from a contact that does not exist. Nor is a group whose
+ * settings say that it is not listed.
  *
  * <p>Thread-safe.
  */
@@ -87,7 +88,7 @@ public final class AddressBookService {
     }
 
     private static GroupFilter filter(Optional<String> domain, String text) {
-        GroupFilter filter = GroupFilter.all().containing(text);
+        GroupFilter filter = GroupFilter.all().listed().containing(text);
         return domain.map(filter::inDomain).orElse(filter);
     }
 
@@ -146,7 +147,7 @@ public final class AddressBookService {
     }
 
     private static Mailbox group(String id, Group group) {
-        if (group == null) {
+        if (group == null || !group.settings().listed()) {
             throw Id.unknown(KIND, id);
         }
         return new Mailbox(group.name(), group.address());

@@ -34,6 +34,7 @@ public final class MembersPort implements AutoCloseable {
         return new MembersPort(HttpDoor.open(
                 settings,
                 Suppliers.memoize(() -> services.get().routes(logins, sessions)),
+                Suppliers.memoize(() -> services.get().addressBooks()),
                 logins,
                 sessions,
                 identities::of));

@@ -3,6 +3,7 @@ package org.mailgroups.members.api;
 
 import java.util.List;
 import javax.inject.Inject;
+import org.mailgroups.members.dav.AddressBooks;
 import org.mailgroups.members.login.Logins;
 import org.mailgroups.members.login.Sessions;
 import org.mailgroups.members.route.RouteTable;
@@ -15,6 +16,7 @@ public final class Services {
     private final AddressBookRoutes addressBook;
     private final LeaveRoutes leaving;
     private final HeldLinkRoutes heldLinks;
+    private final AddressBooks addressBooks;
 
     @Inject
     public Services(
@@ -23,13 +25,20 @@ public final class Services {
             HeldMessageRoutes held,
             AddressBookRoutes addressBook,
             LeaveRoutes leaving,
-            HeldLinkRoutes heldLinks) {
+            HeldLinkRoutes heldLinks,
+            AddressBooks addressBooks) {
         this.groups = groups;
         this.members = members;
         this.held = held;
         this.addressBook = addressBook;
         this.leaving = leaving;
         this.heldLinks = heldLinks;
+        this.addressBooks = addressBooks;
+    }
+
+    /** Returns what answers mail programs that show the address book. */
+    public AddressBooks addressBooks() {
+        return addressBooks;
     }
 
     public RouteTable routes(Logins logins, Sessions sessions) {
