@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.mailgroups.profile.Profile;
+import org.mailgroups.store.apppassword.AppPasswordTable;
 import org.mailgroups.store.member.BounceTable;
 import org.mailgroups.store.member.ContactLinkTable;
 import org.mailgroups.store.member.ExclusionTable;
@@ -16,8 +17,8 @@ import org.mailgroups.value.Address;
 
 /**
  * Everything in the store that means somebody, or a group, by an address: members, exclusions, administrators, allowed
- * senders, the profile, and the authors of held messages, who are to be told. All of it follows to a new address, and
- * goes when the address is given up: its next owner has no right from it. Only failures and suspensions go with the old
+ * senders, the profile, app passwords, and the authors of held messages, who are to be told. All of it follows to a new
+ * address, and goes when the address is given up: its next owner has no right from it. Only failures and suspensions go with the old
  * address, too: they say that no mail arrives there.
  *
  * <p>What says how something was stays as it was: who sent a held message, who decided, who imported. So do contacts,
@@ -34,6 +35,7 @@ final class AddressReferences {
     private final BounceTable bounces;
     private final SuspensionTable suspensions;
     private final ProfileTable profiles;
+    private final AppPasswordTable appPasswords;
     private final GroupTable groups;
 
     AddressReferences(WriteTransaction transaction) {
@@ -47,6 +49,7 @@ final class AddressReferences {
         this.bounces = new BounceTable(handle);
         this.suspensions = new SuspensionTable(handle);
         this.profiles = new ProfileTable(handle);
+        this.appPasswords = new AppPasswordTable(handle);
         this.groups = new GroupTable(handle);
     }
 
@@ -59,6 +62,7 @@ final class AddressReferences {
         transaction.changed(administrators.administeredBy(address));
         administrators.remove(address);
         transaction.changedIf(profiles.delete(address));
+        transaction.changedIf(appPasswords.deleteAll(address));
         transaction.changedIf(
                 handle.execute("UPDATE mail_group_held SET author = NULL WHERE LOWER(author) = ?", address.key()) > 0);
     }
@@ -89,6 +93,7 @@ final class AddressReferences {
         transaction.changed(administrators.administeredBy(from));
         administrators.replace(from, to);
         replaceProfile(from, to);
+        transaction.changedIf(appPasswords.replace(from, to));
         transaction.changedIf(handle.createUpdate("UPDATE mail_group_held SET author = :to WHERE LOWER(author) = :from")
                         .bind("to", to)
                         .bind("from", from.key())

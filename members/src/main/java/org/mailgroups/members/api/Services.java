@@ -15,6 +15,7 @@ public final class Services {
     private final AddressBookRoutes addressBook;
     private final LeaveRoutes leaving;
     private final HeldLinkRoutes heldLinks;
+    private final AppPasswordRoutes appPasswords;
 
     @Inject
     public Services(
@@ -23,13 +24,15 @@ public final class Services {
             HeldMessageRoutes held,
             AddressBookRoutes addressBook,
             LeaveRoutes leaving,
-            HeldLinkRoutes heldLinks) {
+            HeldLinkRoutes heldLinks,
+            AppPasswordRoutes appPasswords) {
         this.groups = groups;
         this.members = members;
         this.held = held;
         this.addressBook = addressBook;
         this.leaving = leaving;
         this.heldLinks = heldLinks;
+        this.appPasswords = appPasswords;
     }
 
     public RouteTable routes(Logins logins, Sessions sessions) {
@@ -41,6 +44,7 @@ public final class Services {
                 held,
                 addressBook,
                 leaving,
-                heldLinks));
+                heldLinks,
+                appPasswords));
     }
 }
