@@ -98,8 +98,7 @@ public final class AddressBookService {
     public AddressBookEntry get(Principal principal, String id) {
         Rights.require(principal, Act.USE_ADDRESS_BOOK);
         if (isAddress(id)) {
-            return new AddressBookEntry.OfGroup(
-                    groups.find(groupAddress(id)).orElseThrow(() -> Id.unknown(KIND, id)));
+            return new AddressBookEntry.OfGroup(groups.find(groupAddress(id)).orElseThrow(() -> Id.unknown(KIND, id)));
         }
         Contact contact = contacts.findAll(List.of(contactId(id))).get(contactId(id));
         if (contact == null || !contact.details().shared()) {

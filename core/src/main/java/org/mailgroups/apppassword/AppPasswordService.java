@@ -54,8 +54,8 @@ public final class AppPasswordService {
      */
     public Made create(Principal principal, Address user, String name) {
         Rights.require(principal, Act.MANAGE_APP_PASSWORDS, user);
-        AppPassword password = new AppPassword(
-                UUID.randomUUID(), user, name, clock.instant().truncatedTo(ChronoUnit.MILLIS), null);
+        AppPassword password =
+                new AppPassword(UUID.randomUUID(), user, name, clock.instant().truncatedTo(ChronoUnit.MILLIS), null);
         String secret = SecretText.make(random);
         passwords.add(password, SecretText.hash(secret));
         audit.record(principal, "app-password-made", "user", user, "name", password.name());

@@ -35,9 +35,8 @@ public final class AppPasswords {
         if (!SecretText.isInForm(password)) {
             return Optional.empty();
         }
-        Optional<AppPassword> found = passwords
-                .find(user, SecretText.hash(password))
-                .filter(known -> localAddresses.isUser(known.user()));
+        Optional<AppPassword> found =
+                passwords.find(user, SecretText.hash(password)).filter(known -> localAddresses.isUser(known.user()));
         found.ifPresent(this::keepDay);
         return found.map(AppPassword::user);
     }

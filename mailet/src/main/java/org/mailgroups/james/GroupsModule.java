@@ -175,9 +175,7 @@ public final class GroupsModule extends AbstractModule {
     @Provides
     MembersPort.Users users(Passwords passwords, Provider<AppPasswords> appPasswords, Identities identities) {
         return new MembersPort.Users(
-                passwords,
-                (name, password) -> appPasswords.get().user(Address.parse(name), password),
-                identities);
+                passwords, (name, password) -> appPasswords.get().user(Address.parse(name), password), identities);
     }
 
     @Provides

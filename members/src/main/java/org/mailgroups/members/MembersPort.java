@@ -56,8 +56,8 @@ public final class MembersPort implements AutoCloseable {
         try {
             return new MembersPort(
                     door,
-                    ldap.map(wanted -> LdapDoor.open(
-                            wanted, logins, users.identities()::of, Suppliers.memoize(directory::get))));
+                    ldap.map(wanted ->
+                            LdapDoor.open(wanted, logins, users.identities()::of, Suppliers.memoize(directory::get))));
         } catch (IllegalArgumentException e) {
             door.close();
             throw e;

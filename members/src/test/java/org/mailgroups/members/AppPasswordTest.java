@@ -127,10 +127,7 @@ class AppPasswordTest {
         for (int i = 0; i < AppPasswordRepository.MAX_OF_ONE_USER; i++) {
             DOOR.store()
                     .appPasswords()
-                    .add(
-                            new AppPassword(
-                                    UUID.randomUUID(), BOB, "Device", Instant.EPOCH, null),
-                            "hash " + i);
+                    .add(new AppPassword(UUID.randomUUID(), BOB, "Device", Instant.EPOCH, null), "hash " + i);
         }
 
         HttpResponse<String> answer = DOOR.send(Door.json(DOOR.as(Door.BOB, PATH), "POST", "{\"name\":\"One more\"}"));

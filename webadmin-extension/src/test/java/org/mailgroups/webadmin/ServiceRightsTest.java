@@ -498,12 +498,12 @@ class ServiceRightsTest {
         return Stream.concat(
                 servicesOfWebadmin(),
                 new ClassFileImporter()
-                        .importClasses(
-                                AppPasswordService.class,
-                                JoiningService.class,
-                                LeavingService.class,
-                                OwnGroupService.class)
-                        .stream());
+                                .importClasses(
+                                        AppPasswordService.class,
+                                        JoiningService.class,
+                                        LeavingService.class,
+                                        OwnGroupService.class)
+                                .stream());
     }
 
     private static Stream<JavaClass> servicesOfWebadmin() {

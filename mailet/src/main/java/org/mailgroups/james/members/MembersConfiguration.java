@@ -100,6 +100,9 @@ public final class MembersConfiguration {
     private static ServiceAccount service(Configuration properties) {
         String name = properties.getString(SERVICE_NAME, "").strip();
         String password = properties.getString(SERVICE_PASSWORD, "");
+        if (properties.getStringArray(SERVICE_PASSWORD).length > 1) {
+            throw new IllegalArgumentException(SERVICE_PASSWORD + " must have no comma: James splits a value there");
+        }
         if (name.isEmpty() != password.isEmpty()) {
             throw new IllegalArgumentException(
                     SERVICE_NAME + " and " + SERVICE_PASSWORD + " must both be there, or none of them");

@@ -42,8 +42,7 @@ final class ConnectionLimits {
      * @param raw the socket below TLS: to close it waits for nobody
      * @param loggedInAt {@link #NEVER} before
      */
-    private record State(
-            Socket raw, String network, long openedAt, long loggedInAt, long lastAt, boolean isBusy) {
+    private record State(Socket raw, String network, long openedAt, long loggedInAt, long lastAt, boolean isBusy) {
         State begun(long now) {
             return new State(raw, network, openedAt, loggedInAt, now, true);
         }
@@ -126,13 +125,17 @@ final class ConnectionLimits {
         long now = now();
         open.forEach((socket, state) -> {
             if (state.isOver(now)) {
-                close(state.raw());
+                closeRaw(state.raw());
             }
         });
     }
 
-    int size() {
-        return open.size();
+    /** Closes a connection. */
+    void close(Socket socket) {
+        State state = open.get(socket);
+        if (state != null) {
+            closeRaw(state.raw());
+        }
     }
 
     private void forgetClosed() {
@@ -140,7 +143,7 @@ final class ConnectionLimits {
     }
 
     /** A connection that cannot be closed is closed. */
-    private static void close(Socket socket) {
+    private static void closeRaw(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {

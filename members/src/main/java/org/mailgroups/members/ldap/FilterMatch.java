@@ -94,7 +94,8 @@ final class FilterMatch {
             case Filter.FILTER_TYPE_OR -> Arrays.stream(filter.getComponents())
                     .map(inner -> truth(inner, entry))
                     .reduce(Truth.FALSE, (one, other) -> one.compareTo(other) > 0 ? one : other);
-            case Filter.FILTER_TYPE_NOT -> truth(filter.getNOTComponent(), entry).not();
+            case Filter.FILTER_TYPE_NOT -> truth(filter.getNOTComponent(), entry)
+                    .not();
             default -> truthOfValue(filter, entry);
         };
     }

@@ -80,6 +80,13 @@ final class LdapHandler extends LDAPListenerRequestHandler {
 
     @Override
     public LDAPListenerRequestHandler newInstance(LDAPListenerClientConnection of) {
+        // A filter may be too deep to be read: the library leaves the connection open then.
+        of.setUncaughtExceptionHandler((thread, error) -> {
+            LOGGER.warn(
+                    "A connection of LDAP ended: {}",
+                    LogText.neutral(error.getClass().getName()));
+            limits.close(of.getSocket());
+        });
         return new LdapHandler(logins, searches, limits, of, of.getSocket());
     }
 
@@ -148,8 +155,7 @@ final class LdapHandler extends LDAPListenerRequestHandler {
         Optional<Principal> found = logins.principal(name, password, limits.network(socket));
         if (found.isEmpty()) {
             LockSupport.parkNanos(WRONG_LOG_IN_ANSWER.toNanos() - (System.nanoTime() - begin));
-            return new Outcome(
-                    ResultCode.INVALID_CREDENTIALS, "log in with the mail address and a password of a user");
+            return new Outcome(ResultCode.INVALID_CREDENTIALS, "log in with the mail address and a password of a user");
         }
         principal = found.get();
         limits.loggedIn(socket);
@@ -173,8 +179,8 @@ final class LdapHandler extends LDAPListenerRequestHandler {
                     ResultCode.INSUFFICIENT_ACCESS_RIGHTS,
                     "log in first, with a mail address and a password (simple bind)");
         }
-        ResultCode code = searches.search(
-                principal, tree(), request, entry -> connection.sendSearchResultEntry(id, entry));
+        ResultCode code =
+                searches.search(principal, tree(), request, entry -> connection.sendSearchResultEntry(id, entry));
         return Outcome.of(code);
     }
 
@@ -197,15 +203,13 @@ final class LdapHandler extends LDAPListenerRequestHandler {
 
     private Outcome readOnly(List<Control> controls) {
         return outcome(
-                controls,
-                () -> new Outcome(ResultCode.INSUFFICIENT_ACCESS_RIGHTS, "this directory can be read only"));
+                controls, () -> new Outcome(ResultCode.INSUFFICIENT_ACCESS_RIGHTS, "this directory can be read only"));
     }
 
     @Override
     public LDAPMessage processAddRequest(int id, AddRequestProtocolOp request, List<Control> controls) {
         Outcome outcome = readOnly(controls);
-        return new LDAPMessage(
-                id, new AddResponseProtocolOp(outcome.code().intValue(), null, outcome.words(), null));
+        return new LDAPMessage(id, new AddResponseProtocolOp(outcome.code().intValue(), null, outcome.words(), null));
     }
 
     @Override
@@ -231,18 +235,17 @@ final class LdapHandler extends LDAPListenerRequestHandler {
 
     @Override
     public LDAPMessage processCompareRequest(int id, CompareRequestProtocolOp request, List<Control> controls) {
-        Outcome outcome = outcome(
-                controls, () -> new Outcome(ResultCode.UNWILLING_TO_PERFORM, "search instead of comparing"));
+        Outcome outcome =
+                outcome(controls, () -> new Outcome(ResultCode.UNWILLING_TO_PERFORM, "search instead of comparing"));
         return new LDAPMessage(
                 id, new CompareResponseProtocolOp(outcome.code().intValue(), null, outcome.words(), null));
     }
 
     @Override
     public LDAPMessage processExtendedRequest(int id, ExtendedRequestProtocolOp request, List<Control> controls) {
-        Outcome outcome = outcome(
-                controls, () -> new Outcome(ResultCode.PROTOCOL_ERROR, "this server has no such operation"));
+        Outcome outcome =
+                outcome(controls, () -> new Outcome(ResultCode.PROTOCOL_ERROR, "this server has no such operation"));
         return new LDAPMessage(
-                id,
-                new ExtendedResponseProtocolOp(outcome.code().intValue(), null, outcome.words(), null, null, null));
+                id, new ExtendedResponseProtocolOp(outcome.code().intValue(), null, outcome.words(), null, null, null));
     }
 }

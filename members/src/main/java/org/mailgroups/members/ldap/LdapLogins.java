@@ -35,8 +35,8 @@ final class LdapLogins {
      */
     Optional<Principal> principal(String name, String password, String network) {
         String address = address(name);
-        Optional<ServiceAccount> account = service.filter(
-                known -> Address.tryParse(address).filter(known.address()::equals).isPresent());
+        Optional<ServiceAccount> account = service.filter(known ->
+                Address.tryParse(address).filter(known.address()::equals).isPresent());
         Optional<Address> found = account.isPresent()
                 ? logins.user(address, password, network, (user, given) -> ofService(account.get(), given))
                 : logins.user(address, password, network, Logins.Scope.ADDRESS_BOOK);
@@ -54,7 +54,9 @@ final class LdapLogins {
         }
         try {
             RDN first = new DN(name).getRDN();
-            boolean isOurs = first != null && !first.isMultiValued() && (first.hasAttribute("mail") || first.hasAttribute("uid"));
+            boolean isOurs = first != null
+                    && !first.isMultiValued()
+                    && (first.hasAttribute("mail") || first.hasAttribute("uid"));
             return isOurs ? first.getAttributeValues()[0] : name;
         } catch (LDAPException e) {
             return name;

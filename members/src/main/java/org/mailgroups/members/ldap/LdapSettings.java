@@ -12,8 +12,7 @@ import org.mailgroups.members.http.PortSettings.KeyFiles;
  * @param maxConnections at most so many are open at once; each has a thread
  * @param service the account of devices; null for none
  */
-public record LdapSettings(
-        InetAddress address, int port, KeyFiles tls, int maxConnections, ServiceAccount service) {
+public record LdapSettings(InetAddress address, int port, KeyFiles tls, int maxConnections, ServiceAccount service) {
     public static final int DEFAULT_MAX_CONNECTIONS = 100;
 
     /** @throws IllegalArgumentException if passwords would go over a network in the clear */

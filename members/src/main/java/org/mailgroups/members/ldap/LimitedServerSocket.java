@@ -25,7 +25,8 @@ final class LimitedServerSocket extends ServerSocket {
     private final ConnectionLimits limits;
     private final Optional<TlsContext> tls;
 
-    private LimitedServerSocket(ConnectionLimits limits, Optional<TlsContext> tls, int port, int backlog, InetAddress at)
+    private LimitedServerSocket(
+            ConnectionLimits limits, Optional<TlsContext> tls, int port, int backlog, InetAddress at)
             throws IOException {
         super(port, backlog, at);
         this.limits = limits;
