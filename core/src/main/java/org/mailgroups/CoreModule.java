@@ -14,6 +14,7 @@ import org.mailgroups.deletion.LooseMembers;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.PostingReading;
 import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.directory.DirectoryRepository;
 import org.mailgroups.distribution.StormGuard;
 import org.mailgroups.exclusion.ExclusionRepository;
 import org.mailgroups.group.GroupDirectory;
@@ -67,6 +68,11 @@ public final class CoreModule extends AbstractModule {
     @Provides
     ContactMemberships contactMemberships(GroupStore store) {
         return store.contactMemberships();
+    }
+
+    @Provides
+    DirectoryRepository directoryRepository(GroupStore store) {
+        return store.directory();
     }
 
     @Provides

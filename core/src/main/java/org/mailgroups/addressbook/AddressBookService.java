@@ -30,7 +30,8 @@ import org.mailgroups.value.PageRequest;
  * Finds groups and shared contacts, and makes recipients of them, for members who write a message.
  *
  * <p>Every user may ask, and all get the same: the address book is for all members. An unshared contact is never
- * in it, not even for a postmaster, and nobody can tell it from a contact that does not exist.
+ * in it, not even for a postmaster, and nobody can tell it from a contact that does not exist. Nor is a group whose
+ * settings say that it is not listed.
  *
  * <p>Thread-safe.
  */
@@ -98,7 +99,9 @@ public final class AddressBookService {
     public AddressBookEntry get(Principal principal, String id) {
         Rights.require(principal, Act.USE_ADDRESS_BOOK);
         if (isAddress(id)) {
-            return new AddressBookEntry.OfGroup(groups.find(groupAddress(id)).orElseThrow(() -> Id.unknown(KIND, id)));
+            return new AddressBookEntry.OfGroup(groups.find(groupAddress(id))
+                    .filter(group -> group.settings().listed())
+                    .orElseThrow(() -> Id.unknown(KIND, id)));
         }
         Contact contact = contacts.findAll(List.of(contactId(id))).get(contactId(id));
         if (contact == null || !contact.details().shared()) {
@@ -108,7 +111,7 @@ public final class AddressBookService {
     }
 
     private static GroupFilter filter(Optional<String> domain, String text) {
-        GroupFilter filter = GroupFilter.all().containing(text);
+        GroupFilter filter = GroupFilter.all().listed().containing(text);
         return domain.map(filter::inDomain).orElse(filter);
     }
 
@@ -167,7 +170,7 @@ public final class AddressBookService {
     }
 
     private static Mailbox group(String id, Group group) {
-        if (group == null) {
+        if (group == null || !group.settings().listed()) {
             throw Id.unknown(KIND, id);
         }
         return new Mailbox(group.name(), group.address());

@@ -65,6 +65,20 @@ public final class Answer {
                 Map.of("Content-Disposition", "attachment; filename=\"" + plainName + "\""));
     }
 
+    /**
+     * Returns content for a program, which is made piece by piece while it is sent, as a file is.
+     *
+     * @param pieces read once, in order; closed at the end, after an error too
+     */
+    public static Answer made(int status, String contentType, Stream<String> pieces) {
+        return new Answer(status, new FileContent(contentType, pieces), Map.of());
+    }
+
+    /** Returns a status without content. */
+    public static Answer empty(int status) {
+        return new Answer(status, null, Map.of());
+    }
+
     /** Returns a CSV file to be saved. */
     public static Answer csv(String name, Stream<String> lines) {
         return file("text/csv; charset=utf-8", name, lines);

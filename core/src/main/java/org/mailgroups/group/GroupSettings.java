@@ -20,6 +20,7 @@ import org.mailgroups.value.InvalidValueException;
  * @param spam the rule that says what becomes of spam
  * @param copies the settings that shape members' copies
  * @param join the rule that says how users become members by themselves
+ * @param listed whether the address book shows the group
  */
 public record GroupSettings(
         Senders senders,
@@ -30,7 +31,8 @@ public record GroupSettings(
         MessageRates rates,
         SpamPolicy spam,
         CopySettings copies,
-        Join join) {
+        Join join,
+        boolean listed) {
     public static final GroupSettings DEFAULT = new GroupSettings(
             Senders.INTERNAL,
             List.of(),
@@ -40,7 +42,8 @@ public record GroupSettings(
             MessageRates.OF_SERVER,
             SpamPolicy.HOLD,
             CopySettings.DEFAULT,
-            Join.CLOSED);
+            Join.CLOSED,
+            true);
 
     /** The most allowed senders a group may have. */
     public static final int MAX_ALLOWED_SENDERS = 1000;
@@ -62,48 +65,43 @@ public record GroupSettings(
     }
 
     public GroupSettings withSenders(Senders newSenders) {
-        return new GroupSettings(
-                newSenders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies, join);
+        return new GroupSettings(newSenders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies, join, listed);
     }
 
     public GroupSettings withAllowedSenders(List<AllowedSender> newAllowedSenders) {
-        return new GroupSettings(
-                senders, newAllowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies, join);
+        return new GroupSettings(senders, newAllowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies, join, listed);
     }
 
     public GroupSettings withModeration(Moderation newModeration) {
-        return new GroupSettings(
-                senders, allowedSenders, newModeration, messageBytesLimit, memberVisibility, rates, spam, copies, join);
+        return new GroupSettings(senders, allowedSenders, newModeration, messageBytesLimit, memberVisibility, rates, spam, copies, join, listed);
     }
 
     /** @param newLimit in octets; 0 for none */
     public GroupSettings withMessageBytesLimit(long newLimit) {
-        return new GroupSettings(
-                senders, allowedSenders, moderation, newLimit, memberVisibility, rates, spam, copies, join);
+        return new GroupSettings(senders, allowedSenders, moderation, newLimit, memberVisibility, rates, spam, copies, join, listed);
     }
 
     public GroupSettings withMemberVisibility(MemberVisibility newVisibility) {
-        return new GroupSettings(
-                senders, allowedSenders, moderation, messageBytesLimit, newVisibility, rates, spam, copies, join);
+        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, newVisibility, rates, spam, copies, join, listed);
     }
 
     public GroupSettings withRates(MessageRates newRates) {
-        return new GroupSettings(
-                senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, newRates, spam, copies, join);
+        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, newRates, spam, copies, join, listed);
     }
 
     public GroupSettings withSpam(SpamPolicy newSpam) {
-        return new GroupSettings(
-                senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, newSpam, copies, join);
+        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, newSpam, copies, join, listed);
     }
 
     public GroupSettings withCopies(CopySettings newCopies) {
-        return new GroupSettings(
-                senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, newCopies, join);
+        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, newCopies, join, listed);
     }
 
     public GroupSettings withJoin(Join newJoin) {
-        return new GroupSettings(
-                senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies, newJoin);
+        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies, newJoin, listed);
+    }
+
+    public GroupSettings withListed(boolean isListed) {
+        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies, join, isListed);
     }
 }

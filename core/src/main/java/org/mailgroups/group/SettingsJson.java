@@ -38,7 +38,8 @@ public record SettingsJson(
         Given<String> subjectPrefix,
         Given<String> fromRewrite,
         Given<String> unsubscribe,
-        Given<String> join) {
+        Given<String> join,
+        Given<Boolean> listed) {
     /** Returns settings with all that they say. */
     public static SettingsJson of(GroupSettings settings) {
         OptionalLong limit = settings.maxMessageBytes();
@@ -57,7 +58,8 @@ public record SettingsJson(
                 prefix(settings.copies().subjectPrefix()),
                 Given.of(settings.copies().fromRewrite().text()),
                 Given.of(settings.copies().unsubscribe().text()),
-                Given.of(settings.join().text()));
+                Given.of(settings.join().text()),
+                Given.of(settings.listed()));
     }
 
     private static Given<OptionalLong> rate(OptionalInt rate) {
@@ -96,6 +98,7 @@ public record SettingsJson(
                     new MessageRates(newPerSender.orElse(rates.perSender()), newPerGroup.orElse(rates.perGroup())));
             settings = newSpam.change(settings, GroupSettings::withSpam);
             settings = newJoin.change(settings, GroupSettings::withJoin);
+            settings = listed.change(settings, GroupSettings::withListed);
             return settings.withCopies(newCopies.apply(settings.copies()));
         };
     }

@@ -21,6 +21,7 @@ import org.mailgroups.deletion.LooseMembers;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.PostingReading;
 import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.directory.DirectoryRepository;
 import org.mailgroups.exclusion.ExclusionRepository;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
@@ -37,6 +38,8 @@ import org.mailgroups.store.delivery.FileBodies;
 import org.mailgroups.store.delivery.JdbiBodies;
 import org.mailgroups.store.delivery.JdbiPostingReading;
 import org.mailgroups.store.delivery.JdbiPostingStore;
+import org.mailgroups.store.directory.JdbiDirectoryRepository;
+import org.mailgroups.store.directory.ListedGroups;
 import org.mailgroups.store.exclusion.JdbiExclusionRepository;
 import org.mailgroups.store.group.JdbiGroupArchive;
 import org.mailgroups.store.group.JdbiGroupRepository;
@@ -92,6 +95,7 @@ public final class GroupStore implements AutoCloseable {
     private final FileShare files;
     private final ContactRepository contacts;
     private final ContactMemberships contactMemberships;
+    private final DirectoryRepository directory;
     private final GroupLookup lookup;
     private final Secret secret;
     private final PostingStore postings;
@@ -132,6 +136,7 @@ public final class GroupStore implements AutoCloseable {
         this.files = new JdbiFileShare(transactions, database.isShared());
         this.contacts = new JdbiContactRepository(transactions);
         this.contactMemberships = new JdbiContactMemberships(transactions);
+        this.directory = new JdbiDirectoryRepository(transactions);
         this.lookup = new CachedGroupLookup(refresher, index, members);
         this.secret = Secret.of(StoreJdbi.of(pool));
         Transactions deliveries = new Transactions(StoreJdbi.of(deliveryPool), database, clock, GroupStore::noVersion);
@@ -176,7 +181,8 @@ public final class GroupStore implements AutoCloseable {
                     new Idna2008Migration(),
                     new TextFormsMigration(),
                     new OlderDataMigration(clock),
-                    new ListIdMigration());
+                    new ListIdMigration(),
+                    new DirectoryMigration());
             deliveryPool = pool("postings", database.dataSource(), configuration.deliveryPoolSize());
             store = new GroupStore(database, pool, deliveryPool, configuration, clock);
             store.refresher.start();
@@ -216,6 +222,7 @@ public final class GroupStore implements AutoCloseable {
     }
 
     private Runnable beforeCommit(Handle handle, long version, Set<Long> groups) {
+        new ListedGroups(handle).follow(version, groups);
         return refresher.beforeCommit(handle, version, groups);
     }
 
@@ -287,6 +294,11 @@ public final class GroupStore implements AutoCloseable {
     /** Returns shared contacts as members of groups. */
     public ContactMemberships contactMemberships() {
         return contactMemberships;
+    }
+
+    /** Returns what address books show, and what has changed. */
+    public DirectoryRepository directory() {
+        return directory;
     }
 
     /** Returns messages on their way. */

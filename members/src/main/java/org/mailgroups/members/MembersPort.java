@@ -50,6 +50,7 @@ public final class MembersPort implements AutoCloseable {
         HttpDoor door = HttpDoor.open(
                 settings,
                 Suppliers.memoize(() -> services.get().routes(logins, sessions)),
+                Suppliers.memoize(() -> services.get().addressBooks()),
                 logins,
                 sessions,
                 users.identities()::of);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -87,6 +88,18 @@ class AppPasswordTest {
                                 "{\"user\":\"" + Door.BOB + "\",\"password\":\"" + secret + "\"}"))
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void passwordShouldOpenTheAddressBookOfMailPrograms() throws IOException {
+        String secret = make("Telephone").get("password").asText();
+
+        HttpResponse<String> answer = DOOR.send(DOOR.request("/dav/")
+                .header("Authorization", Door.basic(Door.BOB, secret))
+                .header("Depth", "0")
+                .method("PROPFIND", BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(207);
     }
 
     @Test

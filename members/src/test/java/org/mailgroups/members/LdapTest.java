@@ -84,6 +84,7 @@ class LdapTest {
                 "far@elsewhere.test");
         DOOR.createGroup("all@example.org", GroupSettings.DEFAULT, "team@example.org");
         DOOR.createGroup("empty@example.org");
+        DOOR.createGroup("hidden@example.org", GroupSettings.DEFAULT.withListed(false), Door.BOB);
         DOOR.createGroup("team@example.com", Door.BOB);
     }
 
@@ -305,6 +306,7 @@ class LdapTest {
                 "(o=hidden)",
                 "(cn=*fred*)",
                 "(mail=team@example.com)",
+                "(cn=*hidden@*)",
                 "(uid=ID-14)",
                 "(cn=*ID-14*)",
                 "(uid=12345678Z)",
@@ -358,6 +360,7 @@ class LdapTest {
                 "mail=team@example.com,ou=groups,dc=example,dc=org",
                 "mail=team@example.com,ou=groups,dc=example,dc=com",
                 "mail=nobody@example.org,ou=groups,dc=example,dc=org",
+                "mail=hidden@example.org,ou=groups,dc=example,dc=org",
                 "mail=bob@example.org,ou=people,dc=example,dc=org",
                 "uid=x,ou=contacts,dc=example,dc=org",
                 "uid=team@example.org,ou=contacts,dc=example,dc=org",

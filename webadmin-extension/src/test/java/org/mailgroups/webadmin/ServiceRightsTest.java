@@ -69,6 +69,7 @@ import org.mailgroups.delivery.PostingProgress;
 import org.mailgroups.delivery.PostingService;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.distribution.ExplainService;
+import org.mailgroups.directory.DirectoryService;
 import org.mailgroups.exclusion.ExclusionService;
 import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.GroupDraft;
@@ -345,6 +346,7 @@ class ServiceRightsTest {
                 "recipients",
                 (service, by, world) -> service.recipients(
                         by, List.of(TEAM.toString(), world.shared().toString())));
+        rows.add(DirectoryService.class, "open", (service, by, world) -> service.open(by));
     }
 
     private static void contacts(Rows rows) {

@@ -23,7 +23,7 @@ import org.mailgroups.value.NotFoundException;
 
 /**
  * What every change of contacts brings with it, within one writing transaction: unique identifiers, the groups'
- * counts, the memberships, and the log that the nodes' indexes follow.
+ * counts, the memberships, the log that the nodes' indexes follow, and that of what address books show.
  */
 final class ContactWriting {
     private final WriteTransaction transaction;
@@ -31,6 +31,7 @@ final class ContactWriting {
     private final ContactGroupTable groups;
     private final ContactLinks links;
     private final ContactUids uids;
+    private final ContactDirectory directory;
 
     ContactWriting(WriteTransaction transaction) {
         this.transaction = transaction;
@@ -38,6 +39,7 @@ final class ContactWriting {
         this.groups = new ContactGroupTable(transaction.handle());
         this.links = new ContactLinks(transaction);
         this.uids = new ContactUids(contacts);
+        this.directory = new ContactDirectory(transaction);
     }
 
     /**
@@ -78,6 +80,11 @@ final class ContactWriting {
             groups.addToCount(contactGroup, made.size());
         }
         links.follow(changes);
+        directory.show(
+                domain,
+                nameOf(contactGroup),
+                Stream.concat(made.stream(), changes.stream().map(ContactChange::after))
+                        .toList());
         changed(domain, List.of());
         return made;
     }
@@ -177,6 +184,7 @@ final class ContactWriting {
         contacts.deleteAll(ids);
         countPerGroup(unwanted).forEach((group, count) -> groups.addToCount(group, -count));
         if (!ids.isEmpty()) {
+            directory.end(domain, unwanted);
             changed(domain, ids);
         }
         return unwanted.stream()
@@ -200,6 +208,7 @@ final class ContactWriting {
         contacts.move(elsewhere.stream().map(Contact::id).toList(), to.id(), transaction.version());
         countPerGroup(elsewhere).forEach((group, count) -> groups.addToCount(group, -count));
         groups.addToCount(to.id(), elsewhere.size());
+        directory.show(to.domain(), to.name(), elsewhere);
         changed(to.domain(), List.of());
     }
 
@@ -214,6 +223,7 @@ final class ContactWriting {
             contacts.moveAll(from.id(), to.id(), transaction.version());
             groups.addToCount(from.id(), -from.contactCount());
             groups.addToCount(to.id(), from.contactCount());
+            directory.showAll(to);
             changed(to.domain(), List.of());
         }
     }

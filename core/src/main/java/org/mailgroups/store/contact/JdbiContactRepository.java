@@ -112,6 +112,7 @@ public final class JdbiContactRepository implements ContactRepository {
             ContactGroup after =
                     new ContactGroup(id, before.domain(), name.text(), before.contactCount(), transaction.version());
             groups.update(after);
+            new ContactDirectory(transaction).showAll(after);
             transaction.changed();
             return after;
         });

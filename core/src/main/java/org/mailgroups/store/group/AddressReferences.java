@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.store.apppassword.AppPasswordTable;
+import org.mailgroups.store.directory.OwnContactTable;
 import org.mailgroups.store.member.BounceTable;
 import org.mailgroups.store.member.ContactLinkTable;
 import org.mailgroups.store.member.ExclusionTable;
@@ -18,8 +19,9 @@ import org.mailgroups.value.Address;
 /**
  * Everything in the store that means somebody, or a group, by an address: members, exclusions, administrators, allowed
  * senders, the profile, app passwords, and the authors of held messages, who are to be told. All of it follows to a new
- * address, and goes when the address is given up: its next owner has no right from it. Only failures and suspensions go with the old
- * address, too: they say that no mail arrives there.
+ * address, and goes when the address is given up: its next owner has no right from it. Only failures and suspensions go
+ * with the old address, too: they say that no mail arrives there. So does what a program of its owner has of the
+ * address book.
  *
  * <p>What says how something was stays as it was: who sent a held message, who decided, who imported. So do contacts,
  * whose addresses are data of their own. A test walks through all columns, so that a new one is thought of here.
@@ -37,6 +39,7 @@ final class AddressReferences {
     private final ProfileTable profiles;
     private final AppPasswordTable appPasswords;
     private final GroupTable groups;
+    private final OwnContactTable ownContacts;
 
     AddressReferences(WriteTransaction transaction) {
         this.transaction = transaction;
@@ -51,6 +54,7 @@ final class AddressReferences {
         this.profiles = new ProfileTable(handle);
         this.appPasswords = new AppPasswordTable(handle);
         this.groups = new GroupTable(handle);
+        this.ownContacts = new OwnContactTable(handle);
     }
 
     /** Removes an address from everything. Whether a group would have no administrator left was asked before. */
@@ -59,6 +63,7 @@ final class AddressReferences {
         transaction.changed(exclusions.groupsWith(address));
         exclusions.deleteEverywhere(address);
         forgetBounces(address);
+        transaction.changedIf(ownContacts.delete(address));
         transaction.changed(administrators.administeredBy(address));
         administrators.remove(address);
         transaction.changedIf(profiles.delete(address));
@@ -90,6 +95,7 @@ final class AddressReferences {
         exclusions.replaceEverywhere(from, to);
         // What failed was the old address.
         forgetBounces(from);
+        transaction.changedIf(ownContacts.delete(from));
         transaction.changed(administrators.administeredBy(from));
         administrators.replace(from, to);
         replaceProfile(from, to);

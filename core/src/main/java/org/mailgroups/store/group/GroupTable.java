@@ -98,6 +98,9 @@ public final class GroupTable {
             sql.append(" AND g.domain = :domain");
             parameters.put("domain", SearchText.storable(domain));
         });
+        if (filter.isListedOnly()) {
+            sql.append(" AND g.listed = TRUE");
+        }
         if (!query.findsAll()) {
             sql.append(" AND ").append(SearchText.condition(query, "g.search_text"));
             parameters.putAll(SearchText.words(query));

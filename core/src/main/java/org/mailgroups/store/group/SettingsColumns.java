@@ -37,7 +37,8 @@ final class SettingsColumns {
             "subject_prefix",
             "from_rewrite",
             "unsubscribe",
-            "join_rule");
+            "join_rule",
+            "listed");
 
     private SettingsColumns() {}
 
@@ -55,7 +56,8 @@ final class SettingsColumns {
                         prefix(row.getString("subject_prefix")),
                         FromRewrite.ofStored(row.getString("from_rewrite")),
                         Unsubscribe.ofStored(row.getString("unsubscribe"))),
-                Join.ofStored(row.getString("join_rule")));
+                Join.ofStored(row.getString("join_rule")),
+                row.getBoolean("listed"));
     }
 
     /** Returns a prefix; none in the place of one that nobody could set. */
@@ -85,7 +87,8 @@ final class SettingsColumns {
                 .bind("subject_prefix", settings.copies().subjectPrefix())
                 .bind("from_rewrite", settings.copies().fromRewrite().text())
                 .bind("unsubscribe", settings.copies().unsubscribe().text())
-                .bind("join_rule", settings.join().text());
+                .bind("join_rule", settings.join().text())
+                .bind("listed", settings.listed());
     }
 
     private static Integer orNull(OptionalInt rate) {

@@ -102,8 +102,10 @@ class AddressReferencesTest extends StoreContract {
             "USER_PROFILE.ADDRESS",
             "USER_PROFILE.USER_KEY");
 
-    /** Columns that go with an address: what failed was the old one. */
+    /** Columns that go with an address: what failed was the old one, and so was what a program of its owner has. */
     private static final Set<String> GO = Set.of(
+            "DIRECTORY_OWN.USER_KEY",
+            "DIRECTORY_READER.USER_KEY",
             "MAIL_GROUP_BOUNCE.ADDRESS",
             "MAIL_GROUP_BOUNCE.ADDRESS_KEY",
             "MAIL_GROUP_BOUNCE.REPLY",
@@ -138,6 +140,12 @@ class AddressReferencesTest extends StoreContract {
             "CONTACT_GROUP.ID",
             "CONTACT_GROUP.NAME",
             "CONTACT_GROUP.NAME_KEY",
+            "DIRECTORY_BOOK.DOMAIN",
+            "DIRECTORY_ENTRY.DIGEST",
+            "DIRECTORY_ENTRY.DOMAIN",
+            "DIRECTORY_ENTRY.ENTRY",
+            "DIRECTORY_ENTRY.KIND",
+            "DIRECTORY_OWN.CONTACT_ID",
             "IMPORT_REJECTION.IMPORT_ID",
             "IMPORT_RUN.ID",
             "IMPORT_RUN.MODE",
@@ -248,6 +256,7 @@ class AddressReferencesTest extends StoreContract {
                                 "ask " + bob,
                                 true)));
         store.contactMemberships().add(at("byContact"), List.of(contact.id()), OptionalLong.empty());
+        store.directory().follow(domain(), bob, Set.of(contact.id()));
         UUID id = UUID.randomUUID();
         store.imports()
                 .submit(new NewImport(

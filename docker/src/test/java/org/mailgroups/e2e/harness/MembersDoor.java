@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -61,9 +63,22 @@ public final class MembersDoor {
         return context;
     }
 
+    /** Returns the SHA-256 of the certificate, in hexadecimal digits. */
+    public String fingerprint() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate(server).getEncoded());
+            return HexFormat.of().formatHex(hash);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("no certificate in " + server.data(), e);
+        }
+    }
+
+    public URI uri(String path) {
+        return URI.create("https://127.0.0.1:" + server.ports().members() + path);
+    }
+
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(
-                        URI.create("https://127.0.0.1:" + server.ports().members() + path))
+        return HttpRequest.newBuilder(uri(path))
                 .timeout(Duration.ofSeconds(30));
     }
 

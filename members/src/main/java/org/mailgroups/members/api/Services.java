@@ -3,6 +3,7 @@ package org.mailgroups.members.api;
 
 import java.util.List;
 import javax.inject.Inject;
+import org.mailgroups.members.dav.AddressBooks;
 import org.mailgroups.members.login.Logins;
 import org.mailgroups.members.login.Sessions;
 import org.mailgroups.members.route.RouteTable;
@@ -16,6 +17,7 @@ public final class Services {
     private final LeaveRoutes leaving;
     private final HeldLinkRoutes heldLinks;
     private final AppPasswordRoutes appPasswords;
+    private final AddressBooks addressBooks;
 
     @Inject
     public Services(
@@ -25,7 +27,8 @@ public final class Services {
             AddressBookRoutes addressBook,
             LeaveRoutes leaving,
             HeldLinkRoutes heldLinks,
-            AppPasswordRoutes appPasswords) {
+            AppPasswordRoutes appPasswords,
+            AddressBooks addressBooks) {
         this.groups = groups;
         this.members = members;
         this.held = held;
@@ -33,6 +36,12 @@ public final class Services {
         this.leaving = leaving;
         this.heldLinks = heldLinks;
         this.appPasswords = appPasswords;
+        this.addressBooks = addressBooks;
+    }
+
+    /** Returns what answers mail programs that show the address book. */
+    public AddressBooks addressBooks() {
+        return addressBooks;
     }
 
     public RouteTable routes(Logins logins, Sessions sessions) {

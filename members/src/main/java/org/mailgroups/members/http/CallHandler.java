@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers a call: sends the file of the page that it asks for; or finds its route, finds out who calls, refuses what a
+ * Answers a call: lets {@link DavCalls} do so; or sends the file of the page that it asks for; or finds its route, finds out who calls, refuses what a
  * page of another site asks for, reads the body, and lets the route do its work. An error becomes a status and a
  * message; errors are logged here and nowhere else.
  *
@@ -46,13 +46,20 @@ final class CallHandler extends Handler.Abstract {
     static final Duration WRONG_LOGIN_ANSWER = Duration.ofMillis(500);
 
     private final Supplier<RouteTable> routes;
+    private final DavCalls davCalls;
     private final Identity identity;
     private final Networks proxies;
     private final Connections connections;
     private final PageWriter page = new PageWriter();
 
-    CallHandler(Supplier<RouteTable> routes, Identity identity, Networks proxies, Connections connections) {
+    CallHandler(
+            Supplier<RouteTable> routes,
+            DavCalls davCalls,
+            Identity identity,
+            Networks proxies,
+            Connections connections) {
         this.routes = routes;
+        this.davCalls = davCalls;
         this.identity = identity;
         this.proxies = proxies;
         this.connections = connections;
@@ -73,7 +80,8 @@ final class CallHandler extends Handler.Abstract {
     private void begin(Exchange exchange) {
         Request request = exchange.request();
         Client client = Client.of(request, proxies);
-        if (page.write(request, exchange.response(), exchange.callback())) {
+        if (davCalls.begin(exchange, client, identity)
+                || page.write(request, exchange.response(), exchange.callback())) {
             return;
         }
         RouteTable.Match match = match(request);
@@ -98,7 +106,7 @@ final class CallHandler extends Handler.Abstract {
                         .answer(new MembersCall(principal, visit, match.segments(), query, ifMatch, body))));
     }
 
-    private static RefusedCallException wrongLogin() {
+    static RefusedCallException wrongLogin() {
         return RefusedCallException.unauthenticated(
                 "log in with the address and the password of a user of this server");
     }
@@ -115,7 +123,7 @@ final class CallHandler extends Handler.Abstract {
         });
     }
 
-    private static boolean hasBody(Request request) {
+    static boolean hasBody(Request request) {
         return request.getLength() > 0 || request.getHeaders().contains("Transfer-Encoding");
     }
 
@@ -151,7 +159,7 @@ final class CallHandler extends Handler.Abstract {
     }
 
     /** A request and its response. Each is answered once. */
-    private record Exchange(Request request, Response response, Callback callback) {
+    record Exchange(Request request, Response response, Callback callback) {
         /** Does a step that ends with the answer, or with the refusal that it throws. */
         void orRefusal(Runnable step) {
             try {
@@ -179,7 +187,10 @@ final class CallHandler extends Handler.Abstract {
                 // It may not have been read, and then the next call would begin in its middle: Jetty closes.
                 response.getHeaders().put("Connection", "close");
             }
-            if (status == UNAUTHENTICATED) {
+            if (status == UNAUTHENTICATED && !Identity.isBasic(request)) {
+                // Nobody has tried a password.
+                refuseLogin(kind, message);
+            } else if (status == UNAUTHENTICATED) {
                 long passed = System.nanoTime() - request.getBeginNanoTime();
                 request.getComponents()
                         .getScheduler()

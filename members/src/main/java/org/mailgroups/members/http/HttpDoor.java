@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.mailgroups.call.ErrorKind;
+import org.mailgroups.members.dav.AddressBooks;
 import org.mailgroups.members.login.Logins;
 import org.mailgroups.members.login.Sessions;
 import org.mailgroups.members.route.RouteTable;
@@ -51,11 +52,13 @@ public final class HttpDoor implements AutoCloseable {
      * Opens the port. From then on calls are answered.
      *
      * @param routes asked when the first call comes
+     * @param addressBooks asked when the first program comes that shows the address book
      * @throws IllegalArgumentException with a line for the postmaster, if the port or the key pair cannot be used
      */
     public static HttpDoor open(
             PortSettings settings,
             Supplier<RouteTable> routes,
+            Supplier<AddressBooks> addressBooks,
             Logins logins,
             Sessions sessions,
             Function<Address, Set<Address>> aliases) {
@@ -74,7 +77,7 @@ public final class HttpDoor implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.maxConnections(), connector));
         server.setHandler(
-                new CallHandler(routes, new Identity(logins, sessions, aliases), settings.proxies(), connections));
+                new CallHandler(routes, new DavCalls(addressBooks), new Identity(logins, sessions, aliases), settings.proxies(), connections));
         server.setErrorHandler((request, response, callback) -> {
             // Jetty itself refuses what is no HTTP, or too long for a header.
             boolean isOurFault = response.getStatus() >= SERVER_ERROR;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.members.http;
 
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -33,18 +34,36 @@ final class Writer {
             "Cross-Origin-Resource-Policy",
             "same-origin");
 
+    private static final String GZIP = "gzip";
+
     private Writer() {}
 
+    /** Writes content that is made while it is sent in a compressed form, if the client can read it. */
+    static void writeZipped(Answer answer, Request request, Response response, Callback callback) {
+        boolean isZipped = answer.content().orElse(null) instanceof Answer.FileContent
+                && request.getHeaders().getQualityCSV("Accept-Encoding").contains(GZIP)
+                && !request.getMethod().equals("HEAD");
+        write(answer, isZipped, request, response, callback);
+    }
+
     static void write(Answer answer, Request request, Response response, Callback callback) {
+        write(answer, false, request, response, callback);
+    }
+
+    private static void write(
+            Answer answer, boolean isZipped, Request request, Response response, Callback callback) {
         Object content = answer.content().orElse(null);
         // The first pieces are made here, so that an error in them can still change the status.
         Content.Source stream = content instanceof Answer.FileContent file
-                ? Content.Source.from(PieceStream.begin(file.pieces()))
+                ? Content.Source.from(zippedIf(isZipped, PieceStream.begin(file.pieces())))
                 : content instanceof Answer.Octets octets ? Content.Source.from(octets.stream()) : null;
         head(answer.status(), response);
         answer.headers().forEach(response.getHeaders()::put);
         if (stream != null) {
             response.getHeaders().put("Content-Type", type(content));
+            if (isZipped) {
+                response.getHeaders().put("Content-Encoding", GZIP);
+            }
             if (request.getMethod().equals("HEAD")) {
                 stream.fail(new IllegalStateException("HEAD has no content"));
                 callback.succeeded();
@@ -56,6 +75,10 @@ final class Writer {
         } else {
             json(content, response, callback);
         }
+    }
+
+    private static InputStream zippedIf(boolean isZipped, InputStream octets) {
+        return isZipped ? new GzipStream(octets) : octets;
     }
 
     private static String type(Object content) {

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.members.dav;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mailgroups.members.dav.DavClient.body;
+import static org.mailgroups.members.dav.DavClient.contact;
+import static org.mailgroups.members.dav.DavClient.prop;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mailgroups.contact.Contact;
+import org.mailgroups.contact.ContactGroup;
+import org.mailgroups.members.Door;
+
+/** What a user may try with the address book, and gets nothing by. */
+class AttackTest {
+    @RegisterExtension
+    static final Door DOOR = new Door();
+
+    private static Contact shown;
+    private static Contact hidden;
+
+    private final DavClient bob = new DavClient(DOOR, Door.BOB);
+
+    @BeforeAll
+    static void fill() {
+        ContactGroup clients = DavClient.contactGroup(DOOR, "Clients");
+        shown = contact(DOOR, clients, "Ann", "ann@example.net", true);
+        hidden = contact(DOOR, clients, "Hidden", "hidden@example.net", false);
+    }
+
+    private HttpResponse<String> propfind(String text) {
+        return bob.send("PROPFIND", "/dav/", text, "Depth", "0");
+    }
+
+    @Test
+    void entitiesShouldNotGrow() {
+        StringBuilder bomb = new StringBuilder("<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a0 \"aaaaaaaaaa\">");
+        for (int i = 1; i < 20; i++) {
+            bomb.append("<!ENTITY a").append(i).append(" \"").append(("&a" + (i - 1) + ";").repeat(10)).append("\">");
+        }
+        bomb.append("]><d:propfind xmlns:d=\"DAV:\"><d:prop><d:x>&a19;</d:x></d:prop></d:propfind>");
+
+        assertThat(propfind(bomb.toString()).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void nothingShouldBeFetched(@TempDir Path directory) throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret"), "a secret");
+        try (ServerSocket server = new ServerSocket(0)) {
+            server.setSoTimeout(200);
+            for (String uri : List.of(secret.toUri().toString(), "http://127.0.0.1:" + server.getLocalPort() + "/x")) {
+                for (String type : List.of(
+                        "<!DOCTYPE x [<!ENTITY e SYSTEM \"" + uri + "\">]>",
+                        "<!DOCTYPE x SYSTEM \"" + uri + "\">",
+                        "<!DOCTYPE x [<!ENTITY % e SYSTEM \"" + uri + "\"> %e;]>")) {
+                    HttpResponse<String> answer = propfind("<?xml version=\"1.0\"?>" + type
+                            + "<d:propfind xmlns:d=\"DAV:\"><d:prop><d:x>&e;</d:x></d:prop></d:propfind>");
+
+                    assertThat(answer.statusCode()).isEqualTo(400);
+                    assertThat(answer.body()).doesNotContain("a secret");
+                }
+            }
+            assertThatThrownBy(server::accept)
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void bodiesShouldHaveBounds() {
+        String open = "<d:propfind xmlns:d=\"DAV:\">";
+        assertThat(propfind(open + "<d:a>".repeat(5000)).statusCode()).isEqualTo(400);
+        assertThat(propfind(open + "<d:a/>".repeat(55_000) + "</d:propfind>").statusCode())
+                .isIn(400, 413);
+        assertThat(propfind(open + "<d:prop>" + "<d:a/>".repeat(101) + "</d:prop></d:propfind>")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(propfind(open + "a".repeat(5000) + "</d:propfind>").statusCode())
+                .isEqualTo(400);
+        assertThat(propfind(open + "a".repeat(300_000) + "</d:propfind>").statusCode())
+                .isEqualTo(413);
+        assertThat(propfind("no XML").statusCode()).isEqualTo(400);
+        assertThat(bob.send("REPORT", bob.book(), "").statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "%2e%2e/", "..%2f", "group-", "group-0.vcf", "x.vcf", "group-1e3.vcf", "%00.vcf"})
+    void guessedPathsShouldBeNowhere(String end) {
+        String book = bob.book();
+        String path = end.isEmpty() ? book.substring(0, book.length() - 2) + "/" : book + end;
+
+        assertThat(bob.send("GET", path, "").statusCode()).isIn(400, 404);
+    }
+
+    @Test
+    void unsharedContactShouldBeLikeOneThatNeverWas() {
+        String book = bob.book();
+        String hiddenPath = book + hidden.id() + ".vcf";
+        String unknownPath = book + UUID.randomUUID() + ".vcf";
+        String upper = book + shown.id().toString().toUpperCase(Locale.ROOT) + ".vcf";
+
+        assertThat(bob.send("GET", hiddenPath, "").body())
+                .isEqualTo(bob.send("GET", unknownPath, "").body());
+        for (String path : List.of(hiddenPath, unknownPath, upper)) {
+            assertThat(bob.send("GET", path, "").statusCode()).isEqualTo(404);
+            assertThat(bob.send("PROPFIND", path, "", "Depth", "0").statusCode())
+                    .isEqualTo(404);
+            DavClient.Answer answer = bob.report(body(
+                            "c:addressbook-multiget",
+                            prop("d:getetag", "c:address-data") + "<d:href>" + path + "</d:href>"))
+                    .only();
+            assertThat(answer.isGone()).isTrue();
+        }
+        assertThat(bob.propfind(book, "1", "d:getetag").response.body())
+                .doesNotContain(hidden.id().toString())
+                .contains(shown.id().toString());
+    }
+
+    @Test
+    void hugeMultigetShouldBeAnsweredOrRefusedAndCostLittle() {
+        String book = bob.book();
+        String names = IntStream.range(0, 20_000)
+                .mapToObj(i -> "<d:href>" + book + UUID.randomUUID() + ".vcf</d:href>")
+                .collect(Collectors.joining());
+        long before = System.nanoTime();
+
+        DavClient.Answers answers =
+                bob.report(body("c:addressbook-multiget", prop("d:getetag", "c:address-data") + names));
+
+        assertThat(answers.all).hasSize(20_000).allMatch(DavClient.Answer::isGone);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
+        String same = "<d:href>" + book + shown.id() + ".vcf</d:href>";
+        assertThat(bob.report(body("c:addressbook-multiget", prop("c:address-data") + same.repeat(20_000))).all)
+                .hasSize(1);
+        assertThat(bob.send("REPORT", book, body("c:addressbook-multiget", names.repeat(3)))
+                        .statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void manyAtOnceShouldAllGetTheirAnswer() throws Exception {
+        String book = bob.book();
+        ExecutorService clients = Executors.newFixedThreadPool(90);
+        try {
+            List<Callable<Integer>> calls = IntStream.range(0, 100)
+                    .<Callable<Integer>>mapToObj(i -> () -> bob.send(
+                                    "REPORT",
+                                    book,
+                                    body("d:sync-collection", "<d:sync-token/>" + prop("d:getetag", "c:address-data")))
+                            .statusCode())
+                    .toList();
+            for (Future<Integer> answer : clients.invokeAll(calls)) {
+                assertThat(answer.get()).isEqualTo(207);
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+}
