@@ -113,7 +113,7 @@ public final class Thunderbird implements AutoCloseable {
     }
 
     private void connect(int port) {
-        Awaitility.await("Thunderbird").atMost(START).ignoreException(IOException.class).until(() -> {
+        Awaitility.await("Thunderbird").atMost(START).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
             if (!program.isAlive()) {
                 throw new IllegalStateException("Thunderbird has ended");
             }
@@ -232,7 +232,7 @@ public final class Thunderbird implements AutoCloseable {
                         + " const compose = await until(() => Services.wm.getMostRecentWindow('msgcompose'));"
                         + " const to = await until(() => compose.document.readyState === 'complete'"
                         + " && compose.gMsgCompose && compose.document.getElementById('toAddrInput'));"
-                        + " to.focus(); to.value = given[0]; to.controller.input = to; to.controller.startSearch(given[0]);"
+                        + " to.focus(); to.attachController(); to.value = given[0]; to.controller.startSearch(given[0]);"
                         + " const { controller } = to; let rounds = 0;"
                         + " await until(() => ++rounds > 600 || (controller.searchStatus >= 3"
                         + " && controller.matchCount >= given[1]));"
