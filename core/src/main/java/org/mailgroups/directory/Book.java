@@ -39,7 +39,8 @@ public final class Book {
 
     /** Returns a number that is another one after each change of the user's book. */
     public long version() {
-        return own.map(contacts -> Math.max(contacts.version(), state.version())).orElse(state.version());
+        return own.map(contacts -> Math.max(contacts.version(), state.version()))
+                .orElse(state.version());
     }
 
     /** Returns whether a number was a version of this book, as far as one can tell. */

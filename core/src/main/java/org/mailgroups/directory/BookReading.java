@@ -56,7 +56,8 @@ final class BookReading {
 
     /** Returns all entries of a kind, also those that are gone. */
     Stream<BookEntry> all(Kind kind) {
-        return pages(last -> directory.list(domain, kind, last.map(BookReading::id).orElse(""), PAGE));
+        return pages(
+                last -> directory.list(domain, kind, last.map(BookReading::id).orElse(""), PAGE));
     }
 
     private static String id(BookEntry entry) {
@@ -67,7 +68,11 @@ final class BookReading {
     Stream<BookEntry> changed(Kind kind, long version, long until) {
         Place start = new Place(version, "");
         return pages(last -> directory.changed(
-                domain, kind, last.map(entry -> new Place(entry.version(), id(entry))).orElse(start), until, PAGE));
+                domain,
+                kind,
+                last.map(entry -> new Place(entry.version(), id(entry))).orElse(start),
+                until,
+                PAGE));
     }
 
     /** @param read returns the page that comes after an entry, or the first one */
@@ -107,12 +112,11 @@ final class BookReading {
     Map<EntryKey, BookCard> cards(Collection<EntryKey> keys) {
         Map<EntryKey, BookCard> found = new ConcurrentHashMap<>();
         contacts.findAll(ids(keys, Kind.CONTACT, EntryKey::contactId)).values().stream()
-                .filter(contact -> contact.details().shared() && contact.domain().equals(domain))
+                .filter(contact ->
+                        contact.details().shared() && contact.domain().equals(domain))
                 .forEach(contact -> nameOf(contact)
                         .ifPresent(name -> found.put(EntryKey.contact(contact.id()), BookCard.of(contact, name))));
-        directory
-                .groups(domain, ids(keys, Kind.GROUP, EntryKey::groupId))
-                .forEach(card -> found.put(card.key(), card));
+        directory.groups(domain, ids(keys, Kind.GROUP, EntryKey::groupId)).forEach(card -> found.put(card.key(), card));
         Map<EntryKey, BookCard> ordered = new LinkedHashMap<>();
         keys.stream().filter(found::containsKey).forEach(key -> ordered.put(key, found.get(key)));
         return ordered;
@@ -134,9 +138,10 @@ final class BookReading {
     /** Returns the entries in which all words of a text are found somewhere, the most relevant ones first. */
     Set<EntryKey> search(String text) {
         PageRequest page = PageRequest.first(MAX_HITS);
-        Set<EntryKey> found = groups.list(GroupFilter.all().listed().inDomain(domain).containing(text), page).items().stream()
-                .map(group -> EntryKey.group(group.id()))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<EntryKey> found =
+                groups.list(GroupFilter.all().listed().inDomain(domain).containing(text), page).items().stream()
+                        .map(group -> EntryKey.group(group.id()))
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
         contacts.search(new ContactFilter(Optional.of(domain), Optional.empty(), true, text), page)
                 .items()
                 .forEach(hit -> found.add(EntryKey.contact(hit.contact().id())));

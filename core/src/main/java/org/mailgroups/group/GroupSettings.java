@@ -65,43 +65,134 @@ public record GroupSettings(
     }
 
     public GroupSettings withSenders(Senders newSenders) {
-        return new GroupSettings(newSenders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies, join, listed);
+        return new GroupSettings(
+                newSenders,
+                allowedSenders,
+                moderation,
+                messageBytesLimit,
+                memberVisibility,
+                rates,
+                spam,
+                copies,
+                join,
+                listed);
     }
 
     public GroupSettings withAllowedSenders(List<AllowedSender> newAllowedSenders) {
-        return new GroupSettings(senders, newAllowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies, join, listed);
+        return new GroupSettings(
+                senders,
+                newAllowedSenders,
+                moderation,
+                messageBytesLimit,
+                memberVisibility,
+                rates,
+                spam,
+                copies,
+                join,
+                listed);
     }
 
     public GroupSettings withModeration(Moderation newModeration) {
-        return new GroupSettings(senders, allowedSenders, newModeration, messageBytesLimit, memberVisibility, rates, spam, copies, join, listed);
+        return new GroupSettings(
+                senders,
+                allowedSenders,
+                newModeration,
+                messageBytesLimit,
+                memberVisibility,
+                rates,
+                spam,
+                copies,
+                join,
+                listed);
     }
 
     /** @param newLimit in octets; 0 for none */
     public GroupSettings withMessageBytesLimit(long newLimit) {
-        return new GroupSettings(senders, allowedSenders, moderation, newLimit, memberVisibility, rates, spam, copies, join, listed);
+        return new GroupSettings(
+                senders, allowedSenders, moderation, newLimit, memberVisibility, rates, spam, copies, join, listed);
     }
 
     public GroupSettings withMemberVisibility(MemberVisibility newVisibility) {
-        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, newVisibility, rates, spam, copies, join, listed);
+        return new GroupSettings(
+                senders,
+                allowedSenders,
+                moderation,
+                messageBytesLimit,
+                newVisibility,
+                rates,
+                spam,
+                copies,
+                join,
+                listed);
     }
 
     public GroupSettings withRates(MessageRates newRates) {
-        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, newRates, spam, copies, join, listed);
+        return new GroupSettings(
+                senders,
+                allowedSenders,
+                moderation,
+                messageBytesLimit,
+                memberVisibility,
+                newRates,
+                spam,
+                copies,
+                join,
+                listed);
     }
 
     public GroupSettings withSpam(SpamPolicy newSpam) {
-        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, newSpam, copies, join, listed);
+        return new GroupSettings(
+                senders,
+                allowedSenders,
+                moderation,
+                messageBytesLimit,
+                memberVisibility,
+                rates,
+                newSpam,
+                copies,
+                join,
+                listed);
     }
 
     public GroupSettings withCopies(CopySettings newCopies) {
-        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, newCopies, join, listed);
+        return new GroupSettings(
+                senders,
+                allowedSenders,
+                moderation,
+                messageBytesLimit,
+                memberVisibility,
+                rates,
+                spam,
+                newCopies,
+                join,
+                listed);
     }
 
     public GroupSettings withJoin(Join newJoin) {
-        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies, newJoin, listed);
+        return new GroupSettings(
+                senders,
+                allowedSenders,
+                moderation,
+                messageBytesLimit,
+                memberVisibility,
+                rates,
+                spam,
+                copies,
+                newJoin,
+                listed);
     }
 
     public GroupSettings withListed(boolean isListed) {
-        return new GroupSettings(senders, allowedSenders, moderation, messageBytesLimit, memberVisibility, rates, spam, copies, join, isListed);
+        return new GroupSettings(
+                senders,
+                allowedSenders,
+                moderation,
+                messageBytesLimit,
+                memberVisibility,
+                rates,
+                spam,
+                copies,
+                join,
+                isListed);
     }
 }

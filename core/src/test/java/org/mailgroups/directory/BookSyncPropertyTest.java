@@ -84,9 +84,11 @@ class BookSyncPropertyTest {
     @Provide
     Arbitrary<List<Step>> steps() {
         Arbitrary<Kind> kinds = Arbitraries.frequencyOf(
-                Tuple.of(3, Arbitraries.of(Kind.values())),
-                Tuple.of(1, Arbitraries.just(Kind.SYNC)));
-        return Combinators.combine(kinds, Arbitraries.integers().between(0, 99), Arbitraries.integers().between(0, 99))
+                Tuple.of(3, Arbitraries.of(Kind.values())), Tuple.of(1, Arbitraries.just(Kind.SYNC)));
+        return Combinators.combine(
+                        kinds,
+                        Arbitraries.integers().between(0, 99),
+                        Arbitraries.integers().between(0, 99))
                 .as(Step::new)
                 .list()
                 .ofMinSize(5)
@@ -185,8 +187,8 @@ class BookSyncPropertyTest {
     private void make(Step step) {
         switch (step.kind()) {
             case SYNC -> programs.get(step.which() % programs.size()).sync();
-            case CREATE -> contacts.add(world.contact(
-                    contactGroups.get(step.which() % 2), "New " + names++, step.other() % 2 == 0));
+            case CREATE -> contacts.add(
+                    world.contact(contactGroups.get(step.which() % 2), "New " + names++, step.other() % 2 == 0));
             case RENAME_CONTACT_GROUP -> world.store
                     .contacts()
                     .renameGroup(
@@ -214,14 +216,21 @@ class BookSyncPropertyTest {
             case RENAME -> world.share(
                     contact,
                     "Renamed " + names++,
-                    world.store.contacts().find(contact.id()).orElseThrow().details().shared());
+                    world.store
+                            .contacts()
+                            .find(contact.id())
+                            .orElseThrow()
+                            .details()
+                            .shared());
             case DELETE -> {
                 world.store.contacts().delete(List.of(contact.id()), BookWorld.ANY_VERSION);
                 contacts.remove(contact);
             }
             case MOVE -> world.store
                     .contacts()
-                    .move(List.of(contact.id()), contactGroups.get(step.other() % 2).id());
+                    .move(
+                            List.of(contact.id()),
+                            contactGroups.get(step.other() % 2).id());
             default -> throw new IllegalStateException(step.toString());
         }
     }
@@ -239,8 +248,7 @@ class BookSyncPropertyTest {
             case DELETE_GROUP -> world.store.groups().delete(group, BookWorld.ANY_VERSION);
             case LIST, UNLIST -> world.change(
                     group.toString(),
-                    GroupChange.nothing()
-                            .withSettings(settings -> settings.withListed(step.kind() == Kind.LIST)));
+                    GroupChange.nothing().withSettings(settings -> settings.withListed(step.kind() == Kind.LIST)));
             case JOIN -> world.store.groups().addMembers(group, List.of(NewMember.of(user)), BookWorld.ANY_VERSION);
             case LEAVE -> world.store.groups().removeMembers(group, List.of(user), BookWorld.ANY_VERSION);
             case LINK -> {

@@ -78,8 +78,8 @@ class BookTest {
         assertThat(keys(book)).containsExactlyInAnyOrder(EntryKey.contact(own.id()), team());
         assertThat(keys(world.open(BEN))).containsExactly(team());
         assertThat(changes(book, before))
-                .isEqualTo(Map.of(
-                        EntryKey.contact(own.id()), false, EntryKey.contact(other.id()), true, team(), false));
+                .isEqualTo(
+                        Map.of(EntryKey.contact(own.id()), false, EntryKey.contact(other.id()), true, team(), false));
         assertThat(book.search(List.of("other"))).containsExactly(EntryKey.contact(other.id()));
         assertThat(book.cards(List.of(EntryKey.contact(other.id())))).hasSize(1);
     }

@@ -42,7 +42,9 @@ class DirectoryMigrationTest extends StoreContract {
                         .map(entry -> tuple(entry.key(), false, entry.digest()))
                         .toList())
                 .contains(tuple(
-                        EntryKey.contact(ann.id()), false, BookCard.of(ann, "Clients").digest()))
+                        EntryKey.contact(ann.id()),
+                        false,
+                        BookCard.of(ann, "Clients").digest()))
                 .extracting(tuple -> tuple.toList().get(0))
                 .contains(EntryKey.group(team.id()));
         assertThat(store.directory().state(domain()).contacts()).isEqualTo(1);
@@ -52,8 +54,7 @@ class DirectoryMigrationTest extends StoreContract {
         return store.contacts()
                 .create(
                         in.id(),
-                        NewContact.of(new ContactDetails(
-                                name, "", List.of(), List.of(), "", "", "", "", "", shared)));
+                        NewContact.of(new ContactDetails(name, "", List.of(), List.of(), "", "", "", "", "", shared)));
     }
 
     private List<BookEntry> entries() {

@@ -36,9 +36,7 @@ final class ContactDirectory {
         Map<String, String> digests = new HashMap<>();
         shown.forEach(contact -> digests.put(
                 contact.id().toString(),
-                contact.details().shared()
-                        ? BookCard.of(contact, groupName).digest()
-                        : DirectoryTable.GONE));
+                contact.details().shared() ? BookCard.of(contact, groupName).digest() : DirectoryTable.GONE));
         log.put(domain, Kind.CONTACT, digests, version);
     }
 

@@ -24,8 +24,9 @@ import org.mailgroups.value.Address;
  * characters, which none of their values has in it.
  */
 public final class ContactMapping {
-    public static final String NAMES = "c.id, c.contact_group, c.domain, c.name, c.identifier, c.emails, c.phones, c.company,"
-            + " c.department, c.title, c.postal_address, c.notes, c.shared, c.card_uid, c.version";
+    public static final String NAMES =
+            "c.id, c.contact_group, c.domain, c.name, c.identifier, c.emails, c.phones, c.company,"
+                    + " c.department, c.title, c.postal_address, c.notes, c.shared, c.card_uid, c.version";
 
     public static final RowMapper<Contact> ROW = (row, context) -> read(row);
 

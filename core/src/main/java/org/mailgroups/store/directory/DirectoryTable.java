@@ -111,9 +111,7 @@ public final class DirectoryTable {
                 handle,
                 SELECT + BY_NAME + "WHERE d.domain = :domain AND d.kind = :kind AND d.entry IN (:each)",
                 ids,
-                query -> query.bind("domain", domain)
-                        .bind("kind", kind.text())
-                        .map(ENTRY));
+                query -> query.bind("domain", domain).bind("kind", kind.text()).map(ENTRY));
     }
 
     /** Returns the entries of groups, each by the domain in whose book it is. */
@@ -149,8 +147,7 @@ public final class DirectoryTable {
             boolean wasShown = entry != null && !entry.isGone();
             if (isShown && entry == null) {
                 added.put(wanted.getKey(), wanted.getValue());
-            } else if (isShown != wasShown
-                    || (isShown && !entry.digest().equals(wanted.getValue()))) {
+            } else if (isShown != wasShown || (isShown && !entry.digest().equals(wanted.getValue()))) {
                 changed.put(wanted.getKey(), wanted.getValue());
             }
             more += (isShown ? 1 : 0) - (wasShown ? 1 : 0);

@@ -53,8 +53,7 @@ public final class JdbiDirectoryRepository implements DirectoryRepository {
     @Override
     public Map<EntryKey, BookEntry> find(String domain, Collection<EntryKey> keys) {
         Map<EntryKey.Kind, List<String>> ids = keys.stream()
-                .collect(Collectors.groupingBy(
-                        EntryKey::kind, Collectors.mapping(EntryKey::id, Collectors.toList())));
+                .collect(Collectors.groupingBy(EntryKey::kind, Collectors.mapping(EntryKey::id, Collectors.toList())));
         Map<EntryKey, BookEntry> found = new LinkedHashMap<>();
         transactions.read(handle -> {
             ids.forEach((kind, some) -> new DirectoryTable(handle)
@@ -77,7 +76,12 @@ public final class JdbiDirectoryRepository implements DirectoryRepository {
                 "SELECT contact_id FROM mail_group_contact WHERE group_id IN (:each)",
                 groups,
                 query -> query.mapTo(String.class)));
-        return found.stream().distinct().sorted().limit(limit).map(UUID::fromString).collect(Collectors.toSet());
+        return found.stream()
+                .distinct()
+                .sorted()
+                .limit(limit)
+                .map(UUID::fromString)
+                .collect(Collectors.toSet());
     }
 
     @Override

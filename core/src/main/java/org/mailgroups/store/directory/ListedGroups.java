@@ -43,8 +43,7 @@ public final class ListedGroups {
                         .ifPresent(address -> found.put(
                                 row.id(),
                                 new Listed(
-                                        row.domain(),
-                                        BookCard.of(row.id(), address, row.name(), row.description())))));
+                                        row.domain(), BookCard.of(row.id(), address, row.name(), row.description())))));
         return found;
     }
 
@@ -65,9 +64,8 @@ public final class ListedGroups {
                 .filter(entry -> !entry.isGone())
                 .forEach(entry -> digests.computeIfAbsent(domain, each -> new HashMap<>())
                         .put(entry.key().id(), DirectoryTable.GONE)));
-        listed(changed)
-                .forEach((id, group) -> digests.computeIfAbsent(group.domain(), each -> new HashMap<>())
-                        .put(id.toString(), group.card().digest()));
+        listed(changed).forEach((id, group) -> digests.computeIfAbsent(group.domain(), each -> new HashMap<>())
+                .put(id.toString(), group.card().digest()));
         digests.forEach((domain, ofDomain) -> log.put(domain, Kind.GROUP, ofDomain, version));
     }
 }

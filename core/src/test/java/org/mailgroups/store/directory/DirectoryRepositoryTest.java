@@ -104,9 +104,8 @@ class DirectoryRepositoryTest extends StoreContract {
 
         assertThat(changedSince(start)).isEqualTo(Map.of(file(ann), false));
         assertThat(directory().state(domain()).contacts()).isEqualTo(1);
-        BookEntry entry = directory()
-                .find(domain(), List.of(EntryKey.contact(ann.id())))
-                .get(EntryKey.contact(ann.id()));
+        BookEntry entry =
+                directory().find(domain(), List.of(EntryKey.contact(ann.id()))).get(EntryKey.contact(ann.id()));
         assertThat(entry.digest()).isEqualTo(BookCard.of(ann, "Clients").digest());
         assertThat(entry.version()).isEqualTo(version());
     }
@@ -289,10 +288,7 @@ class DirectoryRepositoryTest extends StoreContract {
         assertThat(directory().own(domain(), at("ann"))).isEmpty();
 
         long since = directory().follow(domain(), at("ann"), Set.of(one)).own().since();
-        long later = directory()
-                .follow(domain(), at("ann"), Set.of(two))
-                .own()
-                .version();
+        long later = directory().follow(domain(), at("ann"), Set.of(two)).own().version();
 
         var own = directory().own(domain(), at("ann")).orElseThrow().own();
         assertThat(own.present()).containsExactly(two);

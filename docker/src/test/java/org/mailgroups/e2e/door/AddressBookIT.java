@@ -105,9 +105,8 @@ class AddressBookIT {
         assertThat(moved.statusCode()).isEqualTo(301);
 
         String start = moved.headers().firstValue("Location").orElseThrow();
-        HttpResponse<String> answer = door.send(door.as(bob, PASSWORD, start)
-                .header("Depth", "0")
-                .method("PROPFIND", BodyPublishers.noBody()));
+        HttpResponse<String> answer = door.send(
+                door.as(bob, PASSWORD, start).header("Depth", "0").method("PROPFIND", BodyPublishers.noBody()));
         assertThat(answer.statusCode()).isEqualTo(207);
         assertThat(answer.body()).contains("<d:current-user-principal><d:href>/dav/principals/");
         assertThat(door.send(door.as(bob, "wrong", start).method("PROPFIND", BodyPublishers.noBody()))

@@ -2,15 +2,21 @@
 package org.mailgroups.e2e.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailgroups.e2e.harness.AddressBook;
 import org.mailgroups.e2e.harness.Distribution;
+import org.mailgroups.e2e.harness.MembersDoor;
 import org.mailgroups.e2e.harness.Organisation;
 import org.mailgroups.e2e.harness.Ports;
 import org.mailgroups.e2e.harness.ServerProcess;
@@ -75,5 +81,42 @@ class ThunderbirdIT {
                     .contains("Ann Exemplary <ann@client.test>");
             assertThat(thunderbird.complete("secr", 0)).noneMatch(offered -> offered.contains("@client.test"));
         }
+    }
+
+    @Test
+    void bookShouldBeFoundReadAndFollowed() throws Exception {
+        AddressBook contacts = AddressBook.of(org);
+        String ann = contacts.contact("Ann Exemplary", "ann@client.test", "Mill", true);
+        contacts.contact("Ann Secret", "secret@client.test", "Mill", false);
+        org.group("annteam", bob);
+
+        try (Thunderbird thunderbird = Thunderbird.open(folder.resolve("profile"), bob)) {
+            thunderbird.trust(server.ports().members(), server.data().resolve("keys/tls.crt"));
+
+            List<String> books =
+                    thunderbird.addBooks("https://127.0.0.1:" + server.ports().members() + "/", bob, appPassword());
+
+            assertThat(books).singleElement().asString().endsWith(" read-only");
+            await().untilAsserted(
+                            () -> assertThat(thunderbird.cards()).containsExactlyInAnyOrder("Ann Exemplary", "annteam"));
+            assertThat(thunderbird.complete("ann ex", 1)).contains("Ann Exemplary <ann@client.test>");
+
+            contacts.replace(ann, "Ann Exemplary", "ann@client.test", "Mill", false);
+            thunderbird.sync();
+
+            assertThat(thunderbird.cards()).containsExactly("annteam");
+            assertThat(thunderbird.complete("ann ex", 0)).isEmpty();
+        }
+    }
+
+    private String appPassword() throws IOException {
+        MembersDoor door = MembersDoor.of(server);
+        return new ObjectMapper()
+                .readTree(door.send(door.as(bob, PASSWORD, "/api/app-passwords")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{\"name\":\"Thunderbird\"}")))
+                        .body())
+                .get("password")
+                .asText();
     }
 }

@@ -66,7 +66,8 @@ public final class MembersDoor {
     /** Returns the SHA-256 of the certificate, in hexadecimal digits. */
     public String fingerprint() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate(server).getEncoded());
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(certificate(server).getEncoded());
             return HexFormat.of().formatHex(hash);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("no certificate in " + server.data(), e);
@@ -78,8 +79,7 @@ public final class MembersDoor {
     }
 
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(uri(path))
-                .timeout(Duration.ofSeconds(30));
+        return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
     }
 
     /** Returns a request with a user and a password. */

@@ -216,6 +216,45 @@ public final class Thunderbird implements AutoCloseable {
     }
 
     /**
+     * Looks for address books (CardDAV) on a server, as the dialog of Thunderbird does, and adds all that it finds.
+     *
+     * @return their names, each followed by {@code " read-only"} if Thunderbird takes it for that
+     */
+    public List<String> addBooks(String url, String user, String password) {
+        JsonNode added = run(
+                "const { CardDAVUtils } = ChromeUtils.importESModule('resource:///modules/CardDAVUtils.sys.mjs');"
+                        + " const names = [];"
+                        + " for (const found of await CardDAVUtils.detectAddressBooks(given[1], given[2], given[0])) {"
+                        + " const book = await found.create();"
+                        + " names.push(book.dirName + (book.readOnly ? ' read-only' : '')); }"
+                        + " return names;",
+                url,
+                user,
+                password);
+        List<String> names = new ArrayList<>();
+        added.forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    /** Lets the address books of servers be brought up to date, as Thunderbird does now and then. */
+    public void sync() {
+        run("const { CardDAVDirectory } = ChromeUtils.importESModule('resource:///modules/CardDAVDirectory.sys.mjs');"
+                + " for (const book of MailServices.ab.directories) {"
+                + " if (book.dirType === Ci.nsIAbManager.CARDDAV_DIRECTORY_TYPE) {"
+                + " await CardDAVDirectory.forFile(book.fileName).syncWithServer(); } }");
+    }
+
+    /** Returns the names of all cards in the address books of servers. */
+    public List<String> cards() {
+        JsonNode cards = run("const names = []; for (const book of MailServices.ab.directories) {"
+                + " if (book.dirType === Ci.nsIAbManager.CARDDAV_DIRECTORY_TYPE) {"
+                + " names.push(...book.childCards.map(card => card.displayName)); } } return names;");
+        List<String> names = new ArrayList<>();
+        cards.forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    /**
      * Types a text as the recipient of a new message, and returns what Thunderbird offers for it.
      *
      * @param count waits for so many at least; 0 waits for the end of the search
@@ -237,7 +276,7 @@ public final class Thunderbird implements AutoCloseable {
                         + " await until(() => ++rounds > 600 || (controller.searchStatus >= 3"
                         + " && controller.matchCount >= given[1]));"
                         + " const found = []; for (let i = 0; i < controller.matchCount; i++) {"
-                        + " found.push(controller.getValueAt(i)); }"
+                        + " found.push(controller.getFinalCompleteValueAt(i)); }"
                         + " compose.gMsgCompose.bodyModified = false; compose.gContentChanged = false; compose.close();"
                         + " return found;",
                 text,

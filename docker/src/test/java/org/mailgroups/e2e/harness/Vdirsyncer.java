@@ -35,7 +35,8 @@ public final class Vdirsyncer {
      */
     public static Vdirsyncer of(Path folder, URI server, String fingerprint, String user, String password) {
         Vdirsyncer program = new Vdirsyncer(folder);
-        String settings = """
+        String settings =
+                """
                 [general]
                 status_path = "%1$s/status/"
                 [pair book]
@@ -54,7 +55,8 @@ public final class Vdirsyncer {
                 type = "filesystem"
                 path = "%1$s/copy/"
                 fileext = ".vcf"
-                """.formatted(folder, server, user, password, fingerprint);
+                """
+                        .formatted(folder, server, user, password, fingerprint);
         try {
             Files.writeString(folder.resolve("config"), settings);
         } catch (IOException e) {
@@ -73,7 +75,12 @@ public final class Vdirsyncer {
         try {
             Path said = folder.resolve("said");
             Process process = new ProcessBuilder(
-                            "vdirsyncer", "-v", "WARNING", "-c", folder.resolve("config").toString(), command)
+                            "vdirsyncer",
+                            "-v",
+                            "WARNING",
+                            "-c",
+                            folder.resolve("config").toString(),
+                            command)
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
                     .start();

@@ -107,13 +107,14 @@ public final class AddressBooks {
 
     private static Stream<String> properties(Viewer viewer, Target target, DavCall call) {
         Wish wish = call.body().length == 0 ? Wish.all() : Wish.of(XmlParser.parse(call.body()));
-        boolean isDeep = switch (call.depth().toLowerCase(Locale.ROOT)) {
-            case "0" -> false;
-            case "1" -> true;
-                // Without the header it is infinity, too (RFC 4918 9.1).
-            case "", "infinity" -> throw DavRefusal.of(XmlName.dav("propfind-finite-depth"));
-            default -> throw RefusedCallException.badRequest("Depth is 0 or 1");
-        };
+        boolean isDeep =
+                switch (call.depth().toLowerCase(Locale.ROOT)) {
+                    case "0" -> false;
+                    case "1" -> true;
+                        // Without the header it is infinity, too (RFC 4918 9.1).
+                    case "", "infinity" -> throw DavRefusal.of(XmlName.dav("propfind-finite-depth"));
+                    default -> throw RefusedCallException.badRequest("Depth is 0 or 1");
+                };
         boolean isBrief = call.isBrief();
         if (target instanceof Target.Card card) {
             return Multistatus.of(Stream.of(one(viewer, card.key(), wish, isBrief)), "");

@@ -45,12 +45,7 @@ final class Cards {
         return isMissing
                 ? Multistatus.missing(viewer.paths().card(entry.key()))
                 : Properties.card(
-                        entry.key(),
-                        card.map(BookCard::digest).orElse(entry.digest()),
-                        card,
-                        viewer,
-                        wish,
-                        isBrief);
+                        entry.key(), card.map(BookCard::digest).orElse(entry.digest()), card, viewer, wish, isBrief);
     }
 
     /** Returns the responses for entries by name. */
@@ -70,8 +65,7 @@ final class Cards {
 
     /** Returns the cards of entries, without those that are gone. */
     Stream<BookCard> read(Stream<EntryKey> keys) {
-        Function<List<EntryKey>, Stream<BookCard>> read =
-                some -> viewer.book().cards(some).values().stream();
+        Function<List<EntryKey>, Stream<BookCard>> read = some -> viewer.book().cards(some).values().stream();
         return few(keys).flatMap(read);
     }
 

@@ -33,18 +33,20 @@ final class Properties {
     private static final XmlName ETAG = dav("getetag");
 
     /** What everything has. */
-    private static final Map<XmlName, Function<Viewer, String>> COMMON = table(Map.entry(
+    private static final Map<XmlName, Function<Viewer, String>> COMMON = table(
+            Map.entry(
                     dav("current-user-principal"), viewer -> href(viewer.paths().self())),
             Map.entry(dav("owner"), viewer -> href(viewer.paths().self())),
             Map.entry(dav("principal-collection-set"), viewer -> href(DavPaths.ROOT)),
             // To read, and nothing else: programs take the book for read-only then.
-            Map.entry(
-                    dav("current-user-privilege-set"), viewer -> element(dav("privilege"), element(dav("read")))));
+            Map.entry(dav("current-user-privilege-set"), viewer -> element(dav("privilege"), element(dav("read")))));
 
     private static final Map<XmlName, Function<Viewer, String>> ROOT = table(
             Map.entry(RESOURCE_TYPE, viewer -> element(dav("collection"))),
             Map.entry(REPORTS, viewer -> ""),
-            Map.entry(carddav("addressbook-home-set"), viewer -> href(viewer.paths().home())));
+            Map.entry(
+                    carddav("addressbook-home-set"),
+                    viewer -> href(viewer.paths().home())));
 
     private static final Map<XmlName, Function<Viewer, String>> SELF = table(
             Map.entry(RESOURCE_TYPE, viewer -> element(dav("collection")) + element(dav("principal"))),
@@ -53,23 +55,22 @@ final class Properties {
             Map.entry(dav("principal-URL"), viewer -> href(viewer.paths().self())),
             Map.entry(dav("alternate-URI-set"), viewer -> ""),
             Map.entry(dav("group-membership"), viewer -> ""),
-            Map.entry(carddav("addressbook-home-set"), viewer -> href(viewer.paths().home())));
+            Map.entry(
+                    carddav("addressbook-home-set"),
+                    viewer -> href(viewer.paths().home())));
 
-    private static final Map<XmlName, Function<Viewer, String>> HOME = table(
-            Map.entry(RESOURCE_TYPE, viewer -> element(dav("collection"))), Map.entry(REPORTS, viewer -> ""));
+    private static final Map<XmlName, Function<Viewer, String>> HOME =
+            table(Map.entry(RESOURCE_TYPE, viewer -> element(dav("collection"))), Map.entry(REPORTS, viewer -> ""));
 
     private static final Map<XmlName, Function<Viewer, String>> BOOK = table(
             Map.entry(RESOURCE_TYPE, viewer -> element(dav("collection")) + element(carddav("addressbook"))),
-            Map.entry(dav("displayname"), viewer -> escape(DomainName.toUnicode(viewer.book().domain()))),
             Map.entry(
-                    REPORTS,
-                    viewer -> Stream.of(
-                                    carddav("addressbook-multiget"),
-                                    carddav("addressbook-query"),
-                                    dav("sync-collection"))
-                            .map(report -> element(
-                                    dav("supported-report"), element(dav("report"), element(report))))
-                            .collect(Collectors.joining())),
+                    dav("displayname"),
+                    viewer -> escape(DomainName.toUnicode(viewer.book().domain()))),
+            Map.entry(REPORTS, viewer -> Stream.of(
+                            carddav("addressbook-multiget"), carddav("addressbook-query"), dav("sync-collection"))
+                    .map(report -> element(dav("supported-report"), element(dav("report"), element(report))))
+                    .collect(Collectors.joining())),
             Map.entry(calendarserver("getctag"), viewer -> escape(viewer.token())),
             Map.entry(dav("sync-token"), viewer -> escape(viewer.token())),
             // A program that knew of 4.0 would ask for it, and macOS gives up a whole book for one such card.
@@ -77,14 +78,12 @@ final class Properties {
                     carddav("supported-address-data"),
                     viewer -> "<c:address-data-type content-type=\"text/vcard\" version=\"" + CardVersion.V3.text()
                             + "\"/>"),
-            Map.entry(
-                    carddav("supported-collation-set"),
-                    viewer -> CardFilter.COLLATIONS.stream()
-                            .map(collation -> element(carddav("supported-collation"), collation))
-                            .collect(Collectors.joining())));
+            Map.entry(carddav("supported-collation-set"), viewer -> CardFilter.COLLATIONS.stream()
+                    .map(collation -> element(carddav("supported-collation"), collation))
+                    .collect(Collectors.joining())));
 
-    private static final Map<XmlName, Function<Viewer, String>> CARD = table(
-            Map.entry(RESOURCE_TYPE, viewer -> ""), Map.entry(dav("getcontenttype"), viewer -> CARD_TYPE));
+    private static final Map<XmlName, Function<Viewer, String>> CARD =
+            table(Map.entry(RESOURCE_TYPE, viewer -> ""), Map.entry(dav("getcontenttype"), viewer -> CARD_TYPE));
 
     /** What is not sent unless it is named: it is long, or of interest for few. */
     private static final Set<XmlName> NAMED_ONLY = Set.of(

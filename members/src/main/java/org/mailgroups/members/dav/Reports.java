@@ -83,8 +83,7 @@ final class Reports {
         OptionalLong version = viewer.tokens().version(token);
         if (version.isEmpty() || !book.knows(version.getAsLong())) {
             // RFC 6578 3.2 says 403, and Thunderbird begins anew only after 400.
-            boolean isThunderbird =
-                    call.program().toLowerCase(Locale.ROOT).contains("thunderbird");
+            boolean isThunderbird = call.program().toLowerCase(Locale.ROOT).contains("thunderbird");
             throw isThunderbird
                     ? DavRefusal.of(BAD_REQUEST, dav("valid-sync-token"))
                     : DavRefusal.of(dav("valid-sync-token"));
@@ -93,7 +92,8 @@ final class Reports {
     }
 
     private static OptionalLong limit(XmlElement report, XmlName limit, XmlName results) {
-        Optional<String> text = report.first(limit).flatMap(some -> some.first(results)).map(XmlElement::text);
+        Optional<String> text =
+                report.first(limit).flatMap(some -> some.first(results)).map(XmlElement::text);
         if (text.isEmpty()) {
             return OptionalLong.empty();
         }
@@ -125,7 +125,8 @@ final class Reports {
         Book book = viewer.book();
         long limit = Math.min(wanted.orElse(Long.MAX_VALUE), book.isWhole() ? Integer.MAX_VALUE : MAX_FOUND);
         Cards cards = cards(Wish.of(report));
-        Iterator<BookCard> found = cards.read(candidates(book, filter)).filter(filter::finds).iterator();
+        Iterator<BookCard> found =
+                cards.read(candidates(book, filter)).filter(filter::finds).iterator();
         return wanted.isPresent() || !book.isWhole()
                 ? Multistatus.of(bounded(cards, found, limit).stream(), "")
                 : Multistatus.of(Streams.stream(found).map(cards::ofCard), "");

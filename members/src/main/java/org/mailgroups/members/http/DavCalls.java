@@ -54,13 +54,14 @@ final class DavCalls {
         if (!AddressBooks.isFor(request.getMethod(), path)) {
             return false;
         }
-        Principal principal =
-                identity.reader(request, client).orElseThrow(CallHandler::wrongLogin);
-        withBody(exchange, body -> Writer.writeZipped(
-                addressBooks.get().answer(principal, call(request, path, body)),
-                request,
-                exchange.response(),
-                exchange.callback()));
+        Principal principal = identity.reader(request, client).orElseThrow(CallHandler::wrongLogin);
+        withBody(
+                exchange,
+                body -> Writer.writeZipped(
+                        addressBooks.get().answer(principal, call(request, path, body)),
+                        request,
+                        exchange.response(),
+                        exchange.callback()));
         return true;
     }
 

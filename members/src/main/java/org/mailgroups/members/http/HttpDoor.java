@@ -76,8 +76,12 @@ public final class HttpDoor implements AutoCloseable {
         connector.addBean(connections);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.maxConnections(), connector));
-        server.setHandler(
-                new CallHandler(routes, new DavCalls(addressBooks), new Identity(logins, sessions, aliases), settings.proxies(), connections));
+        server.setHandler(new CallHandler(
+                routes,
+                new DavCalls(addressBooks),
+                new Identity(logins, sessions, aliases),
+                settings.proxies(),
+                connections));
         server.setErrorHandler((request, response, callback) -> {
             // Jetty itself refuses what is no HTTP, or too long for a header.
             boolean isOurFault = response.getStatus() >= SERVER_ERROR;

@@ -50,8 +50,7 @@ final class Writer {
         write(answer, false, request, response, callback);
     }
 
-    private static void write(
-            Answer answer, boolean isZipped, Request request, Response response, Callback callback) {
+    private static void write(Answer answer, boolean isZipped, Request request, Response response, Callback callback) {
         Object content = answer.content().orElse(null);
         // The first pieces are made here, so that an error in them can still change the status.
         Content.Source stream = content instanceof Answer.FileContent file

@@ -69,14 +69,15 @@ final class AddressBookBenchmark {
         }
         String token = token(sync(""));
         print("sync without changes", times(() -> sync(token).statusCode()));
-        print("question for the tag", times(() -> bob.propfind(book, "0", "cs:getctag").all.size()));
+        print(
+                "question for the tag",
+                times(() -> bob.propfind(book, "0", "cs:getctag").all.size()));
         print("search", times(() -> search("contact 77").statusCode()));
     }
 
     private List<String> list() {
         List<String> paths = new ArrayList<>();
-        Matcher cards = CARD.matcher(bob.send(
-                        "PROPFIND", book, body("d:propfind", prop("d:getetag")), "Depth", "1")
+        Matcher cards = CARD.matcher(bob.send("PROPFIND", book, body("d:propfind", prop("d:getetag")), "Depth", "1")
                 .body());
         while (cards.find()) {
             paths.add(cards.group(1));
@@ -96,17 +97,20 @@ final class AddressBookBenchmark {
         return bob.send(
                 "REPORT",
                 book,
-                body("d:sync-collection", "<d:sync-token>" + token + "</d:sync-token>"
-                        + prop("d:getetag", "c:address-data")));
+                body(
+                        "d:sync-collection",
+                        "<d:sync-token>" + token + "</d:sync-token>" + prop("d:getetag", "c:address-data")));
     }
 
     private HttpResponse<String> search(String text) {
         return bob.send(
                 "REPORT",
                 book,
-                body("c:addressbook-query", prop("d:getetag", "c:address-data")
-                        + "<c:filter><c:prop-filter name=\"FN\"><c:text-match>" + text
-                        + "</c:text-match></c:prop-filter></c:filter>"));
+                body(
+                        "c:addressbook-query",
+                        prop("d:getetag", "c:address-data")
+                                + "<c:filter><c:prop-filter name=\"FN\"><c:text-match>" + text
+                                + "</c:text-match></c:prop-filter></c:filter>"));
     }
 
     private static String token(HttpResponse<String> answer) {

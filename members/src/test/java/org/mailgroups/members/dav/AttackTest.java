@@ -58,7 +58,11 @@ class AttackTest {
     void entitiesShouldNotGrow() {
         StringBuilder bomb = new StringBuilder("<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a0 \"aaaaaaaaaa\">");
         for (int i = 1; i < 20; i++) {
-            bomb.append("<!ENTITY a").append(i).append(" \"").append(("&a" + (i - 1) + ";").repeat(10)).append("\">");
+            bomb.append("<!ENTITY a")
+                    .append(i)
+                    .append(" \"")
+                    .append(("&a" + (i - 1) + ";").repeat(10))
+                    .append("\">");
         }
         bomb.append("]><d:propfind xmlns:d=\"DAV:\"><d:prop><d:x>&a19;</d:x></d:prop></d:propfind>");
 
@@ -82,8 +86,7 @@ class AttackTest {
                     assertThat(answer.body()).doesNotContain("a secret");
                 }
             }
-            assertThatThrownBy(server::accept)
-                    .isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
         }
     }
 

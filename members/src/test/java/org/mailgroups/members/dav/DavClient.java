@@ -35,8 +35,10 @@ final class DavClient {
 
     /** Returns names with their prefixes, for the body of a request. */
     static String prop(String... names) {
-        return "<d:prop>" + String.join("", List.of(names).stream().map(name -> "<" + name + "/>").toList())
-                + "</d:prop>";
+        return "<d:prop>"
+                + String.join(
+                        "",
+                        List.of(names).stream().map(name -> "<" + name + "/>").toList()) + "</d:prop>";
     }
 
     /** Returns the body of a request with the usual prefixes. */
@@ -105,7 +107,8 @@ final class DavClient {
                 Element stat = (Element) stats.item(i);
                 String of = inner(stat, "status");
                 statuses.add(of);
-                NodeList properties = stat.getElementsByTagNameNS("DAV:", "prop").item(0).getChildNodes();
+                NodeList properties =
+                        stat.getElementsByTagNameNS("DAV:", "prop").item(0).getChildNodes();
                 for (int j = 0; j < properties.getLength(); j++) {
                     Element property = (Element) properties.item(j);
                     if (of.equals("HTTP/1.1 200 OK")) {

@@ -24,8 +24,7 @@ class DiscoveryTest {
     @ValueSource(strings = {"/.well-known/carddav", "/.well-known/caldav", "/.well-known/carddav/"})
     void wellKnownPathShouldLeadToTheStartWithoutLogIn(String path) {
         for (String method : List.of("GET", "PROPFIND", "OPTIONS")) {
-            HttpResponse<String> answer = DOOR.send(
-                    DOOR.request(path).method(method, BodyPublishers.noBody()));
+            HttpResponse<String> answer = DOOR.send(DOOR.request(path).method(method, BodyPublishers.noBody()));
 
             assertThat(answer.statusCode()).isEqualTo(301);
             assertThat(answer.headers().firstValue("Location")).contains("/dav/");
@@ -35,8 +34,7 @@ class DiscoveryTest {
     @Test
     void callWithoutLogInShouldBeAskedForOneAtOnce() {
         long before = System.nanoTime();
-        HttpResponse<String> answer = DOOR.send(
-                DOOR.request("/dav/").method("PROPFIND", BodyPublishers.noBody()));
+        HttpResponse<String> answer = DOOR.send(DOOR.request("/dav/").method("PROPFIND", BodyPublishers.noBody()));
 
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Basic");
@@ -47,9 +45,7 @@ class DiscoveryTest {
     void sessionShouldBeNoLogIn() {
         String cookie = DOOR.logIn(Door.BOB, "bob");
 
-        assertThat(DOOR.send(DOOR.request("/dav/")
-                                .header("Cookie", cookie)
-                                .method("OPTIONS", BodyPublishers.noBody()))
+        assertThat(DOOR.send(DOOR.request("/dav/").header("Cookie", cookie).method("OPTIONS", BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(401);
     }
@@ -60,7 +56,9 @@ class DiscoveryTest {
         String self = bob.propfind(path, "0", "d:current-user-principal").only().href("current-user-principal");
 
         assertThat(self).startsWith("/dav/principals/").endsWith("/");
-        assertThat(bob.propfind(self, "0", "d:displayname", "d:principal-URL").only().text("displayname"))
+        assertThat(bob.propfind(self, "0", "d:displayname", "d:principal-URL")
+                        .only()
+                        .text("displayname"))
                 .isEqualTo(Door.BOB);
     }
 
@@ -90,7 +88,10 @@ class DiscoveryTest {
         assertThat(book.text("displayname")).isEqualTo("example.org");
         assertThat(book.found.get("current-user-privilege-set").getElementsByTagNameNS("DAV:", "privilege"))
                 .satisfies(privileges -> assertThat(privileges.getLength()).isOne());
-        assertThat(book.found.get("current-user-privilege-set").getElementsByTagNameNS("DAV:", "read").getLength())
+        assertThat(book.found
+                        .get("current-user-privilege-set")
+                        .getElementsByTagNameNS("DAV:", "read")
+                        .getLength())
                 .isOne();
         for (String report : List.of("addressbook-multiget", "addressbook-query", "sync-collection")) {
             assertThat(book.found
@@ -103,7 +104,8 @@ class DiscoveryTest {
         assertThat(book.text("getctag")).isEqualTo(book.text("sync-token")).startsWith("urn:");
         var types = book.found.get("supported-address-data").getElementsByTagNameNS("*", "address-data-type");
         assertThat(types.getLength()).isOne();
-        assertThat(types.item(0).getAttributes().getNamedItem("version").getNodeValue()).isEqualTo("3.0");
+        assertThat(types.item(0).getAttributes().getNamedItem("version").getNodeValue())
+                .isEqualTo("3.0");
         assertThat(book.missing).containsExactly("unknown", "quota-used-bytes");
         assertThat(book.statuses).containsExactly("HTTP/1.1 200 OK", "HTTP/1.1 404 Not Found");
     }
@@ -140,7 +142,8 @@ class DiscoveryTest {
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("<d:propfind-finite-depth/>");
-        assertThat(bob.send("PROPFIND", bob.book(), "", "Depth", "x").statusCode()).isEqualTo(400);
+        assertThat(bob.send("PROPFIND", bob.book(), "", "Depth", "x").statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -149,7 +152,9 @@ class DiscoveryTest {
             HttpResponse<String> answer = bob.send("OPTIONS", path, "");
 
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("DAV").orElse("")).contains("addressbook").startsWith("1, 3");
+            assertThat(answer.headers().firstValue("DAV").orElse(""))
+                    .contains("addressbook")
+                    .startsWith("1, 3");
             assertThat(answer.headers().firstValue("Allow").orElse("")).contains("PROPFIND", "REPORT");
         }
     }

@@ -49,7 +49,8 @@ class QueryTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            textBlock = """
+            textBlock =
+                    """
             FN    |                                                | jose        | José Muñoz
             FN    | match-type="equals"                            | ann         | Ann
             FN    | match-type="starts-with" collation="i;octet"   | ann         | ''
@@ -94,8 +95,7 @@ class QueryTest {
     @Test
     void limitShouldBeKeptAndSaid() {
         DavClient.Answers answers = bob.report(body(
-                "c:addressbook-query",
-                prop("d:getetag") + "<c:filter/><c:limit><c:nresults>2</c:nresults></c:limit>"));
+                "c:addressbook-query", prop("d:getetag") + "<c:filter/><c:limit><c:nresults>2</c:nresults></c:limit>"));
 
         assertThat(answers.all).hasSize(3);
         assertThat(answers.at(bob.book()).status).isEqualTo("HTTP/1.1 507 Insufficient Storage");
@@ -104,7 +104,8 @@ class QueryTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            textBlock = """
+            textBlock =
+                    """
             <c:filter test="none"><c:prop-filter name="FN"/></c:filter> | supported-filter
             <c:filter><c:prop-filter name="FN"><c:param-filter name="X"/></c:prop-filter></c:filter> | supported-filter
             <c:filter><c:prop-filter name="FN"><c:text-match match-type="x">a</c:text-match></c:prop-filter></c:filter> \

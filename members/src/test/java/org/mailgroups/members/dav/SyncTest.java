@@ -78,7 +78,8 @@ class SyncTest {
 
         assertThat(sync.paths()).containsExactlyInAnyOrder(path(ann), path(team));
         assertThat(list.paths().subList(1, 3)).containsExactlyElementsOf(sync.paths());
-        assertThat(list.at(path(ann)).text("getetag")).isEqualTo(sync.at(path(ann)).text("getetag"));
+        assertThat(list.at(path(ann)).text("getetag"))
+                .isEqualTo(sync.at(path(ann)).text("getetag"));
         assertThat(list.at(path(ann)).text("getcontenttype")).startsWith("text/vcard");
         assertThat(sync.token)
                 .isEqualTo(bob.propfind(bob.book(), "0", "cs:getctag").only().text("getctag"));
@@ -117,7 +118,12 @@ class SyncTest {
         String text = multiget(path(team)).only().text("address-data");
 
         assertThat(text)
-                .contains("FN:The " + team.address(), "ORG:The ", "EMAIL", team.address().toString(), "X-ABShowAs:COMPANY")
+                .contains(
+                        "FN:The " + team.address(),
+                        "ORG:The ",
+                        "EMAIL",
+                        team.address().toString(),
+                        "X-ABShowAs:COMPANY")
                 .doesNotContain("KIND", "MEMBER");
     }
 
@@ -132,7 +138,8 @@ class SyncTest {
         HttpResponse<String> three = bob.send("GET", path(team), "");
         HttpResponse<String> four = bob.send("GET", path(team), "", "Accept", "text/vcard; version=4.0");
         assertThat(four.body()).contains("VERSION:4.0");
-        assertThat(four.headers().firstValue("ETag")).isNotEqualTo(three.headers().firstValue("ETag"));
+        assertThat(four.headers().firstValue("ETag"))
+                .isNotEqualTo(three.headers().firstValue("ETag"));
         HttpResponse<String> other = bob.send(
                 "REPORT",
                 bob.book(),
@@ -145,9 +152,11 @@ class SyncTest {
 
     @Test
     void knownCardShouldNotBeSentAgain() {
-        String tag = bob.send("HEAD", path(ann), "").headers().firstValue("ETag").orElseThrow();
+        String tag =
+                bob.send("HEAD", path(ann), "").headers().firstValue("ETag").orElseThrow();
 
-        assertThat(bob.send("GET", path(ann), "", "If-None-Match", tag).statusCode()).isEqualTo(304);
+        assertThat(bob.send("GET", path(ann), "", "If-None-Match", tag).statusCode())
+                .isEqualTo(304);
         update(ann, "Anna", true);
         assertThat(bob.send("GET", path(ann), "", "If-None-Match", tag).body()).contains("FN:Anna");
     }
@@ -183,7 +192,10 @@ class SyncTest {
                                 .withAddress(Address.parse("moved@example.org"))
                                 .withSettings(settings -> settings),
                         ANY_VERSION);
-        team = DOOR.store().groups().find(DOOR.store().groups().addressOf(team.id())).orElseThrow();
+        team = DOOR.store()
+                .groups()
+                .find(DOOR.store().groups().addressOf(team.id()))
+                .orElseThrow();
         DavClient.Answers moved = bob.sync(renamed.token, "c:address-data");
         assertThat(moved.only().path).isEqualTo(path(team));
         assertThat(moved.only().text("address-data")).contains("moved");
@@ -206,9 +218,7 @@ class SyncTest {
     @Test
     void depthShouldNotMatterForASync() {
         for (String depth : List.of("0", "1", "infinity")) {
-            assertThat(bob.report(
-                                    body("d:sync-collection", "<d:sync-token/>" + prop("d:getetag")), "Depth", depth)
-                            .all)
+            assertThat(bob.report(body("d:sync-collection", "<d:sync-token/>" + prop("d:getetag")), "Depth", depth).all)
                     .hasSize(2);
         }
     }
@@ -218,7 +228,8 @@ class SyncTest {
         String token = bob.sync("", "d:getetag").token;
         String later = token.substring(0, token.lastIndexOf(':') + 1) + "999999999999";
         for (String wrong : List.of("x", later, "urn:x-mail-groups:000000000000:1", token + "0000000000000000000")) {
-            String request = body("d:sync-collection", "<d:sync-token>" + wrong + "</d:sync-token>" + prop("d:getetag"));
+            String request =
+                    body("d:sync-collection", "<d:sync-token>" + wrong + "</d:sync-token>" + prop("d:getetag"));
 
             HttpResponse<String> strict = bob.send("REPORT", bob.book(), request, "User-Agent", "DAVx5/4.4");
             HttpResponse<String> thunderbird =
@@ -234,9 +245,9 @@ class SyncTest {
     void limitThatDoesNotSufficeShouldBeSaid() {
         String request = "<d:sync-token/><d:limit><d:nresults>%d</d:nresults></d:limit>" + prop("d:getetag");
 
-        assertThat(bob.report(body("d:sync-collection", request.formatted(2))).all).hasSize(2);
-        HttpResponse<String> tooMany =
-                bob.send("REPORT", bob.book(), body("d:sync-collection", request.formatted(1)));
+        assertThat(bob.report(body("d:sync-collection", request.formatted(2))).all)
+                .hasSize(2);
+        HttpResponse<String> tooMany = bob.send("REPORT", bob.book(), body("d:sync-collection", request.formatted(1)));
         assertThat(tooMany.statusCode()).isEqualTo(507);
         assertThat(tooMany.body()).contains("<d:number-of-matches-within-limits/>");
     }
@@ -261,7 +272,8 @@ class SyncTest {
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("<d:supported-report/>");
-        assertThat(bob.send("REPORT", "/dav/", body("d:sync-collection", "")).statusCode()).isEqualTo(403);
+        assertThat(bob.send("REPORT", "/dav/", body("d:sync-collection", "")).statusCode())
+                .isEqualTo(403);
     }
 
     @Test

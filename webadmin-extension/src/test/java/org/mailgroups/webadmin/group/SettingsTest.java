@@ -28,7 +28,7 @@ class SettingsTest {
              "maxMessageBytes":1000000,"memberVisibility":"administrators",
              "maxPerSenderPerMinute":0,"maxPerMinute":1000000,
              "spam":"refuse","replyTo":"group","subjectPrefix":"[Año]","fromRewrite":"always",\
-             "unsubscribe":"none","join":"open"}""";
+             "unsubscribe":"none","join":"open","listed":false}""";
 
     @BeforeEach
     void createGroup() {
@@ -55,7 +55,8 @@ class SettingsTest {
                         "replyTo", "sender",
                         "fromRewrite", "whenNeeded",
                         "unsubscribe", "mail",
-                        "join", "closed"));
+                        "join", "closed",
+                        "listed", true));
     }
 
     @Test
@@ -101,7 +102,8 @@ class SettingsTest {
                 .containsEntry("subjectPrefix", "[Año]")
                 .containsEntry("fromRewrite", "always")
                 .containsEntry("unsubscribe", "none")
-                .containsEntry("join", "open");
+                .containsEntry("join", "open")
+                .containsEntry("listed", false);
     }
 
     @Test

@@ -95,8 +95,7 @@ public final class XmlParser {
                     return new XmlElement(
                             name, attributes, children, text.toString().strip());
                 }
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-                    append(text);
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> append(text);
                 case XMLStreamConstants.ENTITY_REFERENCE -> throw refusal("the body has an unknown entity");
                 default -> {
                     // Comments and instructions say nothing.
