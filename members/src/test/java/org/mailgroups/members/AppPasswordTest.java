@@ -102,6 +102,21 @@ class AppPasswordTest {
         assertThat(answer.statusCode()).isEqualTo(207);
     }
 
+    /** Thunderbird sends no password before it is asked, and says that no page asks. */
+    @Test
+    void mailProgramShouldBeAskedForThePassword() {
+        HttpResponse<String> answer = DOOR.send(DOOR.request("/dav/")
+                .header("Sec-Fetch-Mode", "no-cors")
+                .method("PROPFIND", BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).get().asString().startsWith("Basic ");
+        assertThat(DOOR.send(DOOR.request(PATH).header("Sec-Fetch-Mode", "no-cors"))
+                        .headers()
+                        .firstValue("WWW-Authenticate"))
+                .isEmpty();
+    }
+
     @Test
     void passwordShouldOpenNothingWhenItIsDeleted() throws IOException {
         JsonNode made = make("Telephone");

@@ -167,7 +167,8 @@ public final class Logins {
     private static void require(boolean isOpen) {
         if (!isOpen) {
             throw RefusedCallException.tooMany(
-                    "too many log-ins have failed: try again in " + Throttle.WINDOW.toMinutes() + " minutes");
+                    "too many log-ins have failed: try again in " + Throttle.WINDOW.toMinutes() + " minutes",
+                    Throttle.WINDOW);
         }
     }
 
