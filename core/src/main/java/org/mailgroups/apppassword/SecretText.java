@@ -12,8 +12,8 @@ import java.util.Locale;
 
 /**
  * The text of an app password: 120 random bits as 24 letters and digits, shown in blocks of four. Case, blanks and
- * hyphens do not matter when it is typed. It cannot be guessed, so a plain hash keeps it well: nobody finds it by trying
- * words.
+ * hyphens do not matter when it is typed. It cannot be guessed, so a plain hash keeps it well: nobody finds it by
+ * trying words.
  */
 final class SecretText {
     private static final int BYTES = 15;
