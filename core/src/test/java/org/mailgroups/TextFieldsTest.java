@@ -98,6 +98,7 @@ class TextFieldsTest {
             "made from what is normal already",
             List.of(
                     "addressbook.Mailbox",
+                    "apppassword.AppPasswordService$Made.secret",
                     "call.PageView",
                     "call.view.AddressBookEntryView",
                     "call.view.EmailView",

@@ -26,6 +26,7 @@ public enum Act {
 
     READ_CORRESPONDENCE("read this correspondence", Relation.SELF),
     LIST_MEMBERSHIPS("list these memberships", Relation.SELF),
+    MANAGE_APP_PASSWORDS("manage these app passwords", Relation.SELF),
 
     READ_GROUP("read its settings", Relation.ADMINISTRATOR),
     CHANGE_GROUP("change it", Relation.ADMINISTRATOR),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.mailgroups.apppassword.AppPasswordRepository;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.bounce.SentCopies;
@@ -28,6 +29,7 @@ import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.store.apppassword.JdbiAppPasswordRepository;
 import org.mailgroups.store.bounce.JdbiBounceLedger;
 import org.mailgroups.store.contact.JdbiContactMemberships;
 import org.mailgroups.store.contact.JdbiContactRepository;
@@ -85,6 +87,7 @@ public final class GroupStore implements AutoCloseable {
     private final ExclusionRepository exclusions;
     private final BounceLedger bounces;
     private final ProfileRepository profiles;
+    private final AppPasswordRepository appPasswords;
     private final HeldMessageRepository heldMessages;
     private final GroupArchive archive;
     private final LooseMembers looseMembers;
@@ -125,6 +128,7 @@ public final class GroupStore implements AutoCloseable {
         this.exclusions = new JdbiExclusionRepository(transactions);
         this.bounces = new JdbiBounceLedger(transactions);
         this.profiles = new JdbiProfileRepository(transactions);
+        this.appPasswords = new JdbiAppPasswordRepository(transactions);
         this.heldMessages = new JdbiHeldMessageRepository(transactions);
         this.archive = new JdbiGroupArchive(transactions);
         this.looseMembers = new JdbiLooseMembers(transactions);
@@ -262,6 +266,11 @@ public final class GroupStore implements AutoCloseable {
     /** Returns users' names and identifiers. */
     public ProfileRepository profiles() {
         return profiles;
+    }
+
+    /** Returns users' app passwords. */
+    public AppPasswordRepository appPasswords() {
+        return appPasswords;
     }
 
     /** Returns messages that wait for an administrator's decision. */

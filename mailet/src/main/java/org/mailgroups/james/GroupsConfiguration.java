@@ -23,6 +23,7 @@ import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.members.MembersConfiguration;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.members.http.PortSettings;
+import org.mailgroups.members.ldap.LdapSettings;
 import org.mailgroups.store.StoreConfiguration;
 
 /**
@@ -76,6 +77,11 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>members.sessionIdleMinutes</td><td>30</td>
  *       <td>after how long without a call a session ends</td></tr>
  *   <tr><td>members.sessionHours</td><td>12</td><td>the age at which it ends in any case</td></tr>
+ *   <tr><td>members.ldap.port</td><td>0</td><td>the port of LDAP; 0: none</td></tr>
+ *   <tr><td>members.ldap.address</td><td>127.0.0.1</td><td>the address that it listens on</td></tr>
+ *   <tr><td>members.ldap.maxConnections</td><td>100</td><td>how many may be open at once</td></tr>
+ *   <tr><td>members.ldap.service.name, members.ldap.service.password</td><td></td>
+ *       <td>the log-in of devices: a mail address, and at least 16 characters</td></tr>
  * </table>
  */
 final class GroupsConfiguration {
@@ -213,6 +219,12 @@ final class GroupsConfiguration {
     static Optional<PortSettings> members(PropertiesProvider properties, FileSystem files)
             throws ConfigurationException, FileNotFoundException {
         return read(properties, configuration -> MembersConfiguration.read(configuration, files));
+    }
+
+    /** Returns the settings of LDAP; empty if it is off. */
+    static Optional<LdapSettings> ldap(PropertiesProvider properties, FileSystem files)
+            throws ConfigurationException, FileNotFoundException {
+        return read(properties, configuration -> MembersConfiguration.readLdap(configuration, files));
     }
 
     static BounceLimits bounces(PropertiesProvider properties) throws ConfigurationException, FileNotFoundException {

@@ -11,6 +11,7 @@ import javax.inject.Singleton;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
 import org.mailgroups.CoreModule;
+import org.mailgroups.apppassword.AppPasswords;
 import org.mailgroups.backup.MappedGroups;
 import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.bounce.BounceLimits;
@@ -60,10 +61,13 @@ import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.WaitingRoom;
 import org.mailgroups.members.MembersPort;
 import org.mailgroups.members.api.Services;
+import org.mailgroups.members.ldap.LdapDirectory;
+import org.mailgroups.members.ldap.LdapSettings;
 import org.mailgroups.members.login.Passwords;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.token.Signer;
+import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -164,11 +168,20 @@ public final class GroupsModule extends AbstractModule {
     Optional<MembersPort> members(
             PropertiesProvider properties,
             FileSystem files,
-            Passwords passwords,
-            Identities identities,
-            Provider<Services> services) {
-        return start.of(() -> GroupsConfiguration.members(properties, files)
-                .map(settings -> MembersPort.open(settings, passwords, identities, services::get)));
+            MembersPort.Users users,
+            Provider<Services> services,
+            Provider<LdapDirectory> directory) {
+        return start.of(() -> {
+            Optional<LdapSettings> ldap = GroupsConfiguration.ldap(properties, files);
+            return GroupsConfiguration.members(properties, files)
+                    .map(settings -> MembersPort.open(settings, ldap, users, services::get, directory::get));
+        });
+    }
+
+    @Provides
+    MembersPort.Users users(Passwords passwords, Provider<AppPasswords> appPasswords, Identities identities) {
+        return new MembersPort.Users(
+                passwords, (name, password) -> appPasswords.get().user(Address.parse(name), password), identities);
     }
 
     @Provides

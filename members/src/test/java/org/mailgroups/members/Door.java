@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.mailgroups.CoreModule;
+import org.mailgroups.apppassword.AppPasswords;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.group.Group;
@@ -46,6 +47,8 @@ import org.mailgroups.leaving.LeaveLinks;
 import org.mailgroups.members.api.Services;
 import org.mailgroups.members.http.Networks;
 import org.mailgroups.members.http.PortSettings;
+import org.mailgroups.members.ldap.LdapDirectory;
+import org.mailgroups.members.ldap.LdapSettings;
 import org.mailgroups.members.login.Logins;
 import org.mailgroups.members.login.Sessions;
 import org.mailgroups.members.route.RouteTable;
@@ -102,6 +105,15 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
 
     /** Opens a port of its own on the same store, without TLS. */
     public MembersPort open(int maxConnections) {
+        return open(maxConnections, Optional.empty());
+    }
+
+    /** Opens ports of its own on the same store: that of members without TLS, and that of LDAP. */
+    public MembersPort open(LdapSettings ldap) {
+        return open(PortSettings.DEFAULT_MAX_CONNECTIONS, Optional.of(ldap));
+    }
+
+    private MembersPort open(int maxConnections, Optional<LdapSettings> ldap) {
         return MembersPort.open(
                 new PortSettings(
                         InetAddress.getLoopbackAddress(),
@@ -111,9 +123,10 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
                         maxConnections,
                         PortSettings.DEFAULT_SESSION_IDLE,
                         PortSettings.DEFAULT_SESSION_LIFE),
-                this::compare,
-                this::identities,
-                () -> injector.getInstance(Services.class));
+                ldap,
+                new MembersPort.Users(this::compare, this::compareApp, this::identities),
+                () -> injector.getInstance(Services.class),
+                () -> injector.getInstance(LdapDirectory.class));
     }
 
     private final class Fakes extends AbstractModule {
@@ -138,12 +151,30 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
         return password.equals(passwords.get(user)) ? Optional.of(user) : Optional.empty();
     }
 
+    private Optional<Address> compareApp(String name, String password) {
+        return injector.getInstance(AppPasswords.class).user(Address.parse(name), password);
+    }
+
     private Set<Address> identities(Address user) {
         return user.equals(Address.parse(ALICE)) ? Set.of(user, Address.parse(ALIAS)) : Set.of(user);
     }
 
     public void setPassword(String user, String password) {
         passwords.put(Address.parse(user), password);
+    }
+
+    /** Returns the user whose app password it is. */
+    public Optional<Address> appPassword(String user, String password) {
+        return compareApp(user, password);
+    }
+
+    /** Takes a user out of the mail server, but for the password. */
+    public void removeUser(String user) {
+        localAddresses.removeUser(user);
+    }
+
+    public void addUser(String user) {
+        localAddresses.addUser(user);
     }
 
     public void takeUsersAway(boolean areAway) {
@@ -157,7 +188,7 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
 
     /** Returns all routes. */
     public RouteTable routes() {
-        Logins logins = new Logins(this::compare, Ticker.systemTicker());
+        Logins logins = new Logins(this::compare, this::compareApp, Ticker.systemTicker());
         return injector.getInstance(Services.class)
                 .routes(
                         logins,

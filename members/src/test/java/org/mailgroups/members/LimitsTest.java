@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.mailgroups.members.http.Networks;
@@ -125,7 +126,12 @@ class LimitsTest {
                 PortSettings.DEFAULT_SESSION_IDLE,
                 PortSettings.DEFAULT_SESSION_LIFE);
 
-        assertThatThrownBy(() -> MembersPort.open(taken, (user, password) -> null, address -> null, () -> null))
+        assertThatThrownBy(() -> MembersPort.open(
+                        taken,
+                        Optional.empty(),
+                        new MembersPort.Users((user, password) -> null, (user, password) -> null, address -> null),
+                        () -> null,
+                        () -> null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("cannot listen on 127.0.0.1:" + DOOR.port() + " for members: the port is taken, or the"
                         + " address is none of this machine; members.port and members.address name others");

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the routes call has a right: it stands on the page of rights, which another test compares with what happens. */
+/** What the routes and the directory call has a right: it stands on the page of rights, which another test compares with what happens. */
 class RightsPageTest {
     @Test
     void everyServiceMethodThatARouteCallsShouldStandOnThePage() throws IOException {
@@ -22,7 +22,7 @@ class RightsPageTest {
 
         Set<String> called = new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("org.mailgroups.members.api")
+                        .importPackages("org.mailgroups.members.api", "org.mailgroups.members.ldap")
                         .stream()
                         .flatMap(type -> type.getMethodCallsFromSelf().stream())
                         .map(JavaMethodCall::getTarget)
@@ -30,7 +30,7 @@ class RightsPageTest {
                         .map(target -> target.getOwner().getSimpleName() + "." + target.getName())
                         .collect(Collectors.toSet());
 
-        assertThat(called).contains("OwnGroupService.card", "HeldMessageService.decide");
+        assertThat(called).contains("OwnGroupService.card", "HeldMessageService.decide", "AddressBookService.get");
         assertThat(called).allSatisfy(method -> assertThat(page).contains("| `" + method + "` |"));
     }
 

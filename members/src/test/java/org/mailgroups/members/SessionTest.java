@@ -170,4 +170,19 @@ class SessionTest {
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
     }
+
+    @Test
+    void whoeverGuessesShouldBeToldWhenToComeAgain() {
+        String guess = "nobody.at.all@example.org";
+        for (int i = 0; i < 10; i++) {
+            assertThat(DOOR.send(DOOR.request(PATH).header("Authorization", Door.basic(guess, "wrong")))
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+
+        HttpResponse<String> answer = DOOR.send(DOOR.request(PATH).header("Authorization", Door.basic(guess, "wrong")));
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("900");
+    }
 }

@@ -46,6 +46,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mailgroups.addressbook.AddressBookService;
+import org.mailgroups.apppassword.AppPasswordService;
 import org.mailgroups.backup.BackupFile;
 import org.mailgroups.backup.BackupRestore;
 import org.mailgroups.backup.MappedGroupsImport;
@@ -319,6 +320,10 @@ class ServiceRightsTest {
         Class<OwnGroupService> own = OwnGroupService.class;
         rows.add(own, "list", (service, by, world) -> service.list(by, PAGE_OF_TEN));
         rows.ofTeam(own, "card", (service, by, world) -> service.card(by, TEAM));
+        Class<AppPasswordService> appPasswords = AppPasswordService.class;
+        rows.ofFrank(appPasswords, "list", (service, by, world) -> service.list(by, FRANK));
+        rows.ofFrank(appPasswords, "create", (service, by, world) -> service.create(by, FRANK, "Telephone"));
+        rows.ofFrank(appPasswords, "delete", (service, by, world) -> service.delete(by, FRANK, new UUID(0, 1)));
         Class<ProfileService> profiles = ProfileService.class;
         rows.add(profiles, "search", (service, by, world) -> service.search(by, "", PAGE_OF_TEN));
         rows.add(profiles, "export", (service, by, world) -> service.export(by).close());
@@ -332,6 +337,10 @@ class ServiceRightsTest {
                 (service, by, world) -> service.list(by, world.shared(), FRANK, PAGE_OF_TEN));
         Class<AddressBookService> addressBook = AddressBookService.class;
         rows.add(addressBook, "list", (service, by, world) -> service.list(by, Optional.empty(), "", PAGE_OF_TEN));
+        rows.add(
+                addressBook,
+                "get",
+                (service, by, world) -> service.get(by, world.shared().toString()));
         rows.add(
                 addressBook,
                 "recipients",
@@ -491,7 +500,12 @@ class ServiceRightsTest {
         return Stream.concat(
                 servicesOfWebadmin(),
                 new ClassFileImporter()
-                        .importClasses(JoiningService.class, LeavingService.class, OwnGroupService.class).stream());
+                                .importClasses(
+                                        AppPasswordService.class,
+                                        JoiningService.class,
+                                        LeavingService.class,
+                                        OwnGroupService.class)
+                                .stream());
     }
 
     private static Stream<JavaClass> servicesOfWebadmin() {

@@ -14,6 +14,9 @@ import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.members.http.Networks;
 import org.mailgroups.members.http.PortSettings;
 import org.mailgroups.members.http.PortSettings.KeyFiles;
+import org.mailgroups.members.ldap.LdapSettings;
+import org.mailgroups.members.ldap.ServiceAccount;
+import org.mailgroups.value.Address;
 
 /** The part of {@code groups.properties} about the members' port. */
 public final class MembersConfiguration {
@@ -26,8 +29,26 @@ public final class MembersConfiguration {
     private static final String IDLE_MINUTES = "members.sessionIdleMinutes";
     private static final String HOURS = "members.sessionHours";
 
-    public static final Set<String> PROPERTIES =
-            Set.of(PORT, ADDRESS, CERTIFICATE, KEY, PROXIES, MAX_CONNECTIONS, IDLE_MINUTES, HOURS);
+    private static final String LDAP_PORT = "members.ldap.port";
+    private static final String LDAP_ADDRESS = "members.ldap.address";
+    private static final String LDAP_MAX_CONNECTIONS = "members.ldap.maxConnections";
+    private static final String SERVICE_NAME = "members.ldap.service.name";
+    private static final String SERVICE_PASSWORD = "members.ldap.service.password";
+
+    public static final Set<String> PROPERTIES = Set.of(
+            PORT,
+            ADDRESS,
+            CERTIFICATE,
+            KEY,
+            PROXIES,
+            MAX_CONNECTIONS,
+            IDLE_MINUTES,
+            HOURS,
+            LDAP_PORT,
+            LDAP_ADDRESS,
+            LDAP_MAX_CONNECTIONS,
+            SERVICE_NAME,
+            SERVICE_PASSWORD);
 
     private static final int MAX_PORT = 65_535;
 
@@ -41,7 +62,7 @@ public final class MembersConfiguration {
     public static Optional<PortSettings> read(Configuration properties, FileSystem files) throws FileNotFoundException {
         int port = number(properties, PORT, 0, 0, MAX_PORT);
         PortSettings settings = new PortSettings(
-                address(properties.getString(ADDRESS, "127.0.0.1").strip()),
+                address(properties, ADDRESS),
                 port,
                 keyFiles(properties, files),
                 proxies(properties),
@@ -56,9 +77,49 @@ public final class MembersConfiguration {
         return Math.toIntExact(ModerationConfiguration.number(properties, name, usual, least, most));
     }
 
-    private static InetAddress address(String text) {
+    /**
+     * Returns the settings of LDAP; empty if it is off.
+     *
+     * @throws IllegalArgumentException with a text for the postmaster who wrote a wrong value
+     */
+    public static Optional<LdapSettings> readLdap(Configuration properties, FileSystem files)
+            throws FileNotFoundException {
+        int port = number(properties, LDAP_PORT, 0, 0, MAX_PORT);
+        LdapSettings settings = new LdapSettings(
+                address(properties, LDAP_ADDRESS),
+                port,
+                keyFiles(properties, files),
+                number(properties, LDAP_MAX_CONNECTIONS, LdapSettings.DEFAULT_MAX_CONNECTIONS, 10, 1_000),
+                service(properties));
+        if (port != 0 && number(properties, PORT, 0, 0, MAX_PORT) == 0) {
+            throw new IllegalArgumentException(LDAP_PORT + " needs " + PORT + " too: log-ins are counted there");
+        }
+        return port == 0 ? Optional.empty() : Optional.of(settings);
+    }
+
+    private static ServiceAccount service(Configuration properties) {
+        String name = properties.getString(SERVICE_NAME, "").strip();
+        String password = properties.getString(SERVICE_PASSWORD, "");
+        if (properties.getStringArray(SERVICE_PASSWORD).length > 1) {
+            throw new IllegalArgumentException(SERVICE_PASSWORD + " must have no comma: James splits a value there");
+        }
+        if (name.isEmpty() != password.isEmpty()) {
+            throw new IllegalArgumentException(
+                    SERVICE_NAME + " and " + SERVICE_PASSWORD + " must both be there, or none of them");
+        }
+        return name.isEmpty()
+                ? null
+                : new ServiceAccount(
+                        Address.tryParse(name)
+                                .orElseThrow(() -> new IllegalArgumentException(
+                                        SERVICE_NAME + " must be a mail address, whose domain it sees: " + name)),
+                        password);
+    }
+
+    private static InetAddress address(Configuration properties, String name) {
+        String text = properties.getString(name, "127.0.0.1").strip();
         if (!InetAddresses.isInetAddress(text)) {
-            throw new IllegalArgumentException(ADDRESS + " must be an IP address of this machine: " + text);
+            throw new IllegalArgumentException(name + " must be an IP address of this machine: " + text);
         }
         return InetAddresses.forString(text);
     }

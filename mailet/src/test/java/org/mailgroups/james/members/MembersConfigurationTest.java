@@ -17,10 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mailgroups.members.http.PortSettings;
+import org.mailgroups.members.ldap.LdapSettings;
 
 class MembersConfigurationTest {
     private static Optional<PortSettings> read(Map<String, String> properties) throws FileNotFoundException {
         return MembersConfiguration.read(new MapConfiguration(properties), new Folder());
+    }
+
+    private static Optional<LdapSettings> readLdap(Map<String, String> properties) throws FileNotFoundException {
+        return MembersConfiguration.readLdap(new MapConfiguration(properties), new Folder());
     }
 
     /** Files below a folder, by names such as {@code file://var/x}. */
@@ -83,6 +88,57 @@ class MembersConfigurationTest {
                         .proxies()
                         .isEmpty())
                 .isFalse();
+    }
+
+    @Test
+    void ldapShouldBeOffUnlessItsPortIsNamed() throws Exception {
+        assertThat(readLdap(Map.of("members.port", "8443"))).isEmpty();
+    }
+
+    @Test
+    void ldapShouldHaveTheKeyPairOfTheMembersPort() throws Exception {
+        LdapSettings settings = readLdap(Map.of(
+                        "members.port", "8443",
+                        "members.tls.certificate", "file://var/a.crt",
+                        "members.tls.key", "file://var/a.key",
+                        "members.ldap.port", "636",
+                        "members.ldap.address", "0.0.0.0",
+                        "members.ldap.service.name", "scanner@example.org",
+                        "members.ldap.service.password", "0123456789abcdef"))
+                .orElseThrow();
+
+        assertThat(settings.port()).isEqualTo(636);
+        assertThat(settings.tls().key()).isEqualTo(Path.of("/srv/var/a.key"));
+        assertThat(settings.maxConnections()).isEqualTo(100);
+        assertThat(settings.service()).hasToString("scanner@example.org");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "members.ldap.port|65536|members.ldap.port must be from 0 to 65535: 65536",
+                "members.ldap.port|389|members.ldap.port needs members.port too",
+                "members.ldap.address|ldap|members.ldap.address must be an IP address of this machine: ldap",
+                "members.ldap.address|0.0.0.0|members.ldap.address is 0.0.0.0, where passwords need TLS",
+                "members.ldap.maxConnections|9|members.ldap.maxConnections must be from 10 to 1000: 9",
+                "members.ldap.service.name|a@b.test|members.ldap.service.name and members.ldap.service.password must",
+                "members.ldap.service.password|x|members.ldap.service.name and members.ldap.service.password must"
+            })
+    void badValueOfLdapShouldBeNamed(String name, String value, String message) {
+        assertThatThrownBy(() -> readLdap(Map.of(name, value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void serviceShouldHaveAnAddressAndALongPassword() {
+        assertThatThrownBy(() -> readLdap(Map.of(
+                        "members.ldap.service.name", "scanner", "members.ldap.service.password", "0123456789abcdef")))
+                .hasMessage("members.ldap.service.name must be a mail address, whose domain it sees: scanner");
+        assertThatThrownBy(() -> readLdap(Map.of(
+                        "members.ldap.service.name", "a@b.test", "members.ldap.service.password", "0123456789abcde")))
+                .hasMessage("members.ldap.service.password must have at least 16 characters");
     }
 
     @ParameterizedTest

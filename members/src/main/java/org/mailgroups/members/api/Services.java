@@ -16,6 +16,7 @@ public final class Services {
     private final AddressBookRoutes addressBook;
     private final LeaveRoutes leaving;
     private final HeldLinkRoutes heldLinks;
+    private final AppPasswordRoutes appPasswords;
     private final AddressBooks addressBooks;
 
     @Inject
@@ -26,6 +27,7 @@ public final class Services {
             AddressBookRoutes addressBook,
             LeaveRoutes leaving,
             HeldLinkRoutes heldLinks,
+            AppPasswordRoutes appPasswords,
             AddressBooks addressBooks) {
         this.groups = groups;
         this.members = members;
@@ -33,6 +35,7 @@ public final class Services {
         this.addressBook = addressBook;
         this.leaving = leaving;
         this.heldLinks = heldLinks;
+        this.appPasswords = appPasswords;
         this.addressBooks = addressBooks;
     }
 
@@ -50,6 +53,7 @@ public final class Services {
                 held,
                 addressBook,
                 leaving,
-                heldLinks));
+                heldLinks,
+                appPasswords));
     }
 }

@@ -171,6 +171,8 @@ final class CallHandler extends Handler.Abstract {
                 }
                 refuse(status.code(), status.kind(), ErrorTable.messageOf(e));
             } catch (RefusedCallException e) {
+                e.retryAfter()
+                        .ifPresent(wait -> response.getHeaders().put("Retry-After", Long.toString(wait.toSeconds())));
                 refuse(e.status(), e.kind(), e.getMessage());
             } catch (RuntimeException e) {
                 LOGGER.error("{} of a member failed", LogText.neutral(request.getMethod()), LogText.neutral(e));
@@ -204,9 +206,10 @@ final class CallHandler extends Handler.Abstract {
         }
 
         private void refuseLogin(ErrorKind kind, String message) {
-            // A script of our page asks with its own form. The browser must not open one of its own.
+            // A script of our page asks with its own form. The browser must not open one of its own. Thunderbird sends
+            // the same header for address books, and no password before it is asked.
             String mode = request.getHeaders().get("Sec-Fetch-Mode");
-            if (mode == null || mode.equals("navigate")) {
+            if (mode == null || mode.equals("navigate") || DavCalls.isOne(request)) {
                 response.getHeaders().put("WWW-Authenticate", "Basic realm=\"James Mail Groups\", charset=\"UTF-8\"");
             }
             Writer.refuse(UNAUTHENTICATED, kind, message, response, callback);

@@ -33,6 +33,7 @@ public final class PageFiles {
     private static final List<String> MODULES = List.of(
             "addressbook.js",
             "api.js",
+            "apppasswords.js",
             "elements.js",
             "group.js",
             "groups.js",

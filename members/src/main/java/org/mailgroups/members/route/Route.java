@@ -25,6 +25,7 @@ public final class Route {
     public static final String FORM = "application/x-www-form-urlencoded";
 
     private static final int OK = 200;
+    private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;
     private static final int SEE_OTHER = 303;
 
@@ -152,6 +153,12 @@ public final class Route {
         /** Answers 200 with a JSON object. */
         public Draft answers(Class<?> type) {
             success = new Success(OK, type, false);
+            return this;
+        }
+
+        /** Answers 201 with a JSON object: what was made. */
+        public Draft creates(Class<?> type) {
+            success = new Success(CREATED, type, false);
             return this;
         }
 

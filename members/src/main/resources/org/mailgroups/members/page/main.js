@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { addressBook } from './addressbook.js';
 import { get, post, remove } from './api.js';
+import { appPasswords } from './apppasswords.js';
 import { during, element } from './elements.js';
 import { group } from './group.js';
 import { groups } from './groups.js';
@@ -62,6 +63,9 @@ function find(hash) {
   }
   if (first === 'address-book' && segments.length === 1) {
     return addressBook;
+  }
+  if (first === 'app-passwords' && segments.length === 1) {
+    return appPasswords;
   }
   if (first !== 'groups') {
     return undefined;
