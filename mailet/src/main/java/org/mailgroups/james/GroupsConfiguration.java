@@ -17,6 +17,7 @@ import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
 import org.mailgroups.bounce.BounceLimits;
+import org.mailgroups.creation.CreationRules;
 import org.mailgroups.delivery.Retention;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.james.delivery.MembersUrl;
@@ -73,6 +74,11 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>members.sessionIdleMinutes</td><td>30</td>
  *       <td>after how long without a call a session ends</td></tr>
  *   <tr><td>members.sessionHours</td><td>12</td><td>the age at which it ends in any case</td></tr>
+ *   <tr><td>members.create</td><td>nobody</td><td>who may create groups there: nobody or users</td></tr>
+ *   <tr><td>members.create.names</td><td>*</td>
+ *       <td>patterns of the part before the @ of users' groups, with commas</td></tr>
+ *   <tr><td>members.create.maxPerUser</td><td>10</td>
+ *       <td>a user who administers so many groups creates no more</td></tr>
  * </table>
  */
 final class GroupsConfiguration {
@@ -187,6 +193,11 @@ final class GroupsConfiguration {
     static Optional<PortSettings> members(PropertiesProvider properties, FileSystem files)
             throws ConfigurationException, FileNotFoundException {
         return read(properties, configuration -> MembersConfiguration.read(configuration, files));
+    }
+
+    /** Returns the rules for groups that users create. */
+    static CreationRules creation(PropertiesProvider properties) throws ConfigurationException, FileNotFoundException {
+        return read(properties, MembersConfiguration::creation);
     }
 
     static BounceLimits bounces(PropertiesProvider properties) throws ConfigurationException, FileNotFoundException {

@@ -16,6 +16,7 @@ import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.bounce.BounceLimits;
 import org.mailgroups.bounce.Probes;
 import org.mailgroups.correspondence.Correspondence;
+import org.mailgroups.creation.CreationRules;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.CancellationListener;
 import org.mailgroups.delivery.DeliverySweep;
@@ -163,6 +164,12 @@ public final class GroupsModule extends AbstractModule {
             Provider<Services> services) {
         return start.of(() -> GroupsConfiguration.members(properties, files)
                 .map(settings -> MembersPort.open(settings, passwords, identities, services::get)));
+    }
+
+    @Provides
+    @Singleton
+    CreationRules creationRules(PropertiesProvider properties) {
+        return start.of(() -> GroupsConfiguration.creation(properties));
     }
 
     @Provides

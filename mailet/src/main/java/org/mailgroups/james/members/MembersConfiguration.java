@@ -6,14 +6,18 @@ import java.io.FileNotFoundException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.james.filesystem.api.FileSystem;
+import org.mailgroups.creation.CreationRules;
+import org.mailgroups.creation.NamePattern;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.members.http.Networks;
-import org.mailgroups.members.http.PortSettings;
 import org.mailgroups.members.http.PortSettings.KeyFiles;
+import org.mailgroups.members.http.PortSettings;
 
 /** The part of {@code groups.properties} about the members' port. */
 public final class MembersConfiguration {
@@ -25,11 +29,26 @@ public final class MembersConfiguration {
     private static final String MAX_CONNECTIONS = "members.maxConnections";
     private static final String IDLE_MINUTES = "members.sessionIdleMinutes";
     private static final String HOURS = "members.sessionHours";
+    private static final String CREATE = "members.create";
+    private static final String NAMES = "members.create.names";
+    private static final String MAX_PER_USER = "members.create.maxPerUser";
 
     public static final Set<String> PROPERTIES =
-            Set.of(PORT, ADDRESS, CERTIFICATE, KEY, PROXIES, MAX_CONNECTIONS, IDLE_MINUTES, HOURS);
+            Set.of(
+                    PORT,
+                    ADDRESS,
+                    CERTIFICATE,
+                    KEY,
+                    PROXIES,
+                    MAX_CONNECTIONS,
+                    IDLE_MINUTES,
+                    HOURS,
+                    CREATE,
+                    NAMES,
+                    MAX_PER_USER);
 
     private static final int MAX_PORT = 65_535;
+    private static final int MAX_PATTERNS = 100;
 
     private MembersConfiguration() {}
 
@@ -39,6 +58,8 @@ public final class MembersConfiguration {
      * @throws IllegalArgumentException with a text for the postmaster who wrote a wrong value
      */
     public static Optional<PortSettings> read(Configuration properties, FileSystem files) throws FileNotFoundException {
+        // The port asks for these rules with its first call. A wrong one keeps the server from starting all the same.
+        creation(properties);
         int port = number(properties, PORT, 0, 0, MAX_PORT);
         PortSettings settings = new PortSettings(
                 address(properties.getString(ADDRESS, "127.0.0.1").strip()),
@@ -50,6 +71,38 @@ public final class MembersConfiguration {
                         properties, IDLE_MINUTES, (int) PortSettings.DEFAULT_SESSION_IDLE.toMinutes(), 1, 1_440)),
                 Duration.ofHours(number(properties, HOURS, (int) PortSettings.DEFAULT_SESSION_LIFE.toHours(), 1, 720)));
         return port == 0 ? Optional.empty() : Optional.of(settings);
+    }
+
+    /**
+     * Returns the rules for groups that users create.
+     *
+     * @throws IllegalArgumentException with a text for the postmaster who wrote a wrong value
+     */
+    public static CreationRules creation(Configuration properties) {
+        String who = properties.getString(CREATE, "nobody").strip();
+        if (!who.equals("nobody") && !who.equals("users")) {
+            throw new IllegalArgumentException(CREATE + " must be nobody or users: " + who);
+        }
+        List<NamePattern> names = Stream.of(properties.getStringArray(NAMES))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .map(MembersConfiguration::pattern)
+                .toList();
+        if (names.size() > MAX_PATTERNS) {
+            throw new IllegalArgumentException(NAMES + " must have at most " + MAX_PATTERNS + " patterns");
+        }
+        return new CreationRules(
+                who.equals("users"),
+                names.isEmpty() ? List.of(NamePattern.ANY) : names,
+                number(properties, MAX_PER_USER, CreationRules.DEFAULT_MAX_PER_USER, 1, 1_000));
+    }
+
+    private static NamePattern pattern(String text) {
+        try {
+            return new NamePattern(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(NAMES + ": " + e.getMessage(), e);
+        }
     }
 
     private static int number(Configuration properties, String name, int usual, int least, int most) {

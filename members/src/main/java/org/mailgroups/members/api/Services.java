@@ -15,6 +15,8 @@ public final class Services {
     private final AddressBookRoutes addressBook;
     private final LeaveRoutes leaving;
     private final HeldLinkRoutes heldLinks;
+    private final MeRoutes me;
+    private final AdministrationRoutes administration;
 
     @Inject
     public Services(
@@ -23,13 +25,17 @@ public final class Services {
             HeldMessageRoutes held,
             AddressBookRoutes addressBook,
             LeaveRoutes leaving,
-            HeldLinkRoutes heldLinks) {
+            HeldLinkRoutes heldLinks,
+            MeRoutes me,
+            AdministrationRoutes administration) {
         this.groups = groups;
         this.members = members;
         this.held = held;
         this.addressBook = addressBook;
         this.leaving = leaving;
         this.heldLinks = heldLinks;
+        this.me = me;
+        this.administration = administration;
     }
 
     public RouteTable routes(Logins logins, Sessions sessions) {
@@ -41,6 +47,8 @@ public final class Services {
                 held,
                 addressBook,
                 leaving,
-                heldLinks));
+                heldLinks,
+                me,
+                administration));
     }
 }
