@@ -137,7 +137,9 @@ class ServiceRightsTest {
                     "ImportService.endIfItNeverBegan",
                     "ImportService.list",
                     "ImportService.rejections",
-                    "ImportService.warnings"));
+                    "ImportService.warnings"),
+            "is called by the server itself, while it starts or when it carries out what was ordered",
+            List.of("ImportStart.by", "ImportStart.tasks", "Identities.of"));
 
     private RightsWorld world;
 

@@ -15,6 +15,8 @@ export function time(iso) {
   return new Date(iso).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+export const number = count => new Intl.NumberFormat(language).format(count);
+
 export function size(bytes) {
   const kilobytes = Math.max(1, Math.round(bytes / 1000));
   return new Intl.NumberFormat(language, { style: 'unit', unit: 'kilobyte' }).format(kilobytes);
