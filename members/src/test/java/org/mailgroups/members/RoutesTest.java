@@ -10,10 +10,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -239,5 +242,28 @@ class RoutesTest {
                 .contains("mode", "dryRun", "If-Match");
         assertThat(members.get("responses").has("204")).isTrue();
         assertThat(members.get("responses").has("201")).isTrue();
+    }
+
+    @Test
+    void pageShouldNameEveryRoute() throws IOException {
+        String page = Files.readString(Path.of("../docs/members-port.md"));
+
+        for (Route route : DOOR.routes().routes()) {
+            // Two routes of one group may share a row: the second one is written without the group's path.
+            String path = route.path().toString();
+            String shortened = path.replaceFirst("^/api/groups/\\{address}(?=/)", "...");
+            assertThat(page.contains(path) || page.contains("`" + route.method() + " " + shortened))
+                    .as(route.method() + " " + path)
+                    .isTrue();
+            assertThat(page.lines()
+                            .filter(line -> line.startsWith("| `"))
+                            .anyMatch(line -> line.contains("`" + route.method())
+                                    && (line.contains(path) || line.contains(shortened))))
+                    .as("a row for " + route.method() + " " + path)
+                    .isTrue();
+            if (!route.action().isEmpty()) {
+                assertThat(page).as(path).containsPattern(Pattern.quote(path) + "\\?action=[a-z\\\\|]*" + route.action());
+            }
+        }
     }
 }

@@ -661,6 +661,7 @@ class MembersPageIT {
             logIn(alice);
             for (String part : List.of("settings", "files", "held", "exclusions", "bounces")) {
                 visit(below(team, part));
+                assertThat(browser.text("#problem")).as(part).isEmpty();
                 look(language + "-" + part, TELEPHONE);
             }
             browser.close();

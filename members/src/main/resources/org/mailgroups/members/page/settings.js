@@ -93,7 +93,7 @@ function fields(card) {
       { id: id('allowedSenders'), name: 'allowedSenders', spellcheck: 'false' }),
     chosen('moderation', set.moderation),
     chosen('spam', set.spam),
-    Object.entries(NUMBERS).map(([name, key]) => field(text(key), {
+    ...Object.entries(NUMBERS).map(([name, key]) => field(text(key), {
       id: id(name),
       name,
       type: 'number',
