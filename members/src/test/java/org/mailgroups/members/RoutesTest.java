@@ -252,9 +252,6 @@ class RoutesTest {
             // Two routes of one group may share a row: the second one is written without the group's path.
             String path = route.path().toString();
             String shortened = path.replaceFirst("^/api/groups/\\{address}(?=/)", "...");
-            assertThat(page.contains(path) || page.contains("`" + route.method() + " " + shortened))
-                    .as(route.method() + " " + path)
-                    .isTrue();
             assertThat(page.lines()
                             .filter(line -> line.startsWith("| `"))
                             .anyMatch(line -> line.contains("`" + route.method())
