@@ -68,7 +68,9 @@ public record CreationRules(boolean byUsers, List<NamePattern> names, int maxPer
             throw new InvalidValueException(
                     "address",
                     "the part before @ must be like "
-                            + String.join(" or ", names.stream().map(NamePattern::text).toList())
+                            + String.join(
+                                    " or ",
+                                    names.stream().map(NamePattern::text).toList())
                             + ", where * stands for any text");
         }
     }

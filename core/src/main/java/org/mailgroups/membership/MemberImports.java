@@ -19,8 +19,8 @@ import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.csv.CsvCell;
 import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.Group;
-import org.mailgroups.group.GroupRepository.Present;
 import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.GroupRepository.Present;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.group.right.GroupRights;
@@ -333,7 +333,8 @@ public final class MemberImports {
     private static Resolution<MemberKey> byAddress(MemberRow row) {
         return row.isAddress() || row.identifier().isEmpty()
                 ? resolution(row, Map.of(), Map.of())
-                : new Resolution.Refused<>("Identifier must be a mail address: only a postmaster imports by another one");
+                : new Resolution.Refused<>(
+                        "Identifier must be a mail address: only a postmaster imports by another one");
     }
 
     private static Resolution<MemberKey> resolution(

@@ -19,8 +19,8 @@ import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.NewContact;
 import org.mailgroups.contact.file.ContactFormat;
 import org.mailgroups.contact.file.ContactImports;
-import org.mailgroups.imports.ImportKind.Resolution;
 import org.mailgroups.imports.ImportKind;
+import org.mailgroups.imports.ImportKind.Resolution;
 import org.mailgroups.membership.StoreMemberImports;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.right.Principal;
@@ -243,8 +243,7 @@ class SharedIdentifiersTest extends OlderData {
         contactAsBefore("One", ofBoth);
         create("team");
         migrate();
-        ImportKind<?, ?> members = StoreMemberImports.of(store, everybody)
-                .into(POSTMASTER, at("team"));
+        ImportKind<?, ?> members = StoreMemberImports.of(store, everybody).into(POSTMASTER, at("team"));
 
         assertThat(refusal(members, List.of(ofUsers, "")))
                 .contains(at("ann").toString(), at("bob").toString());

@@ -59,8 +59,7 @@ class AdministrationTest {
     void administratorShouldChangeAGroupInTheVersionThatWasSeen() throws IOException {
         DOOR.createGroup("change@example.org", Door.BOB);
         String path = "/api/groups/change@example.org";
-        String version =
-                DOOR.get(Door.ALICE, path).headers().firstValue("ETag").orElseThrow();
+        String version = DOOR.get(Door.ALICE, path).headers().firstValue("ETag").orElseThrow();
         String change = "{\"name\":\"Choir\",\"description\":\"sings\",\"administrators\":[\"alice@example.org\","
                 + "\"bob@example.org\"],\"settings\":{\"moderation\":\"everyone\"}}";
 
@@ -139,8 +138,7 @@ class AdministrationTest {
         JsonNode all = json(DOOR.get(Door.BOB, "/api/groups?q=seen")).get("items");
         JsonNode mine = json(DOOR.get(Door.BOB, "/api/groups?q=seen&mine=true")).get("items");
 
-        assertThat(all.findValuesAsText("name"))
-                .containsExactly("The seen1@example.org", "The seen2@example.org");
+        assertThat(all.findValuesAsText("name")).containsExactly("The seen1@example.org", "The seen2@example.org");
         assertThat(all.at("/0/memberOf/0/address").asText()).isEqualTo(Door.BOB);
         assertThat(all.at("/1/memberOf")).isEmpty();
         assertThat(mine.findValuesAsText("name")).containsExactly("The seen1@example.org");
@@ -284,7 +282,10 @@ class AdministrationTest {
 
         assertThat(raw.body()).contains("Subject: hello", "Hello.");
         assertThat(raw.headers().firstValue("Content-Type")).hasValue("message/rfc822");
-        assertThat(raw.headers().firstValue("Content-Disposition")).get().asString().startsWith("attachment");
+        assertThat(raw.headers().firstValue("Content-Disposition"))
+                .get()
+                .asString()
+                .startsWith("attachment");
         assertThat(DOOR.get(Door.BOB, path).statusCode()).isEqualTo(403);
     }
 
@@ -298,9 +299,10 @@ class AdministrationTest {
         "PUT, /api/groups/none@example.org/exclusions/bob@example.org,"
     })
     void groupThatIsNotThereShouldBeUnknown(String method, String path, String body) {
-        assertThat(body == null
-                        ? without(Door.ALICE, method, path)
-                        : send(Door.ALICE, method, path, body).statusCode())
+        assertThat(
+                        body == null
+                                ? without(Door.ALICE, method, path)
+                                : send(Door.ALICE, method, path, body).statusCode())
                 .isEqualTo(404);
     }
 
@@ -312,6 +314,7 @@ class AdministrationTest {
         assertThat(json(DOOR.get(Door.BOB, "/api/me")).get("mayCreateGroups").asBoolean())
                 .isFalse();
         assertThat(Set.of(Address.parse("own@example.org")))
-                .allSatisfy(address -> assertThat(DOOR.store().groups().find(address)).isEmpty());
+                .allSatisfy(address ->
+                        assertThat(DOOR.store().groups().find(address)).isEmpty());
     }
 }

@@ -80,7 +80,11 @@ class CreationTest {
         DOOR.store()
                 .groups()
                 .create(new NewGroup(
-                        Address.parse("board@example.org"), "Board", "", List.of(Address.parse(Door.ALICE)), List.of()));
+                        Address.parse("board@example.org"),
+                        "Board",
+                        "",
+                        List.of(Address.parse(Door.ALICE)),
+                        List.of()));
 
         HttpResponse<String> answer =
                 create(Door.CAROL, "team-nest@example.org", ",\"members\":[\"board@example.org\"]");

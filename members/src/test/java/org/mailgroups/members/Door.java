@@ -11,10 +11,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -264,8 +264,9 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
                 .update(
                         group.address(),
                         GroupChange.nothing()
-                                .withAdministrators(
-                                        Stream.of(administrators).map(Address::parse).toList()),
+                                .withAdministrators(Stream.of(administrators)
+                                        .map(Address::parse)
+                                        .toList()),
                         OptionalLong.empty());
     }
 

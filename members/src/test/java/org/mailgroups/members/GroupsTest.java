@@ -125,7 +125,8 @@ class GroupsTest {
         assertThat(DOOR.send(DOOR.as(Door.ALICE, held + "/one?action=approve").POST(BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(204);
-        assertThat(DOOR.send(Door.json(DOOR.as(Door.ALICE, held + "/two?action=reject"), "POST", "{\"comment\":\"no\"}"))
+        assertThat(DOOR.send(Door.json(
+                                DOOR.as(Door.ALICE, held + "/two?action=reject"), "POST", "{\"comment\":\"no\"}"))
                         .statusCode())
                 .isEqualTo(204);
         assertThat(DOOR.send(DOOR.as(Door.ALICE, held + "/two?action=approve").POST(BodyPublishers.noBody()))

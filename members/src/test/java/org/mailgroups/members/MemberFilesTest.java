@@ -122,7 +122,9 @@ class MemberFilesTest {
 
         assertThat(export.headers().firstValue("Content-Disposition"))
                 .hasValue("attachment; filename=\"import3@example.org.csv\"");
-        assertThat(export.body()).contains("carol@example.org;Carol", "ann3@elsewhere.test;Ann").doesNotContain(NIF);
+        assertThat(export.body())
+                .contains("carol@example.org;Carol", "ann3@elsewhere.test;Ann")
+                .doesNotContain(NIF);
         assertThat(again.at("/additionalInformation/unchanged").asInt())
                 .as(again.toString())
                 .isEqualTo(3);
@@ -187,7 +189,8 @@ class MemberFilesTest {
         assertThat(DOOR.get(Door.BOB, rejections).statusCode()).isEqualTo(403);
         assertThat(DOOR.get(Door.CAROL, rejections).statusCode()).isEqualTo(403);
         assertThat(DOOR.get(Door.ALICE, rejections).statusCode()).isEqualTo(200);
-        assertThat(DOOR.get(Door.ALICE, rejections.replace("import6", "import7")).statusCode())
+        assertThat(DOOR.get(Door.ALICE, rejections.replace("import6", "import7"))
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -208,9 +211,11 @@ class MemberFilesTest {
     void fileThatIsNoneShouldBeRefusedAtOnce() {
         DOOR.createGroup("import8@example.org");
 
-        assertThat(send(Door.ALICE, "import8@example.org", "", "Identifier,Name\n").body())
+        assertThat(send(Door.ALICE, "import8@example.org", "", "Identifier,Name\n")
+                        .body())
                 .contains("Identifier;Name");
-        assertThat(send(Door.ALICE, "import8@example.org", "&mode=replace", HEADER).statusCode())
+        assertThat(send(Door.ALICE, "import8@example.org", "&mode=replace", HEADER)
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(send(Door.ALICE, "import8@example.org", "&mode=x", HEADER).statusCode())
                 .isEqualTo(400);

@@ -216,14 +216,15 @@ class RoutesTest {
         assertThat(table.find("POST", "/a", "remove").orElseThrow().route()).isSameAs(remove);
         table.find("POST", "/a", "add").orElseThrow().requireAction();
         for (String wrong : List.of("", "Add")) {
-            assertThatThrownBy(() -> table.find("POST", "/a", wrong).orElseThrow().requireAction())
+            assertThatThrownBy(
+                            () -> table.find("POST", "/a", wrong).orElseThrow().requireAction())
                     .as(wrong)
                     .hasMessage("action must be add or remove");
         }
         assertThatThrownBy(() -> new RouteTable(List.of(() -> List.of(add, add))))
                 .hasMessageContaining("two routes POST /a");
-        assertThatThrownBy(() -> new RouteTable(List.of(() -> List.of(
-                        add, Route.post("/a").does("three").with(call -> Answer.noContent())))))
+        assertThatThrownBy(() -> new RouteTable(List.of(
+                        () -> List.of(add, Route.post("/a").does("three").with(call -> Answer.noContent())))))
                 .hasMessageContaining("two routes POST /a");
     }
 
@@ -259,7 +260,9 @@ class RoutesTest {
                     .as("a row for " + route.method() + " " + path)
                     .isTrue();
             if (!route.action().isEmpty()) {
-                assertThat(page).as(path).containsPattern(Pattern.quote(path) + "\\?action=[a-z\\\\|]*" + route.action());
+                assertThat(page)
+                        .as(path)
+                        .containsPattern(Pattern.quote(path) + "\\?action=[a-z\\\\|]*" + route.action());
             }
         }
     }

@@ -24,7 +24,9 @@ class SessionTest {
         HttpResponse<String> answer = DOOR.get(Door.ALICE, ME);
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"user\":\"alice@example.org\",\"aliases\":[\"info@example.org\"],\"mayCreateGroups\":false}");
+        assertThat(answer.body())
+                .isEqualTo(
+                        "{\"user\":\"alice@example.org\",\"aliases\":[\"info@example.org\"],\"mayCreateGroups\":false}");
     }
 
     @Test

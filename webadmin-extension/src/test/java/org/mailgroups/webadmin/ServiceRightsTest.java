@@ -266,14 +266,9 @@ class ServiceRightsTest {
         rows.ofTeam(MemberImports.class, "into", (service, by, world) -> service.into(by, TEAM));
         Class<OwnImports> imports = OwnImports.class;
         rows.add(imports, "get", (service, by, world) -> service.get(by, world.importOf(by)));
-        rows.add(
-                imports,
-                "rejections",
-                (service, by, world) -> service.rejections(
-                                by,
-                                webadmin.service(MemberImports.class).into(POSTMASTER, TEAM),
-                                world.importOf(by))
-                        .close());
+        rows.add(imports, "rejections", (service, by, world) -> service.rejections(
+                        by, webadmin.service(MemberImports.class).into(POSTMASTER, TEAM), world.importOf(by))
+                .close());
         Class<BounceService> bounces = BounceService.class;
         rows.ofTeam(bounces, "list", (service, by, world) -> service.list(by, TEAM, PAGE_OF_TEN));
         rows.ofTeam(bounces, "forget", (service, by, world) -> service.forget(by, TEAM, DAVE));
@@ -505,13 +500,13 @@ class ServiceRightsTest {
         return Stream.concat(
                 servicesOfWebadmin(),
                 new ClassFileImporter()
-                        .importClasses(
-                                CreationService.class,
-                                JoiningService.class,
-                                LeavingService.class,
-                                OwnGroupService.class,
-                                OwnImports.class)
-                        .stream());
+                                .importClasses(
+                                        CreationService.class,
+                                        JoiningService.class,
+                                        LeavingService.class,
+                                        OwnGroupService.class,
+                                        OwnImports.class)
+                                .stream());
     }
 
     private static Stream<JavaClass> servicesOfWebadmin() {

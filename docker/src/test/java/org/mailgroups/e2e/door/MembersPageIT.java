@@ -538,7 +538,11 @@ class MembersPageIT {
         String team = group("team", "Team", bob);
         StringBuilder rows = new StringBuilder("Identifier;Name\n");
         for (int i = 0; i < 30_000; i++) {
-            rows.append("member").append(i).append("@elsewhere.test;Member ").append(i).append('\n');
+            rows.append("member")
+                    .append(i)
+                    .append("@elsewhere.test;Member ")
+                    .append(i)
+                    .append('\n');
         }
         Path file =
                 Files.writeString(Distribution.emptyFolder("members-page-long").resolve("members.csv"), rows);
@@ -646,9 +650,7 @@ class MembersPageIT {
         browser.type("#confirm", "Choir");
         browser.click("button.bad");
         browser.await("#done", "The group Choir is disbanded.");
-        assertThat(org.webadmin()
-                        .get(Webadmin.group("choir@" + org.domain()))
-                        .status())
+        assertThat(org.webadmin().get(Webadmin.group("choir@" + org.domain())).status())
                 .isEqualTo(404);
         policyShouldBeKept();
     }

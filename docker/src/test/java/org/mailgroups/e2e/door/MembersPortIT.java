@@ -47,10 +47,9 @@ class MembersPortIT {
     @BeforeAll
     static void start() {
         Distribution distribution = Distribution.built();
-        Map<String, String> users = distribution.withConfiguration(
-                "members-port",
-                "groups.properties",
-                text -> text.replace("members.create=nobody", "members.create=users")
+        Map<String, String> users =
+                distribution.withConfiguration("members-port", "groups.properties", text -> text.replace(
+                                "members.create=nobody", "members.create=users")
                         .replace("members.create.names=*", "members.create.names=club-*,*-club"));
         server = distribution.server("members-port", 1, users).start();
     }
@@ -227,20 +226,16 @@ class MembersPortIT {
 
             await().atMost(Duration.ofSeconds(20))
                     .ignoreExceptionsInstanceOf(IOException.class)
-                    .until(() -> MembersDoor.of(server)
-                                    .trySending(door.request(ME))
-                                    .statusCode()
-                            == 401);
+                    .until(() ->
+                            MembersDoor.of(server).trySending(door.request(ME)).statusCode() == 401);
             assertThatThrownBy(() -> stranger.trySending(door.request(ME))).isInstanceOf(IOException.class);
         } finally {
             Files.write(keys.resolve("tls.key"), oldKey);
             Files.write(keys.resolve("tls.crt"), oldCertificate);
             await().atMost(Duration.ofSeconds(20))
                     .ignoreExceptionsInstanceOf(IOException.class)
-                    .until(() -> MembersDoor.of(server)
-                                    .trySending(door.request(ME))
-                                    .statusCode()
-                            == 401);
+                    .until(() ->
+                            MembersDoor.of(server).trySending(door.request(ME)).statusCode() == 401);
         }
     }
 

@@ -16,8 +16,8 @@ import org.mailgroups.creation.CreationRules;
 import org.mailgroups.creation.NamePattern;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.members.http.Networks;
-import org.mailgroups.members.http.PortSettings.KeyFiles;
 import org.mailgroups.members.http.PortSettings;
+import org.mailgroups.members.http.PortSettings.KeyFiles;
 
 /** The part of {@code groups.properties} about the members' port. */
 public final class MembersConfiguration {
@@ -33,19 +33,18 @@ public final class MembersConfiguration {
     private static final String NAMES = "members.create.names";
     private static final String MAX_PER_USER = "members.create.maxPerUser";
 
-    public static final Set<String> PROPERTIES =
-            Set.of(
-                    PORT,
-                    ADDRESS,
-                    CERTIFICATE,
-                    KEY,
-                    PROXIES,
-                    MAX_CONNECTIONS,
-                    IDLE_MINUTES,
-                    HOURS,
-                    CREATE,
-                    NAMES,
-                    MAX_PER_USER);
+    public static final Set<String> PROPERTIES = Set.of(
+            PORT,
+            ADDRESS,
+            CERTIFICATE,
+            KEY,
+            PROXIES,
+            MAX_CONNECTIONS,
+            IDLE_MINUTES,
+            HOURS,
+            CREATE,
+            NAMES,
+            MAX_PER_USER);
 
     private static final int MAX_PORT = 65_535;
     private static final int MAX_PATTERNS = 100;

@@ -6,8 +6,8 @@ import org.mailgroups.call.Answer;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupService;
 import org.mailgroups.members.api.GroupRoutes.CardView;
-import org.mailgroups.membership.OwnGroupService.Card;
 import org.mailgroups.membership.OwnGroupService;
+import org.mailgroups.membership.OwnGroupService.Card;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.PercentCoding;
@@ -35,8 +35,8 @@ final class GroupCards {
     /** Returns the card of a group that was created just now, as the answer to that. */
     Answer created(Principal principal, Group group) {
         Card card = own.card(principal, group.address());
-        String location =
-                GroupRoutes.GROUPS + "/" + PercentCoding.encodeSegment(group.address().toString());
+        String location = GroupRoutes.GROUPS + "/"
+                + PercentCoding.encodeSegment(group.address().toString());
         return Answer.created(location, view(principal, card)).withVersion(group.version());
     }
 

@@ -64,7 +64,8 @@ final class GroupChangeRoutes implements Routes {
                         .creates(CardView.class)
                         .with(this::create),
                 Route.patch(GroupRoutes.GROUP)
-                        .does("change name, description, administrators or settings; only postmasters change an address")
+                        .does(
+                                "change name, description, administrators or settings; only postmasters change an address")
                         .by(Caller.ADMINISTRATOR)
                         .takes(GroupChangeBody.class, GroupChangeBody.MAX_BYTES)
                         .versioned()

@@ -12,10 +12,10 @@ import org.mailgroups.group.SettingsJson;
 import org.mailgroups.members.route.MembersCall;
 import org.mailgroups.members.route.Route;
 import org.mailgroups.members.route.Routes;
+import org.mailgroups.membership.OwnGroupService;
 import org.mailgroups.membership.OwnGroupService.Card;
 import org.mailgroups.membership.OwnGroupService.OwnGroup;
 import org.mailgroups.membership.OwnGroupService.Way;
-import org.mailgroups.membership.OwnGroupService;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.AddressHolder;
 

@@ -90,11 +90,7 @@ public final class HeldMessageRoutes implements Routes {
     private Answer decideAll(MembersCall call, HeldState wanted) {
         ManyDecisionsBody body = call.body(ManyDecisionsBody.class);
         held.decideAll(
-                call.principal(),
-                call.address(GroupRoutes.ADDRESS),
-                body.messages(),
-                wanted,
-                body.comment(wanted));
+                call.principal(), call.address(GroupRoutes.ADDRESS), body.messages(), wanted, body.comment(wanted));
         return Answer.noContent();
     }
 

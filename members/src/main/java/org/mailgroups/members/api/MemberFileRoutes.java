@@ -79,8 +79,8 @@ final class MemberFileRoutes implements Routes {
                 Route.get("/api/tasks/{" + TASK + "}")
                         .does("an import that I have begun: how far it is, and what it has rejected")
                         .answers(TaskView.class)
-                        .with(call -> Answer.ok(
-                                TaskView.of(own.get(call.principal(), call.text(TASK)), clock.instant()))),
+                        .with(call ->
+                                Answer.ok(TaskView.of(own.get(call.principal(), call.text(TASK)), clock.instant()))),
                 Route.get(IMPORTS)
                         .does("the imports into the group, the newest first")
                         .by(Caller.ADMINISTRATOR)

@@ -135,8 +135,7 @@ public final class MemberRoutes implements Routes {
     }
 
     private Answer addAll(MembersCall call) {
-        members.addAll(
-                call.principal(), call.address(GroupRoutes.ADDRESS), changed(call), call.expectedVersions());
+        members.addAll(call.principal(), call.address(GroupRoutes.ADDRESS), changed(call), call.expectedVersions());
         return Answer.noContent();
     }
 

@@ -164,8 +164,7 @@ final class CallHandler extends Handler.Abstract {
         if (request.getLength() > body.maxBytes()) {
             throw RefusedCallException.tooLarge(body.maxBytes());
         }
-        if (body.maxBytes() > SHORT_BODY_BYTES
-                && (request.getLength() < 0 || request.getLength() > SHORT_BODY_BYTES)) {
+        if (body.maxBytes() > SHORT_BODY_BYTES && (request.getLength() < 0 || request.getLength() > SHORT_BODY_BYTES)) {
             takeTurn(request);
         }
         new BodyReader(

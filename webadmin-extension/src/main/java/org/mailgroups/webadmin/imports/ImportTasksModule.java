@@ -56,7 +56,8 @@ public final class ImportTasksModule implements TaskExtensionModule {
     }
 
     private ImportTask task(ImportOrder order) {
-        return new ImportTask(order, () -> imports.resume(order.importId(), principal -> kind(asBegun(principal, order), order)));
+        return new ImportTask(
+                order, () -> imports.resume(order.importId(), principal -> kind(asBegun(principal, order), order)));
     }
 
     /** Returns the one who has begun an import, with the rights of today if that is a user. */

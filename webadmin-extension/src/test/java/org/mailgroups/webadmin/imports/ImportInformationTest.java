@@ -26,7 +26,8 @@ class ImportInformationTest {
             List.of(new Rejection(3, List.of("12345678A"), "the NIF 12345678A has a wrong letter"));
 
     private final DTOConverter<AdditionalInformation, AdditionalInformationDTO> converter =
-            new DTOConverter<>(new ImportTasksModule(null, null, null, null, null, new ImportStart(), null).taskAdditionalInformationDTOModules());
+            new DTOConverter<>(new ImportTasksModule(null, null, null, null, null, new ImportStart(), null)
+                    .taskAdditionalInformationDTOModules());
 
     private String json(AdditionalInformation information) throws Exception {
         return new JsonTransformer().render(converter.toDTO(information).orElseThrow());
