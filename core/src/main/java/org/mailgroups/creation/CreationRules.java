@@ -4,6 +4,8 @@ package org.mailgroups.creation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.mailgroups.right.Act;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 
@@ -48,6 +50,13 @@ public record CreationRules(boolean byUsers, List<NamePattern> names, int maxPer
 
     public CreationRules {
         names = List.copyOf(names);
+    }
+
+    /** @throws NotAllowedException if users create no groups */
+    public void requireUsers() {
+        if (!byUsers) {
+            throw Rights.refusal(Act.CREATE_GROUP, "");
+        }
     }
 
     /**

@@ -57,9 +57,7 @@ public final class CreationService {
     }
 
     private synchronized Group createFor(Principal.User principal, GroupDraft draft) {
-        if (!rules.byUsers()) {
-            throw Rights.refusal(Act.CREATE_GROUP, "");
-        }
+        rules.requireUsers();
         rules.requireName(principal.user(), draft.address());
         nesting.require(
                 principal, draft.members().stream().map(NewMember::address).toList());

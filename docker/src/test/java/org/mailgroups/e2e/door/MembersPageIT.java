@@ -185,6 +185,7 @@ class MembersPageIT {
         browser.click("#view .acts a");
         browser.click("#view .rows a");
 
+        browser.await("#view pre", "BUY NOW");
         browser.click("#view .acts button:not(.main)");
         browser.type("#words", "Not so loud, please.");
         look("reject", TELEPHONE);

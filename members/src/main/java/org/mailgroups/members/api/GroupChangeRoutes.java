@@ -9,6 +9,7 @@ import org.mailgroups.call.Answer;
 import org.mailgroups.call.view.GroupChangeBody;
 import org.mailgroups.call.view.MemberBody;
 import org.mailgroups.call.view.NewGroupBody;
+import org.mailgroups.creation.CreationRules;
 import org.mailgroups.creation.CreationService;
 import org.mailgroups.deletion.DeletionService;
 import org.mailgroups.group.Group;
@@ -29,13 +30,20 @@ final class GroupChangeRoutes implements Routes {
     /** Room for the most members, most of them with a name. */
     private static final int MAX_NEW_BYTES = 2 << 20;
 
+    private final CreationRules rules;
     private final CreationService creation;
     private final GroupService groups;
     private final DeletionService deletions;
     private final GroupCards cards;
 
     @Inject
-    GroupChangeRoutes(CreationService creation, GroupService groups, DeletionService deletions, GroupCards cards) {
+    GroupChangeRoutes(
+            CreationRules rules,
+            CreationService creation,
+            GroupService groups,
+            DeletionService deletions,
+            GroupCards cards) {
+        this.rules = rules;
         this.creation = creation;
         this.groups = groups;
         this.deletions = deletions;
@@ -60,6 +68,7 @@ final class GroupChangeRoutes implements Routes {
         return List.of(
                 Route.post(GroupRoutes.GROUPS)
                         .does("create a group, whose administrator I am, if members.create lets users")
+                        .first(call -> rules.requireUsers())
                         .takes(NewOwnGroupBody.class, MAX_NEW_BYTES)
                         .creates(CardView.class)
                         .with(this::create),
@@ -67,6 +76,7 @@ final class GroupChangeRoutes implements Routes {
                         .does(
                                 "change name, description, administrators or settings; only postmasters change an address")
                         .by(Caller.ADMINISTRATOR)
+                        .first(call -> groups.get(call.principal(), call.address(ADDRESS)))
                         .takes(GroupChangeBody.class, GroupChangeBody.MAX_BYTES)
                         .versioned()
                         .answers(CardView.class)

@@ -10,6 +10,7 @@ import org.mailgroups.call.PageView;
 import org.mailgroups.call.view.MemberBody;
 import org.mailgroups.call.view.MemberNameBody;
 import org.mailgroups.call.view.MemberView;
+import org.mailgroups.group.GroupService;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.members.route.Caller;
 import org.mailgroups.members.route.MembersCall;
@@ -37,12 +38,15 @@ public final class MemberRoutes implements Routes {
     private final MemberService members;
     private final ContactMemberService contacts;
     private final CandidateService candidates;
+    private final GroupService groups;
 
     @Inject
-    public MemberRoutes(MemberService members, ContactMemberService contacts, CandidateService candidates) {
+    public MemberRoutes(
+            MemberService members, ContactMemberService contacts, CandidateService candidates, GroupService groups) {
         this.members = members;
         this.contacts = contacts;
         this.candidates = candidates;
+        this.groups = groups;
     }
 
     @Override
@@ -75,6 +79,7 @@ public final class MemberRoutes implements Routes {
                         .action("add")
                         .does("add members, all or none: addresses, or objects with a name")
                         .by(Caller.ADMINISTRATOR)
+                        .first(this::requireAdministrator)
                         .takesListOf(MemberBody.class, MemberBody.MAX_LIST_BYTES)
                         .versioned()
                         .with(this::addAll),
@@ -82,6 +87,7 @@ public final class MemberRoutes implements Routes {
                         .action("remove")
                         .does("remove members, all or none")
                         .by(Caller.ADMINISTRATOR)
+                        .first(this::requireAdministrator)
                         .takesListOf(MemberBody.class, MemberBody.MAX_LIST_BYTES)
                         .versioned()
                         .with(this::removeAll),
@@ -146,6 +152,11 @@ public final class MemberRoutes implements Routes {
                 changed(call).stream().map(NewMember::address).toList(),
                 call.expectedVersions());
         return Answer.noContent();
+    }
+
+    /** Whoever may see the settings may change the members. */
+    private void requireAdministrator(MembersCall call) {
+        groups.get(call.principal(), call.address(GroupRoutes.ADDRESS));
     }
 
     private static List<NewMember> changed(MembersCall call) {

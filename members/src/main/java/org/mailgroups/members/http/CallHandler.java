@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -46,11 +45,8 @@ final class CallHandler extends Handler.Abstract {
     private static final String ACTION = "action=";
     private static final int UNAUTHENTICATED = 401;
 
-    /** A longer body waits for its turn in memory. */
+    /** A longer body needs one of the {@link LongBodies}. */
     private static final int SHORT_BODY_BYTES = 64 << 10;
-
-    /** How many longer bodies are in memory at once. */
-    static final int LONG_BODIES = 4;
 
     /** When a wrong log-in is answered, after its call has come. */
     static final Duration WRONG_LOGIN_ANSWER = Duration.ofMillis(500);
@@ -60,7 +56,7 @@ final class CallHandler extends Handler.Abstract {
     private final Networks proxies;
     private final Connections connections;
     private final PageWriter page = new PageWriter();
-    private final Semaphore longBodies = new Semaphore(LONG_BODIES);
+    private final LongBodies longBodies = new LongBodies();
 
     CallHandler(Supplier<RouteTable> routes, Identity identity, Networks proxies, Connections connections) {
         this.routes = routes;
@@ -107,6 +103,7 @@ final class CallHandler extends Handler.Abstract {
         withBody(
                 exchange,
                 route,
+                principal,
                 body -> exchange.answer(route.handling()
                         .answer(new MembersCall(principal, visit, match.segments(), query, ifMatch, body))));
     }
@@ -149,7 +146,7 @@ final class CallHandler extends Handler.Abstract {
         void with(byte[] body);
     }
 
-    private void withBody(Exchange exchange, Route route, Work work) {
+    private void withBody(Exchange exchange, Route route, Principal principal, Work work) {
         Request request = exchange.request();
         if (!hasBody(request)) {
             work.with(NOTHING);
@@ -165,7 +162,7 @@ final class CallHandler extends Handler.Abstract {
             throw RefusedCallException.tooLarge(body.maxBytes());
         }
         if (body.maxBytes() > SHORT_BODY_BYTES && (request.getLength() < 0 || request.getLength() > SHORT_BODY_BYTES)) {
-            takeTurn(request);
+            takePlace(request, principal.name());
         }
         new BodyReader(
                         request,
@@ -187,11 +184,9 @@ final class CallHandler extends Handler.Abstract {
     }
 
     /** Lets a long body have its place in memory until the call has been answered. */
-    private void takeTurn(Request request) {
-        if (!longBodies.tryAcquire()) {
-            throw RefusedCallException.busy("other long calls are being read; make this one again soon");
-        }
-        Request.addCompletionListener(request, failure -> longBodies.release());
+    private void takePlace(Request request, String user) {
+        longBodies.take(user);
+        Request.addCompletionListener(request, failure -> longBodies.leave(user));
     }
 
     /** A request and its response. Each is answered once. */

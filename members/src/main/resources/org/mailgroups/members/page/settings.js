@@ -107,7 +107,7 @@ function fields(card) {
     element('h2', {}, text('settings.copies')),
     chosen('replyTo', set.replyTo),
     field(text('settings.prefix'),
-      { id: id('subjectPrefix'), name: 'subjectPrefix', maxlength: '50', value: set.subjectPrefix ?? '' }),
+      { id: id('subjectPrefix'), name: 'subjectPrefix', maxlength: '40', value: set.subjectPrefix ?? '' }),
     chosen('fromRewrite', set.fromRewrite),
     chosen('unsubscribe', set.unsubscribe),
   ];
