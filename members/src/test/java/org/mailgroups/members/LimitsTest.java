@@ -120,8 +120,7 @@ class LimitsTest {
 
     private static int addAtLength(String user) {
         String body = "[\"bob@example.org\"" + " ".repeat(70_000) + "]";
-        return DOOR.send(Door.json(
-                        DOOR.as(user, "/api/groups/long@example.org/members?action=add"), "POST", body))
+        return DOOR.send(Door.json(DOOR.as(user, "/api/groups/long@example.org/members?action=add"), "POST", body))
                 .statusCode();
     }
 
