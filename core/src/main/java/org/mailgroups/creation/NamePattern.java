@@ -3,6 +3,7 @@ package org.mailgroups.creation;
 
 import java.util.List;
 import java.util.Locale;
+import org.mailgroups.text.NormalForm;
 
 /**
  * A pattern of local parts, such as {@code team-*}. A {@code *} stands for any text, also for none; upper and lower
@@ -17,7 +18,7 @@ public record NamePattern(String text) {
 
     /** @throws IllegalArgumentException if no local part can be like this */
     public NamePattern {
-        text = text.strip().toLowerCase(Locale.ROOT);
+        text = NormalForm.stripped(text).toLowerCase(Locale.ROOT);
         if (text.isEmpty() || text.length() > MAX_LENGTH || !text.chars().allMatch(NamePattern::isAllowed)) {
             throw new IllegalArgumentException("must be like the part of an address before @, at most " + MAX_LENGTH
                     + " characters, with * for any text: " + text);
