@@ -74,7 +74,7 @@ final class GroupChangeRoutes implements Routes {
                         .with(this::create),
                 Route.patch(GroupRoutes.GROUP)
                         .does(
-                                "change name, description, administrators or settings; only postmasters change an address")
+                                "change name, description, administrators or settings, but not the address")
                         .by(Caller.ADMINISTRATOR)
                         .first(call -> groups.get(call.principal(), call.address(ADDRESS)))
                         .takes(GroupChangeBody.class, GroupChangeBody.MAX_BYTES)
