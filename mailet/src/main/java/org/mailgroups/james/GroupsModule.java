@@ -32,7 +32,6 @@ import org.mailgroups.group.setting.OneClick;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.james.aside.AsideRepositories;
 import org.mailgroups.james.author.DkimVerification;
-import org.mailgroups.james.author.DnsTxtLookup;
 import org.mailgroups.james.author.JamesIdentities;
 import org.mailgroups.james.bounce.BounceLifecycle;
 import org.mailgroups.james.delivery.DeliveryDesk;
@@ -43,6 +42,8 @@ import org.mailgroups.james.directory.JamesAddressRewriting;
 import org.mailgroups.james.directory.JamesAliases;
 import org.mailgroups.james.directory.JamesLocalAddresses;
 import org.mailgroups.james.directory.JamesMappedGroups;
+import org.mailgroups.james.dns.DnsTxtLookup;
+import org.mailgroups.james.dns.NameServers;
 import org.mailgroups.james.mailbox.JamesCorrespondence;
 import org.mailgroups.james.members.JamesPasswords;
 import org.mailgroups.james.members.MembersLifecycle;
@@ -210,7 +211,7 @@ public final class GroupsModule extends AbstractModule {
     @Provides
     @Singleton
     Dmarc dmarc() {
-        return new Dmarc(DnsTxtLookup.ofJames());
+        return new Dmarc(new DnsTxtLookup(NameServers.ofJames()));
     }
 
     /** Provides the expander of the HTTP routes. The mailet makes its own, from its parameters. */
