@@ -25,8 +25,8 @@ class SessionTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
-                .isEqualTo(
-                        "{\"user\":\"alice@example.org\",\"aliases\":[\"info@example.org\"],\"mayCreateGroups\":false}");
+                .isEqualTo("{\"user\":\"alice@example.org\",\"aliases\":[\"info@example.org\"],"
+                        + "\"mayCreateGroups\":false}");
     }
 
     @Test
