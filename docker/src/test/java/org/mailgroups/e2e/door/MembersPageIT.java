@@ -3,6 +3,7 @@ package org.mailgroups.e2e.door;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -538,7 +540,7 @@ class MembersPageIT {
     void longImportShouldShowItsProgress() throws IOException {
         String team = group("team", "Team", bob);
         StringBuilder rows = new StringBuilder("Identifier;Name\n");
-        for (int i = 0; i < 30_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             rows.append("member")
                     .append(i)
                     .append("@elsewhere.test;Member ")
@@ -556,11 +558,12 @@ class MembersPageIT {
                 + " const bar = document.querySelector('progress'); if (bar !== null) { seen.add(bar.value); } })"
                 + ".observe(document.getElementById('view'), { subtree: true, childList: true, attributes: true })");
         browser.click("#view form button.main");
-        browser.await("#view [role=status]", " of 30,000 rows");
+        browser.await("#view [role=status]", " of 20,000 rows");
         look("progress", DESK);
-        browser.awaitThat("document.getElementById('done').textContent === 'The import has ended.'");
+        // A busy machine takes longer for that many than a browser's patience lasts.
+        await().atMost(Duration.ofMinutes(2)).until(() -> browser.text("#done").equals("The import has ended."));
 
-        browser.await("#view [role=status]", "30,000 added");
+        browser.await("#view [role=status]", "20,000 added");
         assertThat(browser.run("return seen.size").asInt()).isGreaterThan(1);
     }
 

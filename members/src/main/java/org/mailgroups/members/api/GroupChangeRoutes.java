@@ -73,8 +73,7 @@ final class GroupChangeRoutes implements Routes {
                         .creates(CardView.class)
                         .with(this::create),
                 Route.patch(GroupRoutes.GROUP)
-                        .does(
-                                "change name, description, administrators or settings, but not the address")
+                        .does("change name, description, administrators or settings, but not the address")
                         .by(Caller.ADMINISTRATOR)
                         .first(call -> groups.get(call.principal(), call.address(ADDRESS)))
                         .takes(GroupChangeBody.class, GroupChangeBody.MAX_BYTES)
