@@ -17,6 +17,7 @@ import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
 import org.mailgroups.bounce.BounceLimits;
+import org.mailgroups.creation.CreationRules;
 import org.mailgroups.delivery.Retention;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.james.delivery.MembersUrl;
@@ -82,6 +83,11 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>members.ldap.maxConnections</td><td>100</td><td>how many may be open at once</td></tr>
  *   <tr><td>members.ldap.service.name, members.ldap.service.password</td><td></td>
  *       <td>the log-in of devices: a mail address, and at least 16 characters</td></tr>
+ *   <tr><td>members.create</td><td>nobody</td><td>who may create groups there: nobody or users</td></tr>
+ *   <tr><td>members.create.names</td><td>*</td>
+ *       <td>patterns of the part before the @ of users' groups, with commas</td></tr>
+ *   <tr><td>members.create.maxPerUser</td><td>10</td>
+ *       <td>a user who administers so many groups creates no more</td></tr>
  * </table>
  */
 final class GroupsConfiguration {
@@ -225,6 +231,11 @@ final class GroupsConfiguration {
     static Optional<LdapSettings> ldap(PropertiesProvider properties, FileSystem files)
             throws ConfigurationException, FileNotFoundException {
         return read(properties, configuration -> MembersConfiguration.readLdap(configuration, files));
+    }
+
+    /** Returns the rules for groups that users create. */
+    static CreationRules creation(PropertiesProvider properties) throws ConfigurationException, FileNotFoundException {
+        return read(properties, MembersConfiguration::creation);
     }
 
     static BounceLimits bounces(PropertiesProvider properties) throws ConfigurationException, FileNotFoundException {

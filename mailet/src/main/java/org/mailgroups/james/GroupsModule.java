@@ -17,6 +17,7 @@ import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.bounce.BounceLimits;
 import org.mailgroups.bounce.Probes;
 import org.mailgroups.correspondence.Correspondence;
+import org.mailgroups.creation.CreationRules;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.CancellationListener;
 import org.mailgroups.delivery.DeliverySweep;
@@ -182,6 +183,12 @@ public final class GroupsModule extends AbstractModule {
     MembersPort.Users users(Passwords passwords, Provider<AppPasswords> appPasswords, Identities identities) {
         return new MembersPort.Users(
                 passwords, (name, password) -> appPasswords.get().user(Address.parse(name), password), identities);
+    }
+
+    @Provides
+    @Singleton
+    CreationRules creationRules(PropertiesProvider properties) {
+        return start.of(() -> GroupsConfiguration.creation(properties));
     }
 
     @Provides
