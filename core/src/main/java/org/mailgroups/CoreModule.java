@@ -21,6 +21,7 @@ import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.Membership;
 import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.history.ImportHistory;
+import org.mailgroups.joining.JoinRequestRepository;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.store.GroupStore;
@@ -66,6 +67,11 @@ public final class CoreModule extends AbstractModule {
     @Provides
     HeldMessageRepository heldMessages(GroupStore store) {
         return store.heldMessages();
+    }
+
+    @Provides
+    JoinRequestRepository joinRequests(GroupStore store) {
+        return store.joinRequests();
     }
 
     @Provides

@@ -25,6 +25,7 @@ import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.history.ImportHistory;
+import org.mailgroups.joining.JoinRequestRepository;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.store.bounce.JdbiBounceLedger;
@@ -38,6 +39,7 @@ import org.mailgroups.store.delivery.JdbiPostingStore;
 import org.mailgroups.store.exclusion.JdbiExclusionRepository;
 import org.mailgroups.store.group.JdbiGroupArchive;
 import org.mailgroups.store.group.JdbiGroupRepository;
+import org.mailgroups.store.group.JdbiJoinRequestRepository;
 import org.mailgroups.store.group.JdbiLooseMembers;
 import org.mailgroups.store.imports.JdbiFileShare;
 import org.mailgroups.store.imports.JdbiImportHistory;
@@ -80,6 +82,7 @@ public final class GroupStore implements AutoCloseable {
     private final IndexRefresher refresher;
     private final GroupRepository groups;
     private final ExclusionRepository exclusions;
+    private final JoinRequestRepository joinRequests;
     private final BounceLedger bounces;
     private final ProfileRepository profiles;
     private final HeldMessageRepository heldMessages;
@@ -119,6 +122,7 @@ public final class GroupStore implements AutoCloseable {
                 System::nanoTime);
         this.groups = new JdbiGroupRepository(transactions);
         this.exclusions = new JdbiExclusionRepository(transactions);
+        this.joinRequests = new JdbiJoinRequestRepository(transactions);
         this.bounces = new JdbiBounceLedger(transactions);
         this.profiles = new JdbiProfileRepository(transactions);
         this.heldMessages = new JdbiHeldMessageRepository(transactions);
@@ -221,6 +225,10 @@ public final class GroupStore implements AutoCloseable {
     }
 
     /** Returns who gets nothing from a group although a nested group has them. */
+    public JoinRequestRepository joinRequests() {
+        return joinRequests;
+    }
+
     public ExclusionRepository exclusions() {
         return exclusions;
     }

@@ -6,5 +6,7 @@ public enum Purpose {
     /** Ends the membership of a person in a group. */
     LEAVE,
     /** Decides about a held message, for an administrator. */
-    MODERATE
+    MODERATE,
+    /** Decides about a request to join a group, for an administrator. */
+    DECIDE_JOIN
 }

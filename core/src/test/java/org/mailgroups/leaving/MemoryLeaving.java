@@ -16,6 +16,7 @@ import org.mailgroups.group.Membership;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.joining.JoiningService;
+import org.mailgroups.joining.MemoryJoining;
 import org.mailgroups.token.Signer;
 import org.mailgroups.token.Tokens;
 import org.mailgroups.value.Address;
@@ -27,12 +28,14 @@ public final class MemoryLeaving {
     private final GroupDirectory directory;
     private final Identities identities;
     private final Tokens tokens = new Tokens(new Signer(new byte[] {1}));
+    private final MemoryJoining joining;
     private boolean isFull;
 
     public MemoryLeaving(MemoryServer server, Identities identities) {
         this.server = server;
         this.directory = new GroupDirectory(server, server);
         this.identities = identities;
+        this.joining = new MemoryJoining(server, identities);
     }
 
     /** Lets no group exclude anybody more. */
@@ -57,12 +60,18 @@ public final class MemoryLeaving {
                 new AuditTrail());
     }
 
+    /** Returns the requests to join. */
+    public MemoryJoining requests() {
+        return joining;
+    }
+
     /** Returns the way back into the groups. */
     public JoiningService joining() {
         Membership membership = new Membership(directory, server);
         return new JoiningService(
                 port(GroupRepository.class),
                 port(ExclusionRepository.class),
+                joining.repository(),
                 server,
                 membership,
                 new GroupRights(server, membership),

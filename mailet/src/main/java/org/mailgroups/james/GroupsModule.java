@@ -43,6 +43,7 @@ import org.mailgroups.james.directory.JamesAliases;
 import org.mailgroups.james.directory.JamesLocalAddresses;
 import org.mailgroups.james.directory.JamesMappedGroups;
 import org.mailgroups.james.mailbox.JamesCorrespondence;
+import org.mailgroups.james.joining.JoinModule;
 import org.mailgroups.james.members.JamesPasswords;
 import org.mailgroups.james.members.MembersLifecycle;
 import org.mailgroups.james.message.Trace;
@@ -98,6 +99,7 @@ public final class GroupsModule extends AbstractModule {
         bind(Passwords.class).to(JamesPasswords.class);
         bind(MembersLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
+        install(new JoinModule());
         install(new CoreModule());
         install(new RoleModule());
     }

@@ -134,7 +134,8 @@ final class MemoryPlugin {
 
     private final DirectRecipients directRecipients = new DirectRecipients(directory, server);
     private final RecipientClassifier classifier = new RecipientClassifier(
-            directory, returnPath, new RoleAddresses(directory, server, leaving.links(), moderation.links()));
+            directory, returnPath, new RoleAddresses(
+                    directory, server, leaving.links(), moderation.links(), leaving.requests().links()));
     private final StormGuard stormGuard = new StormGuard(() -> 0);
     private DeliveryDesk desk;
     private Delivery delivery;
@@ -224,7 +225,9 @@ final class MemoryPlugin {
                                 .answers(group -> "", new PostingsOfAuthors(), new AutomaticAnswers()),
                         new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers()),
                         new JoinMail(leaving.joining(), new AutomaticAnswers()),
-                        new DecisionMail(moderation.service(), moderation.links(), new AutomaticAnswers())),
+                        new DecisionMail(moderation.service(), moderation.links(), new AutomaticAnswers()),
+                        new JoinDecisionMail(
+                                leaving.requests().service(), leaving.requests().links(), new AutomaticAnswers())),
                 (mail, group, reason) -> !isHeldQueueFull && held.add(mail),
                 (mail, group, reason) -> told.add(group.address().key()),
                 postings,

@@ -36,7 +36,8 @@ class NeedsProofTest {
                         directory,
                         server,
                         new MemoryLeaving(server, address -> Set.of()).links(),
-                        new MemoryHeld(server).links()));
+                        new MemoryHeld(server).links(),
+                    new MemoryLeaving(server, address -> Set.of()).requests().links()));
     }
 
     private static MailImpl mail(String... recipients) throws MessagingException {

@@ -42,6 +42,9 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.joining.JoinLinks;
+import org.mailgroups.joining.JoinNotices;
+import org.mailgroups.joining.JoinRequest;
 import org.mailgroups.leaving.LeaveLinks;
 import org.mailgroups.members.api.Services;
 import org.mailgroups.members.http.Networks;
@@ -61,6 +64,7 @@ import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.FakeLocalAddresses;
 import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
@@ -126,6 +130,7 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
             bind(Identities.class).toInstance(Door.this::identities);
             bind(HeldMessageContent.class).toInstance(held);
             bind(HeldMessageDecisions.class).toInstance(held);
+            bind(JoinNotices.class).toInstance((request, comment) -> {});
         }
     }
 
@@ -182,6 +187,15 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
     public String heldToken(Group group, String id) {
         HeldMessage message = store.heldMessages().find(group.address(), id).orElseThrow();
         return injector.getInstance(HeldLinks.class).token(message, Address.parse(ALICE));
+    }
+
+    /** Returns the token of the link by which alice decides about the only request to join a group. */
+    public String requestToken(Group group) {
+        JoinRequest request = store.joinRequests()
+                .list(group.address(), PageRequest.first(2))
+                .items()
+                .get(0);
+        return injector.getInstance(JoinLinks.class).token(request, Address.parse(ALICE));
     }
 
     public GroupStore store() {

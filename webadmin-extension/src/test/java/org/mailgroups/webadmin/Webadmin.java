@@ -97,6 +97,7 @@ import org.mailgroups.imports.Staging;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.imports.history.NewImport;
+import org.mailgroups.joining.JoinNotices;
 import org.mailgroups.moderation.FakeHeldMessages;
 import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldMessageContent;
@@ -259,6 +260,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             bind(OneClick.class).toInstance(domain -> Optional.ofNullable(oneClickObstacle));
             bind(HeldMessageContent.class).toInstance(heldContent);
             bind(HeldMessageDecisions.class).toInstance(heldContent);
+            bind(JoinNotices.class).toInstance((request, comment) -> {});
             bind(HeldMessageLimit.class).toInstance(groupId -> heldMessages().isFull(groupId, MAX_HELD));
             bind(TaskManager.class).toInstance(tasks);
             bind(ImportSettings.class).toInstance(importSettings());

@@ -16,7 +16,7 @@ import org.mailgroups.value.Address;
 
 /**
  * Everything in the store that means somebody, or a group, by an address: members, exclusions, administrators, allowed
- * senders, the profile, and the authors of held messages, who are to be told. All of it follows to a new address, and
+ * senders, the profile, requests to join, and the authors of held messages, who are to be told. All of it follows to a new address, and
  * goes when the address is given up: its next owner has no right from it. Only failures and suspensions go with the old
  * address, too: they say that no mail arrives there.
  *
@@ -35,6 +35,7 @@ final class AddressReferences {
     private final SuspensionTable suspensions;
     private final ProfileTable profiles;
     private final GroupTable groups;
+    private final JoinRequestTable requests;
 
     AddressReferences(WriteTransaction transaction) {
         this.transaction = transaction;
@@ -48,6 +49,7 @@ final class AddressReferences {
         this.suspensions = new SuspensionTable(handle);
         this.profiles = new ProfileTable(handle);
         this.groups = new GroupTable(handle);
+        this.requests = new JoinRequestTable(handle);
     }
 
     /** Removes an address from everything. Whether a group would have no administrator left was asked before. */
@@ -59,6 +61,7 @@ final class AddressReferences {
         transaction.changed(administrators.administeredBy(address));
         administrators.remove(address);
         transaction.changedIf(profiles.delete(address));
+        transaction.changedIf(requests.deleteEverywhere(address) > 0);
         transaction.changedIf(
                 handle.execute("UPDATE mail_group_held SET author = NULL WHERE LOWER(author) = ?", address.key()) > 0);
     }
@@ -89,6 +92,7 @@ final class AddressReferences {
         transaction.changed(administrators.administeredBy(from));
         administrators.replace(from, to);
         replaceProfile(from, to);
+        transaction.changedIf(requests.replaceEverywhere(from, to));
         transaction.changedIf(handle.createUpdate("UPDATE mail_group_held SET author = :to WHERE LOWER(author) = :from")
                         .bind("to", to)
                         .bind("from", from.key())

@@ -178,6 +178,7 @@ public final class JdbiGroupRepository implements GroupRepository {
         new ExclusionTable(transaction.handle()).deleteAll(group.id());
         new BounceTable(transaction.handle()).deleteAll(group.id());
         new SuspensionTable(transaction.handle()).deleteAll(group.id());
+        new JoinRequestTable(transaction.handle()).deleteAll(group.id());
         groups.delete(group.id());
         transaction.changed(group.id());
         return group;
@@ -263,7 +264,8 @@ public final class JdbiGroupRepository implements GroupRepository {
         return transactions.write(transaction -> add(transaction, group, wanted));
     }
 
-    private static int add(WriteTransaction transaction, long id, Collection<NewMember> wanted) {
+    /** Adds members in a transaction, and returns how many were new. */
+    static int add(WriteTransaction transaction, long id, Collection<NewMember> wanted) {
         // In the order of the index, neighbours fall on one page of it.
         List<NewMember> distinct = NewMember.distinct(wanted).stream()
                 .sorted(Comparator.comparing(member -> member.address().key()))

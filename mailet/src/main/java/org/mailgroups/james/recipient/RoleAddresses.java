@@ -9,6 +9,7 @@ import org.mailgroups.distribution.Decision;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.RoleEnding;
+import org.mailgroups.joining.JoinLinks;
 import org.mailgroups.leaving.LeaveLinks;
 import org.mailgroups.moderation.HeldLinks;
 import org.mailgroups.token.Tokens;
@@ -21,7 +22,7 @@ import org.mailgroups.value.StoreUnavailableException;
  * {@code team-request@} answers with a short help. Both are for authenticated users of this server. {@code team-leave@}
  * ends their membership; {@code team-leave+token@} ends that of whom the token was made for, whoever writes.
  * {@code team-join@} makes members of users, if the group is open. A reply to {@code team-request+token@} decides about
- * a held message, for the administrator whom the token was made for.
+ * a held message or a request to join, for the administrator whom the token was made for.
  *
  * <p>A user, alias or group that has exactly such an address comes first. Thread-safe.
  */
@@ -38,6 +39,8 @@ public final class RoleAddresses {
         JOIN,
         /** Of administrators who decide about a held message, with a good token. */
         DECIDE,
+        /** Of administrators who decide about a request to join, with a good token. */
+        DECIDE_JOIN,
         /** With a sub-address that is no good token. */
         DEAD_LINK
     }
@@ -53,14 +56,20 @@ public final class RoleAddresses {
     private final LocalAddresses localAddresses;
     private final LeaveLinks links;
     private final HeldLinks heldLinks;
+    private final JoinLinks joinLinks;
 
     @Inject
     public RoleAddresses(
-            GroupDirectory directory, LocalAddresses localAddresses, LeaveLinks links, HeldLinks heldLinks) {
+            GroupDirectory directory,
+            LocalAddresses localAddresses,
+            LeaveLinks links,
+            HeldLinks heldLinks,
+            JoinLinks joinLinks) {
         this.directory = directory;
         this.localAddresses = localAddresses;
         this.links = links;
         this.heldLinks = heldLinks;
+        this.joinLinks = joinLinks;
     }
 
     /**
@@ -96,7 +105,10 @@ public final class RoleAddresses {
             case LEAVE -> links.group(detail).map(group -> new RoleAddress(Role.LEAVE_BY_LINK, group, detail));
             case REQUEST -> heldLinks
                     .linked(detail)
-                    .map(linked -> new RoleAddress(Role.DECIDE, linked.group(), detail));
+                    .map(linked -> new RoleAddress(Role.DECIDE, linked.group(), detail))
+                    .or(() -> joinLinks
+                            .linked(detail)
+                            .map(linked -> new RoleAddress(Role.DECIDE_JOIN, linked.group(), detail)));
             case OWNER, JOIN, BOUNCES -> Optional.empty();
         };
     }
@@ -130,7 +142,7 @@ public final class RoleAddresses {
                     ? refuse("Users of this server join the group from a mail program that logs in here")
                     : Optional.empty();
             case LEAVE_BY_LINK -> automatic ? refuse("Automatic mail ends no membership") : Optional.empty();
-            case DECIDE -> automatic ? refuse("Automatic mail decides nothing") : Optional.empty();
+            case DECIDE, DECIDE_JOIN -> automatic ? refuse("Automatic mail decides nothing") : Optional.empty();
             case DEAD_LINK -> refuse("This link is not valid, or not any more");
         };
     }
@@ -138,7 +150,7 @@ public final class RoleAddresses {
     /** Returns the refusal of a message to a role address, as soon as From is known; empty if the author may write. */
     public static Optional<Decision.Refuse> refusal(Role role, boolean automatic, Author author) {
         Optional<Decision.Refuse> refusal = refusal(role, automatic, author.isAuthenticated());
-        return refusal.isPresent() || role == Role.LEAVE_BY_LINK || role == Role.DECIDE
+        return refusal.isPresent() || role == Role.LEAVE_BY_LINK || role == Role.DECIDE || role == Role.DECIDE_JOIN
                 ? refusal
                 : author.foreignAddress()
                         .flatMap(foreign -> refuse("You are not " + foreign + ": write to this address as yourself"));

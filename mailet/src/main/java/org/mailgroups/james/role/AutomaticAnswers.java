@@ -77,6 +77,7 @@ public final class AutomaticAnswers {
         LEFT(RoleEnding.OWNER),
         NOT_LEFT(RoleEnding.OWNER),
         JOINED(RoleEnding.OWNER),
+        JOIN_REQUESTED(RoleEnding.OWNER),
         NOT_JOINED(RoleEnding.OWNER),
         DECIDED(RoleEnding.OWNER),
         NOT_DECIDED(RoleEnding.OWNER);

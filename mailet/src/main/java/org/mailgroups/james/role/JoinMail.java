@@ -24,7 +24,8 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.WrongStateException;
 
 /**
- * Makes members of those who write to {@code <group>-join@}, if the group is open, and answers them. Mail of machines
+ * Makes members of those who write to {@code <group>-join@}, if the group is open, or asks its administrators, and
+ * answers them. Mail of machines
  * and of lists changes nothing. The membership begins before the answer is sent. Thread-safe.
  */
 public final class JoinMail {
@@ -44,8 +45,7 @@ public final class JoinMail {
         Optional<Address> user = asker.flatMap(MailAddresses::toAddress);
         if (user.isPresent()) {
             Result result = result(user.get(), group, author);
-            Answer answer =
-                    new Answer(result == Result.JOINED ? Topic.JOINED : Topic.NOT_JOINED, () -> text(group, result));
+            Answer answer = new Answer(topic(result), () -> text(group, result));
             answers.send(mail, header, asker.get(), group, answer, context);
         }
     }
@@ -53,13 +53,28 @@ public final class JoinMail {
     private enum Result {
         JOINED,
         MEMBER,
+        REQUESTED,
+        WAITING,
         CLOSED
+    }
+
+    private static Topic topic(Result result) {
+        return switch (result) {
+            case JOINED -> Topic.JOINED;
+            case REQUESTED -> Topic.JOIN_REQUESTED;
+            case MEMBER, WAITING, CLOSED -> Topic.NOT_JOINED;
+        };
     }
 
     private Result result(Address user, GroupEntry group, Author author) {
         try {
-            boolean isNew = service.join(new Principal.User(user, author.identities()), group.address(), user);
-            return isNew ? Result.JOINED : Result.MEMBER;
+            Principal principal = new Principal.User(user, author.identities());
+            return switch (service.join(principal, group.address(), user, "")) {
+                case JOINED -> Result.JOINED;
+                case MEMBER -> Result.MEMBER;
+                case REQUESTED -> Result.REQUESTED;
+                case WAITING -> Result.WAITING;
+            };
         } catch (WrongStateException | NotAllowedException | NotFoundException | InvalidValueException e) {
             return Result.CLOSED;
         }
@@ -73,6 +88,12 @@ public final class JoinMail {
                             "You have joined " + name + " and get its messages from now on.",
                             "To leave it, write to " + RoleEnding.LEAVE.at(group.address()) + ".");
                     case MEMBER -> List.of("You are in " + name + " already. Nothing has changed.");
+                    case REQUESTED -> List.of(
+                            "You have asked to join " + name + ".",
+                            "Its administrators decide. You will be told what they have decided.");
+                    case WAITING -> List.of(
+                            "You have asked to join " + name + " before. Nothing has changed:",
+                            "its administrators have not decided yet.");
                     case CLOSED -> List.of("You cannot join " + name + " by mail: its administrators add members.");
                 };
         return String.join(

@@ -42,6 +42,7 @@ public final class RoleMail {
     private final LeaveMail leaving;
     private final JoinMail joining;
     private final DecisionMail decisions;
+    private final JoinDecisionMail joinDecisions;
 
     @Inject
     public RoleMail(
@@ -50,13 +51,15 @@ public final class RoleMail {
             RequestAnswers answers,
             LeaveMail leaving,
             JoinMail joining,
-            DecisionMail decisions) {
+            DecisionMail decisions,
+            JoinDecisionMail joinDecisions) {
         this.classifier = classifier;
         this.authors = authors;
         this.answers = answers;
         this.leaving = leaving;
         this.joining = joining;
         this.decisions = decisions;
+        this.joinDecisions = joinDecisions;
     }
 
     /**
@@ -113,6 +116,10 @@ public final class RoleMail {
             }
             case DECIDE -> {
                 decisions.decide(mail, header, recipient, author, context);
+                yield served(mail, recipient);
+            }
+            case DECIDE_JOIN -> {
+                joinDecisions.decide(mail, header, recipient, author, context);
                 yield served(mail, recipient);
             }
             case DEAD_LINK -> throw new IllegalStateException("mail to a dead link is refused");

@@ -34,7 +34,8 @@ class RecipientClassifierTest {
                     directory,
                     server,
                     new MemoryLeaving(server, address -> Set.of()).links(),
-                    new MemoryHeld(server).links()));
+                    new MemoryHeld(server).links(),
+                    new MemoryLeaving(server, address -> Set.of()).requests().links()));
 
     private GroupEntry team() {
         return server.find(Address.parse("team@example.org")).orElseThrow();

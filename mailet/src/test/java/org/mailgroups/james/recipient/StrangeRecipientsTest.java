@@ -33,7 +33,8 @@ class StrangeRecipientsTest {
                     directory,
                     server,
                     new MemoryLeaving(server, address -> Set.of()).links(),
-                    new MemoryHeld(server).links()));
+                    new MemoryHeld(server).links(),
+                    new MemoryLeaving(server, address -> Set.of()).requests().links()));
 
     @Property
     void classifyShouldNameTheRecipientWhateverItsLocalPartIs(@ForAll("localParts") String localPart) {

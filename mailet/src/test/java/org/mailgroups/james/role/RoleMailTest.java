@@ -75,7 +75,7 @@ class RoleMailTest {
     private final GroupDirectory directory = new GroupDirectory(server, server);
     private final MemoryLeaving leaving = new MemoryLeaving(server, address -> Set.of());
     private final MemoryHeld held = new MemoryHeld(server);
-    private final RoleAddresses roles = new RoleAddresses(directory, server, leaving.links(), held.links());
+    private final RoleAddresses roles = new RoleAddresses(directory, server, leaving.links(), held.links(), leaving.requests().links());
     private final MemoryIdentities identities = new MemoryIdentities().alias("bob@example.org", "robert@example.org");
     private final Authors authors = new Authors(
             identities,
@@ -98,7 +98,11 @@ class RoleMailTest {
                     new AutomaticAnswers(clock, nanos::get)),
             new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers(clock, nanos::get)),
             new JoinMail(leaving.joining(), new AutomaticAnswers(clock, nanos::get)),
-            new DecisionMail(held.service(), held.links(), new AutomaticAnswers(clock, nanos::get)));
+            new DecisionMail(held.service(), held.links(), new AutomaticAnswers(clock, nanos::get)),
+            new JoinDecisionMail(
+                    leaving.requests().service(),
+                    leaving.requests().links(),
+                    new AutomaticAnswers(clock, nanos::get)));
     private final Spool spool = new Spool();
     private final Refusals refusals = new Refusals(
             spool.context(),

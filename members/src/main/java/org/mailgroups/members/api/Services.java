@@ -14,7 +14,8 @@ public final class Services {
     private final HeldMessageRoutes held;
     private final AddressBookRoutes addressBook;
     private final LeaveRoutes leaving;
-    private final HeldLinkRoutes heldLinks;
+    private final JoinRoutes joining;
+    private final LinkRoutes links;
 
     @Inject
     public Services(
@@ -23,13 +24,15 @@ public final class Services {
             HeldMessageRoutes held,
             AddressBookRoutes addressBook,
             LeaveRoutes leaving,
-            HeldLinkRoutes heldLinks) {
+            JoinRoutes joining,
+            LinkRoutes links) {
         this.groups = groups;
         this.members = members;
         this.held = held;
         this.addressBook = addressBook;
         this.leaving = leaving;
-        this.heldLinks = heldLinks;
+        this.joining = joining;
+        this.links = links;
     }
 
     public RouteTable routes(Logins logins, Sessions sessions) {
@@ -41,6 +44,7 @@ public final class Services {
                 held,
                 addressBook,
                 leaving,
-                heldLinks));
+                joining,
+                links));
     }
 }

@@ -90,7 +90,11 @@ final class CallHandler extends Handler.Abstract {
             throw RefusedCallException.badRequest("If-Match is not supported by this call");
         }
         QueryParameters query = QueryParameters.parse(request.getHttpURI().getQuery(), route.knownQuery());
-        Visit visit = new Visit(client.network(), client.isSecure(), session);
+        Visit visit = new Visit(
+                client.network(),
+                client.isSecure(),
+                session,
+                CrossSite.isFromOwnPage(request.getHeaders(), client.isSecure()));
         withBody(
                 exchange,
                 route,
@@ -133,8 +137,9 @@ final class CallHandler extends Handler.Abstract {
         Route.Body body = route.body()
                 .orElseThrow(() -> new InvalidValueException("body", "this call takes none: send it without a body"));
         String type = request.getHeaders().get("Content-Type");
-        if (!(body.isForm() ? MediaTypes.isForm(type) : MediaTypes.isJson(type))) {
-            throw RefusedCallException.unsupportedType(type, body.isForm() ? Route.FORM : Route.JSON);
+        boolean isForm = body.mayBeForm() && MediaTypes.isForm(type);
+        if (!isForm && !MediaTypes.isJson(type)) {
+            throw RefusedCallException.unsupportedType(type, body.mayBeForm() ? Route.FORM : Route.JSON);
         }
         if (request.getLength() > body.maxBytes()) {
             throw RefusedCallException.tooLarge(body.maxBytes());
@@ -142,7 +147,7 @@ final class CallHandler extends Handler.Abstract {
         new BodyReader(
                         request,
                         body.maxBytes(),
-                        octets -> exchange.orRefusal(() -> work.with(octets)),
+                        octets -> exchange.orRefusal(() -> work.with(isForm ? NOTHING : octets)),
                         () -> exchange.orRefusal(() -> {
                             throw RefusedCallException.tooLarge(body.maxBytes());
                         }),

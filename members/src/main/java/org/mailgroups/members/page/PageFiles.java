@@ -38,6 +38,7 @@ public final class PageFiles {
             "groups.js",
             "held.js",
             "leave.js",
+            "link.js",
             "main.js",
             "notices.js",
             "texts.js");

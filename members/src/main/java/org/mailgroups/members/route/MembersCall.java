@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.mailgroups.call.IfMatch;
 import org.mailgroups.call.QueryParameters;
+import org.mailgroups.call.RefusedCallException;
 import org.mailgroups.json.Json;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
@@ -61,6 +62,18 @@ public final class MembersCall {
 
     public Visit visit() {
         return visit;
+    }
+
+    /**
+     * Checks that our own page asks. A call without log-in that decides something must not come from a program that
+     * tries all that stands in a mail.
+     *
+     * @throws RefusedCallException if it does not
+     */
+    public void requireOwnPage() {
+        if (!visit.isFromOwnPage()) {
+            throw RefusedCallException.forbidden("only the page of this server may do this: open the link in a browser");
+        }
     }
 
     public QueryParameters query() {

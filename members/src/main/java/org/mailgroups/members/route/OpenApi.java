@@ -108,9 +108,11 @@ public final class OpenApi {
     }
 
     private Map<String, Object> content(Route.Body body) {
-        return body.isForm()
-                ? Map.of(Route.FORM, Map.of(SCHEMA, Map.of("type", "object")))
-                : content(schemas.of(body.type()));
+        Map<String, Object> content = new LinkedHashMap<>(content(schemas.of(body.type())));
+        if (body.mayBeForm()) {
+            content.put(Route.FORM, Map.of(SCHEMA, Map.of("type", "object")));
+        }
+        return content;
     }
 
     private static Map<String, Object> content(Object schema) {

@@ -42,15 +42,12 @@ public final class Route {
     /**
      * A body that a route takes.
      *
-     * @param type the record of a JSON object; null for an HTML form, which says no more than the call itself
+     * @param type the record of a JSON object
      * @param isOptional whether it may be left out: each of its fields may be, too
+     * @param mayBeForm whether an HTML form may come in its place. It says no more than the call itself, and nobody
+     *     looks at it
      */
-    public record Body(Class<?> type, int maxBytes, boolean isOptional) {
-        /** Returns whether it is an HTML form. */
-        public boolean isForm() {
-            return type == null;
-        }
-    }
+    public record Body(Class<?> type, int maxBytes, boolean isOptional, boolean mayBeForm) {}
 
     /**
      * What a route answers if all is well.
@@ -121,19 +118,19 @@ public final class Route {
 
         /** Takes a JSON object as body. A route that does not say so refuses a body. */
         public Draft takes(Class<?> type, int maxBytes) {
-            body = new Body(type, maxBytes, false);
+            body = new Body(type, maxBytes, false, false);
             return this;
         }
 
         /** Takes a JSON object as body, or none. */
         public Draft mayTake(Class<?> type, int maxBytes) {
-            body = new Body(type, maxBytes, true);
+            body = new Body(type, maxBytes, true, false);
             return this;
         }
 
-        /** Takes an HTML form as body, or none, and does not look at it. */
-        public Draft mayTakeForm(int maxBytes) {
-            body = new Body(null, maxBytes, true);
+        /** Takes a JSON object as body, or none, or an HTML form that nobody looks at. */
+        public Draft mayTakeOrForm(Class<?> type, int maxBytes) {
+            body = new Body(type, maxBytes, true, true);
             return this;
         }
 

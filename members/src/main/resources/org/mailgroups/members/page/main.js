@@ -5,12 +5,12 @@ import { during, element } from './elements.js';
 import { group } from './group.js';
 import { groups } from './groups.js';
 import { heldMessage, heldMessages } from './held.js';
-import { leaveByLink } from './leave.js';
+import { byLink } from './link.js';
 import { complain, quiet } from './notices.js';
 import { language, text } from './texts.js';
 
 const START = '#/groups';
-const LINK = '#/leave/';
+const LINK = '#/l/';
 const KNOWN = 'loggedIn';
 
 const main = document.getElementById('main');
@@ -58,7 +58,7 @@ function find(hash) {
   }
   const [first, address, third, id] = segments;
   if (isLink(hash) && segments.length === 2) {
-    return () => leaveByLink(address);
+    return () => byLink(address);
   }
   if (first === 'address-book' && segments.length === 1) {
     return addressBook;

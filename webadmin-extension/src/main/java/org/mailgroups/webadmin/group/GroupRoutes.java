@@ -80,6 +80,7 @@ public final class GroupRoutes implements Routes {
     private final ExclusionEndpoints exclusions;
     private final BounceEndpoints bounces;
     private final ModerationEndpoints moderation;
+    private final RequestEndpoints requests;
     private final FileEndpoints files;
     private final TaskEndpoints tasks;
     private final ImportEndpoints imports;
@@ -96,6 +97,7 @@ public final class GroupRoutes implements Routes {
             ExclusionEndpoints exclusions,
             BounceEndpoints bounces,
             ModerationEndpoints moderation,
+            RequestEndpoints requests,
             FileEndpoints files,
             TaskEndpoints tasks,
             ImportEndpoints imports,
@@ -109,6 +111,7 @@ public final class GroupRoutes implements Routes {
         this.exclusions = exclusions;
         this.bounces = bounces;
         this.moderation = moderation;
+        this.requests = requests;
         this.files = files;
         this.tasks = tasks;
         this.imports = imports;
@@ -156,6 +159,7 @@ public final class GroupRoutes implements Routes {
         exclusions.define(endpoints);
         bounces.define(endpoints);
         moderation.define(endpoints);
+        requests.define(endpoints);
     }
 
     private Answer list(Call call) {
