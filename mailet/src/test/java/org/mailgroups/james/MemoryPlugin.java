@@ -67,6 +67,7 @@ import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.role.AutomaticAnswers;
 import org.mailgroups.james.role.DecisionMail;
+import org.mailgroups.james.role.JoinDecisionMail;
 import org.mailgroups.james.role.JoinMail;
 import org.mailgroups.james.role.LeaveMail;
 import org.mailgroups.james.role.MemoryRequests;

@@ -68,7 +68,7 @@ class PageTest {
 
     @Test
     void everyFileThatThePageNamesShouldBeThereAndBeKeptForGood() {
-        assertThat(named()).hasSize(13);
+        assertThat(named()).hasSize(14);
         for (String path : named()) {
             HttpResponse<String> file = get(path);
 

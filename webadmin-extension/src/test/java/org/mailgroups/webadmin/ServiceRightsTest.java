@@ -77,7 +77,9 @@ import org.mailgroups.group.GroupService;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.joining.JoinRequestService;
 import org.mailgroups.joining.JoiningService;
+import org.mailgroups.joining.RequestState;
 import org.mailgroups.leaving.LeavingService;
 import org.mailgroups.membership.CandidateService;
 import org.mailgroups.membership.ContactMemberService;
@@ -187,6 +189,10 @@ class ServiceRightsTest {
             add(service, method, world -> Thing.person(FRANK), call);
         }
 
+        <S> void ofRequest(Class<S> service, String method, Call<S> call) {
+            add(service, method, world -> Thing.joinRequest(world.request()), call);
+        }
+
         <S> void ofMessage(Class<S> service, String method, Call<S> call) {
             add(service, method, world -> Thing.heldMessage(world.held()), call);
         }
@@ -269,7 +275,14 @@ class ServiceRightsTest {
         rows.ofTeam(
                 JoiningService.class,
                 "join",
-                (service, by, world) -> service.join(by, TEAM, by.address().orElse(DAVE)));
+                (service, by, world) -> service.join(by, TEAM, by.address().orElse(DAVE), ""));
+        Class<JoinRequestService> requests = JoinRequestService.class;
+        rows.ofTeam(requests, "list", (service, by, world) -> service.list(by, TEAM, PAGE_OF_TEN));
+        rows.ofRequest(requests, "get", (service, by, world) -> service.get(by, TEAM, world.request()));
+        rows.ofRequest(
+                requests,
+                "decide",
+                (service, by, world) -> service.decide(by, TEAM, world.request(), RequestState.APPROVED, ""));
         rows.ofTeam(
                 LeavingService.class,
                 "leave",
@@ -489,7 +502,12 @@ class ServiceRightsTest {
         return Stream.concat(
                 servicesOfWebadmin(),
                 new ClassFileImporter()
-                        .importClasses(JoiningService.class, LeavingService.class, OwnGroupService.class).stream());
+                        .importClasses(
+                                JoiningService.class,
+                                JoinRequestService.class,
+                                LeavingService.class,
+                                OwnGroupService.class)
+                        .stream());
     }
 
     private static Stream<JavaClass> servicesOfWebadmin() {

@@ -41,6 +41,8 @@ import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.imports.history.Rejection;
+import org.mailgroups.joining.RequestDecision;
+import org.mailgroups.joining.RequestState;
 import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.NewHeldMessage;
@@ -49,6 +51,7 @@ import org.mailgroups.profile.Profile;
 import org.mailgroups.right.Principal;
 import org.mailgroups.store.StoreContract;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.PageRequest;
 
 /** One address stands in every column that can hold one. Then its owner goes, or moves. */
 class AddressReferencesTest extends StoreContract {
@@ -73,6 +76,8 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_HELD.REMARK",
             "MAIL_GROUP_HELD.SENDER",
             "MAIL_GROUP_HELD.SUBJECT",
+            "MAIL_GROUP_REQUEST.DECIDED_BY",
+            "MAIL_GROUP_REQUEST.MESSAGE",
             "POSTING.AUTHOR",
             "POSTING.AUTHOR_KEY",
             "POSTING.CANCELLED_BY",
@@ -96,6 +101,8 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_HELD.AUTHOR",
             "MAIL_GROUP_MEMBER.ADDRESS",
             "MAIL_GROUP_MEMBER.ADDRESS_KEY",
+            "MAIL_GROUP_REQUEST.ADDRESS",
+            "MAIL_GROUP_REQUEST.ADDRESS_KEY",
             "USER_PROFILE.ADDRESS",
             "USER_PROFILE.USER_KEY");
 
@@ -162,6 +169,7 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_MEMBER.NAME",
             "MAIL_GROUP_MEMBER.SEARCH_ADDRESS",
             "MAIL_GROUP_MEMBER.SEARCH_NAME",
+            "MAIL_GROUP_REQUEST.STATE",
             "MAIL_GROUP_STORE.SECRET",
             "MAIL_GROUP_SUSPENSION.PROBE_POSTING",
             "POSTING.ID",
@@ -225,6 +233,7 @@ class AddressReferencesTest extends StoreContract {
         store.profiles().save(new Profile(bob, "Bob", "S-" + domain()));
         hold(HeldState.HELD);
         hold(HeldState.REJECTED);
+        ask();
         var clients = store.contacts().createGroup(domain(), new ContactGroupName("Clients"));
         var contact = store.contacts()
                 .create(
@@ -252,6 +261,17 @@ class AddressReferencesTest extends StoreContract {
                         1));
         post();
         store.imports().reject(id, List.of(new Rejection(2, List.of(bob.toString()), bob + " is nobody")));
+    }
+
+    private void ask() {
+        store.joinRequests().add(team.id(), bob, "");
+        store.joinRequests().add(team.id(), at("carol"), "ask " + bob);
+        long carols = store.joinRequests()
+                .list(team.address(), PageRequest.first(2))
+                .items()
+                .get(1)
+                .id();
+        store.joinRequests().decide(carols, new RequestDecision(RequestState.REJECTED, bob.toString(), NOW));
     }
 
     private void post() {

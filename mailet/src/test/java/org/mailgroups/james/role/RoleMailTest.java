@@ -56,6 +56,8 @@ import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.recipient.RoleAddresses.Role;
 import org.mailgroups.james.spool.Refusals;
 import org.mailgroups.james.spool.Spool;
+import org.mailgroups.joining.JoinRequest;
+import org.mailgroups.joining.RequestState;
 import org.mailgroups.leaving.MemoryLeaving;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldState;
@@ -711,6 +713,22 @@ class RoleMailTest {
             assertThat(onlyAnswer()).contains("You cannot join team").doesNotContain("ann@");
         }
 
+        @Test
+        void serveShouldAskTheAdministratorsAndSaySo() throws Exception {
+            server.settings(TEAM, GroupSettings.DEFAULT.withJoin(Join.REQUEST));
+
+            served(fromBob(HEADER, JOIN));
+            assertThat(onlyAnswer()).contains("You have asked to join team <team@example.org>.");
+            served(fromBob(HEADER, JOIN));
+
+            assertThat(members()).containsExactly("ann@other.net");
+            assertThat(leaving.requests().requests())
+                    .extracting(JoinRequest::person)
+                    .containsExactly(Address.parse("bob@example.org"));
+            assertThat(spool.sent()).hasSize(2);
+            assertThat(spool.sent().get(1).content()).contains("You have asked to join team", "before");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"Precedence: bulk", "Auto-Submitted: auto-generated", "List-Id: <x.example.org>"})
         void serveShouldChangeNothingForMachines(String field) throws Exception {
@@ -731,6 +749,101 @@ class RoleMailTest {
 
             assertThat(members()).containsExactly("ann@other.net");
             assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused", "bounces");
+        }
+    }
+
+    @Nested
+    class JoinDecision {
+        private static final String TEAM = "team@example.org";
+
+        private final JoinRequest request = leaving.requests().ask(TEAM, "bob@example.org");
+
+        private String way(String administrator) {
+            return "team-request+" + leaving.requests().links().token(request, Address.parse(administrator))
+                    + "@example.org";
+        }
+
+        private MailImpl reply(String header, String body) throws MessagingException {
+            MailImpl mail = mail("", way("alice@example.org"));
+            mail.setSender(new MailAddress("x@far.test"));
+            mail.setMessageContent(MimeMessageInputStreamSource.create(
+                    "reply",
+                    new ByteArrayInputStream(
+                            ("From: X <x@far.test>\r\n" + header + "\r\n" + body).getBytes(StandardCharsets.UTF_8))));
+            return mail;
+        }
+
+        private RequestState state() {
+            return leaving.requests().requests().get(0).state();
+        }
+
+        private String answer() throws Exception {
+            assertThat(spool.sent()).hasSize(1);
+            assertThat(spool.sent().get(0).recipients()).containsExactly("alice@example.org");
+            assertThat(spool.sent().get(0).sender()).isEqualTo("<>");
+            return (String) spool.sent().get(0).mail().getMessage().getContent();
+        }
+
+        @Test
+        void replyShouldLetThePersonIn() throws Exception {
+            Mail mail = served(reply("", "Approve\r\n\r\n> reject\r\n"));
+
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+            assertThat(state()).isEqualTo(RequestState.APPROVED);
+            assertThat(server.members(server.find(Address.parse(TEAM)).orElseThrow()))
+                    .contains(Address.parse("bob@example.org"));
+            assertThat(leaving.requests().told()).containsExactly("bob@example.org APPROVED ");
+            assertThat(answer()).contains("You have let bob@example.org in").doesNotContain("far.test");
+        }
+
+        @Test
+        void rejectionShouldCarryItsWords() throws Exception {
+            served(reply("", "reject: We are full\r\n"));
+
+            assertThat(state()).isEqualTo(RequestState.REJECTED);
+            assertThat(leaving.requests().told()).containsExactly("bob@example.org REJECTED We are full");
+            assertThat(answer()).contains("You have not let bob@example.org in");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "Hello", "approved", "> approve"})
+        void otherFirstLinesShouldDecideNothingAndBeToldSo(String line) throws Exception {
+            served(reply("", line + "\r\n"));
+
+            assertThat(state()).isEqualTo(RequestState.WAITING);
+            assertThat(answer()).contains("Nothing was decided. Reply with");
+            assertThat(spool.sent().get(0).mail().getMessage().getReplyTo()[0].toString())
+                    .isEqualTo(way("alice@example.org"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Auto-Submitted: auto-replied", "Precedence: bulk", "List-Id: <x.example.org>"})
+        void machinesShouldDecideNothing(String field) throws Exception {
+            served(reply(field + "\r\n", "approve\r\n"));
+
+            assertThat(state()).isEqualTo(RequestState.WAITING);
+            assertThat(spool.sent()).allSatisfy(sent -> assertThat(sent.state()).isEqualTo("group-refused"));
+        }
+
+        @Test
+        void secondDecisionShouldChangeNothing() throws Exception {
+            served(reply("", "approve\r\n"));
+            served(reply("", "reject\r\n"));
+
+            assertThat(state()).isEqualTo(RequestState.APPROVED);
+            assertThat(spool.sent()).hasSize(2);
+            assertThat(spool.sent().get(1).content()).contains("this request was decided before");
+        }
+
+        @Test
+        void whoIsNoAdministratorAnyMoreShouldDecideNothing() throws Exception {
+            MailImpl mail = reply("", "approve\r\n");
+            server.administrators(TEAM, "carol@other.net");
+
+            served(mail);
+
+            assertThat(state()).isEqualTo(RequestState.WAITING);
+            assertThat(spool.sent()).isEmpty();
         }
     }
 
