@@ -7,6 +7,7 @@ import javax.inject.Singleton;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.bounce.SentCopies;
+import org.mailgroups.confirmation.ConfirmationRepository;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.deletion.LooseMembers;
@@ -72,6 +73,11 @@ public final class CoreModule extends AbstractModule {
     @Provides
     JoinRequestRepository joinRequests(GroupStore store) {
         return store.joinRequests();
+    }
+
+    @Provides
+    ConfirmationRepository confirmations(GroupStore store) {
+        return store.confirmations();
     }
 
     @Provides

@@ -66,7 +66,7 @@ public final class JoiningService {
      * Makes a user a member, if the group is open; or asks its administrators, if it takes requests. Whoever is a
      * member already, also through nested groups or by an alias, stays what he is.
      *
-     * @param user the principal's own name, unless a postmaster calls
+     * @param user the principal's own name, unless a postmaster calls; the person of a link may be none of this server
      * @param text for the administrators, if they are asked
      * @throws org.mailgroups.value.NotAllowedException if the user is another one
      * @throws WrongStateException if the group is closed, or too many have asked
@@ -84,7 +84,11 @@ public final class JoiningService {
         if (entry.settings().join() == Join.CLOSED) {
             throw new WrongStateException(group + " is closed: its administrators add members");
         }
-        rules.requireUser("user", user);
+        if (principal instanceof Principal.Bearer) {
+            rules.requireMember("user", group, user);
+        } else {
+            rules.requireUser("user", user);
+        }
         Set<Address> own = own(principal, user);
         return entry.settings().join() == Join.OPEN
                 ? admit(principal, entry, user, own)

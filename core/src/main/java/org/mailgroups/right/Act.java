@@ -34,7 +34,7 @@ public enum Act {
     NEST_GROUP("make it a member of another group", Relation.ADMINISTRATOR),
     DISBAND_GROUP("disband it", Relation.ADMINISTRATOR),
     MODERATE("see and decide about its held messages", true, Relation.ADMINISTRATOR),
-    JOIN("join it, or ask to, as its join says", Relation.USER),
+    JOIN("join it, or ask to, as its join says", true, Relation.USER, Relation.SELF),
     DECIDE_JOIN("see and decide about requests to join it", true, Relation.ADMINISTRATOR),
     LEAVE("leave it", true, Relation.MEMBER),
     /** If the group's {@code memberVisibility} is {@code anyone}. The next two are for its other values. */

@@ -14,6 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.bounce.SentCopies;
+import org.mailgroups.confirmation.ConfirmationRepository;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.deletion.LooseMembers;
@@ -37,6 +38,7 @@ import org.mailgroups.store.delivery.JdbiBodies;
 import org.mailgroups.store.delivery.JdbiPostingReading;
 import org.mailgroups.store.delivery.JdbiPostingStore;
 import org.mailgroups.store.exclusion.JdbiExclusionRepository;
+import org.mailgroups.store.group.JdbiConfirmationRepository;
 import org.mailgroups.store.group.JdbiGroupArchive;
 import org.mailgroups.store.group.JdbiGroupRepository;
 import org.mailgroups.store.group.JdbiJoinRequestRepository;
@@ -83,6 +85,7 @@ public final class GroupStore implements AutoCloseable {
     private final GroupRepository groups;
     private final ExclusionRepository exclusions;
     private final JoinRequestRepository joinRequests;
+    private final ConfirmationRepository confirmations;
     private final BounceLedger bounces;
     private final ProfileRepository profiles;
     private final HeldMessageRepository heldMessages;
@@ -123,6 +126,7 @@ public final class GroupStore implements AutoCloseable {
         this.groups = new JdbiGroupRepository(transactions);
         this.exclusions = new JdbiExclusionRepository(transactions);
         this.joinRequests = new JdbiJoinRequestRepository(transactions);
+        this.confirmations = new JdbiConfirmationRepository(transactions);
         this.bounces = new JdbiBounceLedger(transactions);
         this.profiles = new JdbiProfileRepository(transactions);
         this.heldMessages = new JdbiHeldMessageRepository(transactions);
@@ -227,6 +231,10 @@ public final class GroupStore implements AutoCloseable {
     /** Returns who gets nothing from a group although a nested group has them. */
     public JoinRequestRepository joinRequests() {
         return joinRequests;
+    }
+
+    public ConfirmationRepository confirmations() {
+        return confirmations;
     }
 
     public ExclusionRepository exclusions() {

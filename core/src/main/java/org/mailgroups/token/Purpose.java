@@ -7,6 +7,8 @@ public enum Purpose {
     LEAVE,
     /** Decides about a held message, for an administrator. */
     MODERATE,
+    /** Makes a member of a person who has confirmed it. */
+    JOIN,
     /** Decides about a request to join a group, for an administrator. */
     DECIDE_JOIN
 }

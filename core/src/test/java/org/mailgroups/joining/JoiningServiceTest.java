@@ -113,10 +113,10 @@ class JoiningServiceTest {
     }
 
     @Test
-    void joinShouldBeRefusedForAnotherPersonAndByALink() {
+    void joinShouldBeRefusedForAnotherPersonAndByALinkForAnotherGroup() {
         openTeam();
         long id = server.find(TEAM).orElseThrow().id();
-        Principal link = new Principal.Bearer(ALICE, Act.JOIN, Thing.group(id));
+        Principal link = new Principal.Bearer(ALICE, Act.JOIN, Thing.group(id + 1));
 
         assertThatThrownBy(() -> service.join(USER, TEAM, BOB, "")).isInstanceOf(NotAllowedException.class);
         assertThatThrownBy(() -> service.join(link, TEAM, ALICE, "")).isInstanceOf(NotAllowedException.class);
@@ -182,5 +182,18 @@ class JoiningServiceTest {
         assertThatThrownBy(() -> service.join(USER, TEAM, ALICE, "x".repeat(501)))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("text");
+    }
+
+    @Test
+    void joinShouldTakeAPersonElsewhereByALinkForThisGroup() {
+        openTeam();
+        Principal link = new Principal.Bearer(
+                ANN, Act.JOIN, Thing.group(server.find(TEAM).orElseThrow().id()));
+
+        assertThat(service.join(link, TEAM, ANN, "")).isEqualTo(JoinResult.JOINED);
+        assertThat(service.join(link, TEAM, ANN, "")).isEqualTo(JoinResult.MEMBER);
+        assertThatThrownBy(() -> service.join(link, TEAM, BOB, "")).isInstanceOf(NotAllowedException.class);
+
+        assertThat(members()).containsExactly(ANN.toString());
     }
 }

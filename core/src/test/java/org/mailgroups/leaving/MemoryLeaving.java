@@ -2,10 +2,13 @@
 package org.mailgroups.leaving;
 
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.confirmation.Confirmations;
+import org.mailgroups.confirmation.MemoryConfirmations;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.exclusion.ExclusionRepository;
@@ -29,6 +32,7 @@ public final class MemoryLeaving {
     private final Identities identities;
     private final Tokens tokens = new Tokens(new Signer(new byte[] {1}));
     private final MemoryJoining joining;
+    private final MemoryConfirmations asked = new MemoryConfirmations();
     private boolean isFull;
 
     public MemoryLeaving(MemoryServer server, Identities identities) {
@@ -58,6 +62,12 @@ public final class MemoryLeaving {
                 server,
                 server,
                 new AuditTrail());
+    }
+
+    /** Returns the questions to strangers; the port counts them, by no clock. */
+    public Confirmations confirmations() {
+        return new Confirmations(
+                asked, directory, new Membership(directory, server), links(), tokens, Clock.systemUTC());
     }
 
     /** Returns the requests to join. */

@@ -596,7 +596,9 @@ class ServiceRightsTest {
             case "member by an alias", "member by nesting" -> act.isFor(Relation.USER) || act.isFor(Relation.MEMBER);
             case "administrator" -> act.isFor(Relation.USER) || act.isFor(Relation.ADMINISTRATOR);
             case "the person" -> act.isFor(Relation.USER) || act.isFor(Relation.SELF);
-            case "administrator by link" -> act.isByLink() && act.isFor(Relation.ADMINISTRATOR);
+            case "administrator by link" -> act.isByLink()
+                    && (act.isFor(Relation.ADMINISTRATOR) || act.isFor(Relation.SELF));
+            case "stranger with a good link", "user with a good link" -> act.isByLink() && act.isFor(Relation.SELF);
             default -> false;
         };
     }

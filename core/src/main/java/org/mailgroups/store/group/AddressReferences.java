@@ -36,6 +36,7 @@ final class AddressReferences {
     private final ProfileTable profiles;
     private final GroupTable groups;
     private final JoinRequestTable requests;
+    private final ConfirmationTable confirmations;
 
     AddressReferences(WriteTransaction transaction) {
         this.transaction = transaction;
@@ -50,6 +51,7 @@ final class AddressReferences {
         this.profiles = new ProfileTable(handle);
         this.groups = new GroupTable(handle);
         this.requests = new JoinRequestTable(handle);
+        this.confirmations = new ConfirmationTable(handle);
     }
 
     /** Removes an address from everything. Whether a group would have no administrator left was asked before. */
@@ -62,6 +64,7 @@ final class AddressReferences {
         administrators.remove(address);
         transaction.changedIf(profiles.delete(address));
         transaction.changedIf(requests.deleteEverywhere(address) > 0);
+        transaction.changedIf(confirmations.deleteEverywhere(address) > 0);
         transaction.changedIf(
                 handle.execute("UPDATE mail_group_held SET author = NULL WHERE LOWER(author) = ?", address.key()) > 0);
     }
@@ -93,6 +96,8 @@ final class AddressReferences {
         administrators.replace(from, to);
         replaceProfile(from, to);
         transaction.changedIf(requests.replaceEverywhere(from, to));
+        // A token is for the old address.
+        transaction.changedIf(confirmations.deleteEverywhere(from) > 0);
         transaction.changedIf(handle.createUpdate("UPDATE mail_group_held SET author = :to WHERE LOWER(author) = :from")
                         .bind("to", to)
                         .bind("from", from.key())

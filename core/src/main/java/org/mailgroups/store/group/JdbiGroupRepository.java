@@ -179,6 +179,7 @@ public final class JdbiGroupRepository implements GroupRepository {
         new BounceTable(transaction.handle()).deleteAll(group.id());
         new SuspensionTable(transaction.handle()).deleteAll(group.id());
         new JoinRequestTable(transaction.handle()).deleteAll(group.id());
+        new ConfirmationTable(transaction.handle()).deleteAll(group.id());
         groups.delete(group.id());
         transaction.changed(group.id());
         return group;

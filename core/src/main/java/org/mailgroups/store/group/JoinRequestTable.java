@@ -10,7 +10,6 @@ import org.jdbi.v3.core.Handle;
 import org.mailgroups.joining.JoinRequest;
 import org.mailgroups.joining.RequestDecision;
 import org.mailgroups.joining.RequestState;
-import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
 import org.mailgroups.value.Address;
 
@@ -160,23 +159,18 @@ final class JoinRequestTable {
 
     /** Puts one person in the place of another, and returns whether there was anything to change. */
     boolean replaceEverywhere(Address from, Address to) {
-        List<Long> bothWait = handle.createQuery("SELECT group_id FROM mail_group_request"
-                        + " WHERE address_key = :key AND state = 'waiting'")
-                .bind("key", to.key())
-                .mapTo(long.class)
-                .list();
-        Bulk.update(
-                handle,
-                "DELETE FROM mail_group_request WHERE address_key = :key AND state = 'waiting'"
-                        + " AND group_id IN (:each)",
-                bothWait,
-                update -> update.bind("key", from.key()));
-        return handle.createUpdate("UPDATE mail_group_request SET address_key = :toKey, address = :to"
-                                + " WHERE address_key = :fromKey")
-                        .bind("toKey", to.key())
-                        .bind("to", to)
-                        .bind("fromKey", from.key())
-                        .execute()
-                > 0;
+        int deleted = handle.createUpdate("DELETE FROM mail_group_request WHERE address_key = :from"
+                        + " AND state = 'waiting' AND group_id IN (SELECT r.group_id FROM mail_group_request r"
+                        + " WHERE r.address_key = :to AND r.state = 'waiting')")
+                .bind("from", from.key())
+                .bind("to", to.key())
+                .execute();
+        int renamed = handle.createUpdate("UPDATE mail_group_request SET address_key = :toKey, address = :to"
+                        + " WHERE address_key = :fromKey")
+                .bind("toKey", to.key())
+                .bind("to", to)
+                .bind("fromKey", from.key())
+                .execute();
+        return deleted + renamed > 0;
     }
 }

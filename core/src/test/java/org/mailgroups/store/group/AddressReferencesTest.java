@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.bounce.BounceLimits;
 import org.mailgroups.bounce.Failure;
+import org.mailgroups.confirmation.ConfirmationRepository;
+import org.mailgroups.confirmation.Wish;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ContactGroupName;
@@ -111,6 +113,8 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_BOUNCE.ADDRESS",
             "MAIL_GROUP_BOUNCE.ADDRESS_KEY",
             "MAIL_GROUP_BOUNCE.REPLY",
+            "MAIL_GROUP_CONFIRMATION.ADDRESS",
+            "MAIL_GROUP_CONFIRMATION.ADDRESS_KEY",
             "MAIL_GROUP_SUSPENSION.ADDRESS",
             "MAIL_GROUP_SUSPENSION.ADDRESS_KEY");
 
@@ -163,6 +167,7 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP.UNSUBSCRIBE",
             "MAIL_GROUP.JOIN_RULE",
             "MAIL_GROUP_BOUNCE.STATUS",
+            "MAIL_GROUP_CONFIRMATION.WISH",
             "MAIL_GROUP_CONTACT.CONTACT_ID",
             "MAIL_GROUP_HELD.ID",
             "MAIL_GROUP_HELD.STATE",
@@ -264,6 +269,7 @@ class AddressReferencesTest extends StoreContract {
     }
 
     private void ask() {
+        store.confirmations().ask(team.id(), bob, Wish.JOIN, new ConfirmationRepository.Bounds(NOW, 9, 9, 9, 9_999));
         store.joinRequests().add(team.id(), bob, "");
         store.joinRequests().add(team.id(), at("carol"), "ask " + bob);
         long carols = store.joinRequests()

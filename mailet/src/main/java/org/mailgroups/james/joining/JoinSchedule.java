@@ -8,6 +8,7 @@ import java.util.List;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.audit.LogText;
+import org.mailgroups.confirmation.Confirmations;
 import org.mailgroups.joining.JoinRequest;
 import org.mailgroups.joining.JoinRequestRepository;
 import org.mailgroups.joining.RequestDecision;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does the work on requests to join that nobody asks for: it tells administrators, lets requests expire, and forgets
- * old decisions. Each node does it, and the store decides which node does what. Thread-safe.
+ * old decisions and questions. Each node does it, and the store decides which node does what. Thread-safe.
  */
 final class JoinSchedule implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(JoinSchedule.class);
@@ -37,13 +38,16 @@ final class JoinSchedule implements AutoCloseable {
 
     private final JoinRequestRepository requests;
     private final JoinMailNotices notices;
+    private final Confirmations confirmations;
     private final Clock clock;
     private volatile List<Rounds> running = List.of();
 
     @Inject
-    JoinSchedule(JoinRequestRepository requests, JoinMailNotices notices, Clock clock) {
+    JoinSchedule(
+            JoinRequestRepository requests, JoinMailNotices notices, Confirmations confirmations, Clock clock) {
         this.requests = requests;
         this.notices = notices;
+        this.confirmations = confirmations;
         this.clock = clock;
     }
 
@@ -60,6 +64,7 @@ final class JoinSchedule implements AutoCloseable {
     void round() {
         Instant now = clock.instant();
         requests.forget(now.minus(REMEMBERED));
+        confirmations.forget();
         requests.overdue(now.minus(EXPIRY), AT_ONCE).forEach(request -> expire(request, now));
     }
 

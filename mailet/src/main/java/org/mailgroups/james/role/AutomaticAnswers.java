@@ -78,6 +78,8 @@ public final class AutomaticAnswers {
         NOT_LEFT(RoleEnding.OWNER),
         JOINED(RoleEnding.OWNER),
         JOIN_REQUESTED(RoleEnding.OWNER),
+        CONFIRM_JOIN(RoleEnding.OWNER),
+        CONFIRM_LEAVE(RoleEnding.OWNER),
         NOT_JOINED(RoleEnding.OWNER),
         DECIDED(RoleEnding.OWNER),
         NOT_DECIDED(RoleEnding.OWNER);

@@ -8,11 +8,13 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
+import org.mailgroups.confirmation.Confirmations;
 import org.mailgroups.distribution.Author;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.RoleEnding;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.james.recipient.RoleAddresses.RoleAddress;
 import org.mailgroups.james.role.AutomaticAnswers.Answer;
 import org.mailgroups.james.role.AutomaticAnswers.Topic;
 import org.mailgroups.joining.JoiningService;
@@ -30,11 +32,13 @@ import org.mailgroups.value.WrongStateException;
  */
 public final class JoinMail {
     private final JoiningService service;
+    private final Confirmations confirmations;
     private final AutomaticAnswers answers;
 
     @Inject
-    public JoinMail(JoiningService service, AutomaticAnswers answers) {
+    public JoinMail(JoiningService service, Confirmations confirmations, AutomaticAnswers answers) {
         this.service = service;
+        this.confirmations = confirmations;
         this.answers = answers;
     }
 
@@ -44,9 +48,26 @@ public final class JoinMail {
         Optional<MailAddress> asker = AutomaticAnswers.asker(mail, header);
         Optional<Address> user = asker.flatMap(MailAddresses::toAddress);
         if (user.isPresent()) {
-            Result result = result(user.get(), group, author);
+            Result result = result(new Principal.User(user.get(), author.identities()), group, user.get());
             Answer answer = new Answer(topic(result), () -> text(group, result));
             answers.send(mail, header, asker.get(), group, answer, context);
+        }
+    }
+
+    /** Makes a member of the person whom a token was made for, whoever has written; nobody else is answered. */
+    void join(Mail mail, RoleAddress address, MailetContext context) throws MessagingException {
+        Optional<Principal.Bearer> link = confirmations.bearer(address.detail());
+        Optional<MailAddress> person =
+                link.flatMap(Principal::address).flatMap(MailAddresses::toMailAddress);
+        if (person.isPresent()) {
+            Result result = result(link.get(), address.group(), link.get().person());
+            answers.send(
+                    mail,
+                    HeaderFields.NONE,
+                    person.get(),
+                    address.group(),
+                    new Answer(topic(result), () -> text(address.group(), result)),
+                    context);
         }
     }
 
@@ -66,10 +87,9 @@ public final class JoinMail {
         };
     }
 
-    private Result result(Address user, GroupEntry group, Author author) {
+    private Result result(Principal principal, GroupEntry group, Address person) {
         try {
-            Principal principal = new Principal.User(user, author.identities());
-            return switch (service.join(principal, group.address(), user, "")) {
+            return switch (service.join(principal, group.address(), person, "")) {
                 case JOINED -> Result.JOINED;
                 case MEMBER -> Result.MEMBER;
                 case REQUESTED -> Result.REQUESTED;

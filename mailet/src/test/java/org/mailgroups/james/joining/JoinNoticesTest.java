@@ -16,9 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mailgroups.confirmation.Confirmations;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupDirectory;
+import org.mailgroups.group.Membership;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.james.spool.Spool;
 import org.mailgroups.james.spool.Spool.Sent;
@@ -28,6 +30,7 @@ import org.mailgroups.james.notice.Notices;
 import org.mailgroups.joining.JoinLinks;
 import org.mailgroups.joining.JoinRequest;
 import org.mailgroups.joining.RequestState;
+import org.mailgroups.leaving.LeaveLinks;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
@@ -84,6 +87,14 @@ class JoinNoticesTest {
                 new Tokens(new Signer(new byte[] {1})),
                 store.joinRequests(),
                 new GroupDirectory(store.lookup(), server));
+        GroupDirectory directory = new GroupDirectory(store.lookup(), server);
+        Confirmations confirmations = new Confirmations(
+                store.confirmations(),
+                directory,
+                new Membership(directory, store.lookup()),
+                new LeaveLinks(new Tokens(new Signer(new byte[] {1})), directory, store.lookup()),
+                new Tokens(new Signer(new byte[] {1})),
+                clock);
         schedule = new JoinSchedule(
                 store.joinRequests(),
                 new JoinMailNotices(
@@ -96,6 +107,7 @@ class JoinNoticesTest {
                         ModerationConfiguration.read(new BaseConfiguration()),
                         new Notices(spool::context, clock),
                         clock),
+                confirmations,
                 clock);
     }
 

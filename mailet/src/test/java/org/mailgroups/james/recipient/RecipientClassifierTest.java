@@ -35,7 +35,8 @@ class RecipientClassifierTest {
                     server,
                     new MemoryLeaving(server, address -> Set.of()).links(),
                     new MemoryHeld(server).links(),
-                    new MemoryLeaving(server, address -> Set.of()).requests().links()));
+                    new MemoryLeaving(server, address -> Set.of()).requests().links(),
+                    new MemoryLeaving(server, address -> Set.of()).confirmations()));
 
     private GroupEntry team() {
         return server.find(Address.parse("team@example.org")).orElseThrow();

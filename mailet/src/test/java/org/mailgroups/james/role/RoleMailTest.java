@@ -44,6 +44,7 @@ import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.author.MemoryIdentities;
 import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.message.HeaderFields;
@@ -77,7 +78,13 @@ class RoleMailTest {
     private final GroupDirectory directory = new GroupDirectory(server, server);
     private final MemoryLeaving leaving = new MemoryLeaving(server, address -> Set.of());
     private final MemoryHeld held = new MemoryHeld(server);
-    private final RoleAddresses roles = new RoleAddresses(directory, server, leaving.links(), held.links(), leaving.requests().links());
+    private final RoleAddresses roles = new RoleAddresses(
+            directory,
+            server,
+            leaving.links(),
+            held.links(),
+            leaving.requests().links(),
+            leaving.confirmations());
     private final MemoryIdentities identities = new MemoryIdentities().alias("bob@example.org", "robert@example.org");
     private final Authors authors = new Authors(
             identities,
@@ -93,17 +100,22 @@ class RoleMailTest {
     private final MemoryRequests requests = new MemoryRequests(server);
     private final RoleMail roleMail = new RoleMail(
             classifier,
+            roles,
             authors,
             requests.answers(
                     group -> group.toString().startsWith("team") ? "Who plans the gr\u00fcne Woche" : "",
                     postings,
                     new AutomaticAnswers(clock, nanos::get)),
             new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers(clock, nanos::get)),
-            new JoinMail(leaving.joining(), new AutomaticAnswers(clock, nanos::get)),
+            new JoinMail(leaving.joining(), leaving.confirmations(), new AutomaticAnswers(clock, nanos::get)),
             new DecisionMail(held.service(), held.links(), new AutomaticAnswers(clock, nanos::get)),
             new JoinDecisionMail(
                     leaving.requests().service(),
                     leaving.requests().links(),
+                    new AutomaticAnswers(clock, nanos::get)),
+            new ConfirmationMail(
+                    leaving.confirmations(),
+                    new MembersUrl("https://groups.example.org"),
                     new AutomaticAnswers(clock, nanos::get)));
     private final Spool spool = new Spool();
     private final Refusals refusals = new Refusals(
@@ -135,6 +147,14 @@ class RoleMailTest {
     private Mail served(Mail mail) throws MessagingException {
         roleMail.serve(mail, classifier.classify(mail.getRecipients()), spool.context(), refusals);
         return mail;
+    }
+
+    /** Returns a server that can send nothing. */
+    private static MailetContext full() {
+        return (MailetContext) Proxy.newProxyInstance(
+                MailetContext.class.getClassLoader(), new Class<?>[] {MailetContext.class}, (proxy, method, arguments) -> {
+                    throw new MessagingException("no space left, for a test");
+                });
     }
 
     private static List<String> recipients(Mail mail) {
@@ -752,6 +772,173 @@ class RoleMailTest {
         }
     }
 
+    /** People who are no users of this server. */
+    @Nested
+    class Strangers {
+        private static final String TEAM = "team@example.org";
+        private static final String JOIN = "team-join@example.org";
+        private static final String LEAVE = "team-leave@example.org";
+        private static final String TOKEN = "[a-z2-7]{40}";
+
+        private MailImpl from(String person, String field, String recipient) throws MessagingException {
+            MailImpl mail = mail("From: A <" + person + ">\r\nSubject: BUY NOW\r\n" + field, recipient);
+            mail.setSender(new MailAddress(person));
+            return mail;
+        }
+
+        private List<String> members() {
+            return server.members(server.find(Address.parse(TEAM)).orElseThrow()).stream()
+                    .map(Address::toString)
+                    .toList();
+        }
+
+        private void let(Join join) {
+            server.settings(TEAM, GroupSettings.DEFAULT.withJoin(join));
+        }
+
+        private String replyAddress() throws Exception {
+            return spool.sent().get(0).mail().getMessage().getReplyTo()[0].toString();
+        }
+
+        @Test
+        void memberShouldBeAskedOnceAndLeaveByTheReply() throws Exception {
+            served(from("ann@other.net", "", LEAVE));
+            served(from("ann@other.net", "", LEAVE));
+
+            assertThat(members()).containsExactly("ann@other.net");
+            assertThat(spool.sent()).singleElement().satisfies(question -> {
+                assertThat(question.recipients()).containsExactly("ann@other.net");
+                assertThat(question.sender()).isEqualTo("<>");
+                assertThat(question.content())
+                        .contains("Auto-Submitted: auto-replied\r\n")
+                        .doesNotContain("BUY NOW");
+                assertThat((String) question.mail().getMessage().getContent())
+                        .contains("to leave team <team@example.org>")
+                        .containsPattern("\\n  team-leave\\+" + TOKEN + "@example\\.org\\r")
+                        .containsPattern("\\n  https://groups\\.example\\.org/l/" + TOKEN + "\\r");
+            });
+            served(from("ann@other.net", "", replyAddress()));
+            assertThat(members()).isEmpty();
+        }
+
+        @Test
+        void strangerShouldJoinAnOpenGroupByTheReplyAlone() throws Exception {
+            let(Join.OPEN);
+
+            served(from("eve@far.test", "", JOIN));
+
+            assertThat(members()).containsExactly("ann@other.net");
+            String way = replyAddress();
+            assertThat(way).matches("team-join\\+" + TOKEN + "@example\\.org");
+            served(from("mallory@far.test", "", way));
+            assertThat(members()).containsExactlyInAnyOrder("ann@other.net", "eve@far.test");
+            assertThat(spool.sent().get(1).recipients()).containsExactly("eve@far.test");
+            assertThat((String) spool.sent().get(1).mail().getMessage().getContent())
+                    .contains("You have joined team");
+        }
+
+        @Test
+        void strangerShouldAskTheAdministratorsByTheReplyWhereTheyDecide() throws Exception {
+            let(Join.REQUEST);
+            served(from("eve@far.test", "", JOIN));
+            assertThat(leaving.requests().requests()).isEmpty();
+
+            served(from("eve@far.test", "", replyAddress()));
+
+            assertThat(leaving.requests().requests())
+                    .extracting(JoinRequest::person)
+                    .containsExactly(Address.parse("eve@far.test"));
+            assertThat(members()).containsExactly("ann@other.net");
+        }
+
+        @Test
+        void nobodyShouldBeAskedWhenNothingCouldComeOfIt() throws Exception {
+            served(from("eve@far.test", "", LEAVE));
+            served(from("eve@far.test", "", JOIN));
+            let(Join.OPEN);
+            served(from("ann@other.net", "", JOIN));
+
+            assertThat(spool.sent())
+                    .as("a closed group is said to be so at RCPT")
+                    .allSatisfy(sent -> assertThat(sent.state()).isEqualTo("group-refused"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Auto-Submitted: auto-replied",
+                    "Auto-Submitted: auto-generated",
+                    "Precedence: bulk",
+                    "List-Id: <x.example.org>",
+                    "X-Autoreply: yes"
+                })
+        void machinesShouldNeverBeAsked(String field) throws Exception {
+            let(Join.OPEN);
+
+            served(from("eve@far.test", field + "\r\n", JOIN));
+            served(from("ann@other.net", field + "\r\n", LEAVE));
+
+            assertThat(spool.sent())
+                    .allSatisfy(sent -> assertThat(sent.state()).isEqualTo("group-refused"));
+        }
+
+        @Test
+        void nobodyShouldBeAskedWhoStandsInOneOfTheTwoPlacesAlone() throws Exception {
+            MailImpl mail = from("ann@other.net", "", LEAVE);
+            mail.setSender(new MailAddress("eve@far.test"));
+            served(mail);
+            MailImpl bounce = from("ann@other.net", "", LEAVE);
+            bounce.setSender(null);
+            served(bounce);
+
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused");
+            assertThat(members()).containsExactly("ann@other.net");
+        }
+
+        @Test
+        void oneAddressShouldHearOfFewGroups() throws Exception {
+            for (int i = 0; i < 6; i++) {
+                server.group("g" + i + "@example.org", "ann@other.net");
+                served(from("ann@other.net", "", "g" + i + "-leave@example.org"));
+            }
+
+            assertThat(spool.sent()).hasSize(3);
+        }
+
+        @Test
+        void oneGroupShouldAskSoManyAndNoMore() throws Exception {
+            let(Join.OPEN);
+            for (int i = 0; i < 110; i++) {
+                served(from("u" + i + "@far.test", "", JOIN));
+            }
+
+            assertThat(spool.sent()).hasSize(100);
+        }
+
+        @Test
+        void automaticReplyShouldConfirmNothing() throws Exception {
+            let(Join.OPEN);
+            served(from("eve@far.test", "", JOIN));
+
+            served(from("eve@far.test", "Auto-Submitted: auto-replied\r\n", replyAddress()));
+
+            assertThat(members()).containsExactly("ann@other.net");
+        }
+
+        @Test
+        void questionThatCannotBeSentShouldBeSentWhenTheMailComesAgain() throws Exception {
+            MailImpl mail = from("ann@other.net", "", LEAVE);
+
+            MailetContext broken = full();
+
+            assertThatThrownBy(() -> roleMail.serve(mail, classifier.classify(mail.getRecipients()), broken, refusals))
+                    .isInstanceOf(MessagingException.class);
+            served(from("ann@other.net", "", LEAVE));
+
+            assertThat(spool.sent()).hasSize(1);
+        }
+    }
+
     @Nested
     class JoinDecision {
         private static final String TEAM = "team@example.org";
@@ -1015,12 +1202,7 @@ class RoleMailTest {
 
         @Test
         void serveShouldAnswerLaterWhenTheAnswerCouldNotBeSent() throws Exception {
-            MailetContext broken = (MailetContext) Proxy.newProxyInstance(
-                    MailetContext.class.getClassLoader(),
-                    new Class<?>[] {MailetContext.class},
-                    (proxy, method, arguments) -> {
-                        throw new MessagingException("no space left, for a test");
-                    });
+            MailetContext broken = full();
             MailImpl mail = fromBob(HEADER, REQUEST);
 
             assertThatThrownBy(() -> roleMail.serve(mail, classifier.classify(mail.getRecipients()), broken, refusals))

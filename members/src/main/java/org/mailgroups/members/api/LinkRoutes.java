@@ -30,8 +30,12 @@ public final class LinkRoutes implements Routes {
     private final List<LinkPurpose> purposes;
 
     @Inject
-    LinkRoutes(LeaveLinkPurpose leaving, HeldLinkPurpose held, RequestLinkPurpose requests) {
-        this.purposes = List.of(leaving, held, requests);
+    LinkRoutes(
+            LeaveLinkPurpose leaving,
+            JoinLinkPurpose joining,
+            HeldLinkPurpose held,
+            RequestLinkPurpose requests) {
+        this.purposes = List.of(leaving, joining, held, requests);
     }
 
     @Override

@@ -18,3 +18,17 @@ CREATE TABLE mail_group_request (
 );
 CREATE INDEX mail_group_request_by_group ON mail_group_request (group_id, state, id);
 CREATE INDEX mail_group_request_by_address ON mail_group_request (address_key, group_id);
+
+-- Whom strangers were asked to confirm a wish. Each row was one mail, and counts for the limits of these.
+CREATE TABLE mail_group_confirmation (
+    -- the version of the store that added it
+    id           BIGINT       NOT NULL PRIMARY KEY,
+    group_id     BIGINT       NOT NULL,
+    address_key  ${key}       NOT NULL,
+    address      VARCHAR(254) NOT NULL,
+    wish         VARCHAR(10)  NOT NULL,
+    sent_at      BIGINT       NOT NULL
+);
+CREATE INDEX mail_group_confirmation_by_time ON mail_group_confirmation (sent_at);
+CREATE INDEX mail_group_confirmation_by_address ON mail_group_confirmation (address_key, sent_at);
+CREATE INDEX mail_group_confirmation_by_group ON mail_group_confirmation (group_id, sent_at);
