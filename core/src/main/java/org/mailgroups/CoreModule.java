@@ -7,6 +7,7 @@ import javax.inject.Singleton;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.bounce.SentCopies;
+import org.mailgroups.choice.ChoiceRepository;
 import org.mailgroups.confirmation.ConfirmationRepository;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
@@ -78,6 +79,11 @@ public final class CoreModule extends AbstractModule {
     @Provides
     ConfirmationRepository confirmations(GroupStore store) {
         return store.confirmations();
+    }
+
+    @Provides
+    ChoiceRepository choices(GroupStore store) {
+        return store.choices();
     }
 
     @Provides

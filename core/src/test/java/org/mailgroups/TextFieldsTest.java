@@ -137,6 +137,7 @@ class TextFieldsTest {
             "becomes a NewGroup, a Profile, a StoredMember, ContactDetails, GroupSettings, an Address or a SearchQuery",
             List.of(
                     "backup.BackupGroup",
+                    "backup.ChoiceEntry",
                     "backup.ExclusionEntry",
                     "backup.MappedGroup",
                     "backup.MemberEntry",

@@ -37,6 +37,7 @@ public enum Act {
     JOIN("join it, or ask to, as its join says", true, Relation.USER, Relation.SELF),
     DECIDE_JOIN("see and decide about requests to join it", true, Relation.ADMINISTRATOR),
     LEAVE("leave it", true, Relation.MEMBER),
+    CHOOSE_DELIVERY("choose what one gets of it", Relation.MEMBER),
     /** If the group's {@code memberVisibility} is {@code anyone}. The next two are for its other values. */
     LIST_MEMBERS_SHOWN_TO_ANYONE("list its members", Relation.USER),
     LIST_MEMBERS_SHOWN_TO_MEMBERS("list its members", Relation.MEMBER, Relation.ADMINISTRATOR),

@@ -14,6 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.bounce.SentCopies;
+import org.mailgroups.choice.ChoiceRepository;
 import org.mailgroups.confirmation.ConfirmationRepository;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
@@ -38,6 +39,7 @@ import org.mailgroups.store.delivery.JdbiBodies;
 import org.mailgroups.store.delivery.JdbiPostingReading;
 import org.mailgroups.store.delivery.JdbiPostingStore;
 import org.mailgroups.store.exclusion.JdbiExclusionRepository;
+import org.mailgroups.store.group.JdbiChoiceRepository;
 import org.mailgroups.store.group.JdbiConfirmationRepository;
 import org.mailgroups.store.group.JdbiGroupArchive;
 import org.mailgroups.store.group.JdbiGroupRepository;
@@ -86,6 +88,7 @@ public final class GroupStore implements AutoCloseable {
     private final ExclusionRepository exclusions;
     private final JoinRequestRepository joinRequests;
     private final ConfirmationRepository confirmations;
+    private final ChoiceRepository choices;
     private final BounceLedger bounces;
     private final ProfileRepository profiles;
     private final HeldMessageRepository heldMessages;
@@ -127,6 +130,7 @@ public final class GroupStore implements AutoCloseable {
         this.exclusions = new JdbiExclusionRepository(transactions);
         this.joinRequests = new JdbiJoinRequestRepository(transactions);
         this.confirmations = new JdbiConfirmationRepository(transactions);
+        this.choices = new JdbiChoiceRepository(transactions);
         this.bounces = new JdbiBounceLedger(transactions);
         this.profiles = new JdbiProfileRepository(transactions);
         this.heldMessages = new JdbiHeldMessageRepository(transactions);
@@ -235,6 +239,10 @@ public final class GroupStore implements AutoCloseable {
 
     public ConfirmationRepository confirmations() {
         return confirmations;
+    }
+
+    public ChoiceRepository choices() {
+        return choices;
     }
 
     public ExclusionRepository exclusions() {

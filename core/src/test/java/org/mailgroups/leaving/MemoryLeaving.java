@@ -11,6 +11,7 @@ import org.mailgroups.confirmation.Confirmations;
 import org.mailgroups.confirmation.MemoryConfirmations;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.distribution.MemoryServer;
+import org.mailgroups.distribution.OwnAddresses;
 import org.mailgroups.exclusion.ExclusionRepository;
 import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.GroupDirectory;
@@ -60,7 +61,7 @@ public final class MemoryLeaving {
                 new GroupRights(server, new Membership(directory, server)),
                 identities,
                 server,
-                server,
+                new OwnAddresses(server, server),
                 new AuditTrail());
     }
 

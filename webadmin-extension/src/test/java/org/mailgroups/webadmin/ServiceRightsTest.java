@@ -52,6 +52,8 @@ import org.mailgroups.backup.MappedGroupsImport;
 import org.mailgroups.backup.Report;
 import org.mailgroups.backup.RestoreMode;
 import org.mailgroups.bounce.BounceService;
+import org.mailgroups.choice.Choice;
+import org.mailgroups.choice.Delivery;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.ContactGroupService;
 import org.mailgroups.contact.ContactService;
@@ -82,6 +84,7 @@ import org.mailgroups.joining.JoiningService;
 import org.mailgroups.joining.RequestState;
 import org.mailgroups.leaving.LeavingService;
 import org.mailgroups.membership.CandidateService;
+import org.mailgroups.membership.ChoiceService;
 import org.mailgroups.membership.ContactMemberService;
 import org.mailgroups.membership.MemberImports;
 import org.mailgroups.membership.MemberService;
@@ -283,10 +286,21 @@ class ServiceRightsTest {
                 requests,
                 "decide",
                 (service, by, world) -> service.decide(by, TEAM, world.request(), RequestState.APPROVED, ""));
+        Class<ChoiceService> choices = ChoiceService.class;
+        rows.ofTeam(choices, "get", (service, by, world) -> service.get(inPerson(by), TEAM));
+        rows.ofTeam(
+                choices,
+                "choose",
+                (service, by, world) -> service.choose(inPerson(by), TEAM, new Choice(Delivery.NONE, true)));
         rows.ofTeam(
                 LeavingService.class,
                 "leave",
                 (service, by, world) -> service.leave(by, TEAM, by.address().orElse(DAVE)));
+    }
+
+    /** A postmaster is a member only under an address. */
+    private static Principal inPerson(Principal principal) {
+        return principal.address().isPresent() ? principal : Principal.postmaster(DAVE.toString());
     }
 
     private static void moderationAndPostings(Rows rows) {
@@ -506,6 +520,7 @@ class ServiceRightsTest {
                                 JoiningService.class,
                                 JoinRequestService.class,
                                 LeavingService.class,
+                                ChoiceService.class,
                                 OwnGroupService.class)
                         .stream());
     }

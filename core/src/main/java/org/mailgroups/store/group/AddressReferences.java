@@ -7,6 +7,7 @@ import org.jdbi.v3.core.Handle;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.store.member.BounceTable;
 import org.mailgroups.store.member.ContactLinkTable;
+import org.mailgroups.store.member.DeliveryTable;
 import org.mailgroups.store.member.ExclusionTable;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.member.SuspensionTable;
@@ -15,7 +16,7 @@ import org.mailgroups.store.sql.WriteTransaction;
 import org.mailgroups.value.Address;
 
 /**
- * Everything in the store that means somebody, or a group, by an address: members, exclusions, administrators, allowed
+ * Everything in the store that means somebody, or a group, by an address: members, exclusions, choices, administrators, allowed
  * senders, the profile, requests to join, and the authors of held messages, who are to be told. All of it follows to a new address, and
  * goes when the address is given up: its next owner has no right from it. Only failures and suspensions go with the old
  * address, too: they say that no mail arrives there.
@@ -37,6 +38,7 @@ final class AddressReferences {
     private final GroupTable groups;
     private final JoinRequestTable requests;
     private final ConfirmationTable confirmations;
+    private final DeliveryTable choices;
 
     AddressReferences(WriteTransaction transaction) {
         this.transaction = transaction;
@@ -52,6 +54,7 @@ final class AddressReferences {
         this.groups = new GroupTable(handle);
         this.requests = new JoinRequestTable(handle);
         this.confirmations = new ConfirmationTable(handle);
+        this.choices = new DeliveryTable(handle);
     }
 
     /** Removes an address from everything. Whether a group would have no administrator left was asked before. */
@@ -59,6 +62,8 @@ final class AddressReferences {
         forgetGroup(address);
         transaction.changed(exclusions.groupsWith(address));
         exclusions.deleteEverywhere(address);
+        transaction.changed(choices.groupsWith(address));
+        choices.deleteEverywhere(address);
         forgetBounces(address);
         transaction.changed(administrators.administeredBy(address));
         administrators.remove(address);
@@ -90,6 +95,8 @@ final class AddressReferences {
         replaceGroup(from, to);
         transaction.changed(exclusions.groupsWith(from));
         exclusions.replaceEverywhere(from, to);
+        transaction.changed(choices.groupsWith(from));
+        choices.replaceEverywhere(from, to);
         // What failed was the old address.
         forgetBounces(from);
         transaction.changed(administrators.administeredBy(from));

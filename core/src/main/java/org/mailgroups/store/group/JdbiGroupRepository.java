@@ -27,6 +27,7 @@ import org.mailgroups.store.imports.ImportTable;
 import org.mailgroups.store.member.BounceTable;
 import org.mailgroups.store.member.ContactLinkTable;
 import org.mailgroups.store.member.Containment;
+import org.mailgroups.store.member.DeliveryTable;
 import org.mailgroups.store.member.ExclusionTable;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.member.SuspensionTable;
@@ -180,6 +181,7 @@ public final class JdbiGroupRepository implements GroupRepository {
         new SuspensionTable(transaction.handle()).deleteAll(group.id());
         new JoinRequestTable(transaction.handle()).deleteAll(group.id());
         new ConfirmationTable(transaction.handle()).deleteAll(group.id());
+        new DeliveryTable(transaction.handle()).deleteAll(group.id());
         groups.delete(group.id());
         transaction.changed(group.id());
         return group;

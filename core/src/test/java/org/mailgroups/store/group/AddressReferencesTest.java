@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.bounce.BounceLimits;
 import org.mailgroups.bounce.Failure;
+import org.mailgroups.choice.Choice;
+import org.mailgroups.choice.Delivery;
 import org.mailgroups.confirmation.ConfirmationRepository;
 import org.mailgroups.confirmation.Wish;
 import org.mailgroups.contact.ContactDetails;
@@ -98,6 +100,8 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_ADMINISTRATOR.ADDRESS_KEY",
             "MAIL_GROUP_ALLOWED_SENDER.SENDER",
             "MAIL_GROUP_CONTACT.ADDRESS_KEY",
+            "MAIL_GROUP_DELIVERY.ADDRESS",
+            "MAIL_GROUP_DELIVERY.ADDRESS_KEY",
             "MAIL_GROUP_EXCLUSION.ADDRESS",
             "MAIL_GROUP_EXCLUSION.ADDRESS_KEY",
             "MAIL_GROUP_HELD.AUTHOR",
@@ -169,6 +173,7 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_BOUNCE.STATUS",
             "MAIL_GROUP_CONFIRMATION.WISH",
             "MAIL_GROUP_CONTACT.CONTACT_ID",
+            "MAIL_GROUP_DELIVERY.DELIVERY",
             "MAIL_GROUP_HELD.ID",
             "MAIL_GROUP_HELD.STATE",
             "MAIL_GROUP_MEMBER.NAME",
@@ -221,6 +226,7 @@ class AddressReferencesTest extends StoreContract {
         team = store.groups()
                 .create(new NewGroup(at("team"), "Team", "", List.of(at("admin"), bob), List.of(NewMember.of(bob))));
         store.exclusions().add(team.address(), bob);
+        store.choices().choose(team.address(), List.of(bob), new Choice(Delivery.NONE, false));
         store.bounces()
                 .count(
                         List.of(new Failure(team.id(), bob, UUID.randomUUID(), NOW, "5.1.1", "550 5.1.1 " + bob)),

@@ -123,6 +123,11 @@ class ExpansionCheckTest {
         }
 
         @Override
+        public Choices choices(GroupEntry group) {
+            return Choices.NONE;
+        }
+
+        @Override
         public Set<Address> suspended(GroupEntry group) {
             return Set.of();
         }

@@ -15,6 +15,7 @@ public final class Services {
     private final AddressBookRoutes addressBook;
     private final LeaveRoutes leaving;
     private final JoinRoutes joining;
+    private final DeliveryRoutes delivery;
     private final LinkRoutes links;
 
     @Inject
@@ -25,6 +26,7 @@ public final class Services {
             AddressBookRoutes addressBook,
             LeaveRoutes leaving,
             JoinRoutes joining,
+            DeliveryRoutes delivery,
             LinkRoutes links) {
         this.groups = groups;
         this.members = members;
@@ -32,6 +34,7 @@ public final class Services {
         this.addressBook = addressBook;
         this.leaving = leaving;
         this.joining = joining;
+        this.delivery = delivery;
         this.links = links;
     }
 
@@ -45,6 +48,7 @@ public final class Services {
                 addressBook,
                 leaving,
                 joining,
+                delivery,
                 links));
     }
 }
