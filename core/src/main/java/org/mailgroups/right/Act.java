@@ -24,6 +24,7 @@ public enum Act {
     RUN_DELETION("carry out a long deletion"),
     USE_ADDRESS_BOOK("use the address book", Relation.USER),
 
+    READ_OWN_POSTINGS("see what became of these messages", Relation.SELF),
     READ_CORRESPONDENCE("read this correspondence", Relation.SELF),
     LIST_MEMBERSHIPS("list these memberships", Relation.SELF),
 

@@ -35,6 +35,10 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.mailgroups.CoreModule;
+import org.mailgroups.correspondence.Correspondence;
+import org.mailgroups.correspondence.CorrespondenceMessage;
+import org.mailgroups.correspondence.CorrespondencePage;
+import org.mailgroups.delivery.CancellationListener;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.group.Group;
@@ -130,8 +134,25 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
             bind(Identities.class).toInstance(Door.this::identities);
             bind(HeldMessageContent.class).toInstance(held);
             bind(HeldMessageDecisions.class).toInstance(held);
+            bind(CancellationListener.class).toInstance(posting -> {});
+            bind(Correspondence.class).toInstance(Door::messages);
             bind(JoinNotices.class).toInstance((request, comment) -> {});
         }
+    }
+
+    /** Every user has one message of each contact. */
+    private static CorrespondencePage messages(
+            Address user, Set<Address> accounts, Optional<String> after, int limit) {
+        return new CorrespondencePage(
+                accounts.stream()
+                        .map(account -> new CorrespondenceMessage(
+                                "<1@example.org>",
+                                Instant.EPOCH,
+                                CorrespondenceMessage.Direction.RECEIVED,
+                                account + " to " + user,
+                                List.of("offer.pdf")))
+                        .toList(),
+                Optional.empty());
     }
 
     private Optional<Address> compare(String name, String password) {

@@ -68,7 +68,7 @@ class PageTest {
 
     @Test
     void everyFileThatThePageNamesShouldBeThereAndBeKeptForGood() {
-        assertThat(named()).hasSize(14);
+        assertThat(named()).hasSize(19);
         for (String path : named()) {
             HttpResponse<String> file = get(path);
 

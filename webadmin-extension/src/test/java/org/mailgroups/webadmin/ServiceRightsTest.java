@@ -322,6 +322,7 @@ class ServiceRightsTest {
                 postings,
                 "listAll",
                 (service, by, world) -> service.listAll(by, EnumSet.allOf(PostingProgress.class), PAGE_OF_TEN));
+        rows.ofFrank(postings, "listOf", (service, by, world) -> service.listOf(by, FRANK, PAGE_OF_TEN));
         rows.add(postings, "get", (service, by, world) -> service.get(by, TEAM, world.posting()));
         rows.add(
                 postings,
@@ -357,6 +358,7 @@ class ServiceRightsTest {
                 "list",
                 (service, by, world) -> service.list(by, world.shared(), FRANK, PAGE_OF_TEN));
         Class<AddressBookService> addressBook = AddressBookService.class;
+        rows.add(addressBook, "contact", (service, by, world) -> service.contact(by, world.shared()));
         rows.add(addressBook, "list", (service, by, world) -> service.list(by, Optional.empty(), "", PAGE_OF_TEN));
         rows.add(
                 addressBook,

@@ -61,6 +61,7 @@ public final class GroupRoutes implements Routes {
      * What everybody may know of a group, and what one is to it.
      *
      * @param mayListMembers whether one may list its members
+     * @param join how users become members by themselves: {@code closed}, {@code request} or {@code open}
      */
     record CardView(
             String address,
@@ -68,7 +69,8 @@ public final class GroupRoutes implements Routes {
             String description,
             boolean administrator,
             List<WayView> memberOf,
-            boolean mayListMembers) {
+            boolean mayListMembers,
+            String join) {
         static CardView of(Card card) {
             OwnGroupView own = OwnGroupView.of(card.own());
             return new CardView(
@@ -77,7 +79,8 @@ public final class GroupRoutes implements Routes {
                     card.own().group().description(),
                     own.administrator(),
                     own.memberOf(),
-                    card.mayListMembers());
+                    card.mayListMembers(),
+                    card.own().group().settings().join().text());
         }
     }
 

@@ -16,6 +16,8 @@ public final class Services {
     private final LeaveRoutes leaving;
     private final JoinRoutes joining;
     private final DeliveryRoutes delivery;
+    private final ContactRoutes contacts;
+    private final PostingRoutes postings;
     private final LinkRoutes links;
 
     @Inject
@@ -27,6 +29,8 @@ public final class Services {
             LeaveRoutes leaving,
             JoinRoutes joining,
             DeliveryRoutes delivery,
+            ContactRoutes contacts,
+            PostingRoutes postings,
             LinkRoutes links) {
         this.groups = groups;
         this.members = members;
@@ -35,6 +39,8 @@ public final class Services {
         this.leaving = leaving;
         this.joining = joining;
         this.delivery = delivery;
+        this.contacts = contacts;
+        this.postings = postings;
         this.links = links;
     }
 
@@ -49,6 +55,8 @@ public final class Services {
                 leaving,
                 joining,
                 delivery,
+                contacts,
+                postings,
                 links));
     }
 }

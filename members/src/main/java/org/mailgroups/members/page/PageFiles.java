@@ -33,14 +33,19 @@ public final class PageFiles {
     private static final List<String> MODULES = List.of(
             "addressbook.js",
             "api.js",
+            "contact.js",
+            "delivery.js",
             "elements.js",
             "group.js",
             "groups.js",
             "held.js",
+            "join.js",
             "leave.js",
             "link.js",
             "main.js",
             "notices.js",
+            "postings.js",
+            "requests.js",
             "texts.js");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { get, list, path, put, remove } from './api.js';
+import { delivery } from './delivery.js';
 import { ask, during, element, field, link, mailLink, pages, tag } from './elements.js';
 import { ways } from './groups.js';
+import { joining } from './join.js';
 import { leaving } from './leave.js';
 import { complain, say } from './notices.js';
 import { text } from './texts.js';
 
 const KINDS = { user: 'kind.user', group: 'kind.group', external: 'kind.external', unknown: 'kind.unknown' };
+
+/** Shows the card anew. */
+function refresh() {
+  dispatchEvent(new HashChangeEvent('hashchange'));
+}
 
 /** The card of a group, with its members if they may be seen. */
 export async function group(address) {
@@ -21,9 +28,13 @@ export async function group(address) {
       card.administrator
         ? element('div', { class: 'acts' },
           element('a', { class: 'button', href: '#/groups/' + encodeURIComponent(address) + '/held' },
-            text('held.title')))
+            text('held.title')),
+          card.join === 'request'
+            ? element('a', { class: 'button', href: '#/groups/' + encodeURIComponent(address) + '/requests' },
+              text('requests.title'))
+            : '')
         : '',
-      card.memberOf.length > 0 ? leaving(card) : '',
+      card.memberOf.length > 0 ? [await delivery(card), leaving(card)] : joining(card, refresh),
       element('h2', {}, text('members.title')),
       card.mayListMembers
         ? await members(card)
@@ -99,6 +110,7 @@ function row(card, member, show) {
       member.name === undefined ? '' : element('p', { class: 'quiet' }, member.address)),
     kind === undefined || member.kind === 'user' ? '' : tag(text(kind)),
     member.suspended ? tag(text('members.suspended')) : '',
+    member.delivery === 'none' ? tag(text('members.silent')) : '',
     card.administrator ? removing(card, member, show) : '');
 }
 

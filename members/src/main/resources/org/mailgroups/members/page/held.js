@@ -24,7 +24,7 @@ export async function heldMessages(address) {
   };
 }
 
-const fact = (words, value) => [element('dt', {}, words), element('dd', {}, value)];
+export const fact = (words, value) => [element('dt', {}, words), element('dd', {}, value)];
 
 /** What an administrator decides by: where a message comes from, and its first lines as plain text. */
 export const facts = (message, group) => [

@@ -2,7 +2,9 @@
 import { get, path, post } from './api.js';
 import { ask, during, element } from './elements.js';
 import { facts, subjectOf } from './held.js';
+import { resultOf } from './join.js';
 import { complain, say } from './notices.js';
+import { asker } from './requests.js';
 import { text, time } from './texts.js';
 
 const DECIDED = { approved: 'link.approved', rejected: 'link.rejected', expired: 'link.expired' };
@@ -64,11 +66,50 @@ function held(link, where) {
   return place;
 }
 
-const PURPOSES = { leave, held };
+function request(link, where) {
+  if (link.request === undefined) {
+    return element('p', {}, text('link.decided', { by: link.decidedBy, at: time(link.decidedAt) }));
+  }
+  const person = { address: link.request.address };
+  const place = element('div', {}, element('p', {}, text('requests.asks', { group: link.name })),
+    asker(link.request));
+  place.append(decision(place, where, text('requests.rejectAsk', person),
+    text('requests.approved', person), text('requests.rejected', person)));
+  return place;
+}
+
+function join(link, where) {
+  const place = element('div', {}, element('p', {}, text('join.confirm', { group: link.name })));
+  const button = element('button', {
+    type: 'button',
+    class: 'main',
+    onclick: () => during(button, async () => {
+      try {
+        const answer = await post(where);
+        place.replaceChildren();
+        say(resultOf(answer.result, link.name));
+      } catch (problem) {
+        complain(problem);
+      }
+    }),
+  }, text('join.now'));
+  place.append(element('div', { class: 'acts' }, button));
+  return place;
+}
+
+const PURPOSES = { leave, join, held, request };
 
 /** What the bearer of a link sees, without log-in: what it is for, and buttons. */
 export async function byLink(token) {
-  const link = await get(path`/api/l/${token}`);
+  let link;
+  try {
+    link = await get(path`/api/l/${token}`);
+  } catch (problem) {
+    if (problem.status !== 404) {
+      throw problem;
+    }
+    return { title: text('link.title'), content: [element('p', {}, text('link.gone'))] };
+  }
   return {
     title: link.message === undefined ? link.name : subjectOf(link.message),
     content: [element('p', {}, link.address), PURPOSES[link.purpose](link, path`/l/${token}`)],

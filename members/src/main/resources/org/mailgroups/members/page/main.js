@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { addressBook } from './addressbook.js';
 import { get, post, remove } from './api.js';
+import { contact } from './contact.js';
 import { during, element } from './elements.js';
 import { group } from './group.js';
 import { groups } from './groups.js';
 import { heldMessage, heldMessages } from './held.js';
 import { byLink } from './link.js';
 import { complain, quiet } from './notices.js';
+import { postings } from './postings.js';
+import { requests } from './requests.js';
 import { language, text } from './texts.js';
 
 const START = '#/groups';
@@ -19,6 +22,9 @@ const view = document.getElementById('view');
 const nav = document.getElementById('nav');
 const person = document.getElementById('person');
 const title = document.title;
+
+/** What an administrator decides about, by the end of a group's address. */
+const LISTS = { held: heldMessages, requests };
 
 /** The number of the last view that was asked for: an answer that comes too late is not shown. */
 let asked = 0;
@@ -63,6 +69,12 @@ function find(hash) {
   if (first === 'address-book' && segments.length === 1) {
     return addressBook;
   }
+  if (first === 'postings' && segments.length === 1) {
+    return postings;
+  }
+  if (first === 'contacts' && segments.length === 2) {
+    return () => contact(address);
+  }
   if (first !== 'groups') {
     return undefined;
   }
@@ -72,7 +84,7 @@ function find(hash) {
     case 2:
       return () => group(address);
     case 3:
-      return third === 'held' ? () => heldMessages(address) : undefined;
+      return LISTS[third] === undefined ? undefined : () => LISTS[third](address);
     case 4:
       return third === 'held' ? () => heldMessage(address, id) : undefined;
     default:
