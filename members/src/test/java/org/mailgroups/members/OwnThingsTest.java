@@ -53,7 +53,7 @@ class OwnThingsTest {
                         group,
                         NewContact.of(new ContactDetails(
                                 name,
-                                "12345678Z",
+                                isShared ? "12345678Z" : "",
                                 List.of(ContactEmail.of(Address.parse(address))),
                                 List.of("+34 1"),
                                 "Acme",

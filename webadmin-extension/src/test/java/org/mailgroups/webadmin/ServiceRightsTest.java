@@ -520,7 +520,6 @@ class ServiceRightsTest {
                 new ClassFileImporter()
                         .importClasses(
                                 JoiningService.class,
-                                JoinRequestService.class,
                                 LeavingService.class,
                                 ChoiceService.class,
                                 OwnGroupService.class)

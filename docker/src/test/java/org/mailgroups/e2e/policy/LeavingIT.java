@@ -353,10 +353,9 @@ class LeavingIT {
     }
 
     @Test
-    void strangerShouldBeRefusedAtOnceAndNobodyBeAsked() {
+    void strangerShouldNotLearnWhoIsAMemberAndNobodyBeAsked() {
         for (String spelling : List.of("team-leave", "TEAM-Leave")) {
-            Reply reply = write(org.address(spelling), letter(leave));
-            assertThat(reply.text()).startsWith("550 5.7.1").contains("logs in");
+            assertThat(write(org.address(spelling), letter(leave)).code()).isEqualTo(250);
         }
         try (SmtpClient client = org.smtp()) {
             client.mail(bob);
