@@ -17,7 +17,6 @@ record ChoiceEntry(Address member, String delivery, boolean ownCopy) {
     }
 
     MemberChoice choice() {
-        return new MemberChoice(
-                member, new Choice(Field.named("delivery", () -> Delivery.parse(delivery)), ownCopy));
+        return new MemberChoice(member, new Choice(Field.named("delivery", () -> Delivery.parse(delivery)), ownCopy));
     }
 }

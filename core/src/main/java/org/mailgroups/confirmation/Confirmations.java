@@ -100,7 +100,7 @@ public final class Confirmations {
         sent.takeBack(question.id());
     }
 
-    /** Returns the group that a token lets a person join; empty if it is none of ours, too old, or the group is gone. */
+    /** Returns the group that a token lets a person join; empty if it is none of ours or too old, or there is none. */
     public Optional<GroupEntry> group(String token) {
         return confirmed(token).flatMap(confirmation -> directory.group(confirmation.groupId()));
     }
@@ -108,14 +108,14 @@ public final class Confirmations {
     /** Returns in whose name the holder of a token joins. */
     public Optional<Principal.Bearer> bearer(String token) {
         return confirmed(token)
-                .map(confirmation -> new Principal.Bearer(
-                        confirmation.person(), Act.JOIN, Thing.group(confirmation.groupId())));
+                .map(confirmation ->
+                        new Principal.Bearer(confirmation.person(), Act.JOIN, Thing.group(confirmation.groupId())));
     }
 
     private Optional<Confirmation> confirmed(String token) {
         return tokens.read(Purpose.JOIN, token)
-                .flatMap(read -> sent.find(read.object())
-                        .filter(confirmation -> tokens.isFor(read, confirmation.person())))
+                .flatMap(read ->
+                        sent.find(read.object()).filter(confirmation -> tokens.isFor(read, confirmation.person())))
                 .filter(confirmation -> confirmation.sentAt().plus(LIFE).isAfter(clock.instant()));
     }
 

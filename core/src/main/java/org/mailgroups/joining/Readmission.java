@@ -23,8 +23,7 @@ final class Readmission {
     }
 
     /** Ends the exclusions of a person, and returns for which addresses there were some. */
-    static List<Address> include(
-            ExclusionRepository exclusions, GroupLookup lookup, Address group, Set<Address> own) {
+    static List<Address> include(ExclusionRepository exclusions, GroupLookup lookup, Address group, Set<Address> own) {
         Optional<GroupEntry> entry = lookup.find(group);
         return entry.stream()
                 .flatMap(found -> lookup.excluded(found).stream())

@@ -28,8 +28,7 @@ public final class ChoiceService {
     private final AuditTrail audit;
 
     @Inject
-    public ChoiceService(
-            ChoiceRepository choices, OwnAddresses ownAddresses, GroupRights rights, AuditTrail audit) {
+    public ChoiceService(ChoiceRepository choices, OwnAddresses ownAddresses, GroupRights rights, AuditTrail audit) {
         this.choices = choices;
         this.ownAddresses = ownAddresses;
         this.rights = rights;

@@ -6,7 +6,8 @@ import org.mailgroups.value.Address;
 /**
  * The one thing that an act is about, such as a held message. A link is good for one of them.
  *
- * @param id the identity that stays, whatever else of the thing changes; as it came, for a held message and for a request to join
+ * @param id the identity that stays, whatever else of the thing changes; as it came, for a held message or
+ *     a request to join
  */
 public record Thing(Kind kind, String id) {
     /** The kinds of things. */

@@ -42,8 +42,7 @@ class ExpanderChoiceTest {
         Expansion.Complete expansion = expanded(Set.of(), "team@example.org");
 
         assertThat(addresses(expansion.recipients())).containsExactly("carol@example.org");
-        assertThat(addresses(expansion.excluded()))
-                .containsExactlyInAnyOrder("bob@example.org", "ann@far.test");
+        assertThat(addresses(expansion.excluded())).containsExactlyInAnyOrder("bob@example.org", "ann@far.test");
         assertThat(expansion.empty()).isEmpty();
     }
 
@@ -103,8 +102,7 @@ class ExpanderChoiceTest {
 
     @Test
     void groupShouldNotBeEmptyWhenNobodyWantsItsMessages() {
-        server.choosing(
-                "team@example.org", NOTHING, "bob@example.org", "carol@example.org", "ann@far.test");
+        server.choosing("team@example.org", NOTHING, "bob@example.org", "carol@example.org", "ann@far.test");
 
         Expansion.Complete expansion = expanded(Set.of(), "team@example.org");
 

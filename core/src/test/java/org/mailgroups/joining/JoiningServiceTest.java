@@ -69,7 +69,8 @@ class JoiningServiceTest {
         server.group("crew@example.org", "bob@example.org");
 
         assertThat(service.join(USER, TEAM, ALICE, "")).isEqualTo(JoinResult.MEMBER);
-        assertThat(service.join(new Principal.User(BOB, Set.of()), TEAM, BOB, "")).isEqualTo(JoinResult.MEMBER);
+        assertThat(service.join(new Principal.User(BOB, Set.of()), TEAM, BOB, ""))
+                .isEqualTo(JoinResult.MEMBER);
 
         assertThat(members()).containsExactly("al@example.org", "crew@example.org");
     }

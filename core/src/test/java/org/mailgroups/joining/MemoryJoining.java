@@ -118,13 +118,7 @@ public final class MemoryJoining {
             return new JoinRequestRepository.Outcome(before, false);
         }
         JoinRequest after = new JoinRequest(
-                id,
-                before.groupId(),
-                before.group(),
-                before.person(),
-                before.text(),
-                before.requestedAt(),
-                decision);
+                id, before.groupId(), before.group(), before.person(), before.text(), before.requestedAt(), decision);
         requests.put(id, after);
         if (decision.state() == RequestState.APPROVED) {
             server.addMember(before.group().toString(), before.person().toString());

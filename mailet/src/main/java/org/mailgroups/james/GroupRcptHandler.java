@@ -143,8 +143,8 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             return answer(reportRate.refusal(report.reported().group().id(), sender.isNullSender()));
         }
         if (recipient instanceof MailRecipient.OfRole role) {
-            return answer(roles.refusal(
-                    role.role(), address(sender), sender.isNullSender(), session.getUsername() != null));
+            return answer(
+                    roles.refusal(role.role(), address(sender), sender.isNullSender(), session.getUsername() != null));
         }
         HookResult answer = super.doRcpt(session, sender, recipient.mailAddress());
         return answer.equals(HookResult.DECLINED) && recipient instanceof MailRecipient.Other other

@@ -37,8 +37,10 @@ class NeedsProofTest {
                         server,
                         new MemoryLeaving(server, address -> Set.of()).links(),
                         new MemoryHeld(server).links(),
-                    new MemoryLeaving(server, address -> Set.of()).requests().links(),
-                    new MemoryLeaving(server, address -> Set.of()).confirmations()));
+                        new MemoryLeaving(server, address -> Set.of())
+                                .requests()
+                                .links(),
+                        new MemoryLeaving(server, address -> Set.of()).confirmations()));
     }
 
     private static MailImpl mail(String... recipients) throws MessagingException {

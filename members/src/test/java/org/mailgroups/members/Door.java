@@ -141,8 +141,7 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** Every user has one message of each contact. */
-    private static CorrespondencePage messages(
-            Address user, Set<Address> accounts, Optional<String> after, int limit) {
+    private static CorrespondencePage messages(Address user, Set<Address> accounts, Optional<String> after, int limit) {
         return new CorrespondencePage(
                 accounts.stream()
                         .map(account -> new CorrespondenceMessage(

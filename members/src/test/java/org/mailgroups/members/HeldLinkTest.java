@@ -54,9 +54,8 @@ class HeldLinkTest {
 
         for (String method : List.of("GET", "HEAD")) {
             for (String path : List.of("/l/" + token, "/l/" + token, "/api/l/" + token)) {
-                HttpResponse<String> answer = DOOR.send(DOOR.request(path)
-                        .header("Sec-Purpose", "prefetch")
-                        .method(method, BodyPublishers.noBody()));
+                HttpResponse<String> answer = DOOR.send(
+                        DOOR.request(path).header("Sec-Purpose", "prefetch").method(method, BodyPublishers.noBody()));
                 assertThat(answer.statusCode()).isIn(200, 303);
                 assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
                 assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");

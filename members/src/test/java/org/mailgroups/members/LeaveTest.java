@@ -87,7 +87,8 @@ class LeaveTest {
             assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         }
         assertThat(DOOR.send(DOOR.request("/api/l/" + token)).body())
-                .isEqualTo("{\"purpose\":\"leave\",\"address\":\"left3@example.org\",\"name\":\"The left3@example.org\"}");
+                .isEqualTo(
+                        "{\"purpose\":\"leave\",\"address\":\"left3@example.org\",\"name\":\"The left3@example.org\"}");
         assertThat(isMember(group, MEMBER)).isTrue();
     }
 
@@ -105,8 +106,7 @@ class LeaveTest {
                             .statusCode())
                     .as(bad)
                     .isEqualTo(404);
-            assertThat(DOOR.send(DOOR.request("/api/l/" + bad)).statusCode())
-                    .isEqualTo(404);
+            assertThat(DOOR.send(DOOR.request("/api/l/" + bad)).statusCode()).isEqualTo(404);
         }
         DOOR.send(oneClick(
                 DOOR.leaveToken("left5@example.org", OTHER),

@@ -65,7 +65,13 @@ record RightsWorld(
                 .createGroup("example.org", new ContactGroupName("Suppliers"))
                 .id();
         RightsWorld world = new RightsWorld(
-                webadmin, team, hold(webadmin, team), ask(webadmin, team), post(webadmin, team), contactGroup, new UUID(0, 0));
+                webadmin,
+                team,
+                hold(webadmin, team),
+                ask(webadmin, team),
+                post(webadmin, team),
+                contactGroup,
+                new UUID(0, 0));
         UUID shared = world.contact("Ann", Address.parse("ann@x.test"), true);
         return new RightsWorld(webadmin, team, world.held, world.request, world.posting, contactGroup, shared);
     }

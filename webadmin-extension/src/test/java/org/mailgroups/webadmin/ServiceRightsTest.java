@@ -518,12 +518,12 @@ class ServiceRightsTest {
         return Stream.concat(
                 servicesOfWebadmin(),
                 new ClassFileImporter()
-                        .importClasses(
-                                JoiningService.class,
-                                LeavingService.class,
-                                ChoiceService.class,
-                                OwnGroupService.class)
-                        .stream());
+                                .importClasses(
+                                        JoiningService.class,
+                                        LeavingService.class,
+                                        ChoiceService.class,
+                                        OwnGroupService.class)
+                                .stream());
     }
 
     private static Stream<JavaClass> servicesOfWebadmin() {

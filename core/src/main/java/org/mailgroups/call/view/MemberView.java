@@ -19,13 +19,7 @@ import org.mailgroups.membership.MemberState;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MemberView(
-        String address,
-        String name,
-        String kind,
-        String addedAt,
-        Boolean suspended,
-        String delivery,
-        String contact) {
+        String address, String name, String kind, String addedAt, Boolean suspended, String delivery, String contact) {
     public static MemberView of(KnownMember known) {
         return new MemberView(
                 known.member().address().toString(),

@@ -21,7 +21,8 @@ public record PostingView(
         String state,
         Recipients recipients) {
     /** How many recipients are in each state. */
-    public record Recipients(long waiting, long delivered, long handedOver, long failed, long suspended, long excluded) {
+    public record Recipients(
+            long waiting, long delivered, long handedOver, long failed, long suspended, long excluded) {
         static Recipients of(PostingSummary.Recipients recipients) {
             return new Recipients(
                     recipients.waiting(),

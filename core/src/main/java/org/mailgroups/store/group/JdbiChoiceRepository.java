@@ -24,8 +24,8 @@ public final class JdbiChoiceRepository implements ChoiceRepository {
     @Override
     public Map<Address, Choice> among(Address group, Collection<Address> addresses) {
         List<String> keys = keys(addresses);
-        List<MemberChoice> found = transactions.read(
-                handle -> new DeliveryTable(handle).among(new GroupTable(handle).id(group), keys));
+        List<MemberChoice> found =
+                transactions.read(handle -> new DeliveryTable(handle).among(new GroupTable(handle).id(group), keys));
         Map<Address, Choice> choices = new HashMap<>();
         found.forEach(one -> choices.put(one.member(), one.choice()));
         return choices;
@@ -52,8 +52,8 @@ public final class JdbiChoiceRepository implements ChoiceRepository {
             choices.delete(id, keys);
             if (!choice.equals(Choice.EVERYTHING)) {
                 if (choices.count(id) + keys.size() > MAX_OF_ONE_GROUP) {
-                    throw new WrongStateException(
-                            MAX_OF_ONE_GROUP + " members of " + group + " have chosen what they get, which is the most");
+                    throw new WrongStateException(MAX_OF_ONE_GROUP + " members of " + group
+                            + " have chosen what they get, which is the most");
                 }
                 choices.insert(
                         id,

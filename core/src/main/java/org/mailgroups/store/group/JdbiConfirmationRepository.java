@@ -48,8 +48,8 @@ public final class JdbiConfirmationRepository implements ConfirmationRepository 
 
     @Override
     public void takeBack(long id) {
-        transactions.write(transaction ->
-                transaction.changedIf(new ConfirmationTable(transaction.handle()).delete(id) > 0));
+        transactions.write(
+                transaction -> transaction.changedIf(new ConfirmationTable(transaction.handle()).delete(id) > 0));
     }
 
     @Override

@@ -52,10 +52,9 @@ public final class DeliveryTable extends AddressRows {
     /** Returns the choices of these members. */
     public List<MemberChoice> among(long group, Collection<String> keys) {
         return Bulk.query(
-                handle,
-                SELECT + "WHERE group_id = :group AND address_key IN (:each)",
-                keys,
-                query -> query.bind("group", group).map((row, context) -> choice(row)));
+                handle, SELECT + "WHERE group_id = :group AND address_key IN (:each)", keys, query -> query.bind(
+                                "group", group)
+                        .map((row, context) -> choice(row)));
     }
 
     public long count(long group) {

@@ -85,7 +85,8 @@ class JoinRequestRepositoryTest extends StoreContract {
 
     @Test
     void addShouldStopAtTheMost() {
-        IntStream.range(0, JoinRequestRepository.MAX_OF_ONE_GROUP).forEach(i -> requests.add(team.id(), at("u" + i), ""));
+        IntStream.range(0, JoinRequestRepository.MAX_OF_ONE_GROUP)
+                .forEach(i -> requests.add(team.id(), at("u" + i), ""));
 
         assertThat(requests.add(team.id(), at("bob"), "")).isEqualTo(Addition.FULL);
         requests.decide(waiting().get(0).id(), REJECTION);
@@ -120,7 +121,8 @@ class JoinRequestRepositoryTest extends StoreContract {
         assertThat(second.isNew()).isFalse();
         assertThat(second.request().state()).isEqualTo(RequestState.APPROVED);
         assertThat(second.request().decision().orElseThrow().by()).isEqualTo("admin");
-        assertThat(store.groups().membersAmong(team.address(), List.of(at("bob")))).containsExactly(at("bob"));
+        assertThat(store.groups().membersAmong(team.address(), List.of(at("bob"))))
+                .containsExactly(at("bob"));
         assertThat(store.lookup().members(store.lookup().find(team.address()).orElseThrow()))
                 .contains(at("bob"));
         assertThat(waiting()).isEmpty();
@@ -130,7 +132,8 @@ class JoinRequestRepositoryTest extends StoreContract {
     void rejectionShouldMakeNoMemberAndLetThePersonAskAgain() {
         requests.decide(ask("bob").id(), REJECTION);
 
-        assertThat(store.groups().membersAmong(team.address(), List.of(at("bob")))).isEmpty();
+        assertThat(store.groups().membersAmong(team.address(), List.of(at("bob"))))
+                .isEmpty();
         assertThat(requests.add(team.id(), at("bob"), "")).isEqualTo(Addition.ADDED);
     }
 

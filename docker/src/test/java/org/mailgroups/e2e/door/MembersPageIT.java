@@ -54,7 +54,8 @@ class MembersPageIT {
     @BeforeAll
     static void start() {
         assumeTrue(Browser.isThere(), "needs Chromium and its driver: .ci/browser installs them");
-        server = Distribution.built().server(
+        server = Distribution.built()
+                .server(
                         "members-page",
                         1,
                         Map.of("JAVA_OPTS", "-Dmailgroups.members.publicUrl=https://groups.example.net"))
@@ -342,10 +343,7 @@ class MembersPageIT {
                                 "shared",
                                 true))
                 .expect(201);
-        org.send(
-                alice,
-                Letter.from(alice, "To bob").to(bob).with("Cc", "ann@" + org.domain() + ".test"),
-                bob);
+        org.send(alice, Letter.from(alice, "To bob").to(bob).with("Cc", "ann@" + org.domain() + ".test"), bob);
         open("en", width);
         logIn(bob);
         browser.click("#nav a[href='#/address-book']");

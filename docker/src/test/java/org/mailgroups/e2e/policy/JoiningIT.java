@@ -187,7 +187,9 @@ class JoiningIT {
         assertThat(members()).doesNotContain(ANN);
         org.send(carol, Letter.from(carol, "After").to(team), team);
         org.awaitQuiet();
-        assertThat(sink.deliveriesTo(ANN)).as("the question and that it is done").hasSize(2);
+        assertThat(sink.deliveriesTo(ANN))
+                .as("the question and that it is done")
+                .hasSize(2);
     }
 
     @Test

@@ -81,9 +81,8 @@ final class JoinMailNotices implements JoinNotices {
     void announce(Address address) {
         Instant now = clock.instant();
         Optional<Group> group = groups.find(address);
-        Optional<Announcement> announcement = group.isEmpty()
-                ? Optional.empty()
-                : requests.announce(address, now, now.minus(interval), MAX_SHOWN);
+        Optional<Announcement> announcement =
+                group.isEmpty() ? Optional.empty() : requests.announce(address, now, now.minus(interval), MAX_SHOWN);
         if (announcement.isEmpty()) {
             return;
         }
@@ -144,8 +143,7 @@ final class JoinMailNotices implements JoinNotices {
                             Notices.owner(request.group(), name),
                             List.of(request.person()),
                             "Your request to join " + request.group(),
-                            JoinNoticeText.ofDecision(
-                                    request, name, RoleEnding.LEAVE.at(request.group()), comment),
+                            JoinNoticeText.ofDecision(request, name, RoleEnding.LEAVE.at(request.group()), comment),
                             "auto-generated"));
         } catch (MessagingException | RuntimeException e) {
             LOGGER.warn("a person is not told what has become of a request to join", LogText.neutral(e));

@@ -92,7 +92,8 @@ final class JoinNoticeText {
                     case APPROVED -> "You have asked to join " + group
                             + ".\nAn administrator has let you in: you get its messages from now on.\n"
                             + "To leave it, write to " + leave + ".\n";
-                    case REJECTED -> "You have asked to join " + group + ".\nAn administrator has decided against it.\n";
+                    case REJECTED -> "You have asked to join " + group
+                            + ".\nAn administrator has decided against it.\n";
                     case EXPIRED, WAITING -> "You have asked to join " + group
                             + ".\nNobody has decided in time. You may ask again.\n";
                 });

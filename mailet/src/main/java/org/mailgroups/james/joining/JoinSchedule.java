@@ -43,8 +43,7 @@ final class JoinSchedule implements AutoCloseable {
     private volatile List<Rounds> running = List.of();
 
     @Inject
-    JoinSchedule(
-            JoinRequestRepository requests, JoinMailNotices notices, Confirmations confirmations, Clock clock) {
+    JoinSchedule(JoinRequestRepository requests, JoinMailNotices notices, Confirmations confirmations, Clock clock) {
         this.requests = requests;
         this.notices = notices;
         this.confirmations = confirmations;

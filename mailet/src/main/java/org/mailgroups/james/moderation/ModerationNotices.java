@@ -145,8 +145,8 @@ class ModerationNotices {
             throws MessagingException {
         String text = new NoticeText(group.address(), configuration.webadminUrl())
                 .of(announcement, message -> ways(group, message, administrator));
-        MimeMessage notice =
-                notices.notice(Notices.owner(group.address(), group.name()), List.of(administrator), subject, text, "auto-generated");
+        MimeMessage notice = notices.notice(
+                Notices.owner(group.address(), group.name()), List.of(administrator), subject, text, "auto-generated");
         if (NoticeText.isReplyPossible(announcement)) {
             Address address =
                     ways(group, announcement.first().get(0), administrator).address();

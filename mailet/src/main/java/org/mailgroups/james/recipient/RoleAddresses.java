@@ -23,8 +23,9 @@ import org.mailgroups.value.StoreUnavailableException;
  * The addresses beside a group's own (RFC 2142 6): {@code team-owner@} reaches the administrators of {@code team@}, and
  * {@code team-request@} answers with a short help. Both are for authenticated users of this server. {@code team-leave@}
  * ends their membership; {@code team-leave+token@} ends that of whom the token was made for, whoever writes.
- * {@code team-join@} makes members of users, if the group is open. People elsewhere are asked to confirm either wish. A reply to {@code team-request+token@} decides about
- * a held message or a request to join, for the administrator whom the token was made for.
+ * {@code team-join@} makes members of users, if the group is open, or asks its administrators. People elsewhere are
+ * asked to confirm either wish; {@code team-join+token@} is where they do. A reply to {@code team-request+token@}
+ * decides about a held message or a request to join, for the administrator whom the token was made for.
  *
  * <p>A user, alias or group that has exactly such an address comes first. Thread-safe.
  */
@@ -167,8 +168,7 @@ public final class RoleAddresses {
         return !automatic
                 && sender.filter(from -> !localAddresses.isLocalDomain(from.domain()))
                         .isPresent()
-                && (address.role() == Role.LEAVE
-                        || address.group().settings().join() != Join.CLOSED);
+                && (address.role() == Role.LEAVE || address.group().settings().join() != Join.CLOSED);
     }
 
     /** Returns the refusal of a message to a role address, as soon as From is known; empty if the author may write. */

@@ -26,8 +26,8 @@ import org.mailgroups.value.Address;
 
 /**
  * Asks people who are no users of this server whether a mail in their name is theirs. There is one question in 24 hours
- * for each address and group, and none if nothing could come of it. It holds nothing of the mail. Machines and lists are
- * never asked (RFC 3834). Thread-safe.
+ * for each address and group, and none if nothing could come of it. It holds nothing of the mail. Machines and lists
+ * are never asked (RFC 3834). Thread-safe.
  */
 public final class ConfirmationMail {
     private final Confirmations confirmations;
@@ -56,12 +56,7 @@ public final class ConfirmationMail {
         if (question.isPresent()) {
             try {
                 answers.send(
-                        mail,
-                        HeaderFields.NONE,
-                        recipient.get(),
-                        group,
-                        answer(group, wish, question.get()),
-                        context);
+                        mail, HeaderFields.NONE, recipient.get(), group, answer(group, wish, question.get()), context);
             } catch (MessagingException | RuntimeException e) {
                 confirmations.takeBack(question.get());
                 throw e;
@@ -71,7 +66,10 @@ public final class ConfirmationMail {
 
     private Answer answer(GroupEntry group, Wish wish, Question question) {
         RoleEnding ending = wish == Wish.JOIN ? RoleEnding.JOIN : RoleEnding.LEAVE;
-        Address address = Address.parse(ending.base(group.address(), Tokens.LENGTH) + '+' + question.token() + '@'
+        Address address = Address.parse(ending.base(group.address(), Tokens.LENGTH)
+                + '+'
+                + question.token()
+                + '@'
                 + group.address().domain());
         return new Answer(
                 wish == Wish.JOIN ? Topic.CONFIRM_JOIN : Topic.CONFIRM_LEAVE,
@@ -94,8 +92,8 @@ public final class ConfirmationMail {
                                 link.map(url -> List.of("or open", "  " + url)).orElse(List.of()),
                                 List.of(
                                         "",
-                                        "If it was not you, do nothing. Nothing has changed, and you are not asked again"
-                                                + " today.",
+                                        "If it was not you, do nothing. Nothing has changed,",
+                                        "and you are not asked again today.",
                                         "",
                                         "This mail was sent automatically.",
                                         ""))

@@ -57,8 +57,7 @@ public final class JoinMail {
     /** Makes a member of the person whom a token was made for, whoever has written; nobody else is answered. */
     void join(Mail mail, RoleAddress address, MailetContext context) throws MessagingException {
         Optional<Principal.Bearer> link = confirmations.bearer(address.detail());
-        Optional<MailAddress> person =
-                link.flatMap(Principal::address).flatMap(MailAddresses::toMailAddress);
+        Optional<MailAddress> person = link.flatMap(Principal::address).flatMap(MailAddresses::toMailAddress);
         if (person.isPresent()) {
             Result result = result(link.get(), address.group(), link.get().person());
             answers.send(

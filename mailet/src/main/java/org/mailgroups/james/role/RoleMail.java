@@ -98,8 +98,7 @@ public final class RoleMail {
         GroupEntry group = recipient.role().group();
         boolean automatic = AutomaticMail.isReply(mail, header);
         Author author = authors.of(mail, header, group);
-        Optional<Decision.Refuse> refusal =
-                roles.refusal(recipient.role(), sender(mail), automatic, author);
+        Optional<Decision.Refuse> refusal = roles.refusal(recipient.role(), sender(mail), automatic, author);
         if (refusal.isPresent()) {
             refusals.refuse(mail, List.of(recipient.mailAddress()), refusal.get());
             return List.of();

@@ -44,9 +44,9 @@ import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
-import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.author.MemoryIdentities;
 import org.mailgroups.james.author.SigningDomains;
+import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.RawHeader;
 import org.mailgroups.james.recipient.MailRecipient;
@@ -79,12 +79,7 @@ class RoleMailTest {
     private final MemoryLeaving leaving = new MemoryLeaving(server, address -> Set.of());
     private final MemoryHeld held = new MemoryHeld(server);
     private final RoleAddresses roles = new RoleAddresses(
-            directory,
-            server,
-            leaving.links(),
-            held.links(),
-            leaving.requests().links(),
-            leaving.confirmations());
+            directory, server, leaving.links(), held.links(), leaving.requests().links(), leaving.confirmations());
     private final MemoryIdentities identities = new MemoryIdentities().alias("bob@example.org", "robert@example.org");
     private final Authors authors = new Authors(
             identities,
@@ -110,9 +105,7 @@ class RoleMailTest {
             new JoinMail(leaving.joining(), leaving.confirmations(), new AutomaticAnswers(clock, nanos::get)),
             new DecisionMail(held.service(), held.links(), new AutomaticAnswers(clock, nanos::get)),
             new JoinDecisionMail(
-                    leaving.requests().service(),
-                    leaving.requests().links(),
-                    new AutomaticAnswers(clock, nanos::get)),
+                    leaving.requests().service(), leaving.requests().links(), new AutomaticAnswers(clock, nanos::get)),
             new ConfirmationMail(
                     leaving.confirmations(),
                     new MembersUrl("https://groups.example.org"),
@@ -152,7 +145,9 @@ class RoleMailTest {
     /** Returns a server that can send nothing. */
     private static MailetContext full() {
         return (MailetContext) Proxy.newProxyInstance(
-                MailetContext.class.getClassLoader(), new Class<?>[] {MailetContext.class}, (proxy, method, arguments) -> {
+                MailetContext.class.getClassLoader(),
+                new Class<?>[] {MailetContext.class},
+                (proxy, method, arguments) -> {
                     throw new MessagingException("no space left, for a test");
                 });
     }
@@ -878,8 +873,7 @@ class RoleMailTest {
             served(from("eve@far.test", field + "\r\n", JOIN));
             served(from("ann@other.net", field + "\r\n", LEAVE));
 
-            assertThat(spool.sent())
-                    .allSatisfy(sent -> assertThat(sent.state()).isEqualTo("group-refused"));
+            assertThat(spool.sent()).allSatisfy(sent -> assertThat(sent.state()).isEqualTo("group-refused"));
         }
 
         @Test

@@ -36,8 +36,8 @@ public final class ContactRoutes implements Routes {
                 Route.get(ONE)
                         .does("a shared contact, with all its accounts")
                         .answers(AddressBookEntryView.class)
-                        .with(call -> Answer.ok(
-                                AddressBookEntryView.of(addressBook.contact(call.principal(), id(call))))),
+                        .with(call ->
+                                Answer.ok(AddressBookEntryView.of(addressBook.contact(call.principal(), id(call))))),
                 Route.get(ONE + "/correspondence")
                         .does("my own messages with any of the contact's accounts, newest first")
                         .pagedQuery()

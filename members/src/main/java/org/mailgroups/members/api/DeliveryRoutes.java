@@ -50,8 +50,8 @@ public final class DeliveryRoutes implements Routes {
                         .does("what I get of a group")
                         .by(Caller.PARTICIPANT)
                         .answers(DeliveryView.class)
-                        .with(call -> Answer.ok(DeliveryView.of(
-                                choices.get(call.principal(), call.address(GroupRoutes.ADDRESS))))),
+                        .with(call -> Answer.ok(
+                                DeliveryView.of(choices.get(call.principal(), call.address(GroupRoutes.ADDRESS))))),
                 Route.put(PATH)
                         .does("choose what I get of a group: each message or none, and copies of my own or none")
                         .by(Caller.PARTICIPANT)

@@ -30,7 +30,8 @@ final class HeldLinkPurpose implements LinkPurpose {
     @Override
     public Optional<Link> find(String token) {
         return links.bearer(token).flatMap(bearer -> links.linked(token)
-                .map(linked -> new HeldLink(bearer, linked.group(), linked.message().id())));
+                .map(linked ->
+                        new HeldLink(bearer, linked.group(), linked.message().id())));
     }
 
     private final class HeldLink implements Link {

@@ -46,7 +46,6 @@ public final class JoinRoutes implements Routes {
      *
      * @param result {@code joined}, {@code member}, {@code requested} or {@code waiting}
      */
-
     record JoinView(String result) {
         static JoinView of(JoinResult result) {
             return new JoinView(result.name().toLowerCase(Locale.ROOT));
@@ -80,8 +79,7 @@ public final class JoinRoutes implements Routes {
     private Answer join(MembersCall call) {
         Address user = call.principal().address().orElseThrow();
         String text = call.optionalBody(JoinBody.class).text().orElse("");
-        return Answer.ok(
-                JoinView.of(joining.join(call.principal(), call.address(GroupRoutes.ADDRESS), user, text)));
+        return Answer.ok(JoinView.of(joining.join(call.principal(), call.address(GroupRoutes.ADDRESS), user, text)));
     }
 
     private Answer decide(MembersCall call) {

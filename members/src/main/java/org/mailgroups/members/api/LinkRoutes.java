@@ -30,11 +30,7 @@ public final class LinkRoutes implements Routes {
     private final List<LinkPurpose> purposes;
 
     @Inject
-    LinkRoutes(
-            LeaveLinkPurpose leaving,
-            JoinLinkPurpose joining,
-            HeldLinkPurpose held,
-            RequestLinkPurpose requests) {
+    LinkRoutes(LeaveLinkPurpose leaving, JoinLinkPurpose joining, HeldLinkPurpose held, RequestLinkPurpose requests) {
         this.purposes = List.of(leaving, joining, held, requests);
     }
 

@@ -28,8 +28,7 @@ class JoinRequestsTest {
         webadmin.createGroup(Webadmin.TEAM);
         webadmin.profiles().save(new Profile(BOB, "Bob", ""));
         webadmin.service(JoinRequestRepository.class)
-                .add(
-                        webadmin.groups().get(Address.parse(Webadmin.TEAM)).id(), BOB, "Let me in");
+                .add(webadmin.groups().get(Address.parse(Webadmin.TEAM)).id(), BOB, "Let me in");
     }
 
     private static String id() {
