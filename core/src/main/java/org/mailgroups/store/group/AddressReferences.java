@@ -16,10 +16,10 @@ import org.mailgroups.store.sql.WriteTransaction;
 import org.mailgroups.value.Address;
 
 /**
- * Everything in the store that means somebody, or a group, by an address: members, exclusions, choices, administrators, allowed
- * senders, the profile, requests to join, and the authors of held messages, who are to be told. All of it follows to a new address, and
- * goes when the address is given up: its next owner has no right from it. Only failures and suspensions go with the old
- * address, too: they say that no mail arrives there.
+ * Everything in the store that means somebody, or a group, by an address: members, exclusions, choices, administrators,
+ * allowed senders, the profile, requests to join, and the authors of held messages, who are to be told. All of it
+ * follows to a new address, and goes when the address is given up: its next owner has no right from it. Only failures
+ * and suspensions go with the old address, too: they say that no mail arrives there. So do questions to strangers.
  *
  * <p>What says how something was stays as it was: who sent a held message, who decided, who imported. So do contacts,
  * whose addresses are data of their own. A test walks through all columns, so that a new one is thought of here.
