@@ -8,6 +8,9 @@
 #   docker/src/bench/run.sh latency       measures how long a message takes to be accepted, alone and beside 100
 #                                         connections that misbehave
 #   docker/src/bench/run.sh crowd         measures what a group of a million members does to RCPT and to a user's own mail
+#   docker/src/bench/run.sh unkind [RUNS] takes members in 100 domains with servers of their own, one of which answers
+#                                         nothing, while the others defer some; needs root
+#   docker/src/bench/run.sh check [RUNS]  measures what the check of recipients costs mail that is not for groups
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
@@ -18,6 +21,8 @@ home=target/james-mail-groups-server
 case "${1:-}" in
     latency) benchmark=(LatencyBenchmark) ;;
     crowd) benchmark=(CrowdBenchmark) ;;
+    unkind) benchmark=(UnkindBenchmark "${2:-3}") ;;
+    check) benchmark=(CheckBenchmark "${2:-10}") ;;
     full | local) benchmark=(DistributionBenchmark "${2:-3}" "$1") ;;
     *) benchmark=(DistributionBenchmark "${1:-3}" short) ;;
 esac

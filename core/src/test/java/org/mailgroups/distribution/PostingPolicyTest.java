@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.GroupEntry;
@@ -120,6 +121,18 @@ class PostingPolicyTest {
         } else {
             assertThat(decision).isEqualTo(wanted.moderation() == Moderation.OUTSIDERS ? "Hold" : "Refuse");
         }
+    }
+
+    /** To look at the members of a large group takes a while. */
+    @ParameterizedTest
+    @EnumSource(value = Senders.class, names = "MEMBERS", mode = EnumSource.Mode.EXCLUDE)
+    void decideShouldAskForTheMembersOnlyWhereTheyMayWrite(Senders senders) {
+        Author author = new Author(Set.of(USER), null, Set.of(), () -> {
+            throw new AssertionError("the members were asked for");
+        });
+
+        assertThat(decision(group(GroupSettings.DEFAULT.withSenders(senders), false), author, 100))
+                .isIn("Accept", "Refuse");
     }
 
     @ParameterizedTest

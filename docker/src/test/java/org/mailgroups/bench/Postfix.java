@@ -3,6 +3,7 @@ package org.mailgroups.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class Postfix implements AutoCloseable {
             alias_maps = texthash:%1$s/conf/aliases
             alias_database =
             local_recipient_maps =
-            relayhost = [127.0.0.1]:%2$d
+            %2$s
             smtp_tls_security_level = none
             smtp_destination_recipient_limit = 100
             smtpd_client_connection_count_limit = 0
@@ -88,12 +89,29 @@ final class Postfix implements AutoCloseable {
      * @param gateway the loopback port that takes all mail
      */
     static Optional<Postfix> start(Path folder, Map<String, List<String>> groups, int gateway) {
+        return start(folder, groups, "relayhost = [127.0.0.1]:" + gateway);
+    }
+
+    /** Starts one that brings the mail of each domain to the server with this address. */
+    static Optional<Postfix> start(Path folder, Map<String, List<String>> groups, Map<String, InetAddress> servers) {
+        List<String> lines = servers.entrySet().stream()
+                .map(server -> server.getKey() + " smtp:[" + server.getValue().getHostAddress() + ']')
+                .toList();
+        try {
+            Path transport = Files.write(folder.resolve("transport"), lines);
+            return start(folder, groups, "transport_maps = texthash:" + transport);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<Postfix> start(Path folder, Map<String, List<String>> groups, String ways) {
         if (!Files.isExecutable(COMMAND) || !System.getProperty("user.name").equals("root")) {
             return Optional.empty();
         }
         try {
             Postfix postfix = new Postfix(folder, Ports.freePort());
-            postfix.configure(groups, gateway);
+            postfix.configure(groups, ways);
             postfix.run("start");
             Runtime.getRuntime().addShutdownHook(new Thread(postfix::close, "postfix"));
             Awaitility.await("Postfix").atMost(Duration.ofSeconds(30)).until(postfix::answers);
@@ -103,13 +121,13 @@ final class Postfix implements AutoCloseable {
         }
     }
 
-    private void configure(Map<String, List<String>> groups, int gateway) throws IOException {
+    private void configure(Map<String, List<String>> groups, String ways) throws IOException {
         Path conf = Files.createDirectories(folder.resolve("conf"));
         Files.createDirectories(folder.resolve("queue"));
         UserPrincipal owner =
                 FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName("postfix");
         Files.setOwner(Files.createDirectories(folder.resolve("data")), owner);
-        Files.writeString(conf.resolve("main.cf"), MAIN.formatted(folder, gateway));
+        Files.writeString(conf.resolve("main.cf"), MAIN.formatted(folder, ways));
         Files.writeString(conf.resolve("master.cf"), SERVICES.formatted(port));
         StringBuilder aliases = new StringBuilder();
         for (Map.Entry<String, List<String>> group : groups.entrySet()) {
@@ -128,15 +146,18 @@ final class Postfix implements AutoCloseable {
     }
 
     private void run(String act) {
+        command(COMMAND.toString(), "-c", folder.resolve("conf").toString(), act);
+    }
+
+    private void command(String... command) {
+        Path said = folder.resolve("said");
         try {
-            Process process = new ProcessBuilder(
-                            COMMAND.toString(), "-c", folder.resolve("conf").toString(), act)
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve(act + ".out").toFile())
+                    .redirectOutput(said.toFile())
                     .start();
             if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new AssertionError(
-                        "postfix " + act + " failed: " + Files.readString(folder.resolve(act + ".out")));
+                throw new AssertionError(String.join(" ", command) + " failed: " + Files.readString(said));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -152,6 +173,11 @@ final class Postfix implements AutoCloseable {
 
     String address(String localPart) {
         return localPart + "@postfix.test";
+    }
+
+    /** Throws away what waits. */
+    void forget() {
+        command("/usr/sbin/postsuper", "-c", folder.resolve("conf").toString(), "-d", "ALL");
     }
 
     /** Stops it, if it runs. The end of this process does so too: Postfix is no child of it. */

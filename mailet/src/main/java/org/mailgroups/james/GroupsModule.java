@@ -31,7 +31,6 @@ import org.mailgroups.group.setting.OneClick;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.james.aside.AsideRepositories;
 import org.mailgroups.james.author.DkimVerification;
-import org.mailgroups.james.author.DnsTxtLookup;
 import org.mailgroups.james.author.JamesIdentities;
 import org.mailgroups.james.bounce.BounceLifecycle;
 import org.mailgroups.james.delivery.DeliveryDesk;
@@ -42,6 +41,8 @@ import org.mailgroups.james.directory.JamesAddressRewriting;
 import org.mailgroups.james.directory.JamesAliases;
 import org.mailgroups.james.directory.JamesLocalAddresses;
 import org.mailgroups.james.directory.JamesMappedGroups;
+import org.mailgroups.james.dns.DnsTxtLookup;
+import org.mailgroups.james.dns.NameServers;
 import org.mailgroups.james.joining.JoinModule;
 import org.mailgroups.james.mailbox.JamesCorrespondence;
 import org.mailgroups.james.members.JamesPasswords;
@@ -205,7 +206,7 @@ public final class GroupsModule extends AbstractModule {
     @Provides
     @Singleton
     Dmarc dmarc() {
-        return new Dmarc(DnsTxtLookup.ofJames());
+        return new Dmarc(new DnsTxtLookup(NameServers.ofJames()));
     }
 
     /** Provides the expander of the HTTP routes. The mailet makes its own, from its parameters. */

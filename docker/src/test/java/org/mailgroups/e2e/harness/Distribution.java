@@ -86,6 +86,11 @@ public record Distribution(Path home) {
                 name, "mailetcontainer.xml", text -> text.replace("<delayTime>1 minute,", "<delayTime>6 * 5 seconds,"));
     }
 
+    /** Returns the environment in which a server brings mail to the servers that this DNS names, without a gateway. */
+    public static Map<String, String> withoutGateway(NameServer dns) {
+        return Map.of("GATEWAY", "", "JAVA_OPTS", dns.javaOptions());
+    }
+
     /** Returns the environment in which a server keeps its groups in a PostgreSQL of the test, at this port. */
     public static Map<String, String> withPostgresql(int port) {
         return Map.of(
@@ -139,7 +144,7 @@ public record Distribution(Path home) {
                 Integer.toString(ports.members())));
         command.addAll(options);
         Map<String, String> all = new HashMap<>(environment);
-        all.put("GATEWAY", "127.0.0.1:" + gateway);
+        all.putIfAbsent("GATEWAY", "127.0.0.1:" + gateway);
         // The options of one server come behind those of all.
         all.merge("JAVA_OPTS", OPTIONS_OF_ALL + ' ' + javaOption, (own, ofAll) -> ofAll + ' ' + own);
         Predicate<String> isReady = options.contains("--demo") ? DEMONSTRATED::equals : "ready"::equals;

@@ -8,12 +8,16 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
+import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
@@ -26,25 +30,36 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * A DNS server on a free loopback port that knows some TXT records and no other name. A server under test asks it with
- * {@link #javaOptions}. Thread-safe.
+ * A DNS server on a free loopback port that knows the records it is told, and no other name. A server under test asks
+ * it with {@link #javaOptions}. Thread-safe.
  */
 public final class NameServer implements AutoCloseable {
+    private static final int DNS = 53;
     private static final int MAX_QUERY_BYTES = 4096;
     private static final int SECONDS_TO_LIVE = 1;
     private static final int MAX_STRING_LENGTH = 255;
 
     private final DatagramSocket socket;
     private final Map<Name, String> texts = new ConcurrentHashMap<>();
+    private final Map<Name, InetAddress> addresses = new ConcurrentHashMap<>();
+    private final Map<Name, List<String>> mailServers = new ConcurrentHashMap<>();
 
     private NameServer(DatagramSocket socket) {
         this.socket = socket;
     }
 
     public static NameServer start() {
+        return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    /** Starts one that James' own look-ups ask as well. They ask port 53 alone, so it needs root. */
+    public static NameServer startForAll() {
+        return start(new InetSocketAddress("127.0.53." + Fork.NUMBER, DNS));
+    }
+
+    private static NameServer start(InetSocketAddress at) {
         try {
-            NameServer server =
-                    new NameServer(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+            NameServer server = new NameServer(new DatagramSocket(at));
             Thread thread = new Thread(server::serve, "name server");
             thread.setDaemon(true);
             thread.start();
@@ -57,6 +72,18 @@ public final class NameServer implements AutoCloseable {
     /** Gives a name a TXT record. */
     public NameServer text(String name, String text) {
         texts.put(name(name), text);
+        return this;
+    }
+
+    /** Gives a name an address. */
+    public NameServer address(String name, InetAddress address) {
+        addresses.put(name(name), address);
+        return this;
+    }
+
+    /** Gives a domain its mail servers, those to be preferred first. */
+    public NameServer mailServers(String domain, String... hosts) {
+        mailServers.put(name(domain), List.of(hosts));
         return this;
     }
 
@@ -75,12 +102,12 @@ public final class NameServer implements AutoCloseable {
 
     /** Returns the options of a JVM in which dnsjava, James' resolver, asks this server. */
     public String javaOptions() {
-        return "-Ddns.server=127.0.0.1:" + socket.getLocalPort();
+        return "-Ddns.server=" + socket.getLocalAddress().getHostAddress() + ':' + socket.getLocalPort();
     }
 
     /** Returns a resolver that asks this server, for a test that plays somebody else's server. */
     public Resolver resolver() {
-        SimpleResolver resolver = new SimpleResolver(InetAddress.getLoopbackAddress());
+        SimpleResolver resolver = new SimpleResolver(socket.getLocalAddress());
         resolver.setPort(socket.getLocalPort());
         return resolver;
     }
@@ -107,19 +134,28 @@ public final class NameServer implements AutoCloseable {
         answer.getHeader().setFlag(Flags.QR);
         answer.getHeader().setFlag(Flags.AA);
         answer.addRecord(question, Section.QUESTION);
-        String text = texts.get(question.getName());
-        if (text == null) {
+        Name name = question.getName();
+        if (!texts.containsKey(name) && !addresses.containsKey(name) && !mailServers.containsKey(name)) {
             answer.getHeader().setRcode(Rcode.NXDOMAIN);
-        } else if (question.getType() == Type.TXT) {
-            answer.addRecord(
-                    new TXTRecord(
-                            question.getName(),
-                            DClass.IN,
-                            SECONDS_TO_LIVE,
-                            Splitter.fixedLength(MAX_STRING_LENGTH).splitToList(text)),
-                    Section.ANSWER);
         }
+        records(name, question.getType()).forEach(record -> answer.addRecord(record, Section.ANSWER));
         return answer;
+    }
+
+    private List<Record> records(Name name, int type) {
+        List<Record> records = new ArrayList<>();
+        if (type == Type.TXT && texts.containsKey(name)) {
+            List<String> parts = Splitter.fixedLength(MAX_STRING_LENGTH).splitToList(texts.get(name));
+            records.add(new TXTRecord(name, DClass.IN, SECONDS_TO_LIVE, parts));
+        } else if (type == Type.A && addresses.containsKey(name)) {
+            records.add(new ARecord(name, DClass.IN, SECONDS_TO_LIVE, addresses.get(name)));
+        } else if (type == Type.MX) {
+            for (String host : mailServers.getOrDefault(name, List.of())) {
+                int preference = 10 * (records.size() + 1);
+                records.add(new MXRecord(name, DClass.IN, SECONDS_TO_LIVE, preference, name(host)));
+            }
+        }
+        return records;
     }
 
     @Override

@@ -274,7 +274,7 @@ public final class SmtpSink implements AutoCloseable {
         open.add(accepting);
         try (Socket socket = accepting) {
             socket.setTcpNoDelay(true);
-            new Session(socket.getInputStream(), socket.getOutputStream()).run();
+            serve(socket.getInputStream(), socket.getOutputStream());
         } catch (SocketException e) {
             // The client went away, or the sink was closed. Nobody is left to tell.
             open.remove(accepting);
@@ -283,6 +283,11 @@ public final class SmtpSink implements AutoCloseable {
         } finally {
             open.remove(accepting);
         }
+    }
+
+    /** Serves a client that came by another way than the port of the sink, until one of them goes away. */
+    void serve(InputStream in, OutputStream out) throws IOException {
+        new Session(in, out).run();
     }
 
     private void accept(Delivery delivery) {

@@ -147,7 +147,7 @@ public final class Authors {
                 .filter(address -> !mayUse(user.get(), identities, address))
                 .findFirst()
                 .orElse(null);
-        return new Author(identities, foreign, Set.of(), membership.contains(group, identities));
+        return new Author(identities, foreign, Set.of(), () -> membership.contains(group, identities));
     }
 
     /** Returns the user's address, and those of the user's aliases. */

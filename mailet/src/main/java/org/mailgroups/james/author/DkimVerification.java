@@ -19,6 +19,7 @@ import org.apache.james.jdkim.exceptions.TempFailException;
 import org.apache.james.jdkim.impl.DNSPublicKeyRecordRetriever;
 import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.mailet.Mail;
+import org.mailgroups.james.dns.NameServers;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -55,7 +56,7 @@ public final class DkimVerification {
     }
 
     private static PublicKeyRecordRetriever dns() {
-        return new DNSPublicKeyRecordRetriever(DnsTxtLookup.resolver());
+        return new DNSPublicKeyRecordRetriever(NameServers.resolver());
     }
 
     /**

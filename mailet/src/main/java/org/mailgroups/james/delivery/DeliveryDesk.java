@@ -40,6 +40,8 @@ import org.mailgroups.delivery.work.NextHops;
 import org.mailgroups.delivery.work.SmtpCarrier;
 import org.mailgroups.delivery.work.WorkLimits;
 import org.mailgroups.james.bounce.FailureQueue;
+import org.mailgroups.james.dns.Ipv6Lookup;
+import org.mailgroups.james.dns.NameServers;
 import org.mailgroups.james.mailbox.QuotaRoom;
 import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
@@ -91,7 +93,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
                 postings,
                 bodies,
                 copies,
-                name -> new JamesNextHops(dns, name),
+                name -> new JamesNextHops(dns, new Ipv6Lookup(NameServers.ofJames())::addresses, name),
                 domains,
                 context,
                 processors,

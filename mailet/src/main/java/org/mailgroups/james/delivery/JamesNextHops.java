@@ -3,23 +3,25 @@ package org.mailgroups.james.delivery;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.dnsservice.api.TemporaryResolutionException;
+import org.mailgroups.audit.LogText;
 import org.mailgroups.delivery.work.Hop;
 import org.mailgroups.delivery.work.NextHops;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the servers of a domain in the DNS, as James is configured to ask it (RFC 5321 5.1): by MX, by preference and
@@ -28,6 +30,7 @@ import org.mailgroups.delivery.work.NextHops;
  * some hosts in common do not: anybody can name another's host beside a host of his own. Thread-safe.
  */
 public final class JamesNextHops implements NextHops {
+    private static final Logger LOGGER = LoggerFactory.getLogger(JamesNextHops.class);
     private static final int SMTP = 25;
     private static final Duration KNOWN = Duration.ofMinutes(5);
     private static final int MOST_KNOWN = 100_000;
@@ -36,15 +39,20 @@ public final class JamesNextHops implements NextHops {
     private static final int MOST_HOSTS = 10;
 
     private final DNSService dns;
+    private final Function<String, List<InetAddress>> ipv6;
     private final String ownName;
     private final Cache<String, Hop.Servers> known = Caffeine.newBuilder()
             .expireAfterWrite(KNOWN)
             .maximumSize(MOST_KNOWN)
             .build();
 
-    /** @param ownName the name of this server, as it greets others */
-    public JamesNextHops(DNSService dns, String ownName) {
+    /**
+     * @param ipv6 finds the addresses of IPv6 that a host has in the DNS
+     * @param ownName the name of this server, as it greets others
+     */
+    public JamesNextHops(DNSService dns, Function<String, List<InetAddress>> ipv6, String ownName) {
         this.dns = dns;
+        this.ipv6 = ipv6;
         this.ownName = hostName(ownName);
     }
 
@@ -88,22 +96,17 @@ public final class JamesNextHops implements NextHops {
         return new Found.At(servers);
     }
 
-    /**
-     * James asks the DNS for addresses of IPv4 alone, so those of IPv6 come from this machine's resolver. It also knows
-     * hosts that the DNS does not, such as a gateway.
-     */
+    /** This machine's resolver is asked only for a host that the DNS does not know, such as a gateway. */
     @Override
     public List<InetAddress> addresses(String host) {
-        Set<InetAddress> addresses = new LinkedHashSet<>();
+        List<InetAddress> addresses = new ArrayList<>();
         try {
             addresses.addAll(dns.getAllByName(host));
         } catch (UnknownHostException e) {
-            return addressesHere(host);
+            LOGGER.debug("no addresses of IPv4 for {}", LogText.neutral(host), LogText.neutral(e));
         }
-        addressesHere(host).stream()
-                .filter(address -> address instanceof Inet6Address)
-                .forEach(addresses::add);
-        return List.copyOf(addresses);
+        addresses.addAll(ipv6.apply(host));
+        return addresses.isEmpty() ? addressesHere(host) : List.copyOf(addresses);
     }
 
     /** An address that is ours is enough: whoever names a host can give it any address. */

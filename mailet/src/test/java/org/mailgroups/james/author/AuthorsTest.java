@@ -2,10 +2,10 @@
 package org.mailgroups.james.author;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.core.Username;
 import org.apache.james.server.core.MailImpl;
@@ -23,6 +23,7 @@ import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.Membership;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
 
 class AuthorsTest {
     private static final Username BOB = Username.of("bob@example.org");
@@ -58,9 +59,14 @@ class AuthorsTest {
     @Test
     void authorShouldBeUnknownWhenNobodyAuthenticatedWhateverTheMessageSays() throws Exception {
         assertThat(of(null, "bob@example.org", "From: ann@other.net\r\nSender: bob@example.org\r\n"))
+                .usingRecursiveComparison()
+                .ignoringFields("membership")
                 .isEqualTo(Author.UNKNOWN);
-        assertThat(of(null, "ann@other.net", "From: bob@example.org\r\n"))
-                .isEqualTo(new Author(Set.of(), "bob@example.org", Set.of(), false));
+        Author impostor = of(null, "ann@other.net", "From: bob@example.org\r\n");
+        assertThat(impostor.isAuthenticated()).isFalse();
+        assertThat(impostor.foreignAddress()).hasValue("bob@example.org");
+        assertThat(impostor.proven()).isEmpty();
+        assertThat(impostor.member()).isFalse();
         assertThat(authors.atRcpt(null, MaybeSender.getMailSender("bob@example.org"), team()))
                 .isEqualTo(Author.UNKNOWN);
     }
@@ -73,6 +79,17 @@ class AuthorsTest {
                 .containsExactlyInAnyOrder(Address.parse("bob@example.org"), Address.parse("robert@example.org"));
         assertThat(author.member()).isTrue();
         assertThat(author.foreignAddress()).isEmpty();
+    }
+
+    @Test
+    void authorShouldBeKnownWithoutALookAtTheMembers() {
+        GroupEntry team = team();
+        server.goesDown();
+
+        Author author = authors.atRcpt(BOB, MaybeSender.getMailSender("bob@example.org"), team);
+
+        assertThat(author.isAuthenticated()).isTrue();
+        assertThatThrownBy(author::member).isInstanceOf(StoreUnavailableException.class);
     }
 
     @Test

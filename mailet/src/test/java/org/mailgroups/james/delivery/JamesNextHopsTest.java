@@ -24,9 +24,11 @@ class JamesNextHopsTest {
 
     private final Map<String, List<String>> mx = new HashMap<>();
     private final Map<String, InetAddress> addresses = new HashMap<>();
+    private final Map<String, List<InetAddress>> ipv6 = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
     private boolean isSilent;
-    private final JamesNextHops hops = new JamesNextHops(dns(), "Groups.Our.Example.");
+    private final JamesNextHops hops =
+            new JamesNextHops(dns(), host -> ipv6.getOrDefault(host, List.of()), "Groups.Our.Example.");
 
     /** Answers as James does: a domain without MX is its own server if it has an address. */
     private DNSService dns() {
@@ -202,5 +204,10 @@ class JamesNextHopsTest {
         InetAddress far = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
         addresses.put("far.invalid", far);
         assertThat(hops.addresses("far.invalid")).containsExactly(far);
+        InetAddress far6 = InetAddress.getByName("2001:db8::1");
+        ipv6.put("far.invalid", List.of(far6));
+        ipv6.put("new.invalid", List.of(far6));
+        assertThat(hops.addresses("far.invalid")).containsExactly(far, far6);
+        assertThat(hops.addresses("new.invalid")).containsExactly(far6);
     }
 }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.james.author;
+package org.mailgroups.james.dns;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.mailgroups.dmarc.TxtLookup;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Lookup;
@@ -17,57 +14,39 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
-import org.xbill.DNS.Section;
-import org.xbill.DNS.TXTRecord;
-import org.xbill.DNS.Type;
 
-/** Asks James' name servers. An answer that does not come within some seconds does not come. Thread-safe. */
-public final class DnsTxtLookup implements TxtLookup {
+/** The name servers that James asks. An answer that does not come within some seconds does not come. Thread-safe. */
+public final class NameServers {
     private static final long SECONDS = 3;
 
     private final Supplier<Resolver> resolver;
 
-    public DnsTxtLookup(Supplier<Resolver> resolver) {
+    public NameServers(Supplier<Resolver> resolver) {
         this.resolver = resolver;
     }
 
-    /** Returns the look-up by the name servers of James. */
-    public static DnsTxtLookup ofJames() {
-        return new DnsTxtLookup(DnsTxtLookup::resolver);
+    /** Returns those of James. */
+    public static NameServers ofJames() {
+        return new NameServers(NameServers::resolver);
     }
 
     /**
      * Returns the resolver of {@code dnsservice.xml}, or of the JVM option {@code -Ddns.server=host:port}. To be asked
      * for late: James configures its DNS after our singletons were built.
      */
-    static Resolver resolver() {
+    public static Resolver resolver() {
         return System.getProperty("dns.server") == null ? Lookup.getDefaultResolver() : new ExtendedResolver();
     }
 
-    @Override
-    public List<String> records(String name) throws IOException {
-        return answer(name).getSection(Section.ANSWER).stream()
-                .filter(TXTRecord.class::isInstance)
-                .map(TXTRecord.class::cast)
-                .map(DnsTxtLookup::text)
-                .toList();
-    }
-
-    @Override
-    public boolean exists(String name) throws IOException {
-        return answer(name).getRcode() != Rcode.NXDOMAIN;
-    }
-
-    private static String text(TXTRecord record) {
-        StringBuilder text = new StringBuilder();
-        for (byte[] part : record.getStringsAsByteArrays()) {
-            text.append(new String(part, StandardCharsets.ISO_8859_1));
-        }
-        return text.toString();
-    }
-
-    private Message answer(String name) throws IOException {
-        Message question = Message.newQuery(Record.newRecord(Name.fromString(name + '.'), Type.TXT, DClass.IN));
+    /**
+     * Returns the answer to a question, also that there is no such name.
+     *
+     * @param name without a dot at its end
+     * @param type as {@link org.xbill.DNS.Type} has it
+     * @throws IOException if the DNS does not answer, or cannot
+     */
+    Message answer(String name, int type) throws IOException {
+        Message question = Message.newQuery(Record.newRecord(Name.fromString(name + '.'), type, DClass.IN));
         try {
             Message answer =
                     resolver.get().sendAsync(question).toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
