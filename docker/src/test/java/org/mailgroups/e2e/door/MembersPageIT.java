@@ -287,7 +287,7 @@ class MembersPageIT {
         browser.await("#login h1", "Log in");
 
         logIn(alice);
-        visit("#/groups/" + Webadmin.encode(team));
+        browser.await("#view h1", "Choir");
         browser.click("#view .acts a[href$='requests']");
         browser.await(VIEW, "I sing bass.");
         look("requests", width);

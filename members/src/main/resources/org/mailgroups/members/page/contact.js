@@ -28,7 +28,7 @@ export async function contact(id) {
     content: [
       (shown.emails ?? []).map(email => element('p', {}, mailLink(email.address))),
       (shown.phones ?? []).map(phone => element('p', {}, phone)),
-      given.length === 0 ? '' : element('dl', {}, given.map(([words, value]) => fact(words, value))),
+      given.length === 0 ? '' : element('dl', {}, given.flatMap(([words, value]) => fact(words, value))),
       element('h2', {}, text('contact.correspondence')),
       await pages(
         after => list(path`/api/contacts/${id}/correspondence`, {}, after), message, text('contact.none'), complain),
