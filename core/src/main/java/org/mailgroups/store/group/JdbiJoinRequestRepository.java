@@ -100,6 +100,14 @@ public final class JdbiJoinRequestRepository implements JoinRequestRepository {
 
     @Override
     public Optional<Announcement> announce(Address group, Instant now, Instant lastBefore, int limit) {
+        // It is asked again and again until the time comes, and must not queue up with the writers for that.
+        boolean toldLately = transactions.read(handle -> new GroupTable(handle)
+                .idOf(group)
+                .filter(id -> new JoinRequestTable(handle).lastTold(id).isBefore(lastBefore))
+                .isEmpty());
+        if (toldLately) {
+            return Optional.empty();
+        }
         return transactions.write(transaction -> {
             JoinRequestTable requests = new JoinRequestTable(transaction.handle());
             Optional<Long> id = new GroupTable(transaction.handle())
