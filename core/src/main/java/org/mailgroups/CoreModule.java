@@ -8,6 +8,8 @@ import org.mailgroups.apppassword.AppPasswordRepository;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.bounce.SentCopies;
+import org.mailgroups.choice.ChoiceRepository;
+import org.mailgroups.confirmation.ConfirmationRepository;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.deletion.LooseMembers;
@@ -23,6 +25,7 @@ import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.Membership;
 import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.history.ImportHistory;
+import org.mailgroups.joining.JoinRequestRepository;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.store.GroupStore;
@@ -78,6 +81,21 @@ public final class CoreModule extends AbstractModule {
     @Provides
     HeldMessageRepository heldMessages(GroupStore store) {
         return store.heldMessages();
+    }
+
+    @Provides
+    JoinRequestRepository joinRequests(GroupStore store) {
+        return store.joinRequests();
+    }
+
+    @Provides
+    ConfirmationRepository confirmations(GroupStore store) {
+        return store.confirmations();
+    }
+
+    @Provides
+    ChoiceRepository choices(GroupStore store) {
+        return store.choices();
     }
 
     @Provides

@@ -91,7 +91,15 @@ class ArchitectureTest {
             .resideInAPackage(DISTRIBUTION)
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
-                            DISTRIBUTION, GROUP, GROUP + ".setting", MODERATION, RIGHT, VALUE, "java..", "javax.inject")
+                            DISTRIBUTION,
+                            "org.mailgroups.choice",
+                            GROUP,
+                            GROUP + ".setting",
+                            MODERATION,
+                            RIGHT,
+                            VALUE,
+                            "java..",
+                            "javax.inject")
                     .and(noSqlAndNoLogging()));
 
     @ArchTest

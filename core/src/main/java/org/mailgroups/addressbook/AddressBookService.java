@@ -127,6 +127,19 @@ public final class AddressBookService {
     }
 
     /**
+     * Returns a shared contact.
+     *
+     * @throws NotFoundException if there is none with this id in the address book
+     */
+    public AddressBookEntry contact(Principal principal, UUID id) {
+        Rights.require(principal, Act.USE_ADDRESS_BOOK);
+        return contacts.find(id)
+                .filter(contact -> contact.details().shared())
+                .map(contact -> new AddressBookEntry.OfContact(new FoundContact(contact, "")))
+                .orElseThrow(() -> Id.unknown("contact", id));
+    }
+
+    /**
      * Returns the picked entries as mailboxes, in the order in which they were picked, each address once.
      *
      * @param ids ids of contacts, and addresses of groups

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.audit.Export;
+import org.mailgroups.choice.MemberChoice;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.exclusion.Exclusion;
 import org.mailgroups.group.Group;
@@ -38,6 +39,8 @@ import org.mailgroups.value.PageRequest;
  * {"address":"bob@example.org","name":"Bob","addedAt":"2026-01-02T03:04:05.678Z"}
  * ],"exclusions":[
  * {"member":"carol@example.org","addedAt":"2026-01-02T03:04:05.678Z"}
+ * ],"choices":[
+ * {"member":"bob@example.org","delivery":"none","ownCopy":true}
  * ]}
  * ],"profiles":[
  * {"user":"bob@example.org","name":"Bob Brown","identifier":"12345678Z"}
@@ -111,12 +114,22 @@ public final class BackupFile {
                 Iterators.singletonIterator("\n],\"exclusions\":["),
                 Iterators.concat(
                         array(Page.all(page -> exclusions(group.id(), page)), ExclusionEntry::of),
+                        Iterators.singletonIterator("\n],\"choices\":["),
+                        array(Page.all(page -> choices(group.id(), page)), ChoiceEntry::of),
                         Iterators.singletonIterator("\n]}")));
     }
 
     private Page<Exclusion> exclusions(long group, PageRequest page) {
         try {
             return archive.exclusions(group, page);
+        } catch (NotFoundException e) {
+            return Page.empty();
+        }
+    }
+
+    private Page<MemberChoice> choices(long group, PageRequest page) {
+        try {
+            return archive.choices(group, page);
         } catch (NotFoundException e) {
             return Page.empty();
         }

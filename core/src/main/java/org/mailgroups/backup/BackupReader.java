@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.mailgroups.choice.MemberChoice;
 import org.mailgroups.exclusion.Exclusion;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.json.Json;
@@ -46,6 +47,9 @@ final class BackupReader {
          * of a version that did not know them, this is not called.
          */
         void exclusions(List<Exclusion> exclusions);
+
+        /** Takes what members of the group that was begun last have chosen, as {@link #exclusions} does. */
+        void choices(List<MemberChoice> choices);
 
         void endGroup();
 
@@ -102,6 +106,11 @@ final class BackupReader {
                     restoration.exclusions(List.of());
                     readInBatches(
                             () -> entry(document.value(ExclusionEntry.class)::exclusion), restoration::exclusions);
+                }
+                case "choices" -> {
+                    requireGroup();
+                    restoration.choices(List.of());
+                    readInBatches(() -> entry(document.value(ChoiceEntry.class)::choice), restoration::choices);
                 }
                 case "members" -> {
                     requireGroup();

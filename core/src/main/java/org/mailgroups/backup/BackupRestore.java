@@ -19,6 +19,9 @@ import java.util.function.Consumer;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.backup.Report.Count;
+import org.mailgroups.choice.Choice;
+import org.mailgroups.choice.ChoiceRepository;
+import org.mailgroups.choice.MemberChoice;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
@@ -156,6 +159,9 @@ public final class BackupRestore {
             public void exclusions(List<Exclusion> exclusions) {}
 
             @Override
+            public void choices(List<MemberChoice> choices) {}
+
+            @Override
             public void endGroup() {}
 
             @Override
@@ -215,6 +221,8 @@ public final class BackupRestore {
         private Set<String> restoredKeys;
         /** The exclusions that the backup has for the group, by key; null if it does not say. */
         private Map<String, Exclusion> exclusions;
+        /** The choices that the backup has for the group, by key; null if it does not say. */
+        private Map<String, MemberChoice> choices;
         /** How many members of a new group wait. */
         private long waiting;
 
@@ -256,6 +264,7 @@ public final class BackupRestore {
             waiting = 0;
             plannedMembers.clear();
             exclusions = null;
+            choices = null;
             id = existing.map(Group::id).orElse(0L);
             if (!order.dryRun() && isNew) {
                 id = archive.prepare();
@@ -395,6 +404,49 @@ public final class BackupRestore {
             });
         }
 
+        @Override
+        public void choices(List<MemberChoice> some) {
+            if (group == null) {
+                return;
+            }
+            choices = choices == null ? new LinkedHashMap<>() : choices;
+            some.stream()
+                    .filter(one -> !one.choice().equals(Choice.EVERYTHING))
+                    .forEach(one -> choices.putIfAbsent(one.member().key(), one));
+            orReject(() -> {
+                if (choices.size() > ChoiceRepository.MAX_OF_ONE_GROUP) {
+                    throw new WrongStateException("at most " + ChoiceRepository.MAX_OF_ONE_GROUP
+                            + " members of a group have chosen what they get");
+                }
+            });
+        }
+
+        /** Makes the choices of a group those of the backup. */
+        private void restoreChoices() {
+            if (choices == null) {
+                return;
+            }
+            Map<String, MemberChoice> present = new HashMap<>();
+            if (id != 0) {
+                Page.all(page -> archive.choices(id, page))
+                        .flatMap(List::stream)
+                        .forEach(one -> present.put(one.member().key(), one));
+            }
+            if (!present.equals(choices)) {
+                changed = true;
+                if (!order.dryRun()) {
+                    archive.restoreChoices(id, choices.values());
+                    audit.recordEach(
+                            order.principal(),
+                            "choices-restored",
+                            "members",
+                            choices.values().stream().map(MemberChoice::member).toList(),
+                            "group",
+                            group.address());
+                }
+            }
+        }
+
         /** Makes the exclusions of a group that is there those of the backup. */
         private void restoreExclusions() {
             if (exclusions == null) {
@@ -431,6 +483,9 @@ public final class BackupRestore {
             orReject(isNew ? this::complete : this::removeOthers);
             if (group != null && !isNew) {
                 orReject(this::restoreExclusions);
+            }
+            if (group != null) {
+                orReject(this::restoreChoices);
             }
             if (group == null) {
                 return;

@@ -4,6 +4,7 @@ package org.mailgroups.backup;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import org.mailgroups.choice.MemberChoice;
 import org.mailgroups.exclusion.Exclusion;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.NewGroup;
@@ -40,6 +41,20 @@ public interface GroupArchive {
      * @throws NotFoundException if there is no such group any more
      */
     Page<Exclusion> exclusions(long group, PageRequest page);
+
+    /**
+     * Returns what members of the group with an id have chosen, by address. The page's key is {@link Address#key()}.
+     *
+     * @throws NotFoundException if there is no such group any more
+     */
+    Page<MemberChoice> choices(long group, PageRequest page);
+
+    /**
+     * Puts some choices in the place of those of the group with an id, whatever its address is by now.
+     *
+     * @throws NotFoundException if there is no such group any more
+     */
+    void restoreChoices(long group, Collection<MemberChoice> choices);
 
     /**
      * Returns an id under which the members of a group wait that is not there yet. Nobody sees them until

@@ -30,6 +30,13 @@ public interface PostingReading {
     Optional<PostingSummary> find(UUID id);
 
     /**
+     * Returns the postings of an author, newest first.
+     *
+     * @param author as the postings have it, compared without case
+     */
+    Page<PostingSummary> listOf(String author, PageRequest page);
+
+    /**
      * Returns the newest posting of an author that a group admitted.
      *
      * @param author as the posting has it, compared without case

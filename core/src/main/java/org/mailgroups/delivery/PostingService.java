@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.audit.LogText;
@@ -16,6 +17,7 @@ import org.mailgroups.right.Rights;
 import org.mailgroups.text.SearchQuery;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Id;
+import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.slf4j.Logger;
@@ -64,6 +66,37 @@ public final class PostingService {
     public Page<PostingSummary> listAll(Principal principal, Set<PostingProgress> states, PageRequest page) {
         Rights.require(principal, Act.MANAGE_POSTINGS);
         return postings.list(states, page);
+    }
+
+    /**
+     * A posting of somebody's own.
+     *
+     * @param groups the addresses of the groups that admitted it, as far as they are still there
+     */
+    public record OwnPosting(PostingSummary posting, List<Address> groups) {
+        public OwnPosting {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /** Returns what became of a user's messages, newest first. */
+    public Page<OwnPosting> listOf(Principal principal, Address author, PageRequest page) {
+        Rights.require(principal, Act.READ_OWN_POSTINGS, author);
+        return postings.listOf(author.key(), page)
+                .map(posting -> new OwnPosting(
+                        posting,
+                        posting.groups().stream()
+                                .flatMap(this::addressOf)
+                                .sorted()
+                                .toList()));
+    }
+
+    private Stream<Address> addressOf(long group) {
+        try {
+            return Stream.of(groups.addressOf(group));
+        } catch (NotFoundException e) {
+            return Stream.empty();
+        }
     }
 
     public PostingSummary get(Principal principal, Address group, UUID id) {

@@ -45,6 +45,9 @@ import org.mailgroups.value.Address;
  * <p>A member who is suspended gets no copy as a member of the group that the message was written to. If another group
  * of the message leads to the same address, and it is not suspended there, the copy comes from that one.
  *
+ * <p>A member may choose to get no copies of a group, or none of the own messages. That too holds for the group that
+ * the message was written to, and another group of the message may lead to the same address.
+ *
  * <p>It costs one hash look-up for each membership, and memory for one entry for each distinct address. Thread-safe, if
  * its ports are.
  */
@@ -71,6 +74,15 @@ public final class Expander {
      * @param recipients in RCPT order, groups and others mixed
      */
     public Expansion expand(List<Address> recipients) {
+        return expand(recipients, Set.of());
+    }
+
+    /**
+     * Expands the recipients of one message that every group takes.
+     *
+     * @param author the addresses of its author, as far as that is proven
+     */
+    public Expansion expand(List<Address> recipients, Set<Address> author) {
         Set<GroupEntry> groups = new LinkedHashSet<>();
         List<Address> others = new ArrayList<>();
         for (Address recipient : recipients) {
@@ -78,7 +90,7 @@ public final class Expander {
         }
         List<DirectRecipient> directRecipients = direct.of(others);
         directRecipients.forEach(recipient -> groups.addAll(recipient.groups()));
-        return expand(new Walk(group -> true), groups, directRecipients, List.of());
+        return expand(new Walk(group -> true, author), groups, directRecipients, List.of());
     }
 
     /**
@@ -90,13 +102,15 @@ public final class Expander {
      * @param takesForwards tells whether a group that a member's forward leads to takes the message
      * @param others the other recipients. A group that one of them leads to is expanded only if {@code groups} has it
      * @param served final addresses that get the message, or have got it, in another way; taken as they are
+     * @param author the addresses of the message's author, as far as that is proven
      */
     public Expansion expand(
             Collection<GroupEntry> groups,
             Predicate<GroupEntry> takesForwards,
             Collection<DirectRecipient> others,
-            Collection<Address> served) {
-        return expand(new Walk(takesForwards), groups, others, served);
+            Collection<Address> served,
+            Set<Address> author) {
+        return expand(new Walk(takesForwards, author), groups, others, served);
     }
 
     private static Expansion expand(
@@ -130,6 +144,9 @@ public final class Expander {
         /** The ids of the groups of the message in which an address is suspended. */
         private final Map<Address, Set<Long>> suspendedIn = new HashMap<>();
 
+        /** The ids of the groups of the message of which an address has chosen to get no copy of it. */
+        private final Map<Address, Set<Long>> leftOutOf = new HashMap<>();
+
         private final Map<Address, Recipient> suspended = new HashMap<>();
         private final List<HeldBack> heldBack = new ArrayList<>();
         /** Those for whom there is no other way, with the one that a group closes. */
@@ -140,8 +157,11 @@ public final class Expander {
         private final Deque<Via> groupsToOpen = new ArrayDeque<>();
         private final Map<Address, Via> addressesToRewrite = new LinkedHashMap<>();
 
-        Walk(Predicate<GroupEntry> takesForwards) {
+        private final Set<Address> author;
+
+        Walk(Predicate<GroupEntry> takesForwards, Set<Address> author) {
             this.takesForwards = takesForwards;
+            this.author = author;
         }
 
         Expansion expand(
@@ -149,6 +169,7 @@ public final class Expander {
             settled.addAll(served);
             List<Address> untouched = settleDirect(others);
             groups.forEach(this::readSuspended);
+            groups.forEach(this::readChoices);
             groups.forEach(this::walk);
             while (!heldBack.isEmpty()) {
                 tryOtherWays(groups);
@@ -164,6 +185,16 @@ public final class Expander {
                     excluded(),
                     unreachable,
                     forwarded);
+        }
+
+        private void readChoices(GroupEntry root) {
+            lookup.choices(root).leftOut(author).forEach(address -> leftOutOf
+                    .computeIfAbsent(address, leftOutAddress -> new HashSet<>())
+                    .add(root.id()));
+        }
+
+        private boolean isLeftOut(Address address, GroupEntry root) {
+            return leftOutOf.getOrDefault(address, Set.of()).contains(root.id());
         }
 
         private void readSuspended(GroupEntry root) {
@@ -283,6 +314,7 @@ public final class Expander {
             Deque<Via> ways = new ArrayDeque<>();
             roots.stream()
                     .filter(root -> !isSuspended(one.address(), root))
+                    .filter(root -> !isLeftOut(one.address(), root))
                     .filter(root -> seen.add(root.id()))
                     .map(Via::root)
                     .forEach(ways::add);
@@ -316,7 +348,7 @@ public final class Expander {
         private void reach(Address member, Via via) {
             if (!isLocal(member)) {
                 settle(member, via, true);
-            } else if (isExcluded(member, via, true)) {
+            } else if (isExcluded(member, via, true) || isLeftOut(member, via.root())) {
                 heldBack.add(HeldBack.of(member, via, true, false));
             } else if (seenLocal.add(member)) {
                 addressesToRewrite.put(member, via);
@@ -363,7 +395,7 @@ public final class Expander {
         }
 
         private void settle(Address address, Via via, boolean isDirect) {
-            if (isExcluded(address, via, isDirect)) {
+            if (isExcluded(address, via, isDirect) || isLeftOut(address, via.root())) {
                 heldBack.add(HeldBack.of(address, via, isDirect, true));
             } else if (isSuspended(address, via.root())) {
                 heldBack.add(HeldBack.of(address, via, isDirect, true));
@@ -391,7 +423,8 @@ public final class Expander {
     }
 
     /**
-     * An address that a group on the way excludes, or that is suspended in the first of them.
+     * An address that a group on the way excludes, or that is suspended in the first of them, or has chosen to get
+     * nothing from that.
      *
      * @param isDirect whether the last group of the way has the address itself as a member
      * @param isFinal whether the mail server has been asked already where it would take the address

@@ -117,7 +117,10 @@ public final class ExplainService {
     }
 
     private Explanation explain(Submission submission) {
-        Expansion expansion = expander.get().expand(List.of(submission.group().address()));
+        Expansion expansion = expander.get()
+                .expand(
+                        List.of(submission.group().address()),
+                        submission.author().identities());
         Optional<Expansion.Complete> complete =
                 expansion instanceof Expansion.Complete found ? Optional.of(found) : Optional.empty();
         Decision decision = PostingPolicy.decideNow(submission, expansion::refusalOfOneGroup, heldLimit);

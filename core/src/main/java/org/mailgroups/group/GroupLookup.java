@@ -4,6 +4,7 @@ package org.mailgroups.group;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.mailgroups.choice.Choices;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -33,6 +34,9 @@ public interface GroupLookup {
 
     /** Returns the addresses that get nothing from a group although a nested group has them; mostly none. */
     Set<Address> excluded(GroupEntry group);
+
+    /** Returns what members of a group have chosen; mostly nothing. */
+    Choices choices(GroupEntry group);
 
     /** Returns the addresses that get no copies as members of a group, since too many have failed; mostly none. */
     Set<Address> suspended(GroupEntry group);

@@ -25,12 +25,14 @@ import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.WrongStateException;
 
 /**
- * Makes users members of groups that are open to them. An exclusion of the same person ends, under each address:
+ * Makes users members of groups that are open to them, and keeps their requests to groups whose administrators decide
+ * about each. An exclusion of the same person ends, under each address:
  * whoever has left and joins again gets messages again. Thread-safe.
  */
 public final class JoiningService {
     private final GroupRepository groups;
     private final ExclusionRepository exclusions;
+    private final JoinRequestRepository requests;
     private final GroupLookup lookup;
     private final Membership membership;
     private final GroupRights rights;
@@ -42,6 +44,7 @@ public final class JoiningService {
     public JoiningService(
             GroupRepository groups,
             ExclusionRepository exclusions,
+            JoinRequestRepository requests,
             GroupLookup lookup,
             Membership membership,
             GroupRights rights,
@@ -50,6 +53,7 @@ public final class JoiningService {
             AuditTrail audit) {
         this.groups = groups;
         this.exclusions = exclusions;
+        this.requests = requests;
         this.lookup = lookup;
         this.membership = membership;
         this.rights = rights;
@@ -59,44 +63,78 @@ public final class JoiningService {
     }
 
     /**
-     * Makes a user a member. Whoever is one already, also through nested groups or by an alias, stays what he is.
+     * Makes a user a member, if the group is open; or asks its administrators, if it takes requests. Whoever is a
+     * member already, also through nested groups or by an alias, stays what he is.
      *
-     * @param user the principal's own name, unless a postmaster calls
-     * @return whether anything has changed
+     * @param user the principal's own name, unless a postmaster calls; the person of a link may be none of this server
+     * @param text for the administrators, if they are asked
      * @throws org.mailgroups.value.NotAllowedException if the user is another one
-     * @throws WrongStateException if the group is not open
+     * @throws WrongStateException if the group is closed, or too many have asked
      * @throws NotFoundException if there is no such group
-     * @throws org.mailgroups.value.InvalidValueException if the address is no user's
+     * @throws org.mailgroups.value.InvalidValueException if the address is no user's, or the text is too long
      */
-    public boolean join(Principal principal, Address group, Address user) {
+    public JoinResult join(Principal principal, Address group, Address user, String text) {
         if (!(principal instanceof Principal.Postmaster)
                 && !principal.addresses().contains(user)) {
             throw Rights.refusal(Act.JOIN, group.toString());
         }
         rights.require(principal, Act.JOIN, group);
         GroupEntry entry = lookup.find(group).orElseThrow(() -> new NotFoundException("there is no group " + group));
-        if (entry.settings().join() != Join.OPEN) {
-            throw new WrongStateException(group + " is not open: its administrators add members");
+        String kept = JoinRequest.text(text);
+        if (entry.settings().join() == Join.CLOSED) {
+            throw new WrongStateException(group + " is closed: its administrators add members");
         }
-        rules.requireUser("user", user);
+        if (principal instanceof Principal.Bearer) {
+            rules.requireMember("user", group, user);
+        } else {
+            rules.requireUser("user", user);
+        }
         Set<Address> own = own(principal, user);
-        List<Address> included = lookup.excluded(entry).stream()
-                .filter(own::contains)
-                .sorted()
-                .filter(address -> exclusions.remove(group, address))
-                .toList();
-        boolean isAdded = !membership.contains(entry, own)
-                && groups.addMembers(group, List.of(NewMember.of(user)), OptionalLong.empty()) > 0;
-        if (isAdded || !included.isEmpty()) {
-            audit.record(
-                    principal, "member-joined", "group", group, "member", user, "added", isAdded, "included", included);
+        return entry.settings().join() == Join.OPEN
+                ? admit(principal, entry, user, own)
+                : request(principal, entry, user, own, kept);
+    }
+
+    private JoinResult admit(Principal principal, GroupEntry group, Address user, Set<Address> own) {
+        List<Address> included = Readmission.include(exclusions, lookup, group.address(), own);
+        boolean isAdded = !membership.contains(group, own)
+                && groups.addMembers(group.address(), List.of(NewMember.of(user)), OptionalLong.empty()) > 0;
+        if (!isAdded && included.isEmpty()) {
+            return JoinResult.MEMBER;
         }
-        return isAdded || !included.isEmpty();
+        audit.record(
+                principal,
+                "member-joined",
+                "group",
+                group.address(),
+                "member",
+                user,
+                "added",
+                isAdded,
+                "included",
+                included);
+        return JoinResult.JOINED;
+    }
+
+    /** Asks the administrators. Whoever has left may ask too, although nested groups still have the person. */
+    private JoinResult request(Principal principal, GroupEntry group, Address user, Set<Address> own, String text) {
+        boolean hasLeft = lookup.excluded(group).stream().anyMatch(own::contains);
+        if (!hasLeft && membership.contains(group, own)) {
+            return JoinResult.MEMBER;
+        }
+        return switch (requests.add(group.id(), user, text)) {
+            case PRESENT -> JoinResult.WAITING;
+            case FULL -> throw new WrongStateException("too many have asked to join " + group.address()
+                    + ": its administrators decide about " + JoinRequestRepository.MAX_OF_ONE_GROUP + " first");
+            case ADDED -> {
+                audit.record(principal, "join-requested", "group", group.address(), "member", user);
+                yield JoinResult.REQUESTED;
+            }
+        };
     }
 
     private Set<Address> own(Principal principal, Address user) {
-        Set<Address> own = new TreeSet<>(identities.of(user));
-        own.add(user);
+        Set<Address> own = new TreeSet<>(Readmission.own(identities, user));
         if (principal instanceof Principal.User) {
             own.addAll(principal.addresses());
         }

@@ -4,16 +4,13 @@ package org.mailgroups.leaving;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
-import org.mailgroups.distribution.AddressRewriting;
-import org.mailgroups.distribution.AddressRewriting.Rewritten;
 import org.mailgroups.distribution.Identities;
+import org.mailgroups.distribution.OwnAddresses;
 import org.mailgroups.exclusion.ExclusionRepository;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
@@ -49,7 +46,7 @@ public final class LeavingService {
     private final GroupRights rights;
     private final Identities identities;
     private final LocalAddresses localAddresses;
-    private final AddressRewriting rewriting;
+    private final OwnAddresses ownAddresses;
     private final AuditTrail audit;
 
     @Inject
@@ -61,7 +58,7 @@ public final class LeavingService {
             GroupRights rights,
             Identities identities,
             LocalAddresses localAddresses,
-            AddressRewriting rewriting,
+            OwnAddresses ownAddresses,
             AuditTrail audit) {
         this.groups = groups;
         this.exclusions = exclusions;
@@ -70,7 +67,7 @@ public final class LeavingService {
         this.rights = rights;
         this.identities = identities;
         this.localAddresses = localAddresses;
-        this.rewriting = rewriting;
+        this.ownAddresses = ownAddresses;
         this.audit = audit;
     }
 
@@ -90,9 +87,7 @@ public final class LeavingService {
         }
         rights.require(principal, Act.LEAVE, group);
         Set<Address> own = own(principal, person);
-        List<Address> alone = own.stream()
-                .filter(address -> !leadsToOthers(address, own, person))
-                .toList();
+        List<Address> alone = ownAddresses.alone(own, person);
         Collection<Address> removed = groups.membersAmong(group, alone);
         if (!removed.isEmpty()) {
             groups.removeMembers(group, removed, OptionalLong.empty());
@@ -123,21 +118,6 @@ public final class LeavingService {
             own.addAll(identities.of(person));
         }
         return own;
-    }
-
-    /** Returns whether an alias of the person is one of others, too. To where a user forwards mail does not matter. */
-    private boolean leadsToOthers(Address address, Set<Address> own, Address person) {
-        if (!localAddresses.isLocalDomain(address.domain()) || localAddresses.isUser(address)) {
-            return false;
-        }
-        Map<Address, Rewritten> rewritten = rewriting.rewrite(List.of(address, person));
-        return targets(rewritten.get(address))
-                .anyMatch(target ->
-                        !own.contains(target) && targets(rewritten.get(person)).noneMatch(target::equals));
-    }
-
-    private static Stream<Address> targets(Rewritten rewritten) {
-        return rewritten instanceof Rewritten.To to ? to.addresses().stream() : Stream.of();
     }
 
     /** Excludes the person, if there is still a way from the group to one of the addresses. */

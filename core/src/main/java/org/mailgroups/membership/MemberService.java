@@ -13,6 +13,9 @@ import java.util.function.Predicate;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.bounce.BounceLedger;
+import org.mailgroups.choice.Choice;
+import org.mailgroups.choice.ChoiceRepository;
+import org.mailgroups.choice.Delivery;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.Group;
@@ -48,6 +51,7 @@ public final class MemberService {
     private final MemberContacts contacts;
     private final Nesting nesting;
     private final BounceLedger bounces;
+    private final ChoiceRepository choices;
     private final AuditTrail audit;
 
     @Inject
@@ -59,6 +63,7 @@ public final class MemberService {
             MemberContacts contacts,
             Nesting nesting,
             BounceLedger bounces,
+            ChoiceRepository choices,
             AuditTrail audit) {
         this.groups = groups;
         this.rules = rules;
@@ -67,6 +72,7 @@ public final class MemberService {
         this.contacts = contacts;
         this.nesting = nesting;
         this.bounces = bounces;
+        this.choices = choices;
         this.audit = audit;
     }
 
@@ -75,8 +81,10 @@ public final class MemberService {
      *
      * @param contact the id of the contact that it is, if the principal may know that
      * @param state active, if the principal may not know more
+     * @param delivery each, if the principal may not know more
      */
-    public record KnownMember(Member member, MemberKind kind, Optional<UUID> contact, MemberState state) {}
+    public record KnownMember(
+            Member member, MemberKind kind, Optional<UUID> contact, MemberState state, Delivery delivery) {}
 
     /**
      * Returns the members with the text in name or address, by address. Only a postmaster sees more than the address of
@@ -147,25 +155,35 @@ public final class MemberService {
         Set<Address> suspended = rights.may(principal, Act.CHANGE_MEMBERS, group.address())
                 ? bounces.suspendedAmong(group.id(), addresses)
                 : Set.of();
+        Map<Address, Choice> chosen = rights.may(principal, Act.CHANGE_MEMBERS, group.address())
+                ? choices.among(group.address(), addresses)
+                : Map.of();
         return members.stream()
                 .map(member -> known(
                         principal,
                         member,
                         kindOf.get(member.address()),
                         contactAt.get(member.address()),
-                        suspended.contains(member.address()) ? MemberState.SUSPENDED : MemberState.ACTIVE))
+                        suspended.contains(member.address()) ? MemberState.SUSPENDED : MemberState.ACTIVE,
+                        chosen.getOrDefault(member.address(), Choice.EVERYTHING).delivery()))
                 .toList();
     }
 
     private static KnownMember known(
-            Principal principal, Member member, MemberKind kind, Contact contact, MemberState state) {
+            Principal principal,
+            Member member,
+            MemberKind kind,
+            Contact contact,
+            MemberState state,
+            Delivery delivery) {
         if (contact == null) {
-            return new KnownMember(member, kind, Optional.empty(), state);
+            return new KnownMember(member, kind, Optional.empty(), state, delivery);
         }
         if (contact.details().shared() || Rights.may(principal, Act.SEE_UNSHARED_CONTACTS)) {
-            return new KnownMember(member, kind, Optional.of(contact.id()), state);
+            return new KnownMember(member, kind, Optional.of(contact.id()), state, delivery);
         }
-        return new KnownMember(new Member(member.address(), "", member.addedAt()), kind, Optional.empty(), state);
+        return new KnownMember(
+                new Member(member.address(), "", member.addedAt()), kind, Optional.empty(), state, delivery);
     }
 
     public void add(Principal principal, Address group, NewMember member, ExpectedVersions expected) {

@@ -26,6 +26,7 @@ public enum Act {
     USE_ADDRESS_BOOK("use the address book", Relation.USER),
     SEE_OWN_TASKS("see how far the imports are that they have begun", Relation.USER),
 
+    READ_OWN_POSTINGS("see what became of these messages", Relation.SELF),
     READ_CORRESPONDENCE("read this correspondence", Relation.SELF),
     LIST_MEMBERSHIPS("list these memberships", Relation.SELF),
     MANAGE_APP_PASSWORDS("manage these app passwords", Relation.SELF),
@@ -37,8 +38,10 @@ public enum Act {
     NEST_GROUP("make it a member of another group", Relation.ADMINISTRATOR),
     DISBAND_GROUP("disband it", Relation.ADMINISTRATOR),
     MODERATE("see and decide about its held messages", true, Relation.ADMINISTRATOR),
-    JOIN("join it, if it is open", Relation.USER),
+    JOIN("join it, or ask to, as its join says", true, Relation.USER, Relation.SELF),
+    DECIDE_JOIN("see and decide about requests to join it", true, Relation.ADMINISTRATOR),
     LEAVE("leave it", true, Relation.MEMBER),
+    CHOOSE_DELIVERY("choose what one gets of it", Relation.MEMBER),
     /** If the group's {@code memberVisibility} is {@code anyone}. The next two are for its other values. */
     LIST_MEMBERS_SHOWN_TO_ANYONE("list its members", Relation.USER),
     LIST_MEMBERS_SHOWN_TO_MEMBERS("list its members", Relation.MEMBER, Relation.ADMINISTRATOR),

@@ -6,7 +6,8 @@ import org.mailgroups.value.Address;
 /**
  * The one thing that an act is about, such as a held message. A link is good for one of them.
  *
- * @param id the identity that stays, whatever else of the thing changes; as it came, for a held message
+ * @param id the identity that stays, whatever else of the thing changes; as it came, for a held message or
+ *     a request to join
  */
 public record Thing(Kind kind, String id) {
     /** The kinds of things. */
@@ -14,7 +15,8 @@ public record Thing(Kind kind, String id) {
         SERVER,
         PERSON,
         GROUP,
-        HELD_MESSAGE
+        HELD_MESSAGE,
+        JOIN_REQUEST
     }
 
     /** What acts are about that are about no other thing. */
@@ -31,6 +33,10 @@ public record Thing(Kind kind, String id) {
      */
     public static Thing group(long id) {
         return new Thing(Kind.GROUP, Long.toString(id));
+    }
+
+    public static Thing joinRequest(String id) {
+        return new Thing(Kind.JOIN_REQUEST, id);
     }
 
     public static Thing heldMessage(String id) {

@@ -15,6 +15,8 @@ import org.mailgroups.apppassword.AppPasswordRepository;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.bounce.SentCopies;
+import org.mailgroups.choice.ChoiceRepository;
+import org.mailgroups.confirmation.ConfirmationRepository;
 import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.deletion.LooseMembers;
@@ -27,6 +29,7 @@ import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.history.ImportHistory;
+import org.mailgroups.joining.JoinRequestRepository;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.store.apppassword.JdbiAppPasswordRepository;
@@ -41,8 +44,11 @@ import org.mailgroups.store.delivery.JdbiPostingStore;
 import org.mailgroups.store.directory.JdbiDirectoryRepository;
 import org.mailgroups.store.directory.ListedGroups;
 import org.mailgroups.store.exclusion.JdbiExclusionRepository;
+import org.mailgroups.store.group.JdbiChoiceRepository;
+import org.mailgroups.store.group.JdbiConfirmationRepository;
 import org.mailgroups.store.group.JdbiGroupArchive;
 import org.mailgroups.store.group.JdbiGroupRepository;
+import org.mailgroups.store.group.JdbiJoinRequestRepository;
 import org.mailgroups.store.group.JdbiLooseMembers;
 import org.mailgroups.store.imports.JdbiFileShare;
 import org.mailgroups.store.imports.JdbiImportHistory;
@@ -85,6 +91,9 @@ public final class GroupStore implements AutoCloseable {
     private final IndexRefresher refresher;
     private final GroupRepository groups;
     private final ExclusionRepository exclusions;
+    private final JoinRequestRepository joinRequests;
+    private final ConfirmationRepository confirmations;
+    private final ChoiceRepository choices;
     private final BounceLedger bounces;
     private final ProfileRepository profiles;
     private final AppPasswordRepository appPasswords;
@@ -126,6 +135,9 @@ public final class GroupStore implements AutoCloseable {
                 System::nanoTime);
         this.groups = new JdbiGroupRepository(transactions);
         this.exclusions = new JdbiExclusionRepository(transactions);
+        this.joinRequests = new JdbiJoinRequestRepository(transactions);
+        this.confirmations = new JdbiConfirmationRepository(transactions);
+        this.choices = new JdbiChoiceRepository(transactions);
         this.bounces = new JdbiBounceLedger(transactions);
         this.profiles = new JdbiProfileRepository(transactions);
         this.appPasswords = new JdbiAppPasswordRepository(transactions);
@@ -232,6 +244,18 @@ public final class GroupStore implements AutoCloseable {
     }
 
     /** Returns who gets nothing from a group although a nested group has them. */
+    public JoinRequestRepository joinRequests() {
+        return joinRequests;
+    }
+
+    public ConfirmationRepository confirmations() {
+        return confirmations;
+    }
+
+    public ChoiceRepository choices() {
+        return choices;
+    }
+
     public ExclusionRepository exclusions() {
         return exclusions;
     }

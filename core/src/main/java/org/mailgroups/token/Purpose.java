@@ -6,5 +6,9 @@ public enum Purpose {
     /** Ends the membership of a person in a group. */
     LEAVE,
     /** Decides about a held message, for an administrator. */
-    MODERATE
+    MODERATE,
+    /** Makes a member of a person who has confirmed it. */
+    JOIN,
+    /** Decides about a request to join a group, for an administrator. */
+    DECIDE_JOIN
 }

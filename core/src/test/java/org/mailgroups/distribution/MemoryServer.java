@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.mailgroups.choice.Choice;
+import org.mailgroups.choice.Choices;
+import org.mailgroups.choice.MemberChoice;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupLookup;
@@ -29,6 +32,7 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
     private final Map<Address, GroupEntry> groups = new HashMap<>();
     private final Map<Long, Set<Address>> members = new HashMap<>();
     private final Map<Long, Set<Address>> excluded = new HashMap<>();
+    private final Map<Long, List<MemberChoice>> choices = new HashMap<>();
     private final Map<Long, Set<Address>> suspended = new HashMap<>();
     private final Set<Address> users = new HashSet<>();
     private final Map<Address, Rewritten> mappings = new HashMap<>();
@@ -199,6 +203,22 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
     public Set<Address> excluded(GroupEntry group) {
         checkUp();
         return excluded.getOrDefault(group.id(), Set.of());
+    }
+
+    @Override
+    public Choices choices(GroupEntry group) {
+        checkUp();
+        return Choices.of(choices.getOrDefault(group.id(), List.of()));
+    }
+
+    /** Lets members choose what they get of a group. */
+    public MemoryServer choosing(String group, Choice choice, String... members) {
+        choices.put(
+                find(Address.parse(group)).orElseThrow().id(),
+                Stream.of(members)
+                        .map(member -> new MemberChoice(Address.parse(member), choice))
+                        .toList());
+        return this;
     }
 
     @Override

@@ -57,8 +57,8 @@ class JoiningServiceTest {
     void joinShouldMakeAMemberOnce() {
         openTeam();
 
-        assertThat(service.join(USER, TEAM, ALICE)).isTrue();
-        assertThat(service.join(USER, TEAM, ALICE)).isFalse();
+        assertThat(service.join(USER, TEAM, ALICE, "")).isEqualTo(JoinResult.JOINED);
+        assertThat(service.join(USER, TEAM, ALICE, "")).isEqualTo(JoinResult.MEMBER);
 
         assertThat(members()).containsExactly("alice@example.org");
     }
@@ -68,8 +68,9 @@ class JoiningServiceTest {
         openTeam("al@example.org", "crew@example.org");
         server.group("crew@example.org", "bob@example.org");
 
-        assertThat(service.join(USER, TEAM, ALICE)).isFalse();
-        assertThat(service.join(new Principal.User(BOB, Set.of()), TEAM, BOB)).isFalse();
+        assertThat(service.join(USER, TEAM, ALICE, "")).isEqualTo(JoinResult.MEMBER);
+        assertThat(service.join(new Principal.User(BOB, Set.of()), TEAM, BOB, ""))
+                .isEqualTo(JoinResult.MEMBER);
 
         assertThat(members()).containsExactly("al@example.org", "crew@example.org");
     }
@@ -81,7 +82,7 @@ class JoiningServiceTest {
         leaving.service().leave(USER, TEAM, ALICE);
         assertThat(recipients()).containsExactly("bob@example.org");
 
-        assertThat(service.join(USER, TEAM, ALICE)).isTrue();
+        assertThat(service.join(USER, TEAM, ALICE, "")).isEqualTo(JoinResult.JOINED);
 
         assertThat(server.excluded(server.find(TEAM).orElseThrow())).isEmpty();
         assertThat(recipients()).containsExactlyInAnyOrder("alice@example.org", "bob@example.org");
@@ -93,7 +94,7 @@ class JoiningServiceTest {
         openTeam();
         server.excluding("team@example.org", "alice@example.org", "bob@example.org");
 
-        service.join(USER, TEAM, ALICE);
+        service.join(USER, TEAM, ALICE, "");
 
         assertThat(server.excluded(server.find(TEAM).orElseThrow())).containsExactly(BOB);
     }
@@ -102,10 +103,10 @@ class JoiningServiceTest {
     void joinShouldBeRefusedWhenTheGroupIsClosed() {
         server.group("team@example.org").excluding("team@example.org", "alice@example.org");
 
-        assertThatThrownBy(() -> service.join(USER, TEAM, ALICE))
+        assertThatThrownBy(() -> service.join(USER, TEAM, ALICE, ""))
                 .isInstanceOf(WrongStateException.class)
-                .hasMessageContaining("not open");
-        assertThatThrownBy(() -> service.join(Principal.postmaster("root"), TEAM, ALICE))
+                .hasMessageContaining("is closed");
+        assertThatThrownBy(() -> service.join(Principal.postmaster("root"), TEAM, ALICE, ""))
                 .isInstanceOf(WrongStateException.class);
 
         assertThat(members()).isEmpty();
@@ -113,13 +114,13 @@ class JoiningServiceTest {
     }
 
     @Test
-    void joinShouldBeRefusedForAnotherPersonAndByALink() {
+    void joinShouldBeRefusedForAnotherPersonAndByALinkForAnotherGroup() {
         openTeam();
         long id = server.find(TEAM).orElseThrow().id();
-        Principal link = new Principal.Bearer(ALICE, Act.JOIN, Thing.group(id));
+        Principal link = new Principal.Bearer(ALICE, Act.JOIN, Thing.group(id + 1));
 
-        assertThatThrownBy(() -> service.join(USER, TEAM, BOB)).isInstanceOf(NotAllowedException.class);
-        assertThatThrownBy(() -> service.join(link, TEAM, ALICE)).isInstanceOf(NotAllowedException.class);
+        assertThatThrownBy(() -> service.join(USER, TEAM, BOB, "")).isInstanceOf(NotAllowedException.class);
+        assertThatThrownBy(() -> service.join(link, TEAM, ALICE, "")).isInstanceOf(NotAllowedException.class);
 
         assertThat(members()).isEmpty();
     }
@@ -128,9 +129,72 @@ class JoiningServiceTest {
     void joinShouldBeRefusedForWhoIsNoUserAndInAGroupThatIsNotThere() {
         openTeam();
 
-        assertThatThrownBy(() -> service.join(Principal.postmaster("root"), TEAM, ANN))
+        assertThatThrownBy(() -> service.join(Principal.postmaster("root"), TEAM, ANN, ""))
                 .isInstanceOf(InvalidValueException.class);
-        assertThatThrownBy(() -> service.join(USER, Address.parse("none@example.org"), ALICE))
+        assertThatThrownBy(() -> service.join(USER, Address.parse("none@example.org"), ALICE, ""))
                 .isInstanceOf(NotFoundException.class);
+    }
+
+    private void requestsToTeam(String... members) {
+        server.group("team@example.org", members)
+                .settings("team@example.org", GroupSettings.DEFAULT.withJoin(Join.REQUEST));
+    }
+
+    @Test
+    void joinShouldAskTheAdministratorsOnceWhereTheyDecide() {
+        requestsToTeam();
+
+        assertThat(service.join(USER, TEAM, ALICE, "Please")).isEqualTo(JoinResult.REQUESTED);
+        assertThat(service.join(USER, TEAM, ALICE, "Please, please")).isEqualTo(JoinResult.WAITING);
+
+        assertThat(members()).isEmpty();
+        assertThat(leaving.requests().requests()).singleElement().satisfies(request -> {
+            assertThat(request.person()).isEqualTo(ALICE);
+            assertThat(request.text()).isEqualTo("Please");
+        });
+    }
+
+    @Test
+    void joinShouldNotAskForAMemberButForOneWhoHasLeft() {
+        requestsToTeam("al@example.org", "crew@example.org");
+        server.group("crew@example.org", "bob@example.org");
+        Principal bob = new Principal.User(BOB, Set.of());
+
+        assertThat(service.join(USER, TEAM, ALICE, "")).isEqualTo(JoinResult.MEMBER);
+        assertThat(service.join(bob, TEAM, BOB, "")).isEqualTo(JoinResult.MEMBER);
+        leaving.service().leave(bob, TEAM, BOB);
+        assertThat(service.join(bob, TEAM, BOB, "")).isEqualTo(JoinResult.REQUESTED);
+    }
+
+    @Test
+    void joinShouldBeRefusedWhenTooManyHaveAsked() {
+        requestsToTeam();
+        leaving.requests().fill();
+
+        assertThatThrownBy(() -> service.join(USER, TEAM, ALICE, ""))
+                .isInstanceOf(WrongStateException.class)
+                .hasMessageContaining("too many");
+    }
+
+    @Test
+    void joinShouldRefuseATextThatIsTooLong() {
+        requestsToTeam();
+
+        assertThatThrownBy(() -> service.join(USER, TEAM, ALICE, "x".repeat(501)))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("text");
+    }
+
+    @Test
+    void joinShouldTakeAPersonElsewhereByALinkForThisGroup() {
+        openTeam();
+        Principal link = new Principal.Bearer(
+                ANN, Act.JOIN, Thing.group(server.find(TEAM).orElseThrow().id()));
+
+        assertThat(service.join(link, TEAM, ANN, "")).isEqualTo(JoinResult.JOINED);
+        assertThat(service.join(link, TEAM, ANN, "")).isEqualTo(JoinResult.MEMBER);
+        assertThatThrownBy(() -> service.join(link, TEAM, BOB, "")).isInstanceOf(NotAllowedException.class);
+
+        assertThat(members()).containsExactly(ANN.toString());
     }
 }

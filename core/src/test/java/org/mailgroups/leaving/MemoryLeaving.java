@@ -2,12 +2,16 @@
 package org.mailgroups.leaving;
 
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.confirmation.Confirmations;
+import org.mailgroups.confirmation.MemoryConfirmations;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.distribution.MemoryServer;
+import org.mailgroups.distribution.OwnAddresses;
 import org.mailgroups.exclusion.ExclusionRepository;
 import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.GroupDirectory;
@@ -16,6 +20,7 @@ import org.mailgroups.group.Membership;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.joining.JoiningService;
+import org.mailgroups.joining.MemoryJoining;
 import org.mailgroups.token.Signer;
 import org.mailgroups.token.Tokens;
 import org.mailgroups.value.Address;
@@ -27,12 +32,15 @@ public final class MemoryLeaving {
     private final GroupDirectory directory;
     private final Identities identities;
     private final Tokens tokens = new Tokens(new Signer(new byte[] {1}));
+    private final MemoryJoining joining;
+    private final MemoryConfirmations asked = new MemoryConfirmations();
     private boolean isFull;
 
     public MemoryLeaving(MemoryServer server, Identities identities) {
         this.server = server;
         this.directory = new GroupDirectory(server, server);
         this.identities = identities;
+        this.joining = new MemoryJoining(server, identities);
     }
 
     /** Lets no group exclude anybody more. */
@@ -53,8 +61,19 @@ public final class MemoryLeaving {
                 new GroupRights(server, new Membership(directory, server)),
                 identities,
                 server,
-                server,
+                new OwnAddresses(server, server),
                 new AuditTrail());
+    }
+
+    /** Returns the questions to strangers; the port counts them, by no clock. */
+    public Confirmations confirmations() {
+        return new Confirmations(
+                asked, directory, new Membership(directory, server), links(), tokens, Clock.systemUTC());
+    }
+
+    /** Returns the requests to join. */
+    public MemoryJoining requests() {
+        return joining;
     }
 
     /** Returns the way back into the groups. */
@@ -63,6 +82,7 @@ public final class MemoryLeaving {
         return new JoiningService(
                 port(GroupRepository.class),
                 port(ExclusionRepository.class),
+                joining.repository(),
                 server,
                 membership,
                 new GroupRights(server, membership),

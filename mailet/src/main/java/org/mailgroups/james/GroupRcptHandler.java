@@ -33,6 +33,7 @@ import org.mailgroups.distribution.Submission;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.directory.PostmasterAddress;
 import org.mailgroups.james.message.AutomaticMail;
 import org.mailgroups.james.message.HeaderFields;
@@ -51,6 +52,7 @@ import org.mailgroups.james.smtp.ReportRate;
 import org.mailgroups.james.smtp.SmtpReplies;
 import org.mailgroups.james.spool.Marks;
 import org.mailgroups.moderation.HeldMessageLimit;
+import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +90,7 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             Decision.Cause.TOO_LARGE, "A delivery report may have at most " + MAX_REPORT_BYTES + " bytes");
 
     private final RecipientClassifier classifier;
+    private final RoleAddresses roles;
     private final DirectRecipients directRecipients;
     private final ExpansionCheck acceptance;
     private final Authors authors;
@@ -102,6 +105,7 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             RecipientRewriteTable mappings,
             DomainList domains,
             RecipientClassifier classifier,
+            RoleAddresses roles,
             DirectRecipients directRecipients,
             ExpansionCheck acceptance,
             Authors authors,
@@ -111,6 +115,7 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
             ReportRate reportRate) {
         super(users, mappings, domains);
         this.classifier = classifier;
+        this.roles = roles;
         this.directRecipients = directRecipients;
         this.acceptance = acceptance;
         this.authors = authors;
@@ -139,13 +144,17 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         }
         if (recipient instanceof MailRecipient.OfRole role) {
             return answer(
-                    RoleAddresses.refusal(role.role().role(), sender.isNullSender(), session.getUsername() != null));
+                    roles.refusal(role.role(), address(sender), sender.isNullSender(), session.getUsername() != null));
         }
         HookResult answer = super.doRcpt(session, sender, recipient.mailAddress());
         return answer.equals(HookResult.DECLINED) && recipient instanceof MailRecipient.Other other
                 ? answer(refusalOfAll(
                         directRecipients.of(List.of(other.address())), group -> refusal(session, sender, group)))
                 : answer;
+    }
+
+    private static Optional<Address> address(MaybeSender sender) {
+        return sender.asOptional().flatMap(MailAddresses::toAddress);
     }
 
     /** Takes mail to the postmaster of each of our domains, whoever that is (RFC 5321 4.5.1). */
@@ -254,8 +263,11 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
                 }
             }
             for (MailRecipient.OfRole role : recipients.of(MailRecipient.OfRole.class)) {
-                Optional<Decision.Refuse> answer = RoleAddresses.refusal(
-                        role.role().role(), automatic, author(role.role().group()));
+                Optional<Decision.Refuse> answer = roles.refusal(
+                        role.role(),
+                        address(mail.getMaybeSender()),
+                        automatic,
+                        author(role.role().group()));
                 if (answer.isPresent()) {
                     return answer;
                 }

@@ -46,6 +46,7 @@ import org.mailgroups.james.directory.JamesLocalAddresses;
 import org.mailgroups.james.directory.JamesMappedGroups;
 import org.mailgroups.james.dns.DnsTxtLookup;
 import org.mailgroups.james.dns.NameServers;
+import org.mailgroups.james.joining.JoinModule;
 import org.mailgroups.james.mailbox.JamesCorrespondence;
 import org.mailgroups.james.members.JamesPasswords;
 import org.mailgroups.james.members.MembersLifecycle;
@@ -106,6 +107,7 @@ public final class GroupsModule extends AbstractModule {
         bind(Passwords.class).to(JamesPasswords.class);
         bind(MembersLifecycle.class).asEagerSingleton();
         install(new ModerationModule());
+        install(new JoinModule());
         install(new CoreModule());
         install(new RoleModule());
     }

@@ -40,7 +40,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_THREE_CLASSES_SHOULD_WRITE_MAIL_OF_OUR_OWN = noClasses()
             .that()
-            .doNotHaveSimpleName("ModerationNotices")
+            .doNotHaveSimpleName("Notices")
             .and()
             .doNotHaveSimpleName("AutomaticAnswers")
             .and()

@@ -23,6 +23,7 @@ import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
+import org.mailgroups.group.setting.Join;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.message.Trace;
@@ -80,12 +81,26 @@ class GroupRcptHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"team-owner@example.org", "team-request@example.org", "team-leave@example.org"})
+    @ValueSource(strings = {"team-owner@example.org", "team-request@example.org", "team-join@example.org"})
     void doRcptShouldTakeRoleAddressesFromAuthenticatedUsersOnly(String role) throws Exception {
         assertNotRefused(rcpt("bob@example.org", "bob@example.org", role));
         assertRefused(rcpt(null, "bob@example.org", role));
         assertRefused(rcpt(null, "ann@partner.example", role));
         assertRefused(rcpt("bob@example.org", "<>", role));
+    }
+
+    @Test
+    void doRcptShouldTakeWishesOfPeopleElsewhereThatMayComeTrue() throws Exception {
+        assertNotRefused(rcpt(null, "ann@partner.example", "team-leave@example.org"));
+        assertRefused(rcpt(null, "ann@partner.example", "team-join@example.org"));
+        plugin.server.settings("team@example.org", GroupSettings.DEFAULT.withJoin(Join.REQUEST));
+        assertNotRefused(rcpt(null, "ann@partner.example", "team-join@example.org"));
+
+        for (String role : new String[] {"team-leave@example.org", "team-join@example.org"}) {
+            assertNotRefused(rcpt("bob@example.org", "bob@example.org", role));
+            assertRefused(rcpt(null, "bob@example.org", role));
+            assertRefused(rcpt(null, "<>", role));
+        }
     }
 
     @Test

@@ -67,7 +67,9 @@ import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.role.AutomaticAnswers;
+import org.mailgroups.james.role.ConfirmationMail;
 import org.mailgroups.james.role.DecisionMail;
+import org.mailgroups.james.role.JoinDecisionMail;
 import org.mailgroups.james.role.JoinMail;
 import org.mailgroups.james.role.LeaveMail;
 import org.mailgroups.james.role.MemoryRequests;
@@ -134,8 +136,14 @@ final class MemoryPlugin {
             bodies);
 
     private final DirectRecipients directRecipients = new DirectRecipients(directory, server);
-    private final RecipientClassifier classifier = new RecipientClassifier(
-            directory, returnPath, new RoleAddresses(directory, server, leaving.links(), moderation.links()));
+    private final RoleAddresses roles = new RoleAddresses(
+            directory,
+            server,
+            leaving.links(),
+            moderation.links(),
+            leaving.requests().links(),
+            leaving.confirmations());
+    private final RecipientClassifier classifier = new RecipientClassifier(directory, returnPath, roles);
     private final StormGuard stormGuard = new StormGuard(() -> 0);
     private DeliveryDesk desk;
     private Delivery delivery;
@@ -171,6 +179,7 @@ final class MemoryPlugin {
                 as(RecipientRewriteTable.class),
                 as(DomainList.class),
                 classifier,
+                roles,
                 directRecipients,
                 new ExpansionCheck(directory, server, new SharedLimits()),
                 authors(),
@@ -221,12 +230,19 @@ final class MemoryPlugin {
                 stormGuard,
                 new RoleMail(
                         classifier,
+                        roles,
                         authors(),
                         new MemoryRequests(server)
                                 .answers(group -> "", new PostingsOfAuthors(), new AutomaticAnswers()),
                         new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers()),
-                        new JoinMail(leaving.joining(), new AutomaticAnswers()),
-                        new DecisionMail(moderation.service(), moderation.links(), new AutomaticAnswers())),
+                        new JoinMail(leaving.joining(), leaving.confirmations(), new AutomaticAnswers()),
+                        new DecisionMail(moderation.service(), moderation.links(), new AutomaticAnswers()),
+                        new JoinDecisionMail(
+                                leaving.requests().service(), leaving.requests().links(), new AutomaticAnswers()),
+                        new ConfirmationMail(
+                                leaving.confirmations(),
+                                new MembersUrl("https://groups.example.org"),
+                                new AutomaticAnswers())),
                 (mail, group, reason) -> !isHeldQueueFull && held.add(mail),
                 (mail, group, reason) -> told.add(group.address().key()),
                 postings,

@@ -36,7 +36,11 @@ class NeedsProofTest {
                         directory,
                         server,
                         new MemoryLeaving(server, address -> Set.of()).links(),
-                        new MemoryHeld(server).links()));
+                        new MemoryHeld(server).links(),
+                        new MemoryLeaving(server, address -> Set.of())
+                                .requests()
+                                .links(),
+                        new MemoryLeaving(server, address -> Set.of()).confirmations()));
     }
 
     private static MailImpl mail(String... recipients) throws MessagingException {

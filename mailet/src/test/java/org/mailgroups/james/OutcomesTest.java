@@ -56,6 +56,7 @@ class OutcomesTest {
     private static final String BY_ALICE = "From: " + ALICE + "\r\n";
     private static final String BY_EVE = "From: eve@evil.net\r\n";
     private static final String BY_ANN = "From: ann@partner.example\r\n";
+    private static final String MEMBER = "bob@other.net";
     private static final String BODY = "\r\nHello\r\n";
 
     /** A way to an outcome; returns the cells of its row after the first. */
@@ -99,7 +100,7 @@ class OutcomesTest {
             return world.partners().data(null, SigningDomains.sign("d=partner.example;", BY_ANN + BODY), TEAM);
         });
         ways.put(
-                "a stranger writes to `-owner`, `-request`, `-leave` or `-join`",
+                "a stranger writes to `-owner` or `-request`, or to `-join` of a closed group",
                 world -> world.rcpt(null, "team-owner@example.org"));
         ways.put(
                 "a link in an address is not valid, or not any more",
@@ -178,6 +179,10 @@ class OutcomesTest {
         ways.put(
                 "a mail to `-leave` that a machine sent",
                 world -> world.spool(ALICE, BY_ALICE + "Precedence: bulk\r\n", "team-leave@example.org"));
+        ways.put("a mail to `-leave` of a member elsewhere", world -> world.wishOfMember("team-leave@example.org"));
+        ways.put(
+                "a mail to `-leave` of anybody else",
+                world -> world.spool(null, BY_EVE, "team-leave@example.org"));
         ways.put("a mail to `-join`", world -> world.spool(ALICE, BY_ALICE, "team-join@example.org"));
         ways.put(
                 "a reply that decides about a held message",
@@ -249,7 +254,7 @@ class OutcomesTest {
         private final MemoryPlugin plugin = new MemoryPlugin();
 
         World() {
-            group(TEAM, "bob@other.net").settings(GroupSettings.DEFAULT);
+            group(TEAM, MEMBER).settings(GroupSettings.DEFAULT);
         }
 
         World group(String address, String... members) {
@@ -301,7 +306,7 @@ class OutcomesTest {
             return "team-request+" + plugin.moderation.links().token(message, Address.parse(ALICE)) + "@example.org";
         }
 
-        Mail mail(String user, String header, String recipient) throws Exception {
+        MailImpl mail(String user, String header, String recipient) throws Exception {
             MailImpl mail = MailImpl.builder()
                     .name("message")
                     .sender(user == null ? "eve@evil.net" : user)
@@ -360,7 +365,17 @@ class OutcomesTest {
 
         /** Lets the message through the mailet and returns where it went and who was told. */
         List<String> spool(String user, String header, String recipient) throws Exception {
-            Mail mail = mail(user, header, recipient);
+            return spool(mail(user, header, recipient));
+        }
+
+        /** Lets a mail of the member elsewhere through, who has not logged in. */
+        List<String> wishOfMember(String recipient) throws Exception {
+            MailImpl mail = mail(null, "From: " + MEMBER + "\r\n", recipient);
+            mail.setSender(new MailAddress(MEMBER));
+            return spool(mail);
+        }
+
+        private List<String> spool(Mail mail) throws Exception {
             plugin.mailet().service(mail);
             plugin.deliver();
             assertThat(mail.getState()).as("nothing is left of it").isEqualTo(Mail.GHOST);
@@ -379,12 +394,18 @@ class OutcomesTest {
             if (sent.recipients().equals(List.of(ALICE))) {
                 return sent.state() + ", as an answer";
             }
+            if (sent.recipients().equals(List.of(MEMBER)) && sent.sender().equals("<>")) {
+                return sent.state() + ", as a question";
+            }
             return sent.delaySeconds() > 0 ? sent.state() + ", later" : sent.state();
         }
 
         private String told() {
             if (!plugin.told.isEmpty() || !plugin.held.isEmpty()) {
                 return "administrators";
+            }
+            if (plugin.spool.sent().stream().map(World::place).anyMatch("transport, as a question"::equals)) {
+                return "that member";
             }
             Set<String> toAuthor = Set.of("bounces", "transport, as an answer");
             return plugin.spool.sent().stream().map(World::place).anyMatch(toAuthor::contains) ? "author" : "nobody";

@@ -46,6 +46,10 @@ import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.NewContact;
 import org.mailgroups.creation.CreationRules;
+import org.mailgroups.correspondence.Correspondence;
+import org.mailgroups.correspondence.CorrespondenceMessage;
+import org.mailgroups.correspondence.CorrespondencePage;
+import org.mailgroups.delivery.CancellationListener;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.group.Group;
@@ -59,6 +63,9 @@ import org.mailgroups.imports.ImportJob;
 import org.mailgroups.imports.ImportService;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.imports.ImportStart;
+import org.mailgroups.joining.JoinLinks;
+import org.mailgroups.joining.JoinNotices;
+import org.mailgroups.joining.JoinRequest;
 import org.mailgroups.leaving.LeaveLinks;
 import org.mailgroups.members.api.Services;
 import org.mailgroups.members.http.Networks;
@@ -80,6 +87,7 @@ import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.FakeLocalAddresses;
 import org.mailgroups.value.LocalAddresses;
+import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.StoreUnavailableException;
 import org.mailgroups.work.Cancellation;
 
@@ -170,6 +178,9 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
             bind(ImportSettings.class).toInstance(new ImportSettings(directory.resolve("imports"), 32 << 20));
             bind(HeldMessageContent.class).toInstance(held);
             bind(HeldMessageDecisions.class).toInstance(held);
+            bind(CancellationListener.class).toInstance(posting -> {});
+            bind(Correspondence.class).toInstance(Door::messages);
+            bind(JoinNotices.class).toInstance((request, comment) -> {});
         }
     }
 
@@ -183,6 +194,20 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
 
     public FakeLocalAddresses localAddresses() {
         return localAddresses;
+    }
+
+    /** Every user has one message of each contact. */
+    private static CorrespondencePage messages(Address user, Set<Address> accounts, Optional<String> after, int limit) {
+        return new CorrespondencePage(
+                accounts.stream()
+                        .map(account -> new CorrespondenceMessage(
+                                "<1@example.org>",
+                                Instant.EPOCH,
+                                CorrespondenceMessage.Direction.RECEIVED,
+                                account + " to " + user,
+                                List.of("offer.pdf")))
+                        .toList(),
+                Optional.empty());
     }
 
     private Optional<Address> compare(String name, String password) {
@@ -256,6 +281,15 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
     public String heldToken(Group group, String id) {
         HeldMessage message = store.heldMessages().find(group.address(), id).orElseThrow();
         return injector.getInstance(HeldLinks.class).token(message, Address.parse(ALICE));
+    }
+
+    /** Returns the token of the link by which alice decides about the only request to join a group. */
+    public String requestToken(Group group) {
+        JoinRequest request = store.joinRequests()
+                .list(group.address(), PageRequest.first(2))
+                .items()
+                .get(0);
+        return injector.getInstance(JoinLinks.class).token(request, Address.parse(ALICE));
     }
 
     public GroupStore store() {

@@ -60,7 +60,7 @@ class GroupsTest {
         assertThat(stranger.body())
                 .isEqualTo("{\"address\":\"team2@example.org\",\"name\":\"The team2@example.org\","
                         + "\"description\":\"for tests\",\"administrator\":false,\"memberOf\":[],"
-                        + "\"mayListMembers\":false}");
+                        + "\"mayListMembers\":false,\"join\":\"closed\"}");
         assertThat(DOOR.get(Door.BOB, "/api/groups/TEAM2@example.org").body())
                 .contains("\"memberOf\":[{\"address\":\"bob@example.org\"}]", "\"mayListMembers\":true");
         assertThat(DOOR.get(Door.CAROL, "/api/groups/bob@example.org").statusCode())

@@ -27,7 +27,7 @@ class LeaveTest {
     }
 
     private static HttpRequest.Builder oneClick(String token, String type, String body) {
-        return DOOR.request("/leave/" + token).header("Content-Type", type).POST(BodyPublishers.ofString(body));
+        return DOOR.request("/l/" + token).header("Content-Type", type).POST(BodyPublishers.ofString(body));
     }
 
     @Test
@@ -78,16 +78,17 @@ class LeaveTest {
         String token = DOOR.leaveToken(group, MEMBER);
 
         for (String method : new String[] {"GET", "HEAD"}) {
-            HttpResponse<String> answer = DOOR.send(DOOR.request("/leave/" + token)
+            HttpResponse<String> answer = DOOR.send(DOOR.request("/l/" + token)
                     .header("Sec-Purpose", "prefetch")
                     .method(method, BodyPublishers.noBody()));
             assertThat(answer.statusCode()).isEqualTo(303);
-            assertThat(answer.headers().firstValue("Location")).contains("/#/leave/" + token);
+            assertThat(answer.headers().firstValue("Location")).contains("/#/l/" + token);
             assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
             assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         }
-        assertThat(DOOR.send(DOOR.request("/api/leave/" + token)).body())
-                .isEqualTo("{\"address\":\"left3@example.org\",\"name\":\"The left3@example.org\"}");
+        assertThat(DOOR.send(DOOR.request("/api/l/" + token)).body())
+                .isEqualTo(
+                        "{\"purpose\":\"leave\",\"address\":\"left3@example.org\",\"name\":\"The left3@example.org\"}");
         assertThat(isMember(group, MEMBER)).isTrue();
     }
 
@@ -105,8 +106,7 @@ class LeaveTest {
                             .statusCode())
                     .as(bad)
                     .isEqualTo(404);
-            assertThat(DOOR.send(DOOR.request("/api/leave/" + bad)).statusCode())
-                    .isEqualTo(404);
+            assertThat(DOOR.send(DOOR.request("/api/l/" + bad)).statusCode()).isEqualTo(404);
         }
         DOOR.send(oneClick(
                 DOOR.leaveToken("left5@example.org", OTHER),
@@ -114,7 +114,7 @@ class LeaveTest {
                 "List-Unsubscribe=One-Click"));
 
         assertThat(isMember(group, MEMBER)).isTrue();
-        assertThat(DOOR.send(DOOR.request("/leave/%0D%0ASet-Cookie:%20a=b"))
+        assertThat(DOOR.send(DOOR.request("/l/%0D%0ASet-Cookie:%20a=b"))
                         .headers()
                         .map())
                 .doesNotContainKey("set-cookie");
@@ -133,7 +133,7 @@ class LeaveTest {
         assertThat(DOOR.send(oneClick(token, "text/plain", "List-Unsubscribe=One-Click"))
                         .statusCode())
                 .isEqualTo(415);
-        assertThat(DOOR.send(oneClick(token, "application/x-www-form-urlencoded", "a".repeat(2_000)))
+        assertThat(DOOR.send(oneClick(token, "application/x-www-form-urlencoded", "a".repeat(20_000)))
                         .statusCode())
                 .isEqualTo(413);
         assertThat(isMember(group, MEMBER)).isTrue();

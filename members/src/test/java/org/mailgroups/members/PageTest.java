@@ -68,7 +68,7 @@ class PageTest {
 
     @Test
     void everyFileThatThePageNamesShouldBeThereAndBeKeptForGood() {
-        assertThat(named()).hasSize(21);
+        assertThat(named()).hasSize(26);
         for (String path : named()) {
             HttpResponse<String> file = get(path);
 

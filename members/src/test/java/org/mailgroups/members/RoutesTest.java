@@ -38,10 +38,9 @@ class RoutesTest {
             "DELETE /api/session",
             "GET /healthz",
             "GET /api/openapi.json",
-            "GET /leave/{token}",
-            "GET /held/{token}",
-            "GET /api/leave/{token}",
-            "POST /leave/{token}");
+            "GET /l/{token}",
+            "GET /api/l/{token}",
+            "POST /l/{token}");
 
     private static List<String> routes() throws IOException {
         JsonNode paths = document().get("paths");

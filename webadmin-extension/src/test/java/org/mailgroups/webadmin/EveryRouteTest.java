@@ -45,6 +45,7 @@ class EveryRouteTest {
             "post /groups/:address/members", List.of("add", "remove", "import"),
             "post /groups/:address/held", List.of("approve", "reject"),
             "post /groups/:address/held/:id", List.of("approve", "reject"),
+            "post /groups/:address/requests/:id", List.of("approve", "reject"),
             "post /memberships/:address", List.of("rename"),
             "post /postings/:id", List.of("retry", "cancel"),
             "post /profiles", List.of("import"),

@@ -28,6 +28,7 @@ import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.imports.history.NewImport;
+import org.mailgroups.joining.JoinRequestRepository;
 import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.NewHeldMessage;
 import org.mailgroups.profile.Profile;
@@ -38,9 +39,10 @@ import org.mailgroups.value.PageRequest;
 
 /**
  * One of everything that somebody may have a right to. Alice administers the team. Its members are an alias of bob and
- * the inner group, which eve administers, and which has dave. Carol and frank are users.
+ * the inner group, which eve administers, and which has dave. Carol and frank are users; frank has asked to join.
  */
-record RightsWorld(Webadmin webadmin, Group group, String held, UUID posting, UUID contactGroup, UUID shared) {
+record RightsWorld(
+        Webadmin webadmin, Group group, String held, String request, UUID posting, UUID contactGroup, UUID shared) {
     static final Address TEAM = Address.parse(Webadmin.TEAM);
     static final Address INNER = Address.parse("inner@example.org");
     static final Address ALICE = Address.parse(Webadmin.ALICE);
@@ -67,9 +69,15 @@ record RightsWorld(Webadmin webadmin, Group group, String held, UUID posting, UU
                 .createGroup("example.org", new ContactGroupName("Suppliers"))
                 .id();
         RightsWorld world = new RightsWorld(
-                webadmin, team, hold(webadmin, team), post(webadmin, team), contactGroup, new UUID(0, 0));
+                webadmin,
+                team,
+                hold(webadmin, team),
+                ask(webadmin, team),
+                post(webadmin, team),
+                contactGroup,
+                new UUID(0, 0));
         UUID shared = world.contact("Ann", Address.parse("ann@x.test"), true);
-        return new RightsWorld(webadmin, team, world.held, world.posting, contactGroup, shared);
+        return new RightsWorld(webadmin, team, world.held, world.request, world.posting, contactGroup, shared);
     }
 
     private static String hold(Webadmin webadmin, Group team) {
@@ -81,6 +89,13 @@ record RightsWorld(Webadmin webadmin, Group group, String held, UUID posting, UU
                         NO_BOUNDS);
         webadmin.heldContent().put(id, "Subject: Offer\r\n\r\nBuy\r\n");
         return id;
+    }
+
+    private static String ask(Webadmin webadmin, Group team) {
+        JoinRequestRepository requests = webadmin.service(JoinRequestRepository.class);
+        requests.add(team.id(), FRANK, "Please");
+        return Long.toString(
+                requests.list(TEAM, PageRequest.first(1)).items().get(0).id());
     }
 
     private static UUID post(Webadmin webadmin, Group team) {
@@ -193,6 +208,7 @@ record RightsWorld(Webadmin webadmin, Group group, String held, UUID posting, UU
                         webadmin.groups().members(TEAM, "", all),
                         webadmin.groups().find(Address.parse("new@example.org")),
                         webadmin.heldMessages().list(TEAM, all),
+                        webadmin.service(JoinRequestRepository.class).list(TEAM, all),
                         webadmin.heldContent().carriedOut(),
                         webadmin.service(PostingReading.class).find(posting),
                         webadmin.profiles().search("", all),

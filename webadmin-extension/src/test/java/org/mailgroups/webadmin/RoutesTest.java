@@ -21,6 +21,7 @@ import org.mailgroups.webadmin.group.FileEndpoints;
 import org.mailgroups.webadmin.group.GroupRoutes;
 import org.mailgroups.webadmin.group.MembershipRoutes;
 import org.mailgroups.webadmin.group.ModerationEndpoints;
+import org.mailgroups.webadmin.group.RequestEndpoints;
 import org.mailgroups.webadmin.group.TaskEndpoints;
 import org.mailgroups.webadmin.imports.ImportEndpoints;
 import org.mailgroups.webadmin.posting.GroupPostingRoutes;
@@ -49,6 +50,7 @@ class RoutesTest {
                         new ExclusionEndpoints(null),
                         new BounceEndpoints(null),
                         new ModerationEndpoints(null, null),
+                        new RequestEndpoints(null),
                         new FileEndpoints(null, null, null),
                         new TaskEndpoints(null, null, null, null),
                         new ImportEndpoints(null, null),

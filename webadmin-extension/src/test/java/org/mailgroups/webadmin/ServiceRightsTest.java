@@ -53,6 +53,8 @@ import org.mailgroups.backup.MappedGroupsImport;
 import org.mailgroups.backup.Report;
 import org.mailgroups.backup.RestoreMode;
 import org.mailgroups.bounce.BounceService;
+import org.mailgroups.choice.Choice;
+import org.mailgroups.choice.Delivery;
 import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.ContactGroupService;
 import org.mailgroups.contact.ContactService;
@@ -80,9 +82,12 @@ import org.mailgroups.group.GroupService;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.joining.JoinRequestService;
 import org.mailgroups.joining.JoiningService;
+import org.mailgroups.joining.RequestState;
 import org.mailgroups.leaving.LeavingService;
 import org.mailgroups.membership.CandidateService;
+import org.mailgroups.membership.ChoiceService;
 import org.mailgroups.membership.ContactMemberService;
 import org.mailgroups.membership.MemberImports;
 import org.mailgroups.membership.MemberService;
@@ -193,6 +198,10 @@ class ServiceRightsTest {
             add(service, method, world -> Thing.person(FRANK), call);
         }
 
+        <S> void ofRequest(Class<S> service, String method, Call<S> call) {
+            add(service, method, world -> Thing.joinRequest(world.request()), call);
+        }
+
         <S> void ofMessage(Class<S> service, String method, Call<S> call) {
             add(service, method, world -> Thing.heldMessage(world.held()), call);
         }
@@ -281,11 +290,29 @@ class ServiceRightsTest {
         rows.ofTeam(
                 JoiningService.class,
                 "join",
-                (service, by, world) -> service.join(by, TEAM, by.address().orElse(DAVE)));
+                (service, by, world) -> service.join(by, TEAM, by.address().orElse(DAVE), ""));
+        Class<JoinRequestService> requests = JoinRequestService.class;
+        rows.ofTeam(requests, "list", (service, by, world) -> service.list(by, TEAM, PAGE_OF_TEN));
+        rows.ofRequest(requests, "get", (service, by, world) -> service.get(by, TEAM, world.request()));
+        rows.ofRequest(
+                requests,
+                "decide",
+                (service, by, world) -> service.decide(by, TEAM, world.request(), RequestState.APPROVED, ""));
+        Class<ChoiceService> choices = ChoiceService.class;
+        rows.ofTeam(choices, "get", (service, by, world) -> service.get(inPerson(by), TEAM));
+        rows.ofTeam(
+                choices,
+                "choose",
+                (service, by, world) -> service.choose(inPerson(by), TEAM, new Choice(Delivery.NONE, true)));
         rows.ofTeam(
                 LeavingService.class,
                 "leave",
                 (service, by, world) -> service.leave(by, TEAM, by.address().orElse(DAVE)));
+    }
+
+    /** A postmaster is a member only under an address. */
+    private static Principal inPerson(Principal principal) {
+        return principal.address().isPresent() ? principal : Principal.postmaster(DAVE.toString());
     }
 
     private static void moderationAndPostings(Rows rows) {
@@ -307,6 +334,7 @@ class ServiceRightsTest {
                 postings,
                 "listAll",
                 (service, by, world) -> service.listAll(by, EnumSet.allOf(PostingProgress.class), PAGE_OF_TEN));
+        rows.ofFrank(postings, "listOf", (service, by, world) -> service.listOf(by, FRANK, PAGE_OF_TEN));
         rows.add(postings, "get", (service, by, world) -> service.get(by, TEAM, world.posting()));
         rows.add(
                 postings,
@@ -347,6 +375,7 @@ class ServiceRightsTest {
                 "list",
                 (service, by, world) -> service.list(by, world.shared(), FRANK, PAGE_OF_TEN));
         Class<AddressBookService> addressBook = AddressBookService.class;
+        rows.add(addressBook, "contact", (service, by, world) -> service.contact(by, world.shared()));
         rows.add(addressBook, "list", (service, by, world) -> service.list(by, Optional.empty(), "", PAGE_OF_TEN));
         rows.add(
                 addressBook,
@@ -513,6 +542,7 @@ class ServiceRightsTest {
                 new ClassFileImporter()
                                 .importClasses(
                                         AppPasswordService.class,
+                                        ChoiceService.class,
                                         CreationService.class,
                                         JoiningService.class,
                                         LeavingService.class,
@@ -607,7 +637,9 @@ class ServiceRightsTest {
             case "member by an alias", "member by nesting" -> act.isFor(Relation.USER) || act.isFor(Relation.MEMBER);
             case "administrator" -> act.isFor(Relation.USER) || act.isFor(Relation.ADMINISTRATOR);
             case "the person" -> act.isFor(Relation.USER) || act.isFor(Relation.SELF);
-            case "administrator by link" -> act.isByLink() && act.isFor(Relation.ADMINISTRATOR);
+            case "administrator by link" -> act.isByLink()
+                    && (act.isFor(Relation.ADMINISTRATOR) || act.isFor(Relation.SELF));
+            case "stranger with a good link", "user with a good link" -> act.isByLink() && act.isFor(Relation.SELF);
             default -> false;
         };
     }

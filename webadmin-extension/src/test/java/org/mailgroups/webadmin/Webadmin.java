@@ -99,6 +99,7 @@ import org.mailgroups.imports.Staging;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.imports.history.NewImport;
+import org.mailgroups.joining.JoinNotices;
 import org.mailgroups.moderation.FakeHeldMessages;
 import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldMessageContent;
@@ -262,6 +263,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             bind(CreationRules.class).toInstance(new CreationRules(true, List.of(NamePattern.ANY), 10));
             bind(HeldMessageContent.class).toInstance(heldContent);
             bind(HeldMessageDecisions.class).toInstance(heldContent);
+            bind(JoinNotices.class).toInstance((request, comment) -> {});
             bind(HeldMessageLimit.class).toInstance(groupId -> heldMessages().isFull(groupId, MAX_HELD));
             bind(TaskManager.class).toInstance(tasks);
             bind(ImportSettings.class).toInstance(importSettings());

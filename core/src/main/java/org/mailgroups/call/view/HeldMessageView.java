@@ -15,7 +15,7 @@ import org.mailgroups.moderation.NewHeldMessage;
  * @param receivedAt ISO 8601 in UTC
  * @param size in bytes
  * @param excerpt the first lines of the text; null, and absent, in a list
- * @param headers in the order in which they stand in the message; null, and absent, in a list
+ * @param headers in the order in which they stand in the message; null, and absent, in a list and for a link
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HeldMessageView(
@@ -29,6 +29,11 @@ public record HeldMessageView(
         List<HeaderField> headers) {
     public static HeldMessageView of(HeldMessage message) {
         return of(message, null, null);
+    }
+
+    /** Returns a message with the first lines of its text, and without its header. */
+    public static HeldMessageView withExcerpt(HeldMessage message) {
+        return of(message, message.facts().excerpt(), null);
     }
 
     public static HeldMessageView of(HeldMessageService.Shown shown) {

@@ -3,6 +3,7 @@ package org.mailgroups.call.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.UUID;
+import org.mailgroups.choice.Delivery;
 import org.mailgroups.membership.CandidateService.Candidate;
 import org.mailgroups.membership.MemberService.KnownMember;
 import org.mailgroups.membership.MemberState;
@@ -13,10 +14,12 @@ import org.mailgroups.membership.MemberState;
  * @param name null, and absent, if none is known
  * @param addedAt ISO 8601 in UTC; null, and absent, for a candidate
  * @param suspended true if the member gets no copies; else null, and absent
+ * @param delivery {@code none} if the member has chosen to get no copies; else null, and absent
  * @param contact the contact's id, if the member or candidate is a contact; else null, and absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record MemberView(String address, String name, String kind, String addedAt, Boolean suspended, String contact) {
+public record MemberView(
+        String address, String name, String kind, String addedAt, Boolean suspended, String delivery, String contact) {
     public static MemberView of(KnownMember known) {
         return new MemberView(
                 known.member().address().toString(),
@@ -24,6 +27,7 @@ public record MemberView(String address, String name, String kind, String addedA
                 known.kind().word(),
                 known.member().addedAt().toString(),
                 known.state() == MemberState.SUSPENDED ? Boolean.TRUE : null,
+                known.delivery() == Delivery.EACH ? null : known.delivery().text(),
                 known.contact().map(UUID::toString).orElse(null));
     }
 
@@ -33,6 +37,7 @@ public record MemberView(String address, String name, String kind, String addedA
                 candidate.address().toString(),
                 name,
                 candidate.kind().word(),
+                null,
                 null,
                 null,
                 candidate.contact().map(UUID::toString).orElse(null));

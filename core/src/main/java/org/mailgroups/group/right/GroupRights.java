@@ -114,7 +114,9 @@ public final class GroupRights {
             case ADMINISTRATOR -> group.administrators().stream().anyMatch(principal.addresses()::contains);
                 // This may take time, with many members and nested groups.
             case MEMBER -> membership.contains(group, principal.addresses());
-            case USER, SELF -> false;
+                // A link is about the person that it was sent to.
+            case SELF -> principal instanceof Principal.Bearer;
+            case USER -> false;
         };
     }
 }

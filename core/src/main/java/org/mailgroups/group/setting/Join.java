@@ -10,6 +10,8 @@ import org.mailgroups.value.InvalidValueException;
 public enum Join {
     /** Not at all: administrators add members. */
     CLOSED,
+    /** Administrators decide about each who asks. */
+    REQUEST,
     /** At once. */
     OPEN;
 
@@ -24,7 +26,7 @@ public enum Join {
      * @throws InvalidValueException if it is no rule
      */
     public static Join parse(String text) {
-        return find(text).orElseThrow(() -> new InvalidValueException("must be one of closed, open"));
+        return find(text).orElseThrow(() -> new InvalidValueException("must be one of closed, request, open"));
     }
 
     /** Reads a rule from the store. Unknown text is the strictest rule. */

@@ -123,6 +123,13 @@ public final class JdbiPostingReading implements PostingReading, SentCopies {
     }
 
     @Override
+    public Page<PostingSummary> listOf(String author, PageRequest page) {
+        PostingPosition after = PostingPosition.of(page.after());
+        return transactions.readConsistently(handle -> Page.of(
+                page.limit(), new SummaryTable(handle).listOf(author, after, page.limit() + 1), PostingPosition::text));
+    }
+
+    @Override
     public Optional<PostingSummary> find(UUID id) {
         return transactions.readConsistently(handle -> new SummaryTable(handle).find(id));
     }

@@ -88,6 +88,20 @@ final class SummaryTable {
         return summaries(COLUMNS + "posting p WHERE p.state = :state" + AFTER, parameters);
     }
 
+    /** Returns the postings of an author. */
+    List<PostingSummary> listOf(String author, PostingPosition after, int rows) {
+        if (author.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Object> parameters = new HashMap<>(after.parameters());
+        parameters.put("author", PostingTable.authorKey(author));
+        parameters.put("rows", rows);
+        return summaries(
+                COLUMNS + "posting p WHERE p.author_key = :author AND p.state IN " + PostingState.SEEN
+                        + AFTER.replace("ORDER BY ", "ORDER BY p.author_key DESC, "),
+                parameters);
+    }
+
     /** Returns the newest posting of an author in a group. */
     Optional<PostingSummary> last(long group, String author) {
         if (author.isEmpty()) {

@@ -9,6 +9,7 @@ import org.mailgroups.store.apppassword.AppPasswordTable;
 import org.mailgroups.store.directory.OwnContactTable;
 import org.mailgroups.store.member.BounceTable;
 import org.mailgroups.store.member.ContactLinkTable;
+import org.mailgroups.store.member.DeliveryTable;
 import org.mailgroups.store.member.ExclusionTable;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.member.SuspensionTable;
@@ -17,11 +18,11 @@ import org.mailgroups.store.sql.WriteTransaction;
 import org.mailgroups.value.Address;
 
 /**
- * Everything in the store that means somebody, or a group, by an address: members, exclusions, administrators, allowed
- * senders, the profile, app passwords, and the authors of held messages, who are to be told. All of it follows to a new
- * address, and goes when the address is given up: its next owner has no right from it. Only failures and suspensions go
- * with the old address, too: they say that no mail arrives there. So does what a program of its owner has of the
- * address book.
+ * Everything in the store that means somebody, or a group, by an address: members, exclusions, choices, administrators,
+ * allowed senders, the profile, app passwords, requests to join, and the authors of held messages, who are to be told.
+ * All of it follows to a new address, and goes when the address is given up: its next owner has no right from it. Only
+ * failures and suspensions go with the old address, too: they say that no mail arrives there. So do questions to
+ * strangers, and what a program of its owner has of the address book.
  *
  * <p>What says how something was stays as it was: who sent a held message, who decided, who imported. So do contacts,
  * whose addresses are data of their own. A test walks through all columns, so that a new one is thought of here.
@@ -40,6 +41,9 @@ final class AddressReferences {
     private final AppPasswordTable appPasswords;
     private final GroupTable groups;
     private final OwnContactTable ownContacts;
+    private final JoinRequestTable requests;
+    private final ConfirmationTable confirmations;
+    private final DeliveryTable choices;
 
     AddressReferences(WriteTransaction transaction) {
         this.transaction = transaction;
@@ -55,6 +59,9 @@ final class AddressReferences {
         this.appPasswords = new AppPasswordTable(handle);
         this.groups = new GroupTable(handle);
         this.ownContacts = new OwnContactTable(handle);
+        this.requests = new JoinRequestTable(handle);
+        this.confirmations = new ConfirmationTable(handle);
+        this.choices = new DeliveryTable(handle);
     }
 
     /** Removes an address from everything. Whether a group would have no administrator left was asked before. */
@@ -62,12 +69,16 @@ final class AddressReferences {
         forgetGroup(address);
         transaction.changed(exclusions.groupsWith(address));
         exclusions.deleteEverywhere(address);
+        transaction.changed(choices.groupsWith(address));
+        choices.deleteEverywhere(address);
         forgetBounces(address);
         transaction.changedIf(ownContacts.delete(address));
         transaction.changed(administrators.administeredBy(address));
         administrators.remove(address);
         transaction.changedIf(profiles.delete(address));
         transaction.changedIf(appPasswords.deleteAll(address));
+        transaction.changedIf(requests.deleteEverywhere(address) > 0);
+        transaction.changedIf(confirmations.deleteEverywhere(address) > 0);
         transaction.changedIf(
                 handle.execute("UPDATE mail_group_held SET author = NULL WHERE LOWER(author) = ?", address.key()) > 0);
     }
@@ -93,6 +104,8 @@ final class AddressReferences {
         replaceGroup(from, to);
         transaction.changed(exclusions.groupsWith(from));
         exclusions.replaceEverywhere(from, to);
+        transaction.changed(choices.groupsWith(from));
+        choices.replaceEverywhere(from, to);
         // What failed was the old address.
         forgetBounces(from);
         transaction.changedIf(ownContacts.delete(from));
@@ -100,6 +113,9 @@ final class AddressReferences {
         administrators.replace(from, to);
         replaceProfile(from, to);
         transaction.changedIf(appPasswords.replace(from, to));
+        transaction.changedIf(requests.replaceEverywhere(from, to));
+        // A token is for the old address.
+        transaction.changedIf(confirmations.deleteEverywhere(from) > 0);
         transaction.changedIf(handle.createUpdate("UPDATE mail_group_held SET author = :to WHERE LOWER(author) = :from")
                         .bind("to", to)
                         .bind("from", from.key())

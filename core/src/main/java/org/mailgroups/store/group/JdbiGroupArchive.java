@@ -10,10 +10,12 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.backup.StoredMember;
+import org.mailgroups.choice.MemberChoice;
 import org.mailgroups.exclusion.Exclusion;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.store.member.Containment;
+import org.mailgroups.store.member.DeliveryTable;
 import org.mailgroups.store.member.ExclusionTable;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.sql.Transactions;
@@ -54,6 +56,27 @@ public final class JdbiGroupArchive implements GroupArchive {
             return Page.of(page.limit(), new ExclusionTable(handle).list(group, page), exclusion -> exclusion
                     .member()
                     .key());
+        });
+    }
+
+    @Override
+    public Page<MemberChoice> choices(long group, PageRequest page) {
+        return transactions.read(handle -> {
+            new GroupTable(handle).requireAddress(group);
+            return Page.of(page.limit(), new DeliveryTable(handle).list(group, page), choice -> choice.member()
+                    .key());
+        });
+    }
+
+    @Override
+    public void restoreChoices(long group, Collection<MemberChoice> wanted) {
+        transactions.write(transaction -> {
+            new GroupTable(transaction.handle()).requireAddress(group);
+            DeliveryTable choices = new DeliveryTable(transaction.handle());
+            choices.deleteAll(group);
+            choices.insert(group, wanted);
+            transaction.changed(group);
+            return group;
         });
     }
 

@@ -27,6 +27,7 @@ import org.mailgroups.store.imports.ImportTable;
 import org.mailgroups.store.member.BounceTable;
 import org.mailgroups.store.member.ContactLinkTable;
 import org.mailgroups.store.member.Containment;
+import org.mailgroups.store.member.DeliveryTable;
 import org.mailgroups.store.member.ExclusionTable;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.member.SuspensionTable;
@@ -178,6 +179,9 @@ public final class JdbiGroupRepository implements GroupRepository {
         new ExclusionTable(transaction.handle()).deleteAll(group.id());
         new BounceTable(transaction.handle()).deleteAll(group.id());
         new SuspensionTable(transaction.handle()).deleteAll(group.id());
+        new JoinRequestTable(transaction.handle()).deleteAll(group.id());
+        new ConfirmationTable(transaction.handle()).deleteAll(group.id());
+        new DeliveryTable(transaction.handle()).deleteAll(group.id());
         groups.delete(group.id());
         transaction.changed(group.id());
         return group;
@@ -263,7 +267,8 @@ public final class JdbiGroupRepository implements GroupRepository {
         return transactions.write(transaction -> add(transaction, group, wanted));
     }
 
-    private static int add(WriteTransaction transaction, long id, Collection<NewMember> wanted) {
+    /** Adds members in a transaction, and returns how many were new. */
+    static int add(WriteTransaction transaction, long id, Collection<NewMember> wanted) {
         // In the order of the index, neighbours fall on one page of it.
         List<NewMember> distinct = NewMember.distinct(wanted).stream()
                 .sorted(Comparator.comparing(member -> member.address().key()))

@@ -4,6 +4,7 @@ package org.mailgroups.store.lookup;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.mailgroups.choice.Choices;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.value.Address;
@@ -49,6 +50,12 @@ public final class CachedGroupLookup implements GroupLookup {
     public Set<Address> excluded(GroupEntry group) {
         refresher.checkFresh();
         return members.excluded(group);
+    }
+
+    @Override
+    public Choices choices(GroupEntry group) {
+        refresher.checkFresh();
+        return members.choices(group);
     }
 
     @Override

@@ -13,7 +13,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jdbi.v3.core.Handle;
+import org.mailgroups.choice.Choices;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.store.member.DeliveryTable;
 import org.mailgroups.store.member.ExclusionTable;
 import org.mailgroups.store.member.MemberTable;
 import org.mailgroups.store.member.SuspensionTable;
@@ -41,6 +43,7 @@ public final class MemberCache {
                 .weigher((Long id, Members members) -> members.addresses().size()
                         + members.excluded().size()
                         + members.suspended().size()
+                        + members.choices().size()
                         + 1)
                 .executor(Runnable::run)
                 .build();
@@ -63,6 +66,11 @@ public final class MemberCache {
     /** Returns the addresses that are suspended in a group, as {@link #get} does. */
     Set<Address> suspended(GroupEntry group) {
         return read(group).suspended();
+    }
+
+    /** Returns what members have chosen, as {@link #get} does. */
+    Choices choices(GroupEntry group) {
+        return read(group).choices();
     }
 
     private Members read(GroupEntry group) {
@@ -115,10 +123,11 @@ public final class MemberCache {
                         row.getLong("version"),
                         new ArrayList<>(row.getInt("member_count")),
                         Set.copyOf(new ExclusionTable(handle).of(group)),
-                        Set.copyOf(new SuspensionTable(handle).of(group))))
+                        Set.copyOf(new SuspensionTable(handle).of(group)),
+                        Choices.of(new DeliveryTable(handle).of(group))))
                 .findOne();
         if (empty.isEmpty()) {
-            return new Members(Members.OF_NO_GROUP, List.of(), Set.of(), Set.of());
+            return new Members(Members.OF_NO_GROUP, List.of(), Set.of(), Set.of(), Choices.NONE);
         }
         Members members = empty.get();
         new MemberTable(handle).forEach(group, members.addresses()::add);
@@ -127,14 +136,16 @@ public final class MemberCache {
                 members.version(),
                 Collections.unmodifiableList(members.addresses()),
                 members.excluded(),
-                members.suspended());
+                members.suspended(),
+                members.choices());
     }
 
     public void clear() {
         cache.invalidateAll();
     }
 
-    private record Members(long version, List<Address> addresses, Set<Address> excluded, Set<Address> suspended) {
+    private record Members(
+            long version, List<Address> addresses, Set<Address> excluded, Set<Address> suspended, Choices choices) {
         /** Later than every version, since a group that is gone does not come back. */
         static final long OF_NO_GROUP = Long.MAX_VALUE;
     }

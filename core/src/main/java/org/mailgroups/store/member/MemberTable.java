@@ -285,12 +285,16 @@ public final class MemberTable extends AddressRows {
 
     /**
      * Removes those of the given members that are there, and returns how many they were. Whoever is added again begins
-     * without failures.
+     * without failures, and gets everything.
      */
     public int delete(long group, Collection<String> keys) {
         BounceTable bounces = new BounceTable(handle);
         if (bounces.hasAny(group)) {
             bounces.delete(group, keys);
+        }
+        DeliveryTable choices = new DeliveryTable(handle);
+        if (choices.hasAny(group)) {
+            choices.delete(group, keys);
         }
         SuspensionTable suspensions = new SuspensionTable(handle);
         if (suspensions.hasAny(group)) {

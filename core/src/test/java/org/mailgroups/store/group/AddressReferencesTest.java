@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.mailgroups.apppassword.AppPassword;
 import org.mailgroups.bounce.BounceLimits;
 import org.mailgroups.bounce.Failure;
+import org.mailgroups.choice.Choice;
+import org.mailgroups.choice.Delivery;
+import org.mailgroups.confirmation.ConfirmationRepository;
+import org.mailgroups.confirmation.Wish;
 import org.mailgroups.contact.ContactDetails;
 import org.mailgroups.contact.ContactEmail;
 import org.mailgroups.contact.ContactGroupName;
@@ -42,6 +46,8 @@ import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.imports.history.Rejection;
+import org.mailgroups.joining.RequestDecision;
+import org.mailgroups.joining.RequestState;
 import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldState;
 import org.mailgroups.moderation.NewHeldMessage;
@@ -50,6 +56,7 @@ import org.mailgroups.profile.Profile;
 import org.mailgroups.right.Principal;
 import org.mailgroups.store.StoreContract;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.PageRequest;
 
 /** One address stands in every column that can hold one. Then its owner goes, or moves. */
 class AddressReferencesTest extends StoreContract {
@@ -74,6 +81,8 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_HELD.REMARK",
             "MAIL_GROUP_HELD.SENDER",
             "MAIL_GROUP_HELD.SUBJECT",
+            "MAIL_GROUP_REQUEST.DECIDED_BY",
+            "MAIL_GROUP_REQUEST.MESSAGE",
             "POSTING.AUTHOR",
             "POSTING.AUTHOR_KEY",
             "POSTING.CANCELLED_BY",
@@ -94,11 +103,15 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_ADMINISTRATOR.ADDRESS_KEY",
             "MAIL_GROUP_ALLOWED_SENDER.SENDER",
             "MAIL_GROUP_CONTACT.ADDRESS_KEY",
+            "MAIL_GROUP_DELIVERY.ADDRESS",
+            "MAIL_GROUP_DELIVERY.ADDRESS_KEY",
             "MAIL_GROUP_EXCLUSION.ADDRESS",
             "MAIL_GROUP_EXCLUSION.ADDRESS_KEY",
             "MAIL_GROUP_HELD.AUTHOR",
             "MAIL_GROUP_MEMBER.ADDRESS",
             "MAIL_GROUP_MEMBER.ADDRESS_KEY",
+            "MAIL_GROUP_REQUEST.ADDRESS",
+            "MAIL_GROUP_REQUEST.ADDRESS_KEY",
             "USER_PROFILE.ADDRESS",
             "USER_PROFILE.USER_KEY");
 
@@ -109,6 +122,8 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_BOUNCE.ADDRESS",
             "MAIL_GROUP_BOUNCE.ADDRESS_KEY",
             "MAIL_GROUP_BOUNCE.REPLY",
+            "MAIL_GROUP_CONFIRMATION.ADDRESS",
+            "MAIL_GROUP_CONFIRMATION.ADDRESS_KEY",
             "MAIL_GROUP_SUSPENSION.ADDRESS",
             "MAIL_GROUP_SUSPENSION.ADDRESS_KEY");
 
@@ -170,12 +185,15 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP.UNSUBSCRIBE",
             "MAIL_GROUP.JOIN_RULE",
             "MAIL_GROUP_BOUNCE.STATUS",
+            "MAIL_GROUP_CONFIRMATION.WISH",
             "MAIL_GROUP_CONTACT.CONTACT_ID",
+            "MAIL_GROUP_DELIVERY.DELIVERY",
             "MAIL_GROUP_HELD.ID",
             "MAIL_GROUP_HELD.STATE",
             "MAIL_GROUP_MEMBER.NAME",
             "MAIL_GROUP_MEMBER.SEARCH_ADDRESS",
             "MAIL_GROUP_MEMBER.SEARCH_NAME",
+            "MAIL_GROUP_REQUEST.STATE",
             "MAIL_GROUP_STORE.PREVIOUS_SECRET",
             "MAIL_GROUP_STORE.SECRET",
             "MAIL_GROUP_SUSPENSION.PROBE_POSTING",
@@ -223,6 +241,7 @@ class AddressReferencesTest extends StoreContract {
         team = store.groups()
                 .create(new NewGroup(at("team"), "Team", "", List.of(at("admin"), bob), List.of(NewMember.of(bob))));
         store.exclusions().add(team.address(), bob);
+        store.choices().choose(team.address(), List.of(bob), new Choice(Delivery.NONE, false));
         store.bounces()
                 .count(
                         List.of(new Failure(team.id(), bob, UUID.randomUUID(), NOW, "5.1.1", "550 5.1.1 " + bob, true)),
@@ -241,6 +260,7 @@ class AddressReferencesTest extends StoreContract {
         store.appPasswords().add(new AppPassword(UUID.randomUUID(), bob, "Telephone", NOW, null), "a hash");
         hold(HeldState.HELD);
         hold(HeldState.REJECTED);
+        ask();
         var clients = store.contacts().createGroup(domain(), new ContactGroupName("Clients"));
         var contact = store.contacts()
                 .create(
@@ -269,6 +289,18 @@ class AddressReferencesTest extends StoreContract {
                         1));
         post();
         store.imports().reject(id, List.of(new Rejection(2, List.of(bob.toString()), bob + " is nobody")));
+    }
+
+    private void ask() {
+        store.confirmations().ask(team.id(), bob, Wish.JOIN, new ConfirmationRepository.Bounds(NOW, 9, 9, 9, 9_999));
+        store.joinRequests().add(team.id(), bob, "");
+        store.joinRequests().add(team.id(), at("carol"), "ask " + bob);
+        long carols = store.joinRequests()
+                .list(team.address(), PageRequest.first(2))
+                .items()
+                .get(1)
+                .id();
+        store.joinRequests().decide(carols, new RequestDecision(RequestState.REJECTED, bob.toString(), NOW));
     }
 
     private void post() {

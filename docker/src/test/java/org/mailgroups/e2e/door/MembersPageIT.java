@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +45,8 @@ class MembersPageIT {
     private static final String HOSTILE =
             "<img src=x onerror=\"window.owned=1\"><script>window.owned=1</script>\"' onclick=window.owned=1 x='";
 
+    private static final Pattern LINK = Pattern.compile("https://groups\\.example\\.net(/l/[a-z2-7]{40})");
+
     private static ServerProcess server;
 
     private final Organisation org = Organisation.on(server);
@@ -54,11 +58,12 @@ class MembersPageIT {
     static void start() {
         assumeTrue(Browser.isThere(), "needs Chromium and its driver: .ci/browser installs them");
         Distribution distribution = Distribution.built();
-        Map<String, String> users = distribution.withConfiguration(
+        Map<String, String> environment = new HashMap<>(distribution.withConfiguration(
                 "members-page",
                 "groups.properties",
-                text -> text.replace("members.create=nobody", "members.create=users"));
-        server = distribution.server("members-page", 1, users).start();
+                text -> text.replace("members.create=nobody", "members.create=users")));
+        environment.put("JAVA_OPTS", "-Dmailgroups.members.publicUrl=https://groups.example.net");
+        server = distribution.server("members-page", 1, environment).start();
     }
 
     @AfterAll
@@ -86,6 +91,36 @@ class MembersPageIT {
         browser.type("#login-password", PASSWORD);
         browser.click("#login button");
         browser.await("#user", user);
+    }
+
+    /** Opens the link of the notice that alice got, and looks at what it shows; nobody has logged in. */
+    private void openLink(int width) {
+        Matcher link = LINK.matcher(org.inbox(alice).awaitOne().bodyText());
+        assertThat(link.find()).isTrue();
+        browser = Browser.open("en", width);
+        browser.go("https://127.0.0.1:" + server.ports().members() + link.group(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {TELEPHONE, DESK})
+    void administratorShouldDecideByTheLinkOfANoticeWithoutLogIn(int width) throws IOException {
+        String team = group("team", "Team of the house", bob);
+        org.change(team, Map.of("moderation", "everyone"));
+        org.send(bob, Letter.from(bob, "Summer party").to(team).body("Who brings the salad?\r\n"), team);
+        org.awaitHeld(team, 1);
+
+        openLink(width);
+        browser.await("#view h1", "Summer party");
+        browser.await("#view pre", "Who brings the salad?");
+        assertThat(org.held(team)).as("after a look").hasSize(1);
+        look("link", width);
+        browser.click("#view button.main");
+        browser.await("#done", "The message goes to the group.");
+        assertThat(org.held(team)).isEmpty();
+        browser.run("location.reload()");
+        browser.await(VIEW, "This message was approved already:");
+        look("link-used", width);
+        policyShouldBeKept();
     }
 
     /** Goes to another view, and waits until it is there. */
@@ -238,6 +273,102 @@ class MembersPageIT {
                 .get(Webadmin.group(group) + "/members")
                 .expect(200)
                 .body();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {TELEPHONE, DESK})
+    void userShouldAskToJoinAndAnAdministratorLetHimIn(int width) throws IOException {
+        String team = group("choir", "Choir", org.user("carol"));
+        org.change(team, Map.of("join", "request"));
+        open("en", width);
+        logIn(bob);
+        visit("#/groups/" + Webadmin.encode(team));
+        browser.click("#view .acts button.main");
+        browser.type("#words", "I sing bass.");
+        look("ask", width);
+        browser.click("dialog button.main");
+        browser.await("#done", "The administrators of Choir decide.");
+        browser.click("#log-out");
+        browser.await("#login h1", "Log in");
+
+        logIn(alice);
+        browser.await("#view h1", "Choir");
+        browser.click("#view .acts a[href$='requests']");
+        browser.await(VIEW, "I sing bass.");
+        look("requests", width);
+        browser.click("#view button[aria-label='Let " + bob + " in']");
+        browser.await("#done", bob + " is a member now.");
+        browser.await(VIEW, "Nobody asks to join.");
+        assertThat(members(team)).contains(bob);
+        policyShouldBeKept();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {TELEPHONE, DESK})
+    void memberShouldChooseWhatComesAndSeeTheOwnMessages(int width) throws IOException {
+        String team = group("team", "Team", bob, org.user("carol"));
+        org.send(bob, Letter.from(bob, "Who brings the salad?").to(team), team);
+        org.awaitQuiet();
+        open("en", width);
+        logIn(bob);
+        visit("#/groups/" + Webadmin.encode(team));
+        browser.click("#view details:first-of-type summary");
+        browser.click("#each");
+        look("delivery", width);
+        browser.click("#view details form button");
+        browser.await("#done", "Your choice holds from now on.");
+        assertThat(members(team)).contains("\"delivery\":\"none\"");
+
+        browser.click("#nav a[href='#/postings']");
+        browser.await(VIEW, "Who brings the salad?");
+        browser.await(VIEW, "2 have it");
+        look("postings", width);
+        policyShouldBeKept();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {TELEPHONE, DESK})
+    void contactShouldBeShownWithTheCorrespondence(int width) throws IOException {
+        String contactGroup = org.webadmin()
+                .post("/contact-groups", Map.of("name", "Suppliers", "domain", org.domain()))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+        org.webadmin()
+                .post(
+                        "/contact-groups/" + contactGroup + "/contacts",
+                        Map.of(
+                                "name",
+                                "Ann of Acme",
+                                "emails",
+                                List.of(Map.of("address", "ann@" + org.domain() + ".test")),
+                                "company",
+                                "Acme",
+                                "shared",
+                                true))
+                .expect(201);
+        org.send(alice, Letter.from(alice, "To bob").to(bob).with("Cc", "ann@" + org.domain() + ".test"), bob);
+        open("en", width);
+        logIn(bob);
+        browser.click("#nav a[href='#/address-book']");
+        browser.await(VIEW, "Ann of Acme");
+        browser.click("#view a[href^='#/contacts/']");
+        browser.await("#view h1", "Ann of Acme");
+        browser.await(VIEW, "My messages with this contact");
+        look("contact", width);
+        policyShouldBeKept();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {TELEPHONE, DESK})
+    void linkThatLeadsNowhereShouldBeSaidWithoutLogIn(int width) throws IOException {
+        browser = Browser.open("de", width);
+        browser.go("https://127.0.0.1:" + server.ports().members() + "/l/" + "a".repeat(40));
+
+        browser.await("#view h1", "Ein Link, der nirgends hinführt");
+        look("dead-link", width);
+        policyShouldBeKept();
     }
 
     @Test

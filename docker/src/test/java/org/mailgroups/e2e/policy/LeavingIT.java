@@ -44,7 +44,7 @@ class LeavingIT {
     private static final String EVE = "eve@far.test";
     private static final String STRANGER = "stranger@elsewhere.test";
     private static final Pattern LINK =
-            Pattern.compile("<" + Pattern.quote(URL) + "/leave/([a-z2-7]{40})>, <mailto:([^>?]+)>");
+            Pattern.compile("<" + Pattern.quote(URL) + "/l/([a-z2-7]{40})>, <mailto:([^>?]+)>");
 
     private static SmtpSink sink;
     private static ServerProcess server;
@@ -228,11 +228,11 @@ class LeavingIT {
             assertThat(copy.all("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
             links.add(linkOf(member));
             assertThat(copy.raw())
-                    .contains("\r\nList-Unsubscribe: <" + URL + "/leave/")
+                    .contains("\r\nList-Unsubscribe: <" + URL + "/l/")
                     .contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
             String octets = new String(copy.octets(), US_ASCII);
             assertThat(covering(octets)).isEqualTo(1);
-            assertThat(covering(octets.replace("/leave/", "/leave/x"))).isZero();
+            assertThat(covering(octets.replace("/l/", "/l/x"))).isZero();
             assertThat(covering(octets.replace("One-Click", "Two-Clicks"))).isZero();
         }
         assertThat(links).doesNotHaveDuplicates();
@@ -289,7 +289,7 @@ class LeavingIT {
         offerOneClick();
         post("before");
         String link = linkOf(ANN);
-        String path = "/leave/" + link.substring(link.indexOf('+') + 1, link.indexOf('@'));
+        String path = "/l/" + link.substring(link.indexOf('+') + 1, link.indexOf('@'));
         MembersDoor door = MembersDoor.of(server);
 
         assertThat(door.send(door.request(path)).statusCode()).isEqualTo(303);
@@ -382,10 +382,9 @@ class LeavingIT {
     }
 
     @Test
-    void strangerShouldBeRefusedAtOnceAndNobodyBeAsked() {
+    void strangerShouldNotLearnWhoIsAMemberAndNobodyBeAsked() {
         for (String spelling : List.of("team-leave", "TEAM-Leave")) {
-            Reply reply = write(org.address(spelling), letter(leave));
-            assertThat(reply.text()).startsWith("550 5.7.1").contains("logs in");
+            assertThat(write(org.address(spelling), letter(leave)).code()).isEqualTo(250);
         }
         try (SmtpClient client = org.smtp()) {
             client.mail(bob);

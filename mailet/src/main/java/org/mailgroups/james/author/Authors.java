@@ -133,6 +133,11 @@ public final class Authors {
                 .findFirst();
     }
 
+    /** Returns the addresses of the user who authenticated to submit the message; none if nobody did. */
+    public Set<Address> identitiesOf(Mail mail) {
+        return userOf(mail).map(this::identities).orElse(Set.of());
+    }
+
     private Author author(Optional<Username> user, MaybeSender sender, List<String> from, GroupEntry group) {
         if (user.isEmpty()) {
             return Author.UNKNOWN;

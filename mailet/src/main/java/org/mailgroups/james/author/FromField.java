@@ -34,7 +34,7 @@ public final class FromField {
     }
 
     /** Returns the only address of the only From field; empty if there is none, or more than one to choose from. */
-    static Optional<Address> only(HeaderFields header) {
+    public static Optional<Address> only(HeaderFields header) {
         List<String> addresses = all(header);
         return fields(header).count() == 1 && addresses.size() == 1
                 ? MailAddresses.parse(addresses.get(0))

@@ -40,13 +40,8 @@ public record MembersUrl(String text) {
         }
     }
 
-    /** Returns the URL of the link with a token, by which a member leaves a group. */
-    String leave(String token) {
-        return text + "/leave/" + token;
-    }
-
-    /** Returns the URL of the link by which an administrator decides about a held message; empty without a browser. */
-    public Optional<String> held(String token) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(text + "/held/" + token);
+    /** Returns the URL of the link with a token; empty if members cannot reach this server with a browser. */
+    public Optional<String> link(String token) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text + "/l/" + token);
     }
 }

@@ -181,7 +181,9 @@ public final class OneClickFields implements OwnFields, OneClick {
         String token = links.token(group, recipient);
         String base = RoleEnding.LEAVE.base(group.address(), Tokens.LENGTH);
         List<Field> fields = new ArrayList<>();
-        fields.add(field("List-Unsubscribe", '<' + url.leave(token) + ">,\r\n " + mailto(base, '+' + token, group)));
+        fields.add(field(
+                "List-Unsubscribe",
+                '<' + url.link(token).orElseThrow() + ">,\r\n " + mailto(base, '+' + token, group)));
         fields.add(field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
         return fields;
     }

@@ -3,28 +3,19 @@ package org.mailgroups.james.moderation;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.io.UnsupportedEncodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.inject.Inject;
 import javax.inject.Provider;
 import javax.inject.Singleton;
-import javax.mail.Message.RecipientType;
 import javax.mail.MessagingException;
-import javax.mail.Session;
 import javax.mail.internet.InternetAddress;
 import javax.mail.internet.MimeMessage;
-import org.apache.james.core.MailAddress;
-import org.apache.james.lifecycle.api.LifecycleUtil;
-import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.mailgroups.audit.LogText;
@@ -32,8 +23,8 @@ import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.RoleEnding;
 import org.mailgroups.james.delivery.MembersUrl;
-import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.moderation.NoticeText.Ways;
+import org.mailgroups.james.notice.Notices;
 import org.mailgroups.james.spool.MessageTrail;
 import org.mailgroups.moderation.HeldLinks;
 import org.mailgroups.moderation.HeldMessage;
@@ -71,11 +62,11 @@ class ModerationNotices {
     private final HeldMessageRepository held;
     private final GroupRepository groups;
     private final LocalAddresses localAddresses;
-    private final Provider<MailetContext> context;
     private final HeldLinks links;
     private final MembersUrl url;
     private final ModerationConfiguration configuration;
     private final Clock clock;
+    private final Notices notices;
     private final Cache<Waiting, Boolean> told;
 
     private record Waiting(Address author, long groupId) {}
@@ -98,11 +89,11 @@ class ModerationNotices {
         this.held = held;
         this.groups = groups;
         this.localAddresses = localAddresses;
-        this.context = context;
         this.links = links;
         this.url = url;
         this.configuration = configuration;
         this.clock = clock;
+        this.notices = new Notices(context, clock);
         this.told = Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
                 .expireAfterAccess(STORM_OVER)
@@ -141,7 +132,7 @@ class ModerationNotices {
         String name = "notice-" + group.id() + '-' + now.toEpochMilli();
         List<Address> administrators = administrators(group);
         for (int i = 0; i < administrators.size(); i++) {
-            send(
+            notices.send(
                     name + '-' + i,
                     List.of(administrators.get(i)),
                     notice(group, announcement, administrators.get(i), subject));
@@ -154,8 +145,8 @@ class ModerationNotices {
             throws MessagingException {
         String text = new NoticeText(group.address(), configuration.webadminUrl())
                 .of(announcement, message -> ways(group, message, administrator));
-        MimeMessage notice =
-                notice(owner(group.address(), group.name()), List.of(administrator), subject, text, "auto-generated");
+        MimeMessage notice = notices.notice(
+                Notices.owner(group.address(), group.name()), List.of(administrator), subject, text, "auto-generated");
         if (NoticeText.isReplyPossible(announcement)) {
             Address address =
                     ways(group, announcement.first().get(0), administrator).address();
@@ -167,7 +158,7 @@ class ModerationNotices {
     private Ways ways(Group group, HeldMessage message, Address administrator) {
         String token = links.token(message, administrator);
         String base = RoleEnding.REQUEST.base(group.address(), Tokens.LENGTH);
-        return new Ways(Address.parse(base + '+' + token + '@' + group.address().domain()), url.held(token));
+        return new Ways(Address.parse(base + '+' + token + '@' + group.address().domain()), url.link(token));
     }
 
     /** Tells a group's administrators something. If the group is gone, there is nobody to tell. */
@@ -180,8 +171,8 @@ class ModerationNotices {
 
     private void tellAdministrators(Group group, String name, String subject, String text) throws MessagingException {
         List<Address> administrators = administrators(group);
-        InternetAddress from = owner(group.address(), group.name());
-        send(name, administrators, notice(from, administrators, subject, text, "auto-generated"));
+        InternetAddress from = Notices.owner(group.address(), group.name());
+        notices.send(name, administrators, notices.notice(from, administrators, subject, text, "auto-generated"));
     }
 
     /** Returns the administrators that are users of this server. Nobody else is written to. */
@@ -203,14 +194,14 @@ class ModerationNotices {
             return;
         }
         try {
-            MimeMessage notice = notice(
-                    owner(message.group(), ""),
+            MimeMessage notice = notices.notice(
+                    Notices.owner(message.group(), ""),
                     List.of(author.get()),
                     "Your message to " + message.group() + " waits for a decision",
                     NoticeText.ofTheWait(message),
                     "auto-replied");
             referTo(mail.getMessage(), notice);
-            send("waits-" + message.id(), List.of(author.get()), notice);
+            notices.send("waits-" + message.id(), List.of(author.get()), notice);
             MessageTrail.authorTold(message.id(), message.group(), author.get());
         } catch (MessagingException | RuntimeException e) {
             told.invalidate(waiting);
@@ -234,64 +225,10 @@ class ModerationNotices {
             String subject = "Your message to " + message.group() + " was not distributed";
             List<Address> recipients = List.of(author.get());
             String text = NoticeText.ofVerdict(message);
-            send(
+            notices.send(
                     "verdict-" + message.id(),
                     recipients,
-                    notice(owner(message.group(), ""), recipients, subject, text, "auto-generated"));
-        }
-    }
-
-    private MimeMessage notice(
-            InternetAddress from, List<Address> recipients, String subject, String text, String automatic)
-            throws MessagingException {
-        MimeMessage notice = new MimeMessage(Session.getInstance(new Properties()));
-        notice.setFrom(from);
-        for (MailAddress recipient : envelope(recipients)) {
-            notice.addRecipient(RecipientType.TO, new InternetAddress(recipient.asString()));
-        }
-        notice.setSubject(subject, StandardCharsets.UTF_8.name());
-        notice.setHeader("Auto-Submitted", automatic);
-        notice.setSentDate(Date.from(clock.instant()));
-        // Java's own line end has no place in a mail (RFC 5322 2.3).
-        notice.setText(text.replace("\n", "\r\n"), StandardCharsets.UTF_8.name());
-        return notice;
-    }
-
-    private static List<MailAddress> envelope(List<Address> recipients) {
-        return recipients.stream()
-                .flatMap(recipient -> MailAddresses.toMailAddress(recipient).stream())
-                .toList();
-    }
-
-    private void send(String name, List<Address> recipients, MimeMessage notice) throws MessagingException {
-        List<MailAddress> envelope = envelope(recipients);
-        if (envelope.isEmpty()) {
-            return;
-        }
-        notice.saveChanges();
-        MailImpl mail = MailImpl.builder()
-                .name(name)
-                .addRecipients(envelope)
-                .mimeMessage(notice)
-                .build();
-        try {
-            context.get().sendMail(mail, Mail.DEFAULT);
-        } finally {
-            LifecycleUtil.dispose(mail);
-        }
-    }
-
-    /** Returns {@code <group>-owner@}: an answer to a notice reaches the people behind the group. */
-    private static InternetAddress owner(Address group, String name) throws MessagingException {
-        try {
-            InternetAddress owner = new InternetAddress();
-            owner.setAddress(RoleEnding.OWNER.at(group).toString());
-            if (!name.isEmpty()) {
-                owner.setPersonal(name, StandardCharsets.UTF_8.name());
-            }
-            return owner;
-        } catch (UnsupportedEncodingException e) {
-            throw new MessagingException("every Java has UTF-8", e);
+                    notices.notice(Notices.owner(message.group(), ""), recipients, subject, text, "auto-generated"));
         }
     }
 }

@@ -77,6 +77,9 @@ public final class AutomaticAnswers {
         LEFT(RoleEnding.OWNER),
         NOT_LEFT(RoleEnding.OWNER),
         JOINED(RoleEnding.OWNER),
+        JOIN_REQUESTED(RoleEnding.OWNER),
+        CONFIRM_JOIN(RoleEnding.OWNER),
+        CONFIRM_LEAVE(RoleEnding.OWNER),
         NOT_JOINED(RoleEnding.OWNER),
         DECIDED(RoleEnding.OWNER),
         NOT_DECIDED(RoleEnding.OWNER);

@@ -16,7 +16,6 @@ import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.RoleEnding;
 import org.mailgroups.group.setting.CopySettings;
-import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.message.BodyText;
@@ -132,9 +131,12 @@ public final class RequestAnswers {
     /** Returns how users get in and out. */
     private static String joining(GroupEntry group) {
         String leave = "To leave the group, write to " + RoleEnding.LEAVE.at(group.address()) + ".";
-        return group.settings().join() == Join.OPEN
-                ? "To join the group, write to " + RoleEnding.JOIN.at(group.address()) + ".\r\n" + leave
-                : leave;
+        String join = RoleEnding.JOIN.at(group.address()).toString();
+        return switch (group.settings().join()) {
+            case CLOSED -> leave;
+            case REQUEST -> "To ask its administrators to let you in, write to " + join + ".\r\n" + leave;
+            case OPEN -> "To join the group, write to " + join + ".\r\n" + leave;
+        };
     }
 
     /** Returns how members know and answer the group's messages. */

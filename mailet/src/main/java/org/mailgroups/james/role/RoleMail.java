@@ -11,6 +11,7 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
+import org.mailgroups.confirmation.Wish;
 import org.mailgroups.distribution.Author;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.group.GroupEntry;
@@ -24,6 +25,7 @@ import org.mailgroups.james.recipient.RecipientClassifier;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.spool.Recipients;
 import org.mailgroups.james.spool.Refusals;
+import org.mailgroups.value.Address;
 
 /**
  * Serves mail to the {@linkplain RoleAddresses role addresses} of groups. The administrators take the place of {@code
@@ -37,26 +39,35 @@ public final class RoleMail {
             new Decision.Refuse(Decision.Cause.NOBODY_REACHED, "the group's administrators cannot be reached");
 
     private final RecipientClassifier classifier;
+    private final RoleAddresses roles;
     private final Authors authors;
     private final RequestAnswers answers;
     private final LeaveMail leaving;
     private final JoinMail joining;
     private final DecisionMail decisions;
+    private final JoinDecisionMail joinDecisions;
+    private final ConfirmationMail confirming;
 
     @Inject
     public RoleMail(
             RecipientClassifier classifier,
+            RoleAddresses roles,
             Authors authors,
             RequestAnswers answers,
             LeaveMail leaving,
             JoinMail joining,
-            DecisionMail decisions) {
+            DecisionMail decisions,
+            JoinDecisionMail joinDecisions,
+            ConfirmationMail confirming) {
         this.classifier = classifier;
+        this.roles = roles;
         this.authors = authors;
         this.answers = answers;
         this.leaving = leaving;
         this.joining = joining;
         this.decisions = decisions;
+        this.joinDecisions = joinDecisions;
+        this.confirming = confirming;
     }
 
     /**
@@ -87,8 +98,7 @@ public final class RoleMail {
         GroupEntry group = recipient.role().group();
         boolean automatic = AutomaticMail.isReply(mail, header);
         Author author = authors.of(mail, header, group);
-        Optional<Decision.Refuse> refusal =
-                RoleAddresses.refusal(recipient.role().role(), automatic, author);
+        Optional<Decision.Refuse> refusal = roles.refusal(recipient.role(), sender(mail), automatic, author);
         if (refusal.isPresent()) {
             refusals.refuse(mail, List.of(recipient.mailAddress()), refusal.get());
             return List.of();
@@ -100,7 +110,11 @@ public final class RoleMail {
                 yield served(mail, recipient);
             }
             case LEAVE -> {
-                leaving.leave(mail, header, group, author, context);
+                if (author.isAuthenticated()) {
+                    leaving.leave(mail, header, group, author, context);
+                } else {
+                    confirming.ask(mail, header, group, Wish.LEAVE, context);
+                }
                 yield served(mail, recipient);
             }
             case LEAVE_BY_LINK -> {
@@ -108,15 +122,31 @@ public final class RoleMail {
                 yield served(mail, recipient);
             }
             case JOIN -> {
-                joining.join(mail, header, group, author, context);
+                if (author.isAuthenticated()) {
+                    joining.join(mail, header, group, author, context);
+                } else {
+                    confirming.ask(mail, header, group, Wish.JOIN, context);
+                }
+                yield served(mail, recipient);
+            }
+            case JOIN_BY_LINK -> {
+                joining.join(mail, recipient.role(), context);
                 yield served(mail, recipient);
             }
             case DECIDE -> {
                 decisions.decide(mail, header, recipient, author, context);
                 yield served(mail, recipient);
             }
+            case DECIDE_JOIN -> {
+                joinDecisions.decide(mail, header, recipient, author, context);
+                yield served(mail, recipient);
+            }
             case DEAD_LINK -> throw new IllegalStateException("mail to a dead link is refused");
         };
+    }
+
+    private static Optional<Address> sender(Mail mail) {
+        return mail.getMaybeSender().asOptional().flatMap(MailAddresses::toAddress);
     }
 
     /** Takes the role address off the message, for good. */

@@ -180,11 +180,12 @@ public final class Distributor {
         Copies copies = Copies.of(mail);
         Optional<Continuation> rest = Continuation.of(mail);
         GroupDecisions decisions = ask(mail, copies, rest, groups);
-        Expansion expansion = expand(decisions, direct, served);
+        Set<Address> author = gate.author(mail);
+        Expansion expansion = expand(decisions, direct, served, author);
         List<GroupEntry> open = openGroups(expansion, decisions, decided);
         while (!open.isEmpty()) {
             decisions = decisions.and(ask(mail, copies, rest, open));
-            expansion = expand(decisions, direct, served);
+            expansion = expand(decisions, direct, served, author);
             open = openGroups(expansion, decisions, decided);
         }
         if (!(expansion instanceof Expansion.Complete plan)) {
@@ -253,10 +254,11 @@ public final class Distributor {
         return gate.decide(mail, copies.header(), copies.sizeAsSent(), groups);
     }
 
-    private Expansion expand(GroupDecisions decisions, List<DirectRecipient> direct, List<Address> served) {
+    private Expansion expand(
+            GroupDecisions decisions, List<DirectRecipient> direct, List<Address> served, Set<Address> author) {
         List<GroupEntry> admitted = decisions.admitted();
         Set<GroupEntry> entered = new HashSet<>(admitted);
-        return expander.expand(admitted, entered::contains, direct, served);
+        return expander.expand(admitted, entered::contains, direct, served, author);
     }
 
     /** Returns the groups that only members' forwards lead to, and that are still to be asked. */

@@ -4,6 +4,7 @@ package org.mailgroups.james.spool;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import javax.mail.MessagingException;
 import org.apache.mailet.Mail;
 import org.mailgroups.distribution.Author;
@@ -16,6 +17,7 @@ import org.mailgroups.james.message.AutomaticMail;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.SpamMarks;
 import org.mailgroups.james.message.Trace;
+import org.mailgroups.value.Address;
 
 /**
  * Applies the posting policy to a message in the spool, group by group. The RCPT handler has asked the same before, but
@@ -30,6 +32,11 @@ public final class Gate {
         this.authors = authors;
         this.trace = trace;
         this.storms = storms;
+    }
+
+    /** Returns the addresses of the user who has authenticated to send a message; none if nobody did. */
+    Set<Address> author(Mail mail) {
+        return authors.identitiesOf(mail);
     }
 
     /** Decides about a message for some groups. Nothing is done about it yet. */

@@ -122,7 +122,7 @@ class OneClickFieldsTest {
 
             assertThat(header)
                     .startsWith("DKIM-Signature:")
-                    .endsWith("\r\nList-Unsubscribe: <https://groups.example.org/m/leave/" + token + ">,\r\n"
+                    .endsWith("\r\nList-Unsubscribe: <https://groups.example.org/m/l/" + token + ">,\r\n"
                             + " <mailto:team-leave+" + token + "@example.org>\r\n"
                             + "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" + HEADER);
             assertThat(verified(header + BODY)).singleElement().satisfies(signature -> {

@@ -794,7 +794,7 @@ class ModerationTest {
                     assertThat(parsed(notice).getReplyTo())
                             .containsExactly(new InternetAddress(way(administrator, onlyWaiting())));
                     assertThat(text(notice))
-                            .contains("or with a browser\n  https://groups.example.org/held/"
+                            .contains("or with a browser\n  https://groups.example.org/l/"
                                     + links().token(onlyWaiting(), Address.parse(administrator)) + "\n")
                             .contains("The addresses and links are yours alone");
                 });

@@ -34,7 +34,9 @@ class RecipientClassifierTest {
                     directory,
                     server,
                     new MemoryLeaving(server, address -> Set.of()).links(),
-                    new MemoryHeld(server).links()));
+                    new MemoryHeld(server).links(),
+                    new MemoryLeaving(server, address -> Set.of()).requests().links(),
+                    new MemoryLeaving(server, address -> Set.of()).confirmations()));
 
     private GroupEntry team() {
         return server.find(Address.parse("team@example.org")).orElseThrow();

@@ -33,7 +33,9 @@ class StrangeRecipientsTest {
                     directory,
                     server,
                     new MemoryLeaving(server, address -> Set.of()).links(),
-                    new MemoryHeld(server).links()));
+                    new MemoryHeld(server).links(),
+                    new MemoryLeaving(server, address -> Set.of()).requests().links(),
+                    new MemoryLeaving(server, address -> Set.of()).confirmations()));
 
     @Property
     void classifyShouldNameTheRecipientWhateverItsLocalPartIs(@ForAll("localParts") String localPart) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.mailgroups.choice.Delivery;
 import org.mailgroups.delivery.PostingReading;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.Group;
@@ -73,7 +74,8 @@ public final class MemoryRequests {
                 new Member(address, names.getOrDefault(address, ""), Instant.EPOCH),
                 server.find(address).isPresent() ? MemberKind.GROUP : MemberKind.USER,
                 Optional.empty(),
-                MemberState.ACTIVE);
+                MemberState.ACTIVE,
+                Delivery.EACH);
     }
 
     private Page<Ancestors.Membership> memberships(Principal principal, Address address, PageRequest page) {

@@ -68,6 +68,11 @@ public final class PostingsOfAuthors implements PostingReading {
                 .findFirst();
     }
 
+    @Override
+    public Page<PostingSummary> listOf(String author, PageRequest page) {
+        throw new UnsupportedOperationException("no mail asks for all of them");
+    }
+
     /** Has pages of three, and an empty one in between. */
     @Override
     public Page<PostingRecipient> recipients(UUID id, Set<RecipientState> states, SearchQuery query, PageRequest page) {

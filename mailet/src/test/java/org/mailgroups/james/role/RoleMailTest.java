@@ -46,6 +46,7 @@ import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.MemoryIdentities;
 import org.mailgroups.james.author.SigningDomains;
+import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.RawHeader;
 import org.mailgroups.james.recipient.MailRecipient;
@@ -56,6 +57,8 @@ import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.recipient.RoleAddresses.Role;
 import org.mailgroups.james.spool.Refusals;
 import org.mailgroups.james.spool.Spool;
+import org.mailgroups.joining.JoinRequest;
+import org.mailgroups.joining.RequestState;
 import org.mailgroups.leaving.MemoryLeaving;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldState;
@@ -75,7 +78,8 @@ class RoleMailTest {
     private final GroupDirectory directory = new GroupDirectory(server, server);
     private final MemoryLeaving leaving = new MemoryLeaving(server, address -> Set.of());
     private final MemoryHeld held = new MemoryHeld(server);
-    private final RoleAddresses roles = new RoleAddresses(directory, server, leaving.links(), held.links());
+    private final RoleAddresses roles = new RoleAddresses(
+            directory, server, leaving.links(), held.links(), leaving.requests().links(), leaving.confirmations());
     private final MemoryIdentities identities = new MemoryIdentities().alias("bob@example.org", "robert@example.org");
     private final Authors authors = new Authors(
             identities,
@@ -91,14 +95,21 @@ class RoleMailTest {
     private final MemoryRequests requests = new MemoryRequests(server);
     private final RoleMail roleMail = new RoleMail(
             classifier,
+            roles,
             authors,
             requests.answers(
                     group -> group.toString().startsWith("team") ? "Who plans the gr\u00fcne Woche" : "",
                     postings,
                     new AutomaticAnswers(clock, nanos::get)),
             new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers(clock, nanos::get)),
-            new JoinMail(leaving.joining(), new AutomaticAnswers(clock, nanos::get)),
-            new DecisionMail(held.service(), held.links(), new AutomaticAnswers(clock, nanos::get)));
+            new JoinMail(leaving.joining(), leaving.confirmations(), new AutomaticAnswers(clock, nanos::get)),
+            new DecisionMail(held.service(), held.links(), new AutomaticAnswers(clock, nanos::get)),
+            new JoinDecisionMail(
+                    leaving.requests().service(), leaving.requests().links(), new AutomaticAnswers(clock, nanos::get)),
+            new ConfirmationMail(
+                    leaving.confirmations(),
+                    new MembersUrl("https://groups.example.org"),
+                    new AutomaticAnswers(clock, nanos::get)));
     private final Spool spool = new Spool();
     private final Refusals refusals = new Refusals(
             spool.context(),
@@ -129,6 +140,16 @@ class RoleMailTest {
     private Mail served(Mail mail) throws MessagingException {
         roleMail.serve(mail, classifier.classify(mail.getRecipients()), spool.context(), refusals);
         return mail;
+    }
+
+    /** Returns a server that can send nothing. */
+    private static MailetContext full() {
+        return (MailetContext) Proxy.newProxyInstance(
+                MailetContext.class.getClassLoader(),
+                new Class<?>[] {MailetContext.class},
+                (proxy, method, arguments) -> {
+                    throw new MessagingException("no space left, for a test");
+                });
     }
 
     private static List<String> recipients(Mail mail) {
@@ -707,6 +728,22 @@ class RoleMailTest {
             assertThat(onlyAnswer()).contains("You cannot join team").doesNotContain("ann@");
         }
 
+        @Test
+        void serveShouldAskTheAdministratorsAndSaySo() throws Exception {
+            server.settings(TEAM, GroupSettings.DEFAULT.withJoin(Join.REQUEST));
+
+            served(fromBob(HEADER, JOIN));
+            assertThat(onlyAnswer()).contains("You have asked to join team <team@example.org>.");
+            served(fromBob(HEADER, JOIN));
+
+            assertThat(members()).containsExactly("ann@other.net");
+            assertThat(leaving.requests().requests())
+                    .extracting(JoinRequest::person)
+                    .containsExactly(Address.parse("bob@example.org"));
+            assertThat(spool.sent()).hasSize(2);
+            assertThat(spool.sent().get(1).content()).contains("You have asked to join team", "before");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"Precedence: bulk", "Auto-Submitted: auto-generated", "List-Id: <x.example.org>"})
         void serveShouldChangeNothingForMachines(String field) throws Exception {
@@ -727,6 +764,267 @@ class RoleMailTest {
 
             assertThat(members()).containsExactly("ann@other.net");
             assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused", "bounces");
+        }
+    }
+
+    /** People who are no users of this server. */
+    @Nested
+    class Strangers {
+        private static final String TEAM = "team@example.org";
+        private static final String JOIN = "team-join@example.org";
+        private static final String LEAVE = "team-leave@example.org";
+        private static final String TOKEN = "[a-z2-7]{40}";
+
+        private MailImpl from(String person, String field, String recipient) throws MessagingException {
+            MailImpl mail = mail("From: A <" + person + ">\r\nSubject: BUY NOW\r\n" + field, recipient);
+            mail.setSender(new MailAddress(person));
+            return mail;
+        }
+
+        private List<String> members() {
+            return server.members(server.find(Address.parse(TEAM)).orElseThrow()).stream()
+                    .map(Address::toString)
+                    .toList();
+        }
+
+        private void let(Join join) {
+            server.settings(TEAM, GroupSettings.DEFAULT.withJoin(join));
+        }
+
+        private String replyAddress() throws Exception {
+            return spool.sent().get(0).mail().getMessage().getReplyTo()[0].toString();
+        }
+
+        @Test
+        void memberShouldBeAskedOnceAndLeaveByTheReply() throws Exception {
+            served(from("ann@other.net", "", LEAVE));
+            served(from("ann@other.net", "", LEAVE));
+
+            assertThat(members()).containsExactly("ann@other.net");
+            assertThat(spool.sent()).singleElement().satisfies(question -> {
+                assertThat(question.recipients()).containsExactly("ann@other.net");
+                assertThat(question.sender()).isEqualTo("<>");
+                assertThat(question.content())
+                        .contains("Auto-Submitted: auto-replied\r\n")
+                        .doesNotContain("BUY NOW");
+                assertThat((String) question.mail().getMessage().getContent())
+                        .contains("to leave team <team@example.org>")
+                        .containsPattern("\\n  team-leave\\+" + TOKEN + "@example\\.org\\r")
+                        .containsPattern("\\n  https://groups\\.example\\.org/l/" + TOKEN + "\\r");
+            });
+            served(from("ann@other.net", "", replyAddress()));
+            assertThat(members()).isEmpty();
+        }
+
+        @Test
+        void strangerShouldJoinAnOpenGroupByTheReplyAlone() throws Exception {
+            let(Join.OPEN);
+
+            served(from("eve@far.test", "", JOIN));
+
+            assertThat(members()).containsExactly("ann@other.net");
+            String way = replyAddress();
+            assertThat(way).matches("team-join\\+" + TOKEN + "@example\\.org");
+            served(from("mallory@far.test", "", way));
+            assertThat(members()).containsExactlyInAnyOrder("ann@other.net", "eve@far.test");
+            assertThat(spool.sent().get(1).recipients()).containsExactly("eve@far.test");
+            assertThat((String) spool.sent().get(1).mail().getMessage().getContent())
+                    .contains("You have joined team");
+        }
+
+        @Test
+        void strangerShouldAskTheAdministratorsByTheReplyWhereTheyDecide() throws Exception {
+            let(Join.REQUEST);
+            served(from("eve@far.test", "", JOIN));
+            assertThat(leaving.requests().requests()).isEmpty();
+
+            served(from("eve@far.test", "", replyAddress()));
+
+            assertThat(leaving.requests().requests())
+                    .extracting(JoinRequest::person)
+                    .containsExactly(Address.parse("eve@far.test"));
+            assertThat(members()).containsExactly("ann@other.net");
+        }
+
+        @Test
+        void nobodyShouldBeAskedWhenNothingCouldComeOfIt() throws Exception {
+            served(from("eve@far.test", "", LEAVE));
+            served(from("eve@far.test", "", JOIN));
+            let(Join.OPEN);
+            served(from("ann@other.net", "", JOIN));
+
+            assertThat(spool.sent())
+                    .as("a closed group is said to be so at RCPT")
+                    .allSatisfy(sent -> assertThat(sent.state()).isEqualTo("group-refused"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Auto-Submitted: auto-replied",
+                    "Auto-Submitted: auto-generated",
+                    "Precedence: bulk",
+                    "List-Id: <x.example.org>",
+                    "X-Autoreply: yes"
+                })
+        void machinesShouldNeverBeAsked(String field) throws Exception {
+            let(Join.OPEN);
+
+            served(from("eve@far.test", field + "\r\n", JOIN));
+            served(from("ann@other.net", field + "\r\n", LEAVE));
+
+            assertThat(spool.sent()).allSatisfy(sent -> assertThat(sent.state()).isEqualTo("group-refused"));
+        }
+
+        @Test
+        void nobodyShouldBeAskedWhoStandsInOneOfTheTwoPlacesAlone() throws Exception {
+            MailImpl mail = from("ann@other.net", "", LEAVE);
+            mail.setSender(new MailAddress("eve@far.test"));
+            served(mail);
+            MailImpl bounce = from("ann@other.net", "", LEAVE);
+            bounce.setSender(null);
+            served(bounce);
+
+            assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-refused");
+            assertThat(members()).containsExactly("ann@other.net");
+        }
+
+        @Test
+        void oneAddressShouldHearOfFewGroups() throws Exception {
+            for (int i = 0; i < 6; i++) {
+                server.group("g" + i + "@example.org", "ann@other.net");
+                served(from("ann@other.net", "", "g" + i + "-leave@example.org"));
+            }
+
+            assertThat(spool.sent()).hasSize(3);
+        }
+
+        @Test
+        void oneGroupShouldAskSoManyAndNoMore() throws Exception {
+            let(Join.OPEN);
+            for (int i = 0; i < 110; i++) {
+                served(from("u" + i + "@far.test", "", JOIN));
+            }
+
+            assertThat(spool.sent()).hasSize(100);
+        }
+
+        @Test
+        void automaticReplyShouldConfirmNothing() throws Exception {
+            let(Join.OPEN);
+            served(from("eve@far.test", "", JOIN));
+
+            served(from("eve@far.test", "Auto-Submitted: auto-replied\r\n", replyAddress()));
+
+            assertThat(members()).containsExactly("ann@other.net");
+        }
+
+        @Test
+        void questionThatCannotBeSentShouldBeSentWhenTheMailComesAgain() throws Exception {
+            MailImpl mail = from("ann@other.net", "", LEAVE);
+
+            MailetContext broken = full();
+
+            assertThatThrownBy(() -> roleMail.serve(mail, classifier.classify(mail.getRecipients()), broken, refusals))
+                    .isInstanceOf(MessagingException.class);
+            served(from("ann@other.net", "", LEAVE));
+
+            assertThat(spool.sent()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class JoinDecision {
+        private static final String TEAM = "team@example.org";
+
+        private final JoinRequest request = leaving.requests().ask(TEAM, "bob@example.org");
+
+        private String way(String administrator) {
+            return "team-request+" + leaving.requests().links().token(request, Address.parse(administrator))
+                    + "@example.org";
+        }
+
+        private MailImpl reply(String header, String body) throws MessagingException {
+            MailImpl mail = mail("", way("alice@example.org"));
+            mail.setSender(new MailAddress("x@far.test"));
+            mail.setMessageContent(MimeMessageInputStreamSource.create(
+                    "reply",
+                    new ByteArrayInputStream(
+                            ("From: X <x@far.test>\r\n" + header + "\r\n" + body).getBytes(StandardCharsets.UTF_8))));
+            return mail;
+        }
+
+        private RequestState state() {
+            return leaving.requests().requests().get(0).state();
+        }
+
+        private String answer() throws Exception {
+            assertThat(spool.sent()).hasSize(1);
+            assertThat(spool.sent().get(0).recipients()).containsExactly("alice@example.org");
+            assertThat(spool.sent().get(0).sender()).isEqualTo("<>");
+            return (String) spool.sent().get(0).mail().getMessage().getContent();
+        }
+
+        @Test
+        void replyShouldLetThePersonIn() throws Exception {
+            Mail mail = served(reply("", "Approve\r\n\r\n> reject\r\n"));
+
+            assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+            assertThat(state()).isEqualTo(RequestState.APPROVED);
+            assertThat(server.members(server.find(Address.parse(TEAM)).orElseThrow()))
+                    .contains(Address.parse("bob@example.org"));
+            assertThat(leaving.requests().told()).containsExactly("bob@example.org APPROVED ");
+            assertThat(answer()).contains("You have let bob@example.org in").doesNotContain("far.test");
+        }
+
+        @Test
+        void rejectionShouldCarryItsWords() throws Exception {
+            served(reply("", "reject: We are full\r\n"));
+
+            assertThat(state()).isEqualTo(RequestState.REJECTED);
+            assertThat(leaving.requests().told()).containsExactly("bob@example.org REJECTED We are full");
+            assertThat(answer()).contains("You have not let bob@example.org in");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "Hello", "approved", "> approve"})
+        void otherFirstLinesShouldDecideNothingAndBeToldSo(String line) throws Exception {
+            served(reply("", line + "\r\n"));
+
+            assertThat(state()).isEqualTo(RequestState.WAITING);
+            assertThat(answer()).contains("Nothing was decided. Reply with");
+            assertThat(spool.sent().get(0).mail().getMessage().getReplyTo()[0].toString())
+                    .isEqualTo(way("alice@example.org"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Auto-Submitted: auto-replied", "Precedence: bulk", "List-Id: <x.example.org>"})
+        void machinesShouldDecideNothing(String field) throws Exception {
+            served(reply(field + "\r\n", "approve\r\n"));
+
+            assertThat(state()).isEqualTo(RequestState.WAITING);
+            assertThat(spool.sent()).allSatisfy(sent -> assertThat(sent.state()).isEqualTo("group-refused"));
+        }
+
+        @Test
+        void secondDecisionShouldChangeNothing() throws Exception {
+            served(reply("", "approve\r\n"));
+            served(reply("", "reject\r\n"));
+
+            assertThat(state()).isEqualTo(RequestState.APPROVED);
+            assertThat(spool.sent()).hasSize(2);
+            assertThat(spool.sent().get(1).content()).contains("this request was decided before");
+        }
+
+        @Test
+        void whoIsNoAdministratorAnyMoreShouldDecideNothing() throws Exception {
+            MailImpl mail = reply("", "approve\r\n");
+            server.administrators(TEAM, "carol@other.net");
+
+            served(mail);
+
+            assertThat(state()).isEqualTo(RequestState.WAITING);
+            assertThat(spool.sent()).isEmpty();
         }
     }
 
@@ -898,12 +1196,7 @@ class RoleMailTest {
 
         @Test
         void serveShouldAnswerLaterWhenTheAnswerCouldNotBeSent() throws Exception {
-            MailetContext broken = (MailetContext) Proxy.newProxyInstance(
-                    MailetContext.class.getClassLoader(),
-                    new Class<?>[] {MailetContext.class},
-                    (proxy, method, arguments) -> {
-                        throw new MessagingException("no space left, for a test");
-                    });
+            MailetContext broken = full();
             MailImpl mail = fromBob(HEADER, REQUEST);
 
             assertThatThrownBy(() -> roleMail.serve(mail, classifier.classify(mail.getRecipients()), broken, refusals))

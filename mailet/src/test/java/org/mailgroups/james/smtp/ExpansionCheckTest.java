@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.mailgroups.choice.Choices;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupLookup;
@@ -120,6 +121,11 @@ class ExpansionCheckTest {
         @Override
         public Set<Address> excluded(GroupEntry group) {
             return Set.of();
+        }
+
+        @Override
+        public Choices choices(GroupEntry group) {
+            return Choices.NONE;
         }
 
         @Override

@@ -72,6 +72,7 @@ public final class GroupRoutes implements Routes {
      * that is null, and absent.
      *
      * @param mayListMembers whether one may list its members
+     * @param join how users become members by themselves: {@code closed}, {@code request} or {@code open}
      * @param createdAt ISO 8601 in UTC
      * @param clash as in webadmin
      */
@@ -83,6 +84,8 @@ public final class GroupRoutes implements Routes {
             boolean administrator,
             List<WayView> memberOf,
             boolean mayListMembers,
+            String join,
+
             List<String> administrators,
             Long memberCount,
             String createdAt,
@@ -106,6 +109,8 @@ public final class GroupRoutes implements Routes {
                     own.administrator(),
                     own.memberOf(),
                     card.mayListMembers(),
+                    card.own().group().settings().join().text(),
+
                     known == null
                             ? null
                             : known.administrators().stream()

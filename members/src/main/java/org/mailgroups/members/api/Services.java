@@ -15,11 +15,15 @@ public final class Services {
     private final HeldMessageRoutes held;
     private final AddressBookRoutes addressBook;
     private final LeaveRoutes leaving;
-    private final HeldLinkRoutes heldLinks;
     private final AppPasswordRoutes appPasswords;
     private final AddressBooks addressBooks;
     private final MeRoutes me;
     private final AdministrationRoutes administration;
+    private final JoinRoutes joining;
+    private final DeliveryRoutes delivery;
+    private final ContactRoutes contacts;
+    private final PostingRoutes postings;
+    private final LinkRoutes links;
 
     @Inject
     public Services(
@@ -28,21 +32,29 @@ public final class Services {
             HeldMessageRoutes held,
             AddressBookRoutes addressBook,
             LeaveRoutes leaving,
-            HeldLinkRoutes heldLinks,
             AppPasswordRoutes appPasswords,
             AddressBooks addressBooks,
             MeRoutes me,
-            AdministrationRoutes administration) {
+            AdministrationRoutes administration,
+            JoinRoutes joining,
+            DeliveryRoutes delivery,
+            ContactRoutes contacts,
+            PostingRoutes postings,
+            LinkRoutes links) {
         this.groups = groups;
         this.members = members;
         this.held = held;
         this.addressBook = addressBook;
         this.leaving = leaving;
-        this.heldLinks = heldLinks;
         this.appPasswords = appPasswords;
         this.addressBooks = addressBooks;
         this.me = me;
         this.administration = administration;
+        this.joining = joining;
+        this.delivery = delivery;
+        this.contacts = contacts;
+        this.postings = postings;
+        this.links = links;
     }
 
     /** Returns what answers mail programs that show the address book. */
@@ -59,9 +71,13 @@ public final class Services {
                 held,
                 addressBook,
                 leaving,
-                heldLinks,
                 appPasswords,
                 me,
-                administration));
+                administration,
+                joining,
+                delivery,
+                contacts,
+                postings,
+                links));
     }
 }

@@ -106,7 +106,11 @@ final class CallHandler extends Handler.Abstract {
             throw RefusedCallException.badRequest("If-Match is not supported by this call");
         }
         QueryParameters query = QueryParameters.parse(request.getHttpURI().getQuery(), route.knownQuery());
-        Visit visit = new Visit(client.network(), client.isSecure(), session);
+        Visit visit = new Visit(
+                client.network(),
+                client.isSecure(),
+                session,
+                CrossSite.isFromOwnPage(request.getHeaders(), client.isSecure()));
         route.check().of(new MembersCall(principal, visit, match.segments(), query, ifMatch, NOTHING));
         withBody(
                 exchange,
@@ -175,7 +179,7 @@ final class CallHandler extends Handler.Abstract {
         new BodyReader(
                         request,
                         body.maxBytes(),
-                        octets -> exchange.orRefusal(() -> work.with(octets)),
+                        octets -> exchange.orRefusal(() -> work.with(MediaTypes.isForm(type) ? NOTHING : octets)),
                         () -> exchange.orRefusal(() -> {
                             throw RefusedCallException.tooLarge(body.maxBytes());
                         }),
@@ -186,7 +190,7 @@ final class CallHandler extends Handler.Abstract {
     private static boolean isOf(Route.Body.Kind kind, String type) {
         return switch (kind) {
             case OBJECT, ARRAY -> MediaTypes.isJson(type);
-            case FORM -> MediaTypes.isForm(type);
+            case OBJECT_OR_FORM -> MediaTypes.isJson(type) || MediaTypes.isForm(type);
             case CSV -> MediaTypes.isCsv(type);
         };
     }

@@ -9,6 +9,8 @@ import org.mailgroups.call.RefusedCallException;
  * Sec-Fetch-Site} or {@code Origin} whose page it is, and no page can change these.
  */
 final class CrossSite {
+    private static final String SAME = "same-origin";
+
     private CrossSite() {}
 
     /**
@@ -23,10 +25,17 @@ final class CrossSite {
         String origin = headers.get("Origin");
         boolean isOurs = site == null
                 ? origin == null ? !hasSession : isOwn(origin, headers, isSecure)
-                : site.equals("same-origin") || site.equals("none");
+                : site.equals(SAME) || site.equals("none");
         if (!isOurs) {
             throw RefusedCallException.forbidden("this call comes from the page of another site");
         }
+    }
+
+    /** Returns whether a browser says that a page of ours asks. A call that says nothing is none of a page. */
+    static boolean isFromOwnPage(HttpFields headers, boolean isSecure) {
+        String site = headers.get("Sec-Fetch-Site");
+        String origin = headers.get("Origin");
+        return site == null ? origin != null && isOwn(origin, headers, isSecure) : site.equals(SAME);
     }
 
     private static boolean isOwn(String origin, HttpFields headers, boolean isSecure) {

@@ -8,6 +8,7 @@ package org.mailgroups.members.route;
 public enum Caller {
     ANYBODY("anybody, without log-in"),
     USER("users of this server"),
+    PARTICIPANT("members of the group"),
     MEMBER("those whom the group's memberVisibility lets see its members"),
     ADMINISTRATOR("administrators of the group");
 

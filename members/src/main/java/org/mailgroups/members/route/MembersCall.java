@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.mailgroups.call.IfMatch;
 import org.mailgroups.call.QueryParameters;
+import org.mailgroups.call.RefusedCallException;
 import org.mailgroups.json.Json;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
@@ -65,6 +66,19 @@ public final class MembersCall {
 
     public Visit visit() {
         return visit;
+    }
+
+    /**
+     * Checks that our own page asks. A call without log-in that decides something must not come from a program that
+     * tries all that stands in a mail.
+     *
+     * @throws RefusedCallException if it does not
+     */
+    public void requireOwnPage() {
+        if (!visit.isFromOwnPage()) {
+            throw RefusedCallException.forbidden(
+                    "only this server's page may do this: open the link in a browser");
+        }
     }
 
     public QueryParameters query() {

@@ -133,14 +133,17 @@ public final class OpenApi {
     }
 
     private Map<String, Object> content(Route.Body body) {
-        return content(
-                body.kind().mediaType(),
-                switch (body.kind()) {
-                    case OBJECT -> schemas.of(body.type());
-                    case ARRAY -> Schemas.array(schemas.of(body.type()));
-                    case FORM -> Map.of("type", "object");
-                    case CSV -> Map.of("type", "string");
-                });
+        Map<String, Object> content = new LinkedHashMap<>();
+        switch (body.kind()) {
+            case OBJECT -> content.putAll(content(Route.JSON, schemas.of(body.type())));
+            case ARRAY -> content.putAll(content(Route.JSON, Schemas.array(schemas.of(body.type()))));
+            case OBJECT_OR_FORM -> {
+                content.putAll(content(Route.JSON, schemas.of(body.type())));
+                content.putAll(content(Route.FORM, Map.of("type", "object")));
+            }
+            case CSV -> content.putAll(content(Route.CSV, Map.of("type", "string")));
+        }
+        return content;
     }
 
     private static Map<String, Object> content(Object schema) {

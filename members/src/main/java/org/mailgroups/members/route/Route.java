@@ -50,14 +50,16 @@ public final class Route {
      * @param kind what it is
      * @param type the record of a JSON object, or of the elements of an array; null if it is no JSON
      * @param isOptional whether it may be left out: each of its fields may be, too
+     * @param mayBeForm whether an HTML form may come in its place. It says no more than the call itself, and nobody
+     *     looks at it
      */
     public record Body(Kind kind, Class<?> type, int maxBytes, boolean isOptional) {
         /** What a body can be. */
         public enum Kind {
             OBJECT(JSON),
             ARRAY(JSON),
-            /** An HTML form, which says no more than the call itself. */
-            FORM(Route.FORM),
+            /** Or an HTML form, which says no more than the call itself. */
+            OBJECT_OR_FORM(Route.FORM),
             CSV(Route.CSV);
 
             private final String mediaType;
@@ -181,9 +183,9 @@ public final class Route {
             return this;
         }
 
-        /** Takes an HTML form as body, or none, and does not look at it. */
-        public Draft mayTakeForm(int maxBytes) {
-            body = new Body(Body.Kind.FORM, null, maxBytes, true);
+        /** Takes a JSON object as body, or none, or an HTML form that nobody looks at. */
+        public Draft mayTakeOrForm(Class<?> type, int maxBytes) {
+            body = new Body(Body.Kind.OBJECT_OR_FORM, type, maxBytes, true);
             return this;
         }
 

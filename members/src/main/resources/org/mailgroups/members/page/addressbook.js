@@ -11,7 +11,8 @@ function row(entry) {
   const work = [entry.title, entry.department, entry.company].filter(part => part !== undefined);
   return element('li', {},
     element('div', { class: 'what' },
-      element('p', { class: 'name' }, isGroup ? link(entry.name, 'groups', entry.address) : entry.name),
+      element('p', { class: 'name' },
+        isGroup ? link(entry.name, 'groups', entry.address) : link(entry.name, 'contacts', entry.id)),
       addresses.map(address => element('p', {}, mailLink(address))),
       work.length === 0 ? '' : element('p', { class: 'quiet' }, work.join(', ')),
       (entry.phones ?? []).map(phone => element('p', { class: 'quiet' }, phone)),

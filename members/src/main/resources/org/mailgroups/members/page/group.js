@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { get, list, path, put, remove } from './api.js';
 import { candidates } from './candidates.js';
+import { delivery } from './delivery.js';
 import { ask, during, element, field, link, mailLink, pages, tag } from './elements.js';
 import { ways } from './groups.js';
+import { joining } from './join.js';
 import { leaving } from './leave.js';
 import { complain, say } from './notices.js';
 import { text } from './texts.js';
@@ -12,11 +14,17 @@ const KINDS = { user: 'kind.user', group: 'kind.group', external: 'kind.external
 /** What administrators find below a group. */
 const PARTS = {
   held: 'held.title',
+  requests: 'requests.title',
   settings: 'settings.title',
   files: 'files.title',
   bounces: 'bounces.title',
   exclusions: 'exclusions.title',
 };
+
+/** Shows the card anew. */
+function refresh() {
+  dispatchEvent(new HashChangeEvent('hashchange'));
+}
 
 /** The card of a group, with its members if they may be seen. */
 export async function group(address) {
@@ -30,12 +38,12 @@ export async function group(address) {
       ways(card),
       card.administrator
         ? element('nav', { class: 'acts', 'aria-label': text('group.administration') },
-          Object.entries(PARTS).map(([part, key]) => element('a', {
+          Object.entries(PARTS).filter(([part]) => part !== 'requests' || card.join === 'request').map(([part, key]) => element('a', {
             class: 'button',
             href: '#/groups/' + encodeURIComponent(address) + '/' + part,
           }, text(key))))
         : '',
-      card.memberOf.length > 0 ? leaving(card) : '',
+      card.memberOf.length > 0 ? [await delivery(card), leaving(card)] : joining(card, refresh),
       element('h2', {}, text('members.title')),
       card.mayListMembers
         ? await members(card)
@@ -112,6 +120,7 @@ function row(card, member, show) {
       member.name === undefined ? '' : element('p', { class: 'quiet' }, member.address)),
     kind === undefined || member.kind === 'user' ? '' : tag(text(kind)),
     member.suspended ? tag(text('members.suspended')) : '',
+    member.delivery === 'none' ? tag(text('members.silent')) : '',
     card.administrator ? removing(card, member, show) : '');
 }
 

@@ -5,7 +5,7 @@ import { tick } from './forms.js';
 import { complain, say } from './notices.js';
 import { size, text, time } from './texts.js';
 
-const subjectOf = message => message.subject === '' ? text('held.noSubject') : message.subject;
+export const subjectOf = message => message.subject === '' ? text('held.noSubject') : message.subject;
 const senderOf = message => message.sender === '' ? text('held.noSender') : message.sender;
 
 /** The messages that wait for a decision about a group. */
@@ -67,6 +67,21 @@ export async function heldMessages(address) {
   };
 }
 
+export const fact = (words, value) => [element('dt', {}, words), element('dd', {}, value)];
+
+/** What an administrator decides by: where a message comes from, and its first lines as plain text. */
+export const facts = (message, group) => [
+  element('dl', {},
+    fact(text('held.sender'), senderOf(message)),
+    fact(text('held.group'), group),
+    fact(text('held.receivedAt'), time(message.receivedAt)),
+    fact(text('held.size'), size(message.size)),
+    fact(text('held.reason'), message.reason)),
+  element('h2', {}, text('held.text')),
+  message.excerpt === '' ? element('p', { class: 'quiet' }, text('held.noText'))
+    : element('pre', {}, message.excerpt),
+];
+
 /** One of them, as plain text. */
 export async function heldMessage(address, id) {
   const where = path`/api/groups/${address}/held/${id}`;
@@ -97,19 +112,10 @@ export async function heldMessage(address, id) {
       }
     },
   }, text('held.reject'));
-  const fact = (words, value) => [element('dt', {}, words), element('dd', {}, value)];
   return {
     title: subjectOf(message),
     content: [
-      element('dl', {},
-        fact(text('held.sender'), senderOf(message)),
-        fact(text('held.group'), link(address, 'groups', address)),
-        fact(text('held.receivedAt'), time(message.receivedAt)),
-        fact(text('held.size'), size(message.size)),
-        fact(text('held.reason'), message.reason)),
-      element('h2', {}, text('held.text')),
-      message.excerpt === '' ? element('p', { class: 'quiet' }, text('held.noText'))
-        : element('pre', {}, message.excerpt),
+      facts(message, link(address, 'groups', address)),
       element('details', {},
         element('summary', {}, text('held.header')),
         element('pre', {}, message.headers.map(one => one.name + ': ' + one.value.replace(/\s+/g, ' ')).join('\n'))),

@@ -3,20 +3,23 @@ import { addressBook } from './addressbook.js';
 import { get, post, remove } from './api.js';
 import { appPasswords } from './apppasswords.js';
 import { create } from './create.js';
+import { contact } from './contact.js';
 import { during, element } from './elements.js';
 import { files } from './files.js';
 import { group } from './group.js';
 import { groups } from './groups.js';
 import { heldMessage, heldMessages } from './held.js';
-import { leaveByLink } from './leave.js';
+import { byLink } from './link.js';
 import { setMe } from './me.js';
 import { complain, quiet } from './notices.js';
+import { postings } from './postings.js';
+import { requests } from './requests.js';
 import { settings } from './settings.js';
 import { language, text } from './texts.js';
 import { bounces, exclusions } from './undelivered.js';
 
 const START = '#/groups';
-const LINK = '#/leave/';
+const LINK = '#/l/';
 const KNOWN = 'loggedIn';
 
 const main = document.getElementById('main');
@@ -27,7 +30,7 @@ const person = document.getElementById('person');
 const title = document.title;
 
 /** What there is below a group. */
-const PARTS = { held: heldMessages, settings, files, bounces, exclusions };
+const PARTS = { held: heldMessages, requests, settings, files, bounces, exclusions };
 
 /** The number of the last view that was asked for: an answer that comes too late is not shown. */
 let asked = 0;
@@ -67,7 +70,7 @@ function find(hash) {
   }
   const [first, address, third, id] = segments;
   if (isLink(hash) && segments.length === 2) {
-    return () => leaveByLink(address);
+    return () => byLink(address);
   }
   if (first === 'address-book' && segments.length === 1) {
     return addressBook;
@@ -77,6 +80,12 @@ function find(hash) {
   }
   if (first === 'create' && segments.length === 1) {
     return create;
+  }
+  if (first === 'postings' && segments.length === 1) {
+    return postings;
+  }
+  if (first === 'contacts' && segments.length === 2) {
+    return () => contact(address);
   }
   if (first !== 'groups') {
     return undefined;

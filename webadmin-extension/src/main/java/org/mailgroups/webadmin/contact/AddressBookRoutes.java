@@ -11,6 +11,7 @@ import org.mailgroups.call.Answer;
 import org.mailgroups.call.PageView;
 import org.mailgroups.call.QueryParameters;
 import org.mailgroups.call.view.AddressBookEntryView;
+import org.mailgroups.call.view.PickBody;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.TooManyEntriesException;
 import org.mailgroups.webadmin.Call;

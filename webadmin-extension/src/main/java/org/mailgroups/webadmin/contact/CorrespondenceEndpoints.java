@@ -5,6 +5,7 @@ import javax.inject.Inject;
 import org.mailgroups.call.Answer;
 import org.mailgroups.call.PageView;
 import org.mailgroups.call.QueryParameters;
+import org.mailgroups.call.view.CorrespondenceView;
 import org.mailgroups.correspondence.CorrespondencePage;
 import org.mailgroups.correspondence.CorrespondenceService;
 import org.mailgroups.value.Address;

@@ -83,6 +83,7 @@ public final class GroupRoutes implements Routes {
     private final ExclusionEndpoints exclusions;
     private final BounceEndpoints bounces;
     private final ModerationEndpoints moderation;
+    private final RequestEndpoints requests;
     private final FileEndpoints files;
     private final TaskEndpoints tasks;
     private final ImportEndpoints imports;
@@ -99,6 +100,7 @@ public final class GroupRoutes implements Routes {
             ExclusionEndpoints exclusions,
             BounceEndpoints bounces,
             ModerationEndpoints moderation,
+            RequestEndpoints requests,
             FileEndpoints files,
             TaskEndpoints tasks,
             ImportEndpoints imports,
@@ -112,6 +114,7 @@ public final class GroupRoutes implements Routes {
         this.exclusions = exclusions;
         this.bounces = bounces;
         this.moderation = moderation;
+        this.requests = requests;
         this.files = files;
         this.tasks = tasks;
         this.imports = imports;
@@ -159,6 +162,7 @@ public final class GroupRoutes implements Routes {
         exclusions.define(endpoints);
         bounces.define(endpoints);
         moderation.define(endpoints);
+        requests.define(endpoints);
     }
 
     private Answer list(Call call) {

@@ -10,6 +10,7 @@ import org.apache.james.webadmin.Routes;
 import org.mailgroups.call.Answer;
 import org.mailgroups.call.PageView;
 import org.mailgroups.call.QueryParameters;
+import org.mailgroups.call.view.PostingView;
 import org.mailgroups.delivery.PostingFilter;
 import org.mailgroups.delivery.PostingService;
 import org.mailgroups.delivery.RecipientState;

@@ -47,11 +47,15 @@ class BackupTest {
     private static final String EXCLUSIONS = "],\"exclusions\":[\n"
             + "{\"member\":\"carol@example.org\",\"addedAt\":\"" + TIME + "\"},\n"
             + "{\"member\":\"someone@elsewhere.test\",\"addedAt\":\"" + TIME + "\"}\n";
+    private static final String CHOICES = "],\"choices\":[\n"
+            + "{\"member\":\"bob@example.org\",\"delivery\":\"none\",\"ownCopy\":true},\n"
+            + "{\"member\":\"dave@example.org\",\"delivery\":\"each\",\"ownCopy\":false}\n";
     private static final String BACKUP = "{\"version\":1,\"groups\":[\n"
             + HEADER + "\n"
             + "{\"address\":\"bob@example.org\",\"name\":\"Bob\",\"addedAt\":\"" + TIME + "\"},\n"
             + "{\"address\":\"gone@example.org\",\"addedAt\":\"" + TIME + "\"}\n"
             + EXCLUSIONS
+            + CHOICES
             + "]}\n"
             + "],\"profiles\":[\n"
             + "{\"user\":\"bob@example.org\",\"name\":\"Bob Brown\",\"identifier\":\"12345678Z\"}\n"
@@ -131,6 +135,34 @@ class BackupTest {
         assertThat(restored(none, "&mode=replace")).containsEntry("unchanged", 1);
     }
 
+    @Test
+    void restoreShouldMakeTheChoicesOfMembersThoseOfTheBackup() {
+        restored(BACKUP, "");
+        String none = BACKUP.replace(CHOICES, "],\"choices\":[\n");
+
+        assertThat(restored(BACKUP.replace(CHOICES, ""), "&mode=replace"))
+                .as("a backup from before them")
+                .containsEntry("unchanged", 1);
+        assertThat(backup()).isEqualTo(BACKUP);
+        assertThat(restored(none, "&mode=replace&dryRun=true")).containsEntry("replaced", 1);
+        assertThat(backup()).isEqualTo(BACKUP);
+
+        assertThat(restored(none, "&mode=replace")).containsEntry("replaced", 1);
+        assertThat(backup()).isEqualTo(none);
+        disband(TEAM);
+        assertThat(restored(BACKUP, "")).containsEntry("added", 1);
+        assertThat(backup()).isEqualTo(BACKUP);
+    }
+
+    @Test
+    void restoreShouldRefuseAChoiceThatIsNone() {
+        webadmin.call(BACKUP.replace("\"delivery\":\"none\"", "\"delivery\":\"some\""))
+                .post(RESTORE)
+                .then()
+                .statusCode(400)
+                .body("message", containsString("groups[0].choices[0]"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -144,7 +176,7 @@ class BackupTest {
     void restoreShouldNameThePlaceWhenTheExclusionsAreNone(String part) {
         String wrong = part.startsWith("{")
                 ? "{\"version\":1,\"groups\":[" + part + "]}"
-                : BACKUP.replace(EXCLUSIONS + "]", part + (part.endsWith("{}") ? "" : "]"));
+                : BACKUP.replace(EXCLUSIONS + CHOICES + "]", part + (part.endsWith("{}") ? "" : "]"));
 
         webadmin.call(wrong).post(RESTORE).then().statusCode(400).body("message", containsString("groups[0]"));
     }

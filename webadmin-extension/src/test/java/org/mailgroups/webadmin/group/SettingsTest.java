@@ -218,7 +218,7 @@ class SettingsTest {
                 "{\"memberVisibility\":\"nobody\"}|settings.memberVisibility: must be one of",
                 "{\"spam\":\"drop\"}|settings.spam: must be one of distribute, hold, refuse",
                 "{\"replyTo\":\"list\"}|settings.replyTo: must be one of sender, group",
-                "{\"join\":\"OPEN\"}|settings.join: must be one of closed, open",
+                "{\"join\":\"OPEN\"}|settings.join: must be one of closed, request, open",
                 "{\"unsubscribe\":\"oneclick\"}|settings.unsubscribe: must be one of none, mail, oneClick",
                 "{\"fromRewrite\":\"when_needed\"}|settings.fromRewrite: must be one of never, whenNeeded, always",
                 "{\"subjectPrefix\":null}|settings.subjectPrefix: must be text",

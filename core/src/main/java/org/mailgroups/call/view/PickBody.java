@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.webadmin.contact;
+package org.mailgroups.call.view;
 
 import java.util.List;
 
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param ids ids of contacts, and addresses of groups
  */
-record PickBody(List<String> ids) {
+public record PickBody(List<String> ids) {
     /** Enough for a thousand addresses of the greatest length. */
-    static final int MAX_BYTES = 512 << 10;
+    public static final int MAX_BYTES = 512 << 10;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.webadmin.contact;
+package org.mailgroups.call.view;
 
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import org.mailgroups.correspondence.CorrespondenceMessage;
  */
 public record CorrespondenceView(
         String messageId, String date, String direction, String subject, List<String> attachments) {
-    static CorrespondenceView of(CorrespondenceMessage message) {
+    public static CorrespondenceView of(CorrespondenceMessage message) {
         return new CorrespondenceView(
                 message.messageId(),
                 message.date().toString(),

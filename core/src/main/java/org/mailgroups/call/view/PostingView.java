@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.webadmin.posting;
+package org.mailgroups.call.view;
 
 import org.mailgroups.delivery.PostingSummary;
 
@@ -11,7 +11,7 @@ import org.mailgroups.delivery.PostingSummary;
  * @param size of the original, in bytes
  * @param state {@code waiting}, {@code done}, {@code failed} or {@code cancelled}
  */
-record PostingView(
+public record PostingView(
         String id,
         String author,
         String subject,
@@ -21,7 +21,8 @@ record PostingView(
         String state,
         Recipients recipients) {
     /** How many recipients are in each state. */
-    record Recipients(long waiting, long delivered, long handedOver, long failed, long suspended, long excluded) {
+    public record Recipients(
+            long waiting, long delivered, long handedOver, long failed, long suspended, long excluded) {
         static Recipients of(PostingSummary.Recipients recipients) {
             return new Recipients(
                     recipients.waiting(),
@@ -33,7 +34,7 @@ record PostingView(
         }
     }
 
-    static PostingView of(PostingSummary posting) {
+    public static PostingView of(PostingSummary posting) {
         return new PostingView(
                 posting.id().toString(),
                 posting.author(),

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.joining;
+
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The state of a request to join. */
+public enum RequestState {
+    /** Nobody has decided. */
+    WAITING,
+    /** The person has become a member. */
+    APPROVED,
+    REJECTED,
+    /** Nobody decided in time. */
+    EXPIRED;
+
+    /** Returns the state as callers and the store write it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads a state from the store. Unknown text makes nobody a member. */
+    public static RequestState ofStored(String text) {
+        return Stream.of(values())
+                .filter(state -> state.text().equals(text))
+                .findFirst()
+                .orElse(EXPIRED);
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.members.api;
+
+import java.util.List;
+import java.util.Locale;
+import javax.inject.Inject;
+import org.mailgroups.call.Answer;
+import org.mailgroups.call.PageView;
+import org.mailgroups.call.view.DecisionBody;
+import org.mailgroups.call.view.JoinRequestView;
+import org.mailgroups.joining.JoinRequestService;
+import org.mailgroups.joining.JoinResult;
+import org.mailgroups.joining.JoiningService;
+import org.mailgroups.joining.RequestState;
+import org.mailgroups.json.Given;
+import org.mailgroups.members.route.Caller;
+import org.mailgroups.members.route.MembersCall;
+import org.mailgroups.members.route.Route;
+import org.mailgroups.members.route.Routes;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.InvalidValueException;
+
+/** Joining a group, and what its administrators decide about those who have asked. */
+public final class JoinRoutes implements Routes {
+    private static final String ID = "id";
+    private static final String ACTION = "action";
+    private static final String REQUESTS = GroupRoutes.GROUP + "/requests";
+
+    private final JoiningService joining;
+    private final JoinRequestService requests;
+
+    @Inject
+    public JoinRoutes(JoiningService joining, JoinRequestService requests) {
+        this.joining = joining;
+        this.requests = requests;
+    }
+
+    /** What somebody writes who asks to join. */
+    record JoinBody(Given<String> text) {
+        /** Room for the longest text with every character escaped. */
+        static final int MAX_BYTES = 8 << 10;
+    }
+
+    /**
+     * What has become of the wish to join.
+     *
+     * @param result {@code joined}, {@code member}, {@code requested} or {@code waiting}
+     */
+    record JoinView(String result) {
+        static JoinView of(JoinResult result) {
+            return new JoinView(result.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.post(GroupRoutes.GROUP + "/join")
+                        .does("become a member, or ask the administrators, as the group's join says")
+                        .mayTake(JoinBody.class, JoinBody.MAX_BYTES)
+                        .answers(JoinView.class)
+                        .with(this::join),
+                Route.get(REQUESTS)
+                        .does("those who have asked to join, and wait for a decision")
+                        .by(Caller.ADMINISTRATOR)
+                        .pagedQuery()
+                        .answersPageOf(JoinRequestView.class)
+                        .with(call -> Answer.ok(PageView.of(
+                                requests.list(call.principal(), call.address(GroupRoutes.ADDRESS), call.page()),
+                                JoinRequestView::of))),
+                Route.post(REQUESTS + "/{" + ID + "}")
+                        .does("let in who has asked, or not; a comment goes to whom is not let in; again: 204")
+                        .by(Caller.ADMINISTRATOR)
+                        .query(ACTION)
+                        .mayTake(DecisionBody.class, DecisionBody.MAX_BYTES)
+                        .with(this::decide));
+    }
+
+    private Answer join(MembersCall call) {
+        Address user = call.principal().address().orElseThrow();
+        String text = call.optionalBody(JoinBody.class).text().orElse("");
+        return Answer.ok(JoinView.of(joining.join(call.principal(), call.address(GroupRoutes.ADDRESS), user, text)));
+    }
+
+    private Answer decide(MembersCall call) {
+        RequestState wanted = wanted(call);
+        String words = call.optionalBody(DecisionBody.class).words(wanted);
+        requests.decide(call.principal(), call.address(GroupRoutes.ADDRESS), call.text(ID), wanted, words);
+        return Answer.noContent();
+    }
+
+    /** Returns the decision that a call asks for. */
+    static RequestState wanted(MembersCall call) {
+        return switch (call.query().text(ACTION)) {
+            case "approve" -> RequestState.APPROVED;
+            case "reject" -> RequestState.REJECTED;
+            default -> throw new InvalidValueException(ACTION, "must be approve or reject");
+        };
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.webadmin.group;
+
+import javax.inject.Inject;
+import org.mailgroups.call.Answer;
+import org.mailgroups.call.PageView;
+import org.mailgroups.call.QueryParameters;
+import org.mailgroups.call.view.DecisionBody;
+import org.mailgroups.call.view.JoinRequestView;
+import org.mailgroups.joining.JoinRequestService;
+import org.mailgroups.joining.RequestState;
+import org.mailgroups.webadmin.Actions;
+import org.mailgroups.webadmin.Call;
+import org.mailgroups.webadmin.Endpoints;
+
+/** Calls below {@code /groups/{address}} about requests to join. */
+public final class RequestEndpoints {
+    private static final String ADDRESS = "address";
+    private static final String ID = "id";
+
+    private final JoinRequestService requests;
+
+    @Inject
+    public RequestEndpoints(JoinRequestService requests) {
+        this.requests = requests;
+    }
+
+    public void define(Endpoints endpoints) {
+        endpoints.get("/:address/requests", this::list, QueryParameters.LIMIT, QueryParameters.AFTER);
+        endpoints.post(
+                "/:address/requests/:id",
+                new Actions()
+                        .with("approve", call -> decide(call, RequestState.APPROVED))
+                        .with("reject", call -> decide(call, RequestState.REJECTED)));
+    }
+
+    private Answer list(Call call) {
+        return Answer.ok(
+                PageView.of(requests.list(call.principal(), call.address(ADDRESS), call.page()), JoinRequestView::of));
+    }
+
+    private Answer decide(Call call, RequestState wanted) {
+        String words =
+                call.optionalBody(DecisionBody.MAX_BYTES, DecisionBody.class).words(wanted);
+        requests.decide(call.principal(), call.address(ADDRESS), call.text(ID), wanted, words);
+        return Answer.noContent();
+    }
+}
