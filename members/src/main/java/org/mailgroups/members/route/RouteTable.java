@@ -24,7 +24,7 @@ public final class RouteTable {
         for (Route route : found) {
             Set<String> before = actions.computeIfAbsent(form(route), form -> new HashSet<>());
             boolean isAlone = route.action().isEmpty() || before.contains("");
-            if (!before.isEmpty() && isAlone || !before.add(route.action())) {
+            if ((!before.isEmpty() && isAlone) || !before.add(route.action())) {
                 throw new IllegalArgumentException("There are two routes " + route.method() + " " + route.path());
             }
         }
