@@ -141,7 +141,7 @@ public final class CoreModule extends AbstractModule {
     @Provides
     @Singleton
     Signer signer(GroupStore store) {
-        return new Signer(store.secret());
+        return new Signer(store::secrets, System::nanoTime);
     }
 
     @Provides

@@ -71,6 +71,11 @@ public final class RefusedCallException extends RuntimeException {
         return new RefusedCallException(429, ErrorKind.WRONG_STATE, message, retryAfter);
     }
 
+    /** Returns the refusal of a call for which there is no room just now. */
+    public static RefusedCallException busy(String message) {
+        return new RefusedCallException(503, ErrorKind.SERVER_ERROR, message);
+    }
+
     /** Returns the refusal of {@code If-Match} if the thing that it speaks about does not exist (RFC 9110 13.1.1). */
     public static RefusedCallException nothingToMatch(String what) {
         return new RefusedCallException(412, ErrorKind.WRONG_STATE, "If-Match: there is no " + what);

@@ -97,7 +97,7 @@ public final class GroupStore implements AutoCloseable {
     private final ContactMemberships contactMemberships;
     private final DirectoryRepository directory;
     private final GroupLookup lookup;
-    private final Secret secret;
+    private final Secrets secrets;
     private final PostingStore postings;
     private final JdbiPostingReading postingReading;
     private final Bodies bodies;
@@ -138,7 +138,7 @@ public final class GroupStore implements AutoCloseable {
         this.contactMemberships = new JdbiContactMemberships(transactions);
         this.directory = new JdbiDirectoryRepository(transactions);
         this.lookup = new CachedGroupLookup(refresher, index, members);
-        this.secret = Secret.of(StoreJdbi.of(pool));
+        this.secrets = Secrets.of(StoreJdbi.of(pool), transactions);
         Transactions deliveries = new Transactions(StoreJdbi.of(deliveryPool), database, clock, GroupStore::noVersion);
         this.postings = new JdbiPostingStore(deliveries, database);
         this.postingReading = new JdbiPostingReading(deliveries, database);
@@ -246,9 +246,21 @@ public final class GroupStore implements AutoCloseable {
         return postingReading;
     }
 
-    /** Returns a secret of 32 random octets that all nodes on this store share, from its first start on. */
-    public byte[] secret() {
-        return secret.octets();
+    /**
+     * Returns the secrets that all nodes on this store share, of 32 random octets each: the present one, and the one
+     * before if it still holds. They are read anew each time.
+     */
+    public List<byte[]> secrets() {
+        return secrets.read();
+    }
+
+    /**
+     * Draws the next secret if the present one has a smaller number. The first one has 1.
+     *
+     * @param previousHolds whether what the secret before has signed still counts
+     */
+    public void useSecret(int number, boolean previousHolds) {
+        secrets.use(number, previousHolds);
     }
 
     /** Returns users' names and identifiers. */

@@ -17,6 +17,7 @@ import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.bounce.BounceLimits;
 import org.mailgroups.bounce.Probes;
 import org.mailgroups.correspondence.Correspondence;
+import org.mailgroups.creation.CreationRules;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.CancellationListener;
 import org.mailgroups.delivery.DeliverySweep;
@@ -37,6 +38,7 @@ import org.mailgroups.james.bounce.BounceLifecycle;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.delivery.OneClickFields;
+import org.mailgroups.james.delivery.PersonalPaths;
 import org.mailgroups.james.directory.Aliases;
 import org.mailgroups.james.directory.JamesAddressRewriting;
 import org.mailgroups.james.directory.JamesAliases;
@@ -93,6 +95,7 @@ public final class GroupsModule extends AbstractModule {
         bind(CopySigners.class).in(Scopes.SINGLETON);
         bind(OneClickFields.class).asEagerSingleton();
         bind(OneClick.class).to(OneClickFields.class);
+        bind(PersonalPaths.class).in(Scopes.SINGLETON);
         bind(GroupCopies.class).in(Scopes.SINGLETON);
         bind(JamesProcessors.class).in(Scopes.SINGLETON);
         bind(DeliveryDesk.class).in(Scopes.SINGLETON);
@@ -110,12 +113,15 @@ public final class GroupsModule extends AbstractModule {
     @Provides
     @Singleton
     GroupStore store(PropertiesProvider properties, FileSystem files) {
-        return start.of(() -> open(GroupsConfiguration.store(properties, files)));
+        return start.of(
+                () -> open(GroupsConfiguration.store(properties, files), GroupsConfiguration.secret(properties)));
     }
 
-    private static GroupStore open(StoreConfiguration configuration) {
+    private static GroupStore open(StoreConfiguration configuration, GroupsConfiguration.SecretChoice secret) {
         try {
-            return GroupStore.open(configuration, Clock.systemUTC());
+            GroupStore store = GroupStore.open(configuration, Clock.systemUTC());
+            store.useSecret(secret.number(), secret.previousHolds());
+            return store;
         } catch (StoreUnavailableException e) {
             throw new StoreUnavailableException(
                     e.getMessage() + "; in groups.properties see " + GroupsConfiguration.placeOf(configuration), e);
@@ -177,6 +183,12 @@ public final class GroupsModule extends AbstractModule {
     MembersPort.Users users(Passwords passwords, Provider<AppPasswords> appPasswords, Identities identities) {
         return new MembersPort.Users(
                 passwords, (name, password) -> appPasswords.get().user(Address.parse(name), password), identities);
+    }
+
+    @Provides
+    @Singleton
+    CreationRules creationRules(PropertiesProvider properties) {
+        return start.of(() -> GroupsConfiguration.creation(properties));
     }
 
     @Provides

@@ -108,6 +108,43 @@ class LimitsTest {
         }
     }
 
+    private static Socket beginLongCall(String user) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), DOOR.port());
+        String password = user.substring(0, user.indexOf('@'));
+        socket.getOutputStream()
+                .write(("POST /api/groups/long@example.org/members?action=add HTTP/1.1\r\nHost: x\r\n"
+                                + "Authorization: " + Door.basic(user, password) + "\r\n"
+                                + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n[")
+                        .getBytes(US_ASCII));
+        return socket;
+    }
+
+    private static int addAtLength(String user) {
+        String body = "[\"bob@example.org\"" + " ".repeat(70_000) + "]";
+        return DOOR.send(Door.json(DOOR.as(user, "/api/groups/long@example.org/members?action=add"), "POST", body))
+                .statusCode();
+    }
+
+    @Test
+    void longBodyShouldNeedAPlaceInMemory() throws IOException {
+        DOOR.administer(DOOR.createGroup("long@example.org"), Door.ALICE, Door.BOB);
+
+        try (Socket slow = beginLongCall(Door.ALICE)) {
+            await().atMost(Duration.ofSeconds(10)).until(() -> addAtLength(Door.ALICE), status -> status == 503);
+            assertThat(addAtLength(Door.BOB)).isEqualTo(204);
+            assertThat(DOOR.send(Door.json(
+                                    DOOR.as(Door.ALICE, "/api/groups/long@example.org/members?action=add"),
+                                    "POST",
+                                    "[\"carol@example.org\"]"))
+                            .statusCode())
+                    .as("a short one needs none")
+                    .isEqualTo(204);
+            assertThat(slow.isConnected()).isTrue();
+        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> addAtLength(Door.ALICE), status -> status == 204);
+        assertThat(addAtLength(Door.CAROL)).as("refused before it is read").isEqualTo(403);
+    }
+
     @Test
     void headerShouldHaveABound() {
         assertThat(DOOR.send(DOOR.request("/healthz").header("X-Long", "a".repeat(9000)))

@@ -176,6 +176,7 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_MEMBER.NAME",
             "MAIL_GROUP_MEMBER.SEARCH_ADDRESS",
             "MAIL_GROUP_MEMBER.SEARCH_NAME",
+            "MAIL_GROUP_STORE.PREVIOUS_SECRET",
             "MAIL_GROUP_STORE.SECRET",
             "MAIL_GROUP_SUSPENSION.PROBE_POSTING",
             "POSTING.ID",
@@ -224,7 +225,7 @@ class AddressReferencesTest extends StoreContract {
         store.exclusions().add(team.address(), bob);
         store.bounces()
                 .count(
-                        List.of(new Failure(team.id(), bob, UUID.randomUUID(), NOW, "5.1.1", "550 5.1.1 " + bob)),
+                        List.of(new Failure(team.id(), bob, UUID.randomUUID(), NOW, "5.1.1", "550 5.1.1 " + bob, true)),
                         new BounceLimits(1, Duration.ofDays(30), Duration.ofDays(7)));
         create("byContact");
         store.groups()

@@ -6,10 +6,14 @@ import java.io.FileNotFoundException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.james.filesystem.api.FileSystem;
+import org.mailgroups.creation.CreationRules;
+import org.mailgroups.creation.NamePattern;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.members.http.Networks;
 import org.mailgroups.members.http.PortSettings;
@@ -28,6 +32,9 @@ public final class MembersConfiguration {
     private static final String MAX_CONNECTIONS = "members.maxConnections";
     private static final String IDLE_MINUTES = "members.sessionIdleMinutes";
     private static final String HOURS = "members.sessionHours";
+    private static final String CREATE = "members.create";
+    private static final String NAMES = "members.create.names";
+    private static final String MAX_PER_USER = "members.create.maxPerUser";
 
     private static final String LDAP_PORT = "members.ldap.port";
     private static final String LDAP_ADDRESS = "members.ldap.address";
@@ -48,9 +55,13 @@ public final class MembersConfiguration {
             LDAP_ADDRESS,
             LDAP_MAX_CONNECTIONS,
             SERVICE_NAME,
-            SERVICE_PASSWORD);
+            SERVICE_PASSWORD,
+            CREATE,
+            NAMES,
+            MAX_PER_USER);
 
     private static final int MAX_PORT = 65_535;
+    private static final int MAX_PATTERNS = 100;
 
     private MembersConfiguration() {}
 
@@ -60,6 +71,8 @@ public final class MembersConfiguration {
      * @throws IllegalArgumentException with a text for the postmaster who wrote a wrong value
      */
     public static Optional<PortSettings> read(Configuration properties, FileSystem files) throws FileNotFoundException {
+        // The port asks for these rules with its first call. A wrong one keeps the server from starting all the same.
+        creation(properties);
         int port = number(properties, PORT, 0, 0, MAX_PORT);
         PortSettings settings = new PortSettings(
                 address(properties, ADDRESS),
@@ -71,6 +84,38 @@ public final class MembersConfiguration {
                         properties, IDLE_MINUTES, (int) PortSettings.DEFAULT_SESSION_IDLE.toMinutes(), 1, 1_440)),
                 Duration.ofHours(number(properties, HOURS, (int) PortSettings.DEFAULT_SESSION_LIFE.toHours(), 1, 720)));
         return port == 0 ? Optional.empty() : Optional.of(settings);
+    }
+
+    /**
+     * Returns the rules for groups that users create.
+     *
+     * @throws IllegalArgumentException with a text for the postmaster who wrote a wrong value
+     */
+    public static CreationRules creation(Configuration properties) {
+        String who = properties.getString(CREATE, "nobody").strip();
+        if (!who.equals("nobody") && !who.equals("users")) {
+            throw new IllegalArgumentException(CREATE + " must be nobody or users: " + who);
+        }
+        List<NamePattern> names = Stream.of(properties.getStringArray(NAMES))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .map(MembersConfiguration::pattern)
+                .toList();
+        if (names.size() > MAX_PATTERNS) {
+            throw new IllegalArgumentException(NAMES + " must have at most " + MAX_PATTERNS + " patterns");
+        }
+        return new CreationRules(
+                who.equals("users"),
+                names.isEmpty() ? List.of(NamePattern.ANY) : names,
+                number(properties, MAX_PER_USER, CreationRules.DEFAULT_MAX_PER_USER, 1, 1_000));
+    }
+
+    private static NamePattern pattern(String text) {
+        try {
+            return new NamePattern(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(NAMES + ": " + e.getMessage(), e);
+        }
     }
 
     private static int number(Configuration properties, String name, int usual, int least, int most) {

@@ -9,13 +9,17 @@ import java.io.FileNotFoundException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.configuration2.BaseConfiguration;
 import org.apache.commons.configuration2.MapConfiguration;
 import org.apache.james.filesystem.api.FileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mailgroups.creation.CreationRules;
+import org.mailgroups.creation.NamePattern;
 import org.mailgroups.members.http.PortSettings;
 import org.mailgroups.members.ldap.LdapSettings;
 
@@ -153,11 +157,37 @@ class MembersConfigurationTest {
                 "members.proxies|proxy|members.proxies: proxy is neither an IP address nor a network",
                 "members.maxConnections|9|members.maxConnections must be from 10 to 10000: 9",
                 "members.sessionIdleMinutes|0|members.sessionIdleMinutes must be from 1 to 1440: 0",
-                "members.sessionHours|721|members.sessionHours must be from 1 to 720: 721"
+                "members.sessionHours|721|members.sessionHours must be from 1 to 720: 721",
+                "members.create|everybody|members.create must be nobody or users: everybody",
+                "members.create.names|team@*|members.create.names: must be like the part of an address before @",
+                "members.create.maxPerUser|0|members.create.maxPerUser must be from 1 to 1000: 0"
             })
     void badValueShouldBeNamed(String name, String value, String message) {
         assertThatThrownBy(() -> read(Map.of(name, value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void usersShouldCreateNoGroupsUnlessThePostmasterLetsThem() {
+        CreationRules usual = MembersConfiguration.creation(new MapConfiguration(Map.of()));
+
+        assertThat(usual.byUsers()).isFalse();
+        assertThat(usual.names()).containsExactly(NamePattern.ANY);
+        assertThat(usual.maxPerUser()).isEqualTo(10);
+    }
+
+    @Test
+    void rulesForUsersShouldBeRead() {
+        BaseConfiguration properties = new BaseConfiguration();
+        properties.addProperty("members.create", "users");
+        properties.addProperty("members.create.names", List.of("team-*", " *-Club "));
+        properties.addProperty("members.create.maxPerUser", "3");
+
+        CreationRules rules = MembersConfiguration.creation(properties);
+
+        assertThat(rules.byUsers()).isTrue();
+        assertThat(rules.names()).containsExactly(new NamePattern("team-*"), new NamePattern("*-club"));
+        assertThat(rules.maxPerUser()).isEqualTo(3);
     }
 }

@@ -18,6 +18,8 @@ public final class Services {
     private final HeldLinkRoutes heldLinks;
     private final AppPasswordRoutes appPasswords;
     private final AddressBooks addressBooks;
+    private final MeRoutes me;
+    private final AdministrationRoutes administration;
 
     @Inject
     public Services(
@@ -28,7 +30,9 @@ public final class Services {
             LeaveRoutes leaving,
             HeldLinkRoutes heldLinks,
             AppPasswordRoutes appPasswords,
-            AddressBooks addressBooks) {
+            AddressBooks addressBooks,
+            MeRoutes me,
+            AdministrationRoutes administration) {
         this.groups = groups;
         this.members = members;
         this.held = held;
@@ -37,6 +41,8 @@ public final class Services {
         this.heldLinks = heldLinks;
         this.appPasswords = appPasswords;
         this.addressBooks = addressBooks;
+        this.me = me;
+        this.administration = administration;
     }
 
     /** Returns what answers mail programs that show the address book. */
@@ -54,6 +60,8 @@ public final class Services {
                 addressBook,
                 leaving,
                 heldLinks,
-                appPasswords));
+                appPasswords,
+                me,
+                administration));
     }
 }

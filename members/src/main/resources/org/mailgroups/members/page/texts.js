@@ -21,6 +21,8 @@ export function day(iso) {
   return new Date(iso).toLocaleDateString(language, { dateStyle: 'medium', timeZone });
 }
 
+export const number = count => new Intl.NumberFormat(language).format(count);
+
 export function size(bytes) {
   const kilobytes = Math.max(1, Math.round(bytes / 1000));
   return new Intl.NumberFormat(language, { style: 'unit', unit: 'kilobyte' }).format(kilobytes);
