@@ -73,7 +73,7 @@ class AppPasswordTest {
         String secret = make("Telephone").get("password").asText();
         String basic = Door.basic(Door.BOB, secret);
 
-        for (String path : new String[] {PATH, "/api/session", "/api/groups", "/api/address-book"}) {
+        for (String path : new String[] {PATH, "/api/me", "/api/groups", "/api/address-book"}) {
             assertThat(DOOR.send(DOOR.request(path).header("Authorization", basic))
                             .statusCode())
                     .as(path)
