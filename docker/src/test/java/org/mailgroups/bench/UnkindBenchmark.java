@@ -204,8 +204,11 @@ public final class UnkindBenchmark {
     /** Gives up those who have been told to come again, and those whose server answers nothing. */
     private void cancel() {
         Awaitility.await("nobody waits").atMost(LIMIT).until(() -> {
-            JsonNode waiting =
-                    org.webadmin().get("/postings?state=waiting").expect(200).json().path("items");
+            JsonNode waiting = org.webadmin()
+                    .get("/postings?state=waiting")
+                    .expect(200)
+                    .json()
+                    .path("items");
             // It may be done meanwhile: then there is nothing to cancel.
             waiting.forEach(posting -> org.webadmin()
                     .call(

@@ -73,7 +73,7 @@ class AppPasswordTest {
         String secret = make("Telephone").get("password").asText();
         String basic = Door.basic(Door.BOB, secret);
 
-        for (String path : new String[] {PATH, "/api/session", "/api/groups", "/api/address-book"}) {
+        for (String path : new String[] {PATH, "/api/me", "/api/groups", "/api/address-book"}) {
             assertThat(DOOR.send(DOOR.request(path).header("Authorization", basic))
                             .statusCode())
                     .as(path)
@@ -105,12 +105,14 @@ class AppPasswordTest {
     /** Thunderbird sends no password before it is asked, and says that no page asks. */
     @Test
     void mailProgramShouldBeAskedForThePassword() {
-        HttpResponse<String> answer = DOOR.send(DOOR.request("/dav/")
-                .header("Sec-Fetch-Mode", "no-cors")
-                .method("PROPFIND", BodyPublishers.noBody()));
+        HttpResponse<String> answer = DOOR.send(
+                DOOR.request("/dav/").header("Sec-Fetch-Mode", "no-cors").method("PROPFIND", BodyPublishers.noBody()));
 
         assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.headers().firstValue("WWW-Authenticate")).get().asString().startsWith("Basic ");
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .get()
+                .asString()
+                .startsWith("Basic ");
         assertThat(DOOR.send(DOOR.request(PATH).header("Sec-Fetch-Mode", "no-cors"))
                         .headers()
                         .firstValue("WWW-Authenticate"))

@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.imports.ImportService;
 
-/** What the routes and the directory call has a right: it stands on the page of rights, which another test compares with what happens. */
+/**
+ * What the routes and the directory call has a right: it stands on the page of rights, which another test compares with
+ * what happens.
+ */
 class RightsPageTest {
     @Test
     void everyServiceMethodThatARouteCallsShouldStandOnThePage() throws IOException {

@@ -178,12 +178,12 @@ class SessionTest {
     void whoeverGuessesShouldBeToldWhenToComeAgain() {
         String guess = "nobody.at.all@example.org";
         for (int i = 0; i < 10; i++) {
-            assertThat(DOOR.send(DOOR.request(PATH).header("Authorization", Door.basic(guess, "wrong")))
+            assertThat(DOOR.send(DOOR.request(ME).header("Authorization", Door.basic(guess, "wrong")))
                             .statusCode())
                     .isEqualTo(401);
         }
 
-        HttpResponse<String> answer = DOOR.send(DOOR.request(PATH).header("Authorization", Door.basic(guess, "wrong")));
+        HttpResponse<String> answer = DOOR.send(DOOR.request(ME).header("Authorization", Door.basic(guess, "wrong")));
 
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("900");

@@ -153,7 +153,7 @@ class LdapIT {
         String secret = new ObjectMapper().readTree(made.body()).get("password").asText();
 
         assertThat(search(bob, secret, base, "(cn=ann*)").ldif()).contains("cn: Ann Example");
-        assertThat(door.send(door.as(bob, secret, "/api/session")).statusCode()).isEqualTo(401);
+        assertThat(door.send(door.as(bob, secret, "/api/me")).statusCode()).isEqualTo(401);
         assertThat(door.logIn(bob, secret).statusCode()).isEqualTo(401);
 
         door.send(door.as(bob, PASSWORD, made.headers().firstValue("Location").orElseThrow())

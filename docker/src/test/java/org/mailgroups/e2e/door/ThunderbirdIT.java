@@ -48,8 +48,7 @@ class ThunderbirdIT {
                                 .withConfiguration(
                                         "thunderbird",
                                         "groups.properties",
-                                        text ->
-                                                text.replace("members.ldap.port=0", "members.ldap.port=" + LDAP_PORT)))
+                                        text -> text.replace("members.ldap.port=0", "members.ldap.port=" + LDAP_PORT)))
                 .start();
     }
 
@@ -97,8 +96,8 @@ class ThunderbirdIT {
                     thunderbird.addBooks("https://127.0.0.1:" + server.ports().members() + "/", bob, appPassword());
 
             assertThat(books).singleElement().asString().endsWith(" read-only");
-            await().untilAsserted(
-                            () -> assertThat(thunderbird.cards()).containsExactlyInAnyOrder("Ann Exemplary", "annteam"));
+            await().untilAsserted(() ->
+                    assertThat(thunderbird.cards()).containsExactlyInAnyOrder("Ann Exemplary", "annteam"));
             assertThat(thunderbird.complete("ann ex", 1)).contains("Ann Exemplary <ann@client.test>");
 
             contacts.replace(ann, "Ann Exemplary", "ann@client.test", "Mill", false);

@@ -113,13 +113,16 @@ public final class Thunderbird implements AutoCloseable {
     }
 
     private void connect(int port) {
-        Awaitility.await("Thunderbird").atMost(START).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
-            if (!program.isAlive()) {
-                throw new IllegalStateException("Thunderbird has ended");
-            }
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            return true;
-        });
+        Awaitility.await("Thunderbird")
+                .atMost(START)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    if (!program.isAlive()) {
+                        throw new IllegalStateException("Thunderbird has ended");
+                    }
+                    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                    return true;
+                });
         try {
             socket.setSoTimeout(SOCKET_MILLIS);
             input = new BufferedInputStream(socket.getInputStream());
@@ -135,8 +138,7 @@ public final class Thunderbird implements AutoCloseable {
     private JsonNode call(String command, Object parameters) {
         try {
             byte[] message = JSON.writeValueAsBytes(List.of(0, ++lastId, command, parameters));
-            socket.getOutputStream()
-                    .write((message.length + ":").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write((message.length + ":").getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(message);
             JsonNode answer = read();
             if (!answer.path(2).isNull()) {
@@ -171,7 +173,8 @@ public final class Thunderbird implements AutoCloseable {
                 + " const { setTimeout } = ChromeUtils.importESModule('resource://gre/modules/Timer.sys.mjs');"
                 + " const until = async what => { for (;;) { const found = await what();"
                 + " if (found) { return found; } await new Promise(go => setTimeout(go, 50)); } };"
-                + " (async () => {" + body + "})().then(value => done({ value }), error => done({ error: String(error) }));";
+                + " (async () => {" + body
+                + "})().then(value => done({ value }), error => done({ error: String(error) }));";
         JsonNode answer = call(
                         "WebDriver:ExecuteAsyncScript",
                         Map.of("script", script, "args", List.of(arguments), "newSandbox", true))

@@ -68,7 +68,8 @@ final class DavCalls {
     /** Returns whether a call is one for address books, with a log-in. */
     static boolean isOne(Request request) {
         return AddressBooks.isFor(
-                request.getMethod(), Objects.requireNonNullElse(request.getHttpURI().getPath(), ""));
+                request.getMethod(),
+                Objects.requireNonNullElse(request.getHttpURI().getPath(), ""));
     }
 
     private static DavCall call(Request request, String path, byte[] body) {
