@@ -180,9 +180,7 @@ class OutcomesTest {
                 "a mail to `-leave` that a machine sent",
                 world -> world.spool(ALICE, BY_ALICE + "Precedence: bulk\r\n", "team-leave@example.org"));
         ways.put("a mail to `-leave` of a member elsewhere", world -> world.wishOfMember("team-leave@example.org"));
-        ways.put(
-                "a mail to `-leave` of anybody else",
-                world -> world.spool(null, BY_EVE, "team-leave@example.org"));
+        ways.put("a mail to `-leave` of anybody else", world -> world.spool(null, BY_EVE, "team-leave@example.org"));
         ways.put("a mail to `-join`", world -> world.spool(ALICE, BY_ALICE, "team-join@example.org"));
         ways.put(
                 "a reply that decides about a held message",

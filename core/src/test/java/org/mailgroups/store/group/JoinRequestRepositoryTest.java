@@ -150,8 +150,7 @@ class JoinRequestRepositoryTest extends StoreContract {
 
         assertThat(requests.unannounced(1000)).contains(team.address());
         Announcement first =
-                assertThat(requests.announce(team.address(), NOW, NOW.minusSeconds(900), 1))
-                .isPresent();
+                requests.announce(team.address(), NOW, NOW.minusSeconds(900), 1).orElseThrow();
         ask("dave");
 
         assertThat(first.first()).extracting(JoinRequest::person).containsExactly(at("bob"));

@@ -85,7 +85,6 @@ public final class GroupRoutes implements Routes {
             List<WayView> memberOf,
             boolean mayListMembers,
             String join,
-
             List<String> administrators,
             Long memberCount,
             String createdAt,
@@ -110,7 +109,6 @@ public final class GroupRoutes implements Routes {
                     own.memberOf(),
                     card.mayListMembers(),
                     card.own().group().settings().join().text(),
-
                     known == null
                             ? null
                             : known.administrators().stream()

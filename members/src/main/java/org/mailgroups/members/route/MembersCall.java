@@ -76,8 +76,7 @@ public final class MembersCall {
      */
     public void requireOwnPage() {
         if (!visit.isFromOwnPage()) {
-            throw RefusedCallException.forbidden(
-                    "only this server's page may do this: open the link in a browser");
+            throw RefusedCallException.forbidden("only this server's page may do this: open the link in a browser");
         }
     }
 
