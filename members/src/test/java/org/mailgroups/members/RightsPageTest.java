@@ -22,7 +22,7 @@ class RightsPageTest {
 
         Set<String> called = new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("org.mailgroups.members.api")
+                        .importPackages("org.mailgroups.members.api", "org.mailgroups.members.dav")
                         .stream()
                         .flatMap(type -> type.getMethodCallsFromSelf().stream())
                         .map(JavaMethodCall::getTarget)
@@ -30,7 +30,7 @@ class RightsPageTest {
                         .map(target -> target.getOwner().getSimpleName() + "." + target.getName())
                         .collect(Collectors.toSet());
 
-        assertThat(called).contains("OwnGroupService.card", "HeldMessageService.decide");
+        assertThat(called).contains("DirectoryService.open", "OwnGroupService.card", "HeldMessageService.decide");
         assertThat(called).allSatisfy(method -> assertThat(page).contains("| `" + method + "` |"));
     }
 

@@ -491,7 +491,12 @@ class ServiceRightsTest {
         return Stream.concat(
                 servicesOfWebadmin(),
                 new ClassFileImporter()
-                        .importClasses(JoiningService.class, LeavingService.class, OwnGroupService.class).stream());
+                        .importClasses(
+                                DirectoryService.class,
+                                JoiningService.class,
+                                LeavingService.class,
+                                OwnGroupService.class)
+                        .stream());
     }
 
     private static Stream<JavaClass> servicesOfWebadmin() {
