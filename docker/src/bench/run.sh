@@ -7,6 +7,8 @@
 #   docker/src/bench/run.sh local [RUNS]  only takes members in our own mailboxes
 #   docker/src/bench/run.sh latency       measures how long a message takes to be accepted, alone and beside 100
 #                                         connections that misbehave
+#   docker/src/bench/run.sh one-click [MEMBERS [OCTETS]]
+#                                         measures a message of 20 MB to 10,000 members who each get a copy of the own
 #   docker/src/bench/run.sh crowd         measures what a group of a million members does to RCPT and to a user's own mail
 #   docker/src/bench/run.sh unkind [RUNS] takes members in 100 domains with servers of their own, one of which answers
 #                                         nothing, while the others defer some; needs root
@@ -21,6 +23,7 @@ home=target/james-mail-groups-server
 case "${1:-}" in
     latency) benchmark=(LatencyBenchmark) ;;
     crowd) benchmark=(CrowdBenchmark) ;;
+    one-click) benchmark=(OneClickBenchmark "${2:-10000}" "${3:-20000000}") ;;
     unkind) benchmark=(UnkindBenchmark "${2:-3}") ;;
     check) benchmark=(CheckBenchmark "${2:-10}") ;;
     full | local) benchmark=(DistributionBenchmark "${2:-3}" "$1") ;;

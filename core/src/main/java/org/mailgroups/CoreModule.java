@@ -4,6 +4,7 @@ package org.mailgroups;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import javax.inject.Singleton;
+import org.mailgroups.apppassword.AppPasswordRepository;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.bounce.SentCopies;
@@ -52,6 +53,11 @@ public final class CoreModule extends AbstractModule {
     @Provides
     ProfileRepository profiles(GroupStore store) {
         return store.profiles();
+    }
+
+    @Provides
+    AppPasswordRepository appPasswords(GroupStore store) {
+        return store.appPasswords();
     }
 
     @Provides
@@ -135,7 +141,7 @@ public final class CoreModule extends AbstractModule {
     @Provides
     @Singleton
     Signer signer(GroupStore store) {
-        return new Signer(store.secret());
+        return new Signer(store::secrets, System::nanoTime);
     }
 
     @Provides

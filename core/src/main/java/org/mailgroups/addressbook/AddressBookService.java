@@ -44,6 +44,9 @@ public final class AddressBookService {
     /** Begins the key of a page that ends with a contact. */
     private static final String AFTER_CONTACT = "c:";
 
+    /** The key of the page that begins with the first contact: groups come before contacts in each list. */
+    public static final String AFTER_GROUPS = AFTER_CONTACT;
+
     /** The longest key of a page, in characters. */
     public static final int MAX_KEY_LENGTH = ContactService.MAX_POSITION_LENGTH + AFTER_CONTACT.length();
 
@@ -85,6 +88,26 @@ public final class AddressBookService {
         }
         page.items().forEach(found -> entries.add(new AddressBookEntry.OfContact(found)));
         return new Page<>(entries, page.next().map(AFTER_CONTACT::concat));
+    }
+
+    /**
+     * Returns an entry.
+     *
+     * @param id the id of a contact, or the address of a group
+     * @throws NotFoundException if it is not in the address book
+     */
+    public AddressBookEntry get(Principal principal, String id) {
+        Rights.require(principal, Act.USE_ADDRESS_BOOK);
+        if (isAddress(id)) {
+            return new AddressBookEntry.OfGroup(groups.find(groupAddress(id))
+                    .filter(group -> group.settings().listed())
+                    .orElseThrow(() -> Id.unknown(KIND, id)));
+        }
+        Contact contact = contacts.findAll(List.of(contactId(id))).get(contactId(id));
+        if (contact == null || !contact.details().shared()) {
+            throw Id.unknown(KIND, id);
+        }
+        return new AddressBookEntry.OfContact(new FoundContact(contact, ""));
     }
 
     private static GroupFilter filter(Optional<String> domain, String text) {

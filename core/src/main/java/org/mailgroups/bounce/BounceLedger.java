@@ -31,6 +31,9 @@ public interface BounceLedger {
      * Counts failures, for a member of a group at most one for each day on which a posting came. Whoever reaches the
      * limit is suspended. A failure does not count if it is older than the window, if its posting came before the
      * member was resumed, or if the group is gone.
+     *
+     * <p>One that is not proven counts only as the first one of a member. By itself it suspends nobody, and it ends no
+     * probe.
      */
     Counted count(Collection<Failure> failures, BounceLimits limits);
 
@@ -40,6 +43,9 @@ public interface BounceLedger {
      * @throws org.mailgroups.value.NotFoundException if there is no such group
      */
     Page<Bounces> list(Address group, PageRequest page);
+
+    /** Returns the members of a group with failures that count, those who are suspended too. */
+    Set<Address> failing(long group);
 
     /** Returns those of some addresses who are suspended in a group. */
     Set<Address> suspendedAmong(long group, Collection<Address> addresses);

@@ -29,7 +29,8 @@ public final class FailedCopies {
                         chunk.posting().id(),
                         chunk.posting().receivedAt(),
                         ReportKind.statusIn(entry.getValue().reply()),
-                        entry.getValue().reply()))
+                        entry.getValue().reply(),
+                        true))
                 .toList();
     }
 

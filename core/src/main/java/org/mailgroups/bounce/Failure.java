@@ -15,8 +15,11 @@ import org.mailgroups.value.Text;
  *     however often
  * @param status the status code (RFC 3463), such as {@code 5.1.1}; empty if there is none
  * @param reply the server's words, cleaned and cut; empty if there are none
+ * @param isProven whether nobody else can have invented it: the member's server has said it to us, or in a report to a
+ *     return path that the copies of others did not have
  */
-public record Failure(long group, Address member, UUID posting, Instant sentAt, String status, String reply) {
+public record Failure(
+        long group, Address member, UUID posting, Instant sentAt, String status, String reply, boolean isProven) {
     public Failure {
         Objects.requireNonNull(member, "member");
         Objects.requireNonNull(posting, "posting");

@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.call;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** The refusal of a call that is wrong as HTTP. No rule of the product has been asked yet. */
 public final class RefusedCallException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
     private final ErrorKind kind;
+    private final Duration retryAfter;
 
     private RefusedCallException(int status, ErrorKind kind, String message) {
+        this(status, kind, message, null);
+    }
+
+    private RefusedCallException(int status, ErrorKind kind, String message, Duration retryAfter) {
         super(message);
         this.status = status;
         this.kind = kind;
+        this.retryAfter = retryAfter;
     }
 
     public static RefusedCallException badRequest(String message) {
@@ -53,9 +62,18 @@ public final class RefusedCallException extends RuntimeException {
         return new RefusedCallException(405, ErrorKind.INVALID_ARGUMENT, message);
     }
 
-    /** Returns the refusal of a call that may be made again later. */
-    public static RefusedCallException tooMany(String message) {
-        return new RefusedCallException(429, ErrorKind.WRONG_STATE, message);
+    /**
+     * Returns the refusal of a call that may be made again later.
+     *
+     * @param retryAfter when, at the latest
+     */
+    public static RefusedCallException tooMany(String message, Duration retryAfter) {
+        return new RefusedCallException(429, ErrorKind.WRONG_STATE, message, retryAfter);
+    }
+
+    /** Returns the refusal of a call for which there is no room just now. */
+    public static RefusedCallException busy(String message) {
+        return new RefusedCallException(503, ErrorKind.SERVER_ERROR, message);
     }
 
     /** Returns the refusal of {@code If-Match} if the thing that it speaks about does not exist (RFC 9110 13.1.1). */
@@ -71,5 +89,10 @@ public final class RefusedCallException extends RuntimeException {
     /** Returns the kind that stands in the body. */
     public ErrorKind kind() {
         return kind;
+    }
+
+    /** Returns after what time the call may be made again; empty if that says nothing. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

@@ -20,9 +20,14 @@ public interface OwnFields {
      */
     Optional<Maker> of(DueChunk chunk, PostingCopy copy) throws IOException;
 
-    /** Makes the copy for one recipient: the same body, under a longer header. */
+    /** Makes the copy for one recipient: the same body, with a longer header or another envelope sender. */
     @FunctionalInterface
     interface Maker {
         PostingCopy make(Address recipient) throws IOException;
+
+        /** Returns whether a recipient has an own copy. The others get the chunk's, together. */
+        default boolean isFor(Address recipient) {
+            return true;
+        }
     }
 }

@@ -55,6 +55,11 @@ public record PostingCopy(
         return new PostingCopy(other, group, sender, header, body, bytes, eightBit, form, other);
     }
 
+    /** Returns the same copy with another envelope sender. */
+    public PostingCopy from(String otherSender) {
+        return new PostingCopy(number, group, otherSender, header, body, bytes, eightBit, form, formOf);
+    }
+
     /** Returns the same octets as a form of this copy. */
     public PostingCopy as(CopyForm other, int otherNumber) {
         return new PostingCopy(otherNumber, group, sender, header, body, bytes, eightBit, other, formOf);

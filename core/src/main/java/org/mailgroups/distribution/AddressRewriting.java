@@ -36,6 +36,14 @@ public interface AddressRewriting {
      */
     Map<Address, Rewritten> rewrite(Collection<Address> addresses);
 
+    /**
+     * Returns where an address leads in one step, as far as its own mappings say it. A final address leads nowhere.
+     * Mappings of whole domains need not be in it.
+     */
+    default Set<Address> next(Address address) {
+        return Set.of();
+    }
+
     /** The outcome for one address. */
     sealed interface Rewritten {
         /** It leads to these addresses, finally; itself may be among them. */

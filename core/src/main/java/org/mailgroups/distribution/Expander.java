@@ -39,7 +39,8 @@ import org.mailgroups.value.Address;
  * (aliases, forwards). That may be a group again, and the walk goes on.
  *
  * <p>A group may exclude an address that nested groups have: no way through that group leads to it. It is reached only
- * if another way does, and the ways are looked for once all groups are open. A direct member is not excluded.
+ * if another way does, and the ways are looked for once all groups are open. A direct member is not excluded. If an
+ * alias leads to somebody who is excluded, it does not lead to where that one forwards mail either.
  *
  * <p>A member who is suspended gets no copy as a member of the group that the message was written to. If another group
  * of the message leads to the same address, and it is not suspended there, the copy comes from that one.
@@ -121,6 +122,8 @@ public final class Expander {
 
         /** The ids of the groups that exclude an address. */
         private final Map<Address, Set<Long>> excludedBy = new HashMap<>();
+        /** The ids of the groups that exclude anybody. */
+        private final Set<Long> excluding = new HashSet<>();
         /** The groups that a group leads to. */
         private final Map<Long, Set<GroupEntry>> next = new HashMap<>();
 
@@ -238,6 +241,7 @@ public final class Expander {
             }
             for (Address excluded : lookup.excluded(group)) {
                 excludedBy.computeIfAbsent(excluded, address -> new HashSet<>()).add(group.id());
+                excluding.add(group.id());
             }
             groupsToOpen.add(via);
         }
@@ -256,9 +260,9 @@ public final class Expander {
             for (HeldBack one : waiting) {
                 Optional<Via> way = otherWay(roots, one);
                 if (way.isEmpty()) {
-                    withoutWay.putIfAbsent(one.address(), one.via());
+                    one.people().forEach(person -> withoutWay.putIfAbsent(person, one.via()));
                 } else if (one.isFinal()) {
-                    settle(one.address(), way.get(), one.isDirect());
+                    follow(one.address(), way.get(), one.isDirect());
                 } else {
                     reach(one.address(), way.get());
                 }
@@ -271,7 +275,8 @@ public final class Expander {
          * at none in which it is suspended.
          */
         private Optional<Via> otherWay(Collection<GroupEntry> roots, HeldBack one) {
-            Set<Long> seen = new HashSet<>(excludedBy.getOrDefault(one.address(), Set.of()));
+            Set<Long> seen = new HashSet<>();
+            one.people().forEach(person -> seen.addAll(excludedBy.getOrDefault(person, Set.of())));
             if (one.isDirect()) {
                 seen.remove(one.via().group().id());
             }
@@ -312,7 +317,7 @@ public final class Expander {
             if (!isLocal(member)) {
                 settle(member, via, true);
             } else if (isExcluded(member, via, true)) {
-                heldBack.add(new HeldBack(member, via, true, false));
+                heldBack.add(HeldBack.of(member, via, true, false));
             } else if (seenLocal.add(member)) {
                 addressesToRewrite.put(member, via);
             }
@@ -323,7 +328,7 @@ public final class Expander {
             addressesToRewrite.forEach((address, via) -> {
                 Rewritten result = rewritten.get(address);
                 if (result instanceof Rewritten.To to) {
-                    to.addresses().forEach(target -> follow(target, via, target.equals(address)));
+                    follow(address, via, to.addresses());
                 } else if (result instanceof Rewritten.Nowhere nowhere) {
                     unreachable.put(address, nowhere.reason());
                 } else {
@@ -331,6 +336,19 @@ public final class Expander {
                 }
             });
             addressesToRewrite.clear();
+        }
+
+        private void follow(Address address, Via via, Set<Address> targets) {
+            Forwards leftOut = via.passes(excluding)
+                    ? Forwards.of(address, person -> isExcluded(person, via, false), rewriting)
+                    : Forwards.NONE;
+            for (Address target : targets) {
+                if (leftOut.targets().contains(target)) {
+                    heldBack.add(new HeldBack(target, via, false, true, leftOut.people()));
+                } else {
+                    follow(target, via, target.equals(address));
+                }
+            }
         }
 
         private void follow(Address target, Via via, boolean isDirect) {
@@ -346,9 +364,9 @@ public final class Expander {
 
         private void settle(Address address, Via via, boolean isDirect) {
             if (isExcluded(address, via, isDirect)) {
-                heldBack.add(new HeldBack(address, via, isDirect, true));
+                heldBack.add(HeldBack.of(address, via, isDirect, true));
             } else if (isSuspended(address, via.root())) {
-                heldBack.add(new HeldBack(address, via, isDirect, true));
+                heldBack.add(HeldBack.of(address, via, isDirect, true));
                 suspended.putIfAbsent(address, new Recipient(address, via));
             } else if (settled.add(address)) {
                 addRecipient(address, via);
@@ -377,8 +395,13 @@ public final class Expander {
      *
      * @param isDirect whether the last group of the way has the address itself as a member
      * @param isFinal whether the mail server has been asked already where it would take the address
+     * @param people who is excluded: the address itself, or those who forward their mail to it
      */
-    private record HeldBack(Address address, Via via, boolean isDirect, boolean isFinal) {}
+    private record HeldBack(Address address, Via via, boolean isDirect, boolean isFinal, Set<Address> people) {
+        static HeldBack of(Address address, Via via, boolean isDirect, boolean isFinal) {
+            return new HeldBack(address, via, isDirect, isFinal, Set.of(address));
+        }
+    }
 
     /** Ends a walk from wherever it stands; never leaves this class. */
     private static final class OverLimit extends RuntimeException {

@@ -17,11 +17,6 @@ public enum DmarcPolicy {
         return Stream.of(values()).filter(policy -> policy.name().equals(name)).findFirst();
     }
 
-    /** Returns the policy that is applied while the domain's owner tests this one ({@code t=y}). */
-    DmarcPolicy tested() {
-        return this == REJECT ? QUARANTINE : NONE;
-    }
-
     /** Returns whether such mail is kept from its recipients. */
     public boolean isEnforced() {
         return this != NONE;

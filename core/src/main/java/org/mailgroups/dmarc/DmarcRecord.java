@@ -8,8 +8,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A DMARC record (RFC 9989 4.7). What is wrong in it is passed over, as the RFC wants; {@code pct} means nothing any
- * more. Immutable.
+ * A DMARC record (RFC 9989 4.7). What is wrong in it is passed over, as the RFC wants, but for a wrong {@code p},
+ * {@code sp} or {@code np}: then it asks for nothing (4.10.1). {@code pct} means nothing any more.
+ *
+ * <p>Neither does {@code t} to us. With {@code t=y} an owner tries a policy out: servers that get mail are not to apply
+ * it yet, but whoever rewrites From is to do so as if they did (4.7, A.6). The owner learns by that which lists do.
+ * Immutable.
  *
  * @param own the policy for the domain itself
  * @param subdomains the policy for domains below
@@ -52,20 +56,16 @@ record DmarcRecord(
                 DmarcPolicy.find(tags.getOrDefault("np", tags.getOrDefault("sp", tags.getOrDefault("p", ""))));
         // If one of them is wrong, none of them holds.
         boolean isWrong = own.isEmpty() || subdomains.isEmpty() || missing.isEmpty();
-        boolean isTest = tags.getOrDefault("t", "").equals("y");
         return new DmarcRecord(
-                applied(own, isWrong, isTest),
-                applied(subdomains, isWrong, isTest),
-                applied(missing, isWrong, isTest),
+                applied(own, isWrong),
+                applied(subdomains, isWrong),
+                applied(missing, isWrong),
                 tags.getOrDefault("adkim", "").equals("s"),
                 psd(tags.getOrDefault("psd", "")));
     }
 
-    private static DmarcPolicy applied(Optional<DmarcPolicy> policy, boolean isWrong, boolean isTest) {
-        if (isWrong) {
-            return DmarcPolicy.NONE;
-        }
-        return isTest ? policy.get().tested() : policy.get();
+    private static DmarcPolicy applied(Optional<DmarcPolicy> policy, boolean isWrong) {
+        return isWrong ? DmarcPolicy.NONE : policy.get();
     }
 
     private static Optional<Boolean> psd(String text) {

@@ -74,6 +74,11 @@ public final class ImportJob {
         return order;
     }
 
+    /** Returns what the rows go into, in words. */
+    public String subject() {
+        return kind.subject();
+    }
+
     /** Returns the kind of this import. */
     ImportKind<?, ?> kind() {
         return kind;

@@ -23,6 +23,7 @@ import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.GroupRepository.Present;
 import org.mailgroups.group.Member;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.imports.Applied;
 import org.mailgroups.imports.ImportKind.Resolution;
 import org.mailgroups.imports.PlanFile;
@@ -52,6 +53,8 @@ public final class MemberImports {
     private final ContactMemberships memberships;
     private final AddressRules rules;
     private final Ancestors ancestors;
+    private final Nesting nesting;
+    private final GroupRights rights;
 
     @Inject
     public MemberImports(
@@ -60,24 +63,30 @@ public final class MemberImports {
             ContactRepository contacts,
             ContactMemberships memberships,
             AddressRules rules,
-            Ancestors ancestors) {
+            Ancestors ancestors,
+            Nesting nesting,
+            GroupRights rights) {
         this.groups = groups;
         this.profiles = profiles;
         this.contacts = contacts;
         this.memberships = memberships;
         this.rules = rules;
         this.ancestors = ancestors;
+        this.nesting = nesting;
+        this.rights = rights;
     }
 
     /**
-     * Returns the import into a group.
+     * Returns the import into a group. Whoever may not see identifiers names everybody by address: a row with anything
+     * else is rejected, whether somebody has that identifier or not. With a file of guesses one could otherwise find
+     * out who has which.
      *
-     * @throws org.mailgroups.value.NotAllowedException if the principal is no postmaster
+     * @throws org.mailgroups.value.NotAllowedException if the principal may not
      * @throws org.mailgroups.value.NotFoundException if there is no such group
      */
     public ReplaceableKind<?, ?> into(Principal principal, Address group) {
-        Rights.require(principal, Act.IMPORT_MEMBERS);
-        return new IntoGroup(groups.get(group));
+        rights.require(principal, Act.IMPORT_MEMBERS, group);
+        return new IntoGroup(principal, groups.get(group));
     }
 
     /**
@@ -87,6 +96,8 @@ public final class MemberImports {
      * group's domain. The contact becomes a member as a contact, under its own name, and the group follows it.
      */
     private final class IntoGroup implements ReplaceableKind<MemberRow, MemberKey> {
+        private final Principal principal;
+        private final boolean takesIdentifiers;
         private final long group;
         private final Address submittedTo;
         private final String domain;
@@ -97,7 +108,9 @@ public final class MemberImports {
 
         private final Set<Address> addedByAddress = new HashSet<>();
 
-        IntoGroup(Group group) {
+        IntoGroup(Principal principal, Group group) {
+            this.principal = principal;
+            this.takesIdentifiers = Rights.may(principal, Act.SEE_IDENTIFIERS);
             this.group = group.id();
             this.submittedTo = group.address();
             this.domain = group.address().domain();
@@ -135,6 +148,9 @@ public final class MemberImports {
 
         @Override
         public List<Resolution<MemberKey>> resolve(List<MemberRow> rows) {
+            if (!takesIdentifiers) {
+                return rows.stream().map(MemberImports::byAddress).toList();
+            }
             Set<String> identifiers = rows.stream()
                     .filter(row -> !row.isAddress())
                     .map(MemberRow::identifier)
@@ -196,6 +212,7 @@ public final class MemberImports {
                     .filter(addresses::contains)
                     .forEach(cyclic ->
                             refusals.put(cyclic, new CyclicMembershipException(address, cyclic).getMessage()));
+            refusals.putAll(nesting.refusals(principal, addresses));
             if (!refusals.isEmpty()) {
                 // Whoever is a member stays one, even if nobody has the address any more.
                 refusals.keySet()
@@ -260,6 +277,9 @@ public final class MemberImports {
             if (byContact.isEmpty()) {
                 return Map.of();
             }
+            if (!takesIdentifiers) {
+                return byContact.stream().collect(Collectors.toMap(address -> address, Address::toString));
+            }
             Map<Address, Profile> profileOf = profiles.findAll(byContact);
             Map<Address, UUID> contactAt = memberships.contactsAt(group, byContact);
             Map<UUID, Contact> known = contacts.findAll(contactAt.values());
@@ -308,6 +328,13 @@ public final class MemberImports {
                 }
             });
         }
+    }
+
+    private static Resolution<MemberKey> byAddress(MemberRow row) {
+        return row.isAddress() || row.identifier().isEmpty()
+                ? resolution(row, Map.of(), Map.of())
+                : new Resolution.Refused<>(
+                        "Identifier must be a mail address: only a postmaster imports by another one");
     }
 
     private static Resolution<MemberKey> resolution(

@@ -107,7 +107,7 @@ public final class MemberService {
     }
 
     private Page<KnownMember> page(Principal principal, Group group, String text, PageRequest request) {
-        return groups.members(group.address(), text, request).mapAll(members -> known(principal, group.id(), members));
+        return groups.members(group.address(), text, request).mapAll(members -> known(principal, group, members));
     }
 
     /** More is known of members that were read, so members are read until a page is full, up to a bound. */
@@ -136,16 +136,17 @@ public final class MemberService {
         rights.requireMemberList(principal, group);
         Group existing = groups.get(group);
         return groups.member(existing.id(), member)
-                .map(found -> known(principal, existing.id(), List.of(found)).get(0))
+                .map(found -> known(principal, existing, List.of(found)).get(0))
                 .orElseThrow(() -> new NotFoundException(member + " is no member of " + group));
     }
 
-    private List<KnownMember> known(Principal principal, long group, List<Member> members) {
+    private List<KnownMember> known(Principal principal, Group group, List<Member> members) {
         List<Address> addresses = members.stream().map(Member::address).toList();
         Map<Address, MemberKind> kindOf = kinds.of(addresses);
-        Map<Address, Contact> contactAt = contacts.of(group, addresses);
-        Set<Address> suspended =
-                principal instanceof Principal.Postmaster ? bounces.suspendedAmong(group, addresses) : Set.of();
+        Map<Address, Contact> contactAt = contacts.of(group.id(), addresses);
+        Set<Address> suspended = rights.may(principal, Act.CHANGE_MEMBERS, group.address())
+                ? bounces.suspendedAmong(group.id(), addresses)
+                : Set.of();
         return members.stream()
                 .map(member -> known(
                         principal,

@@ -16,9 +16,12 @@ import org.mailgroups.membership.Ancestors.Membership;
 import org.mailgroups.right.Act;
 import org.mailgroups.right.Principal;
 import org.mailgroups.right.Rights;
+import org.mailgroups.text.SearchForm;
+import org.mailgroups.text.SearchQuery;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
+import org.mailgroups.value.Text;
 
 /**
  * Shows a user the groups that the user has to do with, and what the user is to a group. All addresses of the user
@@ -27,6 +30,9 @@ import org.mailgroups.value.PageRequest;
  * <p>Thread-safe.
  */
 public final class OwnGroupService {
+    /** Longer than any name with both spellings of an address. */
+    private static final int MAX_FORMS = 2000;
+
     private final GroupRepository groups;
     private final Ancestors ancestors;
     private final GroupRights rights;
@@ -64,9 +70,15 @@ public final class OwnGroupService {
      */
     public record Card(OwnGroup own, boolean mayListMembers) {}
 
-    /** Returns the groups of which the principal is a member or an administrator, by the group's address. */
-    public Page<OwnGroup> list(Principal principal, PageRequest page) {
+    /**
+     * Returns the groups with a text in name or address of which the principal is a member or an administrator, by the
+     * group's address.
+     *
+     * @param text empty for any
+     */
+    public Page<OwnGroup> list(Principal principal, String text, PageRequest page) {
         Rights.require(principal, Act.USE_ADDRESS_BOOK);
+        SearchQuery query = Text.query(text);
         TreeMap<String, OwnGroup> found = new TreeMap<>();
         for (Address address : principal.addresses()) {
             ancestors.of(address).forEach(membership -> add(found, principal, address, membership));
@@ -77,9 +89,41 @@ public final class OwnGroupService {
         return Page.of(
                 page.limit(),
                 found.tailMap(page.after(), false).values().stream()
+                        .filter(own -> query.findsAll() || query.finds(form(own.group())))
                         .limit(page.limit() + 1L)
                         .toList(),
                 own -> own.group().address().key());
+    }
+
+    private static String form(Group group) {
+        return SearchForm.ofAll(
+                MAX_FORMS,
+                group.name(),
+                group.address().readableKey(),
+                group.address().key());
+    }
+
+    /**
+     * Returns all groups with a text in name or address, as the address book shows them, by address, and what the
+     * principal is to each.
+     *
+     * @param text empty for any
+     */
+    public Page<OwnGroup> listAll(Principal principal, String text, PageRequest page) {
+        Rights.require(principal, Act.USE_ADDRESS_BOOK);
+        Page<Group> found = groups.list(GroupFilter.all().containing(text), page);
+        TreeMap<String, OwnGroup> memberships = new TreeMap<>();
+        for (Address address : principal.addresses()) {
+            ancestors.of(address).forEach(membership -> add(memberships, principal, address, membership));
+        }
+        return found.mapAll(some -> some.stream()
+                .map(group -> new OwnGroup(
+                        group,
+                        isAdministrator(principal, group),
+                        Optional.ofNullable(memberships.get(group.address().key()))
+                                .map(OwnGroup::ways)
+                                .orElse(List.of())))
+                .toList());
     }
 
     private static void add(Map<String, OwnGroup> found, Principal principal, Address address, Membership membership) {

@@ -11,6 +11,7 @@ import java.util.List;
 public enum Act {
     LIST_GROUPS("list and export all groups"),
     CREATE_GROUP("create a group"),
+    CREATE_OWN_GROUP("create a group of their own, if `members.create` lets them", Relation.USER),
     MOVE_GROUP("give a group another address"),
     TAKE_OVER_GROUPS("take over the groups of the mail server"),
     BACK_UP("back up and restore groups and profiles"),
@@ -23,14 +24,16 @@ public enum Act {
     EXPLAIN("ask what would happen to a message"),
     RUN_DELETION("carry out a long deletion"),
     USE_ADDRESS_BOOK("use the address book", Relation.USER),
+    SEE_OWN_TASKS("see how far the imports are that they have begun", Relation.USER),
 
     READ_CORRESPONDENCE("read this correspondence", Relation.SELF),
     LIST_MEMBERSHIPS("list these memberships", Relation.SELF),
+    MANAGE_APP_PASSWORDS("manage these app passwords", Relation.SELF),
 
     READ_GROUP("read its settings", Relation.ADMINISTRATOR),
     CHANGE_GROUP("change it", Relation.ADMINISTRATOR),
     CHANGE_MEMBERS("change its members", Relation.ADMINISTRATOR),
-    IMPORT_MEMBERS("import members"),
+    IMPORT_MEMBERS("import members", Relation.ADMINISTRATOR),
     NEST_GROUP("make it a member of another group", Relation.ADMINISTRATOR),
     DISBAND_GROUP("disband it", Relation.ADMINISTRATOR),
     MODERATE("see and decide about its held messages", true, Relation.ADMINISTRATOR),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.mailgroups.apppassword.AppPasswordRepository;
 import org.mailgroups.backup.GroupArchive;
 import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.bounce.SentCopies;
@@ -28,6 +29,7 @@ import org.mailgroups.imports.FileShare;
 import org.mailgroups.imports.history.ImportHistory;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.profile.ProfileRepository;
+import org.mailgroups.store.apppassword.JdbiAppPasswordRepository;
 import org.mailgroups.store.bounce.JdbiBounceLedger;
 import org.mailgroups.store.contact.JdbiContactMemberships;
 import org.mailgroups.store.contact.JdbiContactRepository;
@@ -85,6 +87,7 @@ public final class GroupStore implements AutoCloseable {
     private final ExclusionRepository exclusions;
     private final BounceLedger bounces;
     private final ProfileRepository profiles;
+    private final AppPasswordRepository appPasswords;
     private final HeldMessageRepository heldMessages;
     private final GroupArchive archive;
     private final LooseMembers looseMembers;
@@ -94,7 +97,7 @@ public final class GroupStore implements AutoCloseable {
     private final ContactMemberships contactMemberships;
     private final DirectoryRepository directory;
     private final GroupLookup lookup;
-    private final Secret secret;
+    private final Secrets secrets;
     private final PostingStore postings;
     private final JdbiPostingReading postingReading;
     private final Bodies bodies;
@@ -125,6 +128,7 @@ public final class GroupStore implements AutoCloseable {
         this.exclusions = new JdbiExclusionRepository(transactions);
         this.bounces = new JdbiBounceLedger(transactions);
         this.profiles = new JdbiProfileRepository(transactions);
+        this.appPasswords = new JdbiAppPasswordRepository(transactions);
         this.heldMessages = new JdbiHeldMessageRepository(transactions);
         this.archive = new JdbiGroupArchive(transactions);
         this.looseMembers = new JdbiLooseMembers(transactions);
@@ -134,7 +138,7 @@ public final class GroupStore implements AutoCloseable {
         this.contactMemberships = new JdbiContactMemberships(transactions);
         this.directory = new JdbiDirectoryRepository(transactions);
         this.lookup = new CachedGroupLookup(refresher, index, members);
-        this.secret = Secret.of(StoreJdbi.of(pool));
+        this.secrets = Secrets.of(StoreJdbi.of(pool), transactions);
         Transactions deliveries = new Transactions(StoreJdbi.of(deliveryPool), database, clock, GroupStore::noVersion);
         this.postings = new JdbiPostingStore(deliveries, database);
         this.postingReading = new JdbiPostingReading(deliveries, database);
@@ -242,14 +246,31 @@ public final class GroupStore implements AutoCloseable {
         return postingReading;
     }
 
-    /** Returns a secret of 32 random octets that all nodes on this store share, from its first start on. */
-    public byte[] secret() {
-        return secret.octets();
+    /**
+     * Returns the secrets that all nodes on this store share, of 32 random octets each: the present one, and the one
+     * before if it still holds. They are read anew each time.
+     */
+    public List<byte[]> secrets() {
+        return secrets.read();
+    }
+
+    /**
+     * Draws the next secret if the present one has a smaller number. The first one has 1.
+     *
+     * @param previousHolds whether what the secret before has signed still counts
+     */
+    public void useSecret(int number, boolean previousHolds) {
+        secrets.use(number, previousHolds);
     }
 
     /** Returns users' names and identifiers. */
     public ProfileRepository profiles() {
         return profiles;
+    }
+
+    /** Returns users' app passwords. */
+    public AppPasswordRepository appPasswords() {
+        return appPasswords;
     }
 
     /** Returns messages that wait for an administrator's decision. */

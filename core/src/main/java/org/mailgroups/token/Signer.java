@@ -3,28 +3,61 @@ package org.mailgroups.token;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.mailgroups.value.StoreUnavailableException;
 
 /**
  * Signs octets with the secret of the store, by HMAC-SHA256 (RFC 2104). Whatever is signed begins differently for each
- * use, so that no signature of one use is one of another. Thread-safe.
+ * use, so that no signature of one use is one of another.
+ *
+ * <p>There may be an older secret. It signs nothing any more, and what it has signed still counts. Another node may
+ * have drawn a new one: a signature that nothing here has made lets this one look for it, once a minute at most.
+ *
+ * <p>Thread-safe.
  */
 public final class Signer {
     private static final String ALGORITHM = "HmacSHA256";
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
-    private final SecretKeySpec secret;
+    private final Supplier<List<byte[]>> source;
+    private final LongSupplier nanoTime;
+    private volatile List<SecretKeySpec> secrets;
+    private long lookedAt;
+
+    /** @param secret the same on every node and after every restart */
+    public Signer(byte[] secret) {
+        this(() -> List.of(secret), System::nanoTime);
+    }
 
     /**
-     * @param secret the same on every node and after every restart
+     * @param source reads the secrets, the present one first; throws {@link StoreUnavailableException} if that cannot
+     *     be done now
      */
-    public Signer(byte[] secret) {
-        this.secret = new SecretKeySpec(secret, ALGORITHM);
+    public Signer(Supplier<List<byte[]>> source, LongSupplier nanoTime) {
+        this.source = source;
+        this.nanoTime = nanoTime;
+        this.lookedAt = nanoTime.getAsLong();
+        this.secrets = read();
+    }
+
+    private List<SecretKeySpec> read() {
+        return source.get().stream()
+                .map(octets -> new SecretKeySpec(octets, ALGORITHM))
+                .toList();
     }
 
     /** Returns the 32 octets of a signature. */
     public byte[] sign(byte[] octets) {
+        return sign(octets, secrets.get(0));
+    }
+
+    private static byte[] sign(byte[] octets, SecretKeySpec secret) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(secret);
@@ -34,8 +67,35 @@ public final class Signer {
         }
     }
 
+    /** Returns whether one of the secrets has signed octets, and the signature begins so. */
+    public boolean isSigned(byte[] octets, byte[] beginning) {
+        return hasSigned(octets, beginning) || (hasOthersNow() && hasSigned(octets, beginning));
+    }
+
+    /** Returns the same as {@link #isSigned}, by the secrets that are known here. */
+    boolean hasSigned(byte[] octets, byte[] beginning) {
+        return secrets.stream().anyMatch(secret -> begins(sign(octets, secret), beginning));
+    }
+
+    /** Looks whether another node has drawn a secret. */
+    private synchronized boolean hasOthersNow() {
+        long now = nanoTime.getAsLong();
+        if (now - lookedAt < BETWEEN_LOOKS.toNanos()) {
+            return false;
+        }
+        lookedAt = now;
+        List<SecretKeySpec> before = secrets;
+        try {
+            secrets = read();
+        } catch (StoreUnavailableException e) {
+            // What is known goes on to count.
+            return false;
+        }
+        return !secrets.equals(before);
+    }
+
     /** Returns whether a signature begins so. That takes the same time for right and wrong octets. */
-    public static boolean begins(byte[] signature, byte[] given) {
+    private static boolean begins(byte[] signature, byte[] given) {
         return MessageDigest.isEqual(given, Arrays.copyOf(signature, given.length));
     }
 }

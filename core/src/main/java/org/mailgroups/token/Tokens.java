@@ -49,11 +49,11 @@ public final class Tokens {
     public String make(Purpose purpose, Address person, long object) {
         byte[] signed = ByteBuffer.allocate(SIGNED_BYTES)
                 .putLong(object)
-                .put(mark(person), 0, MARK_BYTES)
+                .put(signer.sign(named(person)), 0, MARK_BYTES)
                 .array();
         return BASE32.encode(ByteBuffer.allocate(SIGNED_BYTES + SIGNATURE_BYTES)
                 .put(signed)
-                .put(signature(purpose, signed), 0, SIGNATURE_BYTES)
+                .put(signer.sign(beginning(purpose, signed)), 0, SIGNATURE_BYTES)
                 .array());
     }
 
@@ -72,25 +72,27 @@ public final class Tokens {
         byte[] octets = BASE32.decode(lower);
         byte[] signed = Arrays.copyOf(octets, SIGNED_BYTES);
         byte[] signature = Arrays.copyOfRange(octets, SIGNED_BYTES, octets.length);
-        return Signer.begins(signature(purpose, signed), signature)
+        return signer.isSigned(beginning(purpose, signed), signature)
                 ? Optional.of(new Token(ByteBuffer.wrap(signed).getLong(), HEX.encode(signed, Long.BYTES, MARK_BYTES)))
                 : Optional.empty();
     }
 
     /** Returns whether a token was made for the person who has this address now. */
     public boolean isFor(Token token, Address person) {
-        return Signer.begins(mark(person), HEX.decode(token.mark()));
+        return signer.hasSigned(named(person), HEX.decode(token.mark()));
     }
 
-    private byte[] mark(Address person) {
-        return signer.sign(("person " + person.key()).getBytes(StandardCharsets.UTF_8));
+    /** Returns what is signed to make the mark of a person. */
+    private static byte[] named(Address person) {
+        return ("person " + person.key()).getBytes(StandardCharsets.UTF_8);
     }
 
-    private byte[] signature(Purpose purpose, byte[] signed) {
+    /** Returns what is signed to make the end of a token that begins so. */
+    private static byte[] beginning(Purpose purpose, byte[] signed) {
         byte[] beginning = ("token " + purpose + " ").getBytes(StandardCharsets.US_ASCII);
-        return signer.sign(ByteBuffer.allocate(beginning.length + signed.length)
+        return ByteBuffer.allocate(beginning.length + signed.length)
                 .put(beginning)
                 .put(signed)
-                .array());
+                .array();
     }
 }

@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mailgroups.bench.ImportFrame.Users;
-import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.imports.ImportKind;
 import org.mailgroups.imports.history.ImportMode;
-import org.mailgroups.membership.Ancestors;
 import org.mailgroups.membership.MemberImports;
+import org.mailgroups.membership.StoreMemberImports;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.value.Address;
 
@@ -43,13 +42,7 @@ public final class ImportBenchmark {
                 .filter(i -> i % 2 == 0)
                 .mapToObj(i -> Address.parse(user(i)))
                 .collect(Collectors.toSet()));
-        MemberImports imports = new MemberImports(
-                store.groups(),
-                store.profiles(),
-                store.contacts(),
-                store.contactMemberships(),
-                new AddressRules(users, store.lookup()),
-                new Ancestors(store.groups()));
+        MemberImports imports = StoreMemberImports.of(store, users);
         Path all = file(frame, rows);
         frame.time("dry run", kind(imports), all, ImportMode.ADD, true);
         frame.time("add", kind(imports), all, ImportMode.ADD, false);

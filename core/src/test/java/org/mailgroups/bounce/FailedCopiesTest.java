@@ -51,7 +51,8 @@ class FailedCopiesTest {
         List<Failure> failures = of(chunk(7L, false), RecipientState.FAILED, "550 5.1.1 no such user here");
 
         assertThat(failures)
-                .containsExactly(new Failure(7, BOB, new UUID(1, 2), CAME, "5.1.1", "550 5.1.1 no such user here"));
+                .containsExactly(
+                        new Failure(7, BOB, new UUID(1, 2), CAME, "5.1.1", "550 5.1.1 no such user here", true));
         assertThat(failures.get(0).day()).isEqualTo(Failure.dayOf(CAME)).isNotEqualTo(Failure.dayOf(FAILED));
     }
 

@@ -15,6 +15,7 @@ class ExpanderExclusionTest {
     private static final String ALL = "all@example.org";
     private static final String BOB = "bob@example.org";
     private static final String CAROL = "carol@example.org";
+    private static final String INFO = "info@example.org";
     private static final String ERIN = "erin@elsewhere.example";
 
     private final MemoryServer server = new MemoryServer().user(BOB).user(CAROL);
@@ -154,6 +155,83 @@ class ExpanderExclusionTest {
                 .excluding(TEAM, BOB);
 
         assertThat(reached(TEAM)).containsExactly(CAROL);
+    }
+
+    @Test
+    void expandShouldNotFollowTheForwardOfSomebodyWhomAnAliasLeadsTo() {
+        server.group(TEAM, INFO)
+                .mapping(BOB, ERIN)
+                .mappingThrough(INFO, List.of(BOB, CAROL), ERIN, CAROL)
+                .excluding(TEAM, BOB);
+
+        assertThat(reached(TEAM)).containsExactly(CAROL);
+        assertThat(excluded(TEAM)).containsExactly(BOB + " of " + TEAM);
+    }
+
+    @Test
+    void expandShouldNotFollowTheForwardOfSomebodyWhoKeepsACopy() {
+        server.group(TEAM, DEV)
+                .group(DEV, INFO)
+                .mapping(BOB, BOB, ERIN)
+                .mappingThrough(INFO, List.of(BOB, CAROL), BOB, ERIN, CAROL)
+                .excluding(TEAM, BOB);
+
+        assertThat(reached(TEAM)).containsExactly(CAROL);
+        assertThat(reached(DEV)).containsExactlyInAnyOrder(BOB, CAROL, ERIN);
+    }
+
+    /** Nobody loses a copy because of somebody else's forward. */
+    @Test
+    void expandShouldReachWhereSomebodyElseLeadsTo() {
+        server.group(TEAM, INFO)
+                .mapping(BOB, ERIN)
+                .mapping(CAROL, ERIN)
+                .mappingThrough(INFO, List.of(BOB, CAROL), ERIN)
+                .excluding(TEAM, BOB);
+        assertThat(reached(TEAM)).containsExactly(ERIN);
+
+        server.group(OPS, INFO, BOB).excluding(OPS, BOB);
+        assertThat(reached(OPS)).containsExactly(ERIN);
+
+        server.group(ALL, INFO, ERIN).excluding(ALL, BOB, CAROL);
+        assertThat(reached(ALL)).containsExactly(ERIN);
+    }
+
+    @Test
+    void expandShouldFollowTheForwardBehindAnAliasByAnotherWay() {
+        server.group(ALL, TEAM, OPS)
+                .group(TEAM, DEV)
+                .group(OPS, DEV)
+                .group(DEV, INFO)
+                .mapping(BOB, ERIN)
+                .mappingThrough(INFO, List.of(BOB), ERIN)
+                .excluding(TEAM, BOB);
+
+        assertThat(reached(TEAM)).isEmpty();
+        assertThat(reached(ALL)).containsExactly(ERIN);
+        assertThat(pathTo(ERIN, ALL)).containsExactly(Address.parse(ALL), Address.parse(OPS), Address.parse(DEV));
+    }
+
+    @Test
+    void expandShouldNotEnterAGroupThatOnlySomebodyExcludedForwardsTo() {
+        server.group(TEAM, INFO)
+                .group(OPS, ERIN)
+                .mapping(BOB, OPS)
+                .mappingThrough(INFO, List.of(BOB, CAROL), OPS, CAROL)
+                .excluding(TEAM, BOB);
+
+        assertThat(reached(TEAM)).containsExactly(CAROL);
+    }
+
+    @Test
+    void expandShouldEndWhenForwardsGoInCircles() {
+        server.group(TEAM, INFO)
+                .mappingThrough(BOB, List.of(CAROL), ERIN)
+                .mappingThrough(CAROL, List.of(BOB, ERIN), ERIN)
+                .mappingThrough(INFO, List.of(BOB), ERIN)
+                .excluding(TEAM, BOB);
+
+        assertThat(reached(TEAM)).isEmpty();
     }
 
     @Test

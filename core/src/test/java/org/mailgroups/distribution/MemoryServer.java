@@ -32,6 +32,7 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
     private final Map<Long, Set<Address>> suspended = new HashMap<>();
     private final Set<Address> users = new HashSet<>();
     private final Map<Address, Rewritten> mappings = new HashMap<>();
+    private final Map<Address, Set<Address>> steps = new HashMap<>();
     private boolean down;
 
     public MemoryServer group(String address, String... memberAddresses) {
@@ -130,6 +131,12 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
     public MemoryServer mapping(String address, String... targets) {
         mappings.put(Address.parse(address), new Rewritten.To(new HashSet<>(addresses(targets))));
         return this;
+    }
+
+    /** Lets an address lead to its final addresses by way of some others. */
+    public MemoryServer mappingThrough(String address, List<String> next, String... targets) {
+        steps.put(Address.parse(address), Set.copyOf(addresses(next.toArray(String[]::new))));
+        return mapping(address, targets);
     }
 
     public MemoryServer mappingToNowhere(String address, String reason) {
@@ -233,6 +240,12 @@ public final class MemoryServer implements GroupLookup, LocalAddresses, AddressR
     @Override
     public Set<String> localDomains() {
         return Set.of("example.org");
+    }
+
+    @Override
+    public Set<Address> next(Address address) {
+        return steps.getOrDefault(
+                address, mappings.get(address) instanceof Rewritten.To to ? to.addresses() : Set.of());
     }
 
     @Override

@@ -65,17 +65,23 @@ class DmarcTest {
                 "v=DMARC1; p=none | NONE",
                 " v = DMARC1 ; P=Reject | REJECT",
                 "v=DMARC1; p=reject; pct=0 | REJECT",
-                "v=DMARC1; p=reject; t=y | QUARANTINE",
-                "v=DMARC1; p=quarantine; t=y | NONE",
+                "v=DMARC1; p=reject; t=y | REJECT",
+                // Whoever rewrites From is to do so while the policy is tried out (RFC 9989 4.7, A.6).
+                "v=DMARC1; p=quarantine; t=y | QUARANTINE",
                 "v=DMARC1; p=reject; t=n | REJECT",
                 "v=DMARC1; p=reject; sp=bogus | NONE",
                 "v=DMARC1; p=reject; np=bogus | NONE",
                 "v=DMARC1; p=reject; sp= | NONE",
+                "v=DMARC1; p=reject; sp=quarantin; rua=mailto:a@b.example | NONE",
+                "v=DMARC1; p=quarantine; sp=reject; np=bogus; t=y | NONE",
                 "v=DMARC1; p=banish | NONE",
                 "v=DMARC1; p=reject; adkim=bogus; psd=bogus; t=bogus; aspf=; fo=9 | REJECT",
                 "v=DMARC1; p=reject; xyz=1; rua=nowhere | REJECT",
                 "v=DMARC1; p=none; t=y | NONE",
+                "v=DMARC1; p=reject; psd=bogus; np=reject | REJECT",
                 "v=DMARC1; | NONE",
+                "v=DMARC1; rua=mailto:a@b.example | NONE",
+                "v=DMARC1; adkim=s; p=reject; t=n; unknown=1 | REJECT",
                 "v=DMARC1; ;; =; x; p=reject;p=none | REJECT",
                 "v=dmarc1; p=reject | NONE",
                 "v=DMARC12; p=reject | NONE",
@@ -116,7 +122,7 @@ class DmarcTest {
                 "p=reject; np=none | REJECT | NONE",
                 "p=none; np=reject | NONE | REJECT",
                 "p=none; sp=quarantine; np=reject | QUARANTINE | REJECT",
-                "p=none; sp=quarantine; np=reject; t=y | NONE | QUARANTINE",
+                "p=none; sp=quarantine; np=reject; t=y | QUARANTINE | REJECT",
                 "p=reject; sp=none; t=y | NONE | NONE",
                 // What is wrong in a record makes it ask for nothing (RFC 9989 4.10.1).
                 "p=reject; sp=quarantin | NONE | NONE",
@@ -226,6 +232,31 @@ class DmarcTest {
                 .isEqualTo(new DmarcFinding("mail.giant.bank", REJECT, false, "giant.bank"));
         assertThat(dmarc.isAligned("giant.bank", dmarc.of("mail.giant.bank"))).isTrue();
         assertThat(dmarc.isAligned("other.bank", dmarc.of("mail.giant.bank"))).isFalse();
+    }
+
+    /** The examples of RFC 9989 B.4, and those of 4.10.2. */
+    @ParameterizedTest
+    @CsvSource({
+        "example.com, example.com",
+        "signing.example.com, example.com",
+        "a.b.c.d.e.f.g.h.i.j.k.example.com, example.com",
+        "a.mail.example.com, example.com",
+        "a.mail.unit.example, mail.unit.example",
+        "giant.bank.example, giant.bank.example",
+        "mail.giant.bank.example, giant.bank.example",
+        "mail.mega.bank.example, mega.bank.example",
+        "mail.unknown.example.org, mail.unknown.example.org"
+    })
+    void walkShouldFindTheOrganisationsOfTheExamples(String domain, String organisation) {
+        zone.put("example.com", "v=DMARC1; p=reject");
+        zone.put("signing.example.com", "v=DMARC1; p=none");
+        zone.put("mail.example.com", "v=DMARC1; p=none");
+        zone.put("mail.unit.example", "v=DMARC1; p=none; psd=n");
+        zone.put("unit.example", "v=DMARC1; p=reject");
+        zone.put("bank.example", "v=DMARC1; p=reject; psd=y");
+        zone.put("giant.bank.example", "v=DMARC1; p=quarantine");
+
+        assertThat(dmarc.of(domain).organisation()).isEqualTo(organisation);
     }
 
     @ParameterizedTest

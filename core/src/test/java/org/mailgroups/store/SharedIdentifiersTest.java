@@ -19,11 +19,9 @@ import org.mailgroups.contact.ContactGroupName;
 import org.mailgroups.contact.NewContact;
 import org.mailgroups.contact.file.ContactFormat;
 import org.mailgroups.contact.file.ContactImports;
-import org.mailgroups.group.AddressRules;
 import org.mailgroups.imports.ImportKind;
 import org.mailgroups.imports.ImportKind.Resolution;
-import org.mailgroups.membership.Ancestors;
-import org.mailgroups.membership.MemberImports;
+import org.mailgroups.membership.StoreMemberImports;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
@@ -245,14 +243,7 @@ class SharedIdentifiersTest extends OlderData {
         contactAsBefore("One", ofBoth);
         create("team");
         migrate();
-        ImportKind<?, ?> members = new MemberImports(
-                        store.groups(),
-                        store.profiles(),
-                        store.contacts(),
-                        store.contactMemberships(),
-                        new AddressRules(everybody, store.lookup()),
-                        new Ancestors(store.groups()))
-                .into(POSTMASTER, at("team"));
+        ImportKind<?, ?> members = StoreMemberImports.of(store, everybody).into(POSTMASTER, at("team"));
 
         assertThat(refusal(members, List.of(ofUsers, "")))
                 .contains(at("ann").toString(), at("bob").toString());

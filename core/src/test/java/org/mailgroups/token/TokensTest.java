@@ -4,6 +4,7 @@ package org.mailgroups.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -84,9 +85,28 @@ class TokensTest {
         assertThat(token(17)).isNotEqualTo(token(18));
     }
 
+    /** The links of a membership go on to work, whichever secret was there when the copy was sent. */
+    @Test
+    void readShouldTakeTokensOfTheSecretBefore() {
+        byte[] old = "secret".getBytes(StandardCharsets.US_ASCII);
+        byte[] present = "another".getBytes(StandardCharsets.US_ASCII);
+        Address ann = Address.parse("ann@other.net");
+        String older = tokens.make(Purpose.LEAVE, ann, 17);
+
+        Tokens both = new Tokens(new Signer(() -> List.of(present, old), System::nanoTime));
+        Tokens newest = new Tokens(new Signer(present));
+
+        assertThat(both.read(Purpose.LEAVE, older))
+                .hasValueSatisfying(read -> assertThat(both.isFor(read, ann)).isTrue());
+        assertThat(both.read(Purpose.MODERATE, older)).isEmpty();
+        assertThat(both.make(Purpose.LEAVE, ann, 17))
+                .isNotEqualTo(older)
+                .isEqualTo(newest.make(Purpose.LEAVE, ann, 17));
+        assertThat(newest.read(Purpose.LEAVE, older)).isEmpty();
+    }
+
     @Test
     void signatureShouldBeBoundToThePurpose() {
-        // There is one purpose so far; another one signs other octets.
         Signer signer = new Signer("secret".getBytes(StandardCharsets.US_ASCII));
 
         assertThat(signer.sign("token LEAVE x".getBytes(StandardCharsets.US_ASCII)))

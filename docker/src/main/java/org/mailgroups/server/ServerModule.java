@@ -4,6 +4,7 @@ package org.mailgroups.server;
 import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import com.google.inject.util.Modules;
+import org.apache.james.mailetcontainer.api.MailProcessor;
 import org.apache.james.modules.MailetProcessingModule;
 import org.apache.james.modules.protocols.IMAPServerModule;
 import org.apache.james.modules.protocols.ProtocolHandlerModule;
@@ -12,6 +13,7 @@ import org.apache.james.modules.server.DefaultProcessorsConfigurationProviderMod
 import org.apache.james.modules.server.TaskManagerModule;
 import org.apache.james.task.MemoryTaskManager;
 import org.mailgroups.server.queue.OrderlyTaskManager;
+import org.mailgroups.server.queue.SteadyProcessors;
 import org.mailgroups.server.smtp.DoorModule;
 
 /**
@@ -25,7 +27,10 @@ final class ServerModule extends AbstractModule {
         install(new DataModule());
         install(new MailboxStoreModule());
         install(new QueueModule());
-        install(new MailetProcessingModule());
+        install(Modules.override(new MailetProcessingModule()).with(overriding -> overriding
+                .bind(MailProcessor.class)
+                .to(SteadyProcessors.class)
+                .in(Scopes.SINGLETON)));
         install(new DKIMMailetModule());
         install(new DefaultProcessorsConfigurationProviderModule());
         install(Modules.override(new TaskManagerModule()).with(overriding -> overriding

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -262,6 +263,9 @@ public final class GroupExpansion extends GenericMailet {
         } catch (StoreUnavailableException | MessagingException e) {
             // A full disk or a queue that does not answer is as temporary as a store that is away.
             postponement.postpone(mail, e);
+        } catch (Error e) {
+            // James' spooler would keep the mail until the next start. An exception takes it to the processor "error".
+            throw new MessagingException(mail.getName() + " has ended with " + e, new ExecutionException(e));
         }
     }
 

@@ -17,12 +17,14 @@ import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
 import org.mailgroups.bounce.BounceLimits;
+import org.mailgroups.creation.CreationRules;
 import org.mailgroups.delivery.Retention;
 import org.mailgroups.imports.ImportSettings;
 import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.members.MembersConfiguration;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.members.http.PortSettings;
+import org.mailgroups.members.ldap.LdapSettings;
 import org.mailgroups.store.StoreConfiguration;
 
 /**
@@ -39,6 +41,9 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>store.poolSize</td><td>8</td><td>connections to the database at once</td></tr>
  *   <tr><td>store.deliveryPoolSize</td><td>4</td><td>the same for messages on their way</td></tr>
  *   <tr><td>store.refreshMillis</td><td>500</td><td>how soon a change made by another server is seen here</td></tr>
+ *   <tr><td>secret.number</td><td>1</td><td>a larger one than before draws a new secret</td></tr>
+ *   <tr><td>secret.previousHolds</td><td>true</td>
+ *       <td>whether what the secret before has signed still counts</td></tr>
  *   <tr><td>held.repository</td><td>var/mail/group-held/ under James' default protocol</td>
  *       <td>the mail repository of held messages; several servers need one that all of them reach</td></tr>
  *   <tr><td>held.notifyMinutes</td><td>15</td>
@@ -73,6 +78,16 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>members.sessionIdleMinutes</td><td>30</td>
  *       <td>after how long without a call a session ends</td></tr>
  *   <tr><td>members.sessionHours</td><td>12</td><td>the age at which it ends in any case</td></tr>
+ *   <tr><td>members.ldap.port</td><td>0</td><td>the port of LDAP; 0: none</td></tr>
+ *   <tr><td>members.ldap.address</td><td>127.0.0.1</td><td>the address that it listens on</td></tr>
+ *   <tr><td>members.ldap.maxConnections</td><td>100</td><td>how many may be open at once</td></tr>
+ *   <tr><td>members.ldap.service.name, members.ldap.service.password</td><td></td>
+ *       <td>the log-in of devices: a mail address, and at least 16 characters</td></tr>
+ *   <tr><td>members.create</td><td>nobody</td><td>who may create groups there: nobody or users</td></tr>
+ *   <tr><td>members.create.names</td><td>*</td>
+ *       <td>patterns of the part before the @ of users' groups, with commas</td></tr>
+ *   <tr><td>members.create.maxPerUser</td><td>10</td>
+ *       <td>a user who administers so many groups creates no more</td></tr>
  * </table>
  */
 final class GroupsConfiguration {
@@ -81,6 +96,8 @@ final class GroupsConfiguration {
     private static final String WINDOW = "bounces.window";
     private static final String PROBE_AFTER = "bounces.probeAfter";
     private static final int MAX_BOUNCE_DAYS = 365;
+    private static final String SECRET_NUMBER = "secret.number";
+    private static final String PREVIOUS_HOLDS = "secret.previousHolds";
 
     private static final Set<String> PROPERTIES = Set.of(
             "store",
@@ -99,7 +116,9 @@ final class GroupsConfiguration {
             "import.maxBytes",
             SUSPEND_AFTER,
             WINDOW,
-            PROBE_AFTER);
+            PROBE_AFTER,
+            SECRET_NUMBER,
+            PREVIOUS_HOLDS);
 
     private static final List<Set<String>> ALL =
             List.of(PROPERTIES, ModerationConfiguration.PROPERTIES, MembersConfiguration.PROPERTIES);
@@ -109,6 +128,25 @@ final class GroupsConfiguration {
     static StoreConfiguration store(PropertiesProvider properties, FileSystem files)
             throws ConfigurationException, FileNotFoundException {
         return read(properties, configuration -> store(configuration, files));
+    }
+
+    /** Which secret of the store is used. */
+    record SecretChoice(int number, boolean previousHolds) {}
+
+    static SecretChoice secret(PropertiesProvider properties) throws ConfigurationException, FileNotFoundException {
+        return read(
+                properties,
+                configuration -> new SecretChoice(
+                        (int) number(configuration, SECRET_NUMBER, 1, 1, 1_000_000),
+                        flag(configuration, PREVIOUS_HOLDS, true)));
+    }
+
+    private static boolean flag(Configuration configuration, String name, boolean usual) {
+        String text = configuration.getString(name, Boolean.toString(usual)).strip();
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException(name + " must be true or false: " + text);
+        }
+        return text.equals("true");
     }
 
     static ImportSettings imports(PropertiesProvider properties, FileSystem files)
@@ -187,6 +225,17 @@ final class GroupsConfiguration {
     static Optional<PortSettings> members(PropertiesProvider properties, FileSystem files)
             throws ConfigurationException, FileNotFoundException {
         return read(properties, configuration -> MembersConfiguration.read(configuration, files));
+    }
+
+    /** Returns the settings of LDAP; empty if it is off. */
+    static Optional<LdapSettings> ldap(PropertiesProvider properties, FileSystem files)
+            throws ConfigurationException, FileNotFoundException {
+        return read(properties, configuration -> MembersConfiguration.readLdap(configuration, files));
+    }
+
+    /** Returns the rules for groups that users create. */
+    static CreationRules creation(PropertiesProvider properties) throws ConfigurationException, FileNotFoundException {
+        return read(properties, MembersConfiguration::creation);
     }
 
     static BounceLimits bounces(PropertiesProvider properties) throws ConfigurationException, FileNotFoundException {

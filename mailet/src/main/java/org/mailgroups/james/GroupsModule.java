@@ -11,11 +11,13 @@ import javax.inject.Singleton;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.utils.PropertiesProvider;
 import org.mailgroups.CoreModule;
+import org.mailgroups.apppassword.AppPasswords;
 import org.mailgroups.backup.MappedGroups;
 import org.mailgroups.bounce.BounceLedger;
 import org.mailgroups.bounce.BounceLimits;
 import org.mailgroups.bounce.Probes;
 import org.mailgroups.correspondence.Correspondence;
+import org.mailgroups.creation.CreationRules;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.CancellationListener;
 import org.mailgroups.delivery.DeliverySweep;
@@ -36,6 +38,7 @@ import org.mailgroups.james.bounce.BounceLifecycle;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.delivery.OneClickFields;
+import org.mailgroups.james.delivery.PersonalPaths;
 import org.mailgroups.james.directory.Aliases;
 import org.mailgroups.james.directory.JamesAddressRewriting;
 import org.mailgroups.james.directory.JamesAliases;
@@ -59,10 +62,13 @@ import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.WaitingRoom;
 import org.mailgroups.members.MembersPort;
 import org.mailgroups.members.api.Services;
+import org.mailgroups.members.ldap.LdapDirectory;
+import org.mailgroups.members.ldap.LdapSettings;
 import org.mailgroups.members.login.Passwords;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.token.Signer;
+import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -89,6 +95,7 @@ public final class GroupsModule extends AbstractModule {
         bind(CopySigners.class).in(Scopes.SINGLETON);
         bind(OneClickFields.class).asEagerSingleton();
         bind(OneClick.class).to(OneClickFields.class);
+        bind(PersonalPaths.class).in(Scopes.SINGLETON);
         bind(GroupCopies.class).in(Scopes.SINGLETON);
         bind(JamesProcessors.class).in(Scopes.SINGLETON);
         bind(DeliveryDesk.class).in(Scopes.SINGLETON);
@@ -106,12 +113,15 @@ public final class GroupsModule extends AbstractModule {
     @Provides
     @Singleton
     GroupStore store(PropertiesProvider properties, FileSystem files) {
-        return start.of(() -> open(GroupsConfiguration.store(properties, files)));
+        return start.of(
+                () -> open(GroupsConfiguration.store(properties, files), GroupsConfiguration.secret(properties)));
     }
 
-    private static GroupStore open(StoreConfiguration configuration) {
+    private static GroupStore open(StoreConfiguration configuration, GroupsConfiguration.SecretChoice secret) {
         try {
-            return GroupStore.open(configuration, Clock.systemUTC());
+            GroupStore store = GroupStore.open(configuration, Clock.systemUTC());
+            store.useSecret(secret.number(), secret.previousHolds());
+            return store;
         } catch (StoreUnavailableException e) {
             throw new StoreUnavailableException(
                     e.getMessage() + "; in groups.properties see " + GroupsConfiguration.placeOf(configuration), e);
@@ -159,11 +169,26 @@ public final class GroupsModule extends AbstractModule {
     Optional<MembersPort> members(
             PropertiesProvider properties,
             FileSystem files,
-            Passwords passwords,
-            Identities identities,
-            Provider<Services> services) {
-        return start.of(() -> GroupsConfiguration.members(properties, files)
-                .map(settings -> MembersPort.open(settings, passwords, identities, services::get)));
+            MembersPort.Users users,
+            Provider<Services> services,
+            Provider<LdapDirectory> directory) {
+        return start.of(() -> {
+            Optional<LdapSettings> ldap = GroupsConfiguration.ldap(properties, files);
+            return GroupsConfiguration.members(properties, files)
+                    .map(settings -> MembersPort.open(settings, ldap, users, services::get, directory::get));
+        });
+    }
+
+    @Provides
+    MembersPort.Users users(Passwords passwords, Provider<AppPasswords> appPasswords, Identities identities) {
+        return new MembersPort.Users(
+                passwords, (name, password) -> appPasswords.get().user(Address.parse(name), password), identities);
+    }
+
+    @Provides
+    @Singleton
+    CreationRules creationRules(PropertiesProvider properties) {
+        return start.of(() -> GroupsConfiguration.creation(properties));
     }
 
     @Provides

@@ -99,7 +99,8 @@ class BouncesTest {
                             POSTING,
                             plugin.clock.instant(),
                             "5.1.1",
-                            "550 5.1.1 so it is"));
+                            "550 5.1.1 so it is",
+                            false));
             assertThat(spool.sent()).extracting(Spool.Sent::state).containsExactly("group-bounces");
             assertThat(report.getState()).isEqualTo(Mail.GHOST);
         }
@@ -139,7 +140,8 @@ class BouncesTest {
             assertThat(plugin.failures).isEmpty();
 
             report(ofEve, "eve@other.net", HARD);
-            assertThat(plugin.failures).hasSize(1);
+            assertThat(plugin.failures).singleElement().satisfies(failure -> assertThat(failure.isProven())
+                    .isTrue());
         }
 
         @Test

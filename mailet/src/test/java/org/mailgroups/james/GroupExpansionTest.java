@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,8 @@ import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.distribution.Decision;
@@ -1141,6 +1144,25 @@ class GroupExpansionTest {
                 assertThat(waiting.state()).isEqualTo("transport");
                 assertThat(waiting.delaySeconds()).isEqualTo(5);
             });
+        }
+
+        /** James' spooler knows exceptions only: with an error it would keep the mail until the next start. */
+        @ParameterizedTest
+        @ValueSource(classes = {StackOverflowError.class, OutOfMemoryError.class, NoSuchMethodError.class})
+        void serviceShouldThrowAnExceptionInsteadOfAnError(Class<? extends Error> type) throws Exception {
+            server.group("team@example.org", "bob@other.net");
+            Error error = type.getDeclaredConstructor().newInstance();
+            Mail mail = (Mail) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Mail.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("getName")) {
+                            return "message";
+                        }
+                        throw error;
+                    });
+
+            assertThatThrownBy(() -> plugin.mailet().service(mail))
+                    .isInstanceOf(MessagingException.class)
+                    .hasRootCause(error);
         }
 
         @Test

@@ -150,7 +150,7 @@ class MembersCopyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v=DMARC1; p=reject", "v=DMARC1; p=quarantine; pct=0", "v=DMARC1; p=reject; t=y"})
+    @ValueSource(strings = {"v=DMARC1; p=reject", "v=DMARC1; p=quarantine; pct=0", "v=DMARC1; p=quarantine; t=y"})
     void serviceShouldReplaceFromElsewhereWhenTheDomainIsStrictAndNothingProvesIt(String record) throws Exception {
         plugin.policies.put("_dmarc.partner.example", record);
 
@@ -160,7 +160,7 @@ class MembersCopyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v=DMARC1; p=none", "v=DMARC1; p=quarantine; t=y", "v=spf1 -all", ""})
+    @ValueSource(strings = {"v=DMARC1; p=none", "v=DMARC1; p=reject; sp=quarantin", "v=spf1 -all", ""})
     void serviceShouldLeaveFromWhenTheDomainIsNotStrict(String record) throws Exception {
         plugin.policies.put("_dmarc.partner.example", record);
 

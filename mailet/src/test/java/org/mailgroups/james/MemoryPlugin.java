@@ -57,6 +57,7 @@ import org.mailgroups.james.bounce.ReportTrail;
 import org.mailgroups.james.delivery.DeliveryDesk;
 import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.delivery.OneClickFields;
+import org.mailgroups.james.delivery.OwnSenders;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.processor.CopySigners;
@@ -196,6 +197,7 @@ final class MemoryPlugin {
                     new JamesProcessors(() -> spool::deliver),
                     (user, bytes) -> false,
                     oneClick,
+                    OwnSenders.NONE,
                     new MemoryQueues(),
                     metrics,
                     (chunk, attempts) -> failures.addAll(FailedCopies.of(chunk, attempts)),

@@ -236,13 +236,45 @@ class SenderWishesTest {
     }
 
     @Test
-    void serviceShouldNotReportForAnAliasOfSeveralAddresses() throws Exception {
-        plugin.server.mapping("both@example.org", TEAM, "alice@example.org");
+    void serviceShouldReportOnceForAnAliasOfWhichOneAddressIsAGroup() throws Exception {
+        plugin.server.mapping("both@example.org", TEAM, "alice@example.org", "x@partner.example");
 
         serve(wishing(mail("key", "both@example.org"), null, null, Notify.SUCCESS));
 
         assertThat(plugin.postings.postings()).hasSize(1);
-        assertThat(reports()).isEmpty();
+        assertThat(reports()).singleElement().satisfies(report -> assertThat(report.content())
+                .contains("Original-Recipient: rfc822; both@example.org\r\n"
+                        + "Final-Recipient: rfc822; team@example.org\r\n"
+                        + "Action: delivered\r\n")
+                .containsOnlyOnce("Action: "));
+    }
+
+    @Test
+    void serviceShouldReportOnceForAnAliasOfSeveralGroups() throws Exception {
+        plugin.server
+                .group("board@example.org", "bob@example.org")
+                .mapping("both@example.org", TEAM, "board@example.org");
+
+        serve(wishing(mail("key", "both@example.org"), null, null, Notify.SUCCESS));
+        serve(wishing(mail("again", "both@example.org"), null, null, Notify.SUCCESS, Notify.FAILURE));
+
+        assertThat(plugin.postings.postings()).hasSize(2);
+        assertThat(reports()).hasSize(2).allSatisfy(report -> assertThat(report.content())
+                .contains("Final-Recipient: rfc822; board@example.org\r\n")
+                .containsOnlyOnce("Action: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NEVER, group-refused", "SUCCESS, group-refused", "FAILURE, bounces"})
+    void serviceShouldKeepToTheWishesOfAnAliasAtEachOfItsGroups(Notify notify, String processor) throws Exception {
+        plugin.server
+                .group("empty@example.org")
+                .group("void@example.org")
+                .mapping("nobody@example.org", "empty@example.org", "void@example.org");
+
+        serve(wishing(mail("key", "nobody@example.org"), null, null, notify));
+
+        assertThat(spool.sent()).extracting(Spool.Sent::state).hasSize(2).containsOnly(processor);
     }
 
     @ParameterizedTest

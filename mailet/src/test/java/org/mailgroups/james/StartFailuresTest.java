@@ -69,6 +69,8 @@ class StartFailuresTest {
                     bounces.window=0        | bounces.window must be from 1 to 365: 0
                     bounces.window=30 days  | bounces.window must be from 1 to 365: 30 days
                     bounces.probeAfter=366  | bounces.probeAfter must be from 1 to 365: 366
+                    secret.number=0         | secret.number must be from 1 to 1000000: 0
+                    secret.previousHolds=no | secret.previousHolds must be true or false: no
                     held.repository=/var/held | held.repository is not the URL of a mail repository, such as file://
                     members.publicUrl=http://groups.example.org | members.publicUrl must be like https://
                     members.publicUrl=https://groups.example.org/?a=b | members.publicUrl must be like https://

@@ -36,6 +36,14 @@ class ArchitectureTest {
             .resideInAPackage("org.eclipse.jetty..");
 
     @ArchTest
+    static final ArchRule ONE_PACKAGE_SHOULD_KNOW_LDAP = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.mailgroups.members.ldap")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.unboundid..");
+
+    @ArchTest
     static final ArchRule ROUTES_CALL_SERVICES_ONLY = noClasses()
             .that()
             .resideInAPackage("org.mailgroups.members.api")

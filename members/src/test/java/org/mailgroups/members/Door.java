@@ -27,25 +27,44 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.mailgroups.CoreModule;
+import org.mailgroups.apppassword.AppPasswords;
+import org.mailgroups.bounce.BounceLimits;
+import org.mailgroups.bounce.Failure;
+import org.mailgroups.contact.ContactDetails;
+import org.mailgroups.contact.ContactEmail;
+import org.mailgroups.contact.ContactGroupName;
+import org.mailgroups.contact.NewContact;
+import org.mailgroups.creation.CreationRules;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.group.setting.OneClick;
+import org.mailgroups.imports.ImportJob;
+import org.mailgroups.imports.ImportService;
+import org.mailgroups.imports.ImportSettings;
+import org.mailgroups.imports.ImportStart;
 import org.mailgroups.leaving.LeaveLinks;
 import org.mailgroups.members.api.Services;
 import org.mailgroups.members.http.Networks;
 import org.mailgroups.members.http.PortSettings;
+import org.mailgroups.members.ldap.LdapDirectory;
+import org.mailgroups.members.ldap.LdapSettings;
 import org.mailgroups.members.login.Logins;
 import org.mailgroups.members.login.Sessions;
 import org.mailgroups.members.route.RouteTable;
@@ -62,6 +81,7 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.FakeLocalAddresses;
 import org.mailgroups.value.LocalAddresses;
 import org.mailgroups.value.StoreUnavailableException;
+import org.mailgroups.work.Cancellation;
 
 /**
  * The members' port on the real store, for the tests of one class. The users alice, bob and carol of example.org have
@@ -84,6 +104,16 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
     private FakeHeldMessages held;
     private MembersPort port;
     private Injector injector;
+    private final CreationRules creation;
+
+    public Door() {
+        this(CreationRules.NOBODY);
+    }
+
+    /** A port where users may create groups. */
+    public Door(CreationRules creation) {
+        this.creation = creation;
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
@@ -97,11 +127,21 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
         });
         localAddresses.addMapping(ALIAS);
         injector = Guice.createInjector(new CoreModule(), new Fakes());
+        injector.getInstance(ImportStart.class).by(this::start);
         port = open(PortSettings.DEFAULT_MAX_CONNECTIONS);
     }
 
     /** Opens a port of its own on the same store, without TLS. */
     public MembersPort open(int maxConnections) {
+        return open(maxConnections, Optional.empty());
+    }
+
+    /** Opens ports of its own on the same store: that of members without TLS, and that of LDAP. */
+    public MembersPort open(LdapSettings ldap) {
+        return open(PortSettings.DEFAULT_MAX_CONNECTIONS, Optional.of(ldap));
+    }
+
+    private MembersPort open(int maxConnections, Optional<LdapSettings> ldap) {
         return MembersPort.open(
                 new PortSettings(
                         InetAddress.getLoopbackAddress(),
@@ -111,9 +151,10 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
                         maxConnections,
                         PortSettings.DEFAULT_SESSION_IDLE,
                         PortSettings.DEFAULT_SESSION_LIFE),
-                this::compare,
-                this::identities,
-                () -> injector.getInstance(Services.class));
+                ldap,
+                new MembersPort.Users(this::compare, this::compareApp, this::identities),
+                () -> injector.getInstance(Services.class),
+                () -> injector.getInstance(LdapDirectory.class));
     }
 
     private final class Fakes extends AbstractModule {
@@ -124,9 +165,24 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
             bind(LocalAddresses.class).toInstance(localAddresses);
             bind(AddressRewriting.class).toInstance(AddressRewriting.NONE);
             bind(Identities.class).toInstance(Door.this::identities);
+            bind(CreationRules.class).toInstance(creation);
+            bind(OneClick.class).toInstance(domain -> Optional.of("this is a test"));
+            bind(ImportSettings.class).toInstance(new ImportSettings(directory.resolve("imports"), 32 << 20));
             bind(HeldMessageContent.class).toInstance(held);
             bind(HeldMessageDecisions.class).toInstance(held);
         }
+    }
+
+    /** Runs an import as a mail server does: on a thread of its own, which the history knows by a task. */
+    private String start(ImportJob job) {
+        UUID task = UUID.randomUUID();
+        injector.getInstance(ImportService.class).assign(job, task);
+        new Thread(() -> job.run(new Cancellation())).start();
+        return task.toString();
+    }
+
+    public FakeLocalAddresses localAddresses() {
+        return localAddresses;
     }
 
     private Optional<Address> compare(String name, String password) {
@@ -138,12 +194,30 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
         return password.equals(passwords.get(user)) ? Optional.of(user) : Optional.empty();
     }
 
+    private Optional<Address> compareApp(String name, String password) {
+        return injector.getInstance(AppPasswords.class).user(Address.parse(name), password);
+    }
+
     private Set<Address> identities(Address user) {
         return user.equals(Address.parse(ALICE)) ? Set.of(user, Address.parse(ALIAS)) : Set.of(user);
     }
 
     public void setPassword(String user, String password) {
         passwords.put(Address.parse(user), password);
+    }
+
+    /** Returns the user whose app password it is. */
+    public Optional<Address> appPassword(String user, String password) {
+        return compareApp(user, password);
+    }
+
+    /** Takes a user out of the mail server, but for the password. */
+    public void removeUser(String user) {
+        localAddresses.removeUser(user);
+    }
+
+    public void addUser(String user) {
+        localAddresses.addUser(user);
     }
 
     public void takeUsersAway(boolean areAway) {
@@ -157,7 +231,7 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
 
     /** Returns all routes. */
     public RouteTable routes() {
-        Logins logins = new Logins(this::compare, Ticker.systemTicker());
+        Logins logins = new Logins(this::compare, this::compareApp, Ticker.systemTicker());
         return injector.getInstance(Services.class)
                 .routes(
                         logins,
@@ -208,6 +282,70 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
 
     public Group createGroup(String address, String... members) {
         return createGroup(address, GroupSettings.DEFAULT, members);
+    }
+
+    /** Creates a group with another administrator. */
+    public Group createGroupOf(String administrator, String address) {
+        return administer(createGroup(address), administrator);
+    }
+
+    /** Gives a group these administrators. */
+    public Group administer(Group group, String... administrators) {
+        return store.groups()
+                .update(
+                        group.address(),
+                        GroupChange.nothing()
+                                .withAdministrators(Stream.of(administrators)
+                                        .map(Address::parse)
+                                        .toList()),
+                        OptionalLong.empty());
+    }
+
+    /** Creates a group of members elsewhere. */
+    public void createLargeGroup(String address, int members) {
+        createGroup(
+                address,
+                IntStream.range(0, members)
+                        .mapToObj(i -> "m" + i + "@elsewhere.test")
+                        .toArray(String[]::new));
+    }
+
+    /** Makes a contact of example.org. */
+    public UUID contact(String name, String address, boolean isShared) {
+        UUID contactGroup = store.contacts()
+                .createGroup("example.org", new ContactGroupName("Contact group of " + name))
+                .id();
+        return store.contacts()
+                .create(
+                        contactGroup,
+                        NewContact.of(new ContactDetails(
+                                name,
+                                "",
+                                List.of(new ContactEmail(Address.parse(address), "")),
+                                List.of(),
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                isShared)))
+                .id();
+    }
+
+    /** Lets copies of a member fail until the member is suspended. */
+    public void suspend(Group group, String member) {
+        store.bounces()
+                .count(
+                        IntStream.range(0, BounceLimits.DEFAULT.suspendAfter())
+                                .mapToObj(day -> new Failure(
+                                        group.id(),
+                                        Address.parse(member),
+                                        UUID.randomUUID(),
+                                        Instant.now().minus(Duration.ofDays(day)),
+                                        "5.1.1",
+                                        "550 5.1.1 no such user"))
+                                .toList(),
+                        BounceLimits.DEFAULT);
     }
 
     /** Lets a message wait for a group. */

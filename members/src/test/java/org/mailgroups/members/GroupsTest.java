@@ -22,7 +22,7 @@ class GroupsTest {
         DOOR.createGroup("outer1@example.org", "inner1@example.org");
         DOOR.createGroup("alias1@example.org", Door.ALIAS);
 
-        assertThat(DOOR.get(Door.BOB, "/api/groups?limit=1000").body())
+        assertThat(DOOR.get(Door.BOB, "/api/groups?mine=true&limit=1000").body())
                 .contains(
                         "{\"address\":\"inner1@example.org\",\"name\":\"The inner1@example.org\","
                                 + "\"administrator\":false,\"memberOf\":[{\"address\":\"bob@example.org\"}]}",
@@ -30,7 +30,7 @@ class GroupsTest {
                                 + "\"administrator\":false,\"memberOf\":[{\"address\":\"bob@example.org\","
                                 + "\"through\":\"inner1@example.org\"}]}")
                 .doesNotContain("alias1");
-        assertThat(DOOR.get(Door.ALICE, "/api/groups?limit=1000").body())
+        assertThat(DOOR.get(Door.ALICE, "/api/groups?mine=true&limit=1000").body())
                 .contains(
                         "{\"address\":\"alias1@example.org\",\"name\":\"The alias1@example.org\","
                                 + "\"administrator\":true,\"memberOf\":[{\"address\":\"info@example.org\"}]}",
@@ -43,10 +43,10 @@ class GroupsTest {
         DOOR.createGroup("page1@example.org", Door.CAROL);
         DOOR.createGroup("page2@example.org", Door.CAROL);
 
-        assertThat(DOOR.get(Door.CAROL, "/api/groups?limit=1").body())
+        assertThat(DOOR.get(Door.CAROL, "/api/groups?mine=true&limit=1").body())
                 .contains("page1@example.org", "\"next\":\"page1@example.org\"")
                 .doesNotContain("page2");
-        assertThat(DOOR.get(Door.CAROL, "/api/groups?limit=1&after=page1@example.org")
+        assertThat(DOOR.get(Door.CAROL, "/api/groups?mine=true&limit=1&after=page1@example.org")
                         .body())
                 .contains("page2@example.org")
                 .doesNotContain("next");
@@ -119,16 +119,17 @@ class GroupsTest {
         assertThat(DOOR.get(Door.BOB, held).statusCode()).isEqualTo(403);
         assertThat(DOOR.get(Door.ALICE, held).body()).contains("\"id\":\"one\"", "\"id\":\"two\"");
         assertThat(DOOR.get(Door.ALICE, held + "/one").body()).contains("\"headers\":[{\"name\":\"Subject\"");
-        assertThat(DOOR.send(DOOR.as(Door.BOB, held + "/one/approve").POST(BodyPublishers.noBody()))
+        assertThat(DOOR.send(DOOR.as(Door.BOB, held + "/one?action=approve").POST(BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(DOOR.send(DOOR.as(Door.ALICE, held + "/one/approve").POST(BodyPublishers.noBody()))
+        assertThat(DOOR.send(DOOR.as(Door.ALICE, held + "/one?action=approve").POST(BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(204);
-        assertThat(DOOR.send(Door.json(DOOR.as(Door.ALICE, held + "/two/reject"), "POST", "{\"comment\":\"no\"}"))
+        assertThat(DOOR.send(Door.json(
+                                DOOR.as(Door.ALICE, held + "/two?action=reject"), "POST", "{\"comment\":\"no\"}"))
                         .statusCode())
                 .isEqualTo(204);
-        assertThat(DOOR.send(DOOR.as(Door.ALICE, held + "/two/approve").POST(BodyPublishers.noBody()))
+        assertThat(DOOR.send(DOOR.as(Door.ALICE, held + "/two?action=approve").POST(BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(409);
         assertThat(DOOR.held().carriedOut()).extracting(verdict -> verdict.by()).containsOnly(Door.ALICE);

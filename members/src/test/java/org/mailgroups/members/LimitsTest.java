@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.mailgroups.members.http.Networks;
@@ -107,6 +108,43 @@ class LimitsTest {
         }
     }
 
+    private static Socket beginLongCall(String user) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), DOOR.port());
+        String password = user.substring(0, user.indexOf('@'));
+        socket.getOutputStream()
+                .write(("POST /api/groups/long@example.org/members?action=add HTTP/1.1\r\nHost: x\r\n"
+                                + "Authorization: " + Door.basic(user, password) + "\r\n"
+                                + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n[")
+                        .getBytes(US_ASCII));
+        return socket;
+    }
+
+    private static int addAtLength(String user) {
+        String body = "[\"bob@example.org\"" + " ".repeat(70_000) + "]";
+        return DOOR.send(Door.json(DOOR.as(user, "/api/groups/long@example.org/members?action=add"), "POST", body))
+                .statusCode();
+    }
+
+    @Test
+    void longBodyShouldNeedAPlaceInMemory() throws IOException {
+        DOOR.administer(DOOR.createGroup("long@example.org"), Door.ALICE, Door.BOB);
+
+        try (Socket slow = beginLongCall(Door.ALICE)) {
+            await().atMost(Duration.ofSeconds(10)).until(() -> addAtLength(Door.ALICE), status -> status == 503);
+            assertThat(addAtLength(Door.BOB)).isEqualTo(204);
+            assertThat(DOOR.send(Door.json(
+                                    DOOR.as(Door.ALICE, "/api/groups/long@example.org/members?action=add"),
+                                    "POST",
+                                    "[\"carol@example.org\"]"))
+                            .statusCode())
+                    .as("a short one needs none")
+                    .isEqualTo(204);
+            assertThat(slow.isConnected()).isTrue();
+        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> addAtLength(Door.ALICE), status -> status == 204);
+        assertThat(addAtLength(Door.CAROL)).as("refused before it is read").isEqualTo(403);
+    }
+
     @Test
     void headerShouldHaveABound() {
         assertThat(DOOR.send(DOOR.request("/healthz").header("X-Long", "a".repeat(9000)))
@@ -125,7 +163,12 @@ class LimitsTest {
                 PortSettings.DEFAULT_SESSION_IDLE,
                 PortSettings.DEFAULT_SESSION_LIFE);
 
-        assertThatThrownBy(() -> MembersPort.open(taken, (user, password) -> null, address -> null, () -> null))
+        assertThatThrownBy(() -> MembersPort.open(
+                        taken,
+                        Optional.empty(),
+                        new MembersPort.Users((user, password) -> null, (user, password) -> null, address -> null),
+                        () -> null,
+                        () -> null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("cannot listen on 127.0.0.1:" + DOOR.port() + " for members: the port is taken, or the"
                         + " address is none of this machine; members.port and members.address name others");

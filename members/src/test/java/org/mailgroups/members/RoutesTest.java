@@ -10,10 +10,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -97,7 +100,7 @@ class RoutesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /api/session, 401",
+        "GET, /api/me, 401",
         "GET, /healthz, 204",
         "GET, /api/openapi.json, 200",
         "GET, /nothing, 404",
@@ -198,9 +201,69 @@ class RoutesTest {
         Route literal = Route.get("/a/b").does("two").with(call -> Answer.noContent());
         RouteTable table = new RouteTable(List.of(() -> List.of(braces, literal)));
 
-        assertThat(table.find("GET", "/a/b").orElseThrow().route()).isSameAs(literal);
-        assertThat(table.find("HEAD", "/a/c%2Fd").orElseThrow().segments()).containsEntry("x", "c%2Fd");
-        assertThat(table.find("GET", "/a/")).isEmpty();
-        assertThat(table.find("GET", "/a/b/c")).isEmpty();
+        assertThat(table.find("GET", "/a/b", "").orElseThrow().route()).isSameAs(literal);
+        assertThat(table.find("HEAD", "/a/c%2Fd", "").orElseThrow().segments()).containsEntry("x", "c%2Fd");
+        assertThat(table.find("GET", "/a/", "")).isEmpty();
+        assertThat(table.find("GET", "/a/b/c", "")).isEmpty();
+    }
+
+    @Test
+    void actionShouldTellRoutesWithTheSamePathFromEachOther() {
+        Route add = Route.post("/a").action("add").does("one").with(call -> Answer.noContent());
+        Route remove = Route.post("/a").action("remove").does("two").with(call -> Answer.noContent());
+        RouteTable table = new RouteTable(List.of(() -> List.of(add, remove)));
+
+        assertThat(table.find("POST", "/a", "remove").orElseThrow().route()).isSameAs(remove);
+        table.find("POST", "/a", "add").orElseThrow().requireAction();
+        for (String wrong : List.of("", "Add")) {
+            assertThatThrownBy(
+                            () -> table.find("POST", "/a", wrong).orElseThrow().requireAction())
+                    .as(wrong)
+                    .hasMessage("action must be add or remove");
+        }
+        assertThatThrownBy(() -> new RouteTable(List.of(() -> List.of(add, add))))
+                .hasMessageContaining("two routes POST /a");
+        assertThatThrownBy(() -> new RouteTable(List.of(
+                        () -> List.of(add, Route.post("/a").does("three").with(call -> Answer.noContent())))))
+                .hasMessageContaining("two routes POST /a");
+    }
+
+    @Test
+    void documentShouldDescribeEachActionOfAPath() throws IOException {
+        JsonNode members =
+                document().get("paths").get("/api/groups/{address}/members").get("post");
+
+        assertThat(members.get("summary").asText()).contains("add: ", "remove: ", "import: ");
+        assertThat(members.at("/requestBody/content/application~1json/schema/items/$ref")
+                        .asText())
+                .isEqualTo("#/components/schemas/MemberBody");
+        assertThat(members.get("requestBody").get("content").has("text/csv")).isTrue();
+        assertThat(members.get("parameters").findValuesAsText("name"))
+                .containsOnlyOnce("action", "address")
+                .contains("mode", "dryRun", "If-Match");
+        assertThat(members.get("responses").has("204")).isTrue();
+        assertThat(members.get("responses").has("201")).isTrue();
+    }
+
+    @Test
+    void pageShouldNameEveryRoute() throws IOException {
+        String page = Files.readString(Path.of("../docs/members-port.md"));
+
+        for (Route route : DOOR.routes().routes()) {
+            // Two routes of one group may share a row: the second one is written without the group's path.
+            String path = route.path().toString();
+            String shortened = path.replaceFirst("^/api/groups/\\{address}(?=/)", "...");
+            assertThat(page.lines()
+                            .filter(line -> line.startsWith("| `"))
+                            .anyMatch(line -> line.contains("`" + route.method())
+                                    && (line.contains(path) || line.contains(shortened))))
+                    .as("a row for " + route.method() + " " + path)
+                    .isTrue();
+            if (!route.action().isEmpty()) {
+                assertThat(page)
+                        .as(path)
+                        .containsPattern(Pattern.quote(path) + "\\?action=[a-z\\\\|]*" + route.action());
+            }
+        }
     }
 }

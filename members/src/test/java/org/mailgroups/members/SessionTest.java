@@ -14,25 +14,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who calls: passwords, sessions, and pages of other sites. */
 class SessionTest {
     private static final String PATH = "/api/session";
+    private static final String ME = "/api/me";
 
     @RegisterExtension
     static final Door DOOR = new Door();
 
     @Test
     void sessionShouldNameTheUserAndAllAliases() {
-        HttpResponse<String> answer = DOOR.get(Door.ALICE, PATH);
+        HttpResponse<String> answer = DOOR.get(Door.ALICE, ME);
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"user\":\"alice@example.org\",\"aliases\":[\"info@example.org\"]}");
+        assertThat(answer.body())
+                .isEqualTo("{\"user\":\"alice@example.org\",\"aliases\":[\"info@example.org\"],"
+                        + "\"mayCreateGroups\":false}");
     }
 
     @Test
     void rightPasswordShouldBeComparedOnceForManyCalls() {
-        DOOR.get(Door.BOB, PATH);
+        DOOR.get(Door.BOB, ME);
         int before = DOOR.comparisons();
 
         for (int i = 0; i < 5; i++) {
-            assertThat(DOOR.get(Door.BOB, PATH).statusCode()).isEqualTo(200);
+            assertThat(DOOR.get(Door.BOB, ME).statusCode()).isEqualTo(200);
         }
 
         assertThat(DOOR.comparisons()).isEqualTo(before);
@@ -41,10 +44,10 @@ class SessionTest {
     @Test
     void wrongPasswordAndUnknownUserShouldGetOneAnswerAtOneTime() {
         long before = System.nanoTime();
-        HttpResponse<String> wrong = DOOR.send(DOOR.request(PATH).header("Authorization", Door.basic(Door.CAROL, "x")));
+        HttpResponse<String> wrong = DOOR.send(DOOR.request(ME).header("Authorization", Door.basic(Door.CAROL, "x")));
         long between = System.nanoTime();
         HttpResponse<String> unknown =
-                DOOR.send(DOOR.request(PATH).header("Authorization", Door.basic("nobody@example.org", "x")));
+                DOOR.send(DOOR.request(ME).header("Authorization", Door.basic("nobody@example.org", "x")));
         long after = System.nanoTime();
 
         assertThat(wrong.statusCode()).isEqualTo(401);
@@ -61,7 +64,7 @@ class SessionTest {
     @ParameterizedTest
     @ValueSource(strings = {"Basic", "Basic !", "Basic YWxpY2U=", "Bearer abc", "Basic Og==", "x"})
     void logInShouldBeRefusedWhenItIsNone(String header) {
-        assertThat(DOOR.send(DOOR.request(PATH).header("Authorization", header)).statusCode())
+        assertThat(DOOR.send(DOOR.request(ME).header("Authorization", header)).statusCode())
                 .isEqualTo(401);
     }
 
@@ -70,7 +73,7 @@ class SessionTest {
         DOOR.takeUsersAway(true);
         try {
             HttpResponse<String> answer =
-                    DOOR.send(DOOR.request(PATH).header("Authorization", Door.basic(Door.CAROL, "away")));
+                    DOOR.send(DOOR.request(ME).header("Authorization", Door.basic(Door.CAROL, "away")));
 
             assertThat(answer.statusCode()).isEqualTo(503);
         } finally {
@@ -94,7 +97,7 @@ class SessionTest {
     @Test
     void sessionShouldEndWithLogOut() {
         String cookie = DOOR.logIn(Door.BOB, "bob");
-        assertThat(DOOR.send(DOOR.request(PATH).header("Cookie", cookie)).statusCode())
+        assertThat(DOOR.send(DOOR.request(ME).header("Cookie", cookie)).statusCode())
                 .isEqualTo(200);
 
         HttpResponse<String> out = DOOR.send(DOOR.request(PATH)
@@ -104,7 +107,7 @@ class SessionTest {
 
         assertThat(out.statusCode()).isEqualTo(204);
         assertThat(out.headers().firstValue("Set-Cookie")).get().asString().contains("Max-Age=0");
-        assertThat(DOOR.send(DOOR.request(PATH).header("Cookie", cookie)).statusCode())
+        assertThat(DOOR.send(DOOR.request(ME).header("Cookie", cookie)).statusCode())
                 .isEqualTo(401);
     }
 
@@ -118,7 +121,7 @@ class SessionTest {
                 cookie.substring(0, cookie.indexOf('.') + 1),
                 cookie.substring(0, cookie.indexOf('.')) + other.substring(other.indexOf('.')),
                 "session=x.y")) {
-            assertThat(DOOR.send(DOOR.request(PATH).header("Cookie", forged)).statusCode())
+            assertThat(DOOR.send(DOOR.request(ME).header("Cookie", forged)).statusCode())
                     .as(forged)
                     .isEqualTo(401);
         }
@@ -138,7 +141,7 @@ class SessionTest {
 
         assertThat(bySession.statusCode()).isEqualTo(403);
         assertThat(byPassword.statusCode()).isEqualTo(403);
-        assertThat(DOOR.send(DOOR.request(PATH).header("Cookie", cookie)).statusCode())
+        assertThat(DOOR.send(DOOR.request(ME).header("Cookie", cookie)).statusCode())
                 .isEqualTo(200);
     }
 
@@ -165,9 +168,24 @@ class SessionTest {
 
     @Test
     void browsersOwnFormShouldNotOpenWhenAScriptAsks() {
-        HttpResponse<String> answer = DOOR.send(DOOR.request(PATH).header("Sec-Fetch-Mode", "cors"));
+        HttpResponse<String> answer = DOOR.send(DOOR.request(ME).header("Sec-Fetch-Mode", "cors"));
 
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
+    }
+
+    @Test
+    void whoeverGuessesShouldBeToldWhenToComeAgain() {
+        String guess = "nobody.at.all@example.org";
+        for (int i = 0; i < 10; i++) {
+            assertThat(DOOR.send(DOOR.request(PATH).header("Authorization", Door.basic(guess, "wrong")))
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+
+        HttpResponse<String> answer = DOOR.send(DOOR.request(PATH).header("Authorization", Door.basic(guess, "wrong")));
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("900");
     }
 }

@@ -24,6 +24,10 @@ import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.group.setting.Join;
+import org.mailgroups.imports.history.ImportHistory;
+import org.mailgroups.imports.history.ImportMode;
+import org.mailgroups.imports.history.ImportTarget;
+import org.mailgroups.imports.history.NewImport;
 import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.NewHeldMessage;
 import org.mailgroups.profile.Profile;
@@ -118,6 +122,16 @@ record RightsWorld(Webadmin webadmin, Group group, String held, UUID posting, UU
         return webadmin.contacts()
                 .create(contactGroup, NewContact.of(details(name, address, shared)))
                 .id();
+    }
+
+    /** Begins an import into the team in somebody's name, and returns the id of its task. */
+    String importOf(Principal principal) {
+        UUID id = UUID.randomUUID();
+        UUID task = UUID.randomUUID();
+        ImportHistory history = webadmin.service(ImportHistory.class);
+        history.submit(new NewImport(id, ImportTarget.membersOf(group), principal, ImportMode.ADD, false, 1));
+        history.assignTask(id, task);
+        return task.toString();
     }
 
     /** Lets every user join the team. */

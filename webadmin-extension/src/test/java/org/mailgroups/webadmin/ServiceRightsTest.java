@@ -46,6 +46,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mailgroups.addressbook.AddressBookService;
+import org.mailgroups.apppassword.AppPasswordService;
 import org.mailgroups.backup.BackupFile;
 import org.mailgroups.backup.BackupRestore;
 import org.mailgroups.backup.MappedGroupsImport;
@@ -60,6 +61,7 @@ import org.mailgroups.contact.file.ContactFiles;
 import org.mailgroups.contact.file.ContactFormat;
 import org.mailgroups.contact.file.ContactImports;
 import org.mailgroups.correspondence.CorrespondenceService;
+import org.mailgroups.creation.CreationService;
 import org.mailgroups.deletion.Deletion;
 import org.mailgroups.deletion.DeletionProgress;
 import org.mailgroups.deletion.DeletionService;
@@ -86,6 +88,7 @@ import org.mailgroups.membership.MemberImports;
 import org.mailgroups.membership.MemberService;
 import org.mailgroups.membership.MembershipService;
 import org.mailgroups.membership.OwnGroupService;
+import org.mailgroups.membership.OwnImports;
 import org.mailgroups.membership.RecipientService;
 import org.mailgroups.membership.UserFiles;
 import org.mailgroups.moderation.HeldMessageService;
@@ -136,7 +139,9 @@ class ServiceRightsTest {
                     "ImportService.endIfItNeverBegan",
                     "ImportService.list",
                     "ImportService.rejections",
-                    "ImportService.warnings"));
+                    "ImportService.warnings"),
+            "is called by the server itself, while it starts or when it carries out what was ordered",
+            List.of("ImportStart.by", "ImportStart.tasks", "Identities.of"));
 
     private RightsWorld world;
 
@@ -216,6 +221,7 @@ class ServiceRightsTest {
         rows.add(groups, "find", (service, by, world) -> service.find(by, TEAM));
         rows.ofTeam(groups, "clash", (service, by, world) -> service.clash(by, world.group()));
         rows.add(groups, "create", (service, by, world) -> service.create(by, draft()));
+        rows.add(CreationService.class, "create", (service, by, world) -> service.create(by, draft()));
         rows.add(groups, "administrators", (service, by, world) -> service.administrators(by, List.of(ALICE)));
         rows.ofTeam(
                 groups,
@@ -259,7 +265,12 @@ class ServiceRightsTest {
                 .close());
         rows.ofTeam(UserFiles.class, "available", (service, by, world) -> service.available(by, TEAM, false)
                 .close());
-        rows.add(MemberImports.class, "into", (service, by, world) -> service.into(by, TEAM));
+        rows.ofTeam(MemberImports.class, "into", (service, by, world) -> service.into(by, TEAM));
+        Class<OwnImports> imports = OwnImports.class;
+        rows.add(imports, "get", (service, by, world) -> service.get(by, world.importOf(by)));
+        rows.add(imports, "rejections", (service, by, world) -> service.rejections(
+                        by, webadmin.service(MemberImports.class).into(POSTMASTER, TEAM), world.importOf(by))
+                .close());
         Class<BounceService> bounces = BounceService.class;
         rows.ofTeam(bounces, "list", (service, by, world) -> service.list(by, TEAM, PAGE_OF_TEN));
         rows.ofTeam(bounces, "forget", (service, by, world) -> service.forget(by, TEAM, DAVE));
@@ -317,8 +328,13 @@ class ServiceRightsTest {
         rows.add(memberships, "forget", (service, by, world) -> service.forget(by, BOB));
         rows.add(memberships, "rename", (service, by, world) -> service.rename(by, BOB, CAROL));
         Class<OwnGroupService> own = OwnGroupService.class;
-        rows.add(own, "list", (service, by, world) -> service.list(by, PAGE_OF_TEN));
+        rows.add(own, "list", (service, by, world) -> service.list(by, "", PAGE_OF_TEN));
+        rows.add(own, "listAll", (service, by, world) -> service.listAll(by, "", PAGE_OF_TEN));
         rows.ofTeam(own, "card", (service, by, world) -> service.card(by, TEAM));
+        Class<AppPasswordService> appPasswords = AppPasswordService.class;
+        rows.ofFrank(appPasswords, "list", (service, by, world) -> service.list(by, FRANK));
+        rows.ofFrank(appPasswords, "create", (service, by, world) -> service.create(by, FRANK, "Telephone"));
+        rows.ofFrank(appPasswords, "delete", (service, by, world) -> service.delete(by, FRANK, new UUID(0, 1)));
         Class<ProfileService> profiles = ProfileService.class;
         rows.add(profiles, "search", (service, by, world) -> service.search(by, "", PAGE_OF_TEN));
         rows.add(profiles, "export", (service, by, world) -> service.export(by).close());
@@ -332,6 +348,10 @@ class ServiceRightsTest {
                 (service, by, world) -> service.list(by, world.shared(), FRANK, PAGE_OF_TEN));
         Class<AddressBookService> addressBook = AddressBookService.class;
         rows.add(addressBook, "list", (service, by, world) -> service.list(by, Optional.empty(), "", PAGE_OF_TEN));
+        rows.add(
+                addressBook,
+                "get",
+                (service, by, world) -> service.get(by, world.shared().toString()));
         rows.add(
                 addressBook,
                 "recipients",
@@ -491,12 +511,15 @@ class ServiceRightsTest {
         return Stream.concat(
                 servicesOfWebadmin(),
                 new ClassFileImporter()
-                        .importClasses(
-                                DirectoryService.class,
-                                JoiningService.class,
-                                LeavingService.class,
-                                OwnGroupService.class)
-                        .stream());
+                                .importClasses(
+                                        AppPasswordService.class,
+                                        CreationService.class,
+                                        DirectoryService.class,
+                                        JoiningService.class,
+                                        LeavingService.class,
+                                        OwnGroupService.class,
+                                        OwnImports.class)
+                                .stream());
     }
 
     private static Stream<JavaClass> servicesOfWebadmin() {

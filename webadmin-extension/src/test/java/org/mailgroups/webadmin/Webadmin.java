@@ -81,6 +81,8 @@ import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.contact.ContactsFate;
 import org.mailgroups.correspondence.Correspondence;
+import org.mailgroups.creation.CreationRules;
+import org.mailgroups.creation.NamePattern;
 import org.mailgroups.delivery.CancellationListener;
 import org.mailgroups.distribution.AddressRewriting;
 import org.mailgroups.distribution.AddressRewriting.Rewritten;
@@ -257,6 +259,7 @@ public final class Webadmin implements BeforeAllCallback, BeforeEachCallback, Af
             bind(MappedGroups.class).toInstance(mappedGroups);
             bind(Correspondence.class).toInstance(correspondence);
             bind(OneClick.class).toInstance(domain -> Optional.ofNullable(oneClickObstacle));
+            bind(CreationRules.class).toInstance(new CreationRules(true, List.of(NamePattern.ANY), 10));
             bind(HeldMessageContent.class).toInstance(heldContent);
             bind(HeldMessageDecisions.class).toInstance(heldContent);
             bind(HeldMessageLimit.class).toInstance(groupId -> heldMessages().isFull(groupId, MAX_HELD));

@@ -175,6 +175,11 @@ final class Courier {
             return schedule.next(turn).orElse(null);
         }
 
+        /** Returns what comes next, when some of a chunk is open. Null if this turn is over. */
+        private Flight inTurn(Flight rest) {
+            return schedule.next(turn, rest).orElse(null);
+        }
+
         private void openLink() {
             close(link);
             link = open(turn, flight);
@@ -199,7 +204,7 @@ final class Courier {
             } else {
                 isFresh = false;
                 before = flight.chunk();
-                flight = settle(flight, answers).orElseGet(this::next);
+                flight = settle(flight, answers).map(this::inTurn).orElseGet(this::next);
             }
         }
 

@@ -3,7 +3,9 @@ package org.mailgroups.delivery.work;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -39,6 +41,10 @@ final class Recorder {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private static final int MOST_AT_ONCE = 200;
+
+    /** When a result that the store has refused is offered to it again. */
+    private static final Duration REST = Duration.ofMinutes(5);
+
     private static final Logger LOGGER = LoggerFactory.getLogger(Recorder.class);
 
     private final PostingStore store;
@@ -47,6 +53,7 @@ final class Recorder {
     private final Consumer<ChunkResult> written;
     private final Set<TakenChunk> noted = new LinkedHashSet<>();
     private final Object writing;
+    private final Deque<Refused> refused = new ArrayDeque<>();
     private List<ChunkResult> unwritten = List.of();
     private volatile boolean behind;
 
@@ -112,7 +119,17 @@ final class Recorder {
         return behind;
     }
 
+    /**
+     * A result that the store has refused, although it answers.
+     *
+     * @param until when it is offered again, as {@link System#nanoTime} has it
+     */
+    private record Refused(ChunkResult result, long until) {}
+
     private boolean writeSome(Duration patience) {
+        if (unwritten.isEmpty()) {
+            unwritten = refusedBefore();
+        }
         if (unwritten.isEmpty()) {
             unwritten = collect(patience);
         }
@@ -148,9 +165,16 @@ final class Recorder {
         }
     }
 
+    /** Returns a result that was refused a while ago: alone, so that it holds up no others. */
+    private List<ChunkResult> refusedBefore() {
+        boolean isTime = !refused.isEmpty() && refused.peek().until() - nanoTime.getAsLong() <= 0;
+        return isTime ? List.of(refused.remove().result()) : List.of();
+    }
+
     /**
      * Writes what can be written. A result that the store will not take, though it answers, must not keep back all
-     * others. Its chunk stays here, since the copies are delivered: to try them again would not help.
+     * others. It is offered again later. Its chunk stays here, since the copies are delivered: to send them again would
+     * be wrong.
      */
     private Set<UUID> recordEach() {
         Set<UUID> settled = new HashSet<>();
@@ -163,8 +187,9 @@ final class Recorder {
                 throw e;
             } catch (RuntimeException e) {
                 store.settled(Set.of(result.posting()));
+                refused.add(new Refused(result, nanoTime.getAsLong() + REST.toNanos()));
                 LOGGER.error(
-                        "the outcome of chunk {} of posting {} cannot be written; it waits until the next start",
+                        "the outcome of chunk {} of posting {} cannot be written now; it is tried again soon",
                         result.number(),
                         result.posting(),
                         LogText.neutral(e));

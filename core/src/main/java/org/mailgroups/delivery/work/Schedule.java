@@ -203,6 +203,20 @@ final class Schedule {
         }
     }
 
+    /**
+     * Returns the next flight for a worker that has served some recipients of a chunk: the rest of it, unless others
+     * wait. Then the rest comes when they had their turn.
+     */
+    Optional<Flight> next(Assignment assignment, Flight rest) {
+        lock.lock();
+        try {
+            assignment.destination().addFirst(rest);
+            return next(assignment);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean mayServeSilent() {
         return !silent.isEmpty() && busySilently < limits.silentWorkers();
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.mailgroups.audit.LogText;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.DueChunk;
@@ -157,10 +158,16 @@ public final class SmtpCarrier implements Carrier {
             Map<Address, Outcome> outcomes = new HashMap<>();
             try {
                 Optional<OwnFields.Maker> own = ownFields.of(chunk, copy);
-                if (own.isEmpty()) {
-                    return send(chunk, copy, recipients, beforeEnd).outcomes();
+                Map<Boolean, List<Address>> hasOwn = recipients.stream()
+                        .collect(Collectors.partitioningBy(recipient ->
+                                own.filter(maker -> maker.isFor(recipient)).isPresent()));
+                if (!hasOwn.get(false).isEmpty()) {
+                    outcomes.putAll(
+                            send(chunk, copy, hasOwn.get(false), beforeEnd).outcomes());
                 }
-                carryEach(chunk, own.get(), recipients, beforeEnd, outcomes);
+                if (!hasOwn.get(true).isEmpty()) {
+                    carryEach(chunk, own.get(), hasOwn.get(true), beforeEnd, outcomes);
+                }
             } catch (IOException e) {
                 LOGGER.warn("copies with fields of their own cannot be made now", LogText.neutral(e));
                 recipients.forEach(recipient -> outcomes.putIfAbsent(recipient, NOT_MADE));

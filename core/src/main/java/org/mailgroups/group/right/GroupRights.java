@@ -60,6 +60,14 @@ public final class GroupRights {
                 .ifPresent(group -> require(principal, listing(group), group, Thing.group(group.id())));
     }
 
+    /** Returns whether the principal may do something to a group; for anybody but a postmaster false if it is none. */
+    public boolean may(Principal principal, Act act, Address address) {
+        return principal instanceof Principal.Postmaster
+                || lookup.find(address)
+                        .filter(group -> may(principal, act, group, Thing.group(group.id())))
+                        .isPresent();
+    }
+
     /** Returns whether the principal may list the members of a group; false if there is no such group. */
     public boolean mayListMembers(Principal principal, Address address) {
         return principal instanceof Principal.Postmaster

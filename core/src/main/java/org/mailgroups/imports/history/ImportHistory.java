@@ -104,6 +104,9 @@ public interface ImportHistory {
     /** Returns the import into this target that a task has run, if it is remembered. */
     Optional<ImportRecord> findByTask(ImportTarget target, UUID taskId);
 
+    /** Returns the import that a task has run, whatever its target, if it is remembered. */
+    Optional<ImportRecord> findByTask(UUID taskId);
+
     /**
      * Returns the imports into a target, the newest first. They are not paged, since there are at most
      * {@value #KEPT_PER_TARGET}.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.imports.history;
 
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.mailgroups.group.Group;
 
@@ -10,6 +11,8 @@ import org.mailgroups.group.Group;
  * @param key its name in the store; it outlives a change of a group's address
  */
 public record ImportTarget(String key) {
+    private static final String GROUP = "group:";
+
     private static final ImportTarget PROFILES = new ImportTarget("profiles");
 
     /** The members of a group. */
@@ -19,7 +22,14 @@ public record ImportTarget(String key) {
 
     /** The members of a group by its identity in the store. */
     public static ImportTarget membersOf(long groupId) {
-        return new ImportTarget("group:" + groupId);
+        return new ImportTarget(GROUP + groupId);
+    }
+
+    /** Returns the id of the group whose members it is; empty if it is something else. */
+    public OptionalLong group() {
+        return key.startsWith(GROUP)
+                ? OptionalLong.of(Long.parseLong(key.substring(GROUP.length())))
+                : OptionalLong.empty();
     }
 
     /** The contacts of a contact group. */

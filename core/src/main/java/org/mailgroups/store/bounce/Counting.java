@@ -3,7 +3,9 @@ package org.mailgroups.store.bounce;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +69,8 @@ final class Counting {
 
     private void endProbes(List<Failure> failures, Map<String, SuspensionTable.Row> rows) {
         List<SuspensionTable.Row> failed = failures.stream()
-                .filter(failure -> rows.containsKey(failure.member().key())
+                .filter(failure -> failure.isProven()
+                        && rows.containsKey(failure.member().key())
                         && rows.get(failure.member().key()).isProbedBy(failure.posting()))
                 .map(failure -> rows.get(failure.member().key()).unprobed(now.plus(limits.probeAfter())))
                 .distinct()
@@ -76,13 +79,24 @@ final class Counting {
         transaction.changedIf(!failed.isEmpty());
     }
 
-    /** Returns the failures of days that are not there, each day once, as far as there is room. */
+    /**
+     * Returns the failures of days that are not there, each day once, as far as there is room. One that is not proven
+     * comes only for a member who has none: from then on the member's copies have a return path of their own.
+     */
     private List<Failure> fresh(List<Failure> failures) {
         Set<Day> present = bounces.daysAmong(group, keys(failures));
+        Set<String> failing = present.stream()
+                .filter(day -> day.day() >= firstDay())
+                .map(Day::key)
+                .collect(Collectors.toCollection(HashSet::new));
         Map<Day, Failure> fresh = new HashMap<>();
-        for (Failure failure : failures) {
+        List<Failure> provenFirst = failures.stream()
+                .sorted(Comparator.comparing(Failure::isProven).reversed())
+                .toList();
+        for (Failure failure : provenFirst) {
             Day day = new Day(failure.member().key(), failure.day());
-            if (!present.contains(day)) {
+            boolean isFirst = failing.add(day.key());
+            if (!present.contains(day) && (failure.isProven() || isFirst)) {
                 fresh.putIfAbsent(day, failure);
             }
         }
@@ -102,7 +116,7 @@ final class Counting {
         for (Failure failure : fresh) {
             String key = failure.member().key();
             SuspensionTable.Row row = rows.getOrDefault(key, SuspensionTable.Row.fresh(failure.member()));
-            if (!row.suspended() && counts.getOrDefault(key, 0) >= limits.suspendAfter()) {
+            if (failure.isProven() && !row.suspended() && counts.getOrDefault(key, 0) >= limits.suspendAfter()) {
                 reached.put(key, row.suspended(now, now.plus(limits.probeAfter())));
             }
         }

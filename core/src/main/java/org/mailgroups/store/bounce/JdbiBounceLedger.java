@@ -88,6 +88,11 @@ public final class JdbiBounceLedger implements BounceLedger {
     }
 
     @Override
+    public Set<Address> failing(long group) {
+        return transactions.read(handle -> new BounceTable(handle).addresses(group));
+    }
+
+    @Override
     public Set<Address> suspendedAmong(long group, Collection<Address> addresses) {
         Set<String> keys = transactions.read(handle -> suspended(new SuspensionTable(handle)
                 .among(group, addresses.stream().map(Address::key).toList())));

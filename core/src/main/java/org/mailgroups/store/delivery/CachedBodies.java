@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.store.delivery;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.mailgroups.audit.LogText;
 import org.mailgroups.delivery.Bodies;
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ public final class CachedBodies implements Bodies, AutoCloseable {
     private record Key(UUID posting, int number) {}
 
     private final Bodies store;
-    private final Cache<Key, NamelessFile> files;
+    private final AsyncCache<Key, NamelessFile> files;
 
     public CachedBodies(Bodies store) {
         this(store, MOST_OCTETS);
@@ -49,7 +49,7 @@ public final class CachedBodies implements Bodies, AutoCloseable {
                 .executor(Runnable::run)
                 .scheduler(Scheduler.systemScheduler())
                 .removalListener((Key key, NamelessFile file, RemovalCause cause) -> file.close())
-                .build();
+                .buildAsync();
     }
 
     private static int kibibytes(long octets) {
@@ -70,34 +70,56 @@ public final class CachedBodies implements Bodies, AutoCloseable {
     /** Returns a body that is here, or can be fetched; empty if there is no room, or it is on its way out. */
     private Optional<InputStream> openHere(Key key) throws IOException {
         try {
-            NamelessFile file = files.get(key, this::fetched);
+            NamelessFile file = file(key);
             Optional<InputStream> octets = file.open();
             if (octets.isEmpty()) {
                 // An interrupt of a reader closes a file for all. The next reader fetches it anew.
-                files.asMap().remove(key, file);
+                files.synchronous().asMap().remove(key, file);
             }
             return octets;
-        } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof NamelessFile.NoRoomException) {
-                LOGGER.warn("there is no room for bodies in the folder of temporary files", LogText.neutral(e));
-                return Optional.empty();
-            }
-            throw e.getCause();
+        } catch (NamelessFile.NoRoomException e) {
+            LOGGER.warn("there is no room for bodies in the folder of temporary files", LogText.neutral(e));
+            return Optional.empty();
         }
     }
 
-    private NamelessFile fetched(Key key) {
+    /**
+     * Returns the file of a body. Whoever asks first fetches it, and others who want the same body wait for that. The
+     * cache itself is not held meanwhile: it keeps many keys under one lock. If the first one fails, the next one
+     * tries.
+     */
+    private NamelessFile file(Key key) throws IOException {
+        while (true) {
+            CompletableFuture<NamelessFile> mine = new CompletableFuture<>();
+            CompletableFuture<NamelessFile> others = files.asMap().putIfAbsent(key, mine);
+            if (others == null) {
+                return fetch(key, mine);
+            }
+            NamelessFile fetched = others.join();
+            if (fetched != null) {
+                return fetched;
+            }
+        }
+    }
+
+    /** Fetches a body for all who wait for it. They get null if that fails. */
+    private NamelessFile fetch(Key key, CompletableFuture<NamelessFile> result) throws IOException {
         try (InputStream octets = store.open(key.posting(), key.number())) {
-            return NamelessFile.of(octets);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            NamelessFile file = NamelessFile.of(octets);
+            result.complete(file);
+            return file;
+        } finally {
+            if (!result.isDone()) {
+                files.asMap().remove(key, result);
+                result.complete(null);
+            }
         }
     }
 
     @Override
     public void remove(Collection<UUID> postings) throws IOException {
         Set<UUID> removed = Set.copyOf(postings);
-        files.asMap().keySet().removeIf(key -> removed.contains(key.posting()));
+        files.synchronous().asMap().keySet().removeIf(key -> removed.contains(key.posting()));
         store.remove(postings);
     }
 
@@ -108,6 +130,6 @@ public final class CachedBodies implements Bodies, AutoCloseable {
 
     @Override
     public void close() {
-        files.invalidateAll();
+        files.synchronous().invalidateAll();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.mailgroups.profile.Profile;
+import org.mailgroups.store.apppassword.AppPasswordTable;
 import org.mailgroups.store.directory.OwnContactTable;
 import org.mailgroups.store.member.BounceTable;
 import org.mailgroups.store.member.ContactLinkTable;
@@ -17,9 +18,10 @@ import org.mailgroups.value.Address;
 
 /**
  * Everything in the store that means somebody, or a group, by an address: members, exclusions, administrators, allowed
- * senders, the profile, and the authors of held messages, who are to be told. All of it follows to a new address, and
- * goes when the address is given up: its next owner has no right from it. Only failures and suspensions go with the old
- * address, too: they say that no mail arrives there. So does what a program of its owner has of the address book.
+ * senders, the profile, app passwords, and the authors of held messages, who are to be told. All of it follows to a new
+ * address, and goes when the address is given up: its next owner has no right from it. Only failures and suspensions go
+ * with the old address, too: they say that no mail arrives there. So does what a program of its owner has of the
+ * address book.
  *
  * <p>What says how something was stays as it was: who sent a held message, who decided, who imported. So do contacts,
  * whose addresses are data of their own. A test walks through all columns, so that a new one is thought of here.
@@ -35,6 +37,7 @@ final class AddressReferences {
     private final BounceTable bounces;
     private final SuspensionTable suspensions;
     private final ProfileTable profiles;
+    private final AppPasswordTable appPasswords;
     private final GroupTable groups;
     private final OwnContactTable ownContacts;
 
@@ -49,6 +52,7 @@ final class AddressReferences {
         this.bounces = new BounceTable(handle);
         this.suspensions = new SuspensionTable(handle);
         this.profiles = new ProfileTable(handle);
+        this.appPasswords = new AppPasswordTable(handle);
         this.groups = new GroupTable(handle);
         this.ownContacts = new OwnContactTable(handle);
     }
@@ -63,6 +67,7 @@ final class AddressReferences {
         transaction.changed(administrators.administeredBy(address));
         administrators.remove(address);
         transaction.changedIf(profiles.delete(address));
+        transaction.changedIf(appPasswords.deleteAll(address));
         transaction.changedIf(
                 handle.execute("UPDATE mail_group_held SET author = NULL WHERE LOWER(author) = ?", address.key()) > 0);
     }
@@ -94,6 +99,7 @@ final class AddressReferences {
         transaction.changed(administrators.administeredBy(from));
         administrators.replace(from, to);
         replaceProfile(from, to);
+        transaction.changedIf(appPasswords.replace(from, to));
         transaction.changedIf(handle.createUpdate("UPDATE mail_group_held SET author = :to WHERE LOWER(author) = :from")
                         .bind("to", to)
                         .bind("from", from.key())

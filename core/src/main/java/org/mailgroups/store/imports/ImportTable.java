@@ -192,6 +192,13 @@ public final class ImportTable {
                 .findOne();
     }
 
+    Optional<ImportRecord> findByTask(UUID taskId) {
+        return handle.createQuery(SELECT_IMPORT + "WHERE task_id = :task")
+                .bind("task", taskId)
+                .map(RECORD)
+                .findOne();
+    }
+
     /** Returns the imports of a target, the newest first. */
     List<ImportRecord> list(ImportTarget target) {
         return handle.createQuery(SELECT_IMPORT + "WHERE target = :target ORDER BY version DESC")

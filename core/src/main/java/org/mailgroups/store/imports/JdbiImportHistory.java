@@ -163,6 +163,11 @@ public final class JdbiImportHistory implements ImportHistory {
     }
 
     @Override
+    public Optional<ImportRecord> findByTask(UUID taskId) {
+        return transactions.read(handle -> new ImportTable(handle).findByTask(taskId));
+    }
+
+    @Override
     public List<ImportRecord> list(ImportTarget target) {
         return transactions.read(handle -> new ImportTable(handle).list(target));
     }

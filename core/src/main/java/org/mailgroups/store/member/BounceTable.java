@@ -15,6 +15,7 @@ import org.mailgroups.store.sql.Bulk;
 import org.mailgroups.store.sql.Cells;
 import org.mailgroups.store.sql.SearchText;
 import org.mailgroups.store.sql.SqlColumns;
+import org.mailgroups.value.Address;
 import org.mailgroups.value.PageRequest;
 
 /** The SQL of failures: a row for each member of a group and each day. */
@@ -73,6 +74,15 @@ public final class BounceTable extends AddressRows {
                 .bind("failed_at", now)
                 .bind("status", failure.status())
                 .bind("reply", failure.reply()));
+    }
+
+    /** Returns the members with failures. */
+    public Set<Address> addresses(long group) {
+        return new HashSet<>(
+                handle.createQuery("SELECT DISTINCT address FROM mail_group_bounce WHERE group_id = :group")
+                        .bind("group", group)
+                        .map((row, context) -> Cells.address(row, "address"))
+                        .list());
     }
 
     /** Returns the keys of members with failures, in their order: one more than the page's limit, if there are more. */

@@ -134,6 +134,31 @@ class DeliveryTest {
         assertThat(servers.opened()).hasSize(1);
     }
 
+    /** A chunk that is served in parts, as at mailboxes, does not make others wait for all of it. */
+    @Test
+    void othersShouldHaveTheirTurnBeforeTheRestOfAChunk() {
+        limits = WorkLimits.of(8, 1, 1);
+        servers.onSend((hop, recipients) -> {
+            Map<Address, Answer> answers = ScriptedCarrier.all(recipients, Answer.Kind.ONCE_MORE);
+            answers.putAll(
+                    ScriptedCarrier.all(recipients.subList(0, Math.min(10, recipients.size())), Answer.Kind.DELIVERED));
+            return answers;
+        });
+        Address other = Address.parse("other@far.example");
+        accept(Postings.members(95, "far.example"));
+        accept(List.of(other));
+
+        workOff();
+
+        List<Boolean> isOthers = servers.sent().stream()
+                .map(sent -> sent.recipients().contains(other))
+                .toList();
+        assertThat(isOthers).hasSize(11);
+        assertThat(isOthers.indexOf(true)).isLessThanOrEqualTo(2);
+        assertThat(states(Postings.members(95, "far.example"))).containsExactly(RecipientState.DELIVERED);
+        assertThat(store.attempts().get(other).state()).isEqualTo(RecipientState.DELIVERED);
+    }
+
     @Test
     void flightShouldGoOverANewLinkWhenAnIdleOneHadEnded() {
         accept(Postings.members(1, "far.example"));

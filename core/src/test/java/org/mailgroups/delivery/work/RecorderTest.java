@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -153,11 +154,13 @@ class RecorderTest {
                 new TakenChunk(store.add(Postings.direct("2"), Postings.chunks(List.of(ANN), 1), List.of(), 1)
                         .get(0));
         AtomicInteger refusals = new AtomicInteger();
+        AtomicBoolean isPicky = new AtomicBoolean(true);
         PostingStore picky = (PostingStore) Proxy.newProxyInstance(
                 PostingStore.class.getClassLoader(),
                 new Class<?>[] {PostingStore.class},
                 (proxy, method, arguments) -> {
-                    if (method.getName().equals("record")
+                    if (isPicky.get()
+                            && method.getName().equals("record")
                             && ((Collection<?>) arguments[0]).stream().anyMatch(result -> ((ChunkResult) result)
                                     .posting()
                                     .equals(posting.id()))) {
@@ -177,6 +180,19 @@ class RecorderTest {
         assertThat(patient.isBehind()).isFalse();
         assertThat(patient.write(true)).isFalse();
         assertThat(refusals).hasValue(2);
+
+        time.passes(Duration.ofMinutes(5));
+        assertThat(patient.write(true)).isTrue();
+        assertThat(refusals).as("it is offered again, alone").hasValue(4);
+        assertThat(patient.write(true)).isFalse();
+
+        isPicky.set(false);
+        time.passes(Duration.ofMinutes(5));
+        assertThat(patient.write(true)).isTrue();
+        assertThat(store.attempts()).containsOnlyKeys(ANN, BOB);
+        assertThat(written).extracting(ChunkResult::posting).contains(posting.id());
+        time.passes(Duration.ofMinutes(5));
+        assertThat(patient.write(true)).isFalse();
     }
 
     @Test

@@ -333,6 +333,55 @@ class SmtpCarrierTest {
                         .hasSize(1));
     }
 
+    /** Lets the recipients whose local part ends so have an envelope sender of the own. */
+    private void letSomeHaveASender(String end) {
+        own = (chunk, copy) -> Optional.of(new OwnFields.Maker() {
+            @Override
+            public PostingCopy make(Address recipient) {
+                return copy.from("bounces+" + recipient.localPart() + "@example.org");
+            }
+
+            @Override
+            public boolean isFor(Address recipient) {
+                return recipient.localPart().endsWith(end);
+            }
+        });
+    }
+
+    @Test
+    void othersShouldGetTheirCopyTogetherWhenSomeHaveTheirOwn() throws NoLinkException {
+        letSomeHaveASender("7");
+
+        Map<Address, Answer> answers = send(new SinkScript(), 30);
+
+        assertThat(answers).hasSize(30);
+        assertThat(kinds(answers)).containsExactly(Answer.Kind.DELIVERED);
+        assertThat(sinks.get(0).taken())
+                .extracting(message -> message.recipients().size())
+                .containsExactly(27, 1, 1, 1);
+        assertThat(sinks.get(0).taken().subList(1, 4)).allSatisfy(message -> assertThat(message.mail())
+                .contains(
+                        "bounces+" + Address.parse(message.recipients().get(0)).localPart() + "@example.org"));
+        assertThat(sinks.get(0).taken().get(0).mail()).doesNotContain("bounces+m");
+    }
+
+    @Test
+    void restShouldGoOnceMoreWhenTheConnectionEndsBetweenSharedAndOwnCopies() throws NoLinkException {
+        letSomeHaveASender("7");
+
+        Map<Address, Answer> answers = send(
+                new SinkScript()
+                        .on(
+                                Verb.MAIL,
+                                asked -> asked.ofConnection() > 1 ? SinkAnswer.textAndClose("421 4.3.2 Enough") : null),
+                30);
+
+        assertThat(answers).hasSize(30);
+        assertThat(kinds(answers)).containsExactly(Answer.Kind.DELIVERED, Answer.Kind.ONCE_MORE);
+        assertThat(answers.values().stream().filter(answer -> answer.kind() == Answer.Kind.ONCE_MORE))
+                .hasSize(3);
+    }
+
     @Test
     void restShouldGoOverAnotherConnectionWhenItEndsAmidOwnCopies() throws NoLinkException {
         letEachHaveAField();

@@ -53,8 +53,22 @@ class JdbiBounceLedgerTest extends StoreContract {
     }
 
     private Failure failure(Address member, UUID posting, int daysAgo) {
+        return failure(member, posting, daysAgo, true);
+    }
+
+    private Failure failure(Address member, UUID posting, int daysAgo, boolean isProven) {
         return new Failure(
-                team.id(), member, posting, NOW.minus(Duration.ofDays(daysAgo)), "5.1.1", "550 5.1.1 no such user");
+                team.id(),
+                member,
+                posting,
+                NOW.minus(Duration.ofDays(daysAgo)),
+                "5.1.1",
+                "550 5.1.1 no such user",
+                isProven);
+    }
+
+    private Failure invented(String member, int daysAgo) {
+        return failure(at(member), UUID.randomUUID(), daysAgo, false);
     }
 
     private Counted count(Failure... failures) {
@@ -91,6 +105,54 @@ class JdbiBounceLedgerTest extends StoreContract {
         assertThat(ledger.suspendedAmong(team.id(), List.of(at("BOB"), at("carol"))))
                 .containsExactly(bob);
         assertThat(all()).containsExactly(new Bounces(bob, 3, NOW, NOW, "5.1.1", "550 5.1.1 no such user", true));
+    }
+
+    /** Each member could say so of each other one, as often as a posting comes. */
+    @Test
+    void countShouldSuspendNobodyForWhatIsNotProven() {
+        assertThat(count(invented("bob", 9)).failures()).isEqualTo(1);
+        for (int day = 8; day >= 0; day--) {
+            assertThat(count(invented("bob", day))).isEqualTo(Counted.NONE);
+        }
+        assertThat(count(invented("carol", 3), invented("carol", 2), invented("carol", 1)))
+                .isEqualTo(new Counted(1, List.of()));
+
+        assertThat(all()).extracting(Bounces::count).containsExactly(1, 1);
+        assertThat(suspended()).isEmpty();
+    }
+
+    @Test
+    void countShouldTakeTheFirstFailureForACountThatIsProvenLater() {
+        count(invented("bob", 5));
+
+        assertThat(count(failure("bob", 4)).suspended()).isEmpty();
+        assertThat(count(failure("bob", 3)).suspended()).hasSize(1);
+    }
+
+    @Test
+    void countShouldSuspendNobodyForWhatIsNotProvenWhereOneFailureIsEnough() {
+        BounceLimits one = new BounceLimits(1, Duration.ofDays(30), WEEK);
+
+        assertThat(ledger.count(List.of(invented("bob", 2)), one)).isEqualTo(new Counted(1, List.of()));
+        assertThat(ledger.count(List.of(failure("bob", 1)), one).suspended()).hasSize(1);
+    }
+
+    @Test
+    void countShouldPreferWhatIsProvenOfOneDay() {
+        assertThat(count(invented("bob", 3), failure("bob", 3), failure("bob", 2), failure("bob", 1))
+                        .suspended())
+                .hasSize(1);
+    }
+
+    @Test
+    void failingShouldNameThoseWithFailuresAndForgetThemWithThese() {
+        count(invented("bob", 3), failure("carol", 2));
+        assertThat(ledger.failing(team.id())).containsExactlyInAnyOrder(bob, at("carol"));
+
+        ledger.forget(team.address(), bob);
+        assertThat(ledger.failing(team.id())).containsExactly(at("carol"));
+        suspend("carol", LIMITS);
+        assertThat(ledger.failing(team.id())).containsExactly(at("carol"));
     }
 
     @Test
@@ -143,7 +205,7 @@ class JdbiBounceLedgerTest extends StoreContract {
     @Test
     void countShouldKeepGroupsAndMembersApart() {
         Group other = create("other", member("bob"));
-        Failure elsewhere = new Failure(other.id(), bob, UUID.randomUUID(), NOW, "5.1.1", "550 gone");
+        Failure elsewhere = new Failure(other.id(), bob, UUID.randomUUID(), NOW, "5.1.1", "550 gone", true);
 
         count(failure("bob", 1), failure("bob", 2), elsewhere, failure("carol", 3));
 
@@ -258,6 +320,17 @@ class JdbiBounceLedgerTest extends StoreContract {
         return ledger.openProbes(before, 1000).stream()
                 .filter(probe -> probe.group() == team.id())
                 .toList();
+    }
+
+    @Test
+    void countShouldEndNoProbeForWhatIsNotProven() {
+        Probe probe = probe();
+
+        ledger.count(List.of(failure(bob, probe.posting(), 0, false)), LIMITS);
+        assertThat(open(NOW)).containsExactly(probe);
+
+        ledger.count(List.of(failure(bob, probe.posting(), 0)), LIMITS);
+        assertThat(open(NOW)).isEmpty();
     }
 
     @Test

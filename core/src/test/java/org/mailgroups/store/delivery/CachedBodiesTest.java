@@ -3,17 +3,26 @@ package org.mailgroups.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +81,35 @@ class CachedBodiesTest {
 
         assertThat(read).allMatch(each -> Arrays.equals((byte[]) each, octets));
         assertThat(far.opened).hasValue(1);
+    }
+
+    /** A cache keeps many keys under few locks, so whoever fetches one body must not hold any. */
+    @Test
+    void othersShouldBeReadWhileABodyIsFetched() throws Exception {
+        keep(posting, 0, 3);
+        Map<UUID, byte[]> others = new HashMap<>();
+        for (int i = 0; i < 500; i++) {
+            UUID other = UUID.randomUUID();
+            others.put(other, keep(other, 0, 10));
+        }
+        far.slow = posting;
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<byte[]> slow = thread.submit(() -> read(posting, 0));
+            assertThat(far.isAsked.await(10, TimeUnit.SECONDS)).isTrue();
+
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+                for (Map.Entry<UUID, byte[]> other : others.entrySet()) {
+                    assertThat(read(other.getKey(), 0)).isEqualTo(other.getValue());
+                }
+            });
+            assertThat(slow).isNotDone();
+            far.mayAnswer.countDown();
+            assertThat(slow.get(10, TimeUnit.SECONDS)).hasSize(3);
+        } finally {
+            far.mayAnswer.countDown();
+            thread.shutdownNow();
+        }
     }
 
     @Test
@@ -160,7 +198,10 @@ class CachedBodiesTest {
     private static final class FarBodies implements Bodies {
         private final MemoryBodies inner = new MemoryBodies();
         private final AtomicInteger opened = new AtomicInteger();
+        private final CountDownLatch isAsked = new CountDownLatch(1);
+        private final CountDownLatch mayAnswer = new CountDownLatch(1);
         private volatile int breaksAfter = Integer.MAX_VALUE;
+        private volatile UUID slow;
 
         @Override
         public long keep(UUID posting, int number, InputStream octets) throws IOException {
@@ -170,6 +211,15 @@ class CachedBodiesTest {
         @Override
         public InputStream open(UUID posting, int number) throws IOException {
             opened.incrementAndGet();
+            if (posting.equals(slow)) {
+                isAsked.countDown();
+                try {
+                    mayAnswer.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException(e);
+                }
+            }
             byte[] octets;
             try (InputStream body = inner.open(posting, number)) {
                 octets = body.readAllBytes();

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mailgroups.apppassword.AppPassword;
 import org.mailgroups.bounce.BounceLimits;
 import org.mailgroups.bounce.Failure;
 import org.mailgroups.contact.ContactDetails;
@@ -87,6 +88,8 @@ class AddressReferencesTest extends StoreContract {
 
     /** Columns that mean somebody. */
     private static final Set<String> FOLLOW = Set.of(
+            "APP_PASSWORD.ADDRESS",
+            "APP_PASSWORD.ADDRESS_KEY",
             "MAIL_GROUP_ADMINISTRATOR.ADDRESS",
             "MAIL_GROUP_ADMINISTRATOR.ADDRESS_KEY",
             "MAIL_GROUP_ALLOWED_SENDER.SENDER",
@@ -114,6 +117,9 @@ class AddressReferencesTest extends StoreContract {
      * is put here, or above.
      */
     private static final Set<String> NO_ADDRESS = Set.of(
+            "APP_PASSWORD.HASH",
+            "APP_PASSWORD.ID",
+            "APP_PASSWORD.NAME",
             "CONTACT.CARD_UID",
             "CONTACT.COMPANY",
             "CONTACT.CONTACT_GROUP",
@@ -170,6 +176,7 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_MEMBER.NAME",
             "MAIL_GROUP_MEMBER.SEARCH_ADDRESS",
             "MAIL_GROUP_MEMBER.SEARCH_NAME",
+            "MAIL_GROUP_STORE.PREVIOUS_SECRET",
             "MAIL_GROUP_STORE.SECRET",
             "MAIL_GROUP_SUSPENSION.PROBE_POSTING",
             "POSTING.ID",
@@ -218,7 +225,7 @@ class AddressReferencesTest extends StoreContract {
         store.exclusions().add(team.address(), bob);
         store.bounces()
                 .count(
-                        List.of(new Failure(team.id(), bob, UUID.randomUUID(), NOW, "5.1.1", "550 5.1.1 " + bob)),
+                        List.of(new Failure(team.id(), bob, UUID.randomUUID(), NOW, "5.1.1", "550 5.1.1 " + bob, true)),
                         new BounceLimits(1, Duration.ofDays(30), Duration.ofDays(7)));
         create("byContact");
         store.groups()
@@ -231,6 +238,7 @@ class AddressReferencesTest extends StoreContract {
                                         AllowedSender.parse("@" + domain())))),
                         OptionalLong.empty());
         store.profiles().save(new Profile(bob, "Bob", "S-" + domain()));
+        store.appPasswords().add(new AppPassword(UUID.randomUUID(), bob, "Telephone", NOW, null), "a hash");
         hold(HeldState.HELD);
         hold(HeldState.REJECTED);
         var clients = store.contacts().createGroup(domain(), new ContactGroupName("Clients"));

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.e2e.harness.Alignment;
-import org.mailgroups.e2e.harness.Distribution;
 import org.mailgroups.e2e.harness.Letter;
 import org.mailgroups.e2e.harness.NameServer;
 import org.mailgroups.e2e.harness.Organisation;
 import org.mailgroups.e2e.harness.Received;
 import org.mailgroups.e2e.harness.ServerProcess;
 import org.mailgroups.e2e.harness.SigningKey;
+import org.mailgroups.e2e.harness.SigningServer;
 import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 
@@ -36,6 +36,7 @@ class AlignmentIT {
 
     private static final SigningKey KEY = SigningKey.make();
 
+    private static SigningServer running;
     private static NameServer names;
     private static SmtpSink sink;
     private static ServerProcess server;
@@ -52,24 +53,14 @@ class AlignmentIT {
                 .text(SigningKey.name(STRICT), KEY.record())
                 .text("_dmarc." + MILD, "v=DMARC1; p=none")
                 .text(SigningKey.name(MILD), KEY.record());
-        sink = SmtpSink.start();
-        server = Distribution.built()
-                .server(
-                        "alignment",
-                        sink.port(),
-                        Map.of(
-                                "JAVA_OPTS",
-                                names.javaOptions(),
-                                "DKIM_DOMAINS",
-                                String.join(" ", Organisation.nextDomains())))
-                .start();
+        running = SigningServer.start("alignment", names);
+        sink = running.sink();
+        server = running.server();
     }
 
     @AfterAll
     static void stop() {
-        server.stop();
-        sink.close();
-        names.close();
+        running.close();
     }
 
     @BeforeEach

@@ -34,6 +34,7 @@ import org.mailgroups.e2e.harness.Webadmin;
 class MembersPortIT {
     private static final String PASSWORD = "secret";
     private static final String SESSION = "/api/session";
+    private static final String ME = "/api/me";
     private static final int SLOW_CLIENTS = 1_000;
 
     private static ServerProcess server;
@@ -45,7 +46,12 @@ class MembersPortIT {
 
     @BeforeAll
     static void start() {
-        server = Distribution.built().server("members-port", 1).start();
+        Distribution distribution = Distribution.built();
+        Map<String, String> users =
+                distribution.withConfiguration("members-port", "groups.properties", text -> text.replace(
+                                "members.create=nobody", "members.create=users")
+                        .replace("members.create.names=*", "members.create.names=club-*,*-club"));
+        server = distribution.server("members-port", 1, users).start();
     }
 
     @AfterAll
@@ -61,7 +67,7 @@ class MembersPortIT {
     void userShouldLogInWithTheMailPassword() {
         org.alias(org.address("al"), alice);
 
-        HttpResponse<String> answer = get(alice, SESSION);
+        HttpResponse<String> answer = get(alice, ME);
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("\"user\":\"" + alice + "\"", "\"aliases\":[\"" + org.address("al") + "\"]");
@@ -73,7 +79,7 @@ class MembersPortIT {
                 door.logIn(alice, PASSWORD).headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(cookie).startsWith("__Host-session=").endsWith("; Path=/; HttpOnly; SameSite=Strict; Secure");
         String pair = cookie.substring(0, cookie.indexOf(';'));
-        assertThat(door.send(door.request(SESSION).header("Cookie", pair)).statusCode())
+        assertThat(door.send(door.request(ME).header("Cookie", pair)).statusCode())
                 .isEqualTo(200);
 
         HttpResponse<String> crossSite = door.send(door.request(SESSION)
@@ -87,15 +93,15 @@ class MembersPortIT {
 
         assertThat(crossSite.statusCode()).isEqualTo(403);
         assertThat(own.statusCode()).isEqualTo(204);
-        assertThat(door.send(door.request(SESSION).header("Cookie", pair)).statusCode())
+        assertThat(door.send(door.request(ME).header("Cookie", pair)).statusCode())
                 .isEqualTo(401);
     }
 
     @Test
     void wrongPasswordShouldBeAnsweredAsAnUnknownUserAndNotForLong() {
         String carol = org.user("carol");
-        HttpResponse<String> wrong = door.send(door.as(carol, "wrong", SESSION));
-        HttpResponse<String> unknown = door.send(door.as(org.address("nobody"), "wrong", SESSION));
+        HttpResponse<String> wrong = door.send(door.as(carol, "wrong", ME));
+        HttpResponse<String> unknown = door.send(door.as(org.address("nobody"), "wrong", ME));
         assertThat(wrong.statusCode()).isEqualTo(401);
         assertThat(unknown.statusCode()).isEqualTo(401);
         assertThat(unknown.body()).isEqualTo(wrong.body());
@@ -105,7 +111,7 @@ class MembersPortIT {
         }
 
         assertThat(door.logIn(carol, PASSWORD).statusCode()).isEqualTo(429);
-        assertThat(get(alice, SESSION).statusCode()).isEqualTo(200);
+        assertThat(get(alice, ME).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -124,7 +130,7 @@ class MembersPortIT {
         assertThat(get(alice, held).body()).contains("\"subject\":\"please\"");
         String one = held + "/" + Webadmin.encode(waiting.path("id").asText());
         assertThat(get(alice, one).body()).contains("\"headers\":[");
-        assertThat(door.send(door.as(alice, PASSWORD, one + "/approve").POST(BodyPublishers.noBody()))
+        assertThat(door.send(door.as(alice, PASSWORD, one + "?action=approve").POST(BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(204);
 
@@ -132,11 +138,57 @@ class MembersPortIT {
     }
 
     @Test
+    void administratorShouldImportMembersByATaskOfTheServer() throws IOException {
+        String carol = org.user("carol");
+        String team = org.group("imported", bob);
+        org.webadmin()
+                .patch(Webadmin.group(team), Map.of("administrators", List.of(alice)))
+                .expect(200);
+        String file = "Identifier;Name\n" + carol + ";Carol\n12345678Z;Somebody\n" + org.address("nobody") + ";\n";
+
+        HttpResponse<String> begun =
+                door.send(door.as(alice, PASSWORD, "/api/groups/" + team + "/members?action=import")
+                        .header("Content-Type", "text/csv")
+                        .POST(BodyPublishers.ofString(file)));
+
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
+        String task = begun.headers().firstValue("Location").orElseThrow();
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(get(alice, task).body()).contains("\"status\":\"completed\""));
+        assertThat(get(alice, task).body()).contains("\"added\":1", "\"rejected\":2");
+        assertThat(get(bob, task).statusCode()).isEqualTo(404);
+        assertThat(org.webadmin().get(task.replace("/api", "")).expect(200).body())
+                .as("the same task, as postmasters see it")
+                .contains("group-members-import", "\"added\":1");
+        assertThat(get(alice, "/api/groups/" + team + "/export.csv").body()).contains(carol + ";Carol");
+    }
+
+    @Test
+    void userShouldCreateAGroupThatWorksAndDisbandIt() throws IOException {
+        String club = org.address("chess-club");
+        HttpResponse<String> created = door.send(door.as(alice, PASSWORD, "/api/groups")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(
+                        "{\"address\":\"" + club + "\",\"name\":\"Chess\",\"members\":[\"" + bob + "\"]}")));
+
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        org.send(alice, Letter.from(alice, "first move").to(club), club);
+        assertThat(org.inbox(bob).awaitOne().first("Subject")).hasValue("first move");
+        assertThat(door.send(door.as(bob, PASSWORD, "/api/groups/" + club).DELETE())
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(door.send(door.as(alice, PASSWORD, "/api/groups/" + club).DELETE())
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(get(alice, "/api/groups/" + club).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void memberShouldSeeTheGroupAndItsMembers() {
         String inner = org.group("inner", bob);
         String outer = org.group("outer", inner);
 
-        assertThat(get(bob, "/api/groups").body())
+        assertThat(get(bob, "/api/groups?mine=true").body())
                 .contains("\"address\":\"" + outer + "\"", "\"through\":\"" + inner + "\"");
         assertThat(get(bob, "/api/groups/" + outer + "/members").body()).contains(inner);
         assertThat(get(alice, "/api/groups/" + outer + "/members").statusCode()).isEqualTo(403);
@@ -150,7 +202,7 @@ class MembersPortIT {
         HttpResponse<String> document = door.send(door.request("/api/openapi.json"));
 
         assertThat(document.statusCode()).isEqualTo(200);
-        assertThat(document.body()).contains("\"openapi\":\"3.1.0\"", "/api/groups/{address}/held/{id}/approve");
+        assertThat(document.body()).contains("\"openapi\":\"3.1.0\"", "/api/groups/{address}/held/{id}");
     }
 
     @Test
@@ -166,7 +218,7 @@ class MembersPortIT {
                     keys.resolve("tls.key"),
                     pem("PRIVATE KEY", pair.getPrivateKey().getEncoded()));
             // Half of a pair changes nothing.
-            assertThat(MembersDoor.of(server).send(door.request(SESSION)).statusCode())
+            assertThat(MembersDoor.of(server).send(door.request(ME)).statusCode())
                     .isEqualTo(401);
             Files.writeString(
                     keys.resolve("tls.crt"),
@@ -174,20 +226,16 @@ class MembersPortIT {
 
             await().atMost(Duration.ofSeconds(20))
                     .ignoreExceptionsInstanceOf(IOException.class)
-                    .until(() -> MembersDoor.of(server)
-                                    .trySending(door.request(SESSION))
-                                    .statusCode()
-                            == 401);
-            assertThatThrownBy(() -> stranger.trySending(door.request(SESSION))).isInstanceOf(IOException.class);
+                    .until(() ->
+                            MembersDoor.of(server).trySending(door.request(ME)).statusCode() == 401);
+            assertThatThrownBy(() -> stranger.trySending(door.request(ME))).isInstanceOf(IOException.class);
         } finally {
             Files.write(keys.resolve("tls.key"), oldKey);
             Files.write(keys.resolve("tls.crt"), oldCertificate);
             await().atMost(Duration.ofSeconds(20))
                     .ignoreExceptionsInstanceOf(IOException.class)
-                    .until(() -> MembersDoor.of(server)
-                                    .trySending(door.request(SESSION))
-                                    .statusCode()
-                            == 401);
+                    .until(() ->
+                            MembersDoor.of(server).trySending(door.request(ME)).statusCode() == 401);
         }
     }
 

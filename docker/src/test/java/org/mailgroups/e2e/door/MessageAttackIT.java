@@ -4,14 +4,16 @@ package org.mailgroups.e2e.door;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.e2e.harness.Letter;
 import org.mailgroups.e2e.harness.Organisation;
@@ -71,17 +73,16 @@ class MessageAttackIT {
         assertThat(sink.deliveriesTo(far)).isEmpty();
     }
 
-    /** Line breaks that are hidden in encoded words come out when somebody decodes them, and writes what they say. */
-    static Stream<String> hiddenBreaks() {
-        return Stream.of(
+    /**
+     * Line breaks that are hidden in encoded words come out when somebody decodes them, and writes what they say. All
+     * are held together: the notice to the administrators waits until no message has come for some seconds.
+     */
+    @Test
+    void lineBreaksInSubjectAndNameShouldAddNoField() {
+        List<String> texts = List.of(
                 "=?utf-8?B?eA0KWC1FdmlsOiAxDQoNCmJvZHk=?=",
                 "=?utf-8?Q?x=0AX-Evil=3A_1=0DX-Evil=3A_2=E2=80=A8X-Evil=3A_3?=",
                 "=?utf-8?Q?x=00=0D=0AX-Evil=3A_1=0D=0A=0D=0Abody?=");
-    }
-
-    @ParameterizedTest
-    @MethodSource("hiddenBreaks")
-    void lineBreaksInSubjectAndNameShouldAddNoField(String text) {
         org.webadmin()
                 .patch(
                         Webadmin.group(team),
@@ -95,28 +96,29 @@ class MessageAttackIT {
                                         "replyTo", "group",
                                         "moderation", "everyone")))
                 .expect(200);
-        byte[] message = ("From: " + text + " <" + alice + ">\r\nTo: <" + team + ">\r\nSubject: " + text
-                        + "\r\nDate: Sat, 21 Nov 2026 10:00:00 +0000\r\nMessage-ID: <" + text.hashCode()
-                        + "@client.test>\r\n\r\nHello.\r\n")
-                .getBytes(US_ASCII);
-
         try (SmtpClient client = org.submission(alice)) {
-            client.mail(alice);
-            assertThat(client.command("RCPT TO:<" + team + "> NOTIFY=SUCCESS").code())
-                    .isEqualTo(250);
-            assertThat(client.data(message).code()).isEqualTo(250);
+            texts.forEach(text -> sendWithNotify(client, text));
         }
 
-        String id = org.awaitHeld(team, 1).get(0).path("id").asText();
+        List<String> ids = new ArrayList<>();
+        org.awaitHeld(team, texts.size())
+                .forEach(held -> ids.add(held.path("id").asText()));
         Received notice = org.inbox(bob).awaitOne();
-        org.webadmin()
+        ids.forEach(id -> org.webadmin()
                 .post(Organisation.held(team, id) + "?action=approve", Map.of())
-                .expect(204);
-        Received elsewhere = sink.awaitOne(far).received();
+                .expect(204));
+        int copies = texts.size();
+        Awaitility.await("all copies elsewhere")
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> sink.deliveriesTo(far).size() == copies);
+        List<Received> elsewhere =
+                sink.deliveriesTo(far).stream().map(SmtpSink.Delivery::received).toList();
+        // The author gets a copy of each as well, and an answer to NOTIFY.
         List<Received> all = Stream.of(
-                        List.of(notice, elsewhere),
-                        org.inbox(bob).await(2),
-                        org.inbox(alice).await(2))
+                        List.of(notice),
+                        elsewhere,
+                        org.inbox(bob).await(1 + copies),
+                        org.inbox(alice).await(2 * copies))
                 .flatMap(List::stream)
                 .toList();
         assertThat(all).allSatisfy(received -> {
@@ -125,8 +127,21 @@ class MessageAttackIT {
             assertThat(received.all("From")).hasSize(1);
             assertThat(received.raw().lines()).noneMatch(line -> line.startsWith("X-Evil"));
         });
-        assertThat(elsewhere.bodyText()).isEqualTo("Hello.\r\n");
-        assertThat(elsewhere.all("From")).singleElement().asString().endsWith('<' + team + '>');
+        assertThat(elsewhere).allSatisfy(received -> {
+            assertThat(received.bodyText()).isEqualTo("Hello.\r\n");
+            assertThat(received.all("From")).singleElement().asString().endsWith('<' + team + '>');
+        });
+    }
+
+    private void sendWithNotify(SmtpClient client, String text) {
+        byte[] message = ("From: " + text + " <" + alice + ">\r\nTo: <" + team + ">\r\nSubject: " + text
+                        + "\r\nDate: Sat, 21 Nov 2026 10:00:00 +0000\r\nMessage-ID: <" + text.hashCode()
+                        + "@client.test>\r\n\r\nHello.\r\n")
+                .getBytes(US_ASCII);
+        client.mail(alice);
+        assertThat(client.command("RCPT TO:<" + team + "> NOTIFY=SUCCESS").code())
+                .isEqualTo(250);
+        assertThat(client.data(message).code()).isEqualTo(250);
     }
 
     /** Somebody has the return path of a copy, and sends reports to it as fast as the server takes them. */

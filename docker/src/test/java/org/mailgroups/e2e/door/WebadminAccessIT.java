@@ -10,7 +10,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.e2e.harness.Distribution;
 import org.mailgroups.e2e.harness.ServerProcess;
@@ -25,6 +30,8 @@ import org.mailgroups.e2e.harness.Webadmin.Answer;
 class WebadminAccessIT {
     private static final Set<String> OPEN = Set.of("/healthcheck", "/metrics");
 
+    private static final int AT_ONCE = 8;
+
     private final ServerProcess server = SharedServer.besideWorld();
     private final Set<Route> routes = ShippedRoutes.of(Distribution.built());
     private final Tokens tokens = Tokens.of(server);
@@ -32,18 +39,22 @@ class WebadminAccessIT {
 
     @Test
     void everyRouteShouldBeClosedToEverybodyWithoutAGoodToken() {
-        List<String> open = new ArrayList<>();
-        Set<String> closed = new TreeSet<>();
+        Set<String> closed = new ConcurrentSkipListSet<>();
+        List<Callable<Optional<String>>> calls = new ArrayList<>();
         for (Route route : routes) {
-            for (Map.Entry<String, Optional<String>> token : badTokens().entrySet()) {
-                Answer answer = call(route.method(), route.path(), token.getValue());
-                if (answer.status() == 401) {
-                    closed.add(route.method() + ' ' + route.pattern());
-                } else if (!isUnmapped(answer) && !isMeantToBeOpen(route)) {
-                    open.add(route + " with a token " + token.getKey() + ": " + answer.status());
-                }
-            }
+            badTokens()
+                    .forEach((what, token) -> calls.add(() -> {
+                        Answer answer = call(route.method(), route.path(), token);
+                        if (answer.status() == 401) {
+                            closed.add(route.method() + ' ' + route.pattern());
+                        }
+                        return answer.status() == 401 || isUnmapped(answer) || isMeantToBeOpen(route)
+                                ? Optional.empty()
+                                : Optional.of(route + " with a token " + what + ": " + answer.status());
+                    }));
         }
+
+        List<String> open = found(calls);
 
         assertThat(open).isEmpty();
         System.out.printf("%d routes known, %d of them mounted and closed%n", routes.size(), closed.size());
@@ -64,7 +75,7 @@ class WebadminAccessIT {
 
     @Test
     void otherSpellingsOfAPathShouldNotOpenIt() {
-        List<String> open = new ArrayList<>();
+        List<Callable<Optional<String>>> calls = new ArrayList<>();
         for (Route route : routes) {
             if (route.isPublic()) {
                 continue;
@@ -79,31 +90,43 @@ class WebadminAccessIT {
                     path.replaceFirst("^/(.)", "/;x=1/$1"),
                     "/%" + Integer.toHexString(path.charAt(1)) + path.substring(2),
                     path.toUpperCase(Locale.ROOT))) {
-                Answer answer = call(route.method(), spelling, Optional.empty());
-                if (answer.status() != 401 && answer.status() != 400 && !isUnmapped(answer)) {
-                    open.add(route.method() + ' ' + spelling + ": " + answer.status() + ' ' + answer.body());
-                }
+                calls.add(() -> {
+                    Answer answer = call(route.method(), spelling, Optional.empty());
+                    return answer.status() == 401 || answer.status() == 400 || isUnmapped(answer)
+                            ? Optional.empty()
+                            : Optional.of(
+                                    route.method() + ' ' + spelling + ": " + answer.status() + ' ' + answer.body());
+                });
             }
-            Answer head = call("HEAD", path, Optional.empty());
-            if (head.status() != 401 && head.status() != 404) {
-                open.add("HEAD " + path + ": " + head.status());
-            }
+            calls.add(() -> {
+                Answer head = call("HEAD", path, Optional.empty());
+                return head.status() == 401 || head.status() == 404
+                        ? Optional.empty()
+                        : Optional.of("HEAD " + path + ": " + head.status());
+            });
         }
-        assertThat(open).isEmpty();
+
+        assertThat(found(calls)).isEmpty();
     }
 
     @Test
     void otherMethodInAHeaderShouldNotOpenARoute() {
-        List<String> open = new ArrayList<>();
+        List<Callable<Optional<String>>> calls = new ArrayList<>();
         for (Route route : routes) {
-            Answer answer = nobody.withToken(Optional.empty())
-                    .call("OPTIONS", route.path(), Optional.empty(), Map.of("X-HTTP-Method-Override", route.method()));
-            if (answer.status() != 400 && !isUnmapped(answer) && !isMeantToBeOpen(route)) {
-                open.add(route + ": " + answer.status());
-            }
+            calls.add(() -> {
+                Answer answer = nobody.withToken(Optional.empty())
+                        .call(
+                                "OPTIONS",
+                                route.path(),
+                                Optional.empty(),
+                                Map.of("X-HTTP-Method-Override", route.method()));
+                return answer.status() == 400 || isUnmapped(answer) || isMeantToBeOpen(route)
+                        ? Optional.empty()
+                        : Optional.of(route + ": " + answer.status());
+            });
         }
 
-        assertThat(open).isEmpty();
+        assertThat(found(calls)).isEmpty();
     }
 
     @Test
@@ -117,6 +140,22 @@ class WebadminAccessIT {
         // It tells strangers numbers, and no address of a user, a group or the postmaster.
         assertThat(nobody.get("/healthcheck").expect(200).body()).doesNotContain("@");
         nobody.get("/metrics").expect(200);
+    }
+
+    /** Makes thousands of calls, several at a time: most of the time of each is the wait for its answer. */
+    private static List<String> found(List<Callable<Optional<String>>> calls) {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<String> found = new ArrayList<>();
+            for (Future<Optional<String>> call : threads.invokeAll(calls)) {
+                call.get().ifPresent(found::add);
+            }
+            return found;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private Map<String, Optional<String>> badTokens() {

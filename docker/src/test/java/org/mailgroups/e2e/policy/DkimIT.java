@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.mailgroups.e2e.harness.Distribution;
 import org.mailgroups.e2e.harness.Letter;
 import org.mailgroups.e2e.harness.NameServer;
 import org.mailgroups.e2e.harness.Organisation;
@@ -24,6 +23,7 @@ import org.mailgroups.e2e.harness.Received;
 import org.mailgroups.e2e.harness.Reply;
 import org.mailgroups.e2e.harness.ServerProcess;
 import org.mailgroups.e2e.harness.SigningKey;
+import org.mailgroups.e2e.harness.SigningServer;
 import org.mailgroups.e2e.harness.SmtpClient;
 import org.mailgroups.e2e.harness.SmtpSink;
 
@@ -35,6 +35,7 @@ class DkimIT {
     private static final String PARTNER = "ann@partner.example";
     private static final String BOUNCES = "bounces@mailer.example";
 
+    private static SigningServer running;
     private static NameServer names;
     private static SmtpSink sink;
     private static ServerProcess server;
@@ -54,24 +55,14 @@ class DkimIT {
                 .text(SigningKey.name("other.example"), otherKeys.record())
                 .text(SigningKey.name("strict.example"), partnersKeys.record())
                 .text("_dmarc.strict.example", "v=DMARC1; p=reject");
-        sink = SmtpSink.start();
-        server = Distribution.built()
-                .server(
-                        "dkim",
-                        sink.port(),
-                        Map.of(
-                                "JAVA_OPTS",
-                                names.javaOptions(),
-                                "DKIM_DOMAINS",
-                                String.join(" ", Organisation.nextDomains())))
-                .start();
+        running = SigningServer.start("dkim", names);
+        sink = running.sink();
+        server = running.server();
     }
 
     @AfterAll
     static void stop() {
-        server.stop();
-        sink.close();
-        names.close();
+        running.close();
     }
 
     @BeforeEach

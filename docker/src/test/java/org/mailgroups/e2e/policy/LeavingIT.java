@@ -128,6 +128,12 @@ class LeavingIT {
         return link.group(2);
     }
 
+    private List<String> subjectsAt(String recipient) {
+        return sink.deliveriesTo(recipient).stream()
+                .map(delivery -> delivery.received().first("Subject").orElseThrow())
+                .toList();
+    }
+
     private void offerOneClick() {
         org.change(team, Map.of("unsubscribe", "oneClick"));
     }
@@ -154,6 +160,29 @@ class LeavingIT {
         post("after");
         assertThat(org.inbox(bob).messages()).hasSize(2);
         assertThat(sink.deliveriesTo(ANN)).hasSize(2);
+    }
+
+    /** Others behind the alias stay members. What the user forwards ends as well. */
+    @Test
+    void userShouldLeaveWhomASharedAliasAndAForwardLeadTo() {
+        String info = org.address("info");
+        String far = "far@elsewhere.example";
+        org.alias(info, alice);
+        org.alias(info, bob);
+        org.webadmin().delete(Webadmin.group(team) + "/members/" + bob).expect(204);
+        org.webadmin().put(Webadmin.group(team) + "/members/" + info, Map.of()).expect(204);
+        org.forward(bob, far);
+        post("before");
+        assertThat(subjectsAt(far)).containsExactly("before");
+
+        org.send(bob, Letter.from(bob, "bye").to(leave), leave);
+        org.awaitQuiet();
+        post("after");
+
+        assertThat(org.inbox(alice).await(2))
+                .extracting(copy -> copy.first("Subject").orElseThrow())
+                .containsExactly("before", "after");
+        assertThat(subjectsAt(far)).contains("before").doesNotContain("after");
     }
 
     @Test

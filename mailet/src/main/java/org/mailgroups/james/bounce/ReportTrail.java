@@ -80,13 +80,19 @@ public final class ReportTrail {
         return hard.stream()
                 .filter(report -> sent.containsKey(report.recipient())
                         && sent.get(report.recipient()).wasTaken())
-                .map(report -> failure(group, report, sent.get(report.recipient())))
+                .map(report -> failure(address, report, sent.get(report.recipient())))
                 .toList();
     }
 
-    private static Failure failure(long group, Report report, SentCopy copy) {
+    private static Failure failure(ReportAddress address, Report report, SentCopy copy) {
         return new Failure(
-                group, report.recipient(), copy.posting(), copy.sentAt(), report.status(), report.diagnostic());
+                address.group().id(),
+                report.recipient(),
+                copy.posting(),
+                copy.sentAt(),
+                report.status(),
+                report.diagnostic(),
+                address.isPersonal());
     }
 
     private static void note(ReportAddress address, Report report) {

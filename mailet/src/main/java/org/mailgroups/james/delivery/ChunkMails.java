@@ -21,9 +21,14 @@ record ChunkMails(DueChunk chunk, Origin origin) {
      * @param content the copy; not read here
      */
     MailImpl mail(List<MailAddress> recipients, MimeMessageSource content) throws MessagingException {
+        return mail(chunk.content().sender(), recipients, content);
+    }
+
+    /** Makes the same mail from another envelope sender. */
+    MailImpl mail(String sender, List<MailAddress> recipients, MimeMessageSource content) throws MessagingException {
         MailImpl mail = origin.mail(QueueRoom.MARK + number() + part(recipients))
                 .addRecipients(recipients)
-                .sender(MailAddresses.toSender(chunk.content().sender()))
+                .sender(MailAddresses.toSender(sender))
                 .build();
         mail.setMessageContent(content);
         return mail;

@@ -63,6 +63,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
     private final JamesProcessors processors;
     private final BiPredicate<MailAddress, Long> isFull;
     private final OwnFields ownFields;
+    private final OwnSenders ownSenders;
     private final MailQueueFactory<?> queues;
     private final MetricFactory metrics;
     private final Journal failures;
@@ -85,7 +86,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
             Provider<MailetContext> context,
             JamesProcessors processors,
             QuotaRoom quotas,
-            OneClickFields ownFields,
+            PersonalPaths paths,
             MailQueueFactory<?> queues,
             MetricFactory metrics,
             FailureQueue failures) {
@@ -98,7 +99,8 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
                 context,
                 processors,
                 quotas::isFull,
-                ownFields,
+                paths,
+                paths,
                 queues,
                 metrics,
                 failures,
@@ -109,7 +111,8 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
     /**
      * @param nextHops makes what finds other servers, and knows this one by the given name
      * @param isFull tells whether a user's mailbox has no room for so many octets
-     * @param ownFields makes the fields that are a recipient's own
+     * @param ownFields makes what is a recipient's own in copies that are sent directly
+     * @param ownSenders tells the same of envelope senders of copies that James delivers
      * @param failures is told what becomes of copies, and counts those that fail
      * @param soon runs what is to be done when James is there
      * @param starter starts what works a delivery off, and returns what stops it
@@ -124,6 +127,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
             JamesProcessors processors,
             BiPredicate<MailAddress, Long> isFull,
             OwnFields ownFields,
+            OwnSenders ownSenders,
             MailQueueFactory<?> queues,
             MetricFactory metrics,
             Journal failures,
@@ -138,6 +142,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
         this.processors = processors;
         this.isFull = isFull;
         this.ownFields = ownFields;
+        this.ownSenders = ownSenders;
         this.queues = queues;
         this.metrics = metrics;
         this.failures = failures;
@@ -177,7 +182,7 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
                         bodies,
                         new SevenBitMaker(postings, bodies, copies, configured.copyProcessor()),
                         ownFields),
-                new HandOver(context, bodies, room),
+                new HandOver(context, bodies, room, ownSenders),
                 new MailboxCarrier(processors, context, bodies, isFull, System::nanoTime));
         return new Delivery(
                 postings,

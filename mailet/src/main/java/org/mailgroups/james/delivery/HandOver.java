@@ -22,18 +22,24 @@ import org.mailgroups.james.message.PostingMessage;
 import org.mailgroups.value.Address;
 
 /**
- * Hands copies over to James' processors, one mail for a chunk. James delivers them as it delivers other mail. How many
+ * Hands copies over to James' processors, one mail for a chunk, and one for each recipient with an own envelope sender.
+ * James delivers them as it delivers other mail. How many
  * are in its queues at once is bounded, since each of them has a copy of the body there. Thread-safe.
  */
 final class HandOver implements Carrier {
     static final Answer IMPOSSIBLE =
             new Answer(Answer.Kind.REFUSED, "", "5.6.7 this server cannot send to such an address");
 
+    /** There is room for one mail at a time: the others have their turn next. */
+    private static final Answer NEXT = new Answer(Answer.Kind.ONCE_MORE, "", "");
+
     private final Provider<MailetContext> context;
     private final Bodies bodies;
     private final QueueRoom room;
+    private final OwnSenders ownSenders;
 
-    HandOver(Provider<MailetContext> context, Bodies bodies, QueueRoom room) {
+    HandOver(Provider<MailetContext> context, Bodies bodies, QueueRoom room, OwnSenders ownSenders) {
+        this.ownSenders = ownSenders;
         this.context = context;
         this.bodies = bodies;
         this.room = room;
@@ -61,25 +67,41 @@ final class HandOver implements Carrier {
             Map<Address, MailAddress> possible = new LinkedHashMap<>();
             recipients.forEach(recipient ->
                     MailAddresses.toMailAddress(recipient).ifPresent(address -> possible.put(recipient, address)));
-            Answer answer = possible.isEmpty() ? IMPOSSIBLE : handedOver(chunk, List.copyOf(possible.values()));
             Map<Address, Answer> answers = new HashMap<>();
             recipients.forEach(
-                    recipient -> answers.put(recipient, possible.containsKey(recipient) ? answer : IMPOSSIBLE));
+                    recipient -> answers.put(recipient, possible.containsKey(recipient) ? NEXT : IMPOSSIBLE));
+            Map<Address, String> own = new LinkedHashMap<>();
+            possible.keySet()
+                    .forEach(recipient ->
+                            ownSenders.of(chunk, recipient).ifPresent(sender -> own.put(recipient, sender)));
+            if (own.size() < possible.size()) {
+                List<Address> others = possible.keySet().stream()
+                        .filter(recipient -> !own.containsKey(recipient))
+                        .toList();
+                Answer answer = handedOver(
+                        chunk,
+                        chunk.content().sender(),
+                        others.stream().map(possible::get).toList());
+                others.forEach(recipient -> answers.put(recipient, answer));
+            } else if (!own.isEmpty()) {
+                Address first = own.keySet().iterator().next();
+                answers.put(first, handedOver(chunk, own.get(first), List.of(possible.get(first))));
+            }
             return answers;
         }
 
-        private Answer handedOver(DueChunk chunk, List<MailAddress> recipients) {
+        private Answer handedOver(DueChunk chunk, String sender, List<MailAddress> recipients) {
             try {
-                handOver(chunk, recipients);
+                handOver(chunk, sender, recipients);
                 return new Answer(Answer.Kind.HANDED_OVER, "", "processor " + processor.name());
             } catch (MessagingException e) {
                 return new Answer(Answer.Kind.DEFERRED, "", "4.3.0 " + e.getMessage());
             }
         }
 
-        private void handOver(DueChunk chunk, List<MailAddress> recipients) throws MessagingException {
+        private void handOver(DueChunk chunk, String sender, List<MailAddress> recipients) throws MessagingException {
             PostingMessage content = new PostingMessage(bodies, chunk.posting().id(), chunk.content());
-            MailImpl mail = ChunkMails.of(chunk).mail(recipients, content);
+            MailImpl mail = ChunkMails.of(chunk).mail(sender, recipients, content);
             try {
                 context.get().sendMail(mail, processor.name());
             } finally {

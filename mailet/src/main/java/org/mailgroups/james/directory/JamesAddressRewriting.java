@@ -3,7 +3,6 @@ package org.mailgroups.james.directory;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +58,16 @@ public final class JamesAddressRewriting implements AddressRewriting {
         return rewritten;
     }
 
+    @Override
+    public Set<Address> next(Address address) {
+        try {
+            Mappings stored = mappings.getStoredMappings(Sources.of(address));
+            return stored == null ? Set.of() : addresses(address, stored);
+        } catch (RecipientRewriteTableException e) {
+            throw new StoreUnavailableException("James' recipient rewrite table cannot be read", e);
+        }
+    }
+
     private Optional<Rewritten> rewrite(Address address) {
         try {
             Mappings resolved = mappings.getResolvedMappings(address.localPart(), Domain.of(address.domain()));
@@ -70,17 +79,20 @@ public final class JamesAddressRewriting implements AddressRewriting {
         }
     }
 
-    private Rewritten targets(Address address, Mappings resolved) {
-        Set<Address> targets = new HashSet<>();
-        resolved.asStream()
-                .map(mapping -> mapping.appendDomainIfNone(() -> Domain.of(address.domain())))
+    private static Rewritten targets(Address address, Mappings resolved) {
+        Set<Address> targets = addresses(address, resolved);
+        return targets.isEmpty()
+                ? new Rewritten.Nowhere("a mapping of this server leads to no mail address")
+                : new Rewritten.To(targets);
+    }
+
+    private static Set<Address> addresses(Address source, Mappings targets) {
+        return targets.asStream()
+                .map(mapping -> mapping.appendDomainIfNone(() -> Domain.of(source.domain())))
                 .map(Mapping::asMailAddress)
                 .flatMap(Optional::stream)
                 .map(MailAddresses::toAddress)
                 .flatMap(Optional::stream)
-                .forEach(targets::add);
-        return targets.isEmpty()
-                ? new Rewritten.Nowhere("a mapping of this server leads to no mail address")
-                : new Rewritten.To(targets);
+                .collect(Collectors.toSet());
     }
 }

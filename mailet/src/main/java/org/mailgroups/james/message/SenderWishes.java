@@ -53,20 +53,29 @@ public final class SenderWishes {
     }
 
     /**
-     * Notes what the sender wishes about an alias as wished about the address that it leads to, with the alias as the
-     * original recipient if the sender names none (RFC 3461 5.2.7.1). What is wished about that address itself stays.
+     * Notes what the sender wishes about an alias as wished about a group that it leads to, with the alias as the
+     * original recipient if the sender names none (RFC 3461 5.2.7.1). What is wished about the group itself stays.
+     *
+     * @param answers whether the group is the one that answers for the alias if all goes well
      */
-    public static void passOn(Mail mail, MailAddress alias, MailAddress target) {
+    public static void passOn(Mail mail, MailAddress alias, MailAddress group, boolean answers) {
         Optional<DsnParameters> all = mail.dsnParameters();
         Optional<RecipientDsnParameters> wished = wishes(mail, alias);
-        if (wished.isPresent() && wishes(mail, target).isEmpty()) {
+        if (wished.isPresent() && wishes(mail, group).isEmpty()) {
             Optional<MailAddress> original = wished.get().getOrcptParameter().or(() -> encoded(alias));
             Map<MailAddress, RecipientDsnParameters> more =
                     new HashMap<>(all.get().getRcptParameters());
-            RecipientDsnParameters.of(wished.get().getNotifyParameter(), original)
-                    .ifPresent(wish -> more.put(target, wish));
+            Optional<EnumSet<Notify>> notify = wished.get().getNotifyParameter();
+            RecipientDsnParameters.of(answers ? notify : notify.map(SenderWishes::withoutSuccess), original)
+                    .ifPresent(wish -> more.put(group, wish));
             mail.setDsnParameters(all.get().withRcptParameters(more));
         }
+    }
+
+    private static EnumSet<Notify> withoutSuccess(EnumSet<Notify> wishes) {
+        EnumSet<Notify> others = EnumSet.copyOf(wishes);
+        others.remove(Notify.SUCCESS);
+        return others.isEmpty() ? EnumSet.of(Notify.NEVER) : others;
     }
 
     /** Returns an address as James keeps original recipients: in xtext. */

@@ -3,7 +3,6 @@ package org.mailgroups.james.message;
 
 import com.google.common.io.BaseEncoding;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.mailgroups.token.Signer;
@@ -30,6 +29,7 @@ public final class Trace {
 
     private static final String NAME = FIELD.toLowerCase(Locale.ROOT);
     private static final int SIGNATURE_BYTES = 10;
+    private static final int SIGNATURE_LENGTH = SIGNATURE_BYTES * Byte.SIZE / 5;
     private static final BaseEncoding BASE32 =
             BaseEncoding.base32().omitPadding().lowerCase();
 
@@ -41,7 +41,7 @@ public final class Trace {
 
     /** Returns the field that a group's copies begin with, without a line end. */
     public String field(long groupId) {
-        return FIELD + ": " + token(groupId);
+        return FIELD + ": " + beginning(groupId) + BASE32.encode(signer.sign(signed(groupId)), 0, SIGNATURE_BYTES);
     }
 
     /** Returns whether a message goes in circles: it has been through this group, or through too many servers. */
@@ -54,17 +54,27 @@ public final class Trace {
     }
 
     private boolean cameThrough(HeaderFields header, long groupId) {
-        byte[] token = token(groupId).getBytes(StandardCharsets.US_ASCII);
-        Predicate<HeaderFields.Field> isTrace = field -> field.name().equals(NAME)
-                && MessageDigest.isEqual(token, field.value().getBytes(StandardCharsets.ISO_8859_1));
+        Predicate<HeaderFields.Field> isTrace = field -> field.name().equals(NAME) && isOurs(field.value(), groupId);
         return header.fields().stream()
                         .takeWhile(field -> !field.name().startsWith("resent-"))
                         .anyMatch(isTrace)
                 || header.fields().stream().filter(isTrace).count() > MAX_RESENT;
     }
 
-    private String token(long groupId) {
-        byte[] signature = signer.sign(("trace " + groupId).getBytes(StandardCharsets.US_ASCII));
-        return groupId + "-" + BASE32.encode(signature, 0, SIGNATURE_BYTES);
+    private boolean isOurs(String value, long groupId) {
+        String signature = value.startsWith(beginning(groupId))
+                ? value.substring(beginning(groupId).length())
+                : "";
+        return signature.length() == SIGNATURE_LENGTH
+                && BASE32.canDecode(signature)
+                && signer.isSigned(signed(groupId), BASE32.decode(signature));
+    }
+
+    private static String beginning(long groupId) {
+        return groupId + "-";
+    }
+
+    private static byte[] signed(long groupId) {
+        return ("trace " + groupId).getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -27,7 +27,7 @@ final class ModerationSchedule implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ModerationSchedule.class);
 
     private static final int PERIOD_SECONDS = 60;
-    private static final int NOTICE_PERIOD_SECONDS = 5;
+    private static final int NOTICE_PERIOD_SECONDS = 1;
 
     /** A burst of messages is over when none has come for so long. Then one notice tells of all of them. */
     static final Duration QUIET = Duration.ofSeconds(5);

@@ -47,8 +47,9 @@ public final class JamesProcessors {
         seen.setState(processor);
         try {
             processors.service(seen);
-        } catch (Exception | NoClassDefFoundError e) {
-            // A mailet or a matcher with onMailetException or onMatchException "propagate". Any exception may come.
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            // A mailet or a matcher with onMailetException or onMatchException "propagate". Any exception may come, and
+            // errors that are about this mail or this mailet.
             throw new ProcessorException("a mailet of the processor " + processor + " has failed", e);
         }
         if (watched.hasFailed()) {

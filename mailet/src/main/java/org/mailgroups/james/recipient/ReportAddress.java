@@ -25,6 +25,11 @@ public record ReportAddress(GroupEntry group, String postingStart, String recipi
         return !postingStart.isEmpty() && ReturnPath.digits(posting).startsWith(postingStart);
     }
 
+    /** Returns whether nobody but one recipient has got a copy with the return path. */
+    public boolean isPersonal() {
+        return !recipientMark.isEmpty();
+    }
+
     /** Returns whether a copy to this recipient may have had the return path. */
     public boolean mayName(Address recipient) {
         return recipientMark.isEmpty() || ReturnPath.mark(recipient).equals(recipientMark);

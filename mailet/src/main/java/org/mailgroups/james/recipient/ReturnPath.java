@@ -93,10 +93,9 @@ public final class ReturnPath {
     private Address of(GroupEntry group, byte[] content) {
         int tokenLength = ((content.length + SIGNATURE_BYTES) * Byte.SIZE + 4) / 5;
         String base = RoleEnding.BOUNCES.base(group.address(), tokenLength);
-        byte[] signature = signature(content, base);
         String token = BASE32.encode(ByteBuffer.allocate(content.length + SIGNATURE_BYTES)
                 .put(content)
-                .put(signature, 0, SIGNATURE_BYTES)
+                .put(signer.sign(around(content, base)), 0, SIGNATURE_BYTES)
                 .array());
         return Address.parse(base + '+' + token + '@' + group.address().domain());
     }
@@ -126,7 +125,7 @@ public final class ReturnPath {
         int day = Short.toUnsignedInt(fields.getShort());
         if (form != (length == SIGNED_BYTES ? OF_POSTING : OF_RECIPIENT)
                 || !isValid(day)
-                || !isSigned(token, length, signature(content, base.localPart()))) {
+                || !isSigned(around(content, base.localPart()), token, length)) {
             return Optional.empty();
         }
         return directory
@@ -142,15 +141,15 @@ public final class ReturnPath {
         return RoleEnding.BOUNCES
                 .groupAddress(base)
                 .flatMap(directory::groupAt)
-                .filter(group -> isValid(day) && isSigned(token, Short.BYTES, olderSignature(group.id(), day)))
+                .filter(group -> isValid(day) && isSigned(older(group.id(), day), token, Short.BYTES))
                 .map(group -> new ReportAddress(group, "", ""));
     }
 
-    private byte[] olderSignature(long groupId, int day) {
-        return signer.sign(ByteBuffer.allocate(Long.BYTES + Short.BYTES)
+    private static byte[] older(long groupId, int day) {
+        return ByteBuffer.allocate(Long.BYTES + Short.BYTES)
                 .putLong(groupId)
                 .putShort((short) day)
-                .array());
+                .array();
     }
 
     private boolean isValid(int day) {
@@ -158,8 +157,8 @@ public final class ReturnPath {
         return age <= VALID_DAYS;
     }
 
-    private static boolean isSigned(byte[] token, int length, byte[] signature) {
-        return Signer.begins(signature, Arrays.copyOfRange(token, length, token.length));
+    private boolean isSigned(byte[] signed, byte[] token, int length) {
+        return signer.isSigned(signed, Arrays.copyOfRange(token, length, token.length));
     }
 
     private int today() {
@@ -181,11 +180,12 @@ public final class ReturnPath {
         return posting.toString().replace("-", "");
     }
 
-    private byte[] signature(byte[] content, String base) {
+    /** Returns what is signed: the content of a token, and what stands in front of it. */
+    private static byte[] around(byte[] content, String base) {
         byte[] around = base.getBytes(StandardCharsets.UTF_8);
-        return signer.sign(ByteBuffer.allocate(content.length + around.length)
+        return ByteBuffer.allocate(content.length + around.length)
                 .put(content)
                 .put(around)
-                .array());
+                .array();
     }
 }

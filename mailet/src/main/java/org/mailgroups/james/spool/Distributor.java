@@ -146,19 +146,20 @@ public final class Distributor {
         leaveToJames(mail, recipients, direct);
     }
 
-    /** Lets a group know what the sender wishes about an alias, if the alias leads to that group and to nobody else. */
+    /**
+     * Lets groups know what the sender wishes about an alias that leads to them. The alias is answered once if all goes
+     * well, by the first of them.
+     */
     private static void passOnWishes(Mail mail, MailRecipients recipients, List<DirectRecipient> direct) {
-        Map<Address, GroupEntry> aliases = direct.stream()
-                .filter(recipient ->
-                        recipient.finals().isEmpty() && recipient.groups().size() == 1)
-                .collect(Collectors.toMap(
-                        DirectRecipient::address,
-                        recipient -> recipient.groups().get(0),
-                        (one, same) -> one));
-        for (MailRecipient.Other recipient : recipients.of(MailRecipient.Other.class)) {
-            Optional.ofNullable(aliases.get(recipient.address()))
-                    .flatMap(group -> MailAddresses.toMailAddress(group.address()))
-                    .ifPresent(group -> SenderWishes.passOn(mail, recipient.mailAddress(), group));
+        Map<Address, List<GroupEntry>> aliases = direct.stream()
+                .collect(Collectors.toMap(DirectRecipient::address, DirectRecipient::groups, (one, same) -> one));
+        for (MailRecipient.Other alias : recipients.of(MailRecipient.Other.class)) {
+            List<MailAddress> groups = aliases.getOrDefault(alias.address(), List.of()).stream()
+                    .map(GroupEntry::address)
+                    .sorted()
+                    .flatMap(group -> MailAddresses.toMailAddress(group).stream())
+                    .toList();
+            groups.forEach(group -> SenderWishes.passOn(mail, alias.mailAddress(), group, group.equals(groups.get(0))));
         }
     }
 

@@ -60,6 +60,7 @@ class DeliveryDeskTest {
                 processors,
                 (user, bytes) -> false,
                 OwnFields.NONE,
+                OwnSenders.NONE,
                 new MemoryQueues(),
                 new RecordingMetricFactory(),
                 (chunk, attempts) -> {},

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ class HandOverTest {
     private final MemoryBodies bodies = new MemoryBodies();
     private final Spool spool = new Spool();
     private final QueueRoom room = new QueueRoom(new MemoryQueues(), List.of(), 1, 1_000, () -> 0);
-    private final HandOver handOver = new HandOver(spool::context, bodies, room);
+    private final HandOver handOver = new HandOver(spool::context, bodies, room, OwnSenders.NONE);
     private final Posting posting = posting();
 
     @BeforeEach
@@ -100,6 +101,33 @@ class HandOverTest {
     }
 
     @Test
+    void whoHasAnOwnSenderShouldGetAMailAloneOneAfterTheOther() throws NoLinkException {
+        List<Address> open = new ArrayList<>(members("a@far.example", "b@far.example", "c@far.example"));
+        HandOver personal = new HandOver(
+                spool::context,
+                bodies,
+                new QueueRoom(new MemoryQueues(), List.of(), 1, 1_000, () -> 0),
+                (chunk, recipient) -> Optional.of("team-bounces+" + recipient.localPart() + "@example.org")
+                        .filter(sender -> !recipient.localPart().equals("b")));
+        DueChunk chunk = chunk(posting, open);
+
+        while (!open.isEmpty()) {
+            Map<Address, Answer> answers = personal.open(RELAY, chunk).send(chunk, List.copyOf(open));
+            assertThat(answers).hasSize(open.size());
+            assertThat(open.removeIf(member -> answers.get(member).kind() == Answer.Kind.HANDED_OVER))
+                    .isTrue();
+        }
+
+        assertThat(spool.sentTo("relay"))
+                .extracting(mail -> mail.sender() + " to " + mail.recipients())
+                .containsExactly(
+                        "team-bounces@example.org to [b@far.example]",
+                        "team-bounces+a@example.org to [a@far.example]",
+                        "team-bounces+c@example.org to [c@far.example]");
+        assertThat(spool.sentTo("relay")).extracting(Spool.Sent::name).doesNotHaveDuplicates();
+    }
+
+    @Test
     void partsAndPostingsShouldHaveNamesOfTheirOwn() throws NoLinkException, IOException {
         List<Address> members = members("a@far.example", "b@far.example", "c@far.example");
         Posting other = posting();
@@ -124,7 +152,7 @@ class HandOverTest {
                 getClass().getClassLoader(), new Class<?>[] {MailetContext.class}, (proxy, method, arguments) -> {
                     throw new MessagingException("the queue is broken");
                 });
-        HandOver broken = new HandOver(() -> unwilling, bodies, room);
+        HandOver broken = new HandOver(() -> unwilling, bodies, room, OwnSenders.NONE);
         List<Address> members = members("A.Name@Far.example", "b@bücher.example", "c@far.example");
         DueChunk chunk = chunk(posting, members);
 
@@ -150,7 +178,7 @@ class HandOverTest {
     void openShouldFailWhenThereIsNoRoom() throws NoLinkException {
         QueueRoom none = new QueueRoom(new UnreadableQueues(), List.of(MailQueueFactory.SPOOL), 1, 1_000, () -> 0);
         none.take(1);
-        HandOver full = new HandOver(spool::context, bodies, none);
+        HandOver full = new HandOver(spool::context, bodies, none, OwnSenders.NONE);
 
         assertThatThrownBy(() -> full.open(RELAY, chunk(posting, members("a@far.example"))))
                 .isInstanceOfSatisfying(NoLinkException.class, failure -> assertThat(failure.kind())

@@ -41,6 +41,12 @@ class JamesProcessorsTest {
                 .mailet("Lack", mail -> {
                     throw new NoClassDefFoundError("it is not there");
                 })
+                .mailet("Overflow", mail -> {
+                    throw new StackOverflowError();
+                })
+                .mailet("Assert", mail -> {
+                    throw new AssertionError("it cannot be");
+                })
                 .mailet("Pass", mail -> {})
                 .matcher("Broken", new GenericMatcher() {
                     @Override
@@ -101,6 +107,8 @@ class JamesProcessorsTest {
                 "<mailet class=\"Lack\"><onMailetException>propagate</onMailetException></mailet>",
                 "<mailet match=\"Broken\" class=\"Pass\"><onMatchException>propagate</onMatchException></mailet>",
                 "<mailet class=\"Lack\"/>",
+                "<mailet class=\"Overflow\"/>",
+                "<mailet class=\"Assert\"><onMailetException>ignore</onMailetException></mailet>",
                 "<mailet class=\"ToProcessor\"><processor>error</processor></mailet>"
             })
     void runShouldThrowAndLeaveNothingInErrorWhenAMailetFails(String mailet) {

@@ -3,9 +3,13 @@ package org.mailgroups.members.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Locale;
 import javax.inject.Inject;
 import org.mailgroups.call.Answer;
 import org.mailgroups.call.PageView;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.SettingsJson;
+import org.mailgroups.members.route.MembersCall;
 import org.mailgroups.members.route.Route;
 import org.mailgroups.members.route.Routes;
 import org.mailgroups.membership.OwnGroupService;
@@ -13,18 +17,24 @@ import org.mailgroups.membership.OwnGroupService.Card;
 import org.mailgroups.membership.OwnGroupService.OwnGroup;
 import org.mailgroups.membership.OwnGroupService.Way;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.AddressHolder;
 
-/** A user's groups, and the card of any group. */
+/** The groups that a user sees, and the card of any of them. */
 public final class GroupRoutes implements Routes {
     static final String ADDRESS = "address";
     static final String GROUPS = "/api/groups";
     static final String GROUP = GROUPS + "/{" + ADDRESS + "}";
 
+    private static final String MINE = "mine";
+    private static final String TEXT = "q";
+
     private final OwnGroupService groups;
+    private final GroupCards cards;
 
     @Inject
-    public GroupRoutes(OwnGroupService groups) {
+    public GroupRoutes(OwnGroupService groups, GroupCards cards) {
         this.groups = groups;
+        this.cards = cards;
     }
 
     /**
@@ -43,9 +53,9 @@ public final class GroupRoutes implements Routes {
     }
 
     /**
-     * A group of one's own.
+     * A group, and what one is to it.
      *
-     * @param memberOf empty if one is an administrator and no member
+     * @param memberOf empty if one is no member
      */
     record OwnGroupView(String address, String name, boolean administrator, List<WayView> memberOf) {
         static OwnGroupView of(OwnGroup own) {
@@ -58,18 +68,36 @@ public final class GroupRoutes implements Routes {
     }
 
     /**
-     * What everybody may know of a group, and what one is to it.
+     * What everybody may know of a group, what one is to it, and what administrators know besides: for everybody else
+     * that is null, and absent.
      *
      * @param mayListMembers whether one may list its members
+     * @param createdAt ISO 8601 in UTC
+     * @param clash as in webadmin
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record CardView(
             String address,
             String name,
             String description,
             boolean administrator,
             List<WayView> memberOf,
-            boolean mayListMembers) {
+            boolean mayListMembers,
+            List<String> administrators,
+            Long memberCount,
+            String createdAt,
+            SettingsJson settings,
+            String clash) {
         static CardView of(Card card) {
+            return of(card, null, null);
+        }
+
+        /** @param clash null if nothing else has the address */
+        static CardView ofAdministrator(Card card, AddressHolder clash) {
+            return of(card, card.own().group(), clash);
+        }
+
+        private static CardView of(Card card, Group known, AddressHolder clash) {
             OwnGroupView own = OwnGroupView.of(card.own());
             return new CardView(
                     own.address(),
@@ -77,7 +105,16 @@ public final class GroupRoutes implements Routes {
                     card.own().group().description(),
                     own.administrator(),
                     own.memberOf(),
-                    card.mayListMembers());
+                    card.mayListMembers(),
+                    known == null
+                            ? null
+                            : known.administrators().stream()
+                                    .map(Address::toString)
+                                    .toList(),
+                    known == null ? null : known.memberCount(),
+                    known == null ? null : known.createdAt().toString(),
+                    known == null ? null : SettingsJson.of(known.settings()),
+                    clash == null ? null : clash.name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -85,14 +122,22 @@ public final class GroupRoutes implements Routes {
     public List<Route> routes() {
         return List.of(
                 Route.get(GROUPS)
-                        .does("my groups, and how I am in each")
-                        .pagedQuery()
+                        .does("the groups that I may see, and what I am to each; mine=true: only my own")
+                        .pagedQuery(MINE, TEXT)
                         .answersPageOf(OwnGroupView.class)
-                        .with(call ->
-                                Answer.ok(PageView.of(groups.list(call.principal(), call.page()), OwnGroupView::of))),
+                        .with(this::list),
                 Route.get(GROUP)
                         .does("the card of a group: what it is, and what I am to it; 404 if it is no group")
                         .answers(CardView.class)
-                        .with(call -> Answer.ok(CardView.of(groups.card(call.principal(), call.address(ADDRESS))))));
+                        .with(call -> cards.answer(call.principal(), call.address(ADDRESS))));
+    }
+
+    private Answer list(MembersCall call) {
+        String text = call.query().text(TEXT);
+        return Answer.ok(PageView.of(
+                call.query().flag(MINE)
+                        ? groups.list(call.principal(), text, call.page())
+                        : groups.listAll(call.principal(), text, call.page()),
+                OwnGroupView::of));
     }
 }

@@ -16,7 +16,10 @@ public final class Services {
     private final AddressBookRoutes addressBook;
     private final LeaveRoutes leaving;
     private final HeldLinkRoutes heldLinks;
+    private final AppPasswordRoutes appPasswords;
     private final AddressBooks addressBooks;
+    private final MeRoutes me;
+    private final AdministrationRoutes administration;
 
     @Inject
     public Services(
@@ -26,14 +29,20 @@ public final class Services {
             AddressBookRoutes addressBook,
             LeaveRoutes leaving,
             HeldLinkRoutes heldLinks,
-            AddressBooks addressBooks) {
+            AppPasswordRoutes appPasswords,
+            AddressBooks addressBooks,
+            MeRoutes me,
+            AdministrationRoutes administration) {
         this.groups = groups;
         this.members = members;
         this.held = held;
         this.addressBook = addressBook;
         this.leaving = leaving;
         this.heldLinks = heldLinks;
+        this.appPasswords = appPasswords;
         this.addressBooks = addressBooks;
+        this.me = me;
+        this.administration = administration;
     }
 
     /** Returns what answers mail programs that show the address book. */
@@ -50,6 +59,9 @@ public final class Services {
                 held,
                 addressBook,
                 leaving,
-                heldLinks));
+                heldLinks,
+                appPasswords,
+                me,
+                administration));
     }
 }

@@ -11,10 +11,9 @@ import org.mailgroups.members.route.Caller;
 import org.mailgroups.members.route.MembersCall;
 import org.mailgroups.members.route.Route;
 import org.mailgroups.members.route.Routes;
-import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 
-/** Log-in and log-out of browsers, and the question who one is. */
+/** Log-in and log-out of browsers. */
 final class SessionRoutes implements Routes {
     private static final String PATH = "/api/session";
     private static final int MAX_BYTES = 8 << 10;
@@ -30,30 +29,9 @@ final class SessionRoutes implements Routes {
     /** What a log-in form has. */
     record LoginBody(String user, String password) {}
 
-    /**
-     * Somebody who has logged in.
-     *
-     * @param aliases the user's other addresses
-     */
-    record PersonView(String user, List<String> aliases) {
-        static PersonView of(Principal principal) {
-            return new PersonView(
-                    principal.name(),
-                    principal.addresses().stream()
-                            .sorted()
-                            .map(Address::toString)
-                            .filter(address -> !address.equals(principal.name()))
-                            .toList());
-        }
-    }
-
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.get(PATH)
-                        .does("who I am, and my other addresses")
-                        .answers(PersonView.class)
-                        .with(call -> Answer.ok(PersonView.of(call.principal()))),
                 Route.post(PATH)
                         .does("log in: the answer sets the cookie of a session")
                         .by(Caller.ANYBODY)

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.members.http;
 
+import com.google.common.base.Strings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -40,7 +42,11 @@ import org.slf4j.LoggerFactory;
 final class CallHandler extends Handler.Abstract {
     private static final Logger LOGGER = LoggerFactory.getLogger(CallHandler.class);
     private static final byte[] NOTHING = {};
+    private static final String ACTION = "action=";
     private static final int UNAUTHENTICATED = 401;
+
+    /** A longer body needs one of the {@link LongBodies}. */
+    private static final int SHORT_BODY_BYTES = 64 << 10;
 
     /** When a wrong log-in is answered, after its call has come. */
     static final Duration WRONG_LOGIN_ANSWER = Duration.ofMillis(500);
@@ -51,6 +57,7 @@ final class CallHandler extends Handler.Abstract {
     private final Networks proxies;
     private final Connections connections;
     private final PageWriter page = new PageWriter();
+    private final LongBodies longBodies = new LongBodies();
 
     CallHandler(
             Supplier<RouteTable> routes,
@@ -93,15 +100,18 @@ final class CallHandler extends Handler.Abstract {
         Principal principal = route.caller() == Caller.ANYBODY
                 ? null
                 : identity.principal(request, client, session).orElseThrow(CallHandler::wrongLogin);
+        match.requireAction();
         List<String> ifMatch = request.getHeaders().getCSV("If-Match", true);
         if (route.isChange() && !route.isVersioned() && !ifMatch.isEmpty()) {
             throw RefusedCallException.badRequest("If-Match is not supported by this call");
         }
         QueryParameters query = QueryParameters.parse(request.getHttpURI().getQuery(), route.knownQuery());
         Visit visit = new Visit(client.network(), client.isSecure(), session);
+        route.check().of(new MembersCall(principal, visit, match.segments(), query, ifMatch, NOTHING));
         withBody(
                 exchange,
                 route,
+                principal,
                 body -> exchange.answer(route.handling()
                         .answer(new MembersCall(principal, visit, match.segments(), query, ifMatch, body))));
     }
@@ -114,13 +124,25 @@ final class CallHandler extends Handler.Abstract {
     private RouteTable.Match match(Request request) {
         String path = request.getHttpURI().getPath();
         RouteTable table = routes.get();
-        Optional<RouteTable.Match> match = table.find(request.getMethod(), path == null ? "" : path);
+        Optional<RouteTable.Match> match = table.find(
+                request.getMethod(),
+                path == null ? "" : path,
+                action(request.getHttpURI().getQuery()));
         return match.orElseThrow(() -> {
             Set<String> methods = table.methods(path == null ? "" : path);
             return methods.isEmpty()
                     ? RefusedCallException.notFound("there is nothing at this path")
                     : RefusedCallException.methodNotAllowed("this path takes " + String.join(", ", methods));
         });
+    }
+
+    /** Returns the action of a query that has not been read yet, and that may be wrong; empty if there is none. */
+    private static String action(String query) {
+        return Stream.of(Strings.nullToEmpty(query).split("&"))
+                .filter(pair -> pair.startsWith(ACTION))
+                .map(pair -> pair.substring(ACTION.length()))
+                .findFirst()
+                .orElse("");
     }
 
     static boolean hasBody(Request request) {
@@ -132,7 +154,7 @@ final class CallHandler extends Handler.Abstract {
         void with(byte[] body);
     }
 
-    private static void withBody(Exchange exchange, Route route, Work work) {
+    private void withBody(Exchange exchange, Route route, Principal principal, Work work) {
         Request request = exchange.request();
         if (!hasBody(request)) {
             work.with(NOTHING);
@@ -141,11 +163,14 @@ final class CallHandler extends Handler.Abstract {
         Route.Body body = route.body()
                 .orElseThrow(() -> new InvalidValueException("body", "this call takes none: send it without a body"));
         String type = request.getHeaders().get("Content-Type");
-        if (!(body.isForm() ? MediaTypes.isForm(type) : MediaTypes.isJson(type))) {
-            throw RefusedCallException.unsupportedType(type, body.isForm() ? Route.FORM : Route.JSON);
+        if (!isOf(body.kind(), type)) {
+            throw RefusedCallException.unsupportedType(type, body.kind().mediaType());
         }
         if (request.getLength() > body.maxBytes()) {
             throw RefusedCallException.tooLarge(body.maxBytes());
+        }
+        if (body.maxBytes() > SHORT_BODY_BYTES && (request.getLength() < 0 || request.getLength() > SHORT_BODY_BYTES)) {
+            takePlace(request, principal.name());
         }
         new BodyReader(
                         request,
@@ -156,6 +181,20 @@ final class CallHandler extends Handler.Abstract {
                         }),
                         exchange.callback()::failed)
                 .run();
+    }
+
+    private static boolean isOf(Route.Body.Kind kind, String type) {
+        return switch (kind) {
+            case OBJECT, ARRAY -> MediaTypes.isJson(type);
+            case FORM -> MediaTypes.isForm(type);
+            case CSV -> MediaTypes.isCsv(type);
+        };
+    }
+
+    /** Lets a long body have its place in memory until the call has been answered. */
+    private void takePlace(Request request, String user) {
+        longBodies.take(user);
+        Request.addCompletionListener(request, failure -> longBodies.leave(user));
     }
 
     /** A request and its response. Each is answered once. */
@@ -171,6 +210,8 @@ final class CallHandler extends Handler.Abstract {
                 }
                 refuse(status.code(), status.kind(), ErrorTable.messageOf(e));
             } catch (RefusedCallException e) {
+                e.retryAfter()
+                        .ifPresent(wait -> response.getHeaders().put("Retry-After", Long.toString(wait.toSeconds())));
                 refuse(e.status(), e.kind(), e.getMessage());
             } catch (RuntimeException e) {
                 LOGGER.error("{} of a member failed", LogText.neutral(request.getMethod()), LogText.neutral(e));
@@ -204,9 +245,10 @@ final class CallHandler extends Handler.Abstract {
         }
 
         private void refuseLogin(ErrorKind kind, String message) {
-            // A script of our page asks with its own form. The browser must not open one of its own.
+            // A script of our page asks with its own form. The browser must not open one of its own. Thunderbird sends
+            // the same header for address books, and no password before it is asked.
             String mode = request.getHeaders().get("Sec-Fetch-Mode");
-            if (mode == null || mode.equals("navigate")) {
+            if (mode == null || mode.equals("navigate") || DavCalls.isOne(request)) {
                 response.getHeaders().put("WWW-Authenticate", "Basic realm=\"James Mail Groups\", charset=\"UTF-8\"");
             }
             Writer.refuse(UNAUTHENTICATED, kind, message, response, callback);

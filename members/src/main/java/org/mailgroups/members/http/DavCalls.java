@@ -51,10 +51,10 @@ final class DavCalls {
             exchange.answer(wellKnown.get());
             return true;
         }
-        if (!AddressBooks.isFor(request.getMethod(), path)) {
+        if (!isOne(request)) {
             return false;
         }
-        Principal principal = identity.principal(request, client, "").orElseThrow(CallHandler::wrongLogin);
+        Principal principal = identity.reader(request, client).orElseThrow(CallHandler::wrongLogin);
         withBody(
                 exchange,
                 body -> Writer.writeZipped(
@@ -63,6 +63,12 @@ final class DavCalls {
                         exchange.response(),
                         exchange.callback()));
         return true;
+    }
+
+    /** Returns whether a call is one for address books, with a log-in. */
+    static boolean isOne(Request request) {
+        return AddressBooks.isFor(
+                request.getMethod(), Objects.requireNonNullElse(request.getHttpURI().getPath(), ""));
     }
 
     private static DavCall call(Request request, String path, byte[] body) {

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.server.Request;
 import org.mailgroups.members.login.Logins;
+import org.mailgroups.members.login.Logins.Scope;
 import org.mailgroups.members.login.SessionCookie;
 import org.mailgroups.members.login.Sessions;
 import org.mailgroups.right.Principal;
@@ -38,11 +39,19 @@ final class Identity {
 
     /** Returns the user; empty if there is no log-in, or a wrong one. */
     Optional<Principal> principal(Request request, Client client, String session) {
-        Optional<Address> user = isBasic(request) ? basic(request, client) : sessions.user(session);
+        return principal(isBasic(request) ? basic(request, client, Scope.EVERYTHING) : sessions.user(session));
+    }
+
+    /** Returns the user whose program reads the address book; empty if there is no log-in, or a wrong one. */
+    Optional<Principal> reader(Request request, Client client) {
+        return principal(isBasic(request) ? basic(request, client, Scope.ADDRESS_BOOK) : Optional.empty());
+    }
+
+    private Optional<Principal> principal(Optional<Address> user) {
         return user.map(address -> new Principal.User(address, aliases.apply(address)));
     }
 
-    private Optional<Address> basic(Request request, Client client) {
+    private Optional<Address> basic(Request request, Client client, Scope scope) {
         String header = request.getHeaders().get(AUTHORIZATION);
         if (header.length() > MAX_LENGTH || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return Optional.empty();
@@ -51,7 +60,7 @@ final class Identity {
         int colon = pair.indexOf(':');
         return colon < 0
                 ? Optional.empty()
-                : logins.user(pair.substring(0, colon), pair.substring(colon + 1), client.network());
+                : logins.user(pair.substring(0, colon), pair.substring(colon + 1), client.network(), scope);
     }
 
     private static String decoded(String text) {

@@ -81,7 +81,7 @@ public final class Networks {
     }
 
     /** Returns the network of a client for limits: the address, and of IPv6 its first half, as a household has it. */
-    static String ofClient(InetAddress address) {
+    public static String ofClient(InetAddress address) {
         if (address instanceof Inet4Address) {
             return address.getHostAddress();
         }

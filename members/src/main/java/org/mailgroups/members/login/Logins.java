@@ -24,7 +24,10 @@ import org.mailgroups.value.StoreUnavailableException;
  *
  * <p>A right password is remembered for {@link #REMEMBERED}, as an HMAC with a key of this process: programs send it
  * with each call, and the mail server takes its time for each comparison. A wrong one is not remembered, but counted
- * ({@link Throttle}). Few comparisons run at once, so that nobody makes the mail server busy with them. Thread-safe.
+ * ({@link Throttle}). Few comparisons run at once, so that nobody makes the mail server busy with them.
+ *
+ * <p>This is the only place that knows what an app password opens, see {@link Scope}. One that was right before is not
+ * counted, but looked up each time: it opens nothing as soon as its user has deleted it. Thread-safe.
  */
 public final class Logins {
     /** How long a password that was changed still works, at most. */
@@ -38,32 +41,68 @@ public final class Logins {
     private static final int KEY_BYTES = 32;
 
     private final Passwords passwords;
+    private final Passwords appPasswords;
     private final Throttle throttle;
     private final Cache<String, Address> known;
+    private final Cache<String, Boolean> knownOthers;
     private final Semaphore comparing = new Semaphore(MAX_AT_ONCE);
     private final SecretKeySpec key;
 
-    public Logins(Passwords passwords, Ticker ticker) {
+    /** What a log-in is for. */
+    public enum Scope {
+        /** Whatever the user may do: it takes the password of the mail server. */
+        EVERYTHING,
+        /** Reading the address book, for a mail program or a device: an app password does as well. */
+        ADDRESS_BOOK
+    }
+
+    /** @param appPasswords those of the users' programs; asked in {@link Scope#ADDRESS_BOOK} alone */
+    public Logins(Passwords passwords, Passwords appPasswords, Ticker ticker) {
         this.passwords = passwords;
+        this.appPasswords = appPasswords;
         this.throttle = new Throttle(ticker);
-        this.known = Caffeine.newBuilder()
+        this.known = remembering(ticker);
+        this.knownOthers = remembering(ticker);
+        byte[] secret = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(secret);
+        this.key = new SecretKeySpec(secret, MAC);
+    }
+
+    private static <T> Cache<String, T> remembering(Ticker ticker) {
+        return Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
                 .expireAfterWrite(REMEMBERED)
                 .ticker(ticker)
                 .build();
-        byte[] secret = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(secret);
-        this.key = new SecretKeySpec(secret, MAC);
+    }
+
+    /** Returns the user, for {@link Scope#EVERYTHING}. */
+    public Optional<Address> user(String name, String password, String network) {
+        return user(name, password, network, Scope.EVERYTHING);
     }
 
     /**
      * Returns the user who has a name and a password; empty if the password is wrong, or there is no such user.
      *
      * @param network the network that the call came from
+     * @param scope what the log-in is for
      * @throws RefusedCallException if too many were wrong before
      * @throws StoreUnavailableException if the mail server cannot say now
      */
-    public Optional<Address> user(String name, String password, String network) {
+    public Optional<Address> user(String name, String password, String network, Scope scope) {
+        return user(name, password, network, scope == Scope.ADDRESS_BOOK ? appPasswords : Logins::none);
+    }
+
+    private static Optional<Address> none(String name, String password) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the user, as above.
+     *
+     * @param others passwords that do as well. One of them that was right before is asked for again each time.
+     */
+    public Optional<Address> user(String name, String password, String network, Passwords others) {
         Optional<String> user = key(name);
         if (user.isEmpty() || password.isEmpty() || password.length() > MAX_PASSWORD_LENGTH) {
             // It counts for the network: whoever guesses names tries such ones as well.
@@ -71,22 +110,39 @@ public final class Logins {
             return Optional.empty();
         }
         String digest = digest(user.get(), password);
-        Optional<Address> remembered = Optional.ofNullable(known.getIfPresent(digest));
+        Optional<Address> remembered = remembered(user.get(), password, digest, others);
         if (remembered.isPresent()) {
             return remembered;
         }
         require(throttle.begin(user.get(), network));
         try {
-            Optional<Address> found = compare(user.get(), password);
+            Optional<Address> found = compare(user.get(), password, digest, others);
             if (found.isPresent()) {
                 throttle.takeBack(user.get(), network);
-                known.put(digest, found.get());
             }
             return found;
         } catch (StoreUnavailableException e) {
             throttle.takeBack(user.get(), network);
             throw e;
         }
+    }
+
+    private Optional<Address> remembered(String user, String password, String digest, Passwords others) {
+        Optional<Address> remembered = Optional.ofNullable(known.getIfPresent(digest));
+        return remembered.isEmpty() && knownOthers.getIfPresent(digest) != null
+                ? others.user(user, password)
+                : remembered;
+    }
+
+    private Optional<Address> compare(String user, String password, String digest, Passwords others) {
+        Optional<Address> other = others.user(user, password);
+        if (other.isPresent()) {
+            knownOthers.put(digest, true);
+            return other;
+        }
+        Optional<Address> found = compare(user, password);
+        found.ifPresent(address -> known.put(digest, address));
+        return found;
     }
 
     /** Returns the user, past the throttle: for a password that was right before. */
@@ -111,7 +167,8 @@ public final class Logins {
     private static void require(boolean isOpen) {
         if (!isOpen) {
             throw RefusedCallException.tooMany(
-                    "too many log-ins have failed: try again in " + Throttle.WINDOW.toMinutes() + " minutes");
+                    "too many log-ins have failed: try again in " + Throttle.WINDOW.toMinutes() + " minutes",
+                    Throttle.WINDOW);
         }
     }
 

@@ -4,7 +4,7 @@ package org.mailgroups.members.login;
 import java.util.Optional;
 import org.mailgroups.value.Address;
 
-/** The passwords of the mail server's users. Thread-safe. */
+/** Passwords of the mail server's users: those of their mail, or those of their programs. Thread-safe. */
 @FunctionalInterface
 public interface Passwords {
     /**

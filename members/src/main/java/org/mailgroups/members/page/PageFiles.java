@@ -33,14 +33,22 @@ public final class PageFiles {
     private static final List<String> MODULES = List.of(
             "addressbook.js",
             "api.js",
+            "apppasswords.js",
+            "candidates.js",
+            "create.js",
             "elements.js",
+            "files.js",
+            "forms.js",
             "group.js",
             "groups.js",
             "held.js",
             "leave.js",
             "main.js",
+            "me.js",
             "notices.js",
-            "texts.js");
+            "settings.js",
+            "texts.js",
+            "undelivered.js");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "css", "text/css; charset=utf-8",

@@ -7,4 +7,10 @@ import org.mailgroups.call.Answer;
 @FunctionalInterface
 public interface Handling {
     Answer answer(MembersCall call);
+
+    /** Refuses a call, by an exception, before its body is read. */
+    @FunctionalInterface
+    interface Check {
+        void of(MembersCall call);
+    }
 }

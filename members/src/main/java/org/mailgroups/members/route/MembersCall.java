@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.members.route;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.mailgroups.call.IfMatch;
 import org.mailgroups.call.QueryParameters;
 import org.mailgroups.json.Json;
@@ -11,6 +14,7 @@ import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.ExpectedVersions;
 import org.mailgroups.value.Field;
+import org.mailgroups.value.Id;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.PercentCoding;
@@ -94,6 +98,24 @@ public final class MembersCall {
             throw new InvalidValueException("body", "missing: this call takes a JSON object");
         }
         return Json.read(body, type);
+    }
+
+    /** Returns the body, a JSON array. */
+    public <T> List<T> bodyList(Class<T> element) {
+        if (body.length == 0) {
+            throw new InvalidValueException("body", "missing: this call takes a JSON array");
+        }
+        return Json.readList(body, element);
+    }
+
+    /** Returns the body, a file. */
+    public InputStream file() {
+        return new ByteArrayInputStream(body);
+    }
+
+    /** Returns the id that stands in the path at the place of {@code {parameter}}, behind a mark. */
+    public UUID id(String kind, String parameter, String mark) {
+        return Id.parse(kind, text(parameter).substring(mark.length()));
     }
 
     /** Returns the body, a JSON object. It may be left out if each of its fields may be left out. */

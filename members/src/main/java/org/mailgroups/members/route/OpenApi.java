@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.mailgroups.call.Answer;
 
 /** Describes all routes as an OpenAPI 3.1 document, made of the same table that calls are answered by. */
@@ -37,7 +38,7 @@ public final class OpenApi {
         Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
         for (Route route : routes) {
             paths.computeIfAbsent(route.path().toString(), path -> new LinkedHashMap<>())
-                    .put(route.method().toLowerCase(Locale.ROOT), operation(route));
+                    .merge(route.method().toLowerCase(Locale.ROOT), operation(route), OpenApi::either);
         }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("openapi", "3.1.0");
@@ -57,9 +58,32 @@ public final class OpenApi {
         return document;
     }
 
+    /** Describes routes as one that differ in their {@code action}. */
+    @SuppressWarnings("unchecked")
+    private static Object either(Object one, Object other) {
+        Map<String, Object> both = new LinkedHashMap<>((Map<String, Object>) one);
+        ((Map<String, Object>) other).forEach((key, value) -> both.merge(key, value, OpenApi::together));
+        return both;
+    }
+
+    private static Object together(Object one, Object other) {
+        if (one.equals(other)) {
+            return one;
+        }
+        if (one instanceof String) {
+            return one + "; " + other;
+        }
+        if (one instanceof List<?> list) {
+            return Stream.concat(list.stream(), ((List<?>) other).stream())
+                    .distinct()
+                    .toList();
+        }
+        return one instanceof Map ? either(one, other) : Boolean.FALSE;
+    }
+
     private Map<String, Object> operation(Route route) {
         Map<String, Object> operation = new LinkedHashMap<>();
-        operation.put("summary", route.summary());
+        operation.put("summary", (route.action().isEmpty() ? "" : route.action() + ": ") + route.summary());
         operation.put(DESCRIPTION, "For " + route.caller().words() + ".");
         operation.put(
                 "security",
@@ -93,27 +117,37 @@ public final class OpenApi {
         Route.Success success = route.success();
         responses.put(
                 Integer.toString(success.status()),
-                success.type() == null
+                success.mediaType().isEmpty()
                         ? Map.of(DESCRIPTION, "done")
-                        : Map.of(
-                                DESCRIPTION,
-                                route.summary(),
-                                "content",
-                                content(
-                                        success.isPage()
-                                                ? schemas.page(schemas.of(success.type()))
-                                                : schemas.of(success.type()))));
+                        : Map.of(DESCRIPTION, route.summary(), "content", content(success)));
         responses.put("default", Map.of(DESCRIPTION, "refused", "content", content(schemas.of(ErrorBody.class))));
         return responses;
     }
 
+    private Map<String, Object> content(Route.Success success) {
+        if (success.type() == null) {
+            return content(success.mediaType(), Map.of("type", "string"));
+        }
+        Map<String, Object> schema = schemas.of(success.type());
+        return content(success.mediaType(), success.isPage() ? schemas.page(schema) : schema);
+    }
+
     private Map<String, Object> content(Route.Body body) {
-        return body.isForm()
-                ? Map.of(Route.FORM, Map.of(SCHEMA, Map.of("type", "object")))
-                : content(schemas.of(body.type()));
+        return content(
+                body.kind().mediaType(),
+                switch (body.kind()) {
+                    case OBJECT -> schemas.of(body.type());
+                    case ARRAY -> Schemas.array(schemas.of(body.type()));
+                    case FORM -> Map.of("type", "object");
+                    case CSV -> Map.of("type", "string");
+                });
     }
 
     private static Map<String, Object> content(Object schema) {
-        return Map.of(Route.JSON, Map.of(SCHEMA, schema));
+        return content(Route.JSON, schema);
+    }
+
+    private static Map<String, Object> content(String mediaType, Object schema) {
+        return Map.of(mediaType, Map.of(SCHEMA, schema));
     }
 }

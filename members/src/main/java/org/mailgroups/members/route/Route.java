@@ -23,10 +23,15 @@ public final class Route {
     public static final String JSON = "application/json";
 
     public static final String FORM = "application/x-www-form-urlencoded";
+    public static final String CSV = "text/csv";
 
     private static final int OK = 200;
+    private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;
     private static final int SEE_OTHER = 303;
+
+    /** The query parameter that tells routes with the same path from each other. */
+    private static final String ACTION = "action";
 
     /** The query parameters of every list. */
     private static final List<String> PAGE = List.of("limit", "after");
@@ -42,23 +47,43 @@ public final class Route {
     /**
      * A body that a route takes.
      *
-     * @param type the record of a JSON object; null for an HTML form, which says no more than the call itself
+     * @param kind what it is
+     * @param type the record of a JSON object, or of the elements of an array; null if it is no JSON
      * @param isOptional whether it may be left out: each of its fields may be, too
      */
-    public record Body(Class<?> type, int maxBytes, boolean isOptional) {
-        /** Returns whether it is an HTML form. */
-        public boolean isForm() {
-            return type == null;
+    public record Body(Kind kind, Class<?> type, int maxBytes, boolean isOptional) {
+        /** What a body can be. */
+        public enum Kind {
+            OBJECT(JSON),
+            ARRAY(JSON),
+            /** An HTML form, which says no more than the call itself. */
+            FORM(Route.FORM),
+            CSV(Route.CSV);
+
+            private final String mediaType;
+
+            Kind(String mediaType) {
+                this.mediaType = mediaType;
+            }
+
+            public String mediaType() {
+                return mediaType;
+            }
         }
     }
 
     /**
      * What a route answers if all is well.
      *
-     * @param type the record of a JSON object; null if there is no body
+     * @param type the record of a JSON object; null if there is no body, or one that is no JSON
      * @param isPage whether the body is a page of such records
+     * @param mediaType that of the body; empty if there is none
      */
-    public record Success(int status, Class<?> type, boolean isPage) {}
+    public record Success(int status, Class<?> type, boolean isPage, String mediaType) {
+        static Success without(int status) {
+            return new Success(status, null, false, "");
+        }
+    }
 
     public static Draft get(String path) {
         return new Draft("GET", path);
@@ -85,11 +110,13 @@ public final class Route {
         private final String method;
         private final PathTemplate path;
         private String summary = "";
+        private String action = "";
         private Caller caller = Caller.USER;
         private List<String> query = List.of();
         private Body body;
+        private Handling.Check check = call -> {};
         private boolean isVersioned;
-        private Success success = new Success(NO_CONTENT, null, false);
+        private Success success = Success.without(NO_CONTENT);
 
         private Draft(String method, String path) {
             this.method = method;
@@ -107,39 +134,62 @@ public final class Route {
             return this;
         }
 
+        /** Is one of several routes with the same method and path, which the query parameter {@code action} names. */
+        public Draft action(String name) {
+            action = name;
+            return query(ACTION);
+        }
+
         /** Takes query parameters; any other is refused. */
         public Draft query(String... names) {
-            query = List.of(names);
+            query = Stream.concat(query.stream(), Stream.of(names)).toList();
             return this;
         }
 
         /** Takes query parameters, and those of a list besides. */
         public Draft pagedQuery(String... names) {
-            query = Stream.concat(List.of(names).stream(), PAGE.stream()).toList();
+            return query(names).query(PAGE.toArray(String[]::new));
+        }
+
+        /** Checks a call before its body is read, so that only those send a long one who may. */
+        public Draft first(Handling.Check check) {
+            this.check = check;
             return this;
         }
 
         /** Takes a JSON object as body. A route that does not say so refuses a body. */
         public Draft takes(Class<?> type, int maxBytes) {
-            body = new Body(type, maxBytes, false);
+            body = new Body(Body.Kind.OBJECT, type, maxBytes, false);
+            return this;
+        }
+
+        /** Takes a JSON array as body. */
+        public Draft takesListOf(Class<?> element, int maxBytes) {
+            body = new Body(Body.Kind.ARRAY, element, maxBytes, false);
+            return this;
+        }
+
+        /** Takes a CSV file as body. */
+        public Draft takesCsv(int maxBytes) {
+            body = new Body(Body.Kind.CSV, null, maxBytes, false);
             return this;
         }
 
         /** Takes a JSON object as body, or none. */
         public Draft mayTake(Class<?> type, int maxBytes) {
-            body = new Body(type, maxBytes, true);
+            body = new Body(Body.Kind.OBJECT, type, maxBytes, true);
             return this;
         }
 
         /** Takes an HTML form as body, or none, and does not look at it. */
         public Draft mayTakeForm(int maxBytes) {
-            body = new Body(null, maxBytes, true);
+            body = new Body(Body.Kind.FORM, null, maxBytes, true);
             return this;
         }
 
         /** Answers 303 with the place where to look. */
         public Draft leadsElsewhere() {
-            success = new Success(SEE_OTHER, null, false);
+            success = Success.without(SEE_OTHER);
             return this;
         }
 
@@ -151,13 +201,31 @@ public final class Route {
 
         /** Answers 200 with a JSON object. */
         public Draft answers(Class<?> type) {
-            success = new Success(OK, type, false);
+            success = new Success(OK, type, false, JSON);
+            return this;
+        }
+
+        /** Answers 201 with a JSON object: what was made. */
+        public Draft creates(Class<?> type) {
+            success = new Success(CREATED, type, false);
             return this;
         }
 
         /** Answers 200 with a page of a list. */
         public Draft answersPageOf(Class<?> type) {
-            success = new Success(OK, type, true);
+            success = new Success(OK, type, true, JSON);
+            return this;
+        }
+
+        /** Answers 201 with a JSON object. */
+        public Draft creates(Class<?> type) {
+            success = new Success(CREATED, type, false, JSON);
+            return this;
+        }
+
+        /** Answers 200 with a file. */
+        public Draft answersFile(String mediaType) {
+            success = new Success(OK, null, false, mediaType);
             return this;
         }
 
@@ -176,6 +244,11 @@ public final class Route {
 
     public PathTemplate path() {
         return draft.path;
+    }
+
+    /** Returns the word for it in the query parameter {@code action}; empty if it takes no such one. */
+    public String action() {
+        return draft.action;
     }
 
     public String summary() {
@@ -201,6 +274,11 @@ public final class Route {
 
     public Success success() {
         return draft.success;
+    }
+
+    /** Returns what is checked before the body is read. */
+    public Handling.Check check() {
+        return draft.check;
     }
 
     /** Returns whether it heeds {@code If-Match}. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.mailgroups.json.Given;
 import org.mailgroups.value.Address;
@@ -46,13 +47,16 @@ final class Schemas {
         return Map.of(TYPE, word(type));
     }
 
-    private static Map<String, Object> array(Object item) {
+    static Map<String, Object> array(Object item) {
         return Map.of(TYPE, "array", "items", item);
     }
 
     private static String word(Type type) {
         if (type == String.class || type == Address.class) {
             return "string";
+        }
+        if (type == OptionalLong.class || type == Long.class || type == Integer.class) {
+            return "integer";
         }
         if (type == boolean.class || type == Boolean.class) {
             return "boolean";

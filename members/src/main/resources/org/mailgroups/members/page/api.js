@@ -13,13 +13,9 @@ export function path(parts, ...texts) {
   return parts.reduce((made, part, i) => made + encodeURIComponent(texts[i - 1]) + part);
 }
 
-/** Makes a call, and returns the JSON of its answer; null if it has none. */
-async function call(method, where, body) {
-  const request = { method, cache: 'no-store', credentials: 'same-origin', redirect: 'error' };
-  if (body !== undefined) {
-    request.headers = { 'Content-Type': 'application/json' };
-    request.body = JSON.stringify(body);
-  }
+/** Makes a call, and returns its answer. */
+async function send(method, where, body, headers) {
+  const request = { method, cache: 'no-store', credentials: 'same-origin', redirect: 'error', headers, body };
   let answer;
   try {
     answer = await fetch(where, request);
@@ -30,8 +26,30 @@ async function call(method, where, body) {
     const error = await answer.json().catch(() => ({}));
     throw new Refusal(answer.status, String(error.message ?? ''));
   }
-  return answer.status === 204 ? null : answer.json();
+  return answer;
 }
+
+const json = body => body === undefined ? undefined : JSON.stringify(body);
+const typed = body => body === undefined ? {} : { 'Content-Type': 'application/json' };
+
+/** Returns the JSON of an answer; null if it has none. */
+const read = answer => answer.status === 204 ? null : answer.json();
+
+async function call(method, where, body) {
+  return read(await send(method, where, json(body), typed(body)));
+}
+
+const withVersion = async answer => ({ value: await read(answer), version: answer.headers.get('ETag') });
+
+/** Returns a thing, and its version. */
+export const getVersion = async where => withVersion(await send('GET', where));
+
+/** Changes a thing that still has a version, and returns it with the new one. */
+export const change = async (where, body, version) =>
+  withVersion(await send('PATCH', where, json(body), { ...typed(body), 'If-Match': version }));
+
+/** Sends a file. */
+export const sendFile = async (where, file, type) => read(await send('POST', where, file, { 'Content-Type': type }));
 
 export const get = where => call('GET', where);
 export const post = (where, body) => call('POST', where, body);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { get, list, path, put, remove } from './api.js';
+import { candidates } from './candidates.js';
 import { ask, during, element, field, link, mailLink, pages, tag } from './elements.js';
 import { ways } from './groups.js';
 import { leaving } from './leave.js';
@@ -7,6 +8,15 @@ import { complain, say } from './notices.js';
 import { text } from './texts.js';
 
 const KINDS = { user: 'kind.user', group: 'kind.group', external: 'kind.external', unknown: 'kind.unknown' };
+
+/** What administrators find below a group. */
+const PARTS = {
+  held: 'held.title',
+  settings: 'settings.title',
+  files: 'files.title',
+  bounces: 'bounces.title',
+  exclusions: 'exclusions.title',
+};
 
 /** The card of a group, with its members if they may be seen. */
 export async function group(address) {
@@ -19,9 +29,11 @@ export async function group(address) {
       card.administrator ? element('p', {}, tag(text('role.administrator'))) : '',
       ways(card),
       card.administrator
-        ? element('div', { class: 'acts' },
-          element('a', { class: 'button', href: '#/groups/' + encodeURIComponent(address) + '/held' },
-            text('held.title')))
+        ? element('nav', { class: 'acts', 'aria-label': text('group.administration') },
+          Object.entries(PARTS).map(([part, key]) => element('a', {
+            class: 'button',
+            href: '#/groups/' + encodeURIComponent(address) + '/' + part,
+          }, text(key))))
         : '',
       card.memberOf.length > 0 ? leaving(card) : '',
       element('h2', {}, text('members.title')),
@@ -64,6 +76,7 @@ async function members(card) {
 function adding(card, show) {
   return element('details', {},
     element('summary', {}, text('members.add')),
+    candidates(card, show),
     element('form', {
       class: 'line',
       onsubmit: async event => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { list } from './api.js';
 import { element, link, pages, tag } from './elements.js';
+import { me } from './me.js';
 import { complain } from './notices.js';
 import { text } from './texts.js';
 
@@ -20,6 +21,11 @@ const row = group => element('li', {},
 export async function groups() {
   return {
     title: text('groups.title'),
-    content: [await pages(after => list('/api/groups', {}, after), row, text('groups.none'), complain)],
+    content: [
+      await pages(after => list('/api/groups', { mine: 'true' }, after), row, text('groups.none'), complain),
+      me().mayCreateGroups
+        ? element('p', {}, element('a', { class: 'button', href: '#/create' }, text('create.title')))
+        : '',
+    ],
   };
 }

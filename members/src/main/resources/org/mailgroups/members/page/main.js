@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { addressBook } from './addressbook.js';
 import { get, post, remove } from './api.js';
+import { appPasswords } from './apppasswords.js';
+import { create } from './create.js';
 import { during, element } from './elements.js';
+import { files } from './files.js';
 import { group } from './group.js';
 import { groups } from './groups.js';
 import { heldMessage, heldMessages } from './held.js';
 import { leaveByLink } from './leave.js';
+import { setMe } from './me.js';
 import { complain, quiet } from './notices.js';
+import { settings } from './settings.js';
 import { language, text } from './texts.js';
+import { bounces, exclusions } from './undelivered.js';
 
 const START = '#/groups';
 const LINK = '#/leave/';
@@ -19,6 +25,9 @@ const view = document.getElementById('view');
 const nav = document.getElementById('nav');
 const person = document.getElementById('person');
 const title = document.title;
+
+/** What there is below a group. */
+const PARTS = { held: heldMessages, settings, files, bounces, exclusions };
 
 /** The number of the last view that was asked for: an answer that comes too late is not shown. */
 let asked = 0;
@@ -63,6 +72,12 @@ function find(hash) {
   if (first === 'address-book' && segments.length === 1) {
     return addressBook;
   }
+  if (first === 'app-passwords' && segments.length === 1) {
+    return appPasswords;
+  }
+  if (first === 'create' && segments.length === 1) {
+    return create;
+  }
   if (first !== 'groups') {
     return undefined;
   }
@@ -72,7 +87,7 @@ function find(hash) {
     case 2:
       return () => group(address);
     case 3:
-      return third === 'held' ? () => heldMessages(address) : undefined;
+      return Object.hasOwn(PARTS, third) ? () => PARTS[third](address) : undefined;
     case 4:
       return third === 'held' ? () => heldMessage(address, id) : undefined;
     default:
@@ -138,7 +153,8 @@ function askForLogin() {
 }
 
 async function begin() {
-  const me = await get('/api/session');
+  const me = await get('/api/me');
+  setMe(me);
   memory.set(true);
   document.getElementById('user').textContent = me.user;
   login.hidden = true;

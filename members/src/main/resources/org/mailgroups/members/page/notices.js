@@ -11,6 +11,7 @@ const PROBLEMS = {
   403: 'problem.forbidden',
   404: 'problem.unknown',
   409: 'problem.state',
+  412: 'problem.stale',
   413: 'problem.large',
   429: 'problem.often',
   503: 'problem.busy',
@@ -28,9 +29,13 @@ export function say(words) {
   done.textContent = words;
 }
 
-/** Says why something could not be done. What the server says besides is in English. */
+/** Says why something could not be done: an error, or words. What the server says besides is in English. */
 export function complain(error) {
   quiet();
+  if (typeof error === 'string') {
+    problem.textContent = error;
+    return;
+  }
   if (error.status === undefined) {
     console.error(error);
   }

@@ -15,6 +15,14 @@ export function time(iso) {
   return new Date(iso).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** Returns the day of a time, or of a day as in 2026-03-01. */
+export function day(iso) {
+  const timeZone = iso.length > 10 ? undefined : 'UTC';
+  return new Date(iso).toLocaleDateString(language, { dateStyle: 'medium', timeZone });
+}
+
+export const number = count => new Intl.NumberFormat(language).format(count);
+
 export function size(bytes) {
   const kilobytes = Math.max(1, Math.round(bytes / 1000));
   return new Intl.NumberFormat(language, { style: 'unit', unit: 'kilobyte' }).format(kilobytes);

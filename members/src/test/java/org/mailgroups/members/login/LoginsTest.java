@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.call.RefusedCallException;
+import org.mailgroups.members.login.Logins.Scope;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -25,13 +26,25 @@ class LoginsTest {
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger comparisons = new AtomicInteger();
     private final Map<Address, String> passwords = new ConcurrentHashMap<>(Map.of(ALICE, "right"));
-    private final Logins logins = new Logins(this::compare, nanos::get);
+    private final Map<Address, String> appPasswords = new ConcurrentHashMap<>(Map.of(ALICE, "app"));
+    private final AtomicInteger lookUps = new AtomicInteger();
+    private final Logins logins = new Logins(this::compare, this::compareApp, nanos::get);
     private final Sessions sessions = new Sessions(logins, Duration.ofMinutes(30), Duration.ofHours(12), nanos::get);
 
     private Optional<Address> compare(String name, String password) {
         comparisons.incrementAndGet();
         Address user = Address.parse(name);
         return password.equals(passwords.get(user)) ? Optional.of(user) : Optional.empty();
+    }
+
+    private Optional<Address> compareApp(String name, String password) {
+        lookUps.incrementAndGet();
+        Address user = Address.parse(name);
+        return password.equals(appPasswords.get(user)) ? Optional.of(user) : Optional.empty();
+    }
+
+    private Optional<Address> forAddressBook(String password) {
+        return logins.user("alice@example.org", password, HOME, Scope.ADDRESS_BOOK);
     }
 
     private void pass(Duration time) {
@@ -100,6 +113,7 @@ class LoginsTest {
                 (name, password) -> {
                     throw new StoreUnavailableException("away", null);
                 },
+                this::compareApp,
                 nanos::get);
 
         for (int i = 0; i < 2 * Throttle.MAX_FROM_NETWORK; i++) {
@@ -114,6 +128,62 @@ class LoginsTest {
         assertThat(logins.user("alice@example.org", "x".repeat(1001), HOME)).isEmpty();
         assertThat(logins.user("alice", "right", HOME)).isEmpty();
         assertThat(comparisons).hasValue(0);
+    }
+
+    @Test
+    void appPasswordShouldOpenAddressBooksAndNothingElse() {
+        assertThat(forAddressBook("app")).hasValue(ALICE);
+
+        assertThat(logins.user("alice@example.org", "app", HOME)).isEmpty();
+        assertThat(logins.user("alice@example.org", "app", HOME, Scope.EVERYTHING))
+                .isEmpty();
+        assertThat(logins.compare("alice@example.org", "app")).isEmpty();
+        assertThat(forAddressBook("app")).hasValue(ALICE);
+    }
+
+    @Test
+    void appPasswordShouldNotBeLookedUpForAnythingElse() {
+        logins.user("alice@example.org", "right", HOME);
+        logins.user("alice@example.org", "wrong", HOME);
+
+        assertThat(lookUps).hasValue(0);
+    }
+
+    @Test
+    void mailPasswordShouldOpenAddressBooksToo() {
+        assertThat(forAddressBook("right")).hasValue(ALICE);
+        assertThat(forAddressBook("right")).hasValue(ALICE);
+
+        assertThat(comparisons).hasValue(1);
+    }
+
+    @Test
+    void appPasswordShouldOpenNothingAsSoonAsItIsDeleted() {
+        assertThat(forAddressBook("app")).hasValue(ALICE);
+
+        appPasswords.clear();
+
+        assertThat(forAddressBook("app")).isEmpty();
+    }
+
+    @Test
+    void appPasswordThatWorksShouldNotBeLockedOutByAWrongOne() {
+        assertThat(forAddressBook("app")).hasValue(ALICE);
+
+        for (int i = 0; i < Throttle.MAX_OF_USER_FROM_NETWORK; i++) {
+            assertThat(forAddressBook("wrong" + i)).isEmpty();
+        }
+
+        assertThatThrownBy(() -> forAddressBook("other")).isInstanceOf(RefusedCallException.class);
+        assertThat(forAddressBook("app")).hasValue(ALICE);
+    }
+
+    @Test
+    void rightAppPasswordsShouldNotCount() {
+        for (int i = 0; i < 3 * Throttle.MAX_FROM_NETWORK; i++) {
+            assertThat(forAddressBook("app")).hasValue(ALICE);
+            pass(Logins.REMEMBERED.plusSeconds(1));
+        }
     }
 
     @Test

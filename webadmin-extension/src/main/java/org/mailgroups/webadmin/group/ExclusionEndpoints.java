@@ -5,6 +5,7 @@ import javax.inject.Inject;
 import org.mailgroups.call.Answer;
 import org.mailgroups.call.PageView;
 import org.mailgroups.call.QueryParameters;
+import org.mailgroups.call.view.ExclusionView;
 import org.mailgroups.exclusion.ExclusionService;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;

@@ -7,6 +7,7 @@ import org.mailgroups.call.PageView;
 import org.mailgroups.call.QueryParameters;
 import org.mailgroups.call.view.DecisionBody;
 import org.mailgroups.call.view.HeldMessageView;
+import org.mailgroups.call.view.ManyDecisionsBody;
 import org.mailgroups.distribution.ExplainService;
 import org.mailgroups.moderation.HeldMessageService;
 import org.mailgroups.moderation.HeldState;

@@ -7,6 +7,7 @@ import javax.inject.Inject;
 import org.mailgroups.call.Answer;
 import org.mailgroups.call.PageView;
 import org.mailgroups.call.QueryParameters;
+import org.mailgroups.call.view.ImportView;
 import org.mailgroups.imports.ImportJob;
 import org.mailgroups.imports.ImportKind;
 import org.mailgroups.imports.ImportService;

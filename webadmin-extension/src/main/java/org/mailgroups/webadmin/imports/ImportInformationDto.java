@@ -14,6 +14,8 @@ import org.apache.james.json.DTOModule;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTOModule;
 import org.apache.james.task.TaskType;
+import org.mailgroups.call.view.ImportView;
+import org.mailgroups.call.view.RejectionView;
 import org.mailgroups.imports.ImportState;
 import org.mailgroups.imports.history.ImportCounts;
 import org.mailgroups.imports.history.ImportMode;

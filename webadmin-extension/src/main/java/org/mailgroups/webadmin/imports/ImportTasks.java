@@ -37,6 +37,15 @@ public final class ImportTasks {
         return task.asString();
     }
 
+    /**
+     * Starts an import of members that a user has begun. If that is not possible, nothing of it stays.
+     *
+     * @return the id of its task
+     */
+    String start(ImportJob job) {
+        return start(job, ImportOrder.ofUser(job.order().id(), job.subject()));
+    }
+
     private TaskId submit(ImportJob job, ImportOrder order) {
         try {
             submission.settle();

@@ -4,6 +4,7 @@ package org.mailgroups.webadmin.imports;
 import java.util.Set;
 import java.util.UUID;
 import javax.inject.Inject;
+import javax.inject.Provider;
 import org.apache.james.json.DTOModule;
 import org.apache.james.server.task.json.TaskExtensionModule;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
@@ -14,8 +15,10 @@ import org.apache.james.task.Task;
 import org.apache.james.task.TaskExecutionDetails;
 import org.mailgroups.contact.file.ContactFormat;
 import org.mailgroups.contact.file.ContactImports;
+import org.mailgroups.distribution.Identities;
 import org.mailgroups.imports.ImportKind;
 import org.mailgroups.imports.ImportService;
+import org.mailgroups.imports.ImportStart;
 import org.mailgroups.membership.MemberImports;
 import org.mailgroups.profile.ProfileImports;
 import org.mailgroups.right.Principal;
@@ -32,18 +35,38 @@ public final class ImportTasksModule implements TaskExtensionModule {
     private final MemberImports members;
     private final ProfileImports profiles;
     private final ContactImports contacts;
+    private final Identities identities;
 
     @Inject
     public ImportTasksModule(
-            ImportService imports, MemberImports members, ProfileImports profiles, ContactImports contacts) {
+            ImportService imports,
+            MemberImports members,
+            ProfileImports profiles,
+            ContactImports contacts,
+            Identities identities,
+            ImportStart start,
+            Provider<ImportTasks> tasks) {
         this.imports = imports;
         this.members = members;
         this.profiles = profiles;
         this.contacts = contacts;
+        this.identities = identities;
+        // The task manager is not there yet: it asks this class what tasks look like.
+        start.by(job -> tasks.get().start(job));
     }
 
     private ImportTask task(ImportOrder order) {
-        return new ImportTask(order, () -> imports.resume(order.importId(), principal -> kind(principal, order)));
+        return new ImportTask(
+                order, () -> imports.resume(order.importId(), principal -> kind(asBegun(principal, order), order)));
+    }
+
+    /** Returns the one who has begun an import, with the rights of today if that is a user. */
+    private Principal asBegun(Principal principal, ImportOrder order) {
+        return principal
+                .address()
+                .filter(user -> order.byUser())
+                .<Principal>map(user -> new Principal.User(user, identities.of(user)))
+                .orElse(principal);
     }
 
     private ImportKind<?, ?> kind(Principal principal, ImportOrder order) {

@@ -45,7 +45,8 @@ class BouncesTest {
                         UUID.randomUUID(),
                         Instant.now().minus(Duration.ofDays(day)),
                         "5.1.1",
-                        "550 5.1.1 no such user"))
+                        "550 5.1.1 no such user",
+                        true))
                 .toList();
         webadmin.service(BounceLedger.class).count(failures, BounceLimits.DEFAULT);
     }

@@ -12,6 +12,7 @@ import org.apache.james.server.task.json.dto.AdditionalInformationDTO;
 import org.apache.james.task.TaskExecutionDetails.AdditionalInformation;
 import org.apache.james.webadmin.utils.JsonTransformer;
 import org.junit.jupiter.api.Test;
+import org.mailgroups.imports.ImportStart;
 import org.mailgroups.imports.ImportState;
 import org.mailgroups.imports.history.ImportCounts;
 import org.mailgroups.imports.history.ImportMode;
@@ -25,7 +26,8 @@ class ImportInformationTest {
             List.of(new Rejection(3, List.of("12345678A"), "the NIF 12345678A has a wrong letter"));
 
     private final DTOConverter<AdditionalInformation, AdditionalInformationDTO> converter =
-            new DTOConverter<>(new ImportTasksModule(null, null, null, null).taskAdditionalInformationDTOModules());
+            new DTOConverter<>(new ImportTasksModule(null, null, null, null, null, new ImportStart(), null)
+                    .taskAdditionalInformationDTOModules());
 
     private String json(AdditionalInformation information) throws Exception {
         return new JsonTransformer().render(converter.toDTO(information).orElseThrow());

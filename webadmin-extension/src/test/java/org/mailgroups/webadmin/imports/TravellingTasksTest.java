@@ -4,6 +4,7 @@ package org.mailgroups.webadmin.imports;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
@@ -46,17 +47,21 @@ import org.mailgroups.correspondence.Correspondence;
 import org.mailgroups.deletion.Deletion;
 import org.mailgroups.deletion.DeletionService;
 import org.mailgroups.distribution.AddressRewriting;
+import org.mailgroups.distribution.Identities;
+import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
 import org.mailgroups.imports.ImportJob;
 import org.mailgroups.imports.ImportKind;
 import org.mailgroups.imports.ImportService;
 import org.mailgroups.imports.ImportSettings;
+import org.mailgroups.imports.ImportStart;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportRecord;
 import org.mailgroups.imports.history.ImportStatus;
 import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.membership.MemberImports;
+import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileImports;
 import org.mailgroups.right.Principal;
 import org.mailgroups.store.GroupStore;
@@ -150,6 +155,7 @@ class TravellingTasksTest {
             bind(MappedGroups.class).toInstance(new FakeMappedGroups(addresses));
             bind(Correspondence.class).toInstance(nothing(Correspondence.class));
             bind(AddressRewriting.class).toInstance(nothing(AddressRewriting.class));
+            bind(Identities.class).toInstance(Set::of);
             bind(TaskManager.class).toInstance(queue);
             bind(ImportSettings.class).toInstance(new ImportSettings(imports, 1 << 20));
         }
@@ -217,6 +223,61 @@ class TravellingTasksTest {
         return node.store
                 .groups()
                 .membersAmong(TEAM, Stream.of(wanted).map(Address::parse).toList());
+    }
+
+    /** Lets alice, who is no postmaster here, begin an import. Her aliases are known wherever it runs. */
+    private UUID beginAsUser(String file) {
+        Principal user = new Principal.User(Address.parse("alice@example.org"), Set.of());
+        ImportJob job = one.get(ImportService.class)
+                .begin(
+                        user,
+                        one.get(MemberImports.class).into(user, TEAM),
+                        ImportMode.ADD,
+                        false,
+                        new ByteArrayInputStream(file.getBytes(UTF_8)));
+        // The route takes the same way: the module has put itself there.
+        one.get(ImportStart.class).tasks().start(job);
+        return job.order().id();
+    }
+
+    /** Waits until the other node has seen who the administrator is. */
+    private void awaitAdministrator(String address) {
+        await().until(() -> two.store
+                .lookup()
+                .find(TEAM)
+                .filter(team -> team.administrators().contains(Address.parse(address)))
+                .isPresent());
+    }
+
+    @Test
+    void importOfAnAdministratorShouldTakeNoIdentifiersOnTheOtherNodeEither() throws Exception {
+        one.store.profiles().save(new Profile(Address.parse("bob@example.org"), "Bob", "12345678Z"));
+        awaitAdministrator("alice@example.org");
+        UUID id = beginAsUser("Identifier;Name\n12345678Z;Bob\nx@far.test;\n");
+
+        assertThat(two.runLastOf(one)).isEqualTo(Task.Result.COMPLETED);
+
+        assertThat(members(one, "x@far.test")).hasSize(1);
+        assertThat(members(one, "bob@example.org")).isEmpty();
+        assertThat(one.record(id).counts().rejected()).isEqualTo(1);
+    }
+
+    @Test
+    void importOfSomebodyWhoIsNoAdministratorAnyMoreShouldNotBeginOnTheOtherNode() throws Exception {
+        UUID id = beginAsUser("Identifier;Name\nx@far.test;\n");
+        one.store
+                .groups()
+                .update(
+                        TEAM,
+                        GroupChange.nothing().withAdministrators(List.of(Address.parse("bob@example.org"))),
+                        OptionalLong.empty());
+        awaitAdministrator("bob@example.org");
+
+        assertThatThrownBy(() -> two.runLastOf(one)).hasMessageContaining("only administrators");
+
+        assertThat(members(one, "x@far.test")).isEmpty();
+        assertThat(one.record(id).status()).isEqualTo(ImportStatus.FAILED);
+        assertThat(one.record(id).reason()).get().asString().contains("only administrators of team@example.org");
     }
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.webadmin.imports;
+package org.mailgroups.call.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Locale;

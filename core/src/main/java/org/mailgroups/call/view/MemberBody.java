@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.webadmin.group;
+package org.mailgroups.call.view;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonCreator;
@@ -13,15 +13,15 @@ import org.mailgroups.value.TooManyEntriesException;
 
 /** A member in a list. In JSON it is an object, or the address alone. */
 @JsonClassDescription("text or an object")
-record MemberBody(Address address, Given<String> name) {
+public record MemberBody(Address address, Given<String> name) {
     /** Room for {@value #MAX_CHANGED} members with long names. */
-    static final int MAX_LIST_BYTES = 1 << 20;
+    public static final int MAX_LIST_BYTES = 1 << 20;
 
     /** The greatest number of members that one call adds or removes. */
-    static final int MAX_CHANGED = 1000;
+    public static final int MAX_CHANGED = 1000;
 
     @JsonCreator
-    MemberBody {}
+    public MemberBody {}
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static MemberBody of(String address) {
@@ -38,7 +38,7 @@ record MemberBody(Address address, Given<String> name) {
     }
 
     /** Returns the members of a body that is a list of at most {@value #MAX_CHANGED} members. */
-    static List<NewMember> changed(List<MemberBody> bodies) {
+    public static List<NewMember> changed(List<MemberBody> bodies) {
         return members("", bodies, MAX_CHANGED);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.webadmin.group;
+package org.mailgroups.call.view;
 
 import java.util.List;
 import org.mailgroups.group.Group;
@@ -11,18 +11,18 @@ import org.mailgroups.value.Address;
 import org.mailgroups.value.Field;
 
 /** A group to be created. */
-record NewGroupBody(
+public record NewGroupBody(
         String name,
         Given<String> description,
         Given<List<Address>> administrators,
         Given<List<MemberBody>> members,
         Given<SettingsJson> settings) {
     /** Room for {@value #MAX_MEMBERS} members with long names. */
-    static final int MAX_BYTES = 8 << 20;
+    public static final int MAX_BYTES = 8 << 20;
 
     private static final int MAX_MEMBERS = 10_000;
 
-    GroupDraft draft(Address address) {
+    public GroupDraft draft(Address address) {
         return new GroupDraft(
                 address,
                 name,

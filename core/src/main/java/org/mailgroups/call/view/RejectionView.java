@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.webadmin.imports;
+package org.mailgroups.call.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -10,11 +10,11 @@ import org.mailgroups.imports.history.Rejection;
  *
  * @param identifier the first cell of the row, which says what it was to name
  */
-record RejectionView(
+public record RejectionView(
         @JsonProperty("line") long line,
         @JsonProperty("identifier") String identifier,
         @JsonProperty("reason") String reason) {
-    static List<RejectionView> of(List<Rejection> rejections) {
+    public static List<RejectionView> of(List<Rejection> rejections) {
         return rejections.stream()
                 .map(rejection -> new RejectionView(
                         rejection.line(),
@@ -23,7 +23,7 @@ record RejectionView(
                 .toList();
     }
 
-    Rejection toDomain() {
+    public Rejection toDomain() {
         return new Rejection(line, List.of(identifier), reason);
     }
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.webadmin.group;
+package org.mailgroups.call.view;
 
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.mailgroups.call.view.DecisionBody;
 import org.mailgroups.json.Given;
 import org.mailgroups.moderation.HeldMessageService;
 import org.mailgroups.moderation.HeldState;
@@ -13,16 +12,16 @@ import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.TooManyEntriesException;
 
 /** Held messages that are decided about in one call, and what their authors are told. */
-record ManyDecisionsBody(List<String> ids, Given<String> comment) {
+public record ManyDecisionsBody(List<String> ids, Given<String> comment) {
     /** Room for the ids and for the longest comment with every character escaped. */
-    static final int MAX_BYTES = 32 << 10;
+    public static final int MAX_BYTES = 32 << 10;
 
     /**
      * Returns each message once, in the order given.
      *
      * @throws org.mailgroups.value.NotFoundException naming the first text that is no id
      */
-    List<String> messages() {
+    public List<String> messages() {
         Set<String> messages = new LinkedHashSet<>();
         for (int i = 0; i < ids.size(); i++) {
             messages.add(Id.parse("ids[" + i + "]", "held message", ids.get(i)).toString());
@@ -35,7 +34,7 @@ record ManyDecisionsBody(List<String> ids, Given<String> comment) {
     }
 
     /** Returns the comment for the authors, as {@link DecisionBody} does. */
-    String comment(HeldState decision) {
+    public String comment(HeldState decision) {
         return new DecisionBody(comment).comment(decision);
     }
 }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.members.api;
+
+import javax.inject.Inject;
+import org.mailgroups.call.Answer;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupService;
+import org.mailgroups.members.api.GroupRoutes.CardView;
+import org.mailgroups.membership.OwnGroupService;
+import org.mailgroups.membership.OwnGroupService.Card;
+import org.mailgroups.right.Principal;
+import org.mailgroups.value.Address;
+import org.mailgroups.value.PercentCoding;
+
+/** Makes the card of a group, with its settings and its version for administrators. */
+final class GroupCards {
+    private final OwnGroupService own;
+    private final GroupService groups;
+
+    @Inject
+    GroupCards(OwnGroupService own, GroupService groups) {
+        this.own = own;
+        this.groups = groups;
+    }
+
+    /** Returns the card as the answer to a question, or to a change. */
+    Answer answer(Principal principal, Address address) {
+        Card card = own.card(principal, address);
+        return card.own().isAdministrator()
+                ? Answer.ok(view(principal, card))
+                        .withVersion(card.own().group().version())
+                : Answer.ok(CardView.of(card));
+    }
+
+    /** Returns the card of a group that was created just now, as the answer to that. */
+    Answer created(Principal principal, Group group) {
+        Card card = own.card(principal, group.address());
+        String location = GroupRoutes.GROUPS + "/"
+                + PercentCoding.encodeSegment(group.address().toString());
+        return Answer.created(location, view(principal, card)).withVersion(group.version());
+    }
+
+    private CardView view(Principal principal, Card card) {
+        return CardView.ofAdministrator(
+                card, groups.clash(principal, card.own().group()).orElse(null));
+    }
+}

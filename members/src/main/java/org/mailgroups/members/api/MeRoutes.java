@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.members.api;
+
+import java.util.List;
+import javax.inject.Inject;
+import org.mailgroups.call.Answer;
+import org.mailgroups.creation.CreationRules;
+import org.mailgroups.members.route.Route;
+import org.mailgroups.members.route.Routes;
+import org.mailgroups.right.Principal;
+import org.mailgroups.value.Address;
+
+/** Who has logged in. */
+public final class MeRoutes implements Routes {
+    private final CreationRules creation;
+
+    @Inject
+    public MeRoutes(CreationRules creation) {
+        this.creation = creation;
+    }
+
+    /**
+     * Somebody who has logged in.
+     *
+     * @param aliases the user's other addresses
+     * @param mayCreateGroups whether users may create groups here
+     */
+    record PersonView(String user, List<String> aliases, boolean mayCreateGroups) {}
+
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.get("/api/me")
+                .does("who I am, my other addresses, and what I may do that is about no group")
+                .answers(PersonView.class)
+                .with(call -> Answer.ok(view(call.principal()))));
+    }
+
+    private PersonView view(Principal principal) {
+        List<String> aliases = principal.addresses().stream()
+                .sorted()
+                .map(Address::toString)
+                .filter(address -> !address.equals(principal.name()))
+                .toList();
+        return new PersonView(principal.name(), aliases, creation.byUsers());
+    }
+}
