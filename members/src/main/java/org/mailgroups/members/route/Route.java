@@ -205,12 +205,6 @@ public final class Route {
             return this;
         }
 
-        /** Answers 201 with a JSON object: what was made. */
-        public Draft creates(Class<?> type) {
-            success = new Success(CREATED, type, false);
-            return this;
-        }
-
         /** Answers 200 with a page of a list. */
         public Draft answersPageOf(Class<?> type) {
             success = new Success(OK, type, true, JSON);
