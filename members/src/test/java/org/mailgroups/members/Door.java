@@ -343,7 +343,8 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
                                         UUID.randomUUID(),
                                         Instant.now().minus(Duration.ofDays(day)),
                                         "5.1.1",
-                                        "550 5.1.1 no such user"))
+                                        "550 5.1.1 no such user",
+                                        true))
                                 .toList(),
                         BounceLimits.DEFAULT);
     }
