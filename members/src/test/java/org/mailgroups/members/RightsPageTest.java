@@ -26,7 +26,10 @@ class RightsPageTest {
 
         Set<String> called = new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("org.mailgroups.members.api", "org.mailgroups.members.ldap")
+                        .importPackages(
+                                "org.mailgroups.members.api",
+                                "org.mailgroups.members.dav",
+                                "org.mailgroups.members.ldap")
                         .stream()
                         .flatMap(type -> type.getMethodCallsFromSelf().stream())
                         .map(JavaMethodCall::getTarget)
@@ -34,7 +37,12 @@ class RightsPageTest {
                         .map(target -> target.getOwner().getSimpleName() + "." + target.getName())
                         .collect(Collectors.toSet());
 
-        assertThat(called).contains("OwnGroupService.card", "HeldMessageService.decide", "AddressBookService.get");
+        assertThat(called)
+                .contains(
+                        "DirectoryService.open",
+                        "OwnGroupService.card",
+                        "HeldMessageService.decide",
+                        "AddressBookService.get");
         assertThat(called).allSatisfy(method -> assertThat(page).contains("| `" + method + "` |"));
     }
 

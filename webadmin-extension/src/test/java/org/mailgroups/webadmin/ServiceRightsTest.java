@@ -544,6 +544,7 @@ class ServiceRightsTest {
                                         AppPasswordService.class,
                                         ChoiceService.class,
                                         CreationService.class,
+                                        DirectoryService.class,
                                         JoiningService.class,
                                         LeavingService.class,
                                         OwnGroupService.class,

@@ -56,7 +56,7 @@ public final class AddressBooks {
         this.tokens = new SyncTokens(signer);
     }
 
-    /** Returns the answer to whoever knows the server alone, and needs no log-in (RFC 6764 5); empty for other paths. */
+    /** Returns the answer to whoever knows the server alone, without log-in (RFC 6764 5); empty for other paths. */
     public static Optional<Answer> wellKnown(String path) {
         String plain = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         return WELL_KNOWN.contains(plain)

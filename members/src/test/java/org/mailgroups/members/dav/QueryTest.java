@@ -108,7 +108,7 @@ class QueryTest {
                     """
             <c:filter test="none"><c:prop-filter name="FN"/></c:filter> | supported-filter
             <c:filter><c:prop-filter name="FN"><c:param-filter name="X"/></c:prop-filter></c:filter> | supported-filter
-            <c:filter><c:prop-filter name="FN"><c:text-match match-type="x">a</c:text-match></c:prop-filter></c:filter> \
+            <c:filter><c:prop-filter name="N"><c:text-match match-type="x">a</c:text-match></c:prop-filter></c:filter> \
             | supported-filter
             <c:filter><c:prop-filter name="FN"><c:text-match collation="x">a</c:text-match></c:prop-filter></c:filter> \
             | supported-collation

@@ -244,7 +244,7 @@ class SettingsTest {
                 "{\"maxPerGroupPerMinute\":1}|settings.maxPerGroupPerMinute: unknown field",
                 "{\"joining\":\"open\"}|settings.joining: unknown field",
                 "{\"envelopeSender\":\"group\"}|settings.envelopeSender: unknown field",
-                "{\"listed\":false}|settings.listed: unknown field",
+                "{\"listed\":\"no\"}|settings.listed: ",
                 "{\"senders\":\"anyone\",\"senders\":\"members\"}|settings.senders: given twice",
                 "[]|settings: must be an object",
                 "\"x\"|settings: must be an object"
