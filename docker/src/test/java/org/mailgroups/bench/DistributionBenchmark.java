@@ -51,7 +51,7 @@ public final class DistributionBenchmark {
 
     private static final int LOCAL_USERS = 1_000;
 
-    /** Those of the first minute: for some 20,000 copies the compiler of the JVM takes as much of the machine as they do. */
+    /** For some 20,000 copies the compiler of the JVM takes as much of the machine as they do. */
     private static final int WARM_UPS = 45;
 
     /** Postfix takes over a minute for 100,000 members, and much more than ten for a million. */

@@ -23,9 +23,9 @@ import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
 /**
- * Measures how long a message takes to reach the members in 100 domains, each with a server of its own: when all servers
- * take it, and when one of them swallows all packets and the others tell 5% of the members to come again. Then the clock
- * stops with the last member who can be reached. It needs root, for the network and for Postfix.
+ * Measures how long a message takes to reach the members in 100 domains, each with a server of its own: when all
+ * servers take it, and when one of them swallows all packets and the others tell 5% of the members to come again. Then
+ * the clock stops with the last member who can be reached. It needs root, for the network and for Postfix.
  */
 public final class UnkindBenchmark {
     private static final int DOMAINS = 100;

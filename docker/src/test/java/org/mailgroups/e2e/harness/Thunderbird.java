@@ -192,8 +192,8 @@ public final class Thunderbird implements AutoCloseable {
             run(
                     "const db = Cc['@mozilla.org/security/x509certdb;1'].getService(Ci.nsIX509CertDB);"
                             + " Cc['@mozilla.org/security/certoverride;1'].getService(Ci.nsICertOverrideService)"
-                            + ".rememberValidityOverride('127.0.0.1', given[0], {}, db.constructX509FromBase64(given[1]),"
-                            + " false);",
+                            + ".rememberValidityOverride('127.0.0.1', given[0], {},"
+                            + " db.constructX509FromBase64(given[1]), false);",
                     port,
                     text);
         } catch (IOException e) {
@@ -274,7 +274,8 @@ public final class Thunderbird implements AutoCloseable {
                         + " const compose = await until(() => Services.wm.getMostRecentWindow('msgcompose'));"
                         + " const to = await until(() => compose.document.readyState === 'complete'"
                         + " && compose.gMsgCompose && compose.document.getElementById('toAddrInput'));"
-                        + " to.focus(); to.attachController(); to.value = given[0]; to.controller.startSearch(given[0]);"
+                        + " to.focus(); to.attachController(); to.value = given[0];"
+                        + " to.controller.startSearch(given[0]);"
                         + " const { controller } = to; let rounds = 0;"
                         + " await until(() => ++rounds > 600 || (controller.searchStatus >= 3"
                         + " && controller.matchCount >= given[1]));"

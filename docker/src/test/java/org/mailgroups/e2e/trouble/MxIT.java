@@ -24,8 +24,8 @@ import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
 /**
- * Delivery to the servers that the DNS names (RFC 5321 5.1), over a network in which some hosts are down and some swallow
- * all packets. It needs root for that network, and is skipped without it.
+ * Delivery to the servers that the DNS names (RFC 5321 5.1), over a network in which some hosts swallow all packets. It
+ * needs root for that network, and is skipped without it.
  */
 class MxIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);

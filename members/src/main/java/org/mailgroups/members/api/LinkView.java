@@ -14,7 +14,8 @@ import org.mailgroups.moderation.HeldState;
 /**
  * What a link is about.
  *
- * @param purpose what its bearer may do: {@code leave} or {@code join} the group, or decide about a {@code held} message or a {@code request} to join
+ * @param purpose what its bearer may do: {@code leave} or {@code join} the group, or decide about a {@code held}
+ *     message or a {@code request} to join
  * @param address of the group
  * @param name of the group
  * @param state of what is to be decided; null, and absent, if nothing is

@@ -103,7 +103,9 @@ final class Properties {
     private static Map<XmlName, Function<Viewer, String>> table(
             Map.Entry<XmlName, Function<Viewer, String>>... entries) {
         Map<XmlName, Function<Viewer, String>> table = new LinkedHashMap<>();
-        Stream.of(entries).forEach(entry -> table.put(entry.getKey(), entry.getValue()));
+        for (Map.Entry<XmlName, Function<Viewer, String>> entry : entries) {
+            table.put(entry.getKey(), entry.getValue());
+        }
         return table;
     }
 

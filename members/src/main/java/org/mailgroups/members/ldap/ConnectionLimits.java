@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds how many connections there are, in all and from a network, and how long each may last: without a log-in, without
- * a request, with a request, and since its log-in. So a slow client holds nothing for long, and a password that is no
- * longer right does not work on. Thread-safe.
+ * Bounds how many connections there are, in all and from a network, and how long each may last: without a log-in,
+ * without a request, with a request, and since its log-in. So a slow client holds nothing for long, and a password that
+ * is no longer right does not work on. Thread-safe.
  */
 final class ConnectionLimits {
     /** The most connections of one network. Behind one address may be a whole office. */

@@ -60,7 +60,7 @@ final class FilterMatch {
         return partsLeft(filter, MAX_PARTS, MAX_DEPTH) >= 0;
     }
 
-    /** Returns how many parts there may be besides those of a filter; less than 0 if it has too many, or is too deep. */
+    /** Returns how many parts there may be besides those of a filter; less than 0 if it has too many or is too deep. */
     private static int partsLeft(Filter filter, int parts, int depth) {
         if (depth == 0) {
             return -1;

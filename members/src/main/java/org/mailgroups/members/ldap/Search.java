@@ -23,8 +23,8 @@ import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 
 /**
- * One search of somebody who has logged in. It is bounded in the entries that it returns, in those that it looks at, and
- * in time. If a bound ends it, the result says so: nobody takes what was found for all there is. Not thread-safe.
+ * One search of somebody who has logged in. It is bounded in the entries that it returns, in those that it looks at,
+ * and in time. If a bound ends it, the result says so: nobody takes what was found for all there is. Not thread-safe.
  */
 final class Search {
     /** The most entries that are returned. */
