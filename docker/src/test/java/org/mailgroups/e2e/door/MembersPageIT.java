@@ -569,7 +569,7 @@ class MembersPageIT {
 
         assertThat(paint.path(0).asDouble()).isPositive().isLessThan(SLOWEST_FIRST_PAINT_MILLIS);
         assertThat(weight).hasSizeGreaterThan(10);
-        assertThat(octets).isLessThan(40_000);
+        assertThat(octets).isLessThan(50_000);
     }
 
     private String below(String group, String part) {

@@ -26,6 +26,10 @@ function refresh() {
   dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
+/** Returns the parts that a group has: nobody asks to join one that takes no requests. */
+const partsOf = card =>
+  Object.entries(PARTS).filter(([part]) => part !== 'requests' || card.join === 'request');
+
 /** The card of a group, with its members if they may be seen. */
 export async function group(address) {
   const card = await get(path`/api/groups/${address}`);
@@ -38,7 +42,7 @@ export async function group(address) {
       ways(card),
       card.administrator
         ? element('nav', { class: 'acts', 'aria-label': text('group.administration') },
-          Object.entries(PARTS).filter(([part]) => part !== 'requests' || card.join === 'request').map(([part, key]) => element('a', {
+          partsOf(card).map(([part, key]) => element('a', {
             class: 'button',
             href: '#/groups/' + encodeURIComponent(address) + '/' + part,
           }, text(key))))
