@@ -13,6 +13,7 @@ import java.util.List;
  * @param ifNoneMatch entity tags that the client has
  * @param program what the client says that it is
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record DavCall(
         String method,
         String path,

@@ -49,7 +49,11 @@ final class FilterMatch {
         }
 
         Truth not() {
-            return values()[TRUE.ordinal() - ordinal()];
+            return switch (this) {
+                case FALSE -> TRUE;
+                case UNDEFINED -> UNDEFINED;
+                case TRUE -> FALSE;
+            };
         }
     }
 

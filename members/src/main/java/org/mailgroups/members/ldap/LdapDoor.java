@@ -5,35 +5,27 @@ import com.unboundid.ldap.listener.LDAPListener;
 import com.unboundid.ldap.listener.LDAPListenerConfig;
 import java.io.IOException;
 import java.net.BindException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.mailgroups.audit.LogText;
 import org.mailgroups.members.login.Logins;
 import org.mailgroups.value.Address;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.mailgroups.work.Rounds;
 
 /** The port of LDAP, open from its making to {@link #close}. Each connection has a thread. Thread-safe. */
 public final class LdapDoor implements AutoCloseable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(LdapDoor.class);
-
     /** The longest request: a search of today's programs has some hundred octets. */
     static final int MAX_MESSAGE_BYTES = 8 << 10;
 
-    private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final int SECONDS_BETWEEN_SWEEPS = 1;
 
     private final LDAPListener listener;
-    private final ScheduledExecutorService sweeper;
+    private final Rounds sweeping;
 
-    private LdapDoor(LDAPListener listener, ScheduledExecutorService sweeper) {
+    private LdapDoor(LDAPListener listener, Rounds sweeping) {
         this.listener = listener;
-        this.sweeper = sweeper;
+        this.sweeping = sweeping;
     }
 
     /**
@@ -60,14 +52,10 @@ public final class LdapDoor implements AutoCloseable {
         // The server ends although somebody is still connected.
         listener.setDaemon(true);
         start(listener, settings);
-        ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "ldap sweep");
-            thread.setDaemon(true);
-            return thread;
-        });
-        sweeper.scheduleWithFixedDelay(
-                () -> sweep(limits, tls), SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
-        return new LdapDoor(listener, sweeper);
+        return new LdapDoor(listener, new Rounds("ldap sweep", SECONDS_BETWEEN_SWEEPS, () -> {
+            limits.sweep();
+            tls.ifPresent(TlsContext::refresh);
+        }));
     }
 
     private static void start(LDAPListener listener, LdapSettings settings) {
@@ -84,16 +72,6 @@ public final class LdapDoor implements AutoCloseable {
         }
     }
 
-    /** An error here must not end the sweeping. */
-    private static void sweep(ConnectionLimits limits, Optional<TlsContext> tls) {
-        try {
-            limits.sweep();
-            tls.ifPresent(TlsContext::refresh);
-        } catch (RuntimeException e) {
-            LOGGER.error("Connections of LDAP cannot be looked through", LogText.neutral(e));
-        }
-    }
-
     /** Returns the port: another one than in the settings if that was 0. */
     public int port() {
         return listener.getListenPort();
@@ -102,7 +80,7 @@ public final class LdapDoor implements AutoCloseable {
     /** Ends all connections, and closes the port. */
     @Override
     public void close() {
-        sweeper.shutdownNow();
+        sweeping.close();
         listener.shutDown(true);
     }
 }

@@ -50,8 +50,6 @@ public final class Route {
      * @param kind what it is
      * @param type the record of a JSON object, or of the elements of an array; null if it is no JSON
      * @param isOptional whether it may be left out: each of its fields may be, too
-     * @param mayBeForm whether an HTML form may come in its place. It says no more than the call itself, and nobody
-     *     looks at it
      */
     public record Body(Kind kind, Class<?> type, int maxBytes, boolean isOptional) {
         /** What a body can be. */

@@ -51,8 +51,8 @@ class ProgramsTest {
     void programShouldGetWhatItNeeds(String program) throws IOException {
         for (String request : requests(program)) {
             int end = request.indexOf("\n\n");
-            String[] head = request.substring(0, end).split("\n");
-            String[] first = head[0].split(" ");
+            List<String> head = request.substring(0, end).lines().toList();
+            String[] first = head.get(0).split(" ", -1);
             List<String> headers = new ArrayList<>();
             for (String line : head) {
                 int colon = line.indexOf(": ");
