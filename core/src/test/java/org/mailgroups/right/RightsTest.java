@@ -82,10 +82,16 @@ class RightsTest {
         }
     }
 
+    /** The service looks at the settings, and at whose task it is. */
     @Test
-    void everythingButTheAddressBookAndOpenGroupsShouldNeedMoreThanAnAccount() {
+    void fewActsShouldNeedNoMoreThanAnAccount() {
         assertThat(Arrays.stream(Act.values()).filter(act -> act.isFor(Relation.USER)))
-                .containsExactly(Act.USE_ADDRESS_BOOK, Act.JOIN, Act.LIST_MEMBERS_SHOWN_TO_ANYONE);
+                .containsExactly(
+                        Act.CREATE_OWN_GROUP,
+                        Act.USE_ADDRESS_BOOK,
+                        Act.SEE_OWN_TASKS,
+                        Act.JOIN,
+                        Act.LIST_MEMBERS_SHOWN_TO_ANYONE);
     }
 
     @Test
