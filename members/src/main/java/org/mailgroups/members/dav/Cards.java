@@ -28,7 +28,7 @@ final class Cards {
 
     /** Returns the responses for entries of the log; those that are gone are told as such. */
     Stream<String> ofEntries(Stream<BookEntry> entries) {
-        return few(entries).flatMap(some -> {
+        return fewAtOnce(entries, some -> {
             Map<EntryKey, BookCard> cards = wish.isForCards()
                     ? viewer.book()
                             .cards(some.stream()
@@ -50,7 +50,7 @@ final class Cards {
 
     /** Returns the responses for entries by name. */
     Stream<String> ofKeys(Stream<EntryKey> keys) {
-        return few(keys).flatMap(some -> {
+        return fewAtOnce(keys, some -> {
             Map<EntryKey, BookCard> cards = viewer.book().cards(some);
             return some.stream().map(key -> Optional.ofNullable(cards.get(key))
                     .map(this::ofCard)
@@ -65,11 +65,16 @@ final class Cards {
 
     /** Returns the cards of entries, without those that are gone. */
     Stream<BookCard> read(Stream<EntryKey> keys) {
-        Function<List<EntryKey>, Stream<BookCard>> read = some -> viewer.book().cards(some).values().stream();
-        return few(keys).flatMap(read);
+        return fewAtOnce(keys, some -> viewer.book().cards(some).values().stream());
     }
 
-    private static <T> Stream<List<T>> few(Stream<T> all) {
-        return Streams.stream(Iterators.partition(all.iterator(), Book.CARDS_AT_ONCE));
+    /**
+     * Returns what is made of all, which is read a few at a time. It is made one by one, while it is taken:
+     * {@link Stream#flatMap} would make and hold that of a few at once, which is much if properties are long.
+     */
+    private static <T, R> Stream<R> fewAtOnce(Stream<T> all, Function<List<T>, Stream<R>> made) {
+        return Streams.stream(Iterators.concat(
+                Iterators.transform(Iterators.partition(all.iterator(), Book.CARDS_AT_ONCE), some -> made.apply(some)
+                        .iterator())));
     }
 }

@@ -8,7 +8,6 @@ import static org.mailgroups.members.dav.xml.XmlText.element;
 import static org.mailgroups.members.dav.xml.XmlText.escape;
 import static org.mailgroups.members.dav.xml.XmlText.href;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,21 +151,21 @@ final class Properties {
             Wish wish,
             boolean isBrief) {
         Map<XmlName, String> found = new LinkedHashMap<>();
-        List<XmlName> missing = new ArrayList<>();
-        for (XmlName name : wish.kind() == Wish.Kind.NAMED ? wish.names() : names(table, own, wish)) {
+        StringBuilder missing = new StringBuilder();
+        for (XmlName name : wish.kind() == Wish.Kind.NAMED ? wish.names().keySet() : names(table, own, wish)) {
             Function<Viewer, String> value = table.getOrDefault(name, COMMON.get(name));
             if (own.containsKey(name)) {
                 found.put(name, own.get(name));
             } else if (value != null) {
                 found.put(name, wish.kind() == Wish.Kind.NAMES ? "" : value.apply(viewer));
             } else {
-                missing.add(name);
+                missing.append(wish.names().get(name));
             }
         }
         if (wish.kind() == Wish.Kind.NAMES) {
             found.replaceAll((name, value) -> "");
         }
-        return Multistatus.response(path, found, missing, isBrief);
+        return Multistatus.response(path, found, missing.toString(), isBrief);
     }
 
     private static List<XmlName> names(

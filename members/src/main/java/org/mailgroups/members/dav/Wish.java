@@ -1,28 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.members.dav;
 
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.mailgroups.call.RefusedCallException;
 import org.mailgroups.directory.CardVersion;
 import org.mailgroups.members.dav.xml.XmlElement;
 import org.mailgroups.members.dav.xml.XmlName;
+import org.mailgroups.members.dav.xml.XmlText;
 
 /**
  * The properties that a client asks for.
  *
  * @param kind whether it names them
- * @param names those that it names, in order
+ * @param names those that it names, in order, each with its empty element for things that do not have it
  * @param version the version of cards
  */
-record Wish(Kind kind, Set<XmlName> names, CardVersion version) {
+record Wish(Kind kind, Map<XmlName, String> names, CardVersion version) {
     static final XmlName ADDRESS_DATA = XmlName.carddav("address-data");
 
     private static final XmlName PROP = XmlName.dav("prop");
     private static final int MAX_PROPERTIES = 100;
+
+    /** The longest name, with its namespace. Names that are not known go into the answer, once for each thing. */
+    private static final int MAX_NAME_LENGTH = 200;
+
+    /** The most characters of all names. */
+    private static final int MAX_NAMES_LENGTH = 8 << 10;
 
     /** What a client asks for. */
     enum Kind {
@@ -38,7 +44,7 @@ record Wish(Kind kind, Set<XmlName> names, CardVersion version) {
         Optional<XmlElement> prop = request.first(PROP);
         if (prop.isEmpty()) {
             boolean isNames = request.first(XmlName.dav("propname")).isPresent();
-            return new Wish(isNames ? Kind.NAMES : Kind.ALL, Set.of(), CardVersion.V3);
+            return new Wish(isNames ? Kind.NAMES : Kind.ALL, Map.of(), CardVersion.V3);
         }
         List<XmlElement> wanted = prop.get().children();
         if (wanted.size() > MAX_PROPERTIES) {
@@ -46,13 +52,29 @@ record Wish(Kind kind, Set<XmlName> names, CardVersion version) {
         }
         return new Wish(
                 Kind.NAMED,
-                wanted.stream().map(XmlElement::name).collect(Collectors.toCollection(LinkedHashSet::new)),
+                names(wanted),
                 prop.get().first(ADDRESS_DATA).map(Wish::version).orElse(CardVersion.V3));
+    }
+
+    private static Map<XmlName, String> names(List<XmlElement> wanted) {
+        Map<XmlName, String> names = new LinkedHashMap<>();
+        int length = 0;
+        for (XmlElement element : wanted) {
+            XmlName name = element.name();
+            int own = name.namespace().length() + name.local().length();
+            length += own;
+            if (own > MAX_NAME_LENGTH || length > MAX_NAMES_LENGTH) {
+                throw RefusedCallException.badRequest("the name of a property, with its namespace, has at most "
+                        + MAX_NAME_LENGTH + " characters, and all names together have at most " + MAX_NAMES_LENGTH);
+            }
+            names.put(name, XmlText.element(name));
+        }
+        return names;
     }
 
     /** Returns the wish of a request without a body (RFC 4918 9.1). */
     static Wish all() {
-        return new Wish(Kind.ALL, Set.of(), CardVersion.V3);
+        return new Wish(Kind.ALL, Map.of(), CardVersion.V3);
     }
 
     private static CardVersion version(XmlElement data) {
@@ -67,6 +89,6 @@ record Wish(Kind kind, Set<XmlName> names, CardVersion version) {
     }
 
     boolean isForCards() {
-        return names.contains(ADDRESS_DATA);
+        return names.containsKey(ADDRESS_DATA);
     }
 }

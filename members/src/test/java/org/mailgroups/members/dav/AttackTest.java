@@ -7,15 +7,19 @@ import static org.mailgroups.members.dav.DavClient.body;
 import static org.mailgroups.members.dav.DavClient.contact;
 import static org.mailgroups.members.dav.DavClient.prop;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +27,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,7 +37,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.contact.Contact;
 import org.mailgroups.contact.ContactGroup;
+import org.mailgroups.directory.Book;
+import org.mailgroups.directory.BookEntry;
+import org.mailgroups.directory.EntryKey;
 import org.mailgroups.members.Door;
+import org.mailgroups.members.dav.xml.XmlElement;
+import org.mailgroups.members.dav.xml.XmlName;
+import org.mailgroups.token.Signer;
+import org.mailgroups.value.Address;
 
 /** What a user may try with the address book, and gets nothing by. */
 class AttackTest {
@@ -105,6 +118,52 @@ class AttackTest {
                 .isEqualTo(413);
         assertThat(propfind("no XML").statusCode()).isEqualTo(400);
         assertThat(bob.send("REPORT", bob.book(), "").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void longNamesOfPropertiesShouldBeRefused() {
+        assertThat(namesOf(1, 200).statusCode()).isEqualTo(207);
+        assertThat(namesOf(1, 201).statusCode()).isEqualTo(400);
+        assertThat(namesOf(40, 200).statusCode()).isEqualTo(207);
+        assertThat(namesOf(41, 200).statusCode()).isEqualTo(400);
+        assertThat(namesOf(1, 1000).body()).contains("at most 200 characters");
+    }
+
+    /** Asks for properties whose names have a length, half of it for the namespace. */
+    private HttpResponse<String> namesOf(int count, int length) {
+        int space = length / 2;
+        return propfind("<d:propfind xmlns:d=\"DAV:\" xmlns:x=\"" + "n".repeat(space) + "\"><d:prop>"
+                + IntStream.range(0, count)
+                        .mapToObj(i -> "<x:" + "p".repeat(length - space - 2) + (10 + i) + "/>")
+                        .collect(Collectors.joining())
+                + "</d:prop></d:propfind>");
+    }
+
+    @Test
+    void onlyTheResponsesThatAreTakenShouldBeMade() {
+        List<XmlElement> names = IntStream.range(0, 40)
+                .mapToObj(i -> new XmlElement(new XmlName("x".repeat(190), "p" + i), Map.of(), List.of(), ""))
+                .toList();
+        Wish wish = Wish.of(new XmlElement(
+                XmlName.dav("propfind"),
+                Map.of(),
+                List.of(new XmlElement(XmlName.dav("prop"), Map.of(), names, "")),
+                ""));
+        Viewer viewer =
+                new Viewer(Door.BOB, DavPaths.of(Address.parse(Door.BOB), new Signer(new byte[32])), null, () -> null);
+        Stream<BookEntry> entries = LongStream.range(0, Book.CARDS_AT_ONCE)
+                .mapToObj(id -> new BookEntry(EntryKey.group(id), id, false, "digest"));
+        Iterator<String> responses =
+                new Cards(viewer, wish, false).ofEntries(entries).iterator();
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+
+        String response = responses.next();
+
+        assertThat(response.length()).isGreaterThan(8000);
+        assertThat(thread.getCurrentThreadAllocatedBytes() - before)
+                .as("octets for one response of %d", Book.CARDS_AT_ONCE)
+                .isLessThan(1 << 20);
     }
 
     @ParameterizedTest

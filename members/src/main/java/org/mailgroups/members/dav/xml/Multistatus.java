@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.members.dav.xml;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,10 +33,10 @@ public final class Multistatus {
      * Returns a response with properties. Those that were found come first: some programs look at nothing else.
      *
      * @param found what stands in each property, as XML
+     * @param missing the empty elements of those that are not there
      * @param isBrief whether nothing is said of those that are missing
      */
-    public static String response(
-            String path, Map<XmlName, String> found, Collection<XmlName> missing, boolean isBrief) {
+    public static String response(String path, Map<XmlName, String> found, String missing, boolean isBrief) {
         StringBuilder response = new StringBuilder("<d:response>").append(XmlText.href(path));
         boolean isMissingTold = !isBrief && !missing.isEmpty();
         if (!found.isEmpty() || !isMissingTold) {
@@ -49,7 +48,7 @@ public final class Multistatus {
                     FOUND);
         }
         if (isMissingTold) {
-            propstat(response, missing.stream().map(XmlText::element).collect(Collectors.joining()), MISSING);
+            propstat(response, missing, MISSING);
         }
         return response.append("</d:response>").toString();
     }
