@@ -4,9 +4,11 @@ package org.mailgroups.members.dav;
 import static org.mailgroups.members.dav.xml.XmlName.carddav;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -26,12 +28,35 @@ final class CardFilter {
 
     private static final String OCTET = "i;octet";
     private static final XmlName TEXT_MATCH = carddav("text-match");
+
+    /** The most filters of properties, and conditions in them: each is looked at for each card. */
     private static final int MAX_PARTS = 50;
 
-    private final Predicate<BookCard> test;
+    private final Predicate<Shown> test;
     private final Set<String> texts;
 
-    private CardFilter(Predicate<BookCard> test, Set<String> texts) {
+    /** What a card shows. Each property is read, and made ready to be searched, once for all parts of a filter. */
+    private static final class Shown {
+        private final BookCard card;
+        private final Map<String, List<Value>> known = new HashMap<>();
+
+        Shown(BookCard card) {
+            this.card = card;
+        }
+
+        List<Value> of(String property) {
+            return known.computeIfAbsent(
+                    property,
+                    name -> values(card, name).stream()
+                            .map(text -> new Value(text, SearchForm.plain(text)))
+                            .toList());
+        }
+    }
+
+    /** @param plain the text without case and accents */
+    private record Value(String text, String plain) {}
+
+    private CardFilter(Predicate<Shown> test, Set<String> texts) {
         this.test = test;
         this.texts = texts;
     }
@@ -40,11 +65,14 @@ final class CardFilter {
     static CardFilter of(XmlElement filter) {
         List<XmlElement> properties = filter.all(carddav("prop-filter")).toList();
         Set<String> texts = new LinkedHashSet<>();
-        List<Predicate<BookCard>> tests = new ArrayList<>();
-        properties.forEach(property -> tests.add(property(property, texts)));
-        if (tests.size() > MAX_PARTS || texts.size() > MAX_PARTS) {
+        List<Predicate<Shown>> tests = new ArrayList<>();
+        int parts = properties.stream()
+                .mapToInt(property -> 1 + property.children().size())
+                .sum();
+        if (parts > MAX_PARTS) {
             throw DavRefusal.of(carddav("supported-filter"));
         }
+        properties.forEach(property -> tests.add(property(property, texts)));
         return new CardFilter(tests.isEmpty() ? card -> true : joined(filter, tests), texts);
     }
 
@@ -56,25 +84,25 @@ final class CardFilter {
         };
     }
 
-    private static Predicate<BookCard> property(XmlElement filter, Set<String> texts) {
+    private static Predicate<Shown> property(XmlElement filter, Set<String> texts) {
         String name = filter.attribute("name", "").toUpperCase(Locale.ROOT);
         String property = name.substring(name.indexOf('.') + 1);
         if (filter.first(carddav("param-filter")).isPresent()) {
             throw DavRefusal.of(carddav("supported-filter"));
         }
         if (filter.first(carddav("is-not-defined")).isPresent()) {
-            return card -> values(card, property).isEmpty();
+            return card -> card.of(property).isEmpty();
         }
-        List<Predicate<List<String>>> matches =
+        List<Predicate<List<Value>>> matches =
                 filter.all(TEXT_MATCH).map(match -> match(match, texts)).toList();
         if (matches.isEmpty()) {
-            return card -> !values(card, property).isEmpty();
+            return card -> !card.of(property).isEmpty();
         }
-        Predicate<List<String>> all = joined(filter, matches);
-        return card -> all.test(values(card, property));
+        Predicate<List<Value>> all = joined(filter, matches);
+        return card -> all.test(card.of(property));
     }
 
-    private static Predicate<List<String>> match(XmlElement match, Set<String> texts) {
+    private static Predicate<List<Value>> match(XmlElement match, Set<String> texts) {
         String collation = match.attribute("collation", "i;unicode-casemap");
         if (!COLLATIONS.contains(collation) && !collation.equals("default")) {
             throw DavRefusal.of(carddav("supported-collation"));
@@ -88,7 +116,7 @@ final class CardFilter {
         }
         return values -> isNegated
                 != values.stream()
-                        .anyMatch(value -> comparison.test(isOctet ? value : SearchForm.plain(value), wanted));
+                        .anyMatch(value -> comparison.test(isOctet ? value.text() : value.plain(), wanted));
     }
 
     private static BiPredicate<String, String> comparison(String type) {
@@ -125,7 +153,7 @@ final class CardFilter {
     }
 
     boolean finds(BookCard card) {
-        return test.test(card);
+        return test.test(new Shown(card));
     }
 
     /** Returns the texts that cards are looked for by; with none, only the negation of something is asked for. */

@@ -5,8 +5,6 @@ import static org.mailgroups.members.dav.xml.XmlName.carddav;
 import static org.mailgroups.members.dav.xml.XmlName.dav;
 
 import com.google.common.collect.Streams;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -125,22 +123,14 @@ final class Reports {
         Book book = viewer.book();
         long limit = Math.min(wanted.orElse(Long.MAX_VALUE), book.isWhole() ? Integer.MAX_VALUE : MAX_FOUND);
         Cards cards = cards(Wish.of(report));
-        Iterator<BookCard> found =
-                cards.read(candidates(book, filter)).filter(filter::finds).iterator();
-        return wanted.isPresent() || !book.isWhole()
-                ? Multistatus.of(bounded(cards, found, limit).stream(), "")
-                : Multistatus.of(Streams.stream(found).map(cards::ofCard), "");
-    }
-
-    private List<String> bounded(Cards cards, Iterator<BookCard> found, long limit) {
-        List<String> responses = new ArrayList<>();
-        while (found.hasNext() && responses.size() < limit) {
-            responses.add(cards.ofCard(found.next()));
-        }
-        if (found.hasNext()) {
-            responses.add(Multistatus.tooMany(viewer.paths().book()));
-        }
-        return responses;
+        Hits<BookCard> hits = new Hits<>(
+                cards.read(candidates(book, filter)).iterator(),
+                filter::finds,
+                cards::ofCard,
+                limit,
+                Multistatus.tooMany(viewer.paths().book()),
+                System::nanoTime);
+        return Multistatus.of(Streams.stream(hits), "");
     }
 
     /** Returns the entries that a filter may find. A large book is searched beyond the user's own part of it. */

@@ -7,7 +7,10 @@ import static org.mailgroups.members.dav.DavClient.contact;
 import static org.mailgroups.members.dav.DavClient.prop;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -99,6 +102,45 @@ class QueryTest {
 
         assertThat(answers.all).hasSize(3);
         assertThat(answers.at(bob.book()).status).isEqualTo("HTTP/1.1 507 Insufficient Storage");
+    }
+
+    @Test
+    void filterShouldHaveFiftyPartsAtMost() {
+        String match = "<c:text-match negate-condition=\"yes\">nobody</c:text-match>";
+        assertThat(names("<c:filter><c:prop-filter name=\"FN\">" + match.repeat(49) + "</c:prop-filter></c:filter>"))
+                .hasSize(3);
+        for (String filter : List.of(
+                "<c:prop-filter name=\"FN\">" + match.repeat(50) + "</c:prop-filter>",
+                "<c:prop-filter name=\"FN\"/>".repeat(51),
+                ("<c:prop-filter name=\"TEL\">" + match + match + "</c:prop-filter>").repeat(17))) {
+            HttpResponse<String> answer = bob.send(
+                    "REPORT", bob.book(), body("c:addressbook-query", "<c:filter>" + filter + "</c:filter>"));
+
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body()).contains("<c:supported-filter/>");
+        }
+    }
+
+    @Test
+    void searchShouldEndAfterAMinuteAndSaySo() {
+        AtomicLong nanos = new AtomicLong();
+        Hits<Integer> hits = new Hits<>(
+                Stream.iterate(1, number -> number + 1).iterator(),
+                number -> {
+                    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+                    return number == 1;
+                },
+                Object::toString,
+                Long.MAX_VALUE,
+                "more",
+                nanos::get);
+
+        assertThat(hits.next()).isEqualTo("1");
+        // The client reads for long, which does not count.
+        nanos.addAndGet(Duration.ofHours(1).toNanos());
+        assertThat(hits.next()).isEqualTo("more");
+        assertThat(hits.hasNext()).isFalse();
+        assertThat(Duration.ofNanos(nanos.get()).minusHours(1)).isBetween(Hits.MAX_TIME, Hits.MAX_TIME.plusSeconds(2));
     }
 
     @ParameterizedTest
