@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The answer to a call: a status, headers and, in most cases, a value that becomes JSON. Immutable. */
@@ -99,6 +100,13 @@ public final class Answer {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Answer(status, content, more);
+    }
+
+    /** Returns the same answer, with what becomes of its pieces if it is made piece by piece. */
+    public Answer withPieces(UnaryOperator<Stream<String>> change) {
+        return content instanceof FileContent file
+                ? new Answer(status, new FileContent(file.contentType(), change.apply(file.pieces())), headers)
+                : this;
     }
 
     /** Content that is sent as it is. The stream is closed at the end. */

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** The refusal of a call that is wrong as HTTP. No rule of the product has been asked yet. */
 public final class RefusedCallException extends RuntimeException {
+    /** After what time there may be room again. */
+    private static final Duration BUSY = Duration.ofSeconds(5);
+
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -73,7 +76,7 @@ public final class RefusedCallException extends RuntimeException {
 
     /** Returns the refusal of a call for which there is no room just now. */
     public static RefusedCallException busy(String message) {
-        return new RefusedCallException(503, ErrorKind.SERVER_ERROR, message);
+        return new RefusedCallException(503, ErrorKind.SERVER_ERROR, message, BUSY);
     }
 
     /** Returns the refusal of {@code If-Match} if the thing that it speaks about does not exist (RFC 9110 13.1.1). */

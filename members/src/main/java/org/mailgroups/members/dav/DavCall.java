@@ -27,4 +27,10 @@ public record DavCall(
         accept = List.copyOf(accept);
         ifNoneMatch = List.copyOf(ifNoneMatch);
     }
+
+    /** Returns whether the answer may have many cards. */
+    public boolean mayBeLong() {
+        return method.equals("REPORT")
+                || (method.equals("PROPFIND") && !depth.equals("0") && DavPaths.isOfBook(path));
+    }
 }

@@ -52,6 +52,11 @@ final class DavPaths {
         return book + key.fileName();
     }
 
+    /** Returns whether a path looks like that of somebody's book. */
+    static boolean isOfBook(String path) {
+        return path.startsWith(BOOKS) && (path.endsWith("/" + BOOK) || (path + "/").endsWith("/" + BOOK));
+    }
+
     /** Returns what a path leads to; a slash at its end may be left out. */
     Optional<Target> find(String path) {
         String whole = path.endsWith("/") || path.endsWith(".vcf") ? path : path + "/";

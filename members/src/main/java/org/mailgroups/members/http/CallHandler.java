@@ -20,6 +20,7 @@ import org.mailgroups.call.ErrorTable;
 import org.mailgroups.call.MediaTypes;
 import org.mailgroups.call.QueryParameters;
 import org.mailgroups.call.RefusedCallException;
+import org.mailgroups.members.login.Turns;
 import org.mailgroups.members.route.Caller;
 import org.mailgroups.members.route.MembersCall;
 import org.mailgroups.members.route.Route;
@@ -45,8 +46,10 @@ final class CallHandler extends Handler.Abstract {
     private static final String ACTION = "action=";
     private static final int UNAUTHENTICATED = 401;
 
-    /** A longer body needs one of the {@link LongBodies}. */
+    /** A longer body needs one of the few places in memory; a user has one at once. */
     private static final int SHORT_BODY_BYTES = 64 << 10;
+
+    private static final int MAX_LONG_BODIES = 4;
 
     /** When a wrong log-in is answered, after its call has come. */
     static final Duration WRONG_LOGIN_ANSWER = Duration.ofMillis(500);
@@ -57,7 +60,7 @@ final class CallHandler extends Handler.Abstract {
     private final Networks proxies;
     private final Connections connections;
     private final PageWriter page = new PageWriter();
-    private final LongBodies longBodies = new LongBodies();
+    private final Turns longBodies = new Turns(MAX_LONG_BODIES);
 
     CallHandler(
             Supplier<RouteTable> routes,
@@ -197,7 +200,9 @@ final class CallHandler extends Handler.Abstract {
 
     /** Lets a long body have its place in memory until the call has been answered. */
     private void takePlace(Request request, String user) {
-        longBodies.take(user);
+        if (!longBodies.take(user, 1)) {
+            throw RefusedCallException.busy("other long calls are being read; make this one again soon");
+        }
         Request.addCompletionListener(request, failure -> longBodies.leave(user));
     }
 

@@ -12,6 +12,7 @@ import org.mailgroups.call.RefusedCallException;
 import org.mailgroups.members.dav.AddressBooks;
 import org.mailgroups.members.dav.DavCall;
 import org.mailgroups.members.http.CallHandler.Exchange;
+import org.mailgroups.members.login.Turns;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -20,7 +21,8 @@ import org.mailgroups.value.StoreUnavailableException;
  * count. Thread-safe.
  *
  * <p>A report may name all cards of a book. So its body may be long, but not many such bodies are in memory at once:
- * until their answers have been sent, the next ones are refused for a moment.
+ * until their answers have been sent, the next ones are refused for a moment. Also, few reports are under way at once,
+ * and fewer are made at once, so that they leave processor and store to mail.
  */
 final class DavCalls {
     /** All long bodies together, in KiB. */
@@ -31,7 +33,17 @@ final class DavCalls {
 
     private static final int KIB = 1 << 10;
 
+    /** The most reports and lists that are under way at once, read by their clients or not. */
+    private static final int MAX_REPORTS = 32;
+
+    private static final int MAX_REPORTS_OF_USER = 2;
+
+    /** The most of them that are made at once. */
+    private static final int MAX_MADE = 4;
+
     private final Supplier<AddressBooks> addressBooks;
+    private final Turns reports = new Turns(MAX_REPORTS);
+    private final Semaphore making = new Semaphore(MAX_MADE, true);
     private final Semaphore longBodies = new Semaphore(MAX_LONG_KIB);
 
     DavCalls(Supplier<AddressBooks> addressBooks) {
@@ -58,11 +70,23 @@ final class DavCalls {
         withBody(
                 exchange,
                 body -> Writer.writeZipped(
-                        addressBooks.get().answer(principal, call(request, path, body)),
+                        answer(principal, call(request, path, body), request),
                         request,
                         exchange.response(),
                         exchange.callback()));
         return true;
+    }
+
+    private Answer answer(Principal principal, DavCall call, Request request) {
+        if (!call.mayBeLong()) {
+            return addressBooks.get().answer(principal, call);
+        }
+        String user = principal.name();
+        if (!reports.take(user, MAX_REPORTS_OF_USER)) {
+            throw RefusedCallException.busy("other reports are under way; make this call again soon");
+        }
+        Request.addCompletionListener(request, failure -> reports.leave(user));
+        return addressBooks.get().answer(principal, call).withPieces(pieces -> InTurn.of(pieces, making));
     }
 
     /** Returns whether a call is one for address books, with a log-in. */
