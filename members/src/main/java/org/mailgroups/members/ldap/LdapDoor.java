@@ -43,7 +43,9 @@ public final class LdapDoor implements AutoCloseable {
         ConnectionLimits limits = new ConnectionLimits(settings.maxConnections(), System::nanoTime);
         Optional<TlsContext> tls = settings.keyFiles().map(TlsContext::new);
         LdapHandler handler = new LdapHandler(
-                new LdapLogins(logins, settings.serviceAccount(), aliases), new Searches(directory), limits);
+                new LdapLogins(logins, settings.serviceAccount(), aliases),
+                new Searches(directory, settings.serviceAccount().map(ServiceAccount::address), Searches.PATIENCE),
+                limits);
         LDAPListenerConfig config = new LDAPListenerConfig(settings.port(), handler);
         config.setListenAddress(settings.address());
         config.setServerSocketFactory(LimitedServerSocket.factory(limits, tls));

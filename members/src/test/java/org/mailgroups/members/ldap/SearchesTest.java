@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.members.ldap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.unboundid.ldap.protocol.SearchRequestProtocolOp;
+import com.unboundid.ldap.sdk.DereferencePolicy;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchScope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mailgroups.right.Principal;
+import org.mailgroups.value.Address;
+
+/** How many searches run at once, and of whom. */
+class SearchesTest {
+    private static final Principal BOB = user("bob@example.org");
+    private static final Principal CAROL = user("carol@example.org");
+    private static final Principal SERVICE = user("service@example.org");
+
+    private final ExecutorService clients = Executors.newCachedThreadPool();
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    private static Principal user(String address) {
+        return new Principal.User(Address.parse(address), Set.of(Address.parse(address)));
+    }
+
+    @AfterEach
+    void stop() {
+        end.countDown();
+        clients.shutdownNow();
+    }
+
+    /** Searches for the domain's own entry. */
+    private static ResultCode search(Searches searches, Principal principal, Search.Sink sink) throws Exception {
+        return searches.search(
+                principal,
+                new Tree("example.org"),
+                new SearchRequestProtocolOp(
+                        "dc=example,dc=org",
+                        SearchScope.BASE,
+                        DereferencePolicy.NEVER,
+                        0,
+                        0,
+                        false,
+                        Filter.create("(objectClass=*)"),
+                        List.of()),
+                sink);
+    }
+
+    /** Begins a search whose client does not read. */
+    private Future<ResultCode> stall(Searches searches, Principal principal) throws InterruptedException {
+        CountDownLatch sending = new CountDownLatch(1);
+        Future<ResultCode> search = clients.submit(() -> search(searches, principal, entry -> {
+            sending.countDown();
+            awaitEnd();
+        }));
+        sending.await();
+        return search;
+    }
+
+    private void awaitEnd() {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Searches searches() {
+        return new Searches(() -> null, SERVICE.address(), Duration.ofMillis(50));
+    }
+
+    @Test
+    void userShouldSearchOnceAtATimeAndKeepNobodyElseWaiting() throws Exception {
+        Searches searches = searches();
+        Future<ResultCode> stalled = stall(searches, BOB);
+
+        assertThat(search(searches, BOB, entry -> {})).isEqualTo(ResultCode.BUSY);
+        assertThat(search(searches, CAROL, entry -> {})).isEqualTo(ResultCode.SUCCESS);
+        end.countDown();
+        assertThat(stalled.get()).isEqualTo(ResultCode.SUCCESS);
+        assertThat(search(searches, BOB, entry -> {})).isEqualTo(ResultCode.SUCCESS);
+    }
+
+    @Test
+    void serviceAccountShouldSearchTwiceAtATime() throws Exception {
+        Searches searches = searches();
+        stall(searches, SERVICE);
+
+        assertThat(search(searches, SERVICE, entry -> {})).isEqualTo(ResultCode.SUCCESS);
+        stall(searches, SERVICE);
+        assertThat(search(searches, SERVICE, entry -> {})).isEqualTo(ResultCode.BUSY);
+        assertThat(search(searches, CAROL, entry -> {})).isEqualTo(ResultCode.SUCCESS);
+    }
+
+    @Test
+    void searchShouldWaitForTheOneBefore() throws Exception {
+        Searches searches = new Searches(() -> null, Optional.empty(), Duration.ofSeconds(30));
+        Future<ResultCode> first = stall(searches, BOB);
+        Future<ResultCode> second = clients.submit(() -> search(searches, BOB, entry -> {}));
+
+        end.countDown();
+
+        assertThat(first.get()).isEqualTo(ResultCode.SUCCESS);
+        assertThat(second.get()).isEqualTo(ResultCode.SUCCESS);
+    }
+}
