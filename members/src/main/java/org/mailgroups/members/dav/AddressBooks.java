@@ -46,13 +46,11 @@ public final class AddressBooks {
     private static final int MOVED = 301;
 
     private final DirectoryService directory;
-    private final Signer signer;
     private final SyncTokens tokens;
 
     @Inject
     public AddressBooks(DirectoryService directory, Signer signer) {
         this.directory = directory;
-        this.signer = signer;
         this.tokens = new SyncTokens(signer);
     }
 
@@ -87,7 +85,7 @@ public final class AddressBooks {
         }
         Viewer viewer = new Viewer(
                 principal.name(),
-                DavPaths.of(principal.address().orElseThrow(), signer),
+                DavPaths.of(principal.address().orElseThrow()),
                 tokens,
                 Suppliers.memoize(() -> directory.open(principal)));
         Target target = viewer.paths()

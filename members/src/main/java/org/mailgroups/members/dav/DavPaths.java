@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.members.dav;
 
+import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.mailgroups.directory.EntryKey;
-import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 
 /**
@@ -31,9 +30,12 @@ final class DavPaths {
         this.book = home + BOOK;
     }
 
-    static DavPaths of(Address user, Signer signer) {
-        byte[] signature = signer.sign(("address book of " + user.key()).getBytes(StandardCharsets.UTF_8));
-        return new DavPaths(HexFormat.of().formatHex(signature).substring(0, KEY_DIGITS));
+    /** Returns the paths of a user. They need not be secret, and so they do not change with a new secret. */
+    static DavPaths of(Address user) {
+        return new DavPaths(Hashing.sha256()
+                .hashString("address book of " + user.key(), StandardCharsets.UTF_8)
+                .toString()
+                .substring(0, KEY_DIGITS));
     }
 
     String self() {

@@ -48,7 +48,6 @@ import org.mailgroups.directory.EntryKey;
 import org.mailgroups.members.Door;
 import org.mailgroups.members.dav.xml.XmlElement;
 import org.mailgroups.members.dav.xml.XmlName;
-import org.mailgroups.token.Signer;
 import org.mailgroups.value.Address;
 
 /** What a user may try with the address book, and gets nothing by. */
@@ -155,7 +154,7 @@ class AttackTest {
                 List.of(new XmlElement(XmlName.dav("prop"), Map.of(), names, "")),
                 ""));
         Viewer viewer =
-                new Viewer(Door.BOB, DavPaths.of(Address.parse(Door.BOB), new Signer(new byte[32])), null, () -> null);
+                new Viewer(Door.BOB, DavPaths.of(Address.parse(Door.BOB)), null, () -> null);
         Stream<BookEntry> entries = LongStream.range(0, Book.CARDS_AT_ONCE)
                 .mapToObj(id -> new BookEntry(EntryKey.group(id), id, false, "digest"));
         Iterator<String> responses =
