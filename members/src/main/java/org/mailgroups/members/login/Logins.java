@@ -106,7 +106,7 @@ public final class Logins {
         Optional<String> user = key(name);
         if (user.isEmpty() || password.isEmpty() || password.length() > MAX_PASSWORD_LENGTH) {
             // It counts for the network: whoever guesses names tries such ones as well.
-            require(throttle.begin("", network));
+            require(throttle.beginHere("", network) && throttle.beginAnywhere(""));
             return Optional.empty();
         }
         String digest = digest(user.get(), password);
@@ -114,15 +114,15 @@ public final class Logins {
         if (remembered.isPresent()) {
             return remembered;
         }
-        require(throttle.begin(user.get(), network));
+        require(throttle.beginHere(user.get(), network));
         try {
             Optional<Address> found = compare(user.get(), password, digest, others);
             if (found.isPresent()) {
-                throttle.takeBack(user.get(), network);
+                throttle.takeBackHere(user.get(), network);
             }
             return found;
         } catch (StoreUnavailableException e) {
-            throttle.takeBack(user.get(), network);
+            throttle.takeBackHere(user.get(), network);
             throw e;
         }
     }
@@ -140,9 +140,19 @@ public final class Logins {
             knownOthers.put(digest, true);
             return other;
         }
-        Optional<Address> found = compare(user, password);
-        found.ifPresent(address -> known.put(digest, address));
-        return found;
+        // Those above are too long to be guessed, so whoever guesses from elsewhere cannot lock them out.
+        require(throttle.beginAnywhere(user));
+        try {
+            Optional<Address> found = compare(user, password);
+            if (found.isPresent()) {
+                throttle.takeBackAnywhere(user);
+                known.put(digest, found.get());
+            }
+            return found;
+        } catch (StoreUnavailableException e) {
+            throttle.takeBackAnywhere(user);
+            throw e;
+        }
     }
 
     /** Returns the user, past the throttle: for a password that was right before. */

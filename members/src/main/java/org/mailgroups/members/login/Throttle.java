@@ -34,9 +34,19 @@ final class Throttle {
                 .build();
     }
 
-    /** Returns whether a log-in may be tried, and counts it if so. {@link #takeBack} takes that back. */
-    boolean begin(String user, String network) {
-        Map<String, Integer> limits = limits(user, network);
+    /**
+     * Returns whether a log-in from a network may be tried, and counts it if so. {@link #takeBackHere} takes that back.
+     */
+    boolean beginHere(String user, String network) {
+        return begin(limitsHere(user, network));
+    }
+
+    /** Returns the same for a log-in of a user from anywhere. {@link #takeBackAnywhere} takes that back. */
+    boolean beginAnywhere(String user) {
+        return begin(limitsAnywhere(user));
+    }
+
+    private boolean begin(Map<String, Integer> limits) {
         boolean isOpen = limits.entrySet().stream()
                 .allMatch(limit -> counter(limit.getKey()).get() < limit.getValue());
         if (isOpen) {
@@ -45,9 +55,18 @@ final class Throttle {
         return isOpen;
     }
 
-    /** Takes back what {@link #begin} has counted, since the log-in was not wrong. */
-    void takeBack(String user, String network) {
-        limits(user, network).keySet().forEach(key -> counter(key).decrementAndGet());
+    /** Takes back what {@link #beginHere} has counted, since the log-in was not wrong. */
+    void takeBackHere(String user, String network) {
+        takeBack(limitsHere(user, network));
+    }
+
+    /** Takes back what {@link #beginAnywhere} has counted, since the log-in was not wrong. */
+    void takeBackAnywhere(String user) {
+        takeBack(limitsAnywhere(user));
+    }
+
+    private void takeBack(Map<String, Integer> limits) {
+        limits.keySet().forEach(key -> counter(key).decrementAndGet());
     }
 
     private AtomicInteger counter(String key) {
@@ -55,13 +74,11 @@ final class Throttle {
     }
 
     /** No address has a blank, and no network has an at sign. */
-    private static Map<String, Integer> limits(String user, String network) {
-        return Map.of(
-                user + " " + network,
-                MAX_OF_USER_FROM_NETWORK,
-                "user " + user,
-                MAX_OF_USER,
-                "network " + network,
-                MAX_FROM_NETWORK);
+    private static Map<String, Integer> limitsHere(String user, String network) {
+        return Map.of(user + " " + network, MAX_OF_USER_FROM_NETWORK, "network " + network, MAX_FROM_NETWORK);
+    }
+
+    private static Map<String, Integer> limitsAnywhere(String user) {
+        return Map.of("user " + user, MAX_OF_USER);
     }
 }

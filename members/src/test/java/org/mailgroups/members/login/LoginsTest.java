@@ -88,6 +88,32 @@ class LoginsTest {
     }
 
     @Test
+    void guessingFromManyNetworksShouldLockOutNoProgram() {
+        for (int i = 0; i < Throttle.MAX_OF_USER; i++) {
+            logins.user("alice@example.org", "wrong", "10.0.0." + i);
+        }
+
+        assertThat(forAddressBook("app")).hasValue(ALICE);
+        assertThat(logins.user("alice@example.org", "of the device", HOME, this::device))
+                .hasValue(ALICE);
+        assertThatThrownBy(() -> forAddressBook("right")).isInstanceOf(RefusedCallException.class);
+    }
+
+    private Optional<Address> device(String name, String password) {
+        return password.equals("of the device") ? Optional.of(Address.parse(name)) : Optional.empty();
+    }
+
+    @Test
+    void guessingAppPasswordsShouldEndForTheNetwork() {
+        for (int i = 0; i < Throttle.MAX_OF_USER_FROM_NETWORK; i++) {
+            assertThat(forAddressBook("wrong" + i)).isEmpty();
+        }
+
+        assertThatThrownBy(() -> forAddressBook("app")).isInstanceOf(RefusedCallException.class);
+        assertThat(lookUps).hasValue(Throttle.MAX_OF_USER_FROM_NETWORK);
+    }
+
+    @Test
     void guessingNamesShouldEndForTheNetwork() {
         for (int i = 0; i < Throttle.MAX_FROM_NETWORK; i++) {
             assertThat(logins.user("user" + i + "@example.org", "wrong", ELSEWHERE))
