@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.leaving;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.inject.Inject;
 import org.mailgroups.group.GroupDirectory;
@@ -16,24 +21,35 @@ import org.mailgroups.token.Purpose;
 import org.mailgroups.token.Token;
 import org.mailgroups.token.Tokens;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
 
 /**
  * The links by which members leave a group. A link holds as long as the membership: it is worth nothing if the group is
  * disbanded, or if the person is no member any more, also because of another address. A group may have got another
  * address.
  *
- * <p>Thread-safe. Methods throw {@link org.mailgroups.value.StoreUnavailableException} if something cannot be known
+ * <p>Thread-safe. Methods throw {@link StoreUnavailableException} if something cannot be known
  * now.
  */
 public final class LeaveLinks {
+    private static final int MAX_NOBODYS = 1000;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Tokens tokens;
     private final GroupDirectory directory;
     private final NestedGroups nested;
+    private final GroupLookup lookup;
+    private final Semaphore walking = new Semaphore(1);
+
+    /** Tokens that are nobody's any more, with the version of the look-up at which they were not. */
+    private final Cache<Token, Long> nobodys =
+            Caffeine.newBuilder().maximumSize(MAX_NOBODYS).build();
 
     @Inject
     public LeaveLinks(Tokens tokens, GroupDirectory directory, GroupLookup lookup) {
         this.tokens = tokens;
         this.directory = directory;
+        this.lookup = lookup;
         this.nested = new NestedGroups(directory, lookup);
     }
 
@@ -49,7 +65,10 @@ public final class LeaveLinks {
 
     /**
      * Returns in whose name the holder of a token leaves; empty also if the person is no member, directly or through
-     * nested groups. With a million members this takes about a second, so nobody is asked it without a good token.
+     * nested groups. With a million members this takes about a second, so nobody is asked it without a good token, one
+     * is looked for at a time, and it is remembered that a token is nobody's.
+     *
+     * @throws StoreUnavailableException also if others are being looked for
      */
     public Optional<Principal.Bearer> bearer(String token) {
         return tokens.read(Purpose.LEAVE, token).flatMap(read -> directory
@@ -59,6 +78,38 @@ public final class LeaveLinks {
     }
 
     private Optional<Address> person(Token token, GroupEntry group) {
+        // Read before the walk: what changes during it is looked at anew the next time.
+        long version = lookup.version();
+        if (isNobodys(token, version)) {
+            return Optional.empty();
+        }
+        boolean isMine = false;
+        try {
+            isMine = walking.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!isMine) {
+                throw new StoreUnavailableException("too many people are about to leave: try again soon", null);
+            }
+            // Somebody may have walked in vain for the same token meanwhile.
+            Optional<Address> person = isNobodys(token, version) ? Optional.empty() : walk(token, group);
+            if (person.isEmpty()) {
+                nobodys.put(token, version);
+            }
+            return person;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("the server is about to stop", e);
+        } finally {
+            if (isMine) {
+                walking.release();
+            }
+        }
+    }
+
+    private boolean isNobodys(Token token, long version) {
+        return Long.valueOf(version).equals(nobodys.getIfPresent(token));
+    }
+
+    private Optional<Address> walk(Token token, GroupEntry group) {
         AtomicReference<Address> found = new AtomicReference<>();
         nested.anyMembers(group, members -> {
             personAmong(token, members).ifPresent(found::set);
