@@ -82,8 +82,8 @@ class LeaveLinksTest {
         server.addMember("team@example.org", GONE.toString());
         version.incrementAndGet();
 
-        assertThat(links.bearer(token)).hasValueSatisfying(bearer -> assertThat(bearer.person())
-                .isEqualTo(GONE));
+        assertThat(links.bearer(token))
+                .hasValueSatisfying(bearer -> assertThat(bearer.person()).isEqualTo(GONE));
     }
 
     @Test
@@ -91,8 +91,7 @@ class LeaveLinksTest {
         ExecutorService other = Executors.newSingleThreadExecutor();
         held = new CountDownLatch(1);
         try {
-            Future<Boolean> first =
-                    other.submit(() -> links.bearer(token(ANN)).isPresent());
+            Future<Boolean> first = other.submit(() -> links.bearer(token(ANN)).isPresent());
             walking.await();
 
             assertThatThrownBy(() -> links.bearer(token(ANN))).isInstanceOf(StoreUnavailableException.class);

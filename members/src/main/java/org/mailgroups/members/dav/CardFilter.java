@@ -45,11 +45,9 @@ final class CardFilter {
         }
 
         List<Value> of(String property) {
-            return known.computeIfAbsent(
-                    property,
-                    name -> values(card, name).stream()
-                            .map(text -> new Value(text, SearchForm.plain(text)))
-                            .toList());
+            return known.computeIfAbsent(property, name -> values(card, name).stream()
+                    .map(text -> new Value(text, SearchForm.plain(text)))
+                    .toList());
         }
     }
 
@@ -115,8 +113,7 @@ final class CardFilter {
             texts.add(match.text());
         }
         return values -> isNegated
-                != values.stream()
-                        .anyMatch(value -> comparison.test(isOctet ? value.text() : value.plain(), wanted));
+                != values.stream().anyMatch(value -> comparison.test(isOctet ? value.text() : value.plain(), wanted));
     }
 
     private static BiPredicate<String, String> comparison(String type) {

@@ -30,7 +30,6 @@ public record DavCall(
 
     /** Returns whether the answer may have many cards. */
     public boolean mayBeLong() {
-        return method.equals("REPORT")
-                || (method.equals("PROPFIND") && !depth.equals("0") && DavPaths.isOfBook(path));
+        return method.equals("REPORT") || (method.equals("PROPFIND") && !depth.equals("0") && DavPaths.isOfBook(path));
     }
 }

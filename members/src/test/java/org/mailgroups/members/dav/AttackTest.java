@@ -153,8 +153,7 @@ class AttackTest {
                 Map.of(),
                 List.of(new XmlElement(XmlName.dav("prop"), Map.of(), names, "")),
                 ""));
-        Viewer viewer =
-                new Viewer(Door.BOB, DavPaths.of(Address.parse(Door.BOB)), null, () -> null);
+        Viewer viewer = new Viewer(Door.BOB, DavPaths.of(Address.parse(Door.BOB)), null, () -> null);
         Stream<BookEntry> entries = LongStream.range(0, Book.CARDS_AT_ONCE)
                 .mapToObj(id -> new BookEntry(EntryKey.group(id), id, false, "digest"));
         Iterator<String> responses =
@@ -269,8 +268,7 @@ class AttackTest {
     }
 
     private static HttpResponse<String> sync(DavClient user) {
-        return user.send(
-                "REPORT", user.book(), body("d:sync-collection", "<d:sync-token/>" + prop("d:getetag")));
+        return user.send("REPORT", user.book(), body("d:sync-collection", "<d:sync-token/>" + prop("d:getetag")));
     }
 
     /** Sends a report of bob, and reads nothing of the answer. */
@@ -279,8 +277,9 @@ class AttackTest {
         socket.setReceiveBufferSize(4096);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), DOOR.port()));
         socket.getOutputStream()
-                .write(("REPORT " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + Door.basic(Door.BOB, "bob")
-                                + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .write(("REPORT " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                                + Door.basic(Door.BOB, "bob") + "\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                                + body)
                         .getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
         return socket;

@@ -113,8 +113,8 @@ class QueryTest {
                 "<c:prop-filter name=\"FN\">" + match.repeat(50) + "</c:prop-filter>",
                 "<c:prop-filter name=\"FN\"/>".repeat(51),
                 ("<c:prop-filter name=\"TEL\">" + match + match + "</c:prop-filter>").repeat(17))) {
-            HttpResponse<String> answer = bob.send(
-                    "REPORT", bob.book(), body("c:addressbook-query", "<c:filter>" + filter + "</c:filter>"));
+            HttpResponse<String> answer =
+                    bob.send("REPORT", bob.book(), body("c:addressbook-query", "<c:filter>" + filter + "</c:filter>"));
 
             assertThat(answer.statusCode()).isEqualTo(403);
             assertThat(answer.body()).contains("<c:supported-filter/>");

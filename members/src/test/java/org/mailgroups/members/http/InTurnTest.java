@@ -47,11 +47,10 @@ class InTurnTest {
         turns.acquireUninterruptibly();
         Stream<String> pieces = InTurn.of(Stream.of("a").onClose(() -> isClosed.set(true)), turns);
 
-        assertThatThrownBy(() -> pieces.iterator().hasNext())
-                .isInstanceOfSatisfying(RefusedCallException.class, e -> {
-                    assertThat(e.status()).isEqualTo(503);
-                    assertThat(e.retryAfter()).isPresent();
-                });
+        assertThatThrownBy(() -> pieces.iterator().hasNext()).isInstanceOfSatisfying(RefusedCallException.class, e -> {
+            assertThat(e.status()).isEqualTo(503);
+            assertThat(e.retryAfter()).isPresent();
+        });
         pieces.close();
         assertThat(isClosed).isTrue();
     }
