@@ -8,8 +8,8 @@ import org.mailgroups.token.Signer;
 
 /**
  * Writes versions as sync tokens (RFC 6578 3), which are URIs. A token never expires. It says which store it is from,
- * so that one of another store, whose versions mean nothing here, is known as such. That is signed: a token holds as long
- * as the secret that was the store's when it was made.
+ * so that one of another store, whose versions mean nothing here, is known as such. That is signed: a token holds as
+ * long as the secret that the store had when it was made.
  */
 final class SyncTokens {
     private static final int STORE_DIGITS = 12;
