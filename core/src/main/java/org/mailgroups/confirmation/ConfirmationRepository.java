@@ -13,7 +13,7 @@ import org.mailgroups.value.Address;
  */
 public interface ConfirmationRepository {
     /**
-     * How many may be sent within some time.
+     * How many may be sent within some time. All sub-addresses of an address count as that address.
      *
      * @param since the beginning of that time
      */

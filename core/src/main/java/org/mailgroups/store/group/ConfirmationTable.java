@@ -19,29 +19,35 @@ final class ConfirmationTable {
     }
 
     void insert(long id, long group, Address person, Wish wish, Instant now) {
-        handle.createUpdate("INSERT INTO mail_group_confirmation (id, group_id, address_key, address, wish, sent_at)"
-                        + " VALUES (:id, :group, :key, :address, :wish, :now)")
+        handle.createUpdate("INSERT INTO mail_group_confirmation (id, group_id, address_key, address, mailbox_key, wish,"
+                        + " sent_at) VALUES (:id, :group, :key, :address, :mailbox, :wish, :now)")
                 .bind("id", id)
                 .bind("group", group)
                 .bind("key", person.key())
                 .bind("address", person)
+                .bind("mailbox", mailbox(person))
                 .bind("wish", wish.text())
                 .bind("now", now)
                 .execute();
     }
 
-    int ofAddressAndGroup(Address person, long group, Instant since) {
-        return count(handle.createQuery("SELECT COUNT(*) FROM mail_group_confirmation WHERE address_key = :key"
+    /** Returns the key that all sub-addresses of a person have, as they are one mailbox for whoever is written to. */
+    private static String mailbox(Address person) {
+        return person.withoutDetail().key();
+    }
+
+    int ofMailboxAndGroup(Address person, long group, Instant since) {
+        return count(handle.createQuery("SELECT COUNT(*) FROM mail_group_confirmation WHERE mailbox_key = :mailbox"
                         + " AND group_id = :group AND sent_at > :since")
-                .bind("key", person.key())
+                .bind("mailbox", mailbox(person))
                 .bind("group", group)
                 .bind("since", since));
     }
 
-    int ofAddress(Address person, Instant since) {
+    int ofMailbox(Address person, Instant since) {
         return count(handle.createQuery(
-                        "SELECT COUNT(*) FROM mail_group_confirmation WHERE address_key = :key AND sent_at > :since")
-                .bind("key", person.key())
+                        "SELECT COUNT(*) FROM mail_group_confirmation WHERE mailbox_key = :mailbox AND sent_at > :since")
+                .bind("mailbox", mailbox(person))
                 .bind("since", since));
     }
 

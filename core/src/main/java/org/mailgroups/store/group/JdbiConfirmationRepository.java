@@ -27,8 +27,8 @@ public final class JdbiConfirmationRepository implements ConfirmationRepository 
     private static boolean isWithin(Handle handle, long group, Address person, Bounds bounds) {
         ConfirmationTable sent = new ConfirmationTable(handle);
         Instant since = bounds.since();
-        return sent.ofAddressAndGroup(person, group, since) < bounds.ofOneAddressAndGroup()
-                && sent.ofAddress(person, since) < bounds.ofOneAddress()
+        return sent.ofMailboxAndGroup(person, group, since) < bounds.ofOneAddressAndGroup()
+                && sent.ofMailbox(person, since) < bounds.ofOneAddress()
                 && sent.ofGroup(group, since) < bounds.ofOneGroup()
                 && sent.ofAll(since) < bounds.ofAll();
     }

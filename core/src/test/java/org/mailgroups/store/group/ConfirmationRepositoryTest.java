@@ -68,6 +68,16 @@ class ConfirmationRepositoryTest extends StoreContract {
     }
 
     @Test
+    void subAddressesShouldCountAsTheirAddress() {
+        assertThat(ask(team, "ann+1")).isPresent();
+        assertThat(ask(team, "ann")).as("of the address and the group").isEmpty();
+        assertThat(ask(team, "ANN+2")).as("of the address and the group").isEmpty();
+
+        assertThat(ask(create("two"), "ann+3")).isPresent();
+        assertThat(ask(create("three"), "ann+4")).as("of the address").isEmpty();
+    }
+
+    @Test
     void oldOnesShouldNotCountAndBeForgotten() {
         long id = ask(team, "ann").orElseThrow();
         Bounds later = new Bounds(NOW.plusSeconds(1), 1, 2, 3, 1_000_000);
