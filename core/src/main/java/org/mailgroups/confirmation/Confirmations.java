@@ -28,7 +28,7 @@ import org.mailgroups.value.Address;
  * now.
  */
 public final class Confirmations {
-    /** The time that all limits are for. */
+    /** The time that all limits are for. Each wish has its own. */
     public static final Duration INTERVAL = Duration.ofHours(24);
 
     /** How long a token to join is good. */
@@ -77,7 +77,7 @@ public final class Confirmations {
     public Optional<Question> ask(GroupEntry group, Address person, Wish wish) {
         ConfirmationRepository.Bounds bounds = new ConfirmationRepository.Bounds(
                 clock.instant().minus(INTERVAL), 1, MAX_OF_ONE_ADDRESS, MAX_OF_ONE_GROUP, MAX_OF_ALL);
-        if (!sent.mayAsk(group.id(), person, bounds) || !canChangeSomething(group, person, wish)) {
+        if (!sent.mayAsk(group.id(), person, wish, bounds) || !canChangeSomething(group, person, wish)) {
             return Optional.empty();
         }
         OptionalLong id = sent.ask(group.id(), person, wish, bounds);

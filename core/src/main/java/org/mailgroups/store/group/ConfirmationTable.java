@@ -12,6 +12,9 @@ import org.mailgroups.value.Address;
 
 /** The SQL of the mails in which strangers are asked to confirm. */
 final class ConfirmationTable {
+    private static final String COUNT =
+            "SELECT COUNT(*) FROM mail_group_confirmation WHERE wish = :wish AND sent_at > :since";
+
     private final Handle handle;
 
     ConfirmationTable(Handle handle) {
@@ -36,31 +39,30 @@ final class ConfirmationTable {
         return person.withoutDetail().key();
     }
 
-    int ofMailboxAndGroup(Address person, long group, Instant since) {
-        return count(handle.createQuery("SELECT COUNT(*) FROM mail_group_confirmation WHERE mailbox_key = :mailbox"
-                        + " AND group_id = :group AND sent_at > :since")
+    int ofMailboxAndGroup(Address person, long group, Wish wish, Instant since) {
+        return count(handle.createQuery(COUNT + " AND mailbox_key = :mailbox AND group_id = :group")
                 .bind("mailbox", mailbox(person))
                 .bind("group", group)
+                .bind("wish", wish.text())
                 .bind("since", since));
     }
 
-    int ofMailbox(Address person, Instant since) {
-        return count(handle.createQuery(
-                        "SELECT COUNT(*) FROM mail_group_confirmation WHERE mailbox_key = :mailbox AND sent_at > :since")
+    int ofMailbox(Address person, Wish wish, Instant since) {
+        return count(handle.createQuery(COUNT + " AND mailbox_key = :mailbox")
                 .bind("mailbox", mailbox(person))
+                .bind("wish", wish.text())
                 .bind("since", since));
     }
 
-    int ofGroup(long group, Instant since) {
-        return count(handle.createQuery(
-                        "SELECT COUNT(*) FROM mail_group_confirmation WHERE group_id = :group AND sent_at > :since")
+    int ofGroup(long group, Wish wish, Instant since) {
+        return count(handle.createQuery(COUNT + " AND group_id = :group")
                 .bind("group", group)
+                .bind("wish", wish.text())
                 .bind("since", since));
     }
 
-    int ofAll(Instant since) {
-        return count(handle.createQuery("SELECT COUNT(*) FROM mail_group_confirmation WHERE sent_at > :since")
-                .bind("since", since));
+    int ofAll(Wish wish, Instant since) {
+        return count(handle.createQuery(COUNT).bind("wish", wish.text()).bind("since", since));
     }
 
     private static int count(Query query) {
