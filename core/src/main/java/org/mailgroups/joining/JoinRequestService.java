@@ -116,13 +116,16 @@ public final class JoinRequestService {
         rights.require(principal, Act.DECIDE_JOIN, group, Thing.joinRequest(id));
         JoinRequest before = find(group, id);
         RequestDecision decision = new RequestDecision(wanted, principal.name(), clock.instant());
+        // Before the decision: if this cannot be done now, the next try finds the request waiting still.
+        List<Address> included = wanted == RequestState.APPROVED && before.state() == RequestState.WAITING
+                ? include(group, before.person())
+                : List.of();
         JoinRequestRepository.Outcome outcome = requests.decide(before.id(), decision);
         if (outcome.request().state() != wanted) {
             throw new WrongStateException(
                     "request " + id + " was " + outcome.request().state().text() + " before");
         }
         if (outcome.isNew()) {
-            List<Address> included = wanted == RequestState.APPROVED ? include(group, before.person()) : List.of();
             audit.record(
                     principal,
                     "join-" + wanted.text(),
