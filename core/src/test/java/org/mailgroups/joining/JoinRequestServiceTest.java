@@ -10,6 +10,7 @@ import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
+import org.mailgroups.value.WrongStateException;
 
 class JoinRequestServiceTest {
     private static final Address TEAM = Address.parse("team@example.org");
@@ -62,5 +63,45 @@ class JoinRequestServiceTest {
 
         assertThat(excluded()).containsExactly(BOB);
         assertThat(joining.told()).hasSize(1);
+    }
+
+    @Test
+    void approvalShouldBeRefusedWhenTheAddressIsNobodysAnyMore() {
+        JoinRequest request = joining.ask("team@example.org", "bob@example.org");
+        server.excluding("team@example.org", "bob@example.org").removeUser("bob@example.org");
+
+        assertThatThrownBy(() -> decide(request, RequestState.APPROVED))
+                .isInstanceOf(WrongStateException.class)
+                .hasMessageContaining("cannot be approved any more")
+                .hasMessageContaining("bob@example.org");
+
+        assertThat(isMember("bob@example.org")).isFalse();
+        assertThat(excluded()).containsExactly(BOB);
+        decide(request, RequestState.REJECTED);
+        assertThat(joining.told()).containsExactly("bob@example.org REJECTED ");
+    }
+
+    @Test
+    void approvalShouldNotNestAGroupThatHasNoneOfTheDecidersAsAdministrator() {
+        JoinRequest request = joining.ask("team@example.org", "bob@example.org");
+        server.removeUser("bob@example.org").group("bob@example.org", "carol@other.net");
+
+        assertThatThrownBy(() -> decide(request, RequestState.APPROVED)).isInstanceOf(WrongStateException.class);
+        assertThat(isMember("bob@example.org")).isFalse();
+
+        server.administrators("bob@example.org", "alice@example.org");
+        decide(request, RequestState.APPROVED);
+        assertThat(isMember("bob@example.org")).isTrue();
+    }
+
+    @Test
+    void approvalShouldNotNestAGroupBehindAnAlias() {
+        JoinRequest request = joining.ask("team@example.org", "bob@example.org");
+        server.removeUser("bob@example.org")
+                .group("crew@example.org", "carol@other.net")
+                .mapping("bob@example.org", "crew@example.org");
+
+        assertThatThrownBy(() -> decide(request, RequestState.APPROVED)).isInstanceOf(WrongStateException.class);
+        assertThat(isMember("bob@example.org")).isFalse();
     }
 }

@@ -14,9 +14,11 @@ import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.exclusion.ExclusionRepository;
+import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.Membership;
 import org.mailgroups.group.right.GroupRights;
+import org.mailgroups.membership.Nesting;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.token.Signer;
 import org.mailgroups.token.Tokens;
@@ -73,12 +75,15 @@ public final class MemoryJoining {
     }
 
     public JoinRequestService service() {
+        GroupRights rights = new GroupRights(server, new Membership(directory, server));
         return new JoinRequestService(
                 repository(),
                 port(ExclusionRepository.class),
                 port(ProfileRepository.class),
                 server,
-                new GroupRights(server, new Membership(directory, server)),
+                rights,
+                new AddressRules(server, server),
+                new Nesting(directory, server, rights),
                 identities,
                 (request, comment) -> told.add(request.person() + " " + request.state() + " " + comment),
                 new AuditTrail(),

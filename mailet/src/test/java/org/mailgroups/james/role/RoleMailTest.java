@@ -978,6 +978,18 @@ class RoleMailTest {
         }
 
         @Test
+        void approvalShouldSayThatNothingIsDecidedWhenTheAddressIsNobodysAnyMore() throws Exception {
+            server.removeUser("bob@example.org");
+
+            served(reply("", "approve\r\n"));
+
+            assertThat(state()).isEqualTo(RequestState.WAITING);
+            assertThat(answer()).contains("Nothing was decided: you cannot make this address a member any more.");
+            assertThat(spool.sent().get(0).mail().getMessage().getReplyTo()[0].toString())
+                    .isEqualToIgnoringCase(way("alice@example.org"));
+        }
+
+        @Test
         void rejectionShouldCarryItsWords() throws Exception {
             served(reply("", "reject: We are full\r\n"));
 
