@@ -833,6 +833,24 @@ class RoleMailTest {
         }
 
         @Test
+        void strangerWhoHasLeftANestedGroupsMailShouldJoinAgainByTheReply() throws Exception {
+            let(Join.OPEN);
+            server.group("crew@example.org", "eve@far.test");
+            server.addMember(TEAM, "crew@example.org");
+            served(from("eve@far.test", "", JOIN));
+            assertThat(spool.sent()).as("a member").isEmpty();
+            server.excluding(TEAM, "eve@far.test");
+
+            served(from("eve@far.test", "", LEAVE));
+            assertThat(spool.sent()).as("to leave again").isEmpty();
+            served(from("eve@far.test", "", JOIN));
+            served(from("eve@far.test", "", replyAddress()));
+
+            assertThat(server.excluded(server.find(Address.parse(TEAM)).orElseThrow()))
+                    .isEmpty();
+        }
+
+        @Test
         void strangerShouldAskTheAdministratorsByTheReplyWhereTheyDecide() throws Exception {
             let(Join.REQUEST);
             served(from("eve@far.test", "", JOIN));
