@@ -112,6 +112,7 @@ class TextFieldsTest {
                     "call.view.ImportView",
                     "call.view.CorrespondenceView",
                     "call.view.JoinRequestView",
+                    "call.view.JoinView",
                     "call.view.PostingView",
                     "call.view.MemberView",
                     "call.view.MembershipView",

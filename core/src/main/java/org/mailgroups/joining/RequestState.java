@@ -3,6 +3,7 @@ package org.mailgroups.joining;
 
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.mailgroups.value.InvalidValueException;
 
 /** The state of a request to join. */
 public enum RequestState {
@@ -17,6 +18,19 @@ public enum RequestState {
     /** Returns the state as callers and the store write it. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Returns the state that an action of a caller leads to.
+     *
+     * @throws InvalidValueException if it is neither {@code approve} nor {@code reject}
+     */
+    public static RequestState ofAction(String action) {
+        return switch (action) {
+            case "approve" -> APPROVED;
+            case "reject" -> REJECTED;
+            default -> throw new InvalidValueException("action", "must be approve or reject");
+        };
     }
 
     /** Reads a state from the store. Unknown text makes nobody a member. */

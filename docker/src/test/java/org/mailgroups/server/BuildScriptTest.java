@@ -23,8 +23,9 @@ class BuildScriptTest {
         assumeThat(Path.of("/bin/bash")).exists();
         Path script = Files.createDirectory(directory.resolve(".ci")).resolve("run");
         Files.copy(Path.of("../.ci/run"), script);
-        // Without a browser the build goes on.
+        // Without a browser and mail programs the build goes on.
         executable(".ci/browser", "#!/bin/bash\nexit 1\n");
+        executable(".ci/mail-clients", "#!/bin/bash\nexit 1\n");
         // Its report counts only if it is newer than the run, and clocks of files are coarse.
         executable(
                 "mvn",

@@ -2,14 +2,13 @@
 package org.mailgroups.members.api;
 
 import java.util.List;
-import java.util.Locale;
 import javax.inject.Inject;
 import org.mailgroups.call.Answer;
 import org.mailgroups.call.PageView;
 import org.mailgroups.call.view.DecisionBody;
 import org.mailgroups.call.view.JoinRequestView;
+import org.mailgroups.call.view.JoinView;
 import org.mailgroups.joining.JoinRequestService;
-import org.mailgroups.joining.JoinResult;
 import org.mailgroups.joining.JoiningService;
 import org.mailgroups.joining.RequestState;
 import org.mailgroups.json.Given;
@@ -18,7 +17,6 @@ import org.mailgroups.members.route.MembersCall;
 import org.mailgroups.members.route.Route;
 import org.mailgroups.members.route.Routes;
 import org.mailgroups.value.Address;
-import org.mailgroups.value.InvalidValueException;
 
 /** Joining a group, and what its administrators decide about those who have asked. */
 public final class JoinRoutes implements Routes {
@@ -39,17 +37,6 @@ public final class JoinRoutes implements Routes {
     record JoinBody(Given<String> text) {
         /** Room for the longest text with every character escaped. */
         static final int MAX_BYTES = 8 << 10;
-    }
-
-    /**
-     * What has become of the wish to join.
-     *
-     * @param result {@code joined}, {@code member}, {@code requested} or {@code waiting}
-     */
-    record JoinView(String result) {
-        static JoinView of(JoinResult result) {
-            return new JoinView(result.name().toLowerCase(Locale.ROOT));
-        }
     }
 
     @Override
@@ -83,18 +70,9 @@ public final class JoinRoutes implements Routes {
     }
 
     private Answer decide(MembersCall call) {
-        RequestState wanted = wanted(call);
+        RequestState wanted = RequestState.ofAction(call.query().text(ACTION));
         String words = call.optionalBody(DecisionBody.class).words(wanted);
         requests.decide(call.principal(), call.address(GroupRoutes.ADDRESS), call.text(ID), wanted, words);
         return Answer.noContent();
-    }
-
-    /** Returns the decision that a call asks for. */
-    static RequestState wanted(MembersCall call) {
-        return switch (call.query().text(ACTION)) {
-            case "approve" -> RequestState.APPROVED;
-            case "reject" -> RequestState.REJECTED;
-            default -> throw new InvalidValueException(ACTION, "must be approve or reject");
-        };
     }
 }

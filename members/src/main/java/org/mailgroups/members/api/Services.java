@@ -4,6 +4,7 @@ package org.mailgroups.members.api;
 import java.util.List;
 import javax.inject.Inject;
 import org.mailgroups.members.dav.AddressBooks;
+import org.mailgroups.members.link.LinkRoutes;
 import org.mailgroups.members.login.Logins;
 import org.mailgroups.members.login.Sessions;
 import org.mailgroups.members.route.RouteTable;

@@ -228,10 +228,21 @@ final class CallHandler extends Handler.Abstract {
         }
 
         private void refuse(int status, ErrorKind kind, String message) {
-            if (hasBody(request)) {
-                // It may not have been read, and then the next call would begin in its middle: Jetty closes.
-                response.getHeaders().put("Connection", "close");
+            if (!hasBody(request)) {
+                answerRefusal(status, kind, message);
+                return;
             }
+            // If not all of it was read, the next call would begin in its middle: Jetty closes.
+            response.getHeaders().put("Connection", "close");
+            if (request.getHeaders().contains("Expect")) {
+                // It has not been sent.
+                answerRefusal(status, kind, message);
+            } else {
+                new Drain(request, () -> answerRefusal(status, kind, message)).run();
+            }
+        }
+
+        private void answerRefusal(int status, ErrorKind kind, String message) {
             if (status == UNAUTHENTICATED && !Identity.isBasic(request)) {
                 // Nobody has tried a password.
                 refuseLogin(kind, message);

@@ -20,7 +20,7 @@ const CHOICES = {
     administrators: 'visibility.administrators',
     anyone: 'visibility.anyone',
   },
-  join: { closed: 'join.closed', open: 'join.open' },
+  join: { closed: 'join.closed', request: 'join.onRequest', open: 'join.open' },
   spam: { hold: 'spam.hold', refuse: 'spam.refuse', distribute: 'spam.distribute' },
   replyTo: { sender: 'reply.sender', group: 'reply.group' },
   fromRewrite: { whenNeeded: 'from.whenNeeded', never: 'from.never', always: 'from.always' },

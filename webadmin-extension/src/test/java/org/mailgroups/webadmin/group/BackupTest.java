@@ -42,7 +42,7 @@ class BackupTest {
                     + "\"moderation\":\"outsiders\","
                     + "\"maxMessageBytes\":5000,\"memberVisibility\":\"anyone\",\"maxPerSenderPerMinute\":0,"
                     + "\"maxPerMinute\":90,\"spam\":\"distribute\",\"replyTo\":\"group\",\"subjectPrefix\":\"[T]\","
-                    + "\"fromRewrite\":\"never\",\"unsubscribe\":\"none\",\"join\":\"open\"},"
+                    + "\"fromRewrite\":\"never\",\"unsubscribe\":\"none\",\"join\":\"open\",\"listed\":false},"
                     + "\"listId\":\"crew.example.org\"},\"members\":[";
     private static final String EXCLUSIONS = "],\"exclusions\":[\n"
             + "{\"member\":\"carol@example.org\",\"addedAt\":\"" + TIME + "\"},\n"

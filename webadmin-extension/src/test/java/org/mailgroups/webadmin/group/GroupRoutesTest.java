@@ -56,7 +56,7 @@ class GroupRoutesTest {
                             + "\"administrators\":[\"bob@example.org\"],\"memberCount\":3,\"createdAt\":\"" + createdAt
                             + "\",\"settings\":{\"senders\":\"internal\",\"allowedSenders\":[],\"moderation\":\"none\","
                             + "\"memberVisibility\":\"members\",\"spam\":\"hold\",\"replyTo\":\"sender\","
-                            + "\"fromRewrite\":\"whenNeeded\",\"unsubscribe\":\"mail\",\"join\":\"closed\"}}");
+                            + "\"fromRewrite\":\"whenNeeded\",\"unsubscribe\":\"mail\",\"join\":\"closed\",\"listed\":true}}");
             assertThat(Instant.parse(createdAt)).isBefore(Instant.now().plusSeconds(1));
             assertThat(get(TEAM).header("ETag"))
                     .isEqualTo(response.header("ETag"))

@@ -89,6 +89,6 @@ class ManyUsersTest {
         assertThat(lines("/groups/" + TEAM + "/templates/users-mailbox-available.csv?notIn=any"))
                 .isEqualTo(USERS + 3);
         assertThat(lines("/groups/export.csv")).isEqualTo(3);
-        assertThat(lines("/groups/backup.json")).isEqualTo(USERS + 10);
+        assertThat(lines("/groups/backup.json")).isEqualTo(USERS + 12);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.members.api;
+package org.mailgroups.members.link;
 
 import java.util.Optional;
 import javax.inject.Inject;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.members.api;
+package org.mailgroups.members.link;
 
 import org.mailgroups.call.Answer;
 import org.mailgroups.members.route.MembersCall;

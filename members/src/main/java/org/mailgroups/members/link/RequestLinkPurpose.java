@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.members.api;
+package org.mailgroups.members.link;
 
 import java.util.Optional;
 import javax.inject.Inject;
@@ -49,7 +49,7 @@ final class RequestLinkPurpose implements LinkPurpose {
         @Override
         public Answer act(MembersCall call) {
             call.requireOwnPage();
-            RequestState wanted = JoinRoutes.wanted(call);
+            RequestState wanted = RequestState.ofAction(call.query().text(LinkRoutes.ACTION));
             String words = call.optionalBody(DecisionBody.class).words(wanted);
             requests.decide(bearer, group.address(), id, wanted, words);
             return Answer.noContent();

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.members.api;
+package org.mailgroups.members.link;
 
 import java.util.Optional;
 import javax.inject.Inject;
 import org.mailgroups.call.Answer;
+import org.mailgroups.call.view.JoinView;
 import org.mailgroups.confirmation.Confirmations;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.joining.JoiningService;
@@ -45,7 +46,7 @@ final class JoinLinkPurpose implements LinkPurpose {
         @Override
         public Answer act(MembersCall call) {
             call.requireOwnPage();
-            return Answer.ok(JoinRoutes.JoinView.of(joining.join(bearer, group.address(), bearer.person(), "")));
+            return Answer.ok(JoinView.of(joining.join(bearer, group.address(), bearer.person(), "")));
         }
     }
 }
