@@ -163,9 +163,7 @@ public final class JoinRequestService {
             rules.requireMember("", group, request.person());
         } catch (NotAllowedException | InvalidValueException | CyclicMembershipException e) {
             throw new WrongStateException(
-                    "",
-                    "request " + request.id() + " cannot be approved any more, but rejected: " + e.getMessage(),
-                    e);
+                    "", "request " + request.id() + " cannot be approved any more, but rejected: " + e.getMessage(), e);
         }
     }
 

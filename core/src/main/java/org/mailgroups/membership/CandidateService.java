@@ -196,7 +196,8 @@ public final class CandidateService {
     private void addUsersByProfile(String text, SearchQuery query, Optional<String> domain, Nearest nearest) {
         readByAddress(nearest, page -> profiles.search(text, page), found -> {
             List<Profile> named = found.stream()
-                    .filter(profile -> domain.isEmpty() || profile.user().domain().equals(domain.get()))
+                    .filter(profile ->
+                            domain.isEmpty() || profile.user().domain().equals(domain.get()))
                     .filter(profile -> query.finds(SearchForm.ofAll(
                             MAX_FORMS,
                             profile.name(),
@@ -212,8 +213,7 @@ public final class CandidateService {
         });
     }
 
-    private void addUsersByAddress(
-            SearchQuery query, Optional<String> domain, PageRequest request, Nearest nearest) {
+    private void addUsersByAddress(SearchQuery query, Optional<String> domain, PageRequest request, Nearest nearest) {
         readByAddress(nearest, users.search(query, domain, request)::read, found -> found.stream()
                 .map(user -> Candidate.user(user, ""))
                 .toList());

@@ -80,11 +80,9 @@ final class SortedUsers {
         }
 
         private Stretch<Address> stretch(String after) {
-            return lists.forPage(
-                    new Key(query.words(), domain),
-                    0,
-                    new PageRequest(after, limit),
-                    () -> new First(query, domain, after).ofAllUsers());
+            return lists.forPage(new Key(query.words(), domain), 0, new PageRequest(after, limit), () -> new First(
+                            query, domain, after)
+                    .ofAllUsers());
         }
     }
 

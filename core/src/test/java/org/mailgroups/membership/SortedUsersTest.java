@@ -69,7 +69,8 @@ class SortedUsersTest {
         List<String> found = new ArrayList<>();
         for (Optional<String> after = Optional.of(""); after.isPresent(); ) {
             PageRequest request = new PageRequest(after.get(), limit);
-            Page<Address> page = users.search(SearchQuery.of(text), Optional.empty(), request).read(request);
+            Page<Address> page = users.search(SearchQuery.of(text), Optional.empty(), request)
+                    .read(request);
             page.items().forEach(user -> found.add(user.key()));
             after = page.next();
         }

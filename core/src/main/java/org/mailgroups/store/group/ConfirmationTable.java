@@ -22,8 +22,9 @@ final class ConfirmationTable {
     }
 
     void insert(long id, long group, Address person, Wish wish, Instant now) {
-        handle.createUpdate("INSERT INTO mail_group_confirmation (id, group_id, address_key, address, mailbox_key, wish,"
-                        + " sent_at) VALUES (:id, :group, :key, :address, :mailbox, :wish, :now)")
+        handle.createUpdate(
+                        "INSERT INTO mail_group_confirmation (id, group_id, address_key, address, mailbox_key, wish,"
+                                + " sent_at) VALUES (:id, :group, :key, :address, :mailbox, :wish, :now)")
                 .bind("id", id)
                 .bind("group", group)
                 .bind("key", person.key())
