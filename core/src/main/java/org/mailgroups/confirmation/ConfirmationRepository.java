@@ -13,14 +13,15 @@ import org.mailgroups.value.Address;
  */
 public interface ConfirmationRepository {
     /**
-     * How many may be sent within some time.
+     * How many may be sent for one wish within some time. All sub-addresses of an address count as that address. Each
+     * wish counts for itself, so that forged wishes to join keep nobody from leaving.
      *
      * @param since the beginning of that time
      */
     record Bounds(Instant since, int ofOneAddressAndGroup, int ofOneAddress, int ofOneGroup, int ofAll) {}
 
     /** Returns whether one more may be sent. */
-    boolean mayAsk(long group, Address person, Bounds bounds);
+    boolean mayAsk(long group, Address person, Wish wish, Bounds bounds);
 
     /** Counts one more, and returns its id; empty if there have been too many. */
     OptionalLong ask(long group, Address person, Wish wish, Bounds bounds);

@@ -9,6 +9,7 @@ import java.util.Set;
 import javax.inject.Inject;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.Membership;
 import org.mailgroups.group.setting.Join;
 import org.mailgroups.leaving.LeaveLinks;
@@ -28,7 +29,7 @@ import org.mailgroups.value.Address;
  * now.
  */
 public final class Confirmations {
-    /** The time that all limits are for. */
+    /** The time that all limits are for. Each wish has its own. */
     public static final Duration INTERVAL = Duration.ofHours(24);
 
     /** How long a token to join is good. */
@@ -42,6 +43,7 @@ public final class Confirmations {
 
     private final ConfirmationRepository sent;
     private final GroupDirectory directory;
+    private final GroupLookup lookup;
     private final Membership membership;
     private final LeaveLinks leaveLinks;
     private final Tokens tokens;
@@ -51,12 +53,14 @@ public final class Confirmations {
     public Confirmations(
             ConfirmationRepository sent,
             GroupDirectory directory,
+            GroupLookup lookup,
             Membership membership,
             LeaveLinks leaveLinks,
             Tokens tokens,
             Clock clock) {
         this.sent = sent;
         this.directory = directory;
+        this.lookup = lookup;
         this.membership = membership;
         this.leaveLinks = leaveLinks;
         this.tokens = tokens;
@@ -77,7 +81,7 @@ public final class Confirmations {
     public Optional<Question> ask(GroupEntry group, Address person, Wish wish) {
         ConfirmationRepository.Bounds bounds = new ConfirmationRepository.Bounds(
                 clock.instant().minus(INTERVAL), 1, MAX_OF_ONE_ADDRESS, MAX_OF_ONE_GROUP, MAX_OF_ALL);
-        if (!sent.mayAsk(group.id(), person, bounds) || !canChangeSomething(group, person, wish)) {
+        if (!sent.mayAsk(group.id(), person, wish, bounds) || !canChangeSomething(group, person, wish)) {
             return Optional.empty();
         }
         OptionalLong id = sent.ask(group.id(), person, wish, bounds);
@@ -91,7 +95,9 @@ public final class Confirmations {
     }
 
     private boolean canChangeSomething(GroupEntry group, Address person, Wish wish) {
-        boolean isMember = membership.contains(group, Set.of(person));
+        // Whoever has left a group that a nested one still puts the person into may come back.
+        boolean isMember = membership.contains(group, Set.of(person))
+                && !lookup.excluded(group).contains(person);
         return wish == Wish.LEAVE ? isMember : !isMember && group.settings().join() != Join.CLOSED;
     }
 

@@ -7,15 +7,20 @@ import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.exclusion.ExclusionRepository;
+import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.GroupLookup;
 import org.mailgroups.group.right.GroupRights;
+import org.mailgroups.membership.Nesting;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.right.Act;
 import org.mailgroups.right.Principal;
 import org.mailgroups.right.Thing;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.CyclicMembershipException;
+import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.NotAllowedException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
@@ -32,6 +37,8 @@ public final class JoinRequestService {
     private final ProfileRepository profiles;
     private final GroupLookup lookup;
     private final GroupRights rights;
+    private final AddressRules rules;
+    private final Nesting nesting;
     private final Identities identities;
     private final JoinNotices notices;
     private final AuditTrail audit;
@@ -44,6 +51,8 @@ public final class JoinRequestService {
             ProfileRepository profiles,
             GroupLookup lookup,
             GroupRights rights,
+            AddressRules rules,
+            Nesting nesting,
             Identities identities,
             JoinNotices notices,
             AuditTrail audit,
@@ -53,6 +62,8 @@ public final class JoinRequestService {
         this.profiles = profiles;
         this.lookup = lookup;
         this.rights = rights;
+        this.rules = rules;
+        this.nesting = nesting;
         this.identities = identities;
         this.notices = notices;
         this.audit = audit;
@@ -110,19 +121,26 @@ public final class JoinRequestService {
      *
      * @param wanted {@link RequestState#APPROVED} or {@link RequestState#REJECTED}
      * @param comment words for the person; empty for none
-     * @throws WrongStateException if there is another decision already
+     * @throws WrongStateException if there is another decision already, or if the principal may not add the address as
+     *     a member, since it has become nobody's or a group's
      */
     public void decide(Principal principal, Address group, String id, RequestState wanted, String comment) {
         rights.require(principal, Act.DECIDE_JOIN, group, Thing.joinRequest(id));
         JoinRequest before = find(group, id);
         RequestDecision decision = new RequestDecision(wanted, principal.name(), clock.instant());
+        if (wanted == RequestState.APPROVED && before.state() == RequestState.WAITING) {
+            requireMember(principal, group, before);
+        }
+        // Before the decision: if this cannot be done now, the next try finds the request waiting still.
+        List<Address> included = wanted == RequestState.APPROVED && before.state() == RequestState.WAITING
+                ? include(group, before.person())
+                : List.of();
         JoinRequestRepository.Outcome outcome = requests.decide(before.id(), decision);
         if (outcome.request().state() != wanted) {
             throw new WrongStateException(
                     "request " + id + " was " + outcome.request().state().text() + " before");
         }
         if (outcome.isNew()) {
-            List<Address> included = wanted == RequestState.APPROVED ? include(group, before.person()) : List.of();
             audit.record(
                     principal,
                     "join-" + wanted.text(),
@@ -135,6 +153,17 @@ public final class JoinRequestService {
                     "included",
                     included);
             notices.tell(outcome.request(), comment);
+        }
+    }
+
+    /** Checks what adding a member checks: since somebody asked, the address may have become another's. */
+    private void requireMember(Principal principal, Address group, JoinRequest request) {
+        try {
+            nesting.require(principal, List.of(request.person()));
+            rules.requireMember("", group, request.person());
+        } catch (NotAllowedException | InvalidValueException | CyclicMembershipException e) {
+            throw new WrongStateException(
+                    "", "request " + request.id() + " cannot be approved any more, but rejected: " + e.getMessage(), e);
         }
     }
 

@@ -36,6 +36,7 @@ import org.mailgroups.value.Text;
 /**
  * Finds candidates: those that could be added to a group as members. They are users (found by address, or by the
  * name in their profile), groups (by address or name), and shared contacts of the group's domain that can get mail.
+ * Only a postmaster finds users of other domains than the group's.
  * No candidate are direct members, the group itself, and the groups that contain it. An address is there once. If a
  * contact has the address of a user or group, the candidate is the user or group.
  *
@@ -114,11 +115,17 @@ public final class CandidateService {
         Set<Address> excluded = excluded(group);
         addGroups(excluded, text, nearest);
         addContacts(group.address().domain(), excluded, text, nearest);
-        addUsersByAddress(query, request, nearest);
+        Optional<String> domain = usersOf(principal, group.address());
+        addUsersByAddress(query, domain, request, nearest);
         if (!query.findsAll()) {
-            addUsersByProfile(text, query, nearest);
+            addUsersByProfile(text, query, domain, nearest);
         }
         return nearest.page().mapAll(this::withNames);
+    }
+
+    /** Returns the domain whose users a principal may find for a group; empty if it is any. */
+    static Optional<String> usersOf(Principal principal, Address group) {
+        return principal instanceof Principal.Postmaster ? Optional.empty() : Optional.of(group.domain());
     }
 
     /** Returns the groups that would make a cycle: the group itself and those that contain it. */
@@ -186,9 +193,11 @@ public final class CandidateService {
      * Adds users by the name in their profile. The search finds identifiers too; they do not count here, since nobody
      * should guess one digit by digit.
      */
-    private void addUsersByProfile(String text, SearchQuery query, Nearest nearest) {
+    private void addUsersByProfile(String text, SearchQuery query, Optional<String> domain, Nearest nearest) {
         readByAddress(nearest, page -> profiles.search(text, page), found -> {
             List<Profile> named = found.stream()
+                    .filter(profile ->
+                            domain.isEmpty() || profile.user().domain().equals(domain.get()))
                     .filter(profile -> query.finds(SearchForm.ofAll(
                             MAX_FORMS,
                             profile.name(),
@@ -204,8 +213,8 @@ public final class CandidateService {
         });
     }
 
-    private void addUsersByAddress(SearchQuery query, PageRequest request, Nearest nearest) {
-        readByAddress(nearest, users.search(query, request)::read, found -> found.stream()
+    private void addUsersByAddress(SearchQuery query, Optional<String> domain, PageRequest request, Nearest nearest) {
+        readByAddress(nearest, users.search(query, domain, request)::read, found -> found.stream()
                 .map(user -> Candidate.user(user, ""))
                 .toList());
     }

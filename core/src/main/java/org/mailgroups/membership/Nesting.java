@@ -31,7 +31,7 @@ public final class Nesting {
     private final GroupRights rights;
 
     @Inject
-    Nesting(GroupDirectory directory, AddressRewriting rewriting, GroupRights rights) {
+    public Nesting(GroupDirectory directory, AddressRewriting rewriting, GroupRights rights) {
         this.directory = directory;
         this.rewriting = rewriting;
         this.rights = rights;

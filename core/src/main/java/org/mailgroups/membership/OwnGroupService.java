@@ -19,6 +19,7 @@ import org.mailgroups.right.Rights;
 import org.mailgroups.text.SearchForm;
 import org.mailgroups.text.SearchQuery;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.Text;
@@ -79,13 +80,7 @@ public final class OwnGroupService {
     public Page<OwnGroup> list(Principal principal, String text, PageRequest page) {
         Rights.require(principal, Act.USE_ADDRESS_BOOK);
         SearchQuery query = Text.query(text);
-        TreeMap<String, OwnGroup> found = new TreeMap<>();
-        for (Address address : principal.addresses()) {
-            ancestors.of(address).forEach(membership -> add(found, principal, address, membership));
-            Page.all(some -> groups.list(GroupFilter.all().administeredBy(address), some))
-                    .flatMap(List::stream)
-                    .forEach(group -> found.putIfAbsent(group.address().key(), new OwnGroup(group, true, List.of())));
-        }
+        TreeMap<String, OwnGroup> found = own(principal);
         return Page.of(
                 page.limit(),
                 found.tailMap(page.after(), false).values().stream()
@@ -93,6 +88,18 @@ public final class OwnGroupService {
                         .limit(page.limit() + 1L)
                         .toList(),
                 own -> own.group().address().key());
+    }
+
+    /** Returns all groups of which the principal is a member or an administrator, by key. */
+    private TreeMap<String, OwnGroup> own(Principal principal) {
+        TreeMap<String, OwnGroup> found = new TreeMap<>();
+        for (Address address : principal.addresses()) {
+            ancestors.of(address).forEach(membership -> add(found, principal, address, membership));
+            Page.all(some -> groups.list(GroupFilter.all().administeredBy(address), some))
+                    .flatMap(List::stream)
+                    .forEach(group -> found.putIfAbsent(group.address().key(), new OwnGroup(group, true, List.of())));
+        }
+        return found;
     }
 
     private static String form(Group group) {
@@ -104,26 +111,37 @@ public final class OwnGroupService {
     }
 
     /**
-     * Returns all groups with a text in name or address, as the address book shows them, by address, and what the
-     * principal is to each.
+     * Returns the listed groups and one's own with a text in name or address, by address, and what the principal is to
+     * each. For a postmaster these are all groups.
      *
      * @param text empty for any
      */
     public Page<OwnGroup> listAll(Principal principal, String text, PageRequest page) {
         Rights.require(principal, Act.USE_ADDRESS_BOOK);
-        Page<Group> found = groups.list(GroupFilter.all().containing(text), page);
-        TreeMap<String, OwnGroup> memberships = new TreeMap<>();
-        for (Address address : principal.addresses()) {
-            ancestors.of(address).forEach(membership -> add(memberships, principal, address, membership));
+        GroupFilter filter = GroupFilter.all().containing(text);
+        Page<Group> listed = groups.list(principal instanceof Principal.Postmaster ? filter : filter.listed(), page);
+        TreeMap<String, OwnGroup> own = own(principal);
+        TreeMap<String, OwnGroup> found = new TreeMap<>();
+        for (Group group : listed.items()) {
+            found.put(group.address().key(), own.getOrDefault(group.address().key(), stranger(group)));
         }
-        return found.mapAll(some -> some.stream()
-                .map(group -> new OwnGroup(
-                        group,
-                        isAdministrator(principal, group),
-                        Optional.ofNullable(memberships.get(group.address().key()))
-                                .map(OwnGroup::ways)
-                                .orElse(List.of())))
-                .toList());
+        SearchQuery query = Text.query(text);
+        // Further than the page of those that are listed, some would be missing.
+        own.tailMap(page.after(), false).forEach((key, group) -> {
+            if (listed.next().filter(end -> key.compareTo(end) > 0).isEmpty()
+                    && (query.findsAll() || query.finds(form(group.group())))) {
+                found.putIfAbsent(key, group);
+            }
+        });
+        Page<OwnGroup> first = Page.of(
+                page.limit(),
+                found.values().stream().limit(page.limit() + 1L).toList(),
+                group -> group.group().address().key());
+        return first.more() ? first : new Page<>(first.items(), listed.next());
+    }
+
+    private static OwnGroup stranger(Group group) {
+        return new OwnGroup(group, false, List.of());
     }
 
     private static void add(Map<String, OwnGroup> found, Principal principal, Address address, Membership membership) {
@@ -148,7 +166,8 @@ public final class OwnGroupService {
     /**
      * Returns what everybody may know of a group.
      *
-     * @throws org.mailgroups.value.NotFoundException if the address is that of no group
+     * @throws NotFoundException if the address is that of no group; or of one that is not listed, and the principal is
+     *     no postmaster, and neither a member nor an administrator of it
      */
     public Card card(Principal principal, Address address) {
         rights.require(principal, Act.USE_ADDRESS_BOOK, address);
@@ -157,9 +176,14 @@ public final class OwnGroupService {
                 .sorted()
                 .flatMap(own -> waysTo(group, own))
                 .toList();
-        return new Card(
-                new OwnGroup(group, isAdministrator(principal, group), ways),
-                rights.mayListMembers(principal, address));
+        boolean isAdministrator = isAdministrator(principal, group);
+        if (!group.settings().listed()
+                && !isAdministrator
+                && ways.isEmpty()
+                && !(principal instanceof Principal.Postmaster)) {
+            throw new NotFoundException("there is no group " + address);
+        }
+        return new Card(new OwnGroup(group, isAdministrator, ways), rights.mayListMembers(principal, address));
     }
 
     private Stream<Way> waysTo(Group group, Address own) {

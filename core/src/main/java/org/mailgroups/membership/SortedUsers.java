@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.inject.Singleton;
@@ -38,26 +39,34 @@ final class SortedUsers {
     private static final Comparator<Address> BY_KEY = Comparator.comparing(Address::key);
 
     private final LocalAddresses localAddresses;
-    private final KeptLists<List<String>, Address> lists = new KeptLists<>(MAX_KEPT, Ticker.systemTicker());
+    private final KeptLists<Key, Address> lists = new KeptLists<>(MAX_KEPT, Ticker.systemTicker());
+
+    private record Key(List<String> words, Optional<String> domain) {}
 
     @Inject
     SortedUsers(LocalAddresses localAddresses) {
         this.localAddresses = localAddresses;
     }
 
-    /** Returns the search for one page of a caller, which may take several reads. */
-    Search search(SearchQuery query, PageRequest callers) {
-        return new Search(query, callers);
+    /**
+     * Returns the search for one page of a caller, which may take several reads.
+     *
+     * @param domain the one whose users are looked at; empty for all
+     */
+    Search search(SearchQuery query, Optional<String> domain, PageRequest callers) {
+        return new Search(query, domain, callers);
     }
 
     /** Reads users for one page. Not thread-safe. */
     final class Search {
         private final SearchQuery query;
+        private final Optional<String> domain;
         private final int limit;
         private Stretch<Address> current;
 
-        private Search(SearchQuery query, PageRequest callers) {
+        private Search(SearchQuery query, Optional<String> domain, PageRequest callers) {
             this.query = query;
+            this.domain = domain;
             this.limit = callers.limit();
             this.current = stretch(callers.after());
         }
@@ -71,21 +80,24 @@ final class SortedUsers {
         }
 
         private Stretch<Address> stretch(String after) {
-            return lists.forPage(
-                    query.words(), 0, new PageRequest(after, limit), () -> new First(query, after).ofAllUsers());
+            return lists.forPage(new Key(query.words(), domain), 0, new PageRequest(after, limit), () -> new First(
+                            query, domain, after)
+                    .ofAllUsers());
         }
     }
 
     /** The first of the users that are found behind a key. */
     private final class First {
         private final SearchQuery query;
+        private final Optional<String> domain;
         private final String after;
         private final List<Address> found = new ArrayList<>();
         /** Whether some were left out, since they come after the first {@link #AT_ONCE}. */
         private boolean isCut;
 
-        First(SearchQuery query, String after) {
+        First(SearchQuery query, Optional<String> domain, String after) {
             this.query = query;
+            this.domain = domain;
             this.after = after;
         }
 
@@ -99,6 +111,7 @@ final class SortedUsers {
 
         private boolean isWanted(Address user) {
             return user.key().compareTo(after) > 0
+                    && (domain.isEmpty() || user.domain().equals(domain.get()))
                     && !(isCut && user.key().compareTo(found.get(AT_ONCE - 1).key()) > 0)
                     && (query.findsAll() || query.finds(SearchForm.ofAll(MAX_FORMS, user.readableKey(), user.key())));
         }

@@ -5,6 +5,7 @@ import com.google.common.collect.Iterators;
 import com.google.common.collect.Streams;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -71,7 +72,7 @@ public final class UserFiles {
 
     /**
      * Returns the template filled with users who could be imported, in the order in which the mail server has them.
-     * The stream is to be closed.
+     * Only a postmaster gets users of other domains than the group's. The stream is to be closed.
      *
      * @param inNoGroup only users who are in no group at all, instead of all who are not in this one
      * @throws org.mailgroups.value.NotFoundException if there is no such group
@@ -82,7 +83,10 @@ public final class UserFiles {
         Function<List<Address>, Set<Address>> excluded =
                 users -> inNoGroup ? groups.inAnyGroup(users) : groups.membersAmong(existing, users);
         Export export = audit.export(principal, "available-users-exported", "group", existing);
-        Stream<Address> users = localAddresses.users();
+        Optional<String> domain = CandidateService.usersOf(principal, existing);
+        Stream<Address> users = localAddresses
+                .users()
+                .filter(user -> domain.isEmpty() || user.domain().equals(domain.get()));
         Stream<String> lines = Streams.stream(Iterators.partition(users.iterator(), BATCH))
                 .map(batch -> lines(principal, existing, export.counted(USERS, without(excluded.apply(batch), batch))));
         return export.of(Stream.concat(Stream.of(HEADER), lines).onClose(users::close));

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
@@ -28,7 +29,7 @@ public final class Signer {
     private final Supplier<List<byte[]>> source;
     private final LongSupplier nanoTime;
     private volatile List<SecretKeySpec> secrets;
-    private long lookedAt;
+    private final AtomicLong lookedAt;
 
     /** @param secret the same on every node and after every restart */
     public Signer(byte[] secret) {
@@ -42,7 +43,7 @@ public final class Signer {
     public Signer(Supplier<List<byte[]>> source, LongSupplier nanoTime) {
         this.source = source;
         this.nanoTime = nanoTime;
-        this.lookedAt = nanoTime.getAsLong();
+        this.lookedAt = new AtomicLong(nanoTime.getAsLong());
         this.secrets = read();
     }
 
@@ -67,7 +68,11 @@ public final class Signer {
         }
     }
 
-    /** Returns whether one of the secrets has signed octets, and the signature begins so. */
+    /**
+     * Returns whether one of the secrets has signed octets, and the signature begins so.
+     *
+     * @throws StoreUnavailableException if none that is known has, and it cannot be known now whether there is another
+     */
     public boolean isSigned(byte[] octets, byte[] beginning) {
         return hasSigned(octets, beginning) || (hasOthersNow() && hasSigned(octets, beginning));
     }
@@ -78,20 +83,24 @@ public final class Signer {
     }
 
     /** Looks whether another node has drawn a secret. */
-    private synchronized boolean hasOthersNow() {
+    private boolean hasOthersNow() {
         long now = nanoTime.getAsLong();
-        if (now - lookedAt < BETWEEN_LOOKS.toNanos()) {
+        long before = lookedAt.get();
+        // One thread looks, and no other one waits for the store.
+        if (now - before < BETWEEN_LOOKS.toNanos() || !lookedAt.compareAndSet(before, now)) {
             return false;
         }
-        lookedAt = now;
-        List<SecretKeySpec> before = secrets;
+        List<SecretKeySpec> found;
         try {
-            secrets = read();
+            found = read();
         } catch (StoreUnavailableException e) {
-            // What is known goes on to count.
-            return false;
+            // Whoever comes next may look.
+            lookedAt.compareAndSet(now, before);
+            throw e;
         }
-        return !secrets.equals(before);
+        boolean hasOthers = !found.equals(secrets);
+        secrets = found;
+        return hasOthers;
     }
 
     /** Returns whether a signature begins so. That takes the same time for right and wrong octets. */

@@ -12,15 +12,17 @@ import org.mailgroups.value.Address;
 /** Questions to strangers in memory, for tests. */
 public final class MemoryConfirmations implements ConfirmationRepository {
     private final Map<Long, Confirmation> sent = new TreeMap<>();
+    private final Map<Long, Wish> wishes = new TreeMap<>();
 
     @Override
-    public boolean mayAsk(long group, Address person, Bounds bounds) {
+    public boolean mayAsk(long group, Address person, Wish wish, Bounds bounds) {
         Predicate<Confirmation> ofGroup = one -> one.groupId() == group;
-        Predicate<Confirmation> ofPerson = one -> one.person().equals(person);
-        return count(ofGroup.and(ofPerson), bounds) < bounds.ofOneAddressAndGroup()
-                && count(ofPerson, bounds) < bounds.ofOneAddress()
-                && count(ofGroup, bounds) < bounds.ofOneGroup()
-                && count(one -> true, bounds) < bounds.ofAll();
+        Predicate<Confirmation> ofWish = one -> wishes.get(one.id()) == wish;
+        Predicate<Confirmation> ofPerson = one -> one.person().withoutDetail().equals(person.withoutDetail());
+        return count(ofWish.and(ofGroup).and(ofPerson), bounds) < bounds.ofOneAddressAndGroup()
+                && count(ofWish.and(ofPerson), bounds) < bounds.ofOneAddress()
+                && count(ofWish.and(ofGroup), bounds) < bounds.ofOneGroup()
+                && count(ofWish, bounds) < bounds.ofAll();
     }
 
     private long count(Predicate<Confirmation> which, Bounds bounds) {
@@ -32,10 +34,11 @@ public final class MemoryConfirmations implements ConfirmationRepository {
 
     @Override
     public OptionalLong ask(long group, Address person, Wish wish, Bounds bounds) {
-        if (!mayAsk(group, person, bounds)) {
+        if (!mayAsk(group, person, wish, bounds)) {
             return OptionalLong.empty();
         }
         long id = sent.size() + 1L;
+        wishes.put(id, wish);
         sent.put(id, new Confirmation(id, group, person, Instant.now()));
         return OptionalLong.of(id);
     }

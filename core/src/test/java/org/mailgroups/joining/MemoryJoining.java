@@ -14,13 +14,16 @@ import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.exclusion.ExclusionRepository;
+import org.mailgroups.group.AddressRules;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.Membership;
 import org.mailgroups.group.right.GroupRights;
+import org.mailgroups.membership.Nesting;
 import org.mailgroups.profile.ProfileRepository;
 import org.mailgroups.token.Signer;
 import org.mailgroups.token.Tokens;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.StoreUnavailableException;
 
 /** Requests to join the groups of a server in memory, and decisions about them, for tests. */
 public final class MemoryJoining {
@@ -33,6 +36,7 @@ public final class MemoryJoining {
     private final Map<Long, JoinRequest> requests = new TreeMap<>();
     private final List<String> told = new ArrayList<>();
     private boolean isFull;
+    private boolean isAway;
 
     public MemoryJoining(MemoryServer server, Identities identities) {
         this.server = server;
@@ -43,6 +47,11 @@ public final class MemoryJoining {
     /** Lets no group take more requests. */
     public void fill() {
         isFull = true;
+    }
+
+    /** Lets no exclusion end, since the store is away; or lets them end again. */
+    public void away(boolean away) {
+        isAway = away;
     }
 
     /** Returns who was told what, with the words of the one who decided. */
@@ -66,12 +75,15 @@ public final class MemoryJoining {
     }
 
     public JoinRequestService service() {
+        GroupRights rights = new GroupRights(server, new Membership(directory, server));
         return new JoinRequestService(
                 repository(),
                 port(ExclusionRepository.class),
                 port(ProfileRepository.class),
                 server,
-                new GroupRights(server, new Membership(directory, server)),
+                rights,
+                new AddressRules(server, server),
+                new Nesting(directory, server, rights),
                 identities,
                 (request, comment) -> told.add(request.person() + " " + request.state() + " " + comment),
                 new AuditTrail(),
@@ -90,9 +102,16 @@ public final class MemoryJoining {
                             ? Optional.ofNullable(requests.get(id))
                             : Optional.empty();
                     case "decide" -> decide((Long) arguments[0], (RequestDecision) arguments[1]);
-                    case "remove" -> server.include((Address) arguments[0], (Address) arguments[1]);
+                    case "remove" -> include((Address) arguments[0], (Address) arguments[1]);
                     default -> throw new IllegalStateException("joining needs no " + method);
                 }));
+    }
+
+    private boolean include(Address group, Address person) {
+        if (isAway) {
+            throw new StoreUnavailableException("away for a test", null);
+        }
+        return server.include(group, person);
     }
 
     private JoinRequestRepository.Addition add(long group, Address person, String text) {

@@ -68,7 +68,7 @@ public final class MemoryLeaving {
     /** Returns the questions to strangers; the port counts them, by no clock. */
     public Confirmations confirmations() {
         return new Confirmations(
-                asked, directory, new Membership(directory, server), links(), tokens, Clock.systemUTC());
+                asked, directory, server, new Membership(directory, server), links(), tokens, Clock.systemUTC());
     }
 
     /** Returns the requests to join. */

@@ -69,7 +69,8 @@ class SortedUsersTest {
         List<String> found = new ArrayList<>();
         for (Optional<String> after = Optional.of(""); after.isPresent(); ) {
             PageRequest request = new PageRequest(after.get(), limit);
-            Page<Address> page = users.search(SearchQuery.of(text), request).read(request);
+            Page<Address> page = users.search(SearchQuery.of(text), Optional.empty(), request)
+                    .read(request);
             page.items().forEach(user -> found.add(user.key()));
             after = page.next();
         }
@@ -123,7 +124,7 @@ class SortedUsersTest {
     void readShouldGoOnBeyondWhatIsKept() {
         server.fill(SortedUsers.AT_ONCE + 5);
         PageRequest request = new PageRequest("u%06d@example.org".formatted(SortedUsers.AT_ONCE - 10), 100);
-        SortedUsers.Search search = users.search(SearchQuery.of(""), PageRequest.first(100));
+        SortedUsers.Search search = users.search(SearchQuery.of(""), Optional.empty(), PageRequest.first(100));
 
         Page<Address> end = search.read(request);
         Page<Address> rest = search.read(new PageRequest(end.next().orElseThrow(), 100));

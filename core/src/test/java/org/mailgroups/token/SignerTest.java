@@ -2,11 +2,14 @@
 package org.mailgroups.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.value.StoreUnavailableException;
@@ -17,6 +20,7 @@ class SignerTest {
     private List<String> stored = List.of("first");
     private boolean isAway;
     private int reads;
+    private Runnable meanwhile = () -> {};
     private long now;
     private final Signer signer = new Signer(this::read, () -> now);
 
@@ -25,6 +29,7 @@ class SignerTest {
             throw new StoreUnavailableException("away", null);
         }
         reads++;
+        meanwhile.run();
         return stored.stream().map(SignerTest::bytes).toList();
     }
 
@@ -76,11 +81,28 @@ class SignerTest {
     }
 
     @Test
-    void isSignedShouldKeepToWhatIsKnownWhileTheStoreIsAway() {
+    void isSignedShouldNotDenyWhileTheStoreIsAwayWhatAnotherNodeMayHaveSigned() {
         isAway = true;
         now += Duration.ofMinutes(1).toNanos();
 
-        assertThat(isSigned("forged")).isFalse();
+        assertThatThrownBy(() -> isSigned("second")).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> isSigned("second")).isInstanceOf(StoreUnavailableException.class);
         assertThat(isSigned("first")).isTrue();
+
+        isAway = false;
+        stored = List.of("second", "first");
+        assertThat(isSigned("second")).isTrue();
+    }
+
+    @Test
+    void isSignedShouldNotWaitWhileAnotherLooks() {
+        now += Duration.ofMinutes(1).toNanos();
+        meanwhile = () -> assertThat(CompletableFuture.supplyAsync(() -> isSigned("forged"))
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .join())
+                .isFalse();
+
+        assertThat(isSigned("forged")).isFalse();
+        assertThat(reads).isEqualTo(2);
     }
 }

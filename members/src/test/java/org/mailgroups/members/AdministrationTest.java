@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.MemberVisibility;
+import org.mailgroups.profile.Profile;
 import org.mailgroups.value.Address;
 
 /** What an administrator changes in a group, and nobody else. */
@@ -180,6 +181,30 @@ class AdministrationTest {
         assertThat(DOOR.get(Door.BOB, path).statusCode()).isEqualTo(403);
         assertThat(DOOR.get(Door.ALICE, path + "?q=carol").body()).contains(Door.CAROL, "\"kind\":\"user\"");
         assertThat(DOOR.get(Door.ALICE, path + "?q=bob").body()).doesNotContain(Door.BOB);
+    }
+
+    /** Whoever may create a group could else list the users of all domains. */
+    @Test
+    void usersOfOtherDomainsShouldBeNoCandidates() {
+        DOOR.createGroup("domains@example.org");
+        DOOR.localAddresses().addDomain("example.net");
+        DOOR.localAddresses().addUser("zoe@example.net");
+        DOOR.store().profiles().save(new Profile(Address.parse("zoe@example.net"), "Zoe", ""));
+        DOOR.store().profiles().save(new Profile(Address.parse(Door.CAROL), "Carol Zoeller", ""));
+        String group = "/api/groups/domains@example.org";
+
+        for (String query : List.of("?q=zoe", "?q=example.net", "")) {
+            assertThat(DOOR.get(Door.ALICE, group + "/candidates" + query).body())
+                    .contains("\"items\"")
+                    .doesNotContain("zoe@example.net");
+        }
+        assertThat(DOOR.get(Door.ALICE, group + "/candidates?q=zoe").body()).contains(Door.CAROL);
+        for (String query : List.of("", "?notIn=any")) {
+            assertThat(DOOR.get(Door.ALICE, group + "/templates/users-mailbox-available.csv" + query)
+                            .body())
+                    .contains("Identifier;Name")
+                    .doesNotContain("zoe@example.net");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.mailgroups.group.Group;
@@ -141,5 +142,31 @@ class GroupsTest {
 
         assertThat(DOOR.get(Door.CAROL, "/api/address-book?q=team6").body())
                 .contains("\"kind\":\"group\"", "\"mailto\":\"mailto:team6@example.org\"");
+    }
+
+    @Test
+    void groupThatIsNotListedShouldShowToItsOwnPeopleAlone() {
+        DOOR.createGroup("shown1@example.org");
+        DOOR.createGroup("shown2secret@example.org", GroupSettings.DEFAULT.withListed(false), Door.BOB);
+        DOOR.createGroup("shown3@example.org");
+
+        for (String insider : List.of(Door.ALICE, Door.BOB)) {
+            assertThat(DOOR.get(insider, "/api/groups?q=shown").body())
+                    .containsSubsequence("shown1@", "shown2secret@", "shown3@");
+            assertThat(DOOR.get(insider, "/api/groups?q=shown&limit=1&after=shown1@example.org")
+                            .body())
+                    .contains("\"shown2secret@example.org\"", "\"next\":\"shown2secret@example.org\"");
+            assertThat(DOOR.get(insider, "/api/groups?q=shown&limit=1&after=shown2secret@example.org")
+                            .body())
+                    .contains("shown3@")
+                    .doesNotContain("shown2secret@", "next");
+            assertThat(DOOR.get(insider, "/api/groups/shown2secret@example.org").statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(DOOR.get(Door.CAROL, "/api/groups?q=shown").body())
+                .contains("shown1@", "shown3@")
+                .doesNotContain("secret");
+        assertThat(DOOR.get(Door.CAROL, "/api/groups/shown2secret@example.org").statusCode())
+                .isEqualTo(404);
     }
 }

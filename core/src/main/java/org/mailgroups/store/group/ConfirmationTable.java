@@ -12,6 +12,9 @@ import org.mailgroups.value.Address;
 
 /** The SQL of the mails in which strangers are asked to confirm. */
 final class ConfirmationTable {
+    private static final String COUNT =
+            "SELECT COUNT(*) FROM mail_group_confirmation WHERE wish = :wish AND sent_at > :since";
+
     private final Handle handle;
 
     ConfirmationTable(Handle handle) {
@@ -19,42 +22,48 @@ final class ConfirmationTable {
     }
 
     void insert(long id, long group, Address person, Wish wish, Instant now) {
-        handle.createUpdate("INSERT INTO mail_group_confirmation (id, group_id, address_key, address, wish, sent_at)"
-                        + " VALUES (:id, :group, :key, :address, :wish, :now)")
+        handle.createUpdate(
+                        "INSERT INTO mail_group_confirmation (id, group_id, address_key, address, mailbox_key, wish,"
+                                + " sent_at) VALUES (:id, :group, :key, :address, :mailbox, :wish, :now)")
                 .bind("id", id)
                 .bind("group", group)
                 .bind("key", person.key())
                 .bind("address", person)
+                .bind("mailbox", mailbox(person))
                 .bind("wish", wish.text())
                 .bind("now", now)
                 .execute();
     }
 
-    int ofAddressAndGroup(Address person, long group, Instant since) {
-        return count(handle.createQuery("SELECT COUNT(*) FROM mail_group_confirmation WHERE address_key = :key"
-                        + " AND group_id = :group AND sent_at > :since")
-                .bind("key", person.key())
+    /** Returns the key that all sub-addresses of a person have, as they are one mailbox for whoever is written to. */
+    private static String mailbox(Address person) {
+        return person.withoutDetail().key();
+    }
+
+    int ofMailboxAndGroup(Address person, long group, Wish wish, Instant since) {
+        return count(handle.createQuery(COUNT + " AND mailbox_key = :mailbox AND group_id = :group")
+                .bind("mailbox", mailbox(person))
                 .bind("group", group)
+                .bind("wish", wish.text())
                 .bind("since", since));
     }
 
-    int ofAddress(Address person, Instant since) {
-        return count(handle.createQuery(
-                        "SELECT COUNT(*) FROM mail_group_confirmation WHERE address_key = :key AND sent_at > :since")
-                .bind("key", person.key())
+    int ofMailbox(Address person, Wish wish, Instant since) {
+        return count(handle.createQuery(COUNT + " AND mailbox_key = :mailbox")
+                .bind("mailbox", mailbox(person))
+                .bind("wish", wish.text())
                 .bind("since", since));
     }
 
-    int ofGroup(long group, Instant since) {
-        return count(handle.createQuery(
-                        "SELECT COUNT(*) FROM mail_group_confirmation WHERE group_id = :group AND sent_at > :since")
+    int ofGroup(long group, Wish wish, Instant since) {
+        return count(handle.createQuery(COUNT + " AND group_id = :group")
                 .bind("group", group)
+                .bind("wish", wish.text())
                 .bind("since", since));
     }
 
-    int ofAll(Instant since) {
-        return count(handle.createQuery("SELECT COUNT(*) FROM mail_group_confirmation WHERE sent_at > :since")
-                .bind("since", since));
+    int ofAll(Wish wish, Instant since) {
+        return count(handle.createQuery(COUNT).bind("wish", wish.text()).bind("since", since));
     }
 
     private static int count(Query query) {

@@ -20,23 +20,23 @@ public final class JdbiConfirmationRepository implements ConfirmationRepository 
     }
 
     @Override
-    public boolean mayAsk(long group, Address person, Bounds bounds) {
-        return transactions.read(handle -> isWithin(handle, group, person, bounds));
+    public boolean mayAsk(long group, Address person, Wish wish, Bounds bounds) {
+        return transactions.read(handle -> isWithin(handle, group, person, wish, bounds));
     }
 
-    private static boolean isWithin(Handle handle, long group, Address person, Bounds bounds) {
+    private static boolean isWithin(Handle handle, long group, Address person, Wish wish, Bounds bounds) {
         ConfirmationTable sent = new ConfirmationTable(handle);
         Instant since = bounds.since();
-        return sent.ofAddressAndGroup(person, group, since) < bounds.ofOneAddressAndGroup()
-                && sent.ofAddress(person, since) < bounds.ofOneAddress()
-                && sent.ofGroup(group, since) < bounds.ofOneGroup()
-                && sent.ofAll(since) < bounds.ofAll();
+        return sent.ofMailboxAndGroup(person, group, wish, since) < bounds.ofOneAddressAndGroup()
+                && sent.ofMailbox(person, wish, since) < bounds.ofOneAddress()
+                && sent.ofGroup(group, wish, since) < bounds.ofOneGroup()
+                && sent.ofAll(wish, since) < bounds.ofAll();
     }
 
     @Override
     public OptionalLong ask(long group, Address person, Wish wish, Bounds bounds) {
         return transactions.write(transaction -> {
-            if (!isWithin(transaction.handle(), group, person, bounds)) {
+            if (!isWithin(transaction.handle(), group, person, wish, bounds)) {
                 return OptionalLong.empty();
             }
             long id = transaction.version();

@@ -26,9 +26,12 @@ CREATE TABLE mail_group_confirmation (
     group_id     BIGINT       NOT NULL,
     address_key  ${key}       NOT NULL,
     address      VARCHAR(254) NOT NULL,
+    -- of the address without its sub-address: all sub-addresses are one mailbox
+    mailbox_key  ${key}       NOT NULL,
     wish         VARCHAR(10)  NOT NULL,
     sent_at      BIGINT       NOT NULL
 );
 CREATE INDEX mail_group_confirmation_by_time ON mail_group_confirmation (sent_at);
-CREATE INDEX mail_group_confirmation_by_address ON mail_group_confirmation (address_key, sent_at);
+CREATE INDEX mail_group_confirmation_by_address ON mail_group_confirmation (address_key);
+CREATE INDEX mail_group_confirmation_by_mailbox ON mail_group_confirmation (mailbox_key, sent_at);
 CREATE INDEX mail_group_confirmation_by_group ON mail_group_confirmation (group_id, sent_at);

@@ -124,6 +124,7 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP_BOUNCE.REPLY",
             "MAIL_GROUP_CONFIRMATION.ADDRESS",
             "MAIL_GROUP_CONFIRMATION.ADDRESS_KEY",
+            "MAIL_GROUP_CONFIRMATION.MAILBOX_KEY",
             "MAIL_GROUP_SUSPENSION.ADDRESS",
             "MAIL_GROUP_SUSPENSION.ADDRESS_KEY");
 

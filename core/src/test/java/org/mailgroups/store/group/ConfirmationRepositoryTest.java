@@ -29,7 +29,7 @@ class ConfirmationRepositoryTest extends StoreContract {
     }
 
     private OptionalLong ask(Group group, String person) {
-        boolean mayAsk = sent.mayAsk(group.id(), at(person), BOUNDS);
+        boolean mayAsk = sent.mayAsk(group.id(), at(person), Wish.JOIN, BOUNDS);
         OptionalLong asked = sent.ask(group.id(), at(person), Wish.JOIN, BOUNDS);
         assertThat(asked.isPresent()).isEqualTo(mayAsk);
         return asked;
@@ -39,8 +39,8 @@ class ConfirmationRepositoryTest extends StoreContract {
     void oneShouldBeCountedForAnAddressAndAGroup() {
         long id = ask(team, "ann").orElseThrow();
 
-        assertThat(sent.mayAsk(team.id(), at("ANN"), BOUNDS)).isFalse();
-        assertThat(sent.ask(team.id(), at("ANN"), Wish.LEAVE, BOUNDS)).isEmpty();
+        assertThat(sent.mayAsk(team.id(), at("ANN"), Wish.JOIN, BOUNDS)).isFalse();
+        assertThat(sent.ask(team.id(), at("ANN"), Wish.JOIN, BOUNDS)).isEmpty();
         assertThat(sent.find(id).orElseThrow().person()).isEqualTo(at("ann"));
         assertThat(sent.find(id).orElseThrow().groupId()).isEqualTo(team.id());
     }
@@ -68,11 +68,35 @@ class ConfirmationRepositoryTest extends StoreContract {
     }
 
     @Test
+    void subAddressesShouldCountAsTheirAddress() {
+        assertThat(ask(team, "ann+1")).isPresent();
+        assertThat(ask(team, "ann")).as("of the address and the group").isEmpty();
+        assertThat(ask(team, "ANN+2")).as("of the address and the group").isEmpty();
+
+        assertThat(ask(create("two"), "ann+3")).isPresent();
+        assertThat(ask(create("three"), "ann+4")).as("of the address").isEmpty();
+    }
+
+    /** Wishes to join can be forged in anybody's name, and must not use up what people need to leave. */
+    @Test
+    void questionsToJoinShouldNotCountAsThoseToLeave() {
+        sent.forget(NOW.plusSeconds(1));
+        Bounds one = new Bounds(BOUNDS.since(), 1, 1, 1, 1);
+        assertThat(sent.ask(team.id(), at("ann"), Wish.JOIN, one)).isPresent();
+        assertThat(sent.mayAsk(team.id(), at("bea"), Wish.JOIN, one)).isFalse();
+
+        assertThat(sent.mayAsk(team.id(), at("ann"), Wish.LEAVE, one)).isTrue();
+        assertThat(sent.ask(team.id(), at("ann"), Wish.LEAVE, one)).isPresent();
+        assertThat(sent.mayAsk(team.id(), at("bea"), Wish.LEAVE, one)).isFalse();
+        assertThat(sent.ask(team.id(), at("bea"), Wish.LEAVE, one)).isEmpty();
+    }
+
+    @Test
     void oldOnesShouldNotCountAndBeForgotten() {
         long id = ask(team, "ann").orElseThrow();
         Bounds later = new Bounds(NOW.plusSeconds(1), 1, 2, 3, 1_000_000);
 
-        assertThat(sent.mayAsk(team.id(), at("ann"), later)).isTrue();
+        assertThat(sent.mayAsk(team.id(), at("ann"), Wish.JOIN, later)).isTrue();
         sent.forget(NOW.minusSeconds(1));
         assertThat(sent.find(id)).isPresent();
         sent.forget(NOW.plusSeconds(1));

@@ -4,6 +4,7 @@ package org.mailgroups.james.joining;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -86,25 +87,50 @@ final class JoinMailNotices implements JoinNotices {
         if (announcement.isEmpty()) {
             return;
         }
+        List<Address> told = new ArrayList<>();
         try {
-            announce(group.get(), announcement.get(), now);
+            announce(group.get(), announcement.get(), now, told);
         } catch (MessagingException | RuntimeException e) {
-            requests.takeBackAnnouncement(address, now);
-            LOGGER.warn("the administrators of a group are told later of requests to join", LogText.neutral(e));
+            if (told.isEmpty()) {
+                requests.takeBackAnnouncement(address, now);
+                LOGGER.warn("the administrators of a group are told later of requests to join", LogText.neutral(e));
+                return;
+            }
+            // If it were taken back, those who were told would be told again and again.
+            LOGGER.warn("some administrators of a group are not told of requests to join", LogText.neutral(e));
         }
+        AuditTrail.note("join-requests-announced", "group", address, "administrators", told);
     }
 
-    private void announce(Group group, Announcement announcement, Instant now) throws MessagingException {
+    /**
+     * Tells all whom it can tell.
+     *
+     * @param told gets those who were told
+     */
+    private void announce(Group group, Announcement announcement, Instant now, List<Address> told)
+            throws MessagingException {
         // Nobody else is written to.
         List<Address> administrators =
                 group.administrators().stream().filter(localAddresses::isUser).toList();
+        MessagingException failure = null;
         for (int i = 0; i < administrators.size(); i++) {
-            notices.send(
-                    "join-requests-" + group.id() + '-' + now.toEpochMilli() + '-' + i,
-                    List.of(administrators.get(i)),
-                    notice(group, announcement, administrators.get(i)));
+            try {
+                notices.send(
+                        "join-requests-" + group.id() + '-' + now.toEpochMilli() + '-' + i,
+                        List.of(administrators.get(i)),
+                        notice(group, announcement, administrators.get(i)));
+                told.add(administrators.get(i));
+            } catch (MessagingException | RuntimeException e) {
+                MessagingException other = failure;
+                failure = new MessagingException("notice " + i + " cannot be sent", e);
+                if (other != null) {
+                    failure.addSuppressed(other);
+                }
+            }
         }
-        AuditTrail.note("join-requests-announced", "group", group.address(), "administrators", administrators);
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private MimeMessage notice(Group group, Announcement announcement, Address administrator)

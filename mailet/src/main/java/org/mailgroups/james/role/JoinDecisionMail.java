@@ -72,7 +72,7 @@ public final class JoinDecisionMail {
         Answer answer = new Answer(
                 result == Result.APPROVED || result == Result.REJECTED ? Topic.DECIDED : Topic.NOT_DECIDED,
                 "-join-" + id(request.get()),
-                result == Result.NOT_UNDERSTOOD ? recipient.mailAddress() : null,
+                result == Result.NOT_UNDERSTOOD || result == Result.NO_MEMBER ? recipient.mailAddress() : null,
                 () -> text(group, request.get(), result));
         // The bearer of a link is told nothing of the reply, which may be anybody's.
         answers.send(
@@ -101,6 +101,7 @@ public final class JoinDecisionMail {
         APPROVED,
         REJECTED,
         DECIDED_BEFORE,
+        NO_MEMBER,
         NOT_ALLOWED,
         NOT_UNDERSTOOD
     }
@@ -123,8 +124,10 @@ public final class JoinDecisionMail {
                     wish.get().comment());
             return isApproval ? Result.APPROVED : Result.REJECTED;
         } catch (WrongStateException e) {
-            // Somebody else was earlier, by a moment.
-            return Result.DECIDED_BEFORE;
+            // Somebody else was earlier, by a moment; or else it is the address.
+            return service.get(principal, group.address(), id).request().state() == RequestState.WAITING
+                    ? Result.NO_MEMBER
+                    : Result.DECIDED_BEFORE;
         }
     }
 
@@ -134,6 +137,9 @@ public final class JoinDecisionMail {
                     case APPROVED -> List.of("You have let " + request.person() + " in, who is told so.");
                     case REJECTED -> List.of("You have not let " + request.person() + " in, who is told so.");
                     case DECIDED_BEFORE -> List.of("Nothing has changed: this request was decided before.");
+                    case NO_MEMBER -> List.of(
+                            "Nothing was decided: you cannot make this address a member any more.",
+                            "It is nobody's, or that of a group. You can reject the request.");
                     case NOT_ALLOWED -> List.of("Nothing was decided: you are no administrator of the group.");
                     case NOT_UNDERSTOOD -> List.of(
                             "Nothing was decided. Reply with one of these as the first line:",

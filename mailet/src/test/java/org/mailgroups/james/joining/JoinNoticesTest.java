@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mailgroups.confirmation.Confirmations;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.Group;
@@ -91,6 +93,7 @@ class JoinNoticesTest {
         Confirmations confirmations = new Confirmations(
                 store.confirmations(),
                 directory,
+                store.lookup(),
                 new Membership(directory, store.lookup()),
                 new LeaveLinks(new Tokens(new Signer(new byte[] {1})), directory, store.lookup()),
                 new Tokens(new Signer(new byte[] {1})),
@@ -178,6 +181,33 @@ class JoinNoticesTest {
         assertThat(text(spool.sent().get(3)))
                 .contains("dave@example.org", "erin@example.org", "A reply to this mail decides nothing.")
                 .doesNotContain("bob@example.org");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"alice@example.org,carol@example.org", "carol@example.org,alice@example.org"})
+    void administratorShouldBeToldOnceWhenAnotherCannotBe(String away, String told) {
+        ask("bob@example.org", "");
+        spool.refuse(away);
+
+        schedule.tellAdministrators();
+        schedule.tellAdministrators();
+        pass(Duration.ofMinutes(16));
+        schedule.tellAdministrators();
+
+        assertThat(spool.sent()).extracting(Sent::recipients).containsExactly(List.of(told));
+    }
+
+    @Test
+    void administratorsShouldBeToldLaterWhenNobodyCanBe() {
+        ask("bob@example.org", "");
+        spool.refuse("alice@example.org", "carol@example.org");
+        schedule.tellAdministrators();
+        assertThat(spool.sent()).isEmpty();
+        spool.accept();
+
+        schedule.tellAdministrators();
+
+        assertThat(spool.sent()).hasSize(2);
     }
 
     @Test

@@ -833,6 +833,24 @@ class RoleMailTest {
         }
 
         @Test
+        void strangerWhoHasLeftANestedGroupsMailShouldJoinAgainByTheReply() throws Exception {
+            let(Join.OPEN);
+            server.group("crew@example.org", "eve@far.test");
+            server.addMember(TEAM, "crew@example.org");
+            served(from("eve@far.test", "", JOIN));
+            assertThat(spool.sent()).as("a member").isEmpty();
+            server.excluding(TEAM, "eve@far.test");
+
+            served(from("eve@far.test", "", LEAVE));
+            assertThat(spool.sent()).as("to leave again").isEmpty();
+            served(from("eve@far.test", "", JOIN));
+            served(from("eve@far.test", "", replyAddress()));
+
+            assertThat(server.excluded(server.find(Address.parse(TEAM)).orElseThrow()))
+                    .isEmpty();
+        }
+
+        @Test
         void strangerShouldAskTheAdministratorsByTheReplyWhereTheyDecide() throws Exception {
             let(Join.REQUEST);
             served(from("eve@far.test", "", JOIN));
@@ -975,6 +993,18 @@ class RoleMailTest {
                     .contains(Address.parse("bob@example.org"));
             assertThat(leaving.requests().told()).containsExactly("bob@example.org APPROVED ");
             assertThat(answer()).contains("You have let bob@example.org in").doesNotContain("far.test");
+        }
+
+        @Test
+        void approvalShouldSayThatNothingIsDecidedWhenTheAddressIsNobodysAnyMore() throws Exception {
+            server.removeUser("bob@example.org");
+
+            served(reply("", "approve\r\n"));
+
+            assertThat(state()).isEqualTo(RequestState.WAITING);
+            assertThat(answer()).contains("Nothing was decided: you cannot make this address a member any more.");
+            assertThat(spool.sent().get(0).mail().getMessage().getReplyTo()[0].toString())
+                    .isEqualToIgnoringCase(way("alice@example.org"));
         }
 
         @Test

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -37,6 +39,7 @@ public final class Spool {
     }
 
     private final List<Sent> sent = new ArrayList<>();
+    private final Set<String> refused = new HashSet<>();
 
     /** The context through which mailets send into this spool; it can nothing else. */
     public MailetContext context() {
@@ -56,6 +59,16 @@ public final class Spool {
     public void deliver(Mail mail) throws MessagingException {
         keep(mail, mail.getState(), 0);
         mail.setState(Mail.GHOST);
+    }
+
+    /** Takes no mail to these recipients any more. */
+    public void refuse(String... recipients) {
+        refused.addAll(List.of(recipients));
+    }
+
+    /** Takes mail to all again. */
+    public void accept() {
+        refused.clear();
     }
 
     public List<Sent> sent() {
@@ -79,6 +92,9 @@ public final class Spool {
     }
 
     private void keep(Mail mail, String state, long delaySeconds) throws MessagingException {
+        if (mail.getRecipients().stream().map(MailAddress::asString).anyMatch(refused::contains)) {
+            throw new MessagingException("the spool takes no such mail in a test");
+        }
         mail.setState(state);
         String content = content(mail);
         requireCrlfIfItIsOurs(mail, content);

@@ -10,6 +10,7 @@ import org.mailgroups.membership.OwnGroupService;
 import org.mailgroups.membership.OwnGroupService.Card;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
+import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.PercentCoding;
 
 /** Makes the card of a group, with its settings and its version for administrators. */
@@ -30,6 +31,18 @@ final class GroupCards {
                 ? Answer.ok(view(principal, card))
                         .withVersion(card.own().group().version())
                 : Answer.ok(CardView.of(card));
+    }
+
+    /**
+     * Returns the card of a group that was changed just now; nothing, if whoever gave up its administration sees it no
+     * more.
+     */
+    Answer changed(Principal principal, Address address) {
+        try {
+            return answer(principal, address);
+        } catch (NotFoundException e) {
+            return Answer.noContent();
+        }
     }
 
     /** Returns the card of a group that was created just now, as the answer to that. */

@@ -100,7 +100,7 @@ final class GroupChangeRoutes implements Routes {
                 call.address(ADDRESS),
                 call.body(GroupChangeBody.class).change(),
                 call.expectedVersions());
-        return cards.answer(call.principal(), changed.address());
+        return cards.changed(call.principal(), changed.address());
     }
 
     /** A large group is gone at once as well. What is left of its members is removed by the sweep, without a task. */
