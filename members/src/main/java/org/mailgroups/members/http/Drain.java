@@ -5,8 +5,8 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Reads what is left of a body that nobody wants, up to a bound, and keeps nothing of it. A client that still sends while
- * the connection is closed may never see the answer (RFC 9112 9.6). Not thread-safe.
+ * Reads what is left of a body that nobody wants, up to a bound, and keeps nothing of it. A client that still sends
+ * while the connection is closed may never see the answer (RFC 9112 9.6). Not thread-safe.
  */
 final class Drain implements Runnable {
     private static final int MAX_BYTES = 8 << 20;
