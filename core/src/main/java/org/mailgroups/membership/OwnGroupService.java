@@ -4,6 +4,7 @@ package org.mailgroups.membership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -80,7 +81,7 @@ public final class OwnGroupService {
     public Page<OwnGroup> list(Principal principal, String text, PageRequest page) {
         Rights.require(principal, Act.USE_ADDRESS_BOOK);
         SearchQuery query = Text.query(text);
-        TreeMap<String, OwnGroup> found = own(principal);
+        NavigableMap<String, OwnGroup> found = own(principal);
         return Page.of(
                 page.limit(),
                 found.tailMap(page.after(), false).values().stream()
@@ -91,7 +92,7 @@ public final class OwnGroupService {
     }
 
     /** Returns all groups of which the principal is a member or an administrator, by key. */
-    private TreeMap<String, OwnGroup> own(Principal principal) {
+    private NavigableMap<String, OwnGroup> own(Principal principal) {
         TreeMap<String, OwnGroup> found = new TreeMap<>();
         for (Address address : principal.addresses()) {
             ancestors.of(address).forEach(membership -> add(found, principal, address, membership));
@@ -120,7 +121,7 @@ public final class OwnGroupService {
         Rights.require(principal, Act.USE_ADDRESS_BOOK);
         GroupFilter filter = GroupFilter.all().containing(text);
         Page<Group> listed = groups.list(principal instanceof Principal.Postmaster ? filter : filter.listed(), page);
-        TreeMap<String, OwnGroup> own = own(principal);
+        NavigableMap<String, OwnGroup> own = own(principal);
         TreeMap<String, OwnGroup> found = new TreeMap<>();
         for (Group group : listed.items()) {
             found.put(group.address().key(), own.getOrDefault(group.address().key(), stranger(group)));

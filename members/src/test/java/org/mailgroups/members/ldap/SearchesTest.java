@@ -95,12 +95,15 @@ class SearchesTest {
     @Test
     void serviceAccountShouldSearchTwiceAtATime() throws Exception {
         Searches searches = searches();
-        stall(searches, SERVICE);
+        Future<ResultCode> first = stall(searches, SERVICE);
 
         assertThat(search(searches, SERVICE, entry -> {})).isEqualTo(ResultCode.SUCCESS);
-        stall(searches, SERVICE);
+        Future<ResultCode> second = stall(searches, SERVICE);
         assertThat(search(searches, SERVICE, entry -> {})).isEqualTo(ResultCode.BUSY);
         assertThat(search(searches, CAROL, entry -> {})).isEqualTo(ResultCode.SUCCESS);
+        end.countDown();
+        assertThat(first.get()).isEqualTo(ResultCode.SUCCESS);
+        assertThat(second.get()).isEqualTo(ResultCode.SUCCESS);
     }
 
     @Test

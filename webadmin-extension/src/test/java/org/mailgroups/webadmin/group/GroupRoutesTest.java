@@ -52,13 +52,14 @@ class GroupRoutesTest {
                     .header("Location", "/groups/Team@example.org");
             String createdAt = response.path("createdAt");
             assertThat(response.asString())
-                    .isEqualTo(
-                            "{\"address\":\"Team@example.org\",\"name\":\"The Team\",\"description\":\"All of us\","
-                                    + "\"administrators\":[\"bob@example.org\"],\"memberCount\":3,\"createdAt\":\""
-                                    + createdAt
-                                    + "\",\"settings\":{\"senders\":\"internal\",\"allowedSenders\":[],\"moderation\":\"none\","
-                                    + "\"memberVisibility\":\"members\",\"spam\":\"hold\",\"replyTo\":\"sender\","
-                                    + "\"fromRewrite\":\"whenNeeded\",\"unsubscribe\":\"mail\",\"join\":\"closed\",\"listed\":true}}");
+                    .isEqualTo("{\"address\":\"Team@example.org\",\"name\":\"The Team\",\"description\":\"All of us\","
+                            + "\"administrators\":[\"bob@example.org\"],\"memberCount\":3,\"createdAt\":\""
+                            + createdAt
+                            + "\",\"settings\":{\"senders\":\"internal\",\"allowedSenders\":[],"
+                            + "\"moderation\":\"none\","
+                            + "\"memberVisibility\":\"members\",\"spam\":\"hold\",\"replyTo\":\"sender\","
+                            + "\"fromRewrite\":\"whenNeeded\",\"unsubscribe\":\"mail\","
+                            + "\"join\":\"closed\",\"listed\":true}}");
             assertThat(Instant.parse(createdAt)).isBefore(Instant.now().plusSeconds(1));
             assertThat(get(TEAM).header("ETag"))
                     .isEqualTo(response.header("ETag"))
