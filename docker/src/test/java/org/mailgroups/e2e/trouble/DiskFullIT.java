@@ -47,7 +47,7 @@ class DiskFullIT {
         server = Distribution.built().server("disk-full", sink.port());
         disk = Files.createDirectories(server.data());
         assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=150m", "tmpfs", disk.toString()) == 0,
+                run("mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", disk.toString()) == 0,
                 "a disk of its own cannot be mounted here");
         server.start();
         org = Organisation.on(server);
