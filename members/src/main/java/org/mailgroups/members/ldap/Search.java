@@ -83,8 +83,8 @@ final class Search {
         Duration most = seconds > 0 && seconds < MAX_TIME.toSeconds() ? Duration.ofSeconds(seconds) : MAX_TIME;
         this.end = nanoTime.getAsLong() + most.toNanos();
         int wanted = request.getSizeLimit();
-        int most = paging.isPresent() ? Integer.MAX_VALUE : MAX_ENTRIES;
-        this.mostEntries = wanted > 0 ? Math.min(wanted, most) : most;
+        int mostInAll = paging.isPresent() ? Integer.MAX_VALUE : MAX_ENTRIES;
+        this.mostEntries = wanted > 0 ? Math.min(wanted, mostInAll) : mostInAll;
         this.mostOfPage =
                 paging.map(page -> Math.min(page.size(), MAX_ENTRIES)).orElse(Integer.MAX_VALUE);
     }
