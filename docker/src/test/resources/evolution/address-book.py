@@ -40,6 +40,7 @@ class Program:
         self.port = int(port)
         self.certificate = Gio.TlsCertificate.new_from_file(certificate)
         self.user = user
+        self.ask_again_at = 0
         self.credentials = EDataServer.NamedParameters.new()
         self.credentials.set(EDataServer.SOURCE_CREDENTIAL_USERNAME, user)
         self.credentials.set(EDataServer.SOURCE_CREDENTIAL_PASSWORD, password)
@@ -84,12 +85,14 @@ class Program:
         registry.commit_source_sync(added, None)
         until(lambda: registry.ref_source("members") is not None, "the source is not there")
         self.source = registry.ref_source("members")
-        self.book = EBook.BookClient.connect_sync(self.source, 0, None)
+        # It does not wait until it is connected: it would ask for the password first.
+        self.book = EBook.BookClient.connect_sync(self.source, GLib.MAXUINT32, None)
         until(self.is_connected, "it did not log in")
 
     def is_connected(self):
         status = self.source.get_connection_status()
-        if status == EDataServer.SourceConnectionStatus.AWAITING_CREDENTIALS:
+        if status == EDataServer.SourceConnectionStatus.AWAITING_CREDENTIALS and time.monotonic() > self.ask_again_at:
+            self.ask_again_at = time.monotonic() + 5
             self.source.invoke_authenticate_sync(self.credentials, None)
         return status == EDataServer.SourceConnectionStatus.CONNECTED
 

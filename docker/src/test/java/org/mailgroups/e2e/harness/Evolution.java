@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,12 +22,34 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Evolution's data server, which keeps a copy of an address book for the programs of GNOME. It runs on a message bus
- * and in a folder of its own, and is driven by a script. Not thread-safe.
+ * Evolution's data server, which keeps a copy of an address book for the programs of GNOME. It runs in a folder and on a
+ * message bus of its own, on which there is no key ring that would ask somebody. A script drives it. Not thread-safe.
  */
 public final class Evolution implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
+
+    /** Which programs the bus of every session starts. */
+    private static final Path SERVICES = Path.of("/usr/share/dbus-1/services");
+
+    /** Those of Debian: another Python need not know GNOME's libraries. */
+    private static final String PYTHON = "/usr/bin/python3";
+
+    private static final String BUS =
+            """
+            <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+              "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+            <busconfig>
+              <type>session</type>
+              <listen>unix:tmpdir=/tmp</listen>
+              <servicedir>%s</servicedir>
+              <policy context="default">
+                <allow send_destination="*" eavesdrop="true"/>
+                <allow eavesdrop="true"/>
+                <allow own="*"/>
+              </policy>
+            </busconfig>
+            """;
 
     private final Process program;
     private final BufferedReader answers;
@@ -84,7 +107,8 @@ public final class Evolution implements AutoCloseable {
         try (InputStream source = Evolution.class.getResourceAsStream("/evolution/address-book.py")) {
             Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
         }
-        List<String> command = new ArrayList<>(List.of("dbus-run-session", "--", "python3", script.toString()));
+        List<String> command = new ArrayList<>(
+                List.of("dbus-run-session", "--config-file=" + bus(folder), "--", PYTHON, script.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(said.toFile());
         Map<String, String> environment = builder.environment();
@@ -98,6 +122,19 @@ public final class Evolution implements AutoCloseable {
         // This machine need not have a network, and the server is on it.
         environment.put("GIO_USE_NETWORK_MONITOR", "base");
         return builder.start();
+    }
+
+    /** Writes the settings of a bus that starts the data server and nothing else. */
+    private static Path bus(Path folder) throws IOException {
+        Path services = folder.resolve("services");
+        Files.createDirectories(services);
+        try (DirectoryStream<Path> own =
+                Files.newDirectoryStream(SERVICES, "org.gnome.evolution.dataserver.{Sources,AddressBook}*")) {
+            for (Path service : own) {
+                Files.copy(service, services.resolve(service.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return Files.writeString(folder.resolve("bus.xml"), BUS.formatted(services));
     }
 
     private JsonNode answer() throws IOException {
