@@ -25,10 +25,8 @@ final class Comparisons {
     private static final int MAX_USERS = 10_000;
 
     private final LongSupplier nanoTime;
-    private final Cache<Principal, Seen> seen = Caffeine.newBuilder()
-            .maximumSize(MAX_USERS)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<Principal, Seen> seen =
+            Caffeine.newBuilder().maximumSize(MAX_USERS).executor(Runnable::run).build();
 
     /**
      * A version of the store.

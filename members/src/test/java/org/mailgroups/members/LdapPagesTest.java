@@ -207,8 +207,7 @@ class LdapPagesTest {
     void pageShouldEndBeforeTheServerHasLookedAtTooMuch() throws LDAPException {
         LDAPConnection bob = connect(Door.BOB);
         String filter = "(title=nobody)";
-        assertThat(search(bob, request(CONTACTS, filter)).getResultCode())
-                .isEqualTo(ResultCode.ADMIN_LIMIT_EXCEEDED);
+        assertThat(search(bob, request(CONTACTS, filter)).getResultCode()).isEqualTo(ResultCode.ADMIN_LIMIT_EXCEEDED);
 
         SearchResult first = bob.search(request(CONTACTS, filter, page(10, null)));
         SearchResult second = bob.search(request(CONTACTS, filter, page(10, cookie(first))));
@@ -293,8 +292,8 @@ class LdapPagesTest {
     @Test
     void controlThatSaysNoPageShouldBeRefused() throws LDAPException {
         LDAPConnection bob = connect(Door.BOB);
-        Control nonsense = new Control(
-                SimplePagedResultsControl.PAGED_RESULTS_OID, true, new ASN1OctetString("nonsense"));
+        Control nonsense =
+                new Control(SimplePagedResultsControl.PAGED_RESULTS_OID, true, new ASN1OctetString("nonsense"));
         Control empty = new Control(SimplePagedResultsControl.PAGED_RESULTS_OID, true);
 
         assertThat(List.of(

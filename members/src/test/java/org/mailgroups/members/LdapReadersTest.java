@@ -48,8 +48,9 @@ class LdapReadersTest {
 
     @BeforeEach
     void open() {
-        String[] members =
-                IntStream.range(0, MEMBERS).mapToObj(i -> "m" + i + "@elsewhere.test").toArray(String[]::new);
+        String[] members = IntStream.range(0, MEMBERS)
+                .mapToObj(i -> "m" + i + "@elsewhere.test")
+                .toArray(String[]::new);
         for (int i = 0; i < GROUPS; i++) {
             DOOR.createGroup(
                     "group" + i + "@example.org",
@@ -105,7 +106,8 @@ class LdapReadersTest {
     }
 
     private LDAPConnection connect(String user, String password) throws LDAPException {
-        LDAPConnection connection = new LDAPConnection("127.0.0.1", port.ldapPort().orElseThrow());
+        LDAPConnection connection =
+                new LDAPConnection("127.0.0.1", port.ldapPort().orElseThrow());
         connection.bind(user, password);
         return connection;
     }

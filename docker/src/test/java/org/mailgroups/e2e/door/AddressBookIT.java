@@ -111,8 +111,8 @@ class AddressBookIT {
         contact(group, "Hidden", false);
         String team = org.group("team", bob);
 
-        try (Evolution program = Evolution.of(
-                folder, door.uri("/"), server.data().resolve("keys/tls.crt"), bob, PASSWORD)) {
+        try (Evolution program =
+                Evolution.of(folder, door.uri("/"), server.data().resolve("keys/tls.crt"), bob, PASSWORD)) {
             eventually(program, "Ann Ñandú", "Carl", "team");
             assertThat(program.cards()).anyMatch(card -> card.contains(team));
             assertThat(program.isReadOnly()).isTrue();
@@ -130,10 +130,9 @@ class AddressBookIT {
     }
 
     private static void eventually(Evolution program, String... names) {
-        await().atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(program.cards())
-                        .extracting(AddressBookIT::name)
-                        .containsExactlyInAnyOrder(names));
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(program.cards())
+                .extracting(AddressBookIT::name)
+                .containsExactlyInAnyOrder(names));
     }
 
     @Test

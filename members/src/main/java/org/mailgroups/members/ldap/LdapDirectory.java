@@ -12,8 +12,7 @@ import org.mailgroups.token.Signer;
  *
  * @param signer of the places where searches go on
  */
-public record LdapDirectory(
-        AddressBookService addressBook, MemberService members, GroupRights rights, Signer signer) {
+public record LdapDirectory(AddressBookService addressBook, MemberService members, GroupRights rights, Signer signer) {
     @Inject
     public LdapDirectory {}
 }

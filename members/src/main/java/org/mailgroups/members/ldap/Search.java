@@ -85,8 +85,7 @@ final class Search {
         int wanted = request.getSizeLimit();
         int mostInAll = paging.isPresent() ? Integer.MAX_VALUE : MAX_ENTRIES;
         this.mostEntries = wanted > 0 ? Math.min(wanted, mostInAll) : mostInAll;
-        this.mostOfPage =
-                paging.map(page -> Math.min(page.size(), MAX_ENTRIES)).orElse(Integer.MAX_VALUE);
+        this.mostOfPage = paging.map(page -> Math.min(page.size(), MAX_ENTRIES)).orElse(Integer.MAX_VALUE);
     }
 
     /**
@@ -229,8 +228,7 @@ final class Search {
 
     /** Looks at all entries that may match: groups, contacts, or both. */
     private void walk(Optional<Boolean> onlyGroups) throws LDAPException, Ended {
-        List<String> texts =
-                List.copyOf(Narrowing.texts(request.getFilter()).orElse(Set.of("")));
+        List<String> texts = List.copyOf(Narrowing.texts(request.getFilter()).orElse(Set.of("")));
         boolean isContactsOnly = onlyGroups.isPresent() && !onlyGroups.get();
         String first = isContactsOnly ? AddressBookService.AFTER_GROUPS : "";
         Position begin = position;

@@ -129,7 +129,8 @@ final class AddressBookBenchmark {
     private void join(List<UUID> contacts) {
         for (int i = 0; i < OWN_GROUPS; i++) {
             Group group = door.createGroup("own" + i + "@" + DOMAIN, Door.BOB);
-            List<UUID> some = contacts.subList(contacts.size() * i / OWN_GROUPS, contacts.size() * (i + 1) / OWN_GROUPS);
+            List<UUID> some =
+                    contacts.subList(contacts.size() * i / OWN_GROUPS, contacts.size() * (i + 1) / OWN_GROUPS);
             door.store().contactMemberships().add(group.address(), some, OptionalLong.empty());
         }
     }

@@ -95,7 +95,8 @@ class ConnectionLimitsTest {
         }
         limits.sending(socket);
 
-        assertThat(isOpenAfter(socket, ConnectionLimits.MAX_SENDING.plusSeconds(1))).isFalse();
+        assertThat(isOpenAfter(socket, ConnectionLimits.MAX_SENDING.plusSeconds(1)))
+                .isFalse();
     }
 
     @Test
@@ -106,7 +107,8 @@ class ConnectionLimitsTest {
         limits.sending(socket);
         limits.sent(socket);
 
-        assertThat(isOpenAfter(socket, ConnectionLimits.MAX_SENDING.plusSeconds(1))).isTrue();
+        assertThat(isOpenAfter(socket, ConnectionLimits.MAX_SENDING.plusSeconds(1)))
+                .isTrue();
     }
 
     @Test
