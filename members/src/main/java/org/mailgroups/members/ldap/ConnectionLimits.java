@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Bounds how many connections there are, in all and from a network, and how long each may last: without a log-in,
- * without a request, with a request, with an entry that the client does not take, and since its log-in. So a slow client
- * holds nothing for long, and a password that is no longer right does not work on. Thread-safe.
+ * without a request, with a request, with an entry that the client does not take, and since its log-in. So a slow
+ * client holds nothing for long, and a password that is no longer right does not work on. Thread-safe.
  */
 final class ConnectionLimits {
     /** The most connections of one network. Behind one address may be a whole office. */

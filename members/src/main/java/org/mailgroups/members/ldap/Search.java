@@ -26,8 +26,8 @@ import org.mailgroups.value.PageRequest;
 
 /**
  * One search of somebody who has logged in, or one page of it. It is bounded in the entries that it returns, in those
- * that it looks at, and in time. If a bound ends it, the result says so: nobody takes what was found for all there is. A
- * page may be ended sooner than the client wants, even before its first entry, and then says where to go on. Not
+ * that it looks at, and in time. If a bound ends it, the result says so: nobody takes what was found for all there is.
+ * A page may be ended sooner than the client wants, even before its first entry, and then says where to go on. Not
  * thread-safe.
  */
 final class Search {
