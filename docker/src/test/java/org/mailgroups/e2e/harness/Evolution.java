@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Evolution's data server, which keeps a copy of an address book for the programs of GNOME. It runs in a folder and on a
- * message bus of its own, on which there is no key ring that would ask somebody. A script drives it. Not thread-safe.
+ * Evolution's data server, which keeps a copy of an address book for the programs of GNOME. It runs in a folder and on
+ * a message bus of its own, on which there is no key ring that would ask somebody. A script drives it. Not thread-safe.
  */
 public final class Evolution implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
