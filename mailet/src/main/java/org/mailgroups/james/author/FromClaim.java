@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mailgroups.james.author;
+
+import java.util.List;
+import org.mailgroups.group.GroupEntry;
+
+/**
+ * What a user claims about groups in From.
+ *
+ * @param groups in whose name the user writes, and may
+ * @param isRefused whether the address of another group stands there as well
+ * @param isForeign whether the address of somebody else stands beside those of groups
+ */
+public record FromClaim(List<GroupEntry> groups, boolean isRefused, boolean isForeign) {
+    public FromClaim {
+        groups = List.copyOf(groups);
+    }
+
+    /** Returns whether each address is the user's own or that of a group in whose name the user may write. */
+    public boolean isGood() {
+        return !groups.isEmpty() && !isRefused && !isForeign;
+    }
+}
