@@ -21,6 +21,7 @@ import org.mailgroups.group.Membership;
 import org.mailgroups.james.directory.Aliases;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 
@@ -177,6 +178,11 @@ public final class Authors {
 
     private boolean isOwn(Username user, Set<Address> identities, Address address) {
         return identities.contains(address) || canSendFrom.userCanSendFrom(user, Username.of(address.key()));
+    }
+
+    /** Returns a user as whom services are asked; empty if the user's name is no address. */
+    public Optional<Principal.User> principal(Username user) {
+        return MailAddresses.toAddress(user).map(address -> new Principal.User(address, identities(user)));
     }
 
     /**
