@@ -20,9 +20,8 @@ import org.mailgroups.audit.LogText;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.role.MemberNames.FirstMembers;
-import org.mailgroups.james.role.MemberNames.Members;
+import org.mailgroups.james.role.VisibleMembers;
 import org.mailgroups.james.smtp.ExpnRate;
-import org.mailgroups.membership.OwnGroupService;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.NotAllowedException;
@@ -72,14 +71,12 @@ public final class GroupExpnHandler implements CommandHandler<SMTPSession>, Helo
     private static final Response LATER = answer(SMTPRetCode.LOCAL_ERROR, "4.3.0 Try again later");
 
     private final Authors authors;
-    private final OwnGroupService groups;
-    private final Members members;
+    private final VisibleMembers members;
     private final ExpnRate rate;
 
     @Inject
-    public GroupExpnHandler(Authors authors, OwnGroupService groups, Members members, ExpnRate rate) {
+    public GroupExpnHandler(Authors authors, VisibleMembers members, ExpnRate rate) {
         this.authors = authors;
-        this.groups = groups;
         this.members = members;
         this.rate = rate;
     }
@@ -136,12 +133,11 @@ public final class GroupExpnHandler implements CommandHandler<SMTPSession>, Helo
 
     private Response expand(Principal principal, Address group) {
         try {
-            if (!groups.card(principal, group).mayListMembers()) {
-                return SECRET;
-            }
             return answer(members.first(principal, group, MAX_MEMBERS));
-        } catch (NotFoundException | NotAllowedException e) {
+        } catch (NotFoundException e) {
             return NO_GROUP;
+        } catch (NotAllowedException e) {
+            return SECRET;
         }
     }
 

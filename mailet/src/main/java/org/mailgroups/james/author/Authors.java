@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.author;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +44,9 @@ public final class Authors {
 
     /** The most addresses beside a group's in From that are looked at: each may cost a query. */
     private static final int MAX_AUTHORS = 20;
+
+    private static final Splitter WORDS =
+            Splitter.on(CharMatcher.whitespace().or(CharMatcher.anyOf("<>,;:\"()"))).omitEmptyStrings();
 
     private final Aliases aliases;
     private final CanSendFrom canSendFrom;
@@ -203,9 +208,16 @@ public final class Authors {
         List<GroupEntry> named = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (String author : Set.copyOf(FromField.all(header))) {
-            MailAddresses.parse(author)
-                    .flatMap(groups::groupOf)
-                    .ifPresentOrElse(named::add, () -> others.add(author));
+            Optional<Address> address = MailAddresses.parse(author);
+            Optional<GroupEntry> group = address.flatMap(groups::groupOf);
+            group.ifPresentOrElse(named::add, () -> others.add(author));
+            if (address.isEmpty()) {
+                // A mail program may show an address in what is none for us.
+                WORDS.splitToStream(author)
+                        .flatMap(word -> MailAddresses.parse(word).stream())
+                        .flatMap(shown -> groups.groupOf(shown).stream())
+                        .forEach(named::add);
+            }
         }
         if (named.isEmpty()) {
             return new FromClaim(List.of(), false, false);
