@@ -59,7 +59,7 @@ class GroupExpnHandlerTest {
 
     private static KnownMember member(String address) {
         return new KnownMember(
-                new Member(Address.parse(address), Optional.of("A name\r\n250 x"), Instant.EPOCH),
+                new Member(Address.parse(address), "A name", Instant.EPOCH),
                 MemberKind.USER,
                 Optional.empty(),
                 MemberState.ACTIVE,
