@@ -24,6 +24,7 @@ import org.mailgroups.audit.LogText;
 import org.mailgroups.distribution.Decision;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.FromClaim;
+import org.mailgroups.james.author.SentAs;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.message.HeaderLimitException;
@@ -119,6 +120,7 @@ public final class SendAsGroup implements HookResultHook, JamesMessageHook {
             if (claim.isRefused()) {
                 return NOT_YOURS;
             }
+            claim.onlyGroup().ifPresent(group -> SentAs.note(mail, group.address()));
             note(session, mail, claim);
             return HookResult.DECLINED;
         } catch (HeaderLimitException e) {

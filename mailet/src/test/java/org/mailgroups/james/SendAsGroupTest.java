@@ -290,6 +290,20 @@ class SendAsGroupTest {
                 .isEqualTo(isTakenBack ? HookReturnCode.declined() : HookReturnCode.deny());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "team@example.org, true",
+        "'team@example.org, bob@example.org', false",
+        "'team@example.org, eve@other.net', false",
+        "bob@example.org, false",
+    })
+    void matcherShouldFindMailOfAGroupAlone(String from, boolean isOfGroup) throws Exception {
+        MailImpl mail = mail("bob@example.org", "From: " + from);
+        assertTaken(hook.onMessage(session("bob@example.org"), mail));
+
+        assertThat(new SentAsGroup().match(mail)).hasSize(isOfGroup ? 1 : 0);
+    }
+
     @Test
     void headerBeyondItsBoundsShouldBeRefused() throws Exception {
         assertThat(data("bob@example.org", "X: y\r\n".repeat(20_000) + "From: " + TEAM)

@@ -207,7 +207,8 @@ public final class Authors {
     public FromClaim claim(Username user, HeaderFields header) {
         List<GroupEntry> named = new ArrayList<>();
         List<String> others = new ArrayList<>();
-        for (String author : Set.copyOf(FromField.all(header))) {
+        List<String> from = FromField.all(header);
+        for (String author : Set.copyOf(from)) {
             Optional<Address> address = MailAddresses.parse(author);
             Optional<GroupEntry> group = address.flatMap(groups::groupOf);
             group.ifPresentOrElse(named::add, () -> others.add(author));
@@ -220,7 +221,7 @@ public final class Authors {
             }
         }
         if (named.isEmpty()) {
-            return new FromClaim(List.of(), false, false);
+            return new FromClaim(List.of(), false, false, from.size());
         }
         Set<Address> identities = identities(user);
         List<GroupEntry> allowed = named.stream()
@@ -231,6 +232,6 @@ public final class Authors {
                         .anyMatch(other -> MailAddresses.parse(other)
                                 .filter(address -> isOwn(user, identities, address))
                                 .isEmpty());
-        return new FromClaim(allowed, allowed.size() < named.size(), isForeign);
+        return new FromClaim(allowed, allowed.size() < named.size(), isForeign, from.size());
     }
 }
