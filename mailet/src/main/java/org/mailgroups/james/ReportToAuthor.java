@@ -7,6 +7,7 @@ import java.util.Set;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
+import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
 import org.mailgroups.james.author.Authors;
@@ -54,8 +55,9 @@ public final class ReportToAuthor extends GenericMailet {
         Optional<MailAddress> author =
                 Authors.userOf(mail).flatMap(MailAddresses::toAddress).flatMap(MailAddresses::toMailAddress);
         try {
-            if (author.isPresent() && isFromGroup(mail)) {
-                mail.setSender(author.get());
+            // What James has in its spool is always of this type.
+            if (author.isPresent() && isFromGroup(mail) && mail instanceof MailImpl spooled) {
+                spooled.setSender(author.get());
             }
         } catch (StoreUnavailableException e) {
             throw new MessagingException("whether a group has sent " + mail.getName() + " cannot be known", e);
