@@ -25,7 +25,7 @@ const CHOICES = {
   replyTo: { sender: 'reply.sender', group: 'reply.group' },
   fromRewrite: { whenNeeded: 'from.whenNeeded', never: 'from.never', always: 'from.always' },
   unsubscribe: { mail: 'unsubscribe.mail', oneClick: 'unsubscribe.oneClick', none: 'unsubscribe.none' },
-  sendAs: { none: 'sendAs.none', administrators: 'sendAs.administrators', members: 'sendAs.members' },
+  sendAs: { none: 'sendas.none', administrators: 'sendas.administrators', members: 'sendas.members' },
 };
 
 const LABELS = {
