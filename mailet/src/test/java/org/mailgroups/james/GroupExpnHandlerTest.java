@@ -35,8 +35,7 @@ class GroupExpnHandlerTest {
     private final MemoryPlugin plugin = new MemoryPlugin();
     private final List<Principal> askers = new ArrayList<>();
     private List<String> members = List.of("ann@example.org", "dev@example.org", "eve@other.net");
-    private final GroupExpnHandler handler =
-            new GroupExpnHandler(plugin.authors(), this::first, new ExpnRate(() -> 0));
+    private final GroupExpnHandler handler = new GroupExpnHandler(plugin.authors(), this::first, new ExpnRate(() -> 0));
 
     GroupExpnHandlerTest() {
         plugin.identities.alias(BOB, "robert@example.org");

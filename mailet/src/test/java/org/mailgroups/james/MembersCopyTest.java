@@ -266,9 +266,8 @@ class MembersCopyTest {
             assertThat(fields(member, "reply-to")).isEmpty();
             assertThat(copyFor(member)).doesNotContain("bob");
         }
-        assertThat(plugin.spool.sent())
-                .extracting(Spool.Sent::sender)
-                .allSatisfy(sender -> assertThat(sender).startsWith("team-bounces+"));
+        assertThat(plugin.spool.sent()).extracting(Spool.Sent::sender).allSatisfy(sender -> assertThat(sender)
+                .startsWith("team-bounces+"));
         assertThat(plugin.postings.postings()).singleElement().satisfies(posting -> assertThat(posting.author())
                 .isEqualTo(HERE));
     }
@@ -286,8 +285,7 @@ class MembersCopyTest {
     @CsvSource({"MEMBERS, NONE", "ADMINISTRATORS, MEMBERS"})
     void serviceShouldTellTheUserWhenTheGroupDoesNotTakeItsOwnName(Senders senders, SendAs sendAs) throws Exception {
         plugin.server.settings(
-                "team@example.org",
-                GroupSettings.DEFAULT.withSenders(senders).withSendAs(sendAs));
+                "team@example.org", GroupSettings.DEFAULT.withSenders(senders).withSendAs(sendAs));
 
         post(inTheNameOfTheTeam(HERE));
 

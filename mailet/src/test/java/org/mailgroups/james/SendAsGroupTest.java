@@ -101,8 +101,7 @@ class SendAsGroupTest {
     private HookResult mailFrom(String user, String sender) {
         SMTPSession session = session(user);
         MaybeSender mailFrom = MaybeSender.getMailSender(sender);
-        session.setAttachment(
-                SMTPSession.SENDER, mailFrom, State.Transaction);
+        session.setAttachment(SMTPSession.SENDER, mailFrom, State.Transaction);
         return hook.onHookResult(session, james.doMail(session, mailFrom), 0, james);
     }
 
@@ -113,8 +112,7 @@ class SendAsGroupTest {
                 .addRecipient("eve@other.net")
                 .build();
         mail.setMessageContent(MimeMessageInputStreamSource.create(
-                "message",
-                new ByteArrayInputStream((header + "\r\n\r\nHello\r\n").getBytes(StandardCharsets.UTF_8))));
+                "message", new ByteArrayInputStream((header + "\r\n\r\nHello\r\n").getBytes(StandardCharsets.UTF_8))));
         return mail;
     }
 
@@ -220,8 +218,7 @@ class SendAsGroupTest {
     @Test
     void rightShouldEndWithTheMembership() {
         assertTaken(mailFrom("carol@example.org", TEAM));
-        plugin.server.removeMembers(
-                Address.parse("dev@example.org"), List.of(Address.parse("carol@example.org")));
+        plugin.server.removeMembers(Address.parse("dev@example.org"), List.of(Address.parse("carol@example.org")));
 
         assertRefused(mailFrom("carol@example.org", TEAM));
     }
@@ -286,8 +283,7 @@ class SendAsGroupTest {
 
         HookResult result = hook.onHookResult(session, refusal, 0, james);
 
-        assertThat(result.getResult())
-                .isEqualTo(isTakenBack ? HookReturnCode.declined() : HookReturnCode.deny());
+        assertThat(result.getResult()).isEqualTo(isTakenBack ? HookReturnCode.declined() : HookReturnCode.deny());
     }
 
     @ParameterizedTest
@@ -324,7 +320,8 @@ class SendAsGroupTest {
 
     @Test
     void reportShouldGoToTheAuthorBehindTheGroup() throws Exception {
-        assertThat(reported("bob@example.org", TEAM).getMaybeSender().asString()).isEqualTo("bob@example.org");
+        assertThat(reported("bob@example.org", TEAM).getMaybeSender().asString())
+                .isEqualTo("bob@example.org");
     }
 
     @Test

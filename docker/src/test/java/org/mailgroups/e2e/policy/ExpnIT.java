@@ -74,8 +74,8 @@ class ExpnIT {
             assertThat(server.capabilities()).doesNotContain("EXPN");
             assertThat(server.command("EXPN " + team).code()).isEqualTo(502);
         }
-        try (SmtpClient client = SmtpClient.connect(
-                SharedServer.besideSink().ports().submission())) {
+        try (SmtpClient client =
+                SmtpClient.connect(SharedServer.besideSink().ports().submission())) {
             assertThat(client.capabilities()).doesNotContain("EXPN");
             assertThat(client.command("EXPN " + team).code()).isEqualTo(502);
         }
@@ -86,7 +86,9 @@ class ExpnIT {
             assertThat(client.command("EXPN team").code()).isEqualTo(501);
             assertThat(client.mail(bob).isPositive()).isTrue();
             assertThat(client.command("EXPN " + team).code()).isEqualTo(250);
-            assertThat(client.rcpt(team).isPositive()).as("the transaction goes on").isTrue();
+            assertThat(client.rcpt(team).isPositive())
+                    .as("the transaction goes on")
+                    .isTrue();
         }
     }
 

@@ -206,9 +206,7 @@ class SendAsIT {
         }
 
         String crew = org.address("crew");
-        org.webadmin()
-                .patch(Webadmin.group(team), Map.of("address", crew))
-                .expect(200);
+        org.webadmin().patch(Webadmin.group(team), Map.of("address", crew)).expect(200);
         assertRefused(send(bob, team, letter("old address"), friend));
         assertThat(send(bob, crew, Letter.from(crew, "new address"), friend).isPositive())
                 .isTrue();

@@ -45,8 +45,8 @@ public final class Authors {
     /** The most addresses beside a group's in From that are looked at: each may cost a query. */
     private static final int MAX_AUTHORS = 20;
 
-    private static final Splitter WORDS =
-            Splitter.on(CharMatcher.whitespace().or(CharMatcher.anyOf("<>,;:\"()"))).omitEmptyStrings();
+    private static final Splitter WORDS = Splitter.on(CharMatcher.whitespace().or(CharMatcher.anyOf("<>,;:\"()")))
+            .omitEmptyStrings();
 
     private final Aliases aliases;
     private final CanSendFrom canSendFrom;
@@ -228,10 +228,9 @@ public final class Authors {
                 .filter(group -> groups.may(user, identities, group))
                 .toList();
         boolean isForeign = others.size() > MAX_AUTHORS
-                || others.stream()
-                        .anyMatch(other -> MailAddresses.parse(other)
-                                .filter(address -> isOwn(user, identities, address))
-                                .isEmpty());
+                || others.stream().anyMatch(other -> MailAddresses.parse(other)
+                        .filter(address -> isOwn(user, identities, address))
+                        .isEmpty());
         return new FromClaim(allowed, allowed.size() < named.size(), isForeign, from.size());
     }
 }

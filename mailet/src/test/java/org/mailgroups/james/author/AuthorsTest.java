@@ -38,7 +38,9 @@ class AuthorsTest {
     private final Authors authors = new Authors(
             identities,
             identities,
-            new GroupSenders(new GroupDirectory(server, server), new GroupRights(server, new Membership(new GroupDirectory(server, server), server))),
+            new GroupSenders(
+                    new GroupDirectory(server, server),
+                    new GroupRights(server, new Membership(new GroupDirectory(server, server), server))),
             new Membership(new GroupDirectory(server, server), server),
             new ExternalProof(server, new SigningDomains().verification()),
             server);
