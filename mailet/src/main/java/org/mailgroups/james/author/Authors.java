@@ -29,11 +29,11 @@ import org.mailgroups.value.LocalAddresses;
 
 /**
  * Finds out who the author is: the user who authenticated, with the user's aliases. It also finds out whether that user
- * may use MAIL FROM and From; a delegated identity that James itself allows is fine, and so is a group in whose name the
- * user may write ({@link GroupSenders}): the author is the user all the same. Without authentication these
- * addresses prove nothing and count for nothing, unless there is {@linkplain ExternalProof proof}. An address of our
- * own domains in From is then worse than nothing: whoever sees it takes it for a colleague's. Networks that the
- * postmaster trusts ({@code authorizedAddresses}) may use it. Thread-safe.
+ * may use MAIL FROM and From. A delegated identity that James itself allows is fine. So is a group in whose name the
+ * user may write ({@link GroupSenders}), and the author is the user all the same. Without authentication these addresses
+ * prove nothing and count for nothing, unless there is {@linkplain ExternalProof proof}. An address of our own domains
+ * in From is then worse than nothing: whoever sees it takes it for a colleague's. Networks that the postmaster trusts
+ * ({@code authorizedAddresses}) may use it. Thread-safe.
  */
 public final class Authors {
     /** The attribute in which James notes the user of a message that was submitted over JMAP. */
