@@ -30,7 +30,7 @@ import org.mailgroups.value.LocalAddresses;
 /**
  * Finds out who the author is: the user who authenticated, with the user's aliases. It also finds out whether that user
  * may use MAIL FROM and From. A delegated identity that James itself allows is fine. So is a group in whose name the
- * user may write ({@link GroupSenders}), and the author is the user all the same. Without authentication these addresses
+ * user may write ({@link GroupSenders}); the author is the user all the same. Without authentication these addresses
  * prove nothing and count for nothing, unless there is {@linkplain ExternalProof proof}. An address of our own domains
  * in From is then worse than nothing: whoever sees it takes it for a colleague's. Networks that the postmaster trusts
  * ({@code authorizedAddresses}) may use it. Thread-safe.
