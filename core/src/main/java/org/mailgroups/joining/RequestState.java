@@ -3,7 +3,7 @@ package org.mailgroups.joining;
 
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.decision.Ruling;
 
 /** The state of a request to join. */
 public enum RequestState {
@@ -20,17 +20,9 @@ public enum RequestState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /**
-     * Returns the state that an action of a caller leads to.
-     *
-     * @throws InvalidValueException if it is neither {@code approve} nor {@code reject}
-     */
-    public static RequestState ofAction(String action) {
-        return switch (action) {
-            case "approve" -> APPROVED;
-            case "reject" -> REJECTED;
-            default -> throw new InvalidValueException("action", "must be approve or reject");
-        };
+    /** Returns the state of a request about which this was decided. */
+    static RequestState after(Ruling ruling) {
+        return ruling == Ruling.APPROVE ? APPROVED : REJECTED;
     }
 
     /** Reads a state from the store. Unknown text makes nobody a member. */

@@ -3,6 +3,7 @@ package org.mailgroups.moderation;
 
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.mailgroups.decision.Ruling;
 
 /** The state of a held message. */
 public enum HeldState {
@@ -18,6 +19,11 @@ public enum HeldState {
     /** Returns the state as the store writes it. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the state of a message about which this was decided. */
+    static HeldState after(Ruling ruling) {
+        return ruling == Ruling.APPROVE ? APPROVED : REJECTED;
     }
 
     /** Reads a state from the store. With unknown text the message does not pass. */

@@ -68,7 +68,7 @@ import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.role.AutomaticAnswers;
 import org.mailgroups.james.role.ConfirmationMail;
-import org.mailgroups.james.role.DecisionMail;
+import org.mailgroups.james.role.HeldDecisionMail;
 import org.mailgroups.james.role.JoinDecisionMail;
 import org.mailgroups.james.role.JoinMail;
 import org.mailgroups.james.role.LeaveMail;
@@ -236,7 +236,7 @@ final class MemoryPlugin {
                                 .answers(group -> "", new PostingsOfAuthors(), new AutomaticAnswers()),
                         new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers()),
                         new JoinMail(leaving.joining(), leaving.confirmations(), new AutomaticAnswers()),
-                        new DecisionMail(moderation.service(), moderation.links(), new AutomaticAnswers()),
+                        new HeldDecisionMail(moderation.service(), moderation.links(), new AutomaticAnswers()),
                         new JoinDecisionMail(
                                 leaving.requests().service(), leaving.requests().links(), new AutomaticAnswers()),
                         new ConfirmationMail(
