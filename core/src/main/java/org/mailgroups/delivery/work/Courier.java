@@ -92,6 +92,7 @@ final class Courier {
             try {
                 goOn(flight, found);
             } catch (RuntimeException | Error e) {
+                // The other flights have no part in it.
                 broken(flight, e);
             }
         }
@@ -113,6 +114,7 @@ final class Courier {
         try {
             return nextHops.find(domain.name());
         } catch (RuntimeException | Error e) {
+            // A look-up is code of others, too. All flights to this domain would be lost to this node.
             LOGGER.error("the servers of {} cannot be looked up", LogText.neutral(domain.name()), LogText.neutral(e));
             return new NextHops.Found.Unknown("the servers of " + domain.name() + " cannot be looked up");
         }
@@ -129,6 +131,7 @@ final class Courier {
         try {
             trip.run();
         } catch (RuntimeException | Error e) {
+            // Whatever a carrier throws, its flight is tried later, and the link is not used again.
             trip.breakOff(e);
         }
     }
@@ -253,6 +256,7 @@ final class Courier {
             recorder.write(chunk);
             return true;
         } catch (RuntimeException e) {
+            // The recorder tries again, and tells of it. The caller stops sending meanwhile.
             LOGGER.debug("what was delivered waits to be written down", LogText.neutral(e));
             return false;
         }
@@ -314,6 +318,7 @@ final class Courier {
             }
             return null;
         } catch (RuntimeException | Error e) {
+            // Whatever a carrier throws, the destination rests. Else its flights would come again at once.
             LOGGER.error("there is no way to {}", LogText.neutral(turn.hop().key()), LogText.neutral(e));
             rest(turn, flight, OWN_ERROR);
             return null;
@@ -391,11 +396,11 @@ final class Courier {
         }
     }
 
-    /** A journal that breaks must not hold up delivery. */
     private void tell(TakenChunk chunk, Map<Address, Attempt> noted) {
         try {
             journal.note(chunk.chunk(), noted);
         } catch (RuntimeException e) {
+            // A journal that breaks must not hold up delivery.
             LOGGER.error("nobody is told what became of {} copies", noted.size(), LogText.neutral(e));
         }
     }

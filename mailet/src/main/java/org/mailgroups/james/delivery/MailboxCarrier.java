@@ -175,6 +175,7 @@ final class MailboxCarrier implements Carrier {
                 }
                 return new Answer(Answer.Kind.HANDED_OVER, "", "processor " + Mail.ERROR);
             } catch (MessagingException | RuntimeException | Error e) {
+                // As above: nothing may leave the loop over the recipients.
                 return failed(MailboxFailure.ofStore(e.toString()));
             }
         }

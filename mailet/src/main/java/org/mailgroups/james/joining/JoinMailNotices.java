@@ -119,6 +119,7 @@ final class JoinMailNotices implements JoinNotices {
                         notice(group, announcement, administrators.get(i)));
                 told.add(administrators.get(i));
             } catch (MessagingException | RuntimeException e) {
+                // The other administrators are told all the same.
                 MessagingException other = failure;
                 failure = new MessagingException("notice " + i + " cannot be sent", e);
                 if (other != null) {
@@ -167,6 +168,7 @@ final class JoinMailNotices implements JoinNotices {
                             JoinNoticeText.ofDecision(request, name, RoleEnding.LEAVE.at(request.group()), comment),
                             "auto-generated"));
         } catch (MessagingException | RuntimeException e) {
+            // The decision is made, and is not taken back for the lack of a notice.
             LOGGER.warn("a person is not told what has become of a request to join", LogText.neutral(e));
         }
     }

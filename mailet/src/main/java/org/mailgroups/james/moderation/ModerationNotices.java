@@ -198,6 +198,7 @@ class ModerationNotices {
             notices.send("waits-" + message.id(), List.of(author.get()), notice);
             MessageTrail.authorTold(message.id(), message.group(), author.get());
         } catch (MessagingException | RuntimeException e) {
+            // The message is held all the same. Its author is told of the next one.
             told.invalidate(waiting);
             LOGGER.warn("an author is not told that a message waits", LogText.neutral(e));
         }
