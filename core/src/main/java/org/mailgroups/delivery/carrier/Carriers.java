@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.delivery.work;
+package org.mailgroups.delivery.carrier;
 
 import java.util.Objects;
 
@@ -17,7 +17,7 @@ public record Carriers(Carrier servers, Carrier processors, Carrier mailboxes) {
         Objects.requireNonNull(mailboxes, "mailboxes");
     }
 
-    Carrier of(Hop hop) {
+    public Carrier of(Hop hop) {
         if (hop instanceof Hop.Processor processor) {
             return processor.local() ? mailboxes : processors;
         }

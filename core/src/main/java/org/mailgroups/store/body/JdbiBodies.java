@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.store.delivery;
+package org.mailgroups.store.body;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -28,6 +28,9 @@ public final class JdbiBodies implements Bodies {
 
     /** How many pages a transaction writes: they are in memory meanwhile. */
     private static final int PAGES_AT_ONCE = 16;
+
+    /** The most rows that a transaction deletes. */
+    private static final int MAX_ROWS = 1000;
 
     private static final int MAX_KEPT = 10_000;
 
@@ -149,14 +152,14 @@ public final class JdbiBodies implements Bodies {
                         number)
                 .mapTo(Integer.class)
                 .one());
-        for (int from = 0; from <= last; from += PostingTable.MAX_ROWS) {
+        for (int from = 0; from <= last; from += MAX_ROWS) {
             int first = from;
             write(handle -> handle.execute(
                     "DELETE FROM posting_body_page WHERE posting_id = ? AND number = ? AND page >= ? AND page < ?",
                     posting,
                     number,
                     first,
-                    first + PostingTable.MAX_ROWS));
+                    first + MAX_ROWS));
         }
         write(handle ->
                 handle.execute("DELETE FROM posting_body WHERE posting_id = ? AND number = ?", posting, number));

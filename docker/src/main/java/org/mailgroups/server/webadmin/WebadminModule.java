@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.server;
+package org.mailgroups.server.webadmin;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
@@ -19,7 +19,7 @@ import org.apache.james.webadmin.mdc.RequestLogger;
 /**
  * Binds James' administration over HTTP, with {@code /metrics}. The log gets a line for each call, and no body.
  */
-final class WebadminModule extends AbstractModule {
+public final class WebadminModule extends AbstractModule {
 
     @Override
     protected void configure() {

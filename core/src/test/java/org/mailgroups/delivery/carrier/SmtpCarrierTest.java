@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.delivery.work;
+package org.mailgroups.delivery.carrier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -30,6 +30,7 @@ import org.mailgroups.delivery.smtp.SmtpSettings;
 import org.mailgroups.delivery.smtp.SmtpSink;
 import org.mailgroups.delivery.smtp.SmtpTimeouts;
 import org.mailgroups.delivery.smtp.StartTls;
+import org.mailgroups.delivery.work.Postings;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.server;
+package org.mailgroups.server.queue;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
@@ -13,12 +13,9 @@ import org.apache.james.queue.activemq.ActiveMQHealthCheck;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.ManageableMailQueue;
-import org.mailgroups.server.queue.Broker;
-import org.mailgroups.server.queue.QueueReaderHealthCheck;
-import org.mailgroups.server.queue.SteadyMailQueueFactory;
 
 /** Binds the mail queues to our own {@link Broker}. */
-final class QueueModule extends AbstractModule {
+public final class QueueModule extends AbstractModule {
 
     @Override
     protected void configure() {

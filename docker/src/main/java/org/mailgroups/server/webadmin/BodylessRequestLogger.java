@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.server;
+package org.mailgroups.server.webadmin;
 
 import org.apache.james.util.MDCStructuredLogger;
 import org.apache.james.webadmin.mdc.LoggingRequestFilter;

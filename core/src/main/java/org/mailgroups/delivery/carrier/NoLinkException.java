@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.delivery.work;
+package org.mailgroups.delivery.carrier;
 
 import java.util.Objects;
 

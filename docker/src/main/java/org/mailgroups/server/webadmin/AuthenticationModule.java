@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.server;
+package org.mailgroups.server.webadmin;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
