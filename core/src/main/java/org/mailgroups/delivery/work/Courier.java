@@ -33,9 +33,6 @@ final class Courier {
     private static final Logger LOGGER = LoggerFactory.getLogger(Courier.class);
     private static final Duration MOMENT = Duration.ofMillis(200);
 
-    /** The most flights over one link, since some servers count. */
-    private static final int FLIGHTS_PER_LINK = 100;
-
     private static final Answer OWN_ERROR =
             new Answer(Answer.Kind.DEFERRED, "", "4.3.0 an error of this server; its log says more");
 
@@ -146,9 +143,9 @@ final class Courier {
     private final class Trip {
         private final Assignment turn;
         private Flight flight;
-        private Carrier.Link link;
-        private boolean isFresh;
-        private int flights;
+
+        /** Null if there is none. */
+        private UsedLink link;
 
         /** The chunk that went over the link before; null if there is none. */
         private TakenChunk before;
@@ -159,12 +156,12 @@ final class Courier {
         }
 
         void run() {
-            link = idleLinks.take(turn.hop().key()).orElse(null);
+            link = idleLinks.take(turn.hop().key()).map(UsedLink::ofBefore).orElse(null);
             // When work has stopped, a flight that is not begun stays with its chunk, which is given back.
             while (flight != null && !schedule.isStopped()) {
                 if (!taken.has(flight.chunk().chunk())) {
                     flight = next();
-                } else if (link == null || !link.isOpen() || flights >= FLIGHTS_PER_LINK) {
+                } else if (link == null || !link.takesMore()) {
                     openLink();
                 } else {
                     sendFlight();
@@ -174,9 +171,16 @@ final class Courier {
                 isWritten(before);
             }
             if (link != null && link.isOpen() && !schedule.isStopped()) {
-                idleLinks.keep(turn.hop().key(), link);
+                idleLinks.keep(turn.hop().key(), link.link());
             } else {
-                close(link);
+                closeLink();
+            }
+        }
+
+        private void closeLink() {
+            if (link != null) {
+                link.link().close();
+                link = null;
             }
         }
 
@@ -190,19 +194,16 @@ final class Courier {
         }
 
         private void openLink() {
-            close(link);
-            link = open(turn, flight);
-            isFresh = true;
-            flights = 0;
+            closeLink();
+            link = open(turn, flight).map(UsedLink::ofNow).orElse(null);
             if (link == null) {
                 flight = null;
             }
         }
 
         private void sendFlight() {
-            flights++;
             Barrier barrier = new Barrier(flight.chunk().chunk(), before);
-            Map<Address, Answer> answers = send(link, flight, barrier);
+            Map<Address, Answer> answers = send(link.next(), flight, barrier);
             if (barrier.isBroken()) {
                 // Nobody gets a turn before the store is back.
                 schedule.putBack(turn, flight, 0);
@@ -211,7 +212,7 @@ final class Courier {
             } else if (answers.isEmpty()) {
                 linkHadEnded();
             } else {
-                isFresh = false;
+                link.hasAnswered();
                 before = flight.chunk();
                 flight = settle(flight, answers).map(this::inTurn).orElseGet(this::next);
             }
@@ -219,8 +220,8 @@ final class Courier {
 
         /** A flight whose link ended before anything was begun goes over another one, but only once. */
         private void linkHadEnded() {
-            close(link);
-            link = null;
+            boolean isFresh = link.isFresh();
+            closeLink();
             if (isFresh) {
                 settleAll(
                         flight, new Answer(Answer.Kind.DEFERRED, "", "4.4.2 the server ends its connections at once"));
@@ -230,7 +231,7 @@ final class Courier {
 
         void breakOff(Throwable error) {
             if (link != null) {
-                link.abort();
+                link.link().abort();
             }
             if (flight != null) {
                 broken(flight, error);
@@ -301,18 +302,12 @@ final class Courier {
         }
     }
 
-    private static void close(Carrier.Link link) {
-        if (link != null) {
-            link.close();
-        }
-    }
-
-    private Carrier.Link open(Assignment turn, Flight flight) {
+    private Optional<Carrier.Link> open(Assignment turn, Flight flight) {
         try {
             Carrier.Link link =
                     carriers.of(turn.hop()).open(turn.hop(), flight.chunk().chunk());
             schedule.answered(turn);
-            return link;
+            return Optional.of(link);
         } catch (NoLinkException e) {
             switch (e.kind()) {
                 case FULL -> schedule.full(turn, flight, MOMENT.toNanos(), deferred(e));
@@ -322,12 +317,12 @@ final class Courier {
                 }
                 case TEMPORARY -> rest(turn, flight, deferred(e));
             }
-            return null;
+            return Optional.empty();
         } catch (RuntimeException | Error e) {
             // Whatever a carrier throws, the destination rests. Else its flights would come again at once.
             LOGGER.error("there is no way to {}", LogText.neutral(turn.hop().key()), LogText.neutral(e));
             rest(turn, flight, OWN_ERROR);
-            return null;
+            return Optional.empty();
         }
     }
 
