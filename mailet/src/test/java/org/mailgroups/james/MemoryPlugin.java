@@ -55,6 +55,7 @@ import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.bounce.BounceCounter;
 import org.mailgroups.james.bounce.ReportTrail;
 import org.mailgroups.james.delivery.DeliveryDesk;
+import org.mailgroups.james.delivery.JamesCarriers;
 import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.delivery.OneClickFields;
 import org.mailgroups.james.delivery.OwnSenders;
@@ -199,15 +200,18 @@ final class MemoryPlugin {
             desk = new DeliveryDesk(
                     postings,
                     bodies,
-                    copies,
+                    new JamesCarriers(
+                            postings,
+                            bodies,
+                            copies,
+                            () -> spool.context(),
+                            new JamesProcessors(() -> spool::deliver),
+                            new MemoryQueues(),
+                            (user, bytes) -> false,
+                            oneClick,
+                            OwnSenders.NONE),
                     name -> nowhere(),
                     as(DomainList.class),
-                    () -> spool.context(),
-                    new JamesProcessors(() -> spool::deliver),
-                    (user, bytes) -> false,
-                    oneClick,
-                    OwnSenders.NONE,
-                    new MemoryQueues(),
                     metrics,
                     (chunk, attempts) -> failures.addAll(FailedCopies.of(chunk, attempts)),
                     Runnable::run,

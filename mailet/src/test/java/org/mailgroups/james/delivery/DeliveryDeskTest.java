@@ -51,17 +51,20 @@ class DeliveryDeskTest {
         return new DeliveryDesk(
                 postings,
                 bodies,
-                new GroupCopies(processors, bodies),
+                new JamesCarriers(
+                        postings,
+                        bodies,
+                        new GroupCopies(processors, bodies),
+                        () -> {
+                            throw new IllegalStateException("nothing is handed over");
+                        },
+                        processors,
+                        new MemoryQueues(),
+                        (user, bytes) -> false,
+                        OwnFields.NONE,
+                        OwnSenders.NONE),
                 name -> new Loopback(),
                 domains(),
-                () -> {
-                    throw new IllegalStateException("nothing is handed over");
-                },
-                processors,
-                (user, bytes) -> false,
-                OwnFields.NONE,
-                OwnSenders.NONE,
-                new MemoryQueues(),
                 new RecordingMetricFactory(),
                 (chunk, attempts) -> {},
                 Runnable::run,
