@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mailgroups.group;
+package org.mailgroups.group.file;
 
 import com.google.common.collect.Iterators;
 import com.google.common.collect.Streams;
@@ -9,6 +9,10 @@ import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.mailgroups.csv.CsvCell;
 import org.mailgroups.csv.CsvWriter;
+import org.mailgroups.group.Group;
+import org.mailgroups.group.GroupFilter;
+import org.mailgroups.group.GroupRepository;
+import org.mailgroups.group.Member;
 import org.mailgroups.right.Act;
 import org.mailgroups.right.Principal;
 import org.mailgroups.right.Rights;
