@@ -38,8 +38,7 @@ class BroadCatchesTest {
             }
             Matcher matcher = CATCH.matcher(lines.get(i));
             boolean hasReason = matcher.matches()
-                    && (isNarrow(matcher.group(2))
-                            || hasReason(matcher.group(1), lines.subList(i + 1, lines.size())));
+                    && (isNarrow(matcher.group(2)) || hasReason(matcher.group(1), lines.subList(i + 1, lines.size())));
             if (!hasReason) {
                 found.add(name + ":" + (i + 1) + lines.get(i));
             }
@@ -65,8 +64,8 @@ class BroadCatchesTest {
     void broadCatchesShouldHaveAReason(String module) throws IOException {
         List<String> found = new ArrayList<>();
         try (Stream<Path> paths = Files.walk(Path.of("..", module, "src", "main", "java"))) {
-            for (Path path : paths.filter(path -> path.toString().endsWith(".java"))
-                    .toList()) {
+            for (Path path :
+                    paths.filter(path -> path.toString().endsWith(".java")).toList()) {
                 found.addAll(withoutReason(path.getFileName().toString(), Files.readAllLines(path)));
             }
         }
@@ -85,10 +84,13 @@ class BroadCatchesTest {
     void aCatchWithoutReasonShouldBeFound() {
         assertThat(inBlock("IOException", "return;")).isEmpty();
         assertThat(inBlock("RuntimeException", "return;")).hasSize(1);
-        assertThat(inBlock("IOException | Error", "if (isOdd()) {", "    throw e;", "}")).hasSize(1);
+        assertThat(inBlock("IOException | Error", "if (isOdd()) {", "    throw e;", "}"))
+                .hasSize(1);
         assertThat(inBlock("Exception", "close();", "throw e;")).isEmpty();
-        assertThat(inBlock("Throwable", "// Nothing may end this thread.", "return;")).isEmpty();
+        assertThat(inBlock("Throwable", "// Nothing may end this thread.", "return;"))
+                .isEmpty();
         assertThat(inBlock("Exception", "reason.addSuppressed(e);")).isEmpty();
-        assertThat(withoutReason("A.java", List.of("        } catch (", "                Exception e) {"))).hasSize(1);
+        assertThat(withoutReason("A.java", List.of("        } catch (", "                Exception e) {")))
+                .hasSize(1);
     }
 }

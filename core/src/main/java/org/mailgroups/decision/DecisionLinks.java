@@ -64,10 +64,9 @@ public abstract class DecisionLinks<T> {
      * made so long ago that it is forgotten.
      */
     public final Optional<Linked<T>> linked(String text) {
-        return tokens.read(purpose, text)
-                .flatMap(token -> find(token.object()).flatMap(subject -> directory
-                        .group(groupId(subject))
-                        .map(group -> new Linked<>(subject, group, token))));
+        return tokens.read(purpose, text).flatMap(token -> find(token.object())
+                .flatMap(subject ->
+                        directory.group(groupId(subject)).map(group -> new Linked<>(subject, group, token))));
     }
 
     /** Returns in whose name the holder of a token decides; empty if that person is no administrator any more. */

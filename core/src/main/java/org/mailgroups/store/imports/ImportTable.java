@@ -45,8 +45,8 @@ public final class ImportTable {
             Arrays.asList(row.getString("cells").split(CELL_SEPARATOR, -1)),
             row.getString("reason"));
 
-    private static final RowMapper<ImportWarning> WARNING = (row, context) ->
-            new ImportWarning(row.getLong("line"), row.getString("name"), row.getString("reason"));
+    private static final RowMapper<ImportWarning> WARNING =
+            (row, context) -> new ImportWarning(row.getLong("line"), row.getString("name"), row.getString("reason"));
 
     private final Handle handle;
 

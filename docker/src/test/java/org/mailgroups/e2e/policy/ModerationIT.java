@@ -525,8 +525,7 @@ class ModerationIT {
             decide(first, "approve").expect(204);
             org.inbox(bob).awaitOne();
             server.stop();
-            Path settings =
-                    Path.of(configuration.get("JAMES_MAIL_GROUPS_CONF")).resolve("groups.properties");
+            Path settings = Path.of(configuration.get("JAMES_MAIL_GROUPS_CONF")).resolve("groups.properties");
             Files.writeString(settings, Files.readString(settings).replace(rarely, "held.notifyMinutes=0"));
             server.start();
             decide(first, "approve").expect(204);

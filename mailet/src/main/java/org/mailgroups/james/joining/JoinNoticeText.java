@@ -26,10 +26,9 @@ final class JoinNoticeText {
      * @param names tells the person's name; empty if it is not known
      * @param ways tells the ways that are the administrator's own
      */
-    static String of(
-            Announcement announcement, Function<JoinRequest, String> names, Function<JoinRequest, Ways> ways) {
-        StringBuilder text = new StringBuilder(DecisionText.howTo(
-                "request", "the person who has asked", isReplyPossible(announcement)));
+    static String of(Announcement announcement, Function<JoinRequest, String> names, Function<JoinRequest, Ways> ways) {
+        StringBuilder text = new StringBuilder(
+                DecisionText.howTo("request", "the person who has asked", isReplyPossible(announcement)));
         announcement.first().forEach(request -> append(text, request, names.apply(request), ways.apply(request)));
         return text.append(DecisionText.more(announcement.more()))
                 .append(DecisionText.RULE)
@@ -74,7 +73,9 @@ final class JoinNoticeText {
                             + ".\nNobody has decided in time. You may ask again.\n";
                 });
         if (!comment.isEmpty() && request.state() == RequestState.REJECTED) {
-            text.append("The administrator says:\n\n").append(DecisionText.quoted(comment)).append('\n');
+            text.append("The administrator says:\n\n")
+                    .append(DecisionText.quoted(comment))
+                    .append('\n');
         }
         return text.toString();
     }

@@ -30,8 +30,7 @@ record Wish(Ruling ruling, String comment) {
         String rest = withoutPunctuation(line.substring(end));
         return switch (line.substring(0, end).toLowerCase(Locale.ROOT)) {
             case "approve" -> rest.isEmpty() ? Optional.of(new Wish(Ruling.APPROVE, "")) : Optional.empty();
-            case "reject" -> Optional.of(
-                    new Wish(Ruling.REJECT, Text.cleanedLine(rest, Verdict.MAX_COMMENT_LENGTH)));
+            case "reject" -> Optional.of(new Wish(Ruling.REJECT, Text.cleanedLine(rest, Verdict.MAX_COMMENT_LENGTH)));
             default -> Optional.empty();
         };
     }

@@ -22,7 +22,8 @@ final class RequestLinkPurpose extends DecisionLinkPurpose<JoinRequest> {
 
     @Override
     LinkView view(Principal bearer, Linked<JoinRequest> linked) {
-        return LinkView.request(linked.group(), requests.get(bearer, linked.group().address(), id(linked)));
+        return LinkView.request(
+                linked.group(), requests.get(bearer, linked.group().address(), id(linked)));
     }
 
     @Override
