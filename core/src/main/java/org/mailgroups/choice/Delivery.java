@@ -11,7 +11,7 @@ public enum Delivery {
     /** None. The member stays a member. */
     NONE;
 
-    private static final Words<Delivery> WORDS = Words.ofAll(values());
+    private static final Words<Delivery> WORDS = Words.ofAll(Delivery.class);
 
     /** Returns the word as callers and the store write it. */
     public String text() {

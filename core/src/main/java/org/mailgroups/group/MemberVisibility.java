@@ -10,7 +10,7 @@ public enum MemberVisibility {
     ADMINISTRATORS,
     ANYONE;
 
-    private static final Words<MemberVisibility> WORDS = Words.ofAll(values());
+    private static final Words<MemberVisibility> WORDS = Words.ofAll(MemberVisibility.class);
 
     /** Returns the rule as callers and the store write it. */
     public String text() {

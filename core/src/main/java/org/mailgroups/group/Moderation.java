@@ -13,7 +13,7 @@ public enum Moderation {
     /** All. */
     EVERYONE;
 
-    private static final Words<Moderation> WORDS = Words.ofAll(values());
+    private static final Words<Moderation> WORDS = Words.ofAll(Moderation.class);
 
     /** Returns the rule as callers and the store write it. */
     public String text() {

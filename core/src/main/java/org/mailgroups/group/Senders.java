@@ -22,7 +22,7 @@ public enum Senders {
     /** The store has none of these, since somebody edited it by hand. Nobody may post until the policy is set again. */
     UNREADABLE;
 
-    private static final Words<Senders> WORDS = Words.ofAll(ANYONE, INTERNAL, MEMBERS, ADMINISTRATORS, LISTED);
+    private static final Words<Senders> WORDS = Words.ofAllBut(UNREADABLE);
 
     /** Returns the policy as callers and the store write it. */
     public String text() {

@@ -14,7 +14,7 @@ public enum RequestState {
     /** Nobody decided in time. */
     EXPIRED;
 
-    private static final Words<RequestState> WORDS = Words.ofAll(values());
+    private static final Words<RequestState> WORDS = Words.ofAll(RequestState.class);
 
     /** Returns the state as callers and the store write it. */
     public String text() {

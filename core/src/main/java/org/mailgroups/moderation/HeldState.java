@@ -15,7 +15,7 @@ public enum HeldState {
     /** Nobody decided in time. */
     EXPIRED;
 
-    private static final Words<HeldState> WORDS = Words.ofAll(values());
+    private static final Words<HeldState> WORDS = Words.ofAll(HeldState.class);
 
     /** Returns the state as the store writes it. */
     public String text() {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.value;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The words by which callers and the store name the values of an enum: {@code ONE_CLICK} is {@code oneClick}.
@@ -12,14 +13,18 @@ import java.util.Map;
 public final class Words<E extends Enum<E>> {
     private final Map<String, E> values = new LinkedHashMap<>();
 
-    private Words(List<E> values) {
+    private Words(Set<E> values) {
         values.forEach(value -> this.values.put(of(value), value));
     }
 
-    /** @param values those that a caller may name */
-    @SafeVarargs
-    public static <E extends Enum<E>> Words<E> ofAll(E... values) {
-        return new Words<>(List.of(values));
+    /** Returns the words for all values. */
+    public static <E extends Enum<E>> Words<E> ofAll(Class<E> type) {
+        return new Words<>(EnumSet.allOf(type));
+    }
+
+    /** Returns the words for all values but one, which has none that a caller may name. */
+    public static <E extends Enum<E>> Words<E> ofAllBut(E value) {
+        return new Words<>(EnumSet.complementOf(EnumSet.of(value)));
     }
 
     /** Returns the word for a value. */

@@ -17,7 +17,7 @@ class WordsTest {
         LOST
     }
 
-    private static final Words<Way> WORDS = Words.ofAll(Way.BY_LAND, Way.SEA, Way.IN_THE_AIR);
+    private static final Words<Way> WORDS = Words.ofAllBut(Way.LOST);
 
     @Test
     void ofShouldJoinTheWordsOfAName() {

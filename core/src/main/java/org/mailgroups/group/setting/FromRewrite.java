@@ -11,7 +11,7 @@ public enum FromRewrite {
     WHEN_NEEDED,
     ALWAYS;
 
-    private static final Words<FromRewrite> WORDS = Words.ofAll(values());
+    private static final Words<FromRewrite> WORDS = Words.ofAll(FromRewrite.class);
 
     /** Returns the rule as callers and the store write it. */
     public String text() {

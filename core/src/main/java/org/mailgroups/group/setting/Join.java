@@ -13,7 +13,7 @@ public enum Join {
     /** At once. */
     OPEN;
 
-    private static final Words<Join> WORDS = Words.ofAll(values());
+    private static final Words<Join> WORDS = Words.ofAll(Join.class);
 
     /** Returns the rule as callers and the store write it. */
     public String text() {

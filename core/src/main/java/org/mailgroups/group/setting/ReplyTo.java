@@ -11,7 +11,7 @@ public enum ReplyTo {
     /** To the group. */
     GROUP;
 
-    private static final Words<ReplyTo> WORDS = Words.ofAll(values());
+    private static final Words<ReplyTo> WORDS = Words.ofAll(ReplyTo.class);
 
     /** Returns the rule as callers and the store write it. */
     public String text() {

@@ -13,7 +13,7 @@ public enum SpamPolicy {
     /** Is refused. */
     REFUSE;
 
-    private static final Words<SpamPolicy> WORDS = Words.ofAll(values());
+    private static final Words<SpamPolicy> WORDS = Words.ofAll(SpamPolicy.class);
 
     /** Returns the rule as callers and the store write it. */
     public String text() {

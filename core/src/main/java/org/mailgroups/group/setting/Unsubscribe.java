@@ -13,7 +13,7 @@ public enum Unsubscribe {
     /** For each member elsewhere a link and an address of the member's own. */
     ONE_CLICK;
 
-    private static final Words<Unsubscribe> WORDS = Words.ofAll(values());
+    private static final Words<Unsubscribe> WORDS = Words.ofAll(Unsubscribe.class);
 
     /** Returns the rule as callers and the store write it. */
     public String text() {
