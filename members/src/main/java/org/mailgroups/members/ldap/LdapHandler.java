@@ -120,6 +120,7 @@ final class LdapHandler extends LDAPListenerRequestHandler {
             // Whoever does not take the answer need not be told.
             return Outcome.of(ResultCode.CANCELED);
         } catch (RuntimeException e) {
+            // This is the edge: whatever it is, the client gets an answer.
             LOGGER.error("A request of LDAP failed", LogText.neutral(e));
             return new Outcome(ResultCode.OTHER, "the request failed; the server's log says why");
         } finally {
