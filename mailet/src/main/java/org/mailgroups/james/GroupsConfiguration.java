@@ -87,7 +87,7 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>members.create.names</td><td>*</td>
  *       <td>patterns of the part before the @ of users' groups, with commas</td></tr>
  *   <tr><td>members.create.maxPerUser</td><td>10</td>
- *       <td>a user who administers so many groups creates no more</td></tr>
+ *       <td>a user who has created so many groups that are still there creates no more</td></tr>
  * </table>
  */
 final class GroupsConfiguration {

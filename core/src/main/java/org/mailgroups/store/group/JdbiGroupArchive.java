@@ -118,7 +118,8 @@ public final class JdbiGroupArchive implements GroupArchive {
                     .refuseCycle(
                             wanted.address(),
                             members.groupsIn(id, wanted.address().key()));
-            groups.insert(new Group(
+            groups.insert(
+                    new Group(
                     id,
                     wanted.address(),
                     wanted.name(),
@@ -128,7 +129,8 @@ public final class JdbiGroupArchive implements GroupArchive {
                     createdAt,
                     transaction.version(),
                     wanted.settings(),
-                    groups.freeListId(wanted)));
+                    groups.freeListId(wanted)),
+                    "");
             new ExclusionTable(transaction.handle()).insert(id, exclusions);
             new LooseTable(transaction.handle()).delete(id);
             transaction.changed(id);
