@@ -58,8 +58,7 @@ public final class PostingRoutes implements Routes {
                 .pagedQuery()
                 .answersPageOf(OwnPostingView.class)
                 .with(call -> Answer.ok(PageView.of(
-                        postings.listOf(
-                                call.principal(), call.principal().address().orElseThrow(), call.page()),
+                        postings.listOf(call.principal(), call.user(), call.page()),
                         OwnPostingView::of))));
     }
 }
