@@ -5,8 +5,8 @@
 #   docker/src/bench/run.sh [RUNS]        makes each measurement RUNS times (default 3) and shows the median
 #   docker/src/bench/run.sh full [RUNS]   also takes 100,000 and 1,000,000 members, and writes table and plot into docs
 #   docker/src/bench/run.sh local [RUNS]  only takes members in our own mailboxes
-#   docker/src/bench/run.sh latency       measures how long a message takes to be accepted, alone and beside 100
-#                                         connections that misbehave
+#   docker/src/bench/run.sh latency       measures how long a message takes to be accepted, alone, and beside 100
+#                                         connections that misbehave, or that guess passwords at the members' port
 #   docker/src/bench/run.sh one-click [MEMBERS [OCTETS]]
 #                                         measures a message of 20 MB to 10,000 members who each get a copy of the own
 #   docker/src/bench/run.sh crowd         measures what a group of a million members does to RCPT and to a user's own mail
