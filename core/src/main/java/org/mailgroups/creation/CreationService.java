@@ -58,6 +58,6 @@ public final class CreationService {
                     + " groups, and so you can create no other one; disband one that is not needed any more");
         }
         // The rules let the user, and the server does it in that one's name.
-        return groups.create(Principal.postmaster(principal.name()), draft.createdBy(principal.user()));
+        return groups.create(Principal.postmaster(principal.name()), draft.withCreator(principal.user()));
     }
 }

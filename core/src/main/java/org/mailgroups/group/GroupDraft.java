@@ -36,7 +36,7 @@ public record GroupDraft(
     }
 
     /** Returns the draft as that of a user, who is an administrator in any case. */
-    public GroupDraft createdBy(Address user) {
+    public GroupDraft withCreator(Address user) {
         List<Address> all = new ArrayList<>(administrators);
         if (!all.contains(user)) {
             all.add(0, user);

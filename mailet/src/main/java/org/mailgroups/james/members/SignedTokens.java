@@ -105,7 +105,7 @@ public final class SignedTokens implements Tokens {
         }
     }
 
-    /** Returns whether a header says what it should. What it says to be critical is not known here (RFC 7515 4.1.11). */
+    /** Returns whether a header says what it should, and nothing that is critical (RFC 7515 4.1.11) or compressed. */
     private static boolean isUsual(JsonNode header) {
         return ALGORITHM.equals(header.path("alg").asText()) && !header.has("crit") && !header.has("zip");
     }

@@ -51,8 +51,9 @@ final class WebadminKeys {
                 keys.add(key(files.getFile(url).toPath()));
             } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
                 throw new ConfigurationException(
-                        "webadmin.properties: " + URL + " names " + url + ", where postmasters' tokens need an RSA key in"
-                                + " PEM, \"" + BEGIN + "\"; members.postmasters=nobody in groups.properties does without",
+                        "webadmin.properties: " + URL + " names " + url
+                                + ", where the tokens of postmasters need an RSA key in PEM, \"" + BEGIN
+                                + "\"; members.postmasters=nobody in groups.properties does without",
                         e);
             }
         }
