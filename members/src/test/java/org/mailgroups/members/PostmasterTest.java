@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -231,17 +232,19 @@ class PostmasterTest {
     @Test
     void postmasterShouldDecideAboutMessages() {
         Group team = DOOR.createGroup("moderated@example.org");
-        DOOR.hold(team, "1");
-        DOOR.hold(team, "2");
+        String one = UUID.randomUUID().toString();
+        String other = UUID.randomUUID().toString();
+        DOOR.hold(team, one);
+        DOOR.hold(team, other);
         String held = "/api/groups/" + team.address() + "/held";
         String cookie = logIn(TOKEN);
 
-        assertThat(DOOR.send(as(cookie, held)).body()).contains("\"id\":\"1\"", "\"id\":\"2\"");
-        assertThat(DOOR.send(as(cookie, held + "/1")).body()).contains("hello");
-        assertThat(DOOR.send(as(cookie, held + "/1?action=approve").POST(BodyPublishers.noBody()))
+        assertThat(DOOR.send(as(cookie, held)).body()).contains(one, other);
+        assertThat(DOOR.send(as(cookie, held + "/" + one)).body()).contains("hello");
+        assertThat(DOOR.send(as(cookie, held + "/" + one + "?action=approve").POST(BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(204);
-        assertThat(DOOR.send(Door.json(as(cookie, held + "?action=reject"), "POST", "{\"ids\":[\"2\"]}"))
+        assertThat(DOOR.send(Door.json(as(cookie, held + "?action=reject"), "POST", "{\"ids\":[\"" + other + "\"]}"))
                         .statusCode())
                 .isEqualTo(204);
     }
