@@ -4,7 +4,6 @@ package org.mailgroups.bench;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,7 +111,7 @@ public final class DistributionBenchmark {
             Report report = benchmark.run();
             System.out.println(report.text());
             if (isFull) {
-                report.write(Path.of("..", "docs"));
+                report.write(FiguresPage.ofThisCheckout());
             }
         }
         // The threads of the HTTP client would keep the process alive.

@@ -21,6 +21,10 @@ record Figure(Row row, String contender, List<Double> seconds, double submission
     }
 
     String all() {
+        return all(seconds);
+    }
+
+    static String all(List<Double> seconds) {
         return seconds.stream()
                 .map(value -> String.format(Locale.ROOT, "%.2f", value))
                 .collect(Collectors.joining(", "));

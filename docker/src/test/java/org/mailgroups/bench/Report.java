@@ -3,7 +3,6 @@ package org.mailgroups.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,9 +19,6 @@ record Report(List<Figure> figures, String machine) {
 
     private static final String OURS = "a group of ours";
     private static final List<String> COLUMNS = List.of(OURS, "James' own group", "an alias of Postfix", LIMIT);
-
-    private static final String BEGIN = "<!-- written by docker/src/bench/run.sh: begin -->\n";
-    private static final String END = "<!-- written by docker/src/bench/run.sh: end -->\n";
 
     private static final String PICTURE =
             "![Seconds from the acceptance of one message to the last member](distribution.svg)\n\n";
@@ -64,17 +60,10 @@ record Report(List<Figure> figures, String machine) {
                 .findFirst();
     }
 
-    /** Writes the table into {@code performance.md} and the plot beside it. */
-    void write(Path docs) throws IOException {
-        Path page = docs.resolve("performance.md");
-        String old = Files.readString(page);
-        int begin = old.indexOf(BEGIN);
-        int end = old.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IOException(page + " has no place for the table");
-        }
-        Files.writeString(page, old.substring(0, begin) + BEGIN + PICTURE + text() + old.substring(end));
-        Files.writeString(docs.resolve("distribution.svg"), new Plot(figures, columnsOfPlot()).svg());
+    /** Writes the table into the page and the plot beside it. */
+    void write(FiguresPage page) throws IOException {
+        page.write("full", PICTURE + text());
+        Files.writeString(page.docs().resolve("distribution.svg"), new Plot(figures, columnsOfPlot()).svg());
     }
 
     private List<String> columnsOfPlot() {

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.mailgroups.e2e.harness.Distribution;
 import org.mailgroups.e2e.harness.FarNetwork;
@@ -33,6 +35,13 @@ public final class UnkindBenchmark {
     private static final int DEFERRED_OF = 20;
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final List<Integer> SIZES = List.of(1_000, 10_000);
+    private static final String OURS = "a group of ours";
+    private static final String JAMES = "James' own group";
+    private static final String POSTFIX = "an alias of Postfix";
+
+    private static final String HEAD = String.format(
+            "| one message of 8 KB, seconds | %s | %s | %s | all runs of ours |%n|---|---|---|---|---|%n",
+            OURS, JAMES, POSTFIX);
 
     private final int runs;
     private final SmtpSink sink;
@@ -49,7 +58,7 @@ public final class UnkindBenchmark {
         this.servers = servers;
     }
 
-    /** Takes the number of runs. */
+    /** Takes the number of runs, and {@code write} to write the figures into the docs as well. */
     public static void main(String[] arguments) throws IOException {
         Distribution distribution = Distribution.built();
         try (SmtpSink sink = SmtpSink.start();
@@ -66,7 +75,12 @@ public final class UnkindBenchmark {
                     distribution.server("unkind", sink.port(), environment).start()) {
                 sink.keepMessages(false);
                 sink.answerRcptWith(UnkindBenchmark::answer);
-                new UnkindBenchmark(Integer.parseInt(arguments[0]), sink, Organisation.on(server), servers).run();
+                int runs = Integer.parseInt(arguments[0]);
+                String table = new UnkindBenchmark(runs, sink, Organisation.on(server), servers).run();
+                System.out.println(table);
+                if (List.of(arguments).contains("write")) {
+                    FiguresPage.ofThisCheckout().write("unkind", table);
+                }
             }
         }
         // The threads of the HTTP client would keep the process alive.
@@ -108,7 +122,7 @@ public final class UnkindBenchmark {
         return (unkind ? "unkind" : "kind") + size;
     }
 
-    private void run() {
+    private String run() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         for (int size : SIZES) {
             groups.put(name(size, false), members(size, false));
@@ -125,7 +139,9 @@ public final class UnkindBenchmark {
             for (int warmUp = 0; warmUp < 10; warmUp++) {
                 measure("warming up", name(10_000, false), groups, this::ours);
             }
-            groups.keySet().forEach(name -> compare(name, groups, postfix));
+            return groups.keySet().stream()
+                    .map(name -> line(groups.get(name), compare(name, groups, postfix)))
+                    .collect(Collectors.joining("", HEAD, ""));
         } finally {
             postfix.ifPresent(Postfix::close);
         }
@@ -136,20 +152,41 @@ public final class UnkindBenchmark {
         Contender to(String group);
     }
 
-    private void compare(String name, Map<String, List<String>> groups, Optional<Postfix> postfix) {
+    /** Returns the seconds of all runs of each contender. */
+    private Map<String, List<Double>> compare(
+            String name, Map<String, List<String>> groups, Optional<Postfix> postfix) {
         Map<String, Sending> contenders = new LinkedHashMap<>();
-        contenders.put("a group of ours", this::ours);
+        contenders.put(OURS, this::ours);
         if (groups.get(name).size() == SIZES.get(0)) {
-            contenders.put("James' own group", this::james);
+            contenders.put(JAMES, this::james);
         }
-        postfix.ifPresent(running -> contenders.put("an alias of Postfix", group -> postfix(running, group)));
+        postfix.ifPresent(running -> contenders.put(POSTFIX, group -> postfix(running, group)));
         Map<String, List<Double>> seconds = new LinkedHashMap<>();
         for (int run = 0; run < runs; run++) {
             contenders.forEach((contender, sending) -> seconds.computeIfAbsent(contender, any -> new ArrayList<>())
                     .add(measure(contender, name, groups, sending)));
         }
-        seconds.forEach((contender, all) -> System.out.printf(
-                Locale.ROOT, "%s: %s: median %.2f s of %s%n", name, contender, Figure.median(all), all));
+        return seconds;
+    }
+
+    private static String line(List<String> members, Map<String, List<Double>> seconds) {
+        double ours = Figure.median(seconds.get(OURS));
+        String others = Stream.of(JAMES, POSTFIX)
+                .map(seconds::get)
+                .map(all -> all == null ? "-" : compared(Figure.median(all), ours))
+                .collect(Collectors.joining(" | "));
+        return String.format(
+                Locale.ROOT,
+                "| %,d members%s | %.2f | %s | %s |%n",
+                members.size(),
+                members.stream().allMatch(UnkindBenchmark::isReached) ? "" : ", with trouble",
+                ours,
+                others,
+                Figure.all(seconds.get(OURS)));
+    }
+
+    private static String compared(double seconds, double ours) {
+        return String.format(Locale.ROOT, "%.2f (%.1f)", seconds, seconds / ours);
     }
 
     private double measure(String contender, String name, Map<String, List<String>> groups, Sending sending) {
@@ -172,26 +209,17 @@ public final class UnkindBenchmark {
     }
 
     private Contender ours(String group) {
-        return new Contender(
-                "a group of ours", () -> org.submission(alice), alice, any -> org.address(group), this::cancel);
+        return new Contender(OURS, () -> org.submission(alice), alice, any -> org.address(group), this::cancel);
     }
 
     private Contender james(String group) {
         return new Contender(
-                "James' own group",
-                () -> org.submission(alice),
-                alice,
-                any -> org.address("james-" + group),
-                this::emptyQueue);
+                JAMES, () -> org.submission(alice), alice, any -> org.address("james-" + group), this::emptyQueue);
     }
 
     private static Contender postfix(Postfix postfix, String group) {
         return new Contender(
-                "an alias of Postfix",
-                postfix::smtp,
-                "alice@postfix.test",
-                any -> postfix.address(group),
-                postfix::forget);
+                POSTFIX, postfix::smtp, "alice@postfix.test", any -> postfix.address(group), postfix::forget);
     }
 
     private void rewriteTable(String localPart, List<String> members) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.inject.Inject;
@@ -80,6 +83,9 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
     private static final ProtocolSession.AttachmentKey<Integer> ANNOUNCED_SIZE =
             ProtocolSession.AttachmentKey.of("MESG_SIZE", Integer.class);
 
+    private static final ProtocolSession.AttachmentKey<PlainRecipients> PLAIN_RECIPIENTS =
+            ProtocolSession.AttachmentKey.of("groupsPlainRecipients", PlainRecipients.class);
+
     private static final Decision.Refuse STORE_AWAY =
             new Decision.Refuse(Decision.Cause.UNAVAILABLE, "Try again later");
 
@@ -148,9 +154,16 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
         }
         HookResult answer = super.doRcpt(session, sender, recipient.mailAddress());
         return answer.equals(HookResult.DECLINED) && recipient instanceof MailRecipient.Other other
-                ? answer(refusalOfAll(
-                        directRecipients.of(List.of(other.address())), group -> refusal(session, sender, group)))
+                ? answer(session, sender, other)
                 : answer;
+    }
+
+    private HookResult answer(SMTPSession session, MaybeSender sender, MailRecipient.Other other) {
+        List<DirectRecipient> direct = directRecipients.of(List.of(other.address()));
+        if (direct.stream().allMatch(recipient -> recipient.groups().isEmpty())) {
+            PlainRecipients.of(session).add(other.mailAddress());
+        }
+        return answer(refusalOfAll(direct, group -> refusal(session, sender, group)));
     }
 
     private static Optional<Address> address(MaybeSender sender) {
@@ -200,6 +213,9 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
     @Override
     public HookResult onMessage(SMTPSession session, Mail mail) {
         Marks.giveKey(mail, UUID.randomUUID().toString());
+        if (PlainRecipients.of(session).areAll(mail.getRecipients())) {
+            return HookResult.DECLINED;
+        }
         try {
             MailRecipients recipients = classifier.classify(mail.getRecipients());
             List<DirectRecipient> direct = directRecipients.of(recipients.others());
@@ -232,6 +248,30 @@ public final class GroupRcptHandler extends ValidRcptHandler implements JamesMes
 
     private static HookResult answer(Optional<Decision.Refuse> refusal) {
         return refusal.map(SmtpReplies::answer).orElse(HookResult.DECLINED);
+    }
+
+    /**
+     * The recipients of a transaction that lead to no group, as RCPT has found out. Nearly all mail has no others, and
+     * is not looked at again.
+     */
+    private static final class PlainRecipients {
+        private final Set<MailAddress> addresses = new HashSet<>();
+
+        static PlainRecipients of(SMTPSession session) {
+            return session.getAttachment(PLAIN_RECIPIENTS, State.Transaction).orElseGet(() -> {
+                PlainRecipients none = new PlainRecipients();
+                session.setAttachment(PLAIN_RECIPIENTS, none, State.Transaction);
+                return none;
+            });
+        }
+
+        void add(MailAddress address) {
+            addresses.add(address);
+        }
+
+        boolean areAll(Collection<MailAddress> recipients) {
+            return addresses.containsAll(recipients);
+        }
     }
 
     /** A message for groups that has just come in. Its header is read once, whatever the number of its recipients. */

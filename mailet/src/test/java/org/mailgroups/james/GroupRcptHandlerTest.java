@@ -47,8 +47,11 @@ class GroupRcptHandlerTest {
     private final SigningDomains signers = plugin.signers;
 
     private HookResult rcpt(String user, String sender, String recipient) throws Exception {
-        return plugin.handler()
-                .doRcpt(plugin.session(user), MaybeSender.getMailSender(sender), new MailAddress(recipient));
+        return rcptIn(plugin.session(user), sender, recipient);
+    }
+
+    private HookResult rcptIn(SMTPSession session, String sender, String recipient) throws Exception {
+        return plugin.handler().doRcpt(session, MaybeSender.getMailSender(sender), new MailAddress(recipient));
     }
 
     private HookResult data(String sender, String header) throws Exception {
@@ -279,6 +282,18 @@ class GroupRcptHandlerTest {
         server.settings("team@example.org", GroupSettings.DEFAULT.withSenders(Senders.ANYONE));
         assertNotRefused(rcpt(null, "eve@evil.net", "alias@example.org"));
         assertNotRefused(data(null, "eve@evil.net", eve, "alias@example.org"));
+    }
+
+    @Test
+    void onMessageShouldNotLookAgainForGroupsWhenRcptHasFoundNone() throws Exception {
+        server.user("bob@example.org").user("ann@example.org");
+        SMTPSession session = plugin.session(null);
+        assertNotRefused(rcptIn(session, "eve@evil.net", "bob@example.org"));
+        server.mapping("bob@example.org", "team@example.org").mapping("ann@example.org", "team@example.org");
+        String message = "From: eve@evil.net\r\n" + BODY;
+
+        assertNotRefused(arrived(session, "eve@evil.net", message, "bob@example.org"));
+        assertRefused(arrived(session, "eve@evil.net", message, "ann@example.org"));
     }
 
     @Test

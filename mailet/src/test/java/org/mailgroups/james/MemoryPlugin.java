@@ -337,12 +337,14 @@ final class MemoryPlugin {
 
     /** Returns the session of a client that authenticated as a user, or did not if that is null. */
     SMTPSession session(String user) {
+        Map<Object, Object> attachments = new HashMap<>();
         return (SMTPSession) Proxy.newProxyInstance(
                 SMTPSession.class.getClassLoader(),
                 new Class<?>[] {SMTPSession.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getUsername" -> user == null ? null : Username.of(user);
-                    case "getAttachment" -> Optional.empty();
+                    case "getAttachment" -> Optional.ofNullable(attachments.get(arguments[0]));
+                    case "setAttachment" -> Optional.ofNullable(attachments.put(arguments[0], arguments[1]));
                     case "isRelayingAllowed" -> mayClientsRelay || user != null;
                     default -> throw new IllegalStateException("the handler needs no " + method);
                 });

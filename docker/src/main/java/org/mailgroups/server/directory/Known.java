@@ -1,51 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.server.directory;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
- * The keys that a table is known to have. A key that it lacks is asked for each time, since strangers may ask for as
- * many as they like.
+ * Answers of a table that are remembered, as far as they are worth it.
  *
- * <p>Only this process writes the table, and says here what it has removed. Thread-safe.
+ * <p>Only this process writes the table, and says here what it has changed. Thread-safe.
  */
-final class Known<K> {
-    /** The most keys that are remembered. Each has some 200 octets. */
+final class Known<K, V> {
+    /** The most answers that are remembered. Each has some 200 octets. */
     private static final int MOST = 50_000;
 
-    private final Set<K> keys = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger removals = new AtomicInteger();
+    private final Map<K, V> answers = new ConcurrentHashMap<>();
+    private final AtomicInteger changes = new AtomicInteger();
+    private final Predicate<V> worth;
+
+    /** Takes which answers are remembered. */
+    Known(Predicate<V> worth) {
+        this.worth = worth;
+    }
 
     /** Asks the table. */
     @FunctionalInterface
-    interface Table<K, E extends Exception> {
-        boolean has(K key) throws E;
+    interface Table<K, V, E extends Exception> {
+        V find(K key) throws E;
     }
 
-    <E extends Exception> boolean has(K key, Table<K, E> table) throws E {
-        if (keys.contains(key)) {
-            return true;
+    <E extends Exception> V find(K key, Table<K, V, E> table) throws E {
+        V known = answers.get(key);
+        if (known != null) {
+            return known;
         }
-        int before = removals.get();
-        if (!table.has(key)) {
-            return false;
+        int before = changes.get();
+        V answer = table.find(key);
+        if (worth.test(answer)) {
+            remember(key, answer, before);
         }
-        if (keys.size() >= MOST) {
-            keys.clear();
-        }
-        keys.add(key);
-        // A removal may have come between the table's answer and the note of it.
-        if (removals.get() != before) {
-            keys.remove(key);
-        }
-        return true;
+        return answer;
     }
 
-    /** Forgets a key that the table has no longer. */
+    private void remember(K key, V answer, int before) {
+        if (answers.size() >= MOST) {
+            answers.clear();
+        }
+        answers.put(key, answer);
+        // A change may have come between the table's answer and the note of it.
+        if (changes.get() != before) {
+            answers.remove(key);
+        }
+    }
+
+    /** Forgets a key whose answer is another one now. */
     void forget(K key) {
-        removals.incrementAndGet();
-        keys.remove(key);
+        changes.incrementAndGet();
+        answers.remove(key);
     }
 }

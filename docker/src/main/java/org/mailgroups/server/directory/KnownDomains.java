@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.server.directory;
 
+import java.util.List;
 import javax.inject.Inject;
 import javax.persistence.EntityManagerFactory;
 import org.apache.james.core.Domain;
@@ -13,7 +14,12 @@ import org.apache.james.domainlist.jpa.JPADomainList;
  * Its own cache would not see a new domain for some seconds. Thread-safe.
  */
 public final class KnownDomains extends JPADomainList {
-    private final Known<Domain> known = new Known<>();
+    private static final String ALL = "all domains";
+
+    /** Strangers may ask for as many domains as they like: only those that are there are remembered. */
+    private final Known<Domain, Boolean> known = new Known<>(isThere -> isThere);
+
+    private final Known<String, List<Domain>> lists = new Known<>(any -> true);
 
     @Inject
     public KnownDomains(DNSService dns, EntityManagerFactory entityManagers) {
@@ -22,7 +28,21 @@ public final class KnownDomains extends JPADomainList {
 
     @Override
     protected boolean containsDomainInternal(Domain domain) throws DomainListException {
-        return known.has(domain, super::containsDomainInternal);
+        return known.find(domain, super::containsDomainInternal);
+    }
+
+    @Override
+    protected List<Domain> getDomainListInternal() throws DomainListException {
+        return lists.find(ALL, any -> super.getDomainListInternal());
+    }
+
+    @Override
+    public void addDomain(Domain domain) throws DomainListException {
+        try {
+            super.addDomain(domain);
+        } finally {
+            lists.forget(ALL);
+        }
     }
 
     @Override
@@ -31,6 +51,7 @@ public final class KnownDomains extends JPADomainList {
             super.doRemoveDomain(domain);
         } finally {
             known.forget(domain);
+            lists.forget(ALL);
         }
     }
 }

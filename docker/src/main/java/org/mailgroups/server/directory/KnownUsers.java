@@ -9,7 +9,8 @@ import org.apache.james.user.jpa.JPAUsersRepository;
 
 /** James' users. That one exists is remembered: James asks for it at each copy. Thread-safe. */
 public final class KnownUsers extends JPAUsersRepository {
-    private final Known<Username> known = new Known<>();
+    /** Strangers may ask for as many users as they like: only those that are there are remembered. */
+    private final Known<Username, Boolean> known = new Known<>(isThere -> isThere);
 
     @Inject
     public KnownUsers(DomainList domains) {
@@ -18,7 +19,7 @@ public final class KnownUsers extends JPAUsersRepository {
 
     @Override
     public boolean contains(Username user) throws UsersRepositoryException {
-        return known.has(user, super::contains);
+        return known.find(user, super::contains);
     }
 
     @Override

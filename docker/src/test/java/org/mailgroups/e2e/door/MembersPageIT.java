@@ -96,11 +96,12 @@ class MembersPageIT {
     }
 
     /** Opens the page in English, and logs a user in. */
-    private void openAs(String user, int width) {
-        openAs(user, width);
+    private static void openAs(String user, int width) {
+        open("en", width);
+        logIn(user);
     }
 
-    private void logIn(String user) {
+    private static void logIn(String user) {
         browser.type("#login-user", user);
         browser.type("#login-password", PASSWORD);
         browser.click("#login button");

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.util.List;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.core.Domain;
 import org.apache.james.core.Username;
 import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.domainlist.lib.DomainListConfiguration;
+import org.apache.james.rrt.lib.Mapping;
+import org.apache.james.rrt.lib.MappingSource;
 import org.apache.james.user.api.UsersRepositoryException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,7 @@ class KnownDirectoryTest {
     private final MemoryDatabase database = new MemoryDatabase();
     private final KnownDomains domains = new KnownDomains(null, database.entityManagers());
     private final KnownUsers users = new KnownUsers(domains);
+    private final RewriteTable aliases = new RewriteTable(database.entityManagers());
 
     @BeforeEach
     void configure() throws Exception {
@@ -31,6 +35,10 @@ class KnownDirectoryTest {
         configuration.addProperty("enableVirtualHosting", true);
         users.setEntityManagerFactory(database.entityManagers());
         users.configure(configuration);
+        aliases.setEntityManagerFactory(database.entityManagers());
+        aliases.setUsersRepository(users);
+        aliases.setDomainList(domains);
+        aliases.configure(new BaseHierarchicalConfiguration());
     }
 
     @AfterEach
@@ -57,6 +65,48 @@ class KnownDirectoryTest {
         assertThat(users.contains(Username.of("ANN@A.EXAMPLE"))).isTrue();
         users.removeUser(ANN);
         assertThat(users.contains(ANN)).isFalse();
+    }
+
+    @Test
+    void listOfDomainsShouldHaveEachFromItsAdditionToItsRemoval() throws DomainListException {
+        List<Domain> before = domains.getDomains();
+        domains.addDomain(EXAMPLE);
+        assertThat(domains.getDomains()).containsAll(before).contains(EXAMPLE);
+        domains.removeDomain(EXAMPLE);
+        assertThat(domains.getDomains()).isEqualTo(before);
+    }
+
+    @Test
+    void aliasShouldLeadSomewhereFromItsAdditionToItsRemoval() throws Exception {
+        domains.addDomain(EXAMPLE);
+        MappingSource source = MappingSource.fromUser("Info", EXAMPLE);
+        assertThat(resolved("info")).isEmpty();
+        aliases.addAliasMapping(source, "ann@a.example");
+        assertThat(resolved("info")).containsExactly("alias:ann@a.example");
+        aliases.addAliasMapping(source, "bob@a.example");
+        assertThat(resolved("INFO")).containsExactlyInAnyOrder("alias:ann@a.example", "alias:bob@a.example");
+        aliases.removeAliasMapping(source, "ann@a.example");
+        assertThat(resolved("info")).containsExactly("alias:bob@a.example");
+        aliases.removeAliasMapping(source, "bob@a.example");
+        assertThat(resolved("info")).isEmpty();
+    }
+
+    @Test
+    void aliasOfTheDomainShouldLeadSomewhereWhenAnAddressHadNone() throws Exception {
+        domains.addDomain(EXAMPLE);
+        domains.addDomain(Domain.of("b.example"));
+        assertThat(resolved("ann")).isEmpty();
+
+        aliases.addDomainAliasMapping(MappingSource.fromDomain(EXAMPLE), Domain.of("b.example"));
+
+        assertThat(resolved("ann")).containsExactly("ann@b.example");
+    }
+
+    private List<String> resolved(String localPart) throws Exception {
+        return aliases.getResolvedMappings(localPart, EXAMPLE)
+                .asStream()
+                .map(Mapping::asString)
+                .toList();
     }
 
     @Test
