@@ -50,8 +50,8 @@ public final class MembersPort implements AutoCloseable {
             Supplier<Services> services,
             Supplier<LdapDirectory> directory) {
         Ticker ticker = Ticker.systemTicker();
-        Logins logins = new Logins(
-                users.passwords(), users.appPasswords(), Optional.ofNullable(users.tokens()), ticker);
+        Logins logins =
+                new Logins(users.passwords(), users.appPasswords(), Optional.ofNullable(users.tokens()), ticker);
         Sessions sessions = new Sessions(logins, settings.sessionIdle(), settings.sessionLife(), ticker);
         HttpDoor door = HttpDoor.open(
                 settings,

@@ -272,8 +272,8 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
 
     /** Returns all routes. */
     public RouteTable routes() {
-        Logins logins = new Logins(
-                this::compare, this::compareApp, Optional.of(this::postmaster), Ticker.systemTicker());
+        Logins logins =
+                new Logins(this::compare, this::compareApp, Optional.of(this::postmaster), Ticker.systemTicker());
         return injector.getInstance(Services.class)
                 .routes(
                         logins,

@@ -172,8 +172,7 @@ class PostmasterTest {
     @Test
     void allGroupsShouldBeThereAlsoThoseThatAreNotListed() throws IOException {
         DOOR.createGroup("shown-zebra@example.org");
-        DOOR.createGroup(
-                "hidden-zebra@example.org", GroupSettings.DEFAULT.withListed(false), "ann@elsewhere.test");
+        DOOR.createGroup("hidden-zebra@example.org", GroupSettings.DEFAULT.withListed(false), "ann@elsewhere.test");
         String cookie = logIn(TOKEN);
 
         JsonNode first = json(DOOR.send(as(cookie, "/api/groups?q=zebra&limit=1")), 200);
@@ -262,8 +261,8 @@ class PostmasterTest {
                 201);
         String task = "/api/tasks/" + begun.get("taskId").asText();
 
-        await().untilAsserted(() ->
-                assertThat(DOOR.send(as(cookie, task)).body()).contains("\"status\":\"completed\""));
+        await().untilAsserted(
+                        () -> assertThat(DOOR.send(as(cookie, task)).body()).contains("\"status\":\"completed\""));
         assertThat(DOOR.send(as(cookie, task)).body()).contains("\"added\":1", "\"rejected\":1");
         assertThat(DOOR.send(as(cookie, path + "/imports")).body()).contains("\"by\":\"root\"");
         assertThat(DOOR.send(as(cookie, path + "/imports/" + begun.get("taskId").asText() + "/rejections.csv"))
@@ -321,8 +320,8 @@ class PostmasterTest {
     void nobodysOwnThingsShouldBeAPostmasters(String token) {
         Group team = DOOR.createGroup("own-" + token.length() + "@example.org", Door.ALICE);
         String path = "/api/groups/" + team.address();
-        String contact =
-                DOOR.contact("Ann " + token.length(), "ann@elsewhere.test", true).toString();
+        String contact = DOOR.contact("Ann " + token.length(), "ann@elsewhere.test", true)
+                .toString();
         String cookie = logIn(token);
 
         for (HttpRequest.Builder request : List.of(

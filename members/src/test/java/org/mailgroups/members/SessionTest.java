@@ -65,8 +65,8 @@ class SessionTest {
     void wrongPasswordAndUnknownUserShouldGetOneAnswerAtOneTimeFromTheFormToo() {
         for (String user : List.of(Door.CAROL, "nobody@example.org", "no address")) {
             long before = System.nanoTime();
-            HttpResponse<String> answer = DOOR.send(
-                    Door.json(DOOR.request(PATH), "POST", "{\"user\":\"" + user + "\",\"password\":\"x\"}"));
+            HttpResponse<String> answer =
+                    DOOR.send(Door.json(DOOR.request(PATH), "POST", "{\"user\":\"" + user + "\",\"password\":\"x\"}"));
             long after = System.nanoTime();
 
             assertThat(answer.statusCode()).isEqualTo(401);

@@ -120,16 +120,16 @@ public final class JdbiGroupArchive implements GroupArchive {
                             members.groupsIn(id, wanted.address().key()));
             groups.insert(
                     new Group(
-                    id,
-                    wanted.address(),
-                    wanted.name(),
-                    wanted.description(),
-                    wanted.administrators(),
-                    members.count(id),
-                    createdAt,
-                    transaction.version(),
-                    wanted.settings(),
-                    groups.freeListId(wanted)),
+                            id,
+                            wanted.address(),
+                            wanted.name(),
+                            wanted.description(),
+                            wanted.administrators(),
+                            members.count(id),
+                            createdAt,
+                            transaction.version(),
+                            wanted.settings(),
+                            groups.freeListId(wanted)),
                     "");
             new ExclusionTable(transaction.handle()).insert(id, exclusions);
             new LooseTable(transaction.handle()).delete(id);

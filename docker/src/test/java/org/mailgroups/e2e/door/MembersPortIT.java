@@ -52,8 +52,8 @@ class MembersPortIT {
     @BeforeAll
     static void start() {
         Distribution distribution = Distribution.built();
-        Map<String, String> environment = new HashMap<>(
-                distribution.withConfiguration("members-port", "groups.properties", text -> text.replace(
+        Map<String, String> environment =
+                new HashMap<>(distribution.withConfiguration("members-port", "groups.properties", text -> text.replace(
                                 "members.create=nobody", "members.create=users")
                         .replace("members.create.names=*", "members.create.names=club-*,*-club")));
         // What strangers do must fit into this; a server without room ends.
@@ -295,7 +295,8 @@ class MembersPortIT {
 
         assertThat(door.send(door.in(cookie, ME)).body())
                 .contains("\"user\":\"postmaster\"", "\"mayCreateGroups\":true", "\"postmaster\":true");
-        assertThat(door.send(door.in(cookie, "/api/groups?q=any@" + org.domain())).body())
+        assertThat(door.send(door.in(cookie, "/api/groups?q=any@" + org.domain()))
+                        .body())
                 .contains(team);
         assertThat(get(alice, "/api/groups?q=any@" + org.domain()).body()).doesNotContain(team);
         assertThat(door.send(door.in(cookie, path)).body()).contains("\"settings\":{", "\"listed\":false");
@@ -314,7 +315,10 @@ class MembersPortIT {
         Tokens tokens = Tokens.of(server);
         Map<String, String> bad = tokens.bad();
         for (Map.Entry<String, String> one : bad.entrySet()) {
-            assertThat(triedElsewhere(one.getValue())).as(one.getKey()).startsWith("HTTP/1.1 401 ").doesNotContain("Set-Cookie");
+            assertThat(triedElsewhere(one.getValue()))
+                    .as(one.getKey())
+                    .startsWith("HTTP/1.1 401 ")
+                    .doesNotContain("Set-Cookie");
         }
         assertThat(bad).as("as many as a network may try").hasSize(10);
 
@@ -353,7 +357,8 @@ class MembersPortIT {
                 org.send(bob, Letter.from(bob, subject).to(team), team);
                 sent.add(subject);
                 // It may wait for its turn to be compared, and be told to come again soon.
-                await("the right password from elsewhere").until(() -> get(alice, ME).statusCode() == 200);
+                await("the right password from elsewhere")
+                        .until(() -> get(alice, ME).statusCode() == 200);
             } while (!guesses.areOver());
 
             Map<Integer, Long> answers = guesses.answers();

@@ -127,11 +127,21 @@ public final class Browser implements AutoCloseable {
             Matcher port = PORT.matcher(line);
             if (port.find()) {
                 // Or it would stop when nobody reads what it says.
-                ForkJoinPool.commonPool().execute(() -> output.lines().forEach(more -> {}));
+                ForkJoinPool.commonPool().execute(() -> drain(output));
                 return OptionalInt.of(Integer.parseInt(port.group(1)));
             }
         }
         return OptionalInt.empty();
+    }
+
+    private static void drain(BufferedReader output) {
+        try {
+            while (output.readLine() != null) {
+                // Nobody is interested.
+            }
+        } catch (IOException e) {
+            // It has ended, and so has its output.
+        }
     }
 
     private void begin(String languages) {

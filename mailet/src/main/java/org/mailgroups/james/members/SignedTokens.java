@@ -112,8 +112,12 @@ public final class SignedTokens implements Tokens {
 
     private Optional<Principal.Postmaster> administrator(JsonNode claims) {
         JsonNode subject = claims.path("sub");
-        boolean isAdministrator = claims.path("admin").isBoolean() && claims.path("admin").booleanValue();
-        if (!isAdministrator || !holds(claims) || !subject.isTextual() || subject.textValue().isEmpty()) {
+        boolean isAdministrator =
+                claims.path("admin").isBoolean() && claims.path("admin").booleanValue();
+        if (!isAdministrator
+                || !holds(claims)
+                || !subject.isTextual()
+                || subject.textValue().isEmpty()) {
             return Optional.empty();
         }
         try {
@@ -127,7 +131,8 @@ public final class SignedTokens implements Tokens {
     /** Returns whether a token holds now. Its times are in seconds since 1970; without an end it holds for good. */
     private boolean holds(JsonNode claims) {
         double now = clock.millis() / 1000.0;
-        return isAbsentOr(claims.path("exp"), end -> now < end) && isAbsentOr(claims.path("nbf"), start -> now >= start);
+        return isAbsentOr(claims.path("exp"), end -> now < end)
+                && isAbsentOr(claims.path("nbf"), start -> now >= start);
     }
 
     private static boolean isAbsentOr(JsonNode time, DoublePredicate is) {

@@ -105,11 +105,11 @@ class SignedTokensTest {
 
     @Test
     void everyKeyShouldDo() {
-        Tokens two = new SignedTokens(
-                List.of(OTHERS.getPublic(), OURS.getPublic()), Clock.fixed(NOW, ZoneOffset.UTC));
+        Tokens two = new SignedTokens(List.of(OTHERS.getPublic(), OURS.getPublic()), Clock.fixed(NOW, ZoneOffset.UTC));
 
         assertThat(two.postmaster(signed(ADMIN))).isPresent();
-        assertThat(two.postmaster(signed(OTHERS, "SHA256withRSA", RS256, ADMIN))).isPresent();
+        assertThat(two.postmaster(signed(OTHERS, "SHA256withRSA", RS256, ADMIN)))
+                .isPresent();
     }
 
     static Stream<String> badTokens() {
@@ -219,8 +219,7 @@ class SignedTokensTest {
     @Test
     void keyShouldBeThatOfWebadmin(@TempDir Path james) throws Exception {
         Files.createDirectories(james.resolve("var"));
-        Files.writeString(
-                james.resolve("var/jwt.pub"), pem(OURS.getPublic().getEncoded()));
+        Files.writeString(james.resolve("var/jwt.pub"), pem(OURS.getPublic().getEncoded()));
 
         Optional<Tokens> found =
                 ofWebadmin(james, "enabled=true\njwt.enabled=true\njwt.publickeypem.url=file://var/jwt.pub\n");
@@ -253,8 +252,8 @@ class SignedTokensTest {
                 james.resolve("var/jwt.pub"),
                 content.equals("EC") ? pem(pair("EC", 256).getPublic().getEncoded()) : content);
 
-        assertThatThrownBy(() -> ofWebadmin(
-                        james, "enabled=true\njwt.enabled=true\njwt.publickeypem.url=file://var/jwt.pub\n"))
+        assertThatThrownBy(() ->
+                        ofWebadmin(james, "enabled=true\njwt.enabled=true\njwt.publickeypem.url=file://var/jwt.pub\n"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("webadmin.properties: jwt.publickeypem.url names file://var/jwt.pub")
                 .hasMessageContaining("members.postmasters=nobody");

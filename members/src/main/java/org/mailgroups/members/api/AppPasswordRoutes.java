@@ -64,9 +64,10 @@ public final class AppPasswordRoutes implements Routes {
                 Route.get(ALL)
                         .does("my app passwords, with which programs read the address book and nothing else")
                         .answers(AppPasswordsView.class)
-                        .with(call -> Answer.ok(new AppPasswordsView(passwords.list(call.principal(), call.user()).stream()
-                                .map(AppPasswordView::of)
-                                .toList()))),
+                        .with(call ->
+                                Answer.ok(new AppPasswordsView(passwords.list(call.principal(), call.user()).stream()
+                                        .map(AppPasswordView::of)
+                                        .toList()))),
                 Route.post(ALL)
                         .does("make an app password: only this answer shows it")
                         .takes(NameBody.class, MAX_BYTES)

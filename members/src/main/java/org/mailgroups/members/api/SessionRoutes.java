@@ -70,8 +70,7 @@ final class SessionRoutes implements Routes {
 
     private Answer beginOfPostmaster(MembersCall call) {
         String token = call.body(TokenBody.class).token().strip();
-        Principal.Postmaster postmaster = logins.postmaster(
-                        token, call.visit().network())
+        Principal.Postmaster postmaster = logins.postmaster(token, call.visit().network())
                 .orElseThrow(() -> RefusedCallException.unauthenticated(
                         "log in with an administrator's token of webadmin that has not expired"));
         return begun(call, () -> sessions.open(postmaster, token));

@@ -171,7 +171,9 @@ public final class Sessions {
 
     private boolean isRight(Principal holder, String secret) {
         return holder instanceof Principal.User user
-                ? logins.compare(user.user().key(), secret).filter(user.user()::equals).isPresent()
+                ? logins.compare(user.user().key(), secret)
+                        .filter(user.user()::equals)
+                        .isPresent()
                 : logins.postmaster(secret).filter(holder::equals).isPresent();
     }
 

@@ -122,7 +122,8 @@ public final class PageFiles {
         }
     }
 
-    private static String filled(String template, String folder, Language language, Map<String, String> texts, boolean takesTokens) {
+    private static String filled(
+            String template, String folder, Language language, Map<String, String> texts, boolean takesTokens) {
         Map<String, String> values = new HashMap<>();
         texts.forEach((key, text) -> values.put(key, HtmlEscapers.htmlEscaper().escape(text)));
         values.put("language", language.tag());

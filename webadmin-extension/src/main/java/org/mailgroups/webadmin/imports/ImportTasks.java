@@ -50,7 +50,10 @@ public final class ImportTasks {
                 isOfUser
                         ? ImportOrder.ofUser(job.order().id(), job.subject())
                         : ImportOrder.of(
-                                ImportInformation.Members.TYPE.asString(), job.order().id(), job.subject(), false));
+                                ImportInformation.Members.TYPE.asString(),
+                                job.order().id(),
+                                job.subject(),
+                                false));
     }
 
     private TaskId submit(ImportJob job, ImportOrder order) {
