@@ -30,6 +30,7 @@ public final class LatencyBenchmark {
 
     private LatencyBenchmark() {}
 
+    /** Takes {@code crowd}, {@code guesses} or {@code both}: what the server is measured beside. */
     public static void main(String[] arguments) throws Exception {
         Distribution distribution = Distribution.built();
         Map<String, String> environment = new HashMap<>(
@@ -43,23 +44,35 @@ public final class LatencyBenchmark {
             for (int round = 1; round <= ROUNDS; round++) {
                 long[] idle = measure(org, alice);
                 report("alone", idle);
-                try (Misbehaviour crowd = Misbehaviour.begin(server.ports(), alice, CONNECTIONS)) {
-                    report("beside " + CONNECTIONS + " connections that misbehave", measure(org, alice));
-                    System.out.printf("(they did so %d times)%n", crowd.acts());
+                if (!arguments[0].equals("guesses")) {
+                    besideCrowd(server, org, alice);
                 }
-                try (Guesses guesses = Guesses.begin(
-                        MembersDoor.of(server),
-                        number -> org.address("guess" + number),
-                        CONNECTIONS,
-                        Long.MAX_VALUE,
-                        BETWEEN_GUESSES)) {
-                    report("beside " + CONNECTIONS + " connections that guess passwords", measure(org, alice));
-                    System.out.printf("(they were answered %s)%n", guesses.answers());
+                if (!arguments[0].equals("crowd")) {
+                    besideGuesses(server, org, alice);
                 }
             }
         }
         // The threads of the HTTP client would keep the process alive.
         System.exit(0);
+    }
+
+    private static void besideCrowd(ServerProcess server, Organisation org, String alice) throws Exception {
+        try (Misbehaviour crowd = Misbehaviour.begin(server.ports(), alice, CONNECTIONS)) {
+            report("beside " + CONNECTIONS + " connections that misbehave", measure(org, alice));
+            System.out.printf("(they did so %d times)%n", crowd.acts());
+        }
+    }
+
+    private static void besideGuesses(ServerProcess server, Organisation org, String alice) {
+        try (Guesses guesses = Guesses.begin(
+                MembersDoor.of(server),
+                number -> org.address("guess" + number),
+                CONNECTIONS,
+                Long.MAX_VALUE,
+                BETWEEN_GUESSES)) {
+            report("beside " + CONNECTIONS + " connections that guess passwords", measure(org, alice));
+            System.out.printf("(they were answered %s)%n", guesses.answers());
+        }
     }
 
     private static void report(String when, long[] nanos) {

@@ -136,6 +136,6 @@ public final class SignedTokens implements Tokens {
     }
 
     private static boolean isAbsentOr(JsonNode time, DoublePredicate is) {
-        return time.isMissingNode() || time.isNumber() && is.test(time.doubleValue());
+        return time.isMissingNode() || (time.isNumber() && is.test(time.doubleValue()));
     }
 }
