@@ -114,7 +114,7 @@ class SignedTokensTest {
 
     static Stream<String> badTokens() {
         String good = signed(ADMIN);
-        String[] parts = good.split("\\.");
+        String[] parts = good.split("\\.", -1);
         return Stream.of(
                 "",
                 ".",
