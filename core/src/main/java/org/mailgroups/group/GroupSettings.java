@@ -3,8 +3,10 @@ package org.mailgroups.group;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.mailgroups.group.setting.CopySettings;
 import org.mailgroups.group.setting.Join;
+import org.mailgroups.group.setting.SendAs;
 import org.mailgroups.group.setting.SpamPolicy;
 import org.mailgroups.value.InvalidValueException;
 
@@ -21,6 +23,7 @@ import org.mailgroups.value.InvalidValueException;
  * @param copies the settings that shape members' copies
  * @param join the rule that says how users become members by themselves
  * @param listed whether the address book shows the group
+ * @param sendAs the rule that says who may write in the group's name
  */
 public record GroupSettings(
         Senders senders,
@@ -32,7 +35,8 @@ public record GroupSettings(
         SpamPolicy spam,
         CopySettings copies,
         Join join,
-        boolean listed) {
+        boolean listed,
+        SendAs sendAs) {
     public static final GroupSettings DEFAULT = new GroupSettings(
             Senders.INTERNAL,
             List.of(),
@@ -43,7 +47,8 @@ public record GroupSettings(
             SpamPolicy.HOLD,
             CopySettings.DEFAULT,
             Join.CLOSED,
-            true);
+            true,
+            SendAs.NONE);
 
     /** The most allowed senders a group may have. */
     public static final int MAX_ALLOWED_SENDERS = 1000;
@@ -65,134 +70,97 @@ public record GroupSettings(
     }
 
     public GroupSettings withSenders(Senders newSenders) {
-        return new GroupSettings(
-                newSenders,
-                allowedSenders,
-                moderation,
-                messageBytesLimit,
-                memberVisibility,
-                rates,
-                spam,
-                copies,
-                join,
-                listed);
+        return with(draft -> draft.senders = newSenders);
     }
 
     public GroupSettings withAllowedSenders(List<AllowedSender> newAllowedSenders) {
-        return new GroupSettings(
-                senders,
-                newAllowedSenders,
-                moderation,
-                messageBytesLimit,
-                memberVisibility,
-                rates,
-                spam,
-                copies,
-                join,
-                listed);
+        return with(draft -> draft.allowedSenders = newAllowedSenders);
     }
 
     public GroupSettings withModeration(Moderation newModeration) {
-        return new GroupSettings(
-                senders,
-                allowedSenders,
-                newModeration,
-                messageBytesLimit,
-                memberVisibility,
-                rates,
-                spam,
-                copies,
-                join,
-                listed);
+        return with(draft -> draft.moderation = newModeration);
     }
 
     /** @param newLimit in octets; 0 for none */
     public GroupSettings withMessageBytesLimit(long newLimit) {
-        return new GroupSettings(
-                senders, allowedSenders, moderation, newLimit, memberVisibility, rates, spam, copies, join, listed);
+        return with(draft -> draft.messageBytesLimit = newLimit);
     }
 
     public GroupSettings withMemberVisibility(MemberVisibility newVisibility) {
-        return new GroupSettings(
-                senders,
-                allowedSenders,
-                moderation,
-                messageBytesLimit,
-                newVisibility,
-                rates,
-                spam,
-                copies,
-                join,
-                listed);
+        return with(draft -> draft.memberVisibility = newVisibility);
     }
 
     public GroupSettings withRates(MessageRates newRates) {
-        return new GroupSettings(
-                senders,
-                allowedSenders,
-                moderation,
-                messageBytesLimit,
-                memberVisibility,
-                newRates,
-                spam,
-                copies,
-                join,
-                listed);
+        return with(draft -> draft.rates = newRates);
     }
 
     public GroupSettings withSpam(SpamPolicy newSpam) {
-        return new GroupSettings(
-                senders,
-                allowedSenders,
-                moderation,
-                messageBytesLimit,
-                memberVisibility,
-                rates,
-                newSpam,
-                copies,
-                join,
-                listed);
+        return with(draft -> draft.spam = newSpam);
     }
 
     public GroupSettings withCopies(CopySettings newCopies) {
-        return new GroupSettings(
-                senders,
-                allowedSenders,
-                moderation,
-                messageBytesLimit,
-                memberVisibility,
-                rates,
-                spam,
-                newCopies,
-                join,
-                listed);
+        return with(draft -> draft.copies = newCopies);
     }
 
     public GroupSettings withJoin(Join newJoin) {
-        return new GroupSettings(
-                senders,
-                allowedSenders,
-                moderation,
-                messageBytesLimit,
-                memberVisibility,
-                rates,
-                spam,
-                copies,
-                newJoin,
-                listed);
+        return with(draft -> draft.join = newJoin);
     }
 
     public GroupSettings withListed(boolean isListed) {
-        return new GroupSettings(
-                senders,
-                allowedSenders,
-                moderation,
-                messageBytesLimit,
-                memberVisibility,
-                rates,
-                spam,
-                copies,
-                join,
-                isListed);
+        return with(draft -> draft.listed = isListed);
+    }
+
+    public GroupSettings withSendAs(SendAs newSendAs) {
+        return with(draft -> draft.sendAs = newSendAs);
+    }
+
+    private GroupSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** Settings while one of them changes. It names all of them, so that no method above has to. */
+    private static final class Draft {
+        private Senders senders;
+        private List<AllowedSender> allowedSenders;
+        private Moderation moderation;
+        private long messageBytesLimit;
+        private MemberVisibility memberVisibility;
+        private MessageRates rates;
+        private SpamPolicy spam;
+        private CopySettings copies;
+        private Join join;
+        private boolean listed;
+        private SendAs sendAs;
+
+        Draft(GroupSettings before) {
+            senders = before.senders;
+            allowedSenders = before.allowedSenders;
+            moderation = before.moderation;
+            messageBytesLimit = before.messageBytesLimit;
+            memberVisibility = before.memberVisibility;
+            rates = before.rates;
+            spam = before.spam;
+            copies = before.copies;
+            join = before.join;
+            listed = before.listed;
+            sendAs = before.sendAs;
+        }
+
+        GroupSettings settings() {
+            return new GroupSettings(
+                    senders,
+                    allowedSenders,
+                    moderation,
+                    messageBytesLimit,
+                    memberVisibility,
+                    rates,
+                    spam,
+                    copies,
+                    join,
+                    listed,
+                    sendAs);
+        }
     }
 }

@@ -10,6 +10,7 @@ import org.mailgroups.group.setting.CopySettings;
 import org.mailgroups.group.setting.FromRewrite;
 import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.ReplyTo;
+import org.mailgroups.group.setting.SendAs;
 import org.mailgroups.group.setting.SpamPolicy;
 import org.mailgroups.group.setting.Unsubscribe;
 import org.mailgroups.json.Given;
@@ -39,7 +40,8 @@ public record SettingsJson(
         Given<String> fromRewrite,
         Given<String> unsubscribe,
         Given<String> join,
-        Given<Boolean> listed) {
+        Given<Boolean> listed,
+        Given<String> sendAs) {
     /** Returns settings with all that they say. */
     public static SettingsJson of(GroupSettings settings) {
         OptionalLong limit = settings.maxMessageBytes();
@@ -59,7 +61,8 @@ public record SettingsJson(
                 Given.of(settings.copies().fromRewrite().text()),
                 Given.of(settings.copies().unsubscribe().text()),
                 Given.of(settings.join().text()),
-                Given.of(settings.listed()));
+                Given.of(settings.listed()),
+                Given.of(settings.sendAs().text()));
     }
 
     private static Given<OptionalLong> rate(OptionalInt rate) {
@@ -86,6 +89,7 @@ public record SettingsJson(
         Given<Integer> newPerGroup = maxPerMinute.map(rate -> rate("maxPerMinute", rate));
         Given<SpamPolicy> newSpam = Field.named("spam", () -> spam.map(SpamPolicy::parse));
         Given<Join> newJoin = Field.named("join", () -> join.map(Join::parse));
+        Given<SendAs> newSendAs = Field.named("sendAs", () -> sendAs.map(SendAs::parse));
         UnaryOperator<CopySettings> newCopies = copies();
         return before -> {
             GroupSettings settings = newSenders.change(before, GroupSettings::withSenders);
@@ -99,6 +103,7 @@ public record SettingsJson(
             settings = newSpam.change(settings, GroupSettings::withSpam);
             settings = newJoin.change(settings, GroupSettings::withJoin);
             settings = listed.change(settings, GroupSettings::withListed);
+            settings = newSendAs.change(settings, GroupSettings::withSendAs);
             return settings.withCopies(newCopies.apply(settings.copies()));
         };
     }

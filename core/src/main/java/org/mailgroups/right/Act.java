@@ -45,7 +45,10 @@ public enum Act {
     /** If the group's {@code memberVisibility} is {@code anyone}. The next two are for its other values. */
     LIST_MEMBERS_SHOWN_TO_ANYONE("list its members", Relation.USER),
     LIST_MEMBERS_SHOWN_TO_MEMBERS("list its members", Relation.MEMBER, Relation.ADMINISTRATOR),
-    LIST_MEMBERS_SHOWN_TO_ADMINISTRATORS("list its members", Relation.ADMINISTRATOR);
+    LIST_MEMBERS_SHOWN_TO_ADMINISTRATORS("list its members", Relation.ADMINISTRATOR),
+    /** If the group's {@code sendAs} is {@code members}. The next one is for {@code administrators}. */
+    SEND_AS_WHERE_MEMBERS_MAY("write in its name", Relation.MEMBER, Relation.ADMINISTRATOR),
+    SEND_AS_WHERE_ADMINISTRATORS_MAY("write in its name", Relation.ADMINISTRATOR);
 
     private final String words;
     private final boolean byLink;

@@ -62,6 +62,7 @@ class MemoryAppIT {
             assertThat(org.rcpt(org.address("nobody")).text()).startsWith("550 5.1.1");
             assertThat(org.rcpt(org.openGroup("empty")).isPermanentFailure()).isTrue();
             assertFormIsAsked(org, alice, team);
+            assertNameOfAGroupIsForMembers(org, bob, org.user("carol"), team);
             assertThat(Ports.isFree(server.ports().members())).isTrue();
             org.webadmin()
                     .put(Webadmin.group(alice), Map.of("name", "clash", "administrators", List.of(bob)))
@@ -103,6 +104,24 @@ class MemoryAppIT {
                     .startsWith("554 5.6.0 ");
             client.mail(author);
             assertThat(client.rcpt(org.address("postmaster")).code()).isEqualTo(250);
+        }
+    }
+
+    private static void assertNameOfAGroupIsForMembers(Organisation org, String member, String other, String group) {
+        org.change(group, Map.of("sendAs", "members"));
+        try (SmtpClient client = org.submission(member)) {
+            assertThat(client.mail(group).code()).isEqualTo(250);
+            assertThat(client.rcpt(other).code()).isEqualTo(250);
+            assertThat(client.data(Letter.from(group, "in its name").bytes()).code())
+                    .isEqualTo(250);
+        }
+        try (SmtpClient client = org.submission(other)) {
+            assertThat(client.mail(group).code()).isEqualTo(503);
+            assertThat(client.mail(other).code()).isEqualTo(250);
+            assertThat(client.rcpt(member).code()).isEqualTo(250);
+            assertThat(client.data(Letter.from(group, "in another's name").bytes())
+                            .code())
+                    .isEqualTo(503);
         }
     }
 

@@ -59,6 +59,7 @@ import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.role.RoleModule;
+import org.mailgroups.james.smtp.ExpnRate;
 import org.mailgroups.james.smtp.ReportRate;
 import org.mailgroups.james.smtp.SharedLimits;
 import org.mailgroups.james.spool.WaitingRoom;
@@ -226,6 +227,12 @@ public final class GroupsModule extends AbstractModule {
     @Singleton
     ReportRate reportRate() {
         return new ReportRate(System::nanoTime);
+    }
+
+    @Provides
+    @Singleton
+    ExpnRate expnRate() {
+        return new ExpnRate(System::nanoTime);
     }
 
     @Provides

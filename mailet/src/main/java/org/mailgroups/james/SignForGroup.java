@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.mail.Header;
 import javax.mail.MessagingException;
@@ -30,9 +31,11 @@ import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
+import org.mailgroups.james.author.SentAs;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.processor.CopySigner;
 import org.mailgroups.james.processor.CopySigners;
+import org.mailgroups.value.Address;
 
 /**
  * Signs a group's copy by DKIM, for the domain of the group. It stands in the processor of copies, before {@link
@@ -44,6 +47,9 @@ import org.mailgroups.james.processor.CopySigners;
  *     &lt;domains&gt;example.org, example.net&lt;/domains&gt;
  * &lt;/mailet&gt;
  * </code></pre>
+ *
+ * <p>In the processor for mail to other servers, with the matcher {@link SentAsGroup}, it signs what users have written
+ * in the name of a group, for the domain of that group.
  *
  * <ul>
  *   <li>{@code domains} (none): the domains that sign. Name one when its record is in the DNS, and not before: a
@@ -144,9 +150,11 @@ public final class SignForGroup extends GenericMailet {
 
     @Override
     public void service(Mail mail) throws MessagingException {
-        Optional<String> domain = mail.getRecipients().stream()
-                .map(MailAddress::getDomain)
-                .map(name -> name.asString().toLowerCase(Locale.ROOT))
+        Optional<String> domain = Stream.concat(
+                        mail.getRecipients().stream()
+                                .map(MailAddress::getDomain)
+                                .map(name -> name.asString().toLowerCase(Locale.ROOT)),
+                        SentAs.group(mail).stream().map(Address::domain))
                 .filter(domains::contains)
                 .findFirst();
         if (domain.isPresent()) {

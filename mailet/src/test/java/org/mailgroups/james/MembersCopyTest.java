@@ -23,12 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.Senders;
 import org.mailgroups.group.setting.CopySettings;
 import org.mailgroups.group.setting.FromRewrite;
 import org.mailgroups.group.setting.ReplyTo;
+import org.mailgroups.group.setting.SendAs;
 import org.mailgroups.group.setting.SpamPolicy;
 import org.mailgroups.group.setting.Unsubscribe;
 import org.mailgroups.james.author.SigningDomains;
@@ -243,6 +245,54 @@ class MembersCopyTest {
         set(copies -> copies.withFromRewrite(FromRewrite.ALWAYS));
         post(signed(""));
         assertRewritten();
+    }
+
+    /** Bob, a member, writes in the name of the team, which all may know; nobody may know that it was bob. */
+    @ParameterizedTest
+    @EnumSource
+    void serviceShouldSayNothingOfTheAuthorBehindTheGroup(FromRewrite rule) throws Exception {
+        plugin.policies.put("_dmarc.example.org", "v=DMARC1; p=reject");
+        plugin.server.settings(
+                "team@example.org",
+                GroupSettings.DEFAULT
+                        .withSenders(Senders.MEMBERS)
+                        .withSendAs(SendAs.MEMBERS)
+                        .withCopies(CopySettings.DEFAULT.withFromRewrite(rule)));
+
+        post(inTheNameOfTheTeam(HERE));
+
+        for (String member : List.of(HERE, ELSEWHERE)) {
+            assertThat(fields(member, "from")).containsExactly("From: Our team <team@example.org>");
+            assertThat(fields(member, "reply-to")).isEmpty();
+            assertThat(copyFor(member)).doesNotContain("bob");
+        }
+        assertThat(plugin.spool.sent()).extracting(Spool.Sent::sender).allSatisfy(sender -> assertThat(sender)
+                .startsWith("team-bounces+"));
+        assertThat(plugin.postings.postings()).singleElement().satisfies(posting -> assertThat(posting.author())
+                .isEqualTo(HERE));
+    }
+
+    private static MailImpl inTheNameOfTheTeam(String user) throws Exception {
+        MailImpl mail = mail(
+                "team@example.org",
+                "From: Our team <team@example.org>\r\nTo: team@example.org\r\nSubject: Hello\r\n" + BODY);
+        mail.setAttribute(new Attribute(Mail.SMTP_AUTH_USER, AttributeValue.of(user)));
+        return mail;
+    }
+
+    /** The author's rights are those of the user, and so is the notice. */
+    @ParameterizedTest
+    @CsvSource({"MEMBERS, NONE", "ADMINISTRATORS, MEMBERS"})
+    void serviceShouldTellTheUserWhenTheGroupDoesNotTakeItsOwnName(Senders senders, SendAs sendAs) throws Exception {
+        plugin.server.settings(
+                "team@example.org", GroupSettings.DEFAULT.withSenders(senders).withSendAs(sendAs));
+
+        post(inTheNameOfTheTeam(HERE));
+
+        assertThat(plugin.spool.sent()).singleElement().satisfies(notice -> {
+            assertThat(notice.state()).isEqualTo("bounces");
+            assertThat(notice.sender()).isEqualTo(HERE);
+        });
     }
 
     /** Our signature would vouch for a name below, beside or above our own domain. */

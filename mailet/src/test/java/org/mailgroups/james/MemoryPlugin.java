@@ -47,9 +47,11 @@ import org.mailgroups.dmarc.Dmarc;
 import org.mailgroups.dmarc.TxtLookup;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.Membership;
+import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.author.FromProof;
+import org.mailgroups.james.author.GroupSenders;
 import org.mailgroups.james.author.MemoryIdentities;
 import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.bounce.BounceCounter;
@@ -163,8 +165,12 @@ final class MemoryPlugin {
     });
     private ExternalProof proof = new ExternalProof(server, signers.verification());
 
-    private Authors authors() {
-        return new Authors(identities, identities, new Membership(directory, server), proof, server);
+    Authors authors() {
+        return new Authors(identities, identities, groupSenders(), new Membership(directory, server), proof, server);
+    }
+
+    GroupSenders groupSenders() {
+        return new GroupSenders(directory, new GroupRights(server, new Membership(directory, server)));
     }
 
     /** Makes the handlers that follow verify senders from outside. A place of the mailet says it by a parameter. */

@@ -85,6 +85,19 @@ public final class GroupRights {
         };
     }
 
+    /**
+     * Returns whether the principal may write in the name of a group: its {@code sendAs} says so. If it is {@code none}
+     * not even a postmaster may.
+     */
+    public boolean maySendAs(Principal principal, GroupEntry group) {
+        Thing thing = Thing.group(group.id());
+        return switch (group.settings().sendAs()) {
+            case NONE -> false;
+            case ADMINISTRATORS -> may(principal, Act.SEND_AS_WHERE_ADMINISTRATORS_MAY, group, thing);
+            case MEMBERS -> may(principal, Act.SEND_AS_WHERE_MEMBERS_MAY, group, thing);
+        };
+    }
+
     /** Returns the group; empty for a postmaster, whose right rests on none. */
     private Optional<GroupEntry> find(Principal principal, Act act, Address address) {
         if (principal instanceof Principal.Postmaster) {

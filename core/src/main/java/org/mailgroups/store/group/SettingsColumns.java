@@ -15,6 +15,7 @@ import org.mailgroups.group.setting.CopySettings;
 import org.mailgroups.group.setting.FromRewrite;
 import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.ReplyTo;
+import org.mailgroups.group.setting.SendAs;
 import org.mailgroups.group.setting.SpamPolicy;
 import org.mailgroups.group.setting.Unsubscribe;
 import org.mailgroups.store.sql.SqlColumns;
@@ -38,7 +39,8 @@ final class SettingsColumns {
             "from_rewrite",
             "unsubscribe",
             "join_rule",
-            "listed");
+            "listed",
+            "send_as");
 
     private SettingsColumns() {}
 
@@ -57,7 +59,8 @@ final class SettingsColumns {
                         FromRewrite.ofStored(row.getString("from_rewrite")),
                         Unsubscribe.ofStored(row.getString("unsubscribe"))),
                 Join.ofStored(row.getString("join_rule")),
-                row.getBoolean("listed"));
+                row.getBoolean("listed"),
+                SendAs.ofStored(row.getString("send_as")));
     }
 
     /** Returns a prefix; none in the place of one that nobody could set. */
@@ -88,7 +91,8 @@ final class SettingsColumns {
                 .bind("from_rewrite", settings.copies().fromRewrite().text())
                 .bind("unsubscribe", settings.copies().unsubscribe().text())
                 .bind("join_rule", settings.join().text())
-                .bind("listed", settings.listed());
+                .bind("listed", settings.listed())
+                .bind("send_as", settings.sendAs().text());
     }
 
     private static Integer orNull(OptionalInt rate) {

@@ -15,6 +15,7 @@ import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.Membership;
+import org.mailgroups.group.setting.SendAs;
 import org.mailgroups.right.Act;
 import org.mailgroups.right.Principal;
 import org.mailgroups.right.Thing;
@@ -65,6 +66,29 @@ class GroupRightsTest {
         assertThat(rights.mayListMembers(Principal.postmaster("root"), TEAM)).isTrue();
         assertThat(rights.mayListMembers(link("friend@elsewhere.test", Thing.group(2)), TEAM))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NONE, false, false, false, false",
+        "ADMINISTRATORS, true, true, false, false",
+        "MEMBERS, true, true, true, true",
+    })
+    void groupShouldBeWrittenForAsTheSettingSays(
+            SendAs rule, boolean administrator, boolean byAlias, boolean member, boolean nested) {
+        server.settings(TEAM.toString(), GroupSettings.DEFAULT.withSendAs(rule));
+
+        assertThat(maySendAs(user("alice@example.org"))).isEqualTo(administrator);
+        assertThat(maySendAs(user("al@example.org", "alice@example.org"))).isEqualTo(byAlias);
+        assertThat(maySendAs(user("dave@example.org", "office@example.org"))).isEqualTo(member);
+        assertThat(maySendAs(user("bob@example.org"))).isEqualTo(nested);
+        assertThat(maySendAs(user("carol@example.org"))).isFalse();
+        assertThat(maySendAs(link("alice@example.org", Thing.group(2)))).isFalse();
+        assertThat(maySendAs(Principal.postmaster("root"))).isEqualTo(rule != SendAs.NONE);
+    }
+
+    private boolean maySendAs(Principal principal) {
+        return rights.maySendAs(principal, server.find(TEAM).orElseThrow());
     }
 
     @Test

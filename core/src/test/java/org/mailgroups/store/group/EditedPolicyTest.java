@@ -29,6 +29,7 @@ import org.mailgroups.group.Senders;
 import org.mailgroups.group.setting.CopySettings;
 import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.ListId;
+import org.mailgroups.group.setting.SendAs;
 import org.mailgroups.group.setting.SpamPolicy;
 import org.mailgroups.store.StoreContract;
 
@@ -78,6 +79,14 @@ class EditedPolicyTest extends StoreContract {
         edit(group, "join_rule", "everybody");
 
         assertThat(store.groups().get(at("team")).settings().join()).isEqualTo(Join.CLOSED);
+    }
+
+    @Test
+    void nobodyShouldWriteInItsNameWhenTheRuleForThatMakesNoSense() throws SQLException {
+        Group group = create();
+        edit(group, "send_as", "Members");
+
+        assertThat(store.groups().get(at("team")).settings().sendAs()).isEqualTo(SendAs.NONE);
     }
 
     @ParameterizedTest

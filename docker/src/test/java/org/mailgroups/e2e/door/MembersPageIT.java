@@ -614,6 +614,7 @@ class MembersPageIT {
         browser.type("#set-administrators", "\n" + carol);
         browser.click("#set-moderation option[value=everyone]");
         browser.click("#set-memberVisibility option[value=anyone]");
+        browser.click("#set-sendAs option[value=administrators]");
         browser.type("#set-maxMessageBytes", "500000");
         browser.type("#set-allowedSenders", "@partner.test\nfriend@far.test");
         browser.type("#set-subjectPrefix", "[team]");
@@ -623,7 +624,7 @@ class MembersPageIT {
         assertThat(stored(team))
                 .contains("Team of the house", carol, "\"moderation\":\"everyone\"", "\"memberVisibility\":\"anyone\"")
                 .contains("\"maxMessageBytes\":500000", "@partner.test", "friend@far.test", "[team]")
-                .contains("\"senders\":\"internal\"");
+                .contains("\"senders\":\"internal\"", "\"sendAs\":\"administrators\"");
         browser.run("document.getElementById('set-maxMessageBytes').value = ''");
         browser.click("#view form button.main");
         browser.await("#done", "The settings are saved.");

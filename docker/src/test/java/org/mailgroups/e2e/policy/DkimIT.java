@@ -140,6 +140,28 @@ class DkimIT {
                 .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
 
+    /** What the user writes under the own address is not signed: nobody looks whose address stands in From. */
+    @Test
+    void mailInTheNameOfAGroupShouldHaveTheSignatureOfItsDomain() throws Exception {
+        org.change(team, Map.of("sendAs", "members"));
+        Letter letter = Letter.from(team, "to a friend")
+                .with("MIME-Version", "1.0")
+                .with("Content-Type", "text/plain; charset=utf-8")
+                .with("Content-Transfer-Encoding", "8bit")
+                .body("Gr\u00fc\u00dfe\r\n".getBytes(UTF_8));
+        try (SmtpClient client = org.submission(bob)) {
+            Organisation.send(client, team, letter.to("friend@remote.example"), List.of("friend@remote.example"));
+            Organisation.send(client, bob, Letter.from(bob, "own"), List.of("own@remote.example"));
+            Organisation.send(client, team, Letter.from("max@other.example", "x"), List.of("x@remote.example"));
+        }
+
+        assertThat(signers(sink.awaitOne("friend@remote.example").received().octets()))
+                .containsExactly(org.domain());
+        for (String other : List.of("own@remote.example", "x@remote.example")) {
+            assertThat(sink.awaitOne(other).received().all("DKIM-Signature")).isEmpty();
+        }
+    }
+
     @Test
     void copyShouldBeSignedAnewWhenTheServerTakesSevenBitsAlone() throws Exception {
         String remote = "old@remote.example";

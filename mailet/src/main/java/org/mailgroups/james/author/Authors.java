@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.author;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,15 +23,17 @@ import org.mailgroups.group.Membership;
 import org.mailgroups.james.directory.Aliases;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.HeaderFields;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 
 /**
  * Finds out who the author is: the user who authenticated, with the user's aliases. It also finds out whether that user
- * may use MAIL FROM and From; a delegated identity that James itself allows is fine. Without authentication these
- * addresses prove nothing and count for nothing, unless there is {@linkplain ExternalProof proof}. An address of our
- * own domains in From is then worse than nothing: whoever sees it takes it for a colleague's. Networks that the
- * postmaster trusts ({@code authorizedAddresses}) may use it. Thread-safe.
+ * may use MAIL FROM and From. A delegated identity that James itself allows is fine. So is a group in whose name the
+ * user may write ({@link GroupSenders}); the author is the user all the same. Without authentication these addresses
+ * prove nothing and count for nothing, unless there is {@linkplain ExternalProof proof}. An address of our own domains
+ * in From is then worse than nothing: whoever sees it takes it for a colleague's. Networks that the postmaster trusts
+ * ({@code authorizedAddresses}) may use it. Thread-safe.
  */
 public final class Authors {
     /** The attribute in which James notes the user of a message that was submitted over JMAP. */
@@ -37,8 +42,15 @@ public final class Authors {
     /** The attribute in which James notes that the client may relay. */
     private static final AttributeName FROM_TRUSTED_NETWORK = AttributeName.of("org.apache.james.SMTPIsAuthNetwork");
 
+    /** The most addresses beside a group's in From that are looked at: each may cost a query. */
+    private static final int MAX_AUTHORS = 20;
+
+    private static final Splitter WORDS = Splitter.on(CharMatcher.whitespace().or(CharMatcher.anyOf("<>,;:\"()")))
+            .omitEmptyStrings();
+
     private final Aliases aliases;
     private final CanSendFrom canSendFrom;
+    private final GroupSenders groups;
     private final Membership membership;
     private final ExternalProof proof;
     private final LocalAddresses localAddresses;
@@ -47,11 +59,13 @@ public final class Authors {
     public Authors(
             Aliases aliases,
             CanSendFrom canSendFrom,
+            GroupSenders groups,
             Membership membership,
             ExternalProof proof,
             LocalAddresses localAddresses) {
         this.aliases = aliases;
         this.canSendFrom = canSendFrom;
+        this.groups = groups;
         this.membership = membership;
         this.proof = proof;
         this.localAddresses = localAddresses;
@@ -160,8 +174,63 @@ public final class Authors {
 
     private boolean mayUse(Username user, Set<Address> identities, String address) {
         return MailAddresses.parse(address)
-                .filter(parsed ->
-                        identities.contains(parsed) || canSendFrom.userCanSendFrom(user, Username.of(parsed.key())))
+                .filter(parsed -> isOwn(user, identities, parsed)
+                        || groups.groupOf(parsed)
+                                .filter(group -> groups.may(user, identities, group))
+                                .isPresent())
                 .isPresent();
+    }
+
+    private boolean isOwn(Username user, Set<Address> identities, Address address) {
+        return identities.contains(address) || canSendFrom.userCanSendFrom(user, Username.of(address.key()));
+    }
+
+    /** Returns a user as whom services are asked; empty if the user's name is no address. */
+    public Optional<Principal.User> principal(Username user) {
+        return MailAddresses.toAddress(user).map(address -> new Principal.User(address, identities(user)));
+    }
+
+    /**
+     * Returns the group that has an address, if a user may write in its name.
+     *
+     * @throws org.mailgroups.value.StoreUnavailableException if that cannot be known now
+     */
+    public Optional<GroupEntry> groupFor(Username user, Address address) {
+        return groups.groupOf(address).filter(group -> groups.may(user, identities(user), group));
+    }
+
+    /**
+     * Returns what a user claims about groups in From.
+     *
+     * @throws org.mailgroups.value.StoreUnavailableException if that cannot be known now
+     */
+    public FromClaim claim(Username user, HeaderFields header) {
+        List<GroupEntry> named = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        List<String> from = FromField.all(header);
+        for (String author : Set.copyOf(from)) {
+            Optional<Address> address = MailAddresses.parse(author);
+            Optional<GroupEntry> group = address.flatMap(groups::groupOf);
+            group.ifPresentOrElse(named::add, () -> others.add(author));
+            if (address.isEmpty()) {
+                // A mail program may show an address in what is none for us.
+                WORDS.splitToStream(author)
+                        .flatMap(word -> MailAddresses.parse(word).stream())
+                        .flatMap(shown -> groups.groupOf(shown).stream())
+                        .forEach(named::add);
+            }
+        }
+        if (named.isEmpty()) {
+            return new FromClaim(List.of(), false, false, from.size());
+        }
+        Set<Address> identities = identities(user);
+        List<GroupEntry> allowed = named.stream()
+                .filter(group -> groups.may(user, identities, group))
+                .toList();
+        boolean isForeign = others.size() > MAX_AUTHORS
+                || others.stream().anyMatch(other -> MailAddresses.parse(other)
+                        .filter(address -> isOwn(user, identities, address))
+                        .isEmpty());
+        return new FromClaim(allowed, allowed.size() < named.size(), isForeign, from.size());
     }
 }

@@ -9,6 +9,7 @@ import javax.inject.Inject;
 import javax.inject.Singleton;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
+import org.apache.james.core.Username;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.mailgroups.group.GroupEntry;
@@ -104,13 +105,24 @@ public final class HeldMessages implements Holding {
                 id,
                 group.id(),
                 group.address(),
-                mail.getMaybeSender().asOptional().map(MailAddress::asString).orElse(""),
+                sender(mail, group),
                 author(mail, header).orElse(null),
                 excerpt.subject(),
                 excerpt.text(),
                 clock.instant(),
                 mail.getMessageSize(),
                 reason);
+    }
+
+    /** Returns MAIL FROM; the user who has authenticated, if that is the group itself. */
+    private static String sender(Mail mail, GroupEntry group) {
+        Optional<MailAddress> sender = mail.getMaybeSender().asOptional();
+        return sender.flatMap(MailAddresses::toAddress)
+                .filter(group.address()::equals)
+                .flatMap(written -> Authors.userOf(mail))
+                .map(Username::asString)
+                .or(() -> sender.map(MailAddress::asString))
+                .orElse("");
     }
 
     /**

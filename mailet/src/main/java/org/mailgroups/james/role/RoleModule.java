@@ -9,6 +9,7 @@ import org.mailgroups.group.GroupRepository;
 import org.mailgroups.james.role.MemberNames.FirstMembers;
 import org.mailgroups.membership.MemberService;
 import org.mailgroups.membership.MembershipService;
+import org.mailgroups.membership.OwnGroupService;
 import org.mailgroups.value.PageRequest;
 
 /** Binds what answers to mail tell of groups. */
@@ -24,6 +25,14 @@ public final class RoleModule extends AbstractModule {
                 members.list(principal, group, "", Optional.empty(), Optional.empty(), PageRequest.first(limit))
                         .items(),
                 groups.get(group).memberCount());
+    }
+
+    @Provides
+    VisibleMembers visibleMembers(OwnGroupService own, MemberNames.Members members) {
+        return (principal, group, limit) -> {
+            own.card(principal, group);
+            return members.first(principal, group, limit);
+        };
     }
 
     @Provides

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.smtp;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.mailgroups.distribution.Decision;
 
@@ -12,10 +9,7 @@ import org.mailgroups.distribution.Decision;
  * Lets reports come to return paths at a bounded rate. Servers that are told to wait send their reports later, so none
  * is lost; a flood costs no more than its RCPT.
  *
- * <p>Time is cut into minutes, and all counts end with their minute. So up to twice the limit can come within sixty
- * seconds, which does no harm here. Only ids of groups are kept, and only those that a valid return path named.
- *
- * <p>Thread-safe.
+ * <p>Only ids of groups are kept, and only those that a valid return path named. Thread-safe.
  */
 public final class ReportRate {
     /** The most reports to one group in a minute. */
@@ -26,28 +20,20 @@ public final class ReportRate {
     private static final Optional<Decision.Refuse> TOO_MANY =
             Optional.of(new Decision.Refuse(Decision.Cause.TOO_OFTEN, "Too many delivery reports, try again later"));
 
-    private final LongSupplier nanoClock;
-    private final Map<Long, Integer> counts = new HashMap<>();
-    private long began;
+    private final MinuteCounts<Long> counts;
 
     /**
      * @param nanoClock as {@link System#nanoTime()}
      */
     public ReportRate(LongSupplier nanoClock) {
-        this.nanoClock = nanoClock;
-        this.began = nanoClock.getAsLong();
+        counts = new MinuteCounts<>(nanoClock);
     }
 
     /** Counts a report to a group, and says why it cannot come now; empty if it can. */
-    public synchronized Optional<Decision.Refuse> refusal(long group, boolean isFromNullSender) {
+    public Optional<Decision.Refuse> refusal(long group, boolean isFromNullSender) {
         if (!isFromNullSender) {
             return NO_REPORT;
         }
-        long now = nanoClock.getAsLong();
-        if (now - began >= TimeUnit.MINUTES.toNanos(1)) {
-            counts.clear();
-            began = now;
-        }
-        return counts.merge(group, 1, Integer::sum) > MAX_PER_MINUTE ? TOO_MANY : Optional.empty();
+        return counts.count(group) > MAX_PER_MINUTE ? TOO_MANY : Optional.empty();
     }
 }

@@ -16,6 +16,7 @@ import org.mailgroups.delivery.CopyForm;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.distribution.Chunk;
 import org.mailgroups.group.GroupEntry;
+import org.mailgroups.james.author.FromField;
 import org.mailgroups.james.author.FromProof;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.EightBitLook;
@@ -94,14 +95,24 @@ public final class CopyMaker {
         }
 
         private Made makeForElsewhere(GroupEntry group) throws MessagingException {
-            boolean isFromGroup =
-                    switch (group.settings().copies().fromRewrite()) {
-                        case ALWAYS -> true;
-                        case WHEN_NEEDED -> !proof.isGiven(original.mail(), original.header(), group, written(group));
-                        case NEVER -> proof.isOurWord(original.mail(), original.header(), group, written(group));
-                    };
+            boolean isFromGroup = !isWrittenAs(group) && isFromReplaced(group);
             boolean hasOwn = ownLinks.test(group);
             return isFromGroup || hasOwn ? finished(group, isFromGroup, hasOwn) : asWritten(group);
+        }
+
+        /** Returns whether the author has written in the group's name: nobody's place is to be taken then. */
+        private boolean isWrittenAs(GroupEntry group) {
+            return FromField.only(original.header())
+                    .filter(group.address()::equals)
+                    .isPresent();
+        }
+
+        private boolean isFromReplaced(GroupEntry group) throws MessagingException {
+            return switch (group.settings().copies().fromRewrite()) {
+                case ALWAYS -> true;
+                case WHEN_NEEDED -> !proof.isGiven(original.mail(), original.header(), group, written(group));
+                case NEVER -> proof.isOurWord(original.mail(), original.header(), group, written(group));
+            };
         }
 
         private FromProof.Written written(GroupEntry group) {

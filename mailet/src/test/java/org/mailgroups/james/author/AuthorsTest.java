@@ -21,6 +21,7 @@ import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.group.Membership;
+import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
@@ -37,6 +38,9 @@ class AuthorsTest {
     private final Authors authors = new Authors(
             identities,
             identities,
+            new GroupSenders(
+                    new GroupDirectory(server, server),
+                    new GroupRights(server, new Membership(new GroupDirectory(server, server), server))),
             new Membership(new GroupDirectory(server, server), server),
             new ExternalProof(server, new SigningDomains().verification()),
             server);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.GroupDirectory;
 import org.mailgroups.group.Membership;
+import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.james.directory.JamesAddressRewriting;
 import org.mailgroups.james.directory.JamesAliases;
 import org.mailgroups.value.Address;
@@ -34,6 +35,7 @@ class JamesIdentitiesTest {
     private final Authors authors = new Authors(
             new JamesAliases(mappings),
             new MemoryIdentities(),
+            new GroupSenders(directory, new GroupRights(server, new Membership(directory, server))),
             new Membership(directory, server),
             new ExternalProof(server, new SigningDomains().verification()),
             server);

@@ -349,6 +349,16 @@ class ModerationTest {
         }
 
         @Test
+        void holdShouldNameTheAuthorBehindTheGroup() throws Exception {
+            MailImpl message = authenticated(MESSAGE);
+            message.setSender(new MailAddress(group.address().toString()));
+
+            node().hold(message);
+
+            assertThat(onlyWaiting().facts().sender()).isEqualTo("alice@example.org");
+        }
+
+        @Test
         void holdShouldKeepOneWhenTheSameMailComesAgain() throws Exception {
             MailImpl message = message(MESSAGE);
 

@@ -39,11 +39,13 @@ import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.Membership;
 import org.mailgroups.group.Moderation;
 import org.mailgroups.group.Senders;
+import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.group.setting.CopySettings;
 import org.mailgroups.group.setting.Join;
 import org.mailgroups.group.setting.ReplyTo;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.ExternalProof;
+import org.mailgroups.james.author.GroupSenders;
 import org.mailgroups.james.author.MemoryIdentities;
 import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.delivery.MembersUrl;
@@ -84,6 +86,7 @@ class RoleMailTest {
     private final Authors authors = new Authors(
             identities,
             identities,
+            new GroupSenders(directory, new GroupRights(server, new Membership(directory, server))),
             new Membership(directory, server),
             new ExternalProof(server, new SigningDomains().verification()),
             server);

@@ -25,6 +25,7 @@ const CHOICES = {
   replyTo: { sender: 'reply.sender', group: 'reply.group' },
   fromRewrite: { whenNeeded: 'from.whenNeeded', never: 'from.never', always: 'from.always' },
   unsubscribe: { mail: 'unsubscribe.mail', oneClick: 'unsubscribe.oneClick', none: 'unsubscribe.none' },
+  sendAs: { none: 'sendas.none', administrators: 'sendas.administrators', members: 'sendas.members' },
 };
 
 const LABELS = {
@@ -36,6 +37,7 @@ const LABELS = {
   replyTo: 'settings.replyTo',
   fromRewrite: 'settings.from',
   unsubscribe: 'settings.unsubscribe',
+  sendAs: 'settings.sendAs',
 };
 
 /** The settings that are a number, or nothing. */
@@ -104,6 +106,7 @@ function fields(card) {
     element('h2', {}, text('settings.people')),
     chosen('memberVisibility', set.memberVisibility),
     chosen('join', set.join),
+    chosen('sendAs', set.sendAs),
     element('h2', {}, text('settings.copies')),
     chosen('replyTo', set.replyTo),
     field(text('settings.prefix'),

@@ -42,7 +42,8 @@ class BackupTest {
                     + "\"moderation\":\"outsiders\","
                     + "\"maxMessageBytes\":5000,\"memberVisibility\":\"anyone\",\"maxPerSenderPerMinute\":0,"
                     + "\"maxPerMinute\":90,\"spam\":\"distribute\",\"replyTo\":\"group\",\"subjectPrefix\":\"[T]\","
-                    + "\"fromRewrite\":\"never\",\"unsubscribe\":\"none\",\"join\":\"open\",\"listed\":false},"
+                    + "\"fromRewrite\":\"never\",\"unsubscribe\":\"none\",\"join\":\"open\",\"listed\":false,"
+                    + "\"sendAs\":\"administrators\"},"
                     + "\"listId\":\"crew.example.org\"},\"members\":[";
     private static final String EXCLUSIONS = "],\"exclusions\":[\n"
             + "{\"member\":\"carol@example.org\",\"addedAt\":\"" + TIME + "\"},\n"

@@ -59,7 +59,7 @@ class GroupRoutesTest {
                             + "\"moderation\":\"none\","
                             + "\"memberVisibility\":\"members\",\"spam\":\"hold\",\"replyTo\":\"sender\","
                             + "\"fromRewrite\":\"whenNeeded\",\"unsubscribe\":\"mail\","
-                            + "\"join\":\"closed\",\"listed\":true}}");
+                            + "\"join\":\"closed\",\"listed\":true,\"sendAs\":\"none\"}}");
             assertThat(Instant.parse(createdAt)).isBefore(Instant.now().plusSeconds(1));
             assertThat(get(TEAM).header("ETag"))
                     .isEqualTo(response.header("ETag"))

@@ -28,7 +28,7 @@ class SettingsTest {
              "maxMessageBytes":1000000,"memberVisibility":"administrators",
              "maxPerSenderPerMinute":0,"maxPerMinute":1000000,
              "spam":"refuse","replyTo":"group","subjectPrefix":"[Año]","fromRewrite":"always",\
-             "unsubscribe":"none","join":"open","listed":false}""";
+             "unsubscribe":"none","join":"open","listed":false,"sendAs":"members"}""";
 
     @BeforeEach
     void createGroup() {
@@ -46,17 +46,18 @@ class SettingsTest {
     @Test
     void getShouldShowTheDefaults() {
         assertThat(settings())
-                .isEqualTo(Map.of(
-                        "senders", "internal",
-                        "allowedSenders", List.of(),
-                        "moderation", "none",
-                        "memberVisibility", "members",
-                        "spam", "hold",
-                        "replyTo", "sender",
-                        "fromRewrite", "whenNeeded",
-                        "unsubscribe", "mail",
-                        "join", "closed",
-                        "listed", true));
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("senders", "internal"),
+                        Map.entry("allowedSenders", List.of()),
+                        Map.entry("moderation", "none"),
+                        Map.entry("memberVisibility", "members"),
+                        Map.entry("spam", "hold"),
+                        Map.entry("replyTo", "sender"),
+                        Map.entry("fromRewrite", "whenNeeded"),
+                        Map.entry("unsubscribe", "mail"),
+                        Map.entry("join", "closed"),
+                        Map.entry("listed", true),
+                        Map.entry("sendAs", "none")));
     }
 
     @Test
@@ -103,7 +104,8 @@ class SettingsTest {
                 .containsEntry("fromRewrite", "always")
                 .containsEntry("unsubscribe", "none")
                 .containsEntry("join", "open")
-                .containsEntry("listed", false);
+                .containsEntry("listed", false)
+                .containsEntry("sendAs", "members");
     }
 
     @Test
@@ -219,6 +221,8 @@ class SettingsTest {
                 "{\"spam\":\"drop\"}|settings.spam: must be one of distribute, hold, refuse",
                 "{\"replyTo\":\"list\"}|settings.replyTo: must be one of sender, group",
                 "{\"join\":\"OPEN\"}|settings.join: must be one of closed, request, open",
+                "{\"sendAs\":\"anyone\"}|settings.sendAs: must be one of none, administrators, members",
+                "{\"sendAs\":null}|settings.sendAs: must be text",
                 "{\"unsubscribe\":\"oneclick\"}|settings.unsubscribe: must be one of none, mail, oneClick",
                 "{\"fromRewrite\":\"when_needed\"}|settings.fromRewrite: must be one of never, whenNeeded, always",
                 "{\"subjectPrefix\":null}|settings.subjectPrefix: must be text",
