@@ -184,6 +184,7 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP.REPLY_TO",
             "MAIL_GROUP.SEARCH_TEXT",
             "MAIL_GROUP.SENDERS",
+            "MAIL_GROUP.SEND_AS",
             "MAIL_GROUP.SPAM",
             "MAIL_GROUP.SUBJECT_PREFIX",
             "MAIL_GROUP.UNSUBSCRIBE",
