@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Runs the benchmark of the address book: the members' port with its store, without James and without TLS.
-#   members/src/bench/run.sh 10000     the first sync of so many contacts, and a sync without changes
-#   members/src/bench/run.sh 200000    the same in a large book
+#   members/src/bench/run.sh 10000          the first sync of so many contacts, later syncs, searches
+#   members/src/bench/run.sh 200000 1000    the same in a large book; so many of its contacts are in the user's groups
 # JAVA_OPTS sets the memory, -Xmx100m by default. TMPDIR says where the data lies meanwhile.
 set -euo pipefail
 

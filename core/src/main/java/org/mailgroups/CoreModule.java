@@ -14,6 +14,7 @@ import org.mailgroups.contact.ContactMemberships;
 import org.mailgroups.contact.ContactRepository;
 import org.mailgroups.deletion.LooseMembers;
 import org.mailgroups.delivery.Bodies;
+import org.mailgroups.delivery.PostingOutcomes;
 import org.mailgroups.delivery.PostingReading;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.directory.DirectoryRepository;
@@ -106,6 +107,11 @@ public final class CoreModule extends AbstractModule {
     @Provides
     PostingReading postingReading(GroupStore store) {
         return store.postingReading();
+    }
+
+    @Provides
+    PostingOutcomes postingOutcomes(PostingReading postings) {
+        return postings;
     }
 
     @Provides

@@ -26,7 +26,7 @@ import java.util.List;
 import org.mailgroups.imports.ImportService;
 import org.mailgroups.right.Principal;
 
-/** Holds the rules that a reader cannot see in one class: arrows between packages, their size, and who is asked for. */
+/** Holds the rules that a reader cannot see in one class: arrows between packages, and who is asked for. */
 @AnalyzeClasses(packages = "org.mailgroups", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String VALUE = "org.mailgroups.value";
@@ -156,9 +156,6 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule LOGS_SHOULD_HAVE_NO_TEXT_AS_IT_CAME = LogRules.valuesAreNeutral("org.mailgroups..");
-
-    @ArchTest
-    static final ArchRule PACKAGES_SHOULD_BE_SMALL = PackageSizes.areSmall();
 
     /** The exceptions are a limit that is nobody's secret, and the engine of imports, whose callers have asked. */
     @ArchTest

@@ -17,6 +17,9 @@ public sealed interface AddressBookEntry {
     /** Returns the address that mail to the entry goes to, if there is one. */
     Optional<Address> address();
 
+    /** Returns the key of a page that begins after the entry, in the list that it is from. */
+    String key();
+
     /** A group. */
     record OfGroup(Group group) implements AddressBookEntry {
         @Override
@@ -32,6 +35,11 @@ public sealed interface AddressBookEntry {
         @Override
         public Optional<Address> address() {
             return Optional.of(group.address());
+        }
+
+        @Override
+        public String key() {
+            return AddressBookService.AFTER_GROUP + group.address().key();
         }
     }
 
@@ -54,6 +62,11 @@ public sealed interface AddressBookEntry {
         @Override
         public Optional<Address> address() {
             return contact().details().preferred();
+        }
+
+        @Override
+        public String key() {
+            return AddressBookService.AFTER_CONTACT + found.position();
         }
     }
 }

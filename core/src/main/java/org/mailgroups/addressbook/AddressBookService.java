@@ -39,10 +39,10 @@ public final class AddressBookService {
     private static final String KIND = "group or shared contact";
 
     /** Begins the key of a page that ends with a group. */
-    private static final String AFTER_GROUP = "g:";
+    static final String AFTER_GROUP = "g:";
 
     /** Begins the key of a page that ends with a contact. */
-    private static final String AFTER_CONTACT = "c:";
+    static final String AFTER_CONTACT = "c:";
 
     /** The key of the page that begins with the first contact: groups come before contacts in each list. */
     public static final String AFTER_GROUPS = AFTER_CONTACT;

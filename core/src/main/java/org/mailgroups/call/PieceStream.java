@@ -3,10 +3,8 @@ package org.mailgroups.call;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.mailgroups.audit.LogText;
 import org.slf4j.Logger;
@@ -19,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Jetty, and Jetty breaks the connection off. If the route itself wrote the text, half a file would end like a whole
  * one.
  */
-public final class PieceStream extends InputStream {
+public final class PieceStream extends MadeStream {
     private static final Logger LOGGER = LoggerFactory.getLogger(PieceStream.class);
 
     /**
@@ -30,59 +28,35 @@ public final class PieceStream extends InputStream {
 
     private final Stream<String> pieces;
     private final Iterator<String> iterator;
-    private byte[] buffer = {};
-    private int position;
 
-    private PieceStream(Stream<String> pieces) {
+    private PieceStream(Stream<String> pieces, Iterator<String> iterator) {
+        super(bytes(iterator));
         this.pieces = pieces;
-        this.iterator = pieces.iterator();
+        this.iterator = iterator;
     }
 
     /** Returns the stream, with its first pieces made. */
     public static PieceStream begin(Stream<String> pieces) {
-        PieceStream stream = new PieceStream(pieces);
         try {
-            stream.fill();
-            return stream;
+            return new PieceStream(pieces, pieces.iterator());
         } catch (RuntimeException e) {
             pieces.close();
             throw e;
         }
     }
 
-    private void fill() {
+    private static byte[] bytes(Iterator<String> pieces) {
         ByteArrayOutputStream made = new ByteArrayOutputStream(AHEAD_BYTES);
-        while (made.size() < AHEAD_BYTES && iterator.hasNext()) {
-            made.writeBytes(iterator.next().getBytes(StandardCharsets.UTF_8));
+        while (made.size() < AHEAD_BYTES && pieces.hasNext()) {
+            made.writeBytes(pieces.next().getBytes(StandardCharsets.UTF_8));
         }
-        buffer = made.toByteArray();
-        position = 0;
+        return made.toByteArray();
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, target.length);
-        if (position == buffer.length) {
-            fillOrBreakOff();
-        }
-        if (buffer.length == 0) {
-            return -1;
-        }
-        int count = Math.min(length, buffer.length - position);
-        System.arraycopy(buffer, position, target, offset, count);
-        position += count;
-        return count;
-    }
-
-    private void fillOrBreakOff() throws IOException {
+    protected byte[] make() throws IOException {
         try {
-            fill();
+            return bytes(iterator);
         } catch (RuntimeException e) {
             LOGGER.error("A file could not be sent to its end", LogText.neutral(e));
             throw new IOException("the rest of the file could not be made", e);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.choice;
 
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Words;
 
 /** Which messages of a group a member gets. */
 public enum Delivery {
@@ -13,9 +11,11 @@ public enum Delivery {
     /** None. The member stays a member. */
     NONE;
 
+    private static final Words<Delivery> WORDS = Words.ofAll(Delivery.class);
+
     /** Returns the word as callers and the store write it. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /**
@@ -24,15 +24,11 @@ public enum Delivery {
      * @throws InvalidValueException if it is none
      */
     public static Delivery parse(String text) {
-        return find(text).orElseThrow(() -> new InvalidValueException("must be one of each, none"));
+        return WORDS.parse(text);
     }
 
     /** Reads a word from the store. With an unknown one nobody misses a message. */
     public static Delivery ofStored(String text) {
-        return find(text).orElse(EACH);
-    }
-
-    private static Optional<Delivery> find(String text) {
-        return Stream.of(values()).filter(one -> one.text().equals(text)).findFirst();
+        return WORDS.parseStored(text, EACH);
     }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.mailgroups.text.SearchQuery;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
@@ -17,7 +16,7 @@ import org.mailgroups.value.PageRequest;
  * with a page {@link org.mailgroups.value.InvalidValueException} if the page does not go on from one of theirs. A page
  * may have fewer items than were asked for, even none, and not be the last. Thread-safe.
  */
-public interface PostingReading {
+public interface PostingReading extends PostingOutcomes {
     /** Stands in the place of an address whose owner is to be forgotten. No mail goes there (RFC 6761 6.4). */
     Address FORGOTTEN = Address.parse("forgotten@forgotten.invalid");
 
@@ -37,26 +36,10 @@ public interface PostingReading {
     Page<PostingSummary> listOf(String author, PageRequest page);
 
     /**
-     * Returns the newest posting of an author that a group admitted.
-     *
-     * @param author as the posting has it, compared without case
-     */
-    Optional<PostingSummary> last(long group, String author);
-
-    /**
      * Puts one address in the place of another: as author, as recipient, and no reply names it any more. A recipient
      * keeps it while the posting waits, and for an hour after that. To call it again does the rest.
      */
     void replace(Address from, Address to);
-
-    /**
-     * Returns recipients of a posting, those of one chunk after the other.
-     *
-     * @param states the states that are wanted
-     * @param query what an address has
-     * @throws org.mailgroups.value.NotFoundException if there is no such posting
-     */
-    Page<PostingRecipient> recipients(UUID id, Set<RecipientState> states, SearchQuery query, PageRequest page);
 
     /**
      * Returns since when the oldest chunk is due that nobody has taken; empty if none is due since a time.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.mailgroups.directory.EntryKey.Kind;
 import org.mailgroups.directory.OwnContacts.Held;
@@ -23,13 +24,29 @@ public final class Book {
 
     private final BookReading reading;
     private final BookState state;
-    private final Optional<OwnContacts> own;
+    private final long version;
+    private final Optional<Supplier<OwnContacts>> own;
 
-    /** @param own the contacts that the user has; empty if it is all of them */
-    Book(BookReading reading, BookState state, Optional<OwnContacts> own) {
+    private Book(BookReading reading, BookState state, long version, Optional<Supplier<OwnContacts>> own) {
         this.reading = reading;
         this.state = state;
+        this.version = version;
         this.own = own;
+    }
+
+    /** Returns a book of which the user has all contacts. */
+    static Book whole(BookReading reading, BookState state) {
+        return new Book(reading, state, state.version(), Optional.empty());
+    }
+
+    /**
+     * Returns a book of which the user has some contacts.
+     *
+     * @param ownVersion the version that changed these last
+     * @param own the contacts, asked for if they are needed; they may already have changed after that version
+     */
+    static Book ofOwn(BookReading reading, BookState state, long ownVersion, Supplier<OwnContacts> own) {
+        return new Book(reading, state, Math.max(ownVersion, state.version()), Optional.of(own));
     }
 
     /** Returns the domain, in lower case, in A-labels. */
@@ -39,13 +56,12 @@ public final class Book {
 
     /** Returns a number that is another one after each change of the user's book. */
     public long version() {
-        return own.map(contacts -> Math.max(contacts.version(), state.version()))
-                .orElse(state.version());
+        return version;
     }
 
     /** Returns whether a number was a version of this book, as far as one can tell. */
-    public boolean knows(long version) {
-        return version >= 0 && version <= version();
+    public boolean knows(long number) {
+        return number >= 0 && number <= version;
     }
 
     /** Returns whether the user has all contacts of the domain. */
@@ -62,20 +78,21 @@ public final class Book {
      * Returns what is in the book now and was not, or was another way, at a version; and what is not in it any more, as
      * gone.
      *
-     * @param version one that the book {@linkplain #knows knows}
+     * @param since one that the book {@linkplain #knows knows}
      */
-    public Stream<BookEntry> changesSince(long version) {
-        if (version == version()) {
+    public Stream<BookEntry> changesSince(long since) {
+        if (since == version) {
             return Stream.empty();
         }
-        long known = Math.max(state.formedAt(), own.map(OwnContacts::since).orElse(0L));
-        if (version < known) {
+        long known =
+                Math.max(state.formedAt(), own.map(mine -> mine.get().since()).orElse(0L));
+        if (since < known) {
             // The copy was made by another rule. So it is told of each entry that there ever was.
             return everything();
         }
-        Stream<BookEntry> contacts = own.map(mine -> ofOwn(mine, version))
-                .orElseGet(() -> reading.changed(Kind.CONTACT, version, state.version()));
-        return Stream.concat(contacts, reading.changed(Kind.GROUP, version, state.version()));
+        Stream<BookEntry> contacts = own.map(mine -> ofOwn(mine.get(), since))
+                .orElseGet(() -> reading.changed(Kind.CONTACT, since, state.version()));
+        return Stream.concat(contacts, reading.changed(Kind.GROUP, since, state.version()));
     }
 
     private Stream<BookEntry> everything() {
@@ -89,12 +106,12 @@ public final class Book {
     /** Returns the user's entries, also those that are gone. */
     private Stream<BookEntry> all() {
         Stream<BookEntry> contacts =
-                own.map(mine -> ofOwn(mine, -1).filter(this::isOwn)).orElseGet(() -> reading.all(Kind.CONTACT));
+                own.map(mine -> ofOwn(mine.get(), -1).filter(this::isOwn)).orElseGet(() -> reading.all(Kind.CONTACT));
         return Stream.concat(contacts, reading.all(Kind.GROUP));
     }
 
     private boolean isOwn(BookEntry entry) {
-        return own.flatMap(mine -> mine.held(entry.key().contactId()))
+        return own.flatMap(mine -> mine.get().held(entry.key().contactId()))
                 .filter(held -> !held.isGone())
                 .isPresent();
     }
@@ -103,12 +120,12 @@ public final class Book {
         return new BookEntry(entry.key(), entry.version(), true, entry.digest());
     }
 
-    /** Returns those of a user's contacts that changed, or came, or went, after a version. */
-    private Stream<BookEntry> ofOwn(OwnContacts mine, long version) {
+    /** Returns those of a user's contacts that changed, or came, or went, since a version. */
+    private Stream<BookEntry> ofOwn(OwnContacts mine, long since) {
         Stream<EntryKey> keys = mine.contacts().keySet().stream().map(EntryKey::contact);
         return paged(keys, few -> reading.find(few).values().stream()).flatMap(entry -> {
             Held held = mine.held(entry.key().contactId()).orElseThrow();
-            boolean isChanged = held.version() > version || entry.version() > version;
+            boolean isChanged = held.version() > since || entry.version() > since;
             return isChanged ? Stream.of(held.isGone() ? gone(entry) : entry) : Stream.empty();
         });
     }

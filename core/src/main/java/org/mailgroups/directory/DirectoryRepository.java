@@ -23,6 +23,9 @@ public interface DirectoryRepository {
     /** Returns the state of a book. All entries of its version and before can be read from then on. */
     BookState state(String domain);
 
+    /** Returns a number that is another one after each change of the store, whatever it is about. */
+    long storeVersion();
+
     /**
      * A place in a list of entries.
      *

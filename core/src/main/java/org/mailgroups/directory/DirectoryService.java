@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.directory;
 
+import com.google.common.base.Suppliers;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import javax.inject.Inject;
 import org.mailgroups.contact.ContactRepository;
+import org.mailgroups.directory.Comparisons.Comparison;
 import org.mailgroups.directory.DirectoryRepository.OwnState;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
@@ -25,8 +29,9 @@ import org.mailgroups.value.Address;
  * own groups, as far as the user may see who is in them. Everything else is found by searching.
  *
  * <p>Which contacts those are follows from memberships and settings of groups, which change in many ways. So nobody
- * tracks it: each time a book is opened it is compared with what was written down the last time, and what differs is
- * written down with a new version. Thereby a large book's changes are as exact as those of a small one.
+ * tracks it: when a book is opened it is compared with what was written down the last time, and what differs is written
+ * down with a new version. Thereby a large book's changes are as exact as those of a small one. As long as nothing in
+ * the whole store has changed since, there is nothing to compare, see {@link Comparisons}.
  *
  * <p>Thread-safe.
  */
@@ -39,6 +44,7 @@ public final class DirectoryService {
     private final GroupRepository groups;
     private final Ancestors ancestors;
     private final GroupRights rights;
+    private final Comparisons comparisons;
 
     @Inject
     public DirectoryService(
@@ -47,11 +53,22 @@ public final class DirectoryService {
             GroupRepository groups,
             Ancestors ancestors,
             GroupRights rights) {
+        this(directory, contacts, groups, ancestors, rights, System::nanoTime);
+    }
+
+    DirectoryService(
+            DirectoryRepository directory,
+            ContactRepository contacts,
+            GroupRepository groups,
+            Ancestors ancestors,
+            GroupRights rights,
+            LongSupplier nanoTime) {
         this.directory = directory;
         this.contacts = contacts;
         this.groups = groups;
         this.ancestors = ancestors;
         this.rights = rights;
+        this.comparisons = new Comparisons(nanoTime);
     }
 
     /** Returns the book of the principal's domain. It is empty for a postmaster's program that has no address. */
@@ -62,10 +79,20 @@ public final class DirectoryService {
         BookState state = directory.state(domain);
         BookReading reading = new BookReading(directory, contacts, groups, domain);
         if (!state.isLarge() || user.isEmpty()) {
-            return new Book(reading, state, Optional.empty());
+            return Book.whole(reading, state);
+        }
+        // The version is asked for before all that is compared, so that no change is taken for one that was seen.
+        Comparison comparison = comparisons.begin(principal, directory.storeVersion());
+        OptionalLong known = comparison.known();
+        if (known.isPresent()) {
+            return Book.ofOwn(reading, state, known.getAsLong(), Suppliers.memoize(() -> directory
+                    .own(domain, user.get())
+                    .map(OwnState::own)
+                    .orElseGet(() -> own(principal, domain, user.get()).own())));
         }
         OwnState own = own(principal, domain, user.get());
-        return new Book(reading, own.book(), Optional.of(own.own()));
+        comparison.ended(own.own().version());
+        return Book.ofOwn(reading, own.book(), own.own().version(), own::own);
     }
 
     private OwnState own(Principal principal, String domain, Address user) {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.group;
 
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Words;
 
 /** The rule that says who may list a group's members, besides a postmaster. */
 public enum MemberVisibility {
@@ -12,9 +10,11 @@ public enum MemberVisibility {
     ADMINISTRATORS,
     ANYONE;
 
+    private static final Words<MemberVisibility> WORDS = Words.ofAll(MemberVisibility.class);
+
     /** Returns the rule as callers and the store write it. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /**
@@ -23,18 +23,11 @@ public enum MemberVisibility {
      * @throws InvalidValueException if it is no rule
      */
     public static MemberVisibility parse(String text) {
-        return find(text)
-                .orElseThrow(() -> new InvalidValueException("must be one of members, administrators, anyone"));
+        return WORDS.parse(text);
     }
 
     /** Reads a rule from the store. Unknown text is the strictest rule. */
     public static MemberVisibility ofStored(String text) {
-        return find(text).orElse(ADMINISTRATORS);
-    }
-
-    private static Optional<MemberVisibility> find(String text) {
-        return Stream.of(values())
-                .filter(visibility -> visibility.text().equals(text))
-                .findFirst();
+        return WORDS.parseStored(text, ADMINISTRATORS);
     }
 }

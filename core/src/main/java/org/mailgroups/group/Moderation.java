@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.group;
 
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Words;
 
 /** The rule that says which messages wait for an administrator's approval. */
 public enum Moderation {
@@ -15,9 +13,11 @@ public enum Moderation {
     /** All. */
     EVERYONE;
 
+    private static final Words<Moderation> WORDS = Words.ofAll(Moderation.class);
+
     /** Returns the rule as callers and the store write it. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /**
@@ -26,17 +26,11 @@ public enum Moderation {
      * @throws InvalidValueException if it is no rule
      */
     public static Moderation parse(String text) {
-        return find(text).orElseThrow(() -> new InvalidValueException("must be one of none, outsiders, everyone"));
+        return WORDS.parse(text);
     }
 
     /** Reads a rule from the store. With unknown text every message waits. */
     public static Moderation ofStored(String text) {
-        return find(text).orElse(EVERYONE);
-    }
-
-    private static Optional<Moderation> find(String text) {
-        return Stream.of(values())
-                .filter(moderation -> moderation.text().equals(text))
-                .findFirst();
+        return WORDS.parseStored(text, EVERYONE);
     }
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.group;
 
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Words;
 
 /**
  * The policy that says which authors may post to a group. All but {@link #ANYONE} and {@link #LISTED} rest on
@@ -23,9 +22,11 @@ public enum Senders {
     /** The store has none of these, since somebody edited it by hand. Nobody may post until the policy is set again. */
     UNREADABLE;
 
+    private static final Words<Senders> WORDS = Words.ofAllBut(UNREADABLE);
+
     /** Returns the policy as callers and the store write it. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /**
@@ -34,18 +35,11 @@ public enum Senders {
      * @throws InvalidValueException if it is no policy
      */
     public static Senders parse(String text) {
-        Senders senders = ofStored(text);
-        if (senders == UNREADABLE) {
-            throw new InvalidValueException("must be one of anyone, internal, members, administrators, listed");
-        }
-        return senders;
+        return WORDS.parse(text);
     }
 
     /** Reads a policy from the store. Unknown text closes the group. */
     public static Senders ofStored(String text) {
-        return Stream.of(values())
-                .filter(senders -> senders.text().equals(text))
-                .findFirst()
-                .orElse(UNREADABLE);
+        return WORDS.parseStored(text, UNREADABLE);
     }
 }

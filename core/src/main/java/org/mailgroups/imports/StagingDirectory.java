@@ -190,6 +190,7 @@ public final class StagingDirectory {
             try {
                 share.remove(name);
             } catch (RuntimeException e) {
+                // The caller has done its work. The store removes the file by its age.
                 LOGGER.error("{} cannot be removed from the store yet", LogText.neutral(name), LogText.neutral(e));
             }
         }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import javax.inject.Inject;
 import org.mailgroups.audit.AuditTrail;
+import org.mailgroups.decision.Ruling;
 import org.mailgroups.distribution.Identities;
 import org.mailgroups.exclusion.ExclusionRepository;
 import org.mailgroups.group.AddressRules;
@@ -119,22 +120,21 @@ public final class JoinRequestService {
      * Decides about a request. To decide again in the same way is no error, and changes nothing. Whoever is let in gets
      * messages also after having left: an exclusion of the same person ends.
      *
-     * @param wanted {@link RequestState#APPROVED} or {@link RequestState#REJECTED}
      * @param comment words for the person; empty for none
      * @throws WrongStateException if there is another decision already, or if the principal may not add the address as
      *     a member, since it has become nobody's or a group's
      */
-    public void decide(Principal principal, Address group, String id, RequestState wanted, String comment) {
+    public void decide(Principal principal, Address group, String id, Ruling ruling, String comment) {
         rights.require(principal, Act.DECIDE_JOIN, group, Thing.joinRequest(id));
         JoinRequest before = find(group, id);
+        RequestState wanted = RequestState.after(ruling);
         RequestDecision decision = new RequestDecision(wanted, principal.name(), clock.instant());
-        if (wanted == RequestState.APPROVED && before.state() == RequestState.WAITING) {
+        boolean isLetIn = ruling == Ruling.APPROVE && before.state() == RequestState.WAITING;
+        if (isLetIn) {
             requireMember(principal, group, before);
         }
         // Before the decision: if this cannot be done now, the next try finds the request waiting still.
-        List<Address> included = wanted == RequestState.APPROVED && before.state() == RequestState.WAITING
-                ? include(group, before.person())
-                : List.of();
+        List<Address> included = isLetIn ? include(group, before.person()) : List.of();
         JoinRequestRepository.Outcome outcome = requests.decide(before.id(), decision);
         if (outcome.request().state() != wanted) {
             throw new WrongStateException(

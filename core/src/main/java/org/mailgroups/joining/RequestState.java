@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.joining;
 
-import java.util.Locale;
-import java.util.stream.Stream;
-import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.decision.Ruling;
+import org.mailgroups.value.Words;
 
 /** The state of a request to join. */
 public enum RequestState {
@@ -15,29 +14,20 @@ public enum RequestState {
     /** Nobody decided in time. */
     EXPIRED;
 
+    private static final Words<RequestState> WORDS = Words.ofAll(RequestState.class);
+
     /** Returns the state as callers and the store write it. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
-    /**
-     * Returns the state that an action of a caller leads to.
-     *
-     * @throws InvalidValueException if it is neither {@code approve} nor {@code reject}
-     */
-    public static RequestState ofAction(String action) {
-        return switch (action) {
-            case "approve" -> APPROVED;
-            case "reject" -> REJECTED;
-            default -> throw new InvalidValueException("action", "must be approve or reject");
-        };
+    /** Returns the state of a request about which this was decided. */
+    static RequestState after(Ruling ruling) {
+        return ruling == Ruling.APPROVE ? APPROVED : REJECTED;
     }
 
     /** Reads a state from the store. Unknown text makes nobody a member. */
     public static RequestState ofStored(String text) {
-        return Stream.of(values())
-                .filter(state -> state.text().equals(text))
-                .findFirst()
-                .orElse(EXPIRED);
+        return WORDS.parseStored(text, EXPIRED);
     }
 }

@@ -3,62 +3,40 @@ package org.mailgroups.moderation;
 
 import java.util.Optional;
 import javax.inject.Inject;
+import org.mailgroups.decision.DecisionLinks;
 import org.mailgroups.group.GroupDirectory;
-import org.mailgroups.group.GroupEntry;
 import org.mailgroups.right.Act;
-import org.mailgroups.right.Principal;
 import org.mailgroups.right.Thing;
 import org.mailgroups.token.Purpose;
 import org.mailgroups.token.Tokens;
-import org.mailgroups.value.Address;
 
-/**
- * The links by which administrators decide about held messages. Each is for one message and one administrator. It is
- * worth something as long as that one is an administrator of the group.
- *
- * <p>Thread-safe. Methods throw {@link org.mailgroups.value.StoreUnavailableException} if something cannot be known
- * now.
- */
-public final class HeldLinks {
-    private final Tokens tokens;
+/** The links by which administrators decide about held messages. */
+public final class HeldLinks extends DecisionLinks<HeldMessage> {
     private final HeldMessageRepository held;
-    private final GroupDirectory directory;
 
     @Inject
     public HeldLinks(Tokens tokens, HeldMessageRepository held, GroupDirectory directory) {
-        this.tokens = tokens;
+        super(tokens, directory, Purpose.MODERATE, Act.MODERATE);
         this.held = held;
-        this.directory = directory;
     }
 
-    /** What a link is about: a message, with or without a decision, and its group. */
-    public record Linked(HeldMessage message, GroupEntry group) {}
-
-    /** Returns the token of the link for an administrator. */
-    public String token(HeldMessage message, Address administrator) {
-        return tokens.make(Purpose.MODERATE, administrator, message.position());
+    @Override
+    protected long number(HeldMessage message) {
+        return message.position();
     }
 
-    /**
-     * Returns what a token is about. It is empty if it is none of ours, if the group is gone, or if the decision was
-     * made so long ago that it is forgotten.
-     */
-    public Optional<Linked> linked(String token) {
-        return tokens.read(Purpose.MODERATE, token)
-                .flatMap(read -> held.find(read.object()))
-                .flatMap(
-                        message -> directory.group(message.facts().groupId()).map(group -> new Linked(message, group)));
+    @Override
+    protected Optional<HeldMessage> find(long position) {
+        return held.find(position);
     }
 
-    /** Returns in whose name the holder of a token decides; empty if that person is no administrator any more. */
-    public Optional<Principal.Bearer> bearer(String token) {
-        return tokens.read(Purpose.MODERATE, token)
-                .flatMap(read -> linked(token).flatMap(linked -> linked.group().administrators().stream()
-                        .filter(administrator -> tokens.isFor(read, administrator))
-                        .findFirst()
-                        .map(administrator -> new Principal.Bearer(
-                                administrator,
-                                Act.MODERATE,
-                                Thing.heldMessage(linked.message().id())))));
+    @Override
+    protected long groupId(HeldMessage message) {
+        return message.facts().groupId();
+    }
+
+    @Override
+    protected Thing thing(HeldMessage message) {
+        return Thing.heldMessage(message.id());
     }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
+import org.mailgroups.decision.Ruling;
 import org.mailgroups.group.right.GroupRights;
 import org.mailgroups.moderation.HeldMessageContent.HeaderField;
 import org.mailgroups.right.Act;
@@ -90,12 +91,12 @@ public final class HeldMessageService {
     /**
      * Decides about a message. To decide again in the same way is no error, and changes nothing.
      *
-     * @param wanted {@link HeldState#APPROVED} or {@link HeldState#REJECTED}
      * @throws WrongStateException if there is another decision already
      */
-    public void decide(Principal principal, Address group, String id, HeldState wanted, String comment) {
+    public void decide(Principal principal, Address group, String id, Ruling ruling, String comment) {
         rights.require(principal, Act.MODERATE, group, Thing.heldMessage(id));
         HeldMessage message = held.find(group, id).orElseThrow(() -> unknown(group, id));
+        HeldState wanted = HeldState.after(ruling);
         HeldMessage decided = message.state() == HeldState.HELD
                 ? decisions.decide(message, new Verdict(wanted, principal.name(), clock.instant(), comment))
                 : message;
@@ -110,11 +111,10 @@ public final class HeldMessageService {
      * it is.
      *
      * @param ids at most {@link #MAX_AT_ONCE}, each once
-     * @param wanted {@link HeldState#APPROVED} or {@link HeldState#REJECTED}
      * @throws NotFoundException naming the first of {@code ids} that is no message of the group
      * @throws WrongStateException naming the first of {@code ids} about which there is another decision already
      */
-    public void decideAll(Principal principal, Address group, List<String> ids, HeldState wanted, String comment) {
+    public void decideAll(Principal principal, Address group, List<String> ids, Ruling ruling, String comment) {
         rights.require(principal, Act.MODERATE, group);
         TooManyEntriesException.check("ids", ids, MAX_AT_ONCE);
         List<HeldMessage> messages = new ArrayList<>();
@@ -123,6 +123,7 @@ public final class HeldMessageService {
                     .orElseThrow(() -> new NotFoundException(
                             "ids[" + ids.indexOf(id) + "]", unknown(group, id).reason())));
         }
+        HeldState wanted = HeldState.after(ruling);
         decisions.decideAll(messages, new Verdict(wanted, principal.name(), clock.instant(), comment));
     }
 }

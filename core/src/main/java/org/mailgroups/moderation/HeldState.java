@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.moderation;
 
-import java.util.Locale;
-import java.util.stream.Stream;
+import org.mailgroups.decision.Ruling;
+import org.mailgroups.value.Words;
 
 /** The state of a held message. */
 public enum HeldState {
@@ -15,16 +15,20 @@ public enum HeldState {
     /** Nobody decided in time. */
     EXPIRED;
 
+    private static final Words<HeldState> WORDS = Words.ofAll(HeldState.class);
+
     /** Returns the state as the store writes it. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
+    }
+
+    /** Returns the state of a message about which this was decided. */
+    static HeldState after(Ruling ruling) {
+        return ruling == Ruling.APPROVE ? APPROVED : REJECTED;
     }
 
     /** Reads a state from the store. With unknown text the message does not pass. */
     public static HeldState ofStored(String text) {
-        return Stream.of(values())
-                .filter(state -> state.text().equals(text))
-                .findFirst()
-                .orElse(EXPIRED);
+        return WORDS.parseStored(text, EXPIRED);
     }
 }

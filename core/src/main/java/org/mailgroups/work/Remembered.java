@@ -49,6 +49,7 @@ public final class Remembered<T> {
             T result = work.get();
             return new Outcome<>(result, null, nanoTime.getAsLong(), time.toNanos());
         } catch (RuntimeException e) {
+            // Whatever it is, everybody who asks meanwhile is thrown the same.
             return new Outcome<>(null, e, nanoTime.getAsLong(), FAILURE.toNanos());
         }
     }

@@ -40,6 +40,7 @@ public final class Rounds implements AutoCloseable {
             work.run();
             isSilenced = false;
         } catch (RuntimeException | Error e) {
+            // The executor makes no more rounds after one that throws.
             if (!isSilenced) {
                 LOGGER.error("{} failed; it is tried again", LogText.neutral(name), LogText.neutral(e));
             }

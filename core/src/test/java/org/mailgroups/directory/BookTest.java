@@ -117,4 +117,18 @@ class BookTest {
         assertThat(changes(world.open(ANN), before)).isEqualTo(Map.of(EntryKey.contact(own.id()), true));
         assertThat(world.open(ANN).cards(List.of(EntryKey.contact(own.id())))).isEmpty();
     }
+
+    @Test
+    void bookWithoutNewsShouldBeTheSameWhetherItIsComparedOrNot() {
+        world.makeLarge(DOMAIN);
+        world.open(ANN);
+        Book compared = world.open(ANN);
+
+        Book known = world.open(ANN);
+
+        assertThat(known.version()).isEqualTo(compared.version());
+        assertThat(known.changesSince(compared.version())).isEmpty();
+        assertThat(known.isWhole()).isFalse();
+        assertThat(keys(known)).isEqualTo(keys(compared)).contains(EntryKey.contact(own.id()));
+    }
 }

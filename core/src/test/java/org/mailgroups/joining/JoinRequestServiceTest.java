@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.mailgroups.decision.Ruling;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
@@ -25,8 +26,8 @@ class JoinRequestServiceTest {
     private final MemoryJoining joining = new MemoryJoining(server, person -> Set.of());
     private final JoinRequestService service = joining.service();
 
-    private void decide(JoinRequest request, RequestState wanted) {
-        service.decide(ALICE, TEAM, Long.toString(request.id()), wanted, "");
+    private void decide(JoinRequest request, Ruling ruling) {
+        service.decide(ALICE, TEAM, Long.toString(request.id()), ruling, "");
     }
 
     private boolean isMember(String person) {
@@ -42,11 +43,11 @@ class JoinRequestServiceTest {
         server.excluding("team@example.org", "bob@example.org");
         JoinRequest request = joining.ask("team@example.org", "bob@example.org");
         joining.away(true);
-        assertThatThrownBy(() -> decide(request, RequestState.APPROVED)).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> decide(request, Ruling.APPROVE)).isInstanceOf(StoreUnavailableException.class);
         assertThat(isMember("bob@example.org")).isFalse();
         joining.away(false);
 
-        decide(request, RequestState.APPROVED);
+        decide(request, Ruling.APPROVE);
 
         assertThat(isMember("bob@example.org")).isTrue();
         assertThat(excluded()).isEmpty();
@@ -56,10 +57,10 @@ class JoinRequestServiceTest {
     @Test
     void approvalAgainShouldNotIncludeWhoHasLeftMeanwhile() {
         JoinRequest request = joining.ask("team@example.org", "bob@example.org");
-        decide(request, RequestState.APPROVED);
+        decide(request, Ruling.APPROVE);
         server.excluding("team@example.org", "bob@example.org");
 
-        decide(request, RequestState.APPROVED);
+        decide(request, Ruling.APPROVE);
 
         assertThat(excluded()).containsExactly(BOB);
         assertThat(joining.told()).hasSize(1);
@@ -70,14 +71,14 @@ class JoinRequestServiceTest {
         JoinRequest request = joining.ask("team@example.org", "bob@example.org");
         server.excluding("team@example.org", "bob@example.org").removeUser("bob@example.org");
 
-        assertThatThrownBy(() -> decide(request, RequestState.APPROVED))
+        assertThatThrownBy(() -> decide(request, Ruling.APPROVE))
                 .isInstanceOf(WrongStateException.class)
                 .hasMessageContaining("cannot be approved any more")
                 .hasMessageContaining("bob@example.org");
 
         assertThat(isMember("bob@example.org")).isFalse();
         assertThat(excluded()).containsExactly(BOB);
-        decide(request, RequestState.REJECTED);
+        decide(request, Ruling.REJECT);
         assertThat(joining.told()).containsExactly("bob@example.org REJECTED ");
     }
 
@@ -86,11 +87,11 @@ class JoinRequestServiceTest {
         JoinRequest request = joining.ask("team@example.org", "bob@example.org");
         server.removeUser("bob@example.org").group("bob@example.org", "carol@other.net");
 
-        assertThatThrownBy(() -> decide(request, RequestState.APPROVED)).isInstanceOf(WrongStateException.class);
+        assertThatThrownBy(() -> decide(request, Ruling.APPROVE)).isInstanceOf(WrongStateException.class);
         assertThat(isMember("bob@example.org")).isFalse();
 
         server.administrators("bob@example.org", "alice@example.org");
-        decide(request, RequestState.APPROVED);
+        decide(request, Ruling.APPROVE);
         assertThat(isMember("bob@example.org")).isTrue();
     }
 
@@ -101,7 +102,7 @@ class JoinRequestServiceTest {
                 .group("crew@example.org", "carol@other.net")
                 .mapping("bob@example.org", "crew@example.org");
 
-        assertThatThrownBy(() -> decide(request, RequestState.APPROVED)).isInstanceOf(WrongStateException.class);
+        assertThatThrownBy(() -> decide(request, Ruling.APPROVE)).isInstanceOf(WrongStateException.class);
         assertThat(isMember("bob@example.org")).isFalse();
     }
 }

@@ -51,7 +51,7 @@ import org.mailgroups.value.PageRequest;
  */
 class ChangingListsTest extends StoreContract {
     private static final Principal POSTMASTER = Principal.postmaster("postmaster");
-    private static final int ENTRIES = 12;
+    private static final int ENTRIES = 8;
     private static final int ROUNDS = 3;
 
     /** Then the writer rests until the next reading, which would never end where newcomers come last. */

@@ -13,8 +13,10 @@ import org.apache.james.modules.server.DefaultProcessorsConfigurationProviderMod
 import org.apache.james.modules.server.TaskManagerModule;
 import org.apache.james.task.MemoryTaskManager;
 import org.mailgroups.server.queue.OrderlyTaskManager;
+import org.mailgroups.server.queue.QueueModule;
 import org.mailgroups.server.queue.SteadyProcessors;
 import org.mailgroups.server.smtp.DoorModule;
+import org.mailgroups.server.webadmin.WebadminModule;
 
 /**
  * Binds the whole server: SMTP, IMAP, webadmin, mailets and tasks, with all storage in one folder. There is no JMAP,

@@ -11,7 +11,6 @@ import com.tngtech.archunit.lang.ArchRule;
 import javax.mail.Session;
 import javax.mail.internet.MimeMessage;
 import org.mailgroups.LogRules;
-import org.mailgroups.PackageSizes;
 
 /** Holds the arrows between James and the core. */
 @AnalyzeClasses(packages = "org.mailgroups.james", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -50,7 +49,4 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule LOGS_SHOULD_HAVE_NO_TEXT_AS_IT_CAME = LogRules.valuesAreNeutral("org.mailgroups.james..");
-
-    @ArchTest
-    static final ArchRule PACKAGES_SHOULD_BE_SMALL = PackageSizes.areSmall();
 }

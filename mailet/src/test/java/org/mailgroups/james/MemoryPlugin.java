@@ -36,10 +36,10 @@ import org.mailgroups.bounce.Failure;
 import org.mailgroups.bounce.SentCopy;
 import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.MemoryPostings;
+import org.mailgroups.delivery.carrier.Hop;
+import org.mailgroups.delivery.carrier.NextHops;
 import org.mailgroups.delivery.work.Delivery;
 import org.mailgroups.delivery.work.HandDelivery;
-import org.mailgroups.delivery.work.Hop;
-import org.mailgroups.delivery.work.NextHops;
 import org.mailgroups.distribution.DirectRecipients;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.distribution.StormGuard;
@@ -57,6 +57,7 @@ import org.mailgroups.james.author.SigningDomains;
 import org.mailgroups.james.bounce.BounceCounter;
 import org.mailgroups.james.bounce.ReportTrail;
 import org.mailgroups.james.delivery.DeliveryDesk;
+import org.mailgroups.james.delivery.JamesCarriers;
 import org.mailgroups.james.delivery.MembersUrl;
 import org.mailgroups.james.delivery.OneClickFields;
 import org.mailgroups.james.delivery.OwnSenders;
@@ -70,7 +71,7 @@ import org.mailgroups.james.recipient.ReturnPath;
 import org.mailgroups.james.recipient.RoleAddresses;
 import org.mailgroups.james.role.AutomaticAnswers;
 import org.mailgroups.james.role.ConfirmationMail;
-import org.mailgroups.james.role.DecisionMail;
+import org.mailgroups.james.role.HeldDecisionMail;
 import org.mailgroups.james.role.JoinDecisionMail;
 import org.mailgroups.james.role.JoinMail;
 import org.mailgroups.james.role.LeaveMail;
@@ -205,15 +206,18 @@ final class MemoryPlugin {
             desk = new DeliveryDesk(
                     postings,
                     bodies,
-                    copies,
+                    new JamesCarriers(
+                            postings,
+                            bodies,
+                            copies,
+                            () -> spool.context(),
+                            new JamesProcessors(() -> spool::deliver),
+                            new MemoryQueues(),
+                            (user, bytes) -> false,
+                            oneClick,
+                            OwnSenders.NONE),
                     name -> nowhere(),
                     as(DomainList.class),
-                    () -> spool.context(),
-                    new JamesProcessors(() -> spool::deliver),
-                    (user, bytes) -> false,
-                    oneClick,
-                    OwnSenders.NONE,
-                    new MemoryQueues(),
                     metrics,
                     (chunk, attempts) -> failures.addAll(FailedCopies.of(chunk, attempts)),
                     Runnable::run,
@@ -242,7 +246,7 @@ final class MemoryPlugin {
                                 .answers(group -> "", new PostingsOfAuthors(), new AutomaticAnswers()),
                         new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers()),
                         new JoinMail(leaving.joining(), leaving.confirmations(), new AutomaticAnswers()),
-                        new DecisionMail(moderation.service(), moderation.links(), new AutomaticAnswers()),
+                        new HeldDecisionMail(moderation.service(), moderation.links(), new AutomaticAnswers()),
                         new JoinDecisionMail(
                                 leaving.requests().service(), leaving.requests().links(), new AutomaticAnswers()),
                         new ConfirmationMail(

@@ -119,6 +119,7 @@ public final class Endpoints {
             } catch (RefusedCallException e) {
                 return refusal(response, e.status(), type(e.kind()), e.getMessage());
             } catch (RuntimeException e) {
+                // This is the edge: whatever it is, the caller gets an answer.
                 LOGGER.error(
                         "{} {} failed",
                         LogText.neutral(request.requestMethod()),

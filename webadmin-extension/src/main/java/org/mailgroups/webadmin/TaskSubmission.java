@@ -89,6 +89,7 @@ public final class TaskSubmission {
                 failed.remove(task);
             }
         } catch (RuntimeException e) {
+            // The action is anybody's. What other tasks have left behind is taken away all the same.
             if (failed.add(task)) {
                 LOGGER.error(
                         "what task {} has left behind cannot be taken away yet",

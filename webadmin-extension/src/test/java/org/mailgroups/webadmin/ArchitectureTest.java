@@ -12,7 +12,6 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.mailgroups.LogRules;
-import org.mailgroups.PackageSizes;
 
 @AnalyzeClasses(packages = "org.mailgroups.webadmin", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -58,7 +57,4 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule LOGS_SHOULD_HAVE_NO_TEXT_AS_IT_CAME = LogRules.valuesAreNeutral("org.mailgroups.webadmin..");
-
-    @ArchTest
-    static final ArchRule PACKAGES_SHOULD_BE_SMALL = PackageSizes.areSmall();
 }

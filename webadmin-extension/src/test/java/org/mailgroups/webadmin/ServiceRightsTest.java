@@ -64,6 +64,7 @@ import org.mailgroups.contact.file.ContactFormat;
 import org.mailgroups.contact.file.ContactImports;
 import org.mailgroups.correspondence.CorrespondenceService;
 import org.mailgroups.creation.CreationService;
+import org.mailgroups.decision.Ruling;
 import org.mailgroups.deletion.Deletion;
 import org.mailgroups.deletion.DeletionProgress;
 import org.mailgroups.deletion.DeletionService;
@@ -76,15 +77,14 @@ import org.mailgroups.distribution.ExplainService;
 import org.mailgroups.exclusion.ExclusionService;
 import org.mailgroups.group.GroupChange;
 import org.mailgroups.group.GroupDraft;
-import org.mailgroups.group.GroupFiles;
 import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupService;
 import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.MemberVisibility;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.group.file.GroupFiles;
 import org.mailgroups.joining.JoinRequestService;
 import org.mailgroups.joining.JoiningService;
-import org.mailgroups.joining.RequestState;
 import org.mailgroups.leaving.LeavingService;
 import org.mailgroups.membership.CandidateService;
 import org.mailgroups.membership.ChoiceService;
@@ -97,7 +97,6 @@ import org.mailgroups.membership.OwnImports;
 import org.mailgroups.membership.RecipientService;
 import org.mailgroups.membership.UserFiles;
 import org.mailgroups.moderation.HeldMessageService;
-import org.mailgroups.moderation.HeldState;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileImports;
 import org.mailgroups.profile.ProfileService;
@@ -297,7 +296,7 @@ class ServiceRightsTest {
         rows.ofRequest(
                 requests,
                 "decide",
-                (service, by, world) -> service.decide(by, TEAM, world.request(), RequestState.APPROVED, ""));
+                (service, by, world) -> service.decide(by, TEAM, world.request(), Ruling.APPROVE, ""));
         Class<ChoiceService> choices = ChoiceService.class;
         rows.ofTeam(choices, "get", (service, by, world) -> service.get(inPerson(by), TEAM));
         rows.ofTeam(
@@ -323,11 +322,11 @@ class ServiceRightsTest {
         rows.ofMessage(held, "open", (service, by, world) -> service.open(by, TEAM, world.held())
                 .close());
         rows.ofMessage(
-                held, "decide", (service, by, world) -> service.decide(by, TEAM, world.held(), HeldState.REJECTED, ""));
+                held, "decide", (service, by, world) -> service.decide(by, TEAM, world.held(), Ruling.REJECT, ""));
         rows.ofTeam(
                 held,
                 "decideAll",
-                (service, by, world) -> service.decideAll(by, TEAM, List.of(world.held()), HeldState.APPROVED, ""));
+                (service, by, world) -> service.decideAll(by, TEAM, List.of(world.held()), Ruling.APPROVE, ""));
         Class<PostingService> postings = PostingService.class;
         rows.add(postings, "list", (service, by, world) -> service.list(by, TEAM, PostingFilter.ALL, PAGE_OF_TEN));
         rows.add(

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.call.view;
 
-import org.mailgroups.joining.RequestState;
+import org.mailgroups.decision.Ruling;
 import org.mailgroups.json.Given;
-import org.mailgroups.moderation.HeldState;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.Text;
 
@@ -20,8 +19,8 @@ public record DecisionBody(Given<String> comment) {
      *
      * @throws InvalidValueException if they are too long, or if the person is let in: nobody would get them
      */
-    public String words(RequestState decision) {
-        if (decision != RequestState.REJECTED && comment.isPresent()) {
+    public String words(Ruling ruling) {
+        if (ruling != Ruling.REJECT && comment.isPresent()) {
             throw new InvalidValueException("comment", "is for a person who is not let in; leave it out");
         }
         return Text.lines("comment", comment.orElse(""), MAX_WORDS);
@@ -32,8 +31,8 @@ public record DecisionBody(Given<String> comment) {
      *
      * @throws InvalidValueException if the message is not rejected: nobody would get the comment
      */
-    public String comment(HeldState decision) {
-        if (decision != HeldState.REJECTED && comment.isPresent()) {
+    public String comment(Ruling ruling) {
+        if (ruling != Ruling.REJECT && comment.isPresent()) {
             throw new InvalidValueException(
                     "comment",
                     "is for the author of a message that is rejected; leave it out, since an approved message goes to"

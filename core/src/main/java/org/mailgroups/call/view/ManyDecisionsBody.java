@@ -4,9 +4,9 @@ package org.mailgroups.call.view;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.mailgroups.decision.Ruling;
 import org.mailgroups.json.Given;
 import org.mailgroups.moderation.HeldMessageService;
-import org.mailgroups.moderation.HeldState;
 import org.mailgroups.value.Id;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.TooManyEntriesException;
@@ -34,7 +34,7 @@ public record ManyDecisionsBody(List<String> ids, Given<String> comment) {
     }
 
     /** Returns the comment for the authors, as {@link DecisionBody} does. */
-    public String comment(HeldState decision) {
-        return new DecisionBody(comment).comment(decision);
+    public String comment(Ruling ruling) {
+        return new DecisionBody(comment).comment(ruling);
     }
 }

@@ -64,6 +64,7 @@ public final class SmtpConnection {
         try {
             body = content.body().open();
         } catch (IOException | RuntimeException e) {
+            // Whatever it is, the server of the recipients has no part in it: the copies are tried again.
             Outcome unreadable = new Outcome(Kind.CONTENT_UNREADABLE, "4.3.0", "the content could not be read here");
             recipients.forEach(recipient -> outcomes.put(recipient, unreadable));
             return SmtpResult.of(outcomes);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.delivery.work;
 
+import org.mailgroups.delivery.carrier.Hop;
+
 /** A worker's turn at a destination. Guarded by the lock of {@link Schedule}, but for what is final. */
 final class Assignment {
     private final Destination destination;

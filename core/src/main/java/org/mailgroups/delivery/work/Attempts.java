@@ -10,6 +10,7 @@ import java.util.Map;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.DueChunk.Due;
 import org.mailgroups.delivery.RecipientState;
+import org.mailgroups.delivery.carrier.Answer;
 import org.mailgroups.value.Address;
 
 /** Says what an answer means for a recipient: whether the copy is settled, and if not, when it is tried again. */

@@ -14,6 +14,12 @@ import org.mailgroups.audit.LogText;
 import org.mailgroups.delivery.Attempt;
 import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.delivery.DueChunk.Due;
+import org.mailgroups.delivery.carrier.Answer;
+import org.mailgroups.delivery.carrier.Carrier;
+import org.mailgroups.delivery.carrier.Carriers;
+import org.mailgroups.delivery.carrier.Hop;
+import org.mailgroups.delivery.carrier.NextHops;
+import org.mailgroups.delivery.carrier.NoLinkException;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 import org.slf4j.Logger;
@@ -26,9 +32,6 @@ import org.slf4j.LoggerFactory;
 final class Courier {
     private static final Logger LOGGER = LoggerFactory.getLogger(Courier.class);
     private static final Duration MOMENT = Duration.ofMillis(200);
-
-    /** The most flights over one link, since some servers count. */
-    private static final int FLIGHTS_PER_LINK = 100;
 
     private static final Answer OWN_ERROR =
             new Answer(Answer.Kind.DEFERRED, "", "4.3.0 an error of this server; its log says more");
@@ -92,6 +95,7 @@ final class Courier {
             try {
                 goOn(flight, found);
             } catch (RuntimeException | Error e) {
+                // The other flights have no part in it.
                 broken(flight, e);
             }
         }
@@ -113,6 +117,7 @@ final class Courier {
         try {
             return nextHops.find(domain.name());
         } catch (RuntimeException | Error e) {
+            // A look-up is code of others, too. All flights to this domain would be lost to this node.
             LOGGER.error("the servers of {} cannot be looked up", LogText.neutral(domain.name()), LogText.neutral(e));
             return new NextHops.Found.Unknown("the servers of " + domain.name() + " cannot be looked up");
         }
@@ -129,6 +134,7 @@ final class Courier {
         try {
             trip.run();
         } catch (RuntimeException | Error e) {
+            // Whatever a carrier throws, its flight is tried later, and the link is not used again.
             trip.breakOff(e);
         }
     }
@@ -137,9 +143,9 @@ final class Courier {
     private final class Trip {
         private final Assignment turn;
         private Flight flight;
-        private Carrier.Link link;
-        private boolean isFresh;
-        private int flights;
+
+        /** Null if there is none. */
+        private UsedLink link;
 
         /** The chunk that went over the link before; null if there is none. */
         private TakenChunk before;
@@ -150,12 +156,12 @@ final class Courier {
         }
 
         void run() {
-            link = idleLinks.take(turn.hop().key()).orElse(null);
+            link = idleLinks.take(turn.hop().key()).map(UsedLink::ofBefore).orElse(null);
             // When work has stopped, a flight that is not begun stays with its chunk, which is given back.
             while (flight != null && !schedule.isStopped()) {
                 if (!taken.has(flight.chunk().chunk())) {
                     flight = next();
-                } else if (link == null || !link.isOpen() || flights >= FLIGHTS_PER_LINK) {
+                } else if (link == null || !link.takesMore()) {
                     openLink();
                 } else {
                     sendFlight();
@@ -165,9 +171,16 @@ final class Courier {
                 isWritten(before);
             }
             if (link != null && link.isOpen() && !schedule.isStopped()) {
-                idleLinks.keep(turn.hop().key(), link);
+                idleLinks.keep(turn.hop().key(), link.link());
             } else {
-                close(link);
+                closeLink();
+            }
+        }
+
+        private void closeLink() {
+            if (link != null) {
+                link.link().close();
+                link = null;
             }
         }
 
@@ -181,19 +194,16 @@ final class Courier {
         }
 
         private void openLink() {
-            close(link);
-            link = open(turn, flight);
-            isFresh = true;
-            flights = 0;
+            closeLink();
+            link = open(turn, flight).map(UsedLink::ofNow).orElse(null);
             if (link == null) {
                 flight = null;
             }
         }
 
         private void sendFlight() {
-            flights++;
             Barrier barrier = new Barrier(flight.chunk().chunk(), before);
-            Map<Address, Answer> answers = send(link, flight, barrier);
+            Map<Address, Answer> answers = send(link.next(), flight, barrier);
             if (barrier.isBroken()) {
                 // Nobody gets a turn before the store is back.
                 schedule.putBack(turn, flight, 0);
@@ -202,7 +212,7 @@ final class Courier {
             } else if (answers.isEmpty()) {
                 linkHadEnded();
             } else {
-                isFresh = false;
+                link.hasAnswered();
                 before = flight.chunk();
                 flight = settle(flight, answers).map(this::inTurn).orElseGet(this::next);
             }
@@ -210,8 +220,8 @@ final class Courier {
 
         /** A flight whose link ended before anything was begun goes over another one, but only once. */
         private void linkHadEnded() {
-            close(link);
-            link = null;
+            boolean isFresh = link.isFresh();
+            closeLink();
             if (isFresh) {
                 settleAll(
                         flight, new Answer(Answer.Kind.DEFERRED, "", "4.4.2 the server ends its connections at once"));
@@ -221,7 +231,7 @@ final class Courier {
 
         void breakOff(Throwable error) {
             if (link != null) {
-                link.abort();
+                link.link().abort();
             }
             if (flight != null) {
                 broken(flight, error);
@@ -253,6 +263,7 @@ final class Courier {
             recorder.write(chunk);
             return true;
         } catch (RuntimeException e) {
+            // The recorder tries again, and tells of it. The caller stops sending meanwhile.
             LOGGER.debug("what was delivered waits to be written down", LogText.neutral(e));
             return false;
         }
@@ -291,18 +302,12 @@ final class Courier {
         }
     }
 
-    private static void close(Carrier.Link link) {
-        if (link != null) {
-            link.close();
-        }
-    }
-
-    private Carrier.Link open(Assignment turn, Flight flight) {
+    private Optional<Carrier.Link> open(Assignment turn, Flight flight) {
         try {
             Carrier.Link link =
                     carriers.of(turn.hop()).open(turn.hop(), flight.chunk().chunk());
             schedule.answered(turn);
-            return link;
+            return Optional.of(link);
         } catch (NoLinkException e) {
             switch (e.kind()) {
                 case FULL -> schedule.full(turn, flight, MOMENT.toNanos(), deferred(e));
@@ -312,11 +317,12 @@ final class Courier {
                 }
                 case TEMPORARY -> rest(turn, flight, deferred(e));
             }
-            return null;
+            return Optional.empty();
         } catch (RuntimeException | Error e) {
+            // Whatever a carrier throws, the destination rests. Else its flights would come again at once.
             LOGGER.error("there is no way to {}", LogText.neutral(turn.hop().key()), LogText.neutral(e));
             rest(turn, flight, OWN_ERROR);
-            return null;
+            return Optional.empty();
         }
     }
 
@@ -391,11 +397,11 @@ final class Courier {
         }
     }
 
-    /** A journal that breaks must not hold up delivery. */
     private void tell(TakenChunk chunk, Map<Address, Attempt> noted) {
         try {
             journal.note(chunk.chunk(), noted);
         } catch (RuntimeException e) {
+            // A journal that breaks must not hold up delivery.
             LOGGER.error("nobody is told what became of {} copies", noted.size(), LogText.neutral(e));
         }
     }

@@ -18,6 +18,9 @@ import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.delivery.carrier.Carriers;
+import org.mailgroups.delivery.carrier.Hop;
+import org.mailgroups.delivery.carrier.NextHops;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**

@@ -79,6 +79,7 @@ public final class DeliveryThreads implements AutoCloseable {
             try {
                 delivery.serveNext(ROUND);
             } catch (RuntimeException | Error e) {
+                // Nothing may end a worker: no other would take its place.
                 LOGGER.error("a turn was left in the middle", LogText.neutral(e));
             } catch (InterruptedException e) {
                 LOGGER.warn(
@@ -106,6 +107,7 @@ public final class DeliveryThreads implements AutoCloseable {
                 silence.ends();
                 rest(more);
             } catch (RuntimeException | Error e) {
+                // Nothing may end this thread: leases would not be renewed any more.
                 silence.note("the postings that are due cannot be read now", e);
                 pause(ROUND);
             }
@@ -123,6 +125,7 @@ public final class DeliveryThreads implements AutoCloseable {
                 }
                 silence.ends();
             } catch (RuntimeException | IOException | Error e) {
+                // Nothing may end this thread: the store would grow for ever.
                 silence.note("what is too old cannot be removed now", e);
             }
             pause(ROUND);
@@ -145,6 +148,7 @@ public final class DeliveryThreads implements AutoCloseable {
                 silence.ends();
                 pause(BETWEEN_BATCHES);
             } catch (RuntimeException | Error e) {
+                // Nothing may end this thread: what was delivered would be delivered again.
                 silence.note("what was delivered cannot be written down now", e);
                 pause(ROUND);
             }

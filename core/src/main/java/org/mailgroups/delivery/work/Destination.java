@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.mailgroups.delivery.carrier.Answer;
+import org.mailgroups.delivery.carrier.Hop;
 
 /** The flights that wait for one hop, and how the hop has behaved lately. Guarded by the lock of {@link Schedule}. */
 final class Destination {

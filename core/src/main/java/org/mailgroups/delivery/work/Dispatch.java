@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.delivery.DueChunk.Due;
 import org.mailgroups.delivery.Route;
+import org.mailgroups.delivery.carrier.Hop;
+import org.mailgroups.delivery.carrier.NextHops;
 
 /**
  * Cuts chunks into flights, by next hop. Domains do not share a flight, though they may share servers: some take one

@@ -3,6 +3,7 @@ package org.mailgroups.delivery.work;
 
 import java.util.List;
 import org.mailgroups.delivery.DueChunk;
+import org.mailgroups.delivery.carrier.Hop;
 
 /** Recipients of one chunk who are carried to the same hop together. */
 record Flight(TakenChunk chunk, Hop hop, List<DueChunk.Due> recipients) {

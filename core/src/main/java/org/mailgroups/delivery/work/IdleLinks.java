@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.mailgroups.delivery.carrier.Carrier;
 
 /**
  * Links that nobody uses for a moment: the next chunk of the same destination need not open one. A server waits for us

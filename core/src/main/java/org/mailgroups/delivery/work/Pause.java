@@ -2,6 +2,7 @@
 package org.mailgroups.delivery.work;
 
 import java.util.concurrent.TimeUnit;
+import org.mailgroups.delivery.carrier.Answer;
 
 /**
  * A time for which a flight waits in the store, and not in memory.

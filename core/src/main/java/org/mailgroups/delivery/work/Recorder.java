@@ -160,6 +160,7 @@ final class Recorder {
         } catch (StoreUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
+            // The store answers, but will not take one of them. Which one, and why, is found below.
             LOGGER.debug("results are written one by one", LogText.neutral(e));
             return recordEach();
         }
@@ -186,6 +187,7 @@ final class Recorder {
             } catch (StoreUnavailableException e) {
                 throw e;
             } catch (RuntimeException e) {
+                // Whatever is wrong with this one, the others are right.
                 store.settled(Set.of(result.posting()));
                 refused.add(new Refused(result, nanoTime.getAsLong() + REST.toNanos()));
                 LOGGER.error(

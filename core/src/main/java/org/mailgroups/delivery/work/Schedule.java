@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.mailgroups.delivery.carrier.Answer;
+import org.mailgroups.delivery.carrier.Hop;
 
 /**
  * Says whose turn it is.

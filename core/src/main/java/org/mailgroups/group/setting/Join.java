@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.group.setting;
 
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Words;
 
 /** The rule that says how users of this server become members by themselves. */
 public enum Join {
@@ -15,9 +13,11 @@ public enum Join {
     /** At once. */
     OPEN;
 
+    private static final Words<Join> WORDS = Words.ofAll(Join.class);
+
     /** Returns the rule as callers and the store write it. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /**
@@ -26,15 +26,11 @@ public enum Join {
      * @throws InvalidValueException if it is no rule
      */
     public static Join parse(String text) {
-        return find(text).orElseThrow(() -> new InvalidValueException("must be one of closed, request, open"));
+        return WORDS.parse(text);
     }
 
     /** Reads a rule from the store. Unknown text is the strictest rule. */
     public static Join ofStored(String text) {
-        return find(text).orElse(CLOSED);
-    }
-
-    private static Optional<Join> find(String text) {
-        return Stream.of(values()).filter(rule -> rule.text().equals(text)).findFirst();
+        return WORDS.parseStored(text, CLOSED);
     }
 }

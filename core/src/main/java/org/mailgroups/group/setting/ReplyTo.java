@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.group.setting;
 
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Words;
 
 /** The rule that says where an answer to a member's copy goes. */
 public enum ReplyTo {
@@ -13,9 +11,11 @@ public enum ReplyTo {
     /** To the group. */
     GROUP;
 
+    private static final Words<ReplyTo> WORDS = Words.ofAll(ReplyTo.class);
+
     /** Returns the rule as callers and the store write it. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /**
@@ -24,15 +24,11 @@ public enum ReplyTo {
      * @throws InvalidValueException if it is no rule
      */
     public static ReplyTo parse(String text) {
-        return find(text).orElseThrow(() -> new InvalidValueException("must be one of sender, group"));
+        return WORDS.parse(text);
     }
 
     /** Reads a rule from the store. With unknown text an answer goes to one person, not to all. */
     public static ReplyTo ofStored(String text) {
-        return find(text).orElse(SENDER);
-    }
-
-    private static Optional<ReplyTo> find(String text) {
-        return Stream.of(values()).filter(rule -> rule.text().equals(text)).findFirst();
+        return WORDS.parseStored(text, SENDER);
     }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.group.setting;
 
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Words;
 
 /** The rule that says which users may write in the group's name: with its address in From and as envelope sender. */
 public enum SendAs {
@@ -13,9 +11,11 @@ public enum SendAs {
     /** Also those of nested groups, and the administrators. */
     MEMBERS;
 
+    private static final Words<SendAs> WORDS = Words.ofAll(SendAs.class);
+
     /** Returns the rule as callers and the store write it. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /**
@@ -24,15 +24,11 @@ public enum SendAs {
      * @throws InvalidValueException if it is no rule
      */
     public static SendAs parse(String text) {
-        return find(text).orElseThrow(() -> new InvalidValueException("must be one of none, administrators, members"));
+        return WORDS.parse(text);
     }
 
     /** Reads a rule from the store. Unknown text is the strictest rule. */
     public static SendAs ofStored(String text) {
-        return find(text).orElse(NONE);
-    }
-
-    private static Optional<SendAs> find(String text) {
-        return Stream.of(values()).filter(rule -> rule.text().equals(text)).findFirst();
+        return WORDS.parseStored(text, NONE);
     }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.group.setting;
 
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Words;
 
 /** The rule that says what becomes of a message that the mail server's own filter takes for spam. */
 public enum SpamPolicy {
@@ -15,9 +13,11 @@ public enum SpamPolicy {
     /** Is refused. */
     REFUSE;
 
+    private static final Words<SpamPolicy> WORDS = Words.ofAll(SpamPolicy.class);
+
     /** Returns the rule as callers and the store write it. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /**
@@ -26,15 +26,11 @@ public enum SpamPolicy {
      * @throws InvalidValueException if it is no rule
      */
     public static SpamPolicy parse(String text) {
-        return find(text).orElseThrow(() -> new InvalidValueException("must be one of distribute, hold, refuse"));
+        return WORDS.parse(text);
     }
 
     /** Reads a rule from the store. With unknown text such a message waits. */
     public static SpamPolicy ofStored(String text) {
-        return find(text).orElse(HOLD);
-    }
-
-    private static Optional<SpamPolicy> find(String text) {
-        return Stream.of(values()).filter(rule -> rule.text().equals(text)).findFirst();
+        return WORDS.parseStored(text, HOLD);
     }
 }

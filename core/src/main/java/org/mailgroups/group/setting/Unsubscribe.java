@@ -1,28 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.group.setting;
 
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.mailgroups.value.InvalidValueException;
+import org.mailgroups.value.Words;
 
 /** The rule that says what a copy tells about how to leave the group: its List-Unsubscribe (RFC 2369 3.2, RFC 8058). */
 public enum Unsubscribe {
     /** Nothing. */
-    NONE("none"),
+    NONE,
     /** The address to write to. */
-    MAIL("mail"),
+    MAIL,
     /** For each member elsewhere a link and an address of the member's own. */
-    ONE_CLICK("oneClick");
+    ONE_CLICK;
 
-    private final String text;
-
-    Unsubscribe(String text) {
-        this.text = text;
-    }
+    private static final Words<Unsubscribe> WORDS = Words.ofAll(Unsubscribe.class);
 
     /** Returns the rule as callers and the store write it. */
     public String text() {
-        return text;
+        return Words.of(this);
     }
 
     /**
@@ -31,15 +26,11 @@ public enum Unsubscribe {
      * @throws InvalidValueException if it is no rule
      */
     public static Unsubscribe parse(String text) {
-        return find(text).orElseThrow(() -> new InvalidValueException("must be one of none, mail, oneClick"));
+        return WORDS.parse(text);
     }
 
     /** Reads a rule from the store. Unknown text is the rule that a group has by default. */
     public static Unsubscribe ofStored(String text) {
-        return find(text).orElse(MAIL);
-    }
-
-    private static Optional<Unsubscribe> find(String text) {
-        return Stream.of(values()).filter(rule -> rule.text.equals(text)).findFirst();
+        return WORDS.parseStored(text, MAIL);
     }
 }

@@ -35,24 +35,19 @@ public final class AppPasswordTable {
     }
 
     List<AppPassword> list(Address user) {
-        return handle.createQuery(SELECT + "WHERE address_key = :key ORDER BY created_at, id")
-                .bind("key", user.key())
+        return handle.select(SELECT + "WHERE address_key = ? ORDER BY created_at, id", user.key())
                 .map(PASSWORD)
                 .list();
     }
 
     Optional<AppPassword> find(Address user, String hash) {
-        return handle.createQuery(SELECT + "WHERE address_key = :key AND hash = :hash")
-                .bind("key", user.key())
-                .bind("hash", hash)
+        return handle.select(SELECT + "WHERE address_key = ? AND hash = ?", user.key(), hash)
                 .map(PASSWORD)
                 .findOne();
     }
 
     Optional<AppPassword> find(Address user, UUID id) {
-        return handle.createQuery(SELECT + "WHERE address_key = :key AND id = :id")
-                .bind("key", user.key())
-                .bind("id", id)
+        return handle.select(SELECT + "WHERE address_key = ? AND id = ?", user.key(), id)
                 .map(PASSWORD)
                 .findOne();
     }

@@ -38,7 +38,7 @@ import org.mailgroups.store.sql.Transactions;
  * Therefore Derby, which has no snapshots, needs no lock here.
  *
  * <p><b>Cost.</b> A contact with a name, a company, an identifier and one address takes about 300 bytes. So 200,000
- * contacts take 60 MB, and twice that for the moment in which all are read. A pass reads 16 bytes of each, and the
+ * contacts take 60 MB, and somewhat more while all are read. A pass reads 16 bytes of each, and the
  * text of those that {@link CharacterPairs} do not rule out. A domain that was not searched for an hour is dropped,
  * and the next search reads it again, as after a start. A change costs the next search a copy of the references.
  *
@@ -127,8 +127,9 @@ final class ContactIndex {
         }
     }
 
-    private static Collection<IndexedContact> readAll(Handle handle, String domain) {
-        return read(handle.createQuery(SELECT + "WHERE c.domain = :domain").bind("domain", domain));
+    private static IndexedContact[] readAll(Handle handle, String domain) {
+        return read(handle.createQuery(SELECT + "WHERE c.domain = :domain").bind("domain", domain))
+                .toArray(IndexedContact[]::new);
     }
 
     private static Collection<IndexedContact> readChanged(Handle handle, String domain, long after) {

@@ -53,14 +53,19 @@ final class ContactSnapshot {
         }
     }
 
-    /** Makes a snapshot of all contacts, which come in any order, each once. */
-    static ContactSnapshot of(long version, Collection<IndexedContact> contacts) {
-        IndexedContact[] sorted = contacts.toArray(IndexedContact[]::new);
-        Arrays.sort(sorted);
-        Builder builder = new Builder(sorted.length);
-        for (IndexedContact contact : sorted) {
+    /**
+     * Makes a snapshot of all contacts.
+     *
+     * @param contacts in any order, each once. They are taken out of the array, so that they and their copies are not
+     *     all in memory at once
+     */
+    static ContactSnapshot of(long version, IndexedContact[] contacts) {
+        Arrays.sort(contacts);
+        Builder builder = new Builder(contacts.length);
+        for (int i = 0; i < contacts.length; i++) {
             // In the order of a pass: to read neighbours is several times as fast as to read here and there.
-            builder.add(contact.copied());
+            builder.add(contacts[i].copied());
+            contacts[i] = null;
         }
         return builder.build(version);
     }

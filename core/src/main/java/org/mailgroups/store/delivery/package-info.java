@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The SQL of postings, and their bodies in files or in the database.
+ * The SQL of postings.
  *
  * <p>It has connections of its own, and waits for no other writer of the store. A transaction writes at most
  * 1,000 rows.

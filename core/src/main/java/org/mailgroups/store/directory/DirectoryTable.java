@@ -106,10 +106,11 @@ public final class DirectoryTable {
                 .list();
     }
 
+    /** Derby jumps to each value of a list only if the index begins with it: else it reads the whole book. */
     List<BookEntry> find(String domain, Kind kind, Collection<String> ids) {
         return Bulk.query(
                 handle,
-                SELECT + BY_NAME + "WHERE d.domain = :domain AND d.kind = :kind AND d.entry IN (:each)",
+                SELECT + BY_ENTRY + "WHERE d.domain = :domain AND d.kind = :kind AND d.entry IN (:each)",
                 ids,
                 query -> query.bind("domain", domain).bind("kind", kind.text()).map(ENTRY));
     }

@@ -16,6 +16,7 @@ import org.mailgroups.directory.BookState;
 import org.mailgroups.directory.DirectoryRepository;
 import org.mailgroups.directory.EntryKey;
 import org.mailgroups.store.sql.Bulk;
+import org.mailgroups.store.sql.ChangeTable;
 import org.mailgroups.store.sql.Transactions;
 import org.mailgroups.value.Address;
 
@@ -30,6 +31,11 @@ public final class JdbiDirectoryRepository implements DirectoryRepository {
     @Override
     public BookState state(String domain) {
         return transactions.read(handle -> new DirectoryTable(handle).state(domain));
+    }
+
+    @Override
+    public long storeVersion() {
+        return transactions.read(handle -> new ChangeTable(handle).version());
     }
 
     @Override
@@ -73,9 +79,10 @@ public final class JdbiDirectoryRepository implements DirectoryRepository {
     public Set<UUID> contactsIn(Collection<Long> groups, int limit) {
         List<String> found = transactions.read(handle -> Bulk.query(
                 handle,
-                "SELECT contact_id FROM mail_group_contact WHERE group_id IN (:each)",
+                "SELECT DISTINCT contact_id FROM mail_group_contact WHERE group_id IN (:each)"
+                        + " ORDER BY contact_id FETCH FIRST :limit ROWS ONLY",
                 groups,
-                query -> query.mapTo(String.class)));
+                query -> query.bind("limit", limit).mapTo(String.class)));
         return found.stream()
                 .distinct()
                 .sorted()

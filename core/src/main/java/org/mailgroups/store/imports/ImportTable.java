@@ -40,6 +40,14 @@ public final class ImportTable {
 
     private static final RowMapper<ImportRecord> RECORD = (row, context) -> record(row);
 
+    private static final RowMapper<Rejection> REJECTION = (row, context) -> new Rejection(
+            row.getLong("line"),
+            Arrays.asList(row.getString("cells").split(CELL_SEPARATOR, -1)),
+            row.getString("reason"));
+
+    private static final RowMapper<ImportWarning> WARNING =
+            (row, context) -> new ImportWarning(row.getLong("line"), row.getString("name"), row.getString("reason"));
+
     private final Handle handle;
 
     public ImportTable(Handle handle) {
@@ -178,31 +186,26 @@ public final class ImportTable {
     }
 
     Optional<ImportRecord> find(UUID id) {
-        return handle.createQuery(SELECT_IMPORT + "WHERE id = :id")
-                .bind("id", id)
-                .map(RECORD)
-                .findOne();
+        return find("id = ?", id);
     }
 
     Optional<ImportRecord> findByTask(ImportTarget target, UUID taskId) {
-        return handle.createQuery(SELECT_IMPORT + "WHERE target = :target AND task_id = :task")
-                .bind("target", target.key())
-                .bind("task", taskId)
-                .map(RECORD)
-                .findOne();
+        return find("target = ? AND task_id = ?", target.key(), taskId);
     }
 
     Optional<ImportRecord> findByTask(UUID taskId) {
-        return handle.createQuery(SELECT_IMPORT + "WHERE task_id = :task")
-                .bind("task", taskId)
+        return find("task_id = ?", taskId);
+    }
+
+    private Optional<ImportRecord> find(String condition, Object... values) {
+        return handle.select(SELECT_IMPORT + "WHERE " + condition, values)
                 .map(RECORD)
                 .findOne();
     }
 
     /** Returns the imports of a target, the newest first. */
     List<ImportRecord> list(ImportTarget target) {
-        return handle.createQuery(SELECT_IMPORT + "WHERE target = :target ORDER BY version DESC")
-                .bind("target", target.key())
+        return handle.select(SELECT_IMPORT + "WHERE target = ? ORDER BY version DESC", target.key())
                 .map(RECORD)
                 .list();
     }
@@ -253,15 +256,16 @@ public final class ImportTable {
 
     /** Returns rejections by line. */
     List<Rejection> rejections(UUID id, long afterLine, int limit) {
-        return handle.createQuery("SELECT line, cells, reason FROM import_rejection"
-                        + " WHERE import_id = :id AND line > :after ORDER BY line FETCH FIRST :rows ROWS ONLY")
+        return byLine("SELECT line, cells, reason FROM import_rejection", REJECTION, id, afterLine, limit);
+    }
+
+    private <T> List<T> byLine(String select, RowMapper<T> mapper, UUID id, long afterLine, int limit) {
+        return handle.createQuery(
+                        select + " WHERE import_id = :id AND line > :after ORDER BY line FETCH FIRST :rows ROWS ONLY")
                 .bind("id", id)
                 .bind("after", afterLine)
                 .bind("rows", limit)
-                .map((row, context) -> new Rejection(
-                        row.getLong("line"),
-                        Arrays.asList(row.getString("cells").split(CELL_SEPARATOR, -1)),
-                        row.getString("reason")))
+                .map(mapper)
                 .list();
     }
 
@@ -278,14 +282,7 @@ public final class ImportTable {
 
     /** Returns warnings by line. */
     List<ImportWarning> warnings(UUID id, long afterLine, int limit) {
-        return handle.createQuery("SELECT line, name, reason FROM import_warning"
-                        + " WHERE import_id = :id AND line > :after ORDER BY line FETCH FIRST :rows ROWS ONLY")
-                .bind("id", id)
-                .bind("after", afterLine)
-                .bind("rows", limit)
-                .map((row, context) ->
-                        new ImportWarning(row.getLong("line"), row.getString("name"), row.getString("reason")))
-                .list();
+        return byLine("SELECT line, name, reason FROM import_warning", WARNING, id, afterLine, limit);
     }
 
     private static ImportRecord record(ResultSet row) throws SQLException {

@@ -123,6 +123,7 @@ public final class IndexRefresher implements AutoCloseable, CommitListener {
                 failure = null;
             }
         } catch (RuntimeException | SQLException | Error e) {
+            // Nothing may end this thread. Whatever it is, look-ups are thrown it: they must not answer from old rows.
             disconnect();
             if (failure == null) {
                 LOGGER.warn("The group store does not answer; look-ups fail until it does", LogText.neutral(e));

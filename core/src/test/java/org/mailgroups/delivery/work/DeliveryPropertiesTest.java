@@ -20,6 +20,10 @@ import org.mailgroups.delivery.MemoryBodies;
 import org.mailgroups.delivery.MemoryPostings;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.RecipientState;
+import org.mailgroups.delivery.carrier.Answer;
+import org.mailgroups.delivery.carrier.Carriers;
+import org.mailgroups.delivery.carrier.Hop;
+import org.mailgroups.delivery.carrier.NoLinkException;
 import org.mailgroups.value.Address;
 
 /** Whatever servers answer, nobody is lost, and nobody is sent to after the last word. */

@@ -29,7 +29,11 @@ import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.delivery.Route;
-import org.mailgroups.delivery.work.NextHops.Found;
+import org.mailgroups.delivery.carrier.Answer;
+import org.mailgroups.delivery.carrier.Carriers;
+import org.mailgroups.delivery.carrier.Hop;
+import org.mailgroups.delivery.carrier.NextHops.Found;
+import org.mailgroups.delivery.carrier.NoLinkException;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 

@@ -32,6 +32,8 @@ import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.PostingStore;
 import org.mailgroups.delivery.RecipientState;
 import org.mailgroups.delivery.Retention;
+import org.mailgroups.delivery.carrier.Answer;
+import org.mailgroups.delivery.carrier.Carriers;
 import org.mailgroups.value.Address;
 
 class DeliveryThreadsTest {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.delivery.DueChunk;
+import org.mailgroups.delivery.carrier.Answer;
+import org.mailgroups.delivery.carrier.Carrier;
 import org.mailgroups.value.Address;
 
 class IdleLinksTest {

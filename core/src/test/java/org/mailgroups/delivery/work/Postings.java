@@ -20,19 +20,19 @@ import org.mailgroups.delivery.Route;
 import org.mailgroups.value.Address;
 
 /** Postings as tests need them. */
-final class Postings {
-    static final Instant RECEIVED = Instant.parse("2026-03-01T12:00:00Z");
+public final class Postings {
+    public static final Instant RECEIVED = Instant.parse("2026-03-01T12:00:00Z");
     private static final byte[] HEADER = "Subject: Hello\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BODY = "\r\nHello\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private Postings() {}
 
     /** Returns a posting of one group, whose copies go directly to other servers. */
-    static Posting direct(String key) {
+    public static Posting direct(String key) {
         return posting(key, new Route("local", "relay", true));
     }
 
-    static Posting posting(String key, Route route) {
+    public static Posting posting(String key, Route route) {
         PostingCopy copy =
                 new PostingCopy(0, 1L, "team-bounces@example.org", HEADER, 0, HEADER.length + BODY.length, false);
         return new Posting(
@@ -49,7 +49,7 @@ final class Postings {
                 "{}");
     }
 
-    static void keepBody(Bodies bodies, Posting posting) {
+    public static void keepBody(Bodies bodies, Posting posting) {
         try {
             bodies.keep(posting.id(), 0, new ByteArrayInputStream(BODY));
         } catch (IOException e) {
@@ -58,7 +58,7 @@ final class Postings {
     }
 
     /** Returns so many members of a domain. */
-    static List<Address> members(int count, String domain) {
+    public static List<Address> members(int count, String domain) {
         return IntStream.range(0, count)
                 .mapToObj(number -> Address.parse("m" + number + "@" + domain))
                 .toList();
@@ -74,7 +74,7 @@ final class Postings {
         return chunks;
     }
 
-    static DueChunk due(Posting posting, int number, List<Address> members) {
+    public static DueChunk due(Posting posting, int number, List<Address> members) {
         return new DueChunk(
                 posting,
                 number,

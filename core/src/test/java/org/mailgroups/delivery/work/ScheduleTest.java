@@ -11,6 +11,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.delivery.Posting;
+import org.mailgroups.delivery.carrier.Answer;
+import org.mailgroups.delivery.carrier.Hop;
 
 class ScheduleTest {
     private static final Answer DOWN = new Answer(Answer.Kind.DEFERRED, "", "down");

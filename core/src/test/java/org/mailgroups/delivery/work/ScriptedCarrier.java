@@ -8,6 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.mailgroups.delivery.DueChunk;
+import org.mailgroups.delivery.carrier.Answer;
+import org.mailgroups.delivery.carrier.Carrier;
+import org.mailgroups.delivery.carrier.Hop;
+import org.mailgroups.delivery.carrier.NoLinkException;
 import org.mailgroups.value.Address;
 
 /** A carrier that does what a test says, and remembers what it was asked. Thread-safe. */

@@ -3,6 +3,7 @@ package org.mailgroups.store.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -298,6 +299,36 @@ class DirectoryRepositoryTest extends StoreContract {
 
         store.groups().forget(at("ann"));
         assertThat(directory().own(domain(), at("ann"))).isEmpty();
+    }
+
+    @Test
+    void contactsOfGroupsShouldBeTheFirstByIdEachOnce() {
+        create("team");
+        create("crew");
+        List<UUID> ids = IntStream.range(0, 5)
+                .mapToObj(i -> contact("C" + i, true).id())
+                .sorted(Comparator.comparing(UUID::toString))
+                .toList();
+        store.contactMemberships().add(at("team"), ids, ANY_VERSION);
+        store.contactMemberships().add(at("crew"), ids.subList(1, 3), ANY_VERSION);
+        List<Long> groups = List.of(group("team").id(), group("crew").id());
+
+        assertThat(directory().contactsIn(groups, 10)).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(directory().contactsIn(groups, 3)).containsExactlyInAnyOrderElementsOf(ids.subList(0, 3));
+        assertThat(directory().contactsIn(List.of(), 3)).isEmpty();
+    }
+
+    @Test
+    void eachChangeShouldGiveTheStoreAnotherVersion() {
+        long before = directory().storeVersion();
+        assertThat(directory().storeVersion()).isEqualTo(before);
+
+        directory().follow(domain(), at("ann"), Set.of());
+        long followed = directory().storeVersion();
+        create("team");
+
+        assertThat(directory().storeVersion()).isNotEqualTo(followed);
+        assertThat(followed).isNotEqualTo(before);
     }
 
     @Test

@@ -116,6 +116,7 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
             }
             return Mono.justOrEmpty(item);
         } catch (Exception | Error e) {
+            // An error in this stream would end it, and with it all reading of this queue.
             failed(e);
             return Mono.empty();
         }

@@ -78,7 +78,11 @@ final class PageReader {
             if (step.isAssignment()) {
                 assign(step);
             } else if (step.onlyAsks()) {
-                Awaitility.await("line " + step.line()).atMost(PATIENCE).untilAsserted(() -> type(step));
+                // Most have their answer at once.
+                Awaitility.await("line " + step.line())
+                        .pollDelay(Duration.ZERO)
+                        .atMost(PATIENCE)
+                        .untilAsserted(() -> type(step));
             } else {
                 type(step);
             }

@@ -2,17 +2,20 @@
 package org.mailgroups.e2e.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailgroups.e2e.harness.Distribution;
+import org.mailgroups.e2e.harness.Evolution;
 import org.mailgroups.e2e.harness.MembersDoor;
 import org.mailgroups.e2e.harness.Organisation;
 import org.mailgroups.e2e.harness.ServerProcess;
@@ -97,6 +100,39 @@ class AddressBookIT {
         change(ann, "Anna", false);
         program.sync();
         assertThat(program.cards()).extracting(AddressBookIT::name).containsExactly("Ben");
+    }
+
+    @Test
+    void evolutionShouldFollowEachChange(@TempDir Path folder) {
+        assumeTrue(Evolution.isThere(folder), "needs evolution-data-server: .ci/mail-clients installs it");
+        String group = contactGroup("Clients");
+        String ann = contact(group, "Ann Ñandú", true);
+        String carl = contact(group, "Carl", true);
+        contact(group, "Hidden", false);
+        String team = org.group("team", bob);
+
+        try (Evolution program =
+                Evolution.of(folder, door.uri("/"), server.data().resolve("keys/tls.crt"), bob, PASSWORD)) {
+            eventually(program, "Ann Ñandú", "Carl", "team");
+            assertThat(program.cards()).anyMatch(card -> card.contains(team));
+            assertThat(program.isReadOnly()).isTrue();
+
+            change(ann, "Anna", true);
+            contact(group, "Ben", true);
+            eventually(program, "Anna", "Ben", "Carl", "team");
+
+            change(carl, "Carl", false);
+            org.webadmin()
+                    .patch(Webadmin.group(team), Map.of("settings", Map.of("listed", false)))
+                    .expect(200);
+            eventually(program, "Anna", "Ben");
+        }
+    }
+
+    private static void eventually(Evolution program, String... names) {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(program.cards())
+                .extracting(AddressBookIT::name)
+                .containsExactlyInAnyOrder(names));
     }
 
     @Test

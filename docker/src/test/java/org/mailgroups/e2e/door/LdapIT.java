@@ -143,6 +143,22 @@ class LdapIT {
     }
 
     @Test
+    void clientShouldSearchPageByPage() {
+        AddressBook contacts = AddressBook.of(org);
+        for (int i = 0; i < 5; i++) {
+            contacts.contact("Ann " + i, "ann" + i + "@client.test", "Mill", true);
+        }
+
+        Found found = search(bob, PASSWORD, base, "-E", "!pr=2", "(cn=ann*)", "cn");
+
+        assertThat(found.code()).as(found.ldif()).isZero();
+        assertThat(found.ldif().lines().filter(line -> line.startsWith("cn: ")))
+                .containsExactlyInAnyOrder("cn: Ann 0", "cn: Ann 1", "cn: Ann 2", "cn: Ann 3", "cn: Ann 4");
+        // It asks before each further page, and takes the end of its input for a yes.
+        assertThat(found.ldif().split("for the next", -1)).hasSize(3);
+    }
+
+    @Test
     void appPasswordShouldOpenTheDirectoryAndNothingElseUntilItIsDeleted() throws IOException {
         AddressBook.of(org).contact("Ann Example", "ann@client.test", "Mill", true);
         MembersDoor door = MembersDoor.of(server);

@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -492,15 +494,16 @@ class ModerationIT {
     }
 
     @Test
-    void heldMessagesShouldSurviveARestart() {
-        Map<String, String> often = Distribution.built()
+    void heldMessagesShouldSurviveARestart() throws IOException {
+        String rarely = "held.notifyMinutes=60";
+        Map<String, String> configuration = Distribution.built()
                 .withConfiguration(
                         "moderation",
                         "groups.properties",
-                        text -> text.replaceFirst("held.notifyMinutes=\\d+", "held.notifyMinutes=1"));
+                        text -> text.replaceFirst("held.notifyMinutes=\\d+", rarely));
         try (SmtpSink outside = SmtpSink.start();
                 ServerProcess server = Distribution.built()
-                        .server("moderation", outside.port(), often)
+                        .server("moderation", outside.port(), configuration)
                         .start()) {
             found(server);
             strangerSends(org, Letter.from(STRANGER, "before the end").to(team), team);
@@ -522,12 +525,14 @@ class ModerationIT {
             decide(first, "approve").expect(204);
             org.inbox(bob).awaitOne();
             server.stop();
+            Path settings = Path.of(configuration.get("JAMES_MAIL_GROUPS_CONF")).resolve("groups.properties");
+            Files.writeString(settings, Files.readString(settings).replace(rarely, "held.notifyMinutes=0"));
             server.start();
             decide(first, "approve").expect(204);
             org.awaitHeld(team, 1);
 
             assertThat(org.inbox(admin).await(2).get(1).bodyText())
-                    .as("after the interval the administrators hear of the others")
+                    .as("when the interval is over the administrators hear of the others")
                     .contains("not announced yet");
             org.awaitQuiet();
             assertThat(org.inbox(bob).messages()).hasSize(1);

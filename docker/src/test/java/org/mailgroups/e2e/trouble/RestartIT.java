@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.e2e.harness.Distribution;
@@ -18,17 +19,17 @@ import org.mailgroups.e2e.harness.ServerProcess;
 import org.mailgroups.e2e.harness.SmtpSink;
 import org.mailgroups.e2e.harness.Webadmin;
 
-/** A server ends, in order or by force, and comes back with the same data folder. */
+/** A server ends, in order or by force, and comes back with the same data folder: one server for all tests. */
 class RestartIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    private SmtpSink sink;
-    private ServerProcess server;
+    private static SmtpSink sink;
+    private static ServerProcess server;
     private Organisation org;
     private String alice;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         sink = SmtpSink.start();
         Distribution distribution = Distribution.built();
         Map<String, String> soon =
@@ -36,29 +37,38 @@ class RestartIT {
                                 "<delayTime>.*</delayTime>", "<delayTime>1 second</delayTime>")
                         .replaceAll("<maxRetries>\\d+</maxRetries>", "<maxRetries>1000</maxRetries>"));
         server = distribution.server("restart", sink.port(), soon).start();
-        org = Organisation.on(server);
-        alice = org.user("alice");
     }
 
-    @AfterEach
-    void end() {
+    @AfterAll
+    static void end() {
         server.close();
         sink.close();
     }
 
+    @BeforeEach
+    void found() {
+        sink.reset();
+        if (!server.isRunning()) {
+            server.start();
+        }
+        org = Organisation.on(server);
+        alice = org.user("alice");
+    }
+
     @Test
     void everythingShouldBeThereAfterAnOrderlyRestart() {
-        everythingShouldBeThereAfter(() -> assertThat(server.stop()).isLessThan(Duration.ofSeconds(15)));
+        everythingShouldBeThereAfter("stopped", () -> assertThat(server.stop()).isLessThan(Duration.ofSeconds(15)));
     }
 
     @Test
     void everythingShouldBeThereAfterAKill() {
-        everythingShouldBeThereAfter(server::kill);
+        everythingShouldBeThereAfter("killed", server::kill);
     }
 
-    private void everythingShouldBeThereAfter(Runnable end) {
-        List<String> external =
-                IntStream.range(0, 250).mapToObj(i -> "m" + i + "@far.test").toList();
+    private void everythingShouldBeThereAfter(String name, Runnable end) {
+        List<String> external = IntStream.range(0, 250)
+                .mapToObj(i -> "m" + i + '@' + name + ".test")
+                .toList();
         String team = org.group("team", alice);
         String far = org.group("far", external);
         org.send(alice, Letter.from(alice, "delivered").to(team), team);

@@ -59,6 +59,7 @@ public final class BounceDigest {
                     "members",
                     news.changes().size() + news.more());
         } catch (MessagingException | RuntimeException e) {
+            // The other groups are told all the same, and this one the next time.
             ledger.takeBack(group, news.toldAt());
             LOGGER.warn("administrators are told later of members who cannot be reached", LogText.neutral(e));
         }

@@ -99,6 +99,7 @@ final class BounceSchedule implements AutoCloseable {
         try {
             failures.count();
         } catch (RuntimeException e) {
+            // The store may be away by now. The server must stop all the same.
             LOGGER.warn("failures of the last moment are not counted", LogText.neutral(e));
         }
     }

@@ -9,42 +9,30 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import javax.inject.Inject;
-import javax.inject.Provider;
 import javax.mail.MessagingException;
-import org.apache.james.core.MailAddress;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.metrics.api.MetricFactory;
-import org.apache.james.queue.api.MailQueueFactory;
-import org.apache.james.queue.api.MailQueueName;
-import org.apache.mailet.MailetContext;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.CancellationListener;
 import org.mailgroups.delivery.DeliverySweep;
 import org.mailgroups.delivery.GroupOutcome;
-import org.mailgroups.delivery.OwnFields;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingStore;
+import org.mailgroups.delivery.carrier.NextHops;
 import org.mailgroups.delivery.smtp.SmtpClient;
 import org.mailgroups.delivery.smtp.SmtpSettings;
-import org.mailgroups.delivery.work.Carriers;
 import org.mailgroups.delivery.work.Delivery;
 import org.mailgroups.delivery.work.DeliveryThreads;
 import org.mailgroups.delivery.work.Journal;
-import org.mailgroups.delivery.work.NextHops;
-import org.mailgroups.delivery.work.SmtpCarrier;
 import org.mailgroups.delivery.work.WorkLimits;
 import org.mailgroups.james.bounce.FailureQueue;
 import org.mailgroups.james.dns.Ipv6Lookup;
 import org.mailgroups.james.dns.NameServers;
-import org.mailgroups.james.mailbox.QuotaRoom;
-import org.mailgroups.james.processor.GroupCopies;
-import org.mailgroups.james.processor.JamesProcessors;
 
 /**
  * Takes postings for delivery. There is one delivery in this server. It is made from the parameters of the mailet,
@@ -56,15 +44,9 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
 
     private final PostingStore postings;
     private final Bodies bodies;
-    private final GroupCopies copies;
+    private final JamesCarriers carriers;
     private final Function<String, NextHops> nextHops;
     private final DomainList domains;
-    private final Provider<MailetContext> context;
-    private final JamesProcessors processors;
-    private final BiPredicate<MailAddress, Long> isFull;
-    private final OwnFields ownFields;
-    private final OwnSenders ownSenders;
-    private final MailQueueFactory<?> queues;
     private final MetricFactory metrics;
     private final Journal failures;
     private final Executor soon;
@@ -79,29 +61,18 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
     public DeliveryDesk(
             PostingStore postings,
             Bodies bodies,
-            GroupCopies copies,
+            JamesCarriers carriers,
             DeliverySweep sweep,
             DNSService dns,
             DomainList domains,
-            Provider<MailetContext> context,
-            JamesProcessors processors,
-            QuotaRoom quotas,
-            PersonalPaths paths,
-            MailQueueFactory<?> queues,
             MetricFactory metrics,
             FailureQueue failures) {
         this(
                 postings,
                 bodies,
-                copies,
+                carriers,
                 name -> new JamesNextHops(dns, new Ipv6Lookup(NameServers.ofJames())::addresses, name),
                 domains,
-                context,
-                processors,
-                quotas::isFull,
-                paths,
-                paths,
-                queues,
                 metrics,
                 failures,
                 SOON,
@@ -110,9 +81,6 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
 
     /**
      * @param nextHops makes what finds other servers, and knows this one by the given name
-     * @param isFull tells whether a user's mailbox has no room for so many octets
-     * @param ownFields makes what is a recipient's own in copies that are sent directly
-     * @param ownSenders tells the same of envelope senders of copies that James delivers
      * @param failures is told what becomes of copies, and counts those that fail
      * @param soon runs what is to be done when James is there
      * @param starter starts what works a delivery off, and returns what stops it
@@ -120,30 +88,18 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
     public DeliveryDesk(
             PostingStore postings,
             Bodies bodies,
-            GroupCopies copies,
+            JamesCarriers carriers,
             Function<String, NextHops> nextHops,
             DomainList domains,
-            Provider<MailetContext> context,
-            JamesProcessors processors,
-            BiPredicate<MailAddress, Long> isFull,
-            OwnFields ownFields,
-            OwnSenders ownSenders,
-            MailQueueFactory<?> queues,
             MetricFactory metrics,
             Journal failures,
             Executor soon,
             Function<Delivery, Runnable> starter) {
         this.postings = postings;
         this.bodies = bodies;
-        this.copies = copies;
+        this.carriers = carriers;
         this.nextHops = nextHops;
         this.domains = domains;
-        this.context = context;
-        this.processors = processors;
-        this.isFull = isFull;
-        this.ownFields = ownFields;
-        this.ownSenders = ownSenders;
-        this.queues = queues;
         this.metrics = metrics;
         this.failures = failures;
         this.soon = soon;
@@ -166,28 +122,13 @@ public final class DeliveryDesk implements CancellationListener, AutoCloseable {
     }
 
     private Delivery make(DeliveryParameters configured) throws MessagingException {
-        QueueRoom room = new QueueRoom(
-                queues,
-                List.of(MailQueueFactory.SPOOL, MailQueueName.of(configured.outgoingQueue())),
-                configured.chunksInFlight(),
-                configured.bytesInFlight(),
-                System::nanoTime);
         SmtpSettings settings = configured.direct().settings(defaultDomain());
         NextHops hops = nextHops.apply(settings.heloName());
         client = new SmtpClient(settings);
-        Carriers carriers = new Carriers(
-                new SmtpCarrier(
-                        client,
-                        hops,
-                        bodies,
-                        new SevenBitMaker(postings, bodies, copies, configured.copyProcessor()),
-                        ownFields),
-                new HandOver(context, bodies, room, ownSenders),
-                new MailboxCarrier(processors, context, bodies, isFull, System::nanoTime));
         return new Delivery(
                 postings,
                 bodies,
-                carriers,
+                carriers.of(configured, client, hops),
                 hops,
                 configured.direct().gatewayHop(),
                 WorkLimits.of(

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import javax.mail.MessagingException;
 import org.apache.mailet.base.GenericMailet;
+import org.mailgroups.delivery.carrier.Hop;
 import org.mailgroups.delivery.smtp.SmtpCredentials;
 import org.mailgroups.delivery.smtp.SmtpSettings;
 import org.mailgroups.delivery.smtp.SmtpTimeouts;
 import org.mailgroups.delivery.smtp.StartTls;
-import org.mailgroups.delivery.work.Hop;
 import org.mailgroups.distribution.ChunkSizes;
 
 /**

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.dnsservice.api.TemporaryResolutionException;
 import org.mailgroups.audit.LogText;
-import org.mailgroups.delivery.work.Hop;
-import org.mailgroups.delivery.work.NextHops;
+import org.mailgroups.delivery.carrier.Hop;
+import org.mailgroups.delivery.carrier.NextHops;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -23,10 +23,10 @@ import org.apache.mailet.MailetContext;
 import org.mailgroups.audit.LogText;
 import org.mailgroups.delivery.Bodies;
 import org.mailgroups.delivery.DueChunk;
-import org.mailgroups.delivery.work.Answer;
-import org.mailgroups.delivery.work.Carrier;
-import org.mailgroups.delivery.work.Hop;
-import org.mailgroups.delivery.work.NoLinkException;
+import org.mailgroups.delivery.carrier.Answer;
+import org.mailgroups.delivery.carrier.Carrier;
+import org.mailgroups.delivery.carrier.Hop;
+import org.mailgroups.delivery.carrier.NoLinkException;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.PostingMessage;
 import org.mailgroups.james.processor.JamesProcessors;
@@ -175,6 +175,7 @@ final class MailboxCarrier implements Carrier {
                 }
                 return new Answer(Answer.Kind.HANDED_OVER, "", "processor " + Mail.ERROR);
             } catch (MessagingException | RuntimeException | Error e) {
+                // As above: nothing may leave the loop over the recipients.
                 return failed(MailboxFailure.ofStore(e.toString()));
             }
         }

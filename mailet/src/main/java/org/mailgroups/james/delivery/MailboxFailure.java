@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.james.mailbox.exception.OverQuotaException;
-import org.mailgroups.delivery.work.Answer;
+import org.mailgroups.delivery.carrier.Answer;
 import org.mailgroups.james.processor.ProcessorException;
 
 /**

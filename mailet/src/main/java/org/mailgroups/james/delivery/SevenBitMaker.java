@@ -24,7 +24,7 @@ import org.mailgroups.delivery.GroupOutcome;
 import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.PostingStore;
-import org.mailgroups.delivery.work.SevenBitCopies;
+import org.mailgroups.delivery.carrier.SevenBitCopies;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.james.message.PostingMessage;
 import org.mailgroups.james.processor.GroupCopies;

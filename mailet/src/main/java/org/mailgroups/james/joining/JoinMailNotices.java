@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
-import javax.mail.internet.InternetAddress;
 import javax.mail.internet.MimeMessage;
 import org.mailgroups.audit.AuditTrail;
 import org.mailgroups.audit.LogText;
@@ -17,8 +16,8 @@ import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.RoleEnding;
 import org.mailgroups.james.delivery.MembersUrl;
-import org.mailgroups.james.joining.JoinNoticeText.Ways;
 import org.mailgroups.james.moderation.ModerationConfiguration;
+import org.mailgroups.james.notice.DecisionText.Ways;
 import org.mailgroups.james.notice.Notices;
 import org.mailgroups.joining.JoinLinks;
 import org.mailgroups.joining.JoinNotices;
@@ -27,7 +26,6 @@ import org.mailgroups.joining.JoinRequestRepository;
 import org.mailgroups.joining.JoinRequestRepository.Announcement;
 import org.mailgroups.profile.Profile;
 import org.mailgroups.profile.ProfileRepository;
-import org.mailgroups.token.Tokens;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.slf4j.Logger;
@@ -121,6 +119,7 @@ final class JoinMailNotices implements JoinNotices {
                         notice(group, announcement, administrators.get(i)));
                 told.add(administrators.get(i));
             } catch (MessagingException | RuntimeException e) {
+                // The other administrators are told all the same.
                 MessagingException other = failure;
                 failure = new MessagingException("notice " + i + " cannot be sent", e);
                 if (other != null) {
@@ -139,23 +138,20 @@ final class JoinMailNotices implements JoinNotices {
                 Notices.owner(group.address(), group.name()),
                 List.of(administrator),
                 JoinNoticeText.subject(group.address(), announcement),
-                JoinNoticeText.of(announcement, request -> ways(group, request, administrator)),
+                JoinNoticeText.of(announcement, this::name, request -> ways(group, request, administrator)),
                 "auto-generated");
         if (JoinNoticeText.isReplyPossible(announcement)) {
-            Address address =
-                    ways(group, announcement.first().get(0), administrator).address();
-            notice.setReplyTo(new InternetAddress[] {new InternetAddress(address.toString())});
+            ways(group, announcement.first().get(0), administrator).takeReplies(notice);
         }
         return notice;
     }
 
+    private String name(JoinRequest request) {
+        return profiles.find(request.person()).map(Profile::name).orElse("");
+    }
+
     private Ways ways(Group group, JoinRequest request, Address administrator) {
-        String token = links.token(request, administrator);
-        String base = RoleEnding.REQUEST.base(group.address(), Tokens.LENGTH);
-        return new Ways(
-                profiles.find(request.person()).map(Profile::name).orElse(""),
-                Address.parse(base + '+' + token + '@' + group.address().domain()),
-                url.link(token));
+        return Ways.of(group.address(), links.token(request, administrator), url);
     }
 
     @Override
@@ -172,6 +168,7 @@ final class JoinMailNotices implements JoinNotices {
                             JoinNoticeText.ofDecision(request, name, RoleEnding.LEAVE.at(request.group()), comment),
                             "auto-generated"));
         } catch (MessagingException | RuntimeException e) {
+            // The decision is made, and is not taken back for the lack of a notice.
             LOGGER.warn("a person is not told what has become of a request to join", LogText.neutral(e));
         }
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.joining;
 
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.mailgroups.james.notice.DecisionText;
+import org.mailgroups.james.notice.DecisionText.Ways;
 import org.mailgroups.joining.JoinRequest;
 import org.mailgroups.joining.JoinRequestRepository.Announcement;
 import org.mailgroups.joining.RequestState;
@@ -11,18 +11,7 @@ import org.mailgroups.value.Address;
 
 /** The texts of notices about requests to join. Lines that somebody else has written stand behind a {@code >}. */
 final class JoinNoticeText {
-    private static final String RULE = "\n----------------------------------------\n";
-
     private JoinNoticeText() {}
-
-    /**
-     * What one administrator is told of a request.
-     *
-     * @param name the person's name; empty if it is not known
-     * @param address the address to write to
-     * @param link the URL to open in a browser; empty if this server has none
-     */
-    record Ways(String name, Address address, Optional<String> link) {}
 
     static String subject(Address group, Announcement announcement) {
         int count = announcement.first().size() + announcement.more();
@@ -34,22 +23,15 @@ final class JoinNoticeText {
     /**
      * Returns the text for one administrator.
      *
+     * @param names tells the person's name; empty if it is not known
      * @param ways tells the ways that are the administrator's own
      */
-    static String of(Announcement announcement, Function<JoinRequest, Ways> ways) {
-        boolean isOne = isReplyPossible(announcement);
-        StringBuilder text = new StringBuilder("To decide, write one of these as the first line of a mail:\n\n"
-                + "  approve\n  reject, and words for the person who has asked\n\n");
-        text.append(
-                isOne
-                        ? "A reply to this mail decides about the request below.\n"
-                        : "Each request below has an address of its own for that."
-                                + " A reply to this mail decides nothing.\n");
-        announcement.first().forEach(request -> append(text, request, ways.apply(request)));
-        if (announcement.more() > 0) {
-            text.append('\n').append(announcement.more()).append(" more are not shown here.\n");
-        }
-        return text.append(RULE)
+    static String of(Announcement announcement, Function<JoinRequest, String> names, Function<JoinRequest, Ways> ways) {
+        StringBuilder text = new StringBuilder(
+                DecisionText.howTo("request", "the person who has asked", isReplyPossible(announcement)));
+        announcement.first().forEach(request -> append(text, request, names.apply(request), ways.apply(request)));
+        return text.append(DecisionText.more(announcement.more()))
+                .append(DecisionText.RULE)
                 .append("The addresses and links are yours alone: whoever has them can decide in your name.\n")
                 .toString();
     }
@@ -59,12 +41,12 @@ final class JoinNoticeText {
         return announcement.first().size() == 1 && announcement.more() == 0;
     }
 
-    private static void append(StringBuilder text, JoinRequest request, Ways ways) {
-        text.append(RULE).append("Asks to join: ");
-        if (ways.name().isEmpty()) {
+    private static void append(StringBuilder text, JoinRequest request, String name, Ways ways) {
+        text.append(DecisionText.RULE).append("Asks to join: ");
+        if (name.isEmpty()) {
             text.append(request.person());
         } else {
-            text.append(ways.name()).append(" <").append(request.person()).append('>');
+            text.append(name).append(" <").append(request.person()).append('>');
         }
         text.append("\nGroup:        ")
                 .append(request.group())
@@ -72,16 +54,9 @@ final class JoinNoticeText {
                 .append(request.requestedAt())
                 .append("\n\n");
         if (!request.text().isEmpty()) {
-            text.append(quoted(request.text())).append("\n\n");
+            text.append(DecisionText.quoted(request.text())).append("\n\n");
         }
-        text.append("Decide by mail to\n  ").append(ways.address()).append('\n');
-        ways.link()
-                .ifPresent(link ->
-                        text.append("or with a browser\n  ").append(link).append('\n'));
-    }
-
-    private static String quoted(String lines) {
-        return lines.lines().map(line -> "> " + line).collect(Collectors.joining("\n"));
+        text.append(ways.text());
     }
 
     /** Returns the text for the person who has asked. */
@@ -98,7 +73,9 @@ final class JoinNoticeText {
                             + ".\nNobody has decided in time. You may ask again.\n";
                 });
         if (!comment.isEmpty() && request.state() == RequestState.REJECTED) {
-            text.append("The administrator says:\n\n").append(quoted(comment)).append('\n');
+            text.append("The administrator says:\n\n")
+                    .append(DecisionText.quoted(comment))
+                    .append('\n');
         }
         return text.toString();
     }

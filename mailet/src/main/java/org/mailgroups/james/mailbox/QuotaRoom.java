@@ -45,6 +45,7 @@ public final class QuotaRoom {
             return quotas.get().getMessageQuota(root).isOverQuotaWithAdditionalValue(1)
                     || quotas.get().getStorageQuota(root).isOverQuotaWithAdditionalValue(bytes + ADDED);
         } catch (UsersRepositoryException | MailboxException | RuntimeException e) {
+            // James throws unchecked what its stores do not declare. To ask is a courtesy: delivery finds out.
             LOGGER.warn("a quota cannot be read; the mailbox itself will tell", LogText.neutral(e));
             return false;
         }

@@ -21,9 +21,8 @@ import org.apache.mailet.MailetContext;
 import org.mailgroups.audit.LogText;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupRepository;
-import org.mailgroups.group.RoleEnding;
 import org.mailgroups.james.delivery.MembersUrl;
-import org.mailgroups.james.moderation.NoticeText.Ways;
+import org.mailgroups.james.notice.DecisionText.Ways;
 import org.mailgroups.james.notice.Notices;
 import org.mailgroups.james.spool.MessageTrail;
 import org.mailgroups.moderation.HeldLinks;
@@ -31,7 +30,6 @@ import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageRepository;
 import org.mailgroups.moderation.HeldMessageRepository.Announcement;
 import org.mailgroups.moderation.NewHeldMessage;
-import org.mailgroups.token.Tokens;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.LocalAddresses;
 import org.slf4j.Logger;
@@ -148,17 +146,13 @@ class ModerationNotices {
         MimeMessage notice = notices.notice(
                 Notices.owner(group.address(), group.name()), List.of(administrator), subject, text, "auto-generated");
         if (NoticeText.isReplyPossible(announcement)) {
-            Address address =
-                    ways(group, announcement.first().get(0), administrator).address();
-            notice.setReplyTo(new InternetAddress[] {new InternetAddress(address.toString())});
+            ways(group, announcement.first().get(0), administrator).takeReplies(notice);
         }
         return notice;
     }
 
     private Ways ways(Group group, HeldMessage message, Address administrator) {
-        String token = links.token(message, administrator);
-        String base = RoleEnding.REQUEST.base(group.address(), Tokens.LENGTH);
-        return new Ways(Address.parse(base + '+' + token + '@' + group.address().domain()), url.link(token));
+        return Ways.of(group.address(), links.token(message, administrator), url);
     }
 
     /** Tells a group's administrators something. If the group is gone, there is nobody to tell. */
@@ -204,6 +198,7 @@ class ModerationNotices {
             notices.send("waits-" + message.id(), List.of(author.get()), notice);
             MessageTrail.authorTold(message.id(), message.group(), author.get());
         } catch (MessagingException | RuntimeException e) {
+            // The message is held all the same. Its author is told of the next one.
             told.invalidate(waiting);
             LOGGER.warn("an author is not told that a message waits", LogText.neutral(e));
         }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.moderation;
 
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.mailgroups.james.notice.DecisionText;
+import org.mailgroups.james.notice.DecisionText.Ways;
 import org.mailgroups.moderation.HeldMessage;
 import org.mailgroups.moderation.HeldMessageRepository.Announcement;
 import org.mailgroups.moderation.HeldState;
@@ -19,14 +19,6 @@ import org.mailgroups.value.PercentCoding;
  * @param webadminUrl the URL of webadmin
  */
 record NoticeText(Address group, String webadminUrl) {
-    /**
-     * The ways in which one administrator decides about a message.
-     *
-     * @param address the address to write to
-     * @param link the URL to open in a browser; empty if this server has none
-     */
-    record Ways(Address address, Optional<String> link) {}
-
     /**
      * Returns the text for one administrator.
      *
@@ -45,18 +37,15 @@ record NoticeText(Address group, String webadminUrl) {
                     .append(announcement.waiting())
                     .append(" wait");
         }
-        text.append(".\n\nTo decide, write one of these as the first line of a mail:\n\n  approve\n"
-                + "  reject, and words for the author, who gets them if that is a user of this server\n\n");
-        text.append(
-                isReplyPossible(announcement)
-                        ? "A reply to this mail decides about the message below.\n"
-                        : "Each message below has an address of its own for that."
-                                + " A reply to this mail decides nothing.\n");
+        text.append(".\n\n")
+                .append(DecisionText.howTo(
+                        "message",
+                        "the author, who gets them if that is a user of this server",
+                        isReplyPossible(announcement)));
         announcement.first().forEach(message -> append(text, message, ways.apply(message)));
-        if (announcement.more() > 0) {
-            text.append("\n").append(announcement.more()).append(" more are not shown here.\n");
-        }
-        text.append("\n----------------------------------------\nThe addresses")
+        text.append(DecisionText.more(announcement.more()))
+                .append(DecisionText.RULE)
+                .append("The addresses")
                 .append(
                         announcement.first().stream()
                                         .anyMatch(message ->
@@ -79,7 +68,8 @@ record NoticeText(Address group, String webadminUrl) {
 
     private static void append(StringBuilder text, HeldMessage message, Ways ways) {
         NewHeldMessage facts = message.facts();
-        text.append("\n----------------------------------------\nSender:   ")
+        text.append(DecisionText.RULE)
+                .append("Sender:   ")
                 .append(facts.sender().isEmpty() ? "none" : facts.sender())
                 .append(facts.author().isPresent() ? " (authenticated)" : " (not proven)")
                 .append("\nSubject:  ")
@@ -92,16 +82,9 @@ record NoticeText(Address group, String webadminUrl) {
                 .append(facts.reason())
                 .append("\n\n");
         if (!facts.excerpt().isEmpty()) {
-            text.append(quoted(facts.excerpt())).append("\n\n");
+            text.append(DecisionText.quoted(facts.excerpt())).append("\n\n");
         }
-        text.append("Decide by mail to\n  ").append(ways.address()).append('\n');
-        ways.link()
-                .ifPresent(link ->
-                        text.append("or with a browser\n  ").append(link).append('\n'));
-    }
-
-    private static String quoted(String lines) {
-        return lines.lines().map(line -> "> " + line).collect(Collectors.joining("\n"));
+        text.append(ways.text());
     }
 
     /** Returns the text for the author of a message that waits, and of those that wait after it. */
@@ -128,7 +111,7 @@ record NoticeText(Address group, String webadminUrl) {
                                 + " It was not"
                                 + " distributed; you may send it again.");
         if (!comment.isEmpty()) {
-            text.append(" The administrator says:\n\n").append(quoted(comment));
+            text.append(" The administrator says:\n\n").append(DecisionText.quoted(comment));
         }
         return text.append('\n').append(facts(message.group(), message.facts())).toString();
     }

@@ -52,6 +52,7 @@ final class SetAsideNotices implements AdministratorNotices {
                     "A message to " + group.address() + " was set aside",
                     text(mail, group, reason));
         } catch (MessagingException | RuntimeException e) {
+            // The message is set aside all the same. The next one tells of it.
             told.invalidate(group.id());
             LOGGER.warn("administrators are not told of a message that was set aside", LogText.neutral(e));
         }

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.role;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
+import org.mailgroups.decision.DecisionLinks;
+import org.mailgroups.decision.DecisionLinks.Linked;
 import org.mailgroups.distribution.Author;
 import org.mailgroups.group.GroupEntry;
 import org.mailgroups.james.author.Authors;
@@ -23,38 +21,63 @@ import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.recipient.MailRecipient;
 import org.mailgroups.james.role.AutomaticAnswers.Answer;
 import org.mailgroups.james.role.AutomaticAnswers.Topic;
-import org.mailgroups.moderation.HeldLinks;
-import org.mailgroups.moderation.HeldMessage;
-import org.mailgroups.moderation.HeldMessageService;
-import org.mailgroups.moderation.HeldState;
-import org.mailgroups.moderation.Verdict;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.NotAllowedException;
 import org.mailgroups.value.NotFoundException;
 import org.mailgroups.value.WrongStateException;
 
 /**
- * Decides about held messages for administrators who reply to a notice. The first line of the reply says what they
+ * Decides about things that wait for administrators who reply to a notice. The first line of the reply says what they
  * want: {@link Wish}. An administrator who has logged in decides in the own name. Anyone else decides in the name of
  * the administrator whom the token in the address was made for.
  *
- * <p>The one who has decided is told what has become of the message, also if somebody else was earlier. The decision is
+ * <p>The one who has decided is told what has become of the thing, also if somebody else was earlier. The decision is
  * made before the answer is sent: if the reply comes again after a crash in between, the answer says that it was made
  * before. Thread-safe.
+ *
+ * @param <T> what is to be decided about
  */
-public final class DecisionMail {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
-
-    private final HeldMessageService service;
-    private final HeldLinks links;
+abstract class DecisionMail<T> {
+    private final DecisionLinks<T> links;
     private final AutomaticAnswers answers;
 
-    @Inject
-    public DecisionMail(HeldMessageService service, HeldLinks links, AutomaticAnswers answers) {
-        this.service = service;
+    DecisionMail(DecisionLinks<T> links, AutomaticAnswers answers) {
         this.links = links;
         this.answers = answers;
     }
+
+    /** What has become of a reply. */
+    enum Outcome {
+        DECIDED,
+        /** The thing was decided about before, or else it cannot be decided about in this way. */
+        NOT_DECIDED,
+        NOT_ALLOWED,
+        NOT_UNDERSTOOD
+    }
+
+    /**
+     * Returns the thing as it is now.
+     *
+     * @throws NotAllowedException if the principal may not decide about it
+     */
+    abstract T get(Principal principal, GroupEntry group, T subject);
+
+    abstract boolean isWaiting(T subject);
+
+    /** @throws WrongStateException if it was decided about in another way, or if this is not possible */
+    abstract void decide(Principal principal, GroupEntry group, T subject, Wish wish);
+
+    /** Returns what makes the thing another one than all others of its group, in the name of an answer. */
+    abstract String key(T subject);
+
+    /** Returns the lines of an answer that say what was decided. */
+    abstract List<String> outcome(Outcome outcome, T now);
+
+    /** Returns the lines of an answer that say what was to be decided about. */
+    abstract List<String> facts(GroupEntry group, T subject);
+
+    /** The outcome for a thing, and the thing as it is afterwards. */
+    private record Result<T>(Outcome outcome, T now) {}
 
     /**
      * Decides, if the message is a reply of a person. Mail of machines and of lists changes nothing.
@@ -62,32 +85,31 @@ public final class DecisionMail {
      * @param recipient the address with the token
      * @param author the author, as the group knows him
      */
-    void decide(Mail mail, HeaderFields header, MailRecipient.OfRole recipient, Author author, MailetContext context)
+    final void decide(
+            Mail mail, HeaderFields header, MailRecipient.OfRole recipient, Author author, MailetContext context)
             throws MessagingException {
-        String token = recipient.role().detail();
-        Optional<HeldMessage> held = links.linked(token).map(HeldLinks.Linked::message);
-        if (held.isEmpty() || AutomaticMail.isNeverAnswered(header)) {
+        Optional<Linked<T>> linked = links.linked(recipient.role().detail());
+        if (linked.isEmpty() || AutomaticMail.isNeverAnswered(header)) {
             return;
         }
+        T subject = linked.get().subject();
         GroupEntry group = recipient.role().group();
         Optional<Principal> user = user(mail, author);
-        Optional<Principal> administrator = Stream.concat(user.stream(), links.bearer(token).stream())
-                .filter(one -> mayDecide(one, group, held.get()))
+        Optional<Principal> administrator = Stream.concat(user.stream(), links.bearer(linked.get()).stream())
+                .filter(one -> mayDecide(one, group, subject))
                 .findFirst();
         Optional<Principal> told = administrator.or(() -> user);
         if (told.isEmpty()) {
             return;
         }
-        Reply reply = new Reply(
-                recipient.mailAddress(),
-                group,
-                held.get(),
-                administrator.isPresent() ? decide(administrator.get(), group, held.get(), mail) : Result.NOT_ALLOWED);
+        Result<T> result = administrator.isPresent()
+                ? read(administrator.get(), group, subject, mail)
+                : new Result<>(Outcome.NOT_ALLOWED, subject);
         Optional<MailAddress> address = told.get().address().flatMap(MailAddresses::toMailAddress);
         if (address.isPresent()) {
             // The bearer of a link is told nothing of the reply, which may be anybody's.
             HeaderFields question = told.get() instanceof Principal.User ? header : HeaderFields.NONE;
-            answers.send(mail, question, address.get(), group, reply.answer(), context);
+            answers.send(mail, question, address.get(), group, answer(recipient, group, result), context);
         }
     }
 
@@ -97,119 +119,51 @@ public final class DecisionMail {
                 .map(user -> new Principal.User(user, author.identities()));
     }
 
-    private boolean mayDecide(Principal principal, GroupEntry group, HeldMessage held) {
+    private boolean mayDecide(Principal principal, GroupEntry group, T subject) {
         try {
-            service.get(principal, group.address(), held.id());
+            get(principal, group, subject);
             return true;
         } catch (NotAllowedException | NotFoundException e) {
             return false;
         }
     }
 
-    /**
-     * What has become of a wish.
-     *
-     * @param isNew whether it is the wish that has decided
-     * @param verdict the decision that counts; null if there is none
-     * @param isUnderstood whether there was a wish
-     */
-    private record Result(boolean isNew, Verdict verdict, boolean isUnderstood) {
-        static final Result NOT_ALLOWED = new Result(false, null, true);
-        static final Result NOT_UNDERSTOOD = new Result(false, null, false);
-    }
-
-    private Result decide(Principal principal, GroupEntry group, HeldMessage held, Mail mail)
-            throws MessagingException {
-        if (held.state() != HeldState.HELD) {
-            return new Result(false, held.verdict(), true);
+    /** Reads what a reply wants, and does it. */
+    private Result<T> read(Principal principal, GroupEntry group, T subject, Mail mail) throws MessagingException {
+        if (!isWaiting(subject)) {
+            return new Result<>(Outcome.NOT_DECIDED, subject);
         }
         Optional<Wish> wish = Wish.in(BodyText.firstLine(mail.getMessage()));
         if (wish.isEmpty()) {
-            return Result.NOT_UNDERSTOOD;
+            return new Result<>(Outcome.NOT_UNDERSTOOD, subject);
         }
-        boolean isNew = decides(principal, group, held, wish.get());
-        return new Result(
-                isNew, service.get(principal, group.address(), held.id()).verdict(), true);
+        Outcome outcome = decided(principal, group, subject, wish.get());
+        return new Result<>(outcome, get(principal, group, subject));
     }
 
-    private boolean decides(Principal principal, GroupEntry group, HeldMessage held, Wish wish) {
+    private Outcome decided(Principal principal, GroupEntry group, T subject, Wish wish) {
         try {
-            service.decide(principal, group.address(), held.id(), wish.state(), wish.comment());
-            return true;
+            decide(principal, group, subject, wish);
+            return Outcome.DECIDED;
         } catch (WrongStateException e) {
-            // Somebody else was earlier, by a moment.
-            return false;
+            return Outcome.NOT_DECIDED;
         }
     }
 
-    /** What the answer to a reply is made of. */
-    private record Reply(MailAddress address, GroupEntry group, HeldMessage held, Result result) {
-        Answer answer() {
-            return new Answer(
-                    result.isNew() ? Topic.DECIDED : Topic.NOT_DECIDED,
-                    "-" + held.position(),
-                    result.isUnderstood() ? null : address,
-                    this::text);
-        }
+    private Answer answer(MailRecipient.OfRole recipient, GroupEntry group, Result<T> result) {
+        boolean mayReplyAgain = result.outcome() != Outcome.NOT_ALLOWED && isWaiting(result.now());
+        return new Answer(
+                result.outcome() == Outcome.DECIDED ? Topic.DECIDED : Topic.NOT_DECIDED,
+                key(result.now()),
+                mayReplyAgain ? recipient.mailAddress() : null,
+                () -> text(group, result));
+    }
 
-        private String text() {
-            List<String> lines = new ArrayList<>(outcome());
-            lines.addAll(List.of(
-                    "",
-                    "Group:    " + group.name() + " <" + group.address() + ">",
-                    "Sender:   "
-                            + (held.facts().sender().isEmpty()
-                                    ? "none"
-                                    : held.facts().sender()),
-                    "Subject:  " + held.facts().subject(),
-                    "Received: " + time(held.facts().receivedAt()),
-                    "",
-                    "This answer was sent automatically.",
-                    ""));
-            return String.join("\r\n", lines);
-        }
-
-        private List<String> outcome() {
-            if (!result.isUnderstood()) {
-                return List.of(
-                        "Nothing was decided about this message. Reply with one of these as the first line:",
-                        "",
-                        "  approve",
-                        "  reject, and words for the author");
-            }
-            if (result.verdict() == null) {
-                return List.of("Nothing was decided about this message: you are no administrator of the group.");
-            }
-            return result.isNew() ? ofOwn(result.verdict()) : ofOther(result.verdict());
-        }
-
-        private List<String> ofOwn(Verdict verdict) {
-            if (verdict.state() == HeldState.APPROVED) {
-                return List.of("You have approved this message. It goes to the group.");
-            }
-            if (held.facts().author().isEmpty()) {
-                return List.of("You have rejected this message. Nobody is told: its author is not known for sure.");
-            }
-            return verdict.comment().isEmpty()
-                    ? List.of("You have rejected this message. Its author is told so.")
-                    : List.of(
-                            "You have rejected this message. Its author is told so, with these words:",
-                            "",
-                            "> " + verdict.comment());
-        }
-
-        private static List<String> ofOther(Verdict verdict) {
-            String when = "on " + time(verdict.at());
-            return verdict.state() == HeldState.EXPIRED
-                    ? List.of("Nothing has changed: this message has expired " + when + ".")
-                    : List.of(
-                            "Nothing has changed: this message was "
-                                    + verdict.state().text() + " before,",
-                            when + ", by " + verdict.by() + ".");
-        }
-
-        private static String time(Instant at) {
-            return TIME.format(at);
-        }
+    private String text(GroupEntry group, Result<T> result) {
+        List<String> lines = new ArrayList<>(outcome(result.outcome(), result.now()));
+        lines.add("");
+        lines.addAll(facts(group, result.now()));
+        lines.addAll(List.of("", "This answer was sent automatically.", ""));
+        return String.join("\r\n", lines);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.inject.Inject;
-import org.mailgroups.delivery.PostingReading;
+import org.mailgroups.delivery.PostingOutcomes;
 import org.mailgroups.delivery.PostingRecipient;
 import org.mailgroups.delivery.PostingSummary;
 import org.mailgroups.delivery.PostingSummary.Recipients;
@@ -33,10 +33,10 @@ public final class OwnPosting {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
-    private final PostingReading postings;
+    private final PostingOutcomes postings;
 
     @Inject
-    public OwnPosting(PostingReading postings) {
+    public OwnPosting(PostingOutcomes postings) {
         this.postings = postings;
     }
 

@@ -44,7 +44,7 @@ public final class RoleMail {
     private final RequestAnswers answers;
     private final LeaveMail leaving;
     private final JoinMail joining;
-    private final DecisionMail decisions;
+    private final HeldDecisionMail decisions;
     private final JoinDecisionMail joinDecisions;
     private final ConfirmationMail confirming;
 
@@ -56,7 +56,7 @@ public final class RoleMail {
             RequestAnswers answers,
             LeaveMail leaving,
             JoinMail joining,
-            DecisionMail decisions,
+            HeldDecisionMail decisions,
             JoinDecisionMail joinDecisions,
             ConfirmationMail confirming) {
         this.classifier = classifier;

@@ -3,17 +3,16 @@ package org.mailgroups.james.role;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.mailgroups.moderation.HeldState;
+import org.mailgroups.decision.Ruling;
 import org.mailgroups.moderation.Verdict;
 import org.mailgroups.value.Text;
 
 /**
- * What an administrator wants to become of a held message.
+ * What an administrator wants to become of a thing that waits.
  *
- * @param state {@link HeldState#APPROVED} or {@link HeldState#REJECTED}
- * @param comment the words for the author; empty for none
+ * @param comment the words for the author of a held message, or for who has asked to join; empty for none
  */
-record Wish(HeldState state, String comment) {
+record Wish(Ruling ruling, String comment) {
     private static final String PUNCTUATION = ".!:,;";
 
     /**
@@ -30,9 +29,8 @@ record Wish(HeldState state, String comment) {
         }
         String rest = withoutPunctuation(line.substring(end));
         return switch (line.substring(0, end).toLowerCase(Locale.ROOT)) {
-            case "approve" -> rest.isEmpty() ? Optional.of(new Wish(HeldState.APPROVED, "")) : Optional.empty();
-            case "reject" -> Optional.of(
-                    new Wish(HeldState.REJECTED, Text.cleanedLine(rest, Verdict.MAX_COMMENT_LENGTH)));
+            case "approve" -> rest.isEmpty() ? Optional.of(new Wish(Ruling.APPROVE, "")) : Optional.empty();
+            case "reject" -> Optional.of(new Wish(Ruling.REJECT, Text.cleanedLine(rest, Verdict.MAX_COMMENT_LENGTH)));
             default -> Optional.empty();
         };
     }

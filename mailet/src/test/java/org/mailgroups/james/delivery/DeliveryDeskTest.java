@@ -30,9 +30,9 @@ import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.Retention;
 import org.mailgroups.delivery.Route;
+import org.mailgroups.delivery.carrier.Hop;
+import org.mailgroups.delivery.carrier.NextHops;
 import org.mailgroups.delivery.work.DeliveryThreads;
-import org.mailgroups.delivery.work.Hop;
-import org.mailgroups.delivery.work.NextHops;
 import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.spool.MemoryQueues;
@@ -51,17 +51,20 @@ class DeliveryDeskTest {
         return new DeliveryDesk(
                 postings,
                 bodies,
-                new GroupCopies(processors, bodies),
+                new JamesCarriers(
+                        postings,
+                        bodies,
+                        new GroupCopies(processors, bodies),
+                        () -> {
+                            throw new IllegalStateException("nothing is handed over");
+                        },
+                        processors,
+                        new MemoryQueues(),
+                        (user, bytes) -> false,
+                        OwnFields.NONE,
+                        OwnSenders.NONE),
                 name -> new Loopback(),
                 domains(),
-                () -> {
-                    throw new IllegalStateException("nothing is handed over");
-                },
-                processors,
-                (user, bytes) -> false,
-                OwnFields.NONE,
-                OwnSenders.NONE,
-                new MemoryQueues(),
                 new RecordingMetricFactory(),
                 (chunk, attempts) -> {},
                 Runnable::run,

@@ -12,8 +12,8 @@ import org.apache.mailet.base.test.FakeMailetConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mailgroups.delivery.carrier.Hop;
 import org.mailgroups.delivery.smtp.StartTls;
-import org.mailgroups.delivery.work.Hop;
 
 class DeliveryParametersTest {
     static DeliveryParameters read(String... parameters) throws MessagingException {

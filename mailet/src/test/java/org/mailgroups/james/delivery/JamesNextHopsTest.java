@@ -16,8 +16,8 @@ import org.apache.james.dnsservice.api.TemporaryResolutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mailgroups.delivery.work.Hop;
-import org.mailgroups.delivery.work.NextHops.Found;
+import org.mailgroups.delivery.carrier.Hop;
+import org.mailgroups.delivery.carrier.NextHops.Found;
 
 class JamesNextHopsTest {
     private static final byte[] LOOPBACK_6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};

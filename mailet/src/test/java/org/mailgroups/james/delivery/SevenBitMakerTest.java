@@ -25,7 +25,7 @@ import org.mailgroups.delivery.Posting;
 import org.mailgroups.delivery.PostingChunk;
 import org.mailgroups.delivery.PostingCopy;
 import org.mailgroups.delivery.Route;
-import org.mailgroups.delivery.work.SevenBitCopies.Made;
+import org.mailgroups.delivery.carrier.SevenBitCopies.Made;
 import org.mailgroups.james.processor.GroupCopies;
 import org.mailgroups.james.processor.JamesProcessors;
 import org.mailgroups.james.processor.MemoryProcessors;

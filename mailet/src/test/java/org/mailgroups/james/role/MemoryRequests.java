@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.mailgroups.choice.Delivery;
-import org.mailgroups.delivery.PostingReading;
+import org.mailgroups.delivery.PostingOutcomes;
 import org.mailgroups.distribution.MemoryServer;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupDirectory;
@@ -52,7 +52,7 @@ public final class MemoryRequests {
 
     /** Returns the answers. */
     public RequestAnswers answers(
-            RequestAnswers.Descriptions descriptions, PostingReading postings, AutomaticAnswers answers) {
+            RequestAnswers.Descriptions descriptions, PostingOutcomes postings, AutomaticAnswers answers) {
         return new RequestAnswers(
                 descriptions,
                 new OwnPosting(postings),

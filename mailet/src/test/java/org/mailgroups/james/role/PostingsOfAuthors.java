@@ -9,9 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.mailgroups.delivery.Attempt;
-import org.mailgroups.delivery.PostingFilter;
+import org.mailgroups.delivery.PostingOutcomes;
 import org.mailgroups.delivery.PostingProgress;
-import org.mailgroups.delivery.PostingReading;
 import org.mailgroups.delivery.PostingRecipient;
 import org.mailgroups.delivery.PostingSummary;
 import org.mailgroups.delivery.RecipientState;
@@ -22,7 +21,7 @@ import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.StoreUnavailableException;
 
 /** Postings, for tests, of which only the newest of an author and those who were not reached are asked for. */
-public final class PostingsOfAuthors implements PostingReading {
+public final class PostingsOfAuthors implements PostingOutcomes {
     private final List<PostingSummary> postings = new ArrayList<>();
     private final List<PostingRecipient> failed = new ArrayList<>();
     private boolean isDown;
@@ -68,55 +67,15 @@ public final class PostingsOfAuthors implements PostingReading {
                 .findFirst();
     }
 
-    @Override
-    public Page<PostingSummary> listOf(String author, PageRequest page) {
-        throw new UnsupportedOperationException("no mail asks for all of them");
-    }
-
     /** Has pages of three, and an empty one in between. */
     @Override
     public Page<PostingRecipient> recipients(UUID id, Set<RecipientState> states, SearchQuery query, PageRequest page) {
         if (!states.equals(Set.of(RecipientState.FAILED))) {
-            throw new UnsupportedOperationException("no test asks for others");
+            throw new IllegalArgumentException("there are failed ones only: " + states);
         }
         int from = page.after().isEmpty() ? 0 : Integer.parseInt(page.after());
         int to = Math.min(failed.size(), page.after().isEmpty() ? 0 : from + 3);
         return new Page<>(
                 failed.subList(from, to), to < failed.size() ? Optional.of(Integer.toString(to)) : Optional.empty());
-    }
-
-    @Override
-    public void replace(Address from, Address to) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Page<PostingSummary> list(long group, PostingFilter filter, PageRequest page) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Page<PostingSummary> list(Set<PostingProgress> progress, PageRequest page) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<PostingSummary> find(UUID id) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Instant> oldestDue(Instant before) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean retry(UUID id, Instant now) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean cancel(UUID id, String by, Instant now) {
-        throw new UnsupportedOperationException();
     }
 }

@@ -106,7 +106,7 @@ class RoleMailTest {
                     new AutomaticAnswers(clock, nanos::get)),
             new LeaveMail(leaving.service(), leaving.links(), new AutomaticAnswers(clock, nanos::get)),
             new JoinMail(leaving.joining(), leaving.confirmations(), new AutomaticAnswers(clock, nanos::get)),
-            new DecisionMail(held.service(), held.links(), new AutomaticAnswers(clock, nanos::get)),
+            new HeldDecisionMail(held.service(), held.links(), new AutomaticAnswers(clock, nanos::get)),
             new JoinDecisionMail(
                     leaving.requests().service(), leaving.requests().links(), new AutomaticAnswers(clock, nanos::get)),
             new ConfirmationMail(

@@ -8,12 +8,12 @@ import org.mailgroups.call.PageView;
 import org.mailgroups.call.view.DecisionBody;
 import org.mailgroups.call.view.HeldMessageView;
 import org.mailgroups.call.view.ManyDecisionsBody;
+import org.mailgroups.decision.Ruling;
 import org.mailgroups.members.route.Caller;
 import org.mailgroups.members.route.MembersCall;
 import org.mailgroups.members.route.Route;
 import org.mailgroups.members.route.Routes;
 import org.mailgroups.moderation.HeldMessageService;
-import org.mailgroups.moderation.HeldState;
 import org.mailgroups.value.Address;
 
 /** The messages that wait for a decision. */
@@ -46,13 +46,13 @@ public final class HeldMessageRoutes implements Routes {
                         .does("let messages go to the group, all or none")
                         .by(Caller.ADMINISTRATOR)
                         .takes(ManyDecisionsBody.class, ManyDecisionsBody.MAX_BYTES)
-                        .with(call -> decideAll(call, HeldState.APPROVED)),
+                        .with(call -> decideAll(call, Ruling.APPROVE)),
                 Route.post(HELD)
                         .action("reject")
                         .does("refuse messages, all or none; a comment goes to their authors")
                         .by(Caller.ADMINISTRATOR)
                         .takes(ManyDecisionsBody.class, ManyDecisionsBody.MAX_BYTES)
-                        .with(call -> decideAll(call, HeldState.REJECTED)),
+                        .with(call -> decideAll(call, Ruling.REJECT)),
                 Route.get(ONE)
                         .does("a message that waits, with its header; raw=true: the message itself, as a file")
                         .by(Caller.ADMINISTRATOR)
@@ -64,19 +64,13 @@ public final class HeldMessageRoutes implements Routes {
                         .does("let the message go to the group; again: 204")
                         .by(Caller.ADMINISTRATOR)
                         .mayTake(DecisionBody.class, DecisionBody.MAX_BYTES)
-                        .with(call -> decide(
-                                call,
-                                HeldState.APPROVED,
-                                call.optionalBody(DecisionBody.class).comment(HeldState.APPROVED))),
+                        .with(call -> decide(call, Ruling.APPROVE)),
                 Route.post(ONE)
                         .action("reject")
                         .does("refuse the message; a comment goes to its author; again: 204")
                         .by(Caller.ADMINISTRATOR)
                         .mayTake(DecisionBody.class, DecisionBody.MAX_BYTES)
-                        .with(call -> decide(
-                                call,
-                                HeldState.REJECTED,
-                                call.optionalBody(DecisionBody.class).comment(HeldState.REJECTED))));
+                        .with(call -> decide(call, Ruling.REJECT)));
     }
 
     private Answer show(MembersCall call) {
@@ -87,15 +81,16 @@ public final class HeldMessageRoutes implements Routes {
                 : Answer.ok(HeldMessageView.of(held.show(call.principal(), group, id)));
     }
 
-    private Answer decideAll(MembersCall call, HeldState wanted) {
+    private Answer decideAll(MembersCall call, Ruling ruling) {
         ManyDecisionsBody body = call.body(ManyDecisionsBody.class);
         held.decideAll(
-                call.principal(), call.address(GroupRoutes.ADDRESS), body.messages(), wanted, body.comment(wanted));
+                call.principal(), call.address(GroupRoutes.ADDRESS), body.messages(), ruling, body.comment(ruling));
         return Answer.noContent();
     }
 
-    private Answer decide(MembersCall call, HeldState wanted, String comment) {
-        held.decide(call.principal(), call.address(GroupRoutes.ADDRESS), call.text(ID), wanted, comment);
+    private Answer decide(MembersCall call, Ruling ruling) {
+        String comment = call.optionalBody(DecisionBody.class).comment(ruling);
+        held.decide(call.principal(), call.address(GroupRoutes.ADDRESS), call.text(ID), ruling, comment);
         return Answer.noContent();
     }
 }

@@ -8,9 +8,9 @@ import org.mailgroups.call.PageView;
 import org.mailgroups.call.view.DecisionBody;
 import org.mailgroups.call.view.JoinRequestView;
 import org.mailgroups.call.view.JoinView;
+import org.mailgroups.decision.Ruling;
 import org.mailgroups.joining.JoinRequestService;
 import org.mailgroups.joining.JoiningService;
-import org.mailgroups.joining.RequestState;
 import org.mailgroups.json.Given;
 import org.mailgroups.members.route.Caller;
 import org.mailgroups.members.route.MembersCall;
@@ -70,9 +70,9 @@ public final class JoinRoutes implements Routes {
     }
 
     private Answer decide(MembersCall call) {
-        RequestState wanted = RequestState.ofAction(call.query().text(ACTION));
-        String words = call.optionalBody(DecisionBody.class).words(wanted);
-        requests.decide(call.principal(), call.address(GroupRoutes.ADDRESS), call.text(ID), wanted, words);
+        Ruling ruling = Ruling.ofAction(call.query().text(ACTION));
+        String words = call.optionalBody(DecisionBody.class).words(ruling);
+        requests.decide(call.principal(), call.address(GroupRoutes.ADDRESS), call.text(ID), ruling, words);
         return Answer.noContent();
     }
 }

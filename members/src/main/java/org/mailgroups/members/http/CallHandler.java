@@ -225,6 +225,7 @@ final class CallHandler extends Handler.Abstract {
                         .ifPresent(wait -> response.getHeaders().put("Retry-After", Long.toString(wait.toSeconds())));
                 refuse(e.status(), e.kind(), e.getMessage());
             } catch (RuntimeException e) {
+                // This is the edge: whatever it is, the caller gets an answer.
                 LOGGER.error("{} of a member failed", LogText.neutral(request.getMethod()), LogText.neutral(e));
                 refuse(500, ErrorKind.SERVER_ERROR, "the call failed; the server's log says why");
             }

@@ -42,6 +42,7 @@ final class TlsKeys {
             context.reload(same -> same.setKeyStore(news));
             LOGGER.info("The members' port has the new certificate in {}", LogText.neutral(files.certificate()));
         } catch (Exception e) {
+            // Jetty declares no narrower one. The port goes on with the pair that it has.
             LOGGER.warn("The members' port keeps its certificate: {}", LogText.neutral(e));
         }
     }

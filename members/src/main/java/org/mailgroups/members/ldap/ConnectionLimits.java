@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Bounds how many connections there are, in all and from a network, and how long each may last: without a log-in,
- * without a request, with a request, and since its log-in. So a slow client holds nothing for long, and a password that
- * is no longer right does not work on. Thread-safe.
+ * without a request, with a request, with an entry that the client does not take, and since its log-in. So a slow
+ * client holds nothing for long, and a password that is no longer right does not work on. Thread-safe.
  */
 final class ConnectionLimits {
     /** The most connections of one network. Behind one address may be a whole office. */
@@ -25,6 +25,9 @@ final class ConnectionLimits {
 
     /** How long a request may take, with all of its answer. */
     static final Duration MAX_REQUEST = Duration.ofSeconds(60);
+
+    /** How long the client may let one entry of an answer wait. */
+    static final Duration MAX_SENDING = Duration.ofSeconds(15);
 
     /** How long a log-in holds: the client opens another connection then. */
     static final Duration MAX_LOG_IN = Duration.ofMinutes(10);
@@ -41,27 +44,34 @@ final class ConnectionLimits {
      *
      * @param raw the socket below TLS: to close it waits for nobody
      * @param loggedInAt {@link #NEVER} before
+     * @param sendingAt since when an entry is being sent; {@link #NEVER} if none is
      */
-    private record State(Socket raw, String network, long openedAt, long loggedInAt, long lastAt, boolean isBusy) {
+    private record State(
+            Socket raw, String network, long openedAt, long loggedInAt, long lastAt, boolean isBusy, long sendingAt) {
         State begun(long now) {
-            return new State(raw, network, openedAt, loggedInAt, now, true);
+            return new State(raw, network, openedAt, loggedInAt, now, true, NEVER);
         }
 
         State ended(long now) {
-            return new State(raw, network, openedAt, loggedInAt, now, false);
+            return new State(raw, network, openedAt, loggedInAt, now, false, NEVER);
+        }
+
+        State sending(long sinceNow) {
+            return new State(raw, network, openedAt, loggedInAt, lastAt, isBusy, sinceNow);
         }
 
         State loggedIn(long now) {
-            return new State(raw, network, openedAt, now, now, isBusy);
+            return new State(raw, network, openedAt, now, now, isBusy, NEVER);
         }
 
         State loggedOut() {
-            return new State(raw, network, openedAt, NEVER, lastAt, isBusy);
+            return new State(raw, network, openedAt, NEVER, lastAt, isBusy, NEVER);
         }
 
         boolean isOver(long now) {
             if (isBusy) {
-                return now - lastAt > MAX_REQUEST.toNanos();
+                return now - lastAt > MAX_REQUEST.toNanos()
+                        || (sendingAt != NEVER && now - sendingAt > MAX_SENDING.toNanos());
             }
             return loggedInAt == NEVER
                     ? now - openedAt > MAX_BEFORE_LOG_IN.toNanos()
@@ -92,7 +102,7 @@ final class ConnectionLimits {
      */
     void opened(Socket socket, Socket raw, String network) {
         long now = now();
-        open.put(socket, new State(raw, network, now, NEVER, now, false));
+        open.put(socket, new State(raw, network, now, NEVER, now, false, NEVER));
     }
 
     /** Returns the network that a connection comes from; empty if it is closed. */
@@ -109,6 +119,16 @@ final class ConnectionLimits {
     /** Tells that a request has been answered. */
     void ended(Socket socket) {
         open.computeIfPresent(socket, (same, state) -> state.ended(now()));
+    }
+
+    /** Tells that an entry of an answer is being sent. */
+    void sending(Socket socket) {
+        open.computeIfPresent(socket, (same, state) -> state.sending(now()));
+    }
+
+    /** Tells that the client has taken it, or what lies between here and there. */
+    void sent(Socket socket) {
+        open.computeIfPresent(socket, (same, state) -> state.sending(NEVER));
     }
 
     void loggedIn(Socket socket) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.members.ldap;
 
+import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.ldap.listener.LDAPListenerClientConnection;
 import com.unboundid.ldap.listener.LDAPListenerRequestHandler;
 import com.unboundid.ldap.protocol.AddRequestProtocolOp;
@@ -29,6 +30,7 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -118,6 +120,7 @@ final class LdapHandler extends LDAPListenerRequestHandler {
             // Whoever does not take the answer need not be told.
             return Outcome.of(ResultCode.CANCELED);
         } catch (RuntimeException e) {
+            // This is the edge: whatever it is, the client gets an answer.
             LOGGER.error("A request of LDAP failed", LogText.neutral(e));
             return new Outcome(ResultCode.OTHER, "the request failed; the server's log says why");
         } finally {
@@ -164,14 +167,25 @@ final class LdapHandler extends LDAPListenerRequestHandler {
 
     @Override
     public LDAPMessage processSearchRequest(int id, SearchRequestProtocolOp request, List<Control> controls) {
-        Outcome outcome = outcome(controls, () -> search(id, request));
+        List<Control> others =
+                controls.stream().filter(control -> !Paging.isOne(control)).toList();
+        List<Control> answers = new ArrayList<>();
+        Outcome outcome = outcome(others, () -> search(id, request, controls, answers));
         return new LDAPMessage(
-                id, new SearchResultDoneProtocolOp(outcome.code().intValue(), null, outcome.words(), null));
+                id, new SearchResultDoneProtocolOp(outcome.code().intValue(), null, outcome.words(), null), answers);
     }
 
-    private Outcome search(int id, SearchRequestProtocolOp request) throws LDAPException {
+    private Outcome search(int id, SearchRequestProtocolOp request, List<Control> controls, List<Control> answers)
+            throws LDAPException {
+        Optional<Paging> paging;
+        try {
+            paging = Paging.of(controls);
+        } catch (LDAPException e) {
+            return new Outcome(e.getResultCode(), e.getMessage());
+        }
         if (request.getBaseDN().isEmpty() && request.getScope().equals(SearchScope.BASE)) {
-            connection.sendSearchResultEntry(id, root());
+            send(id, root());
+            paging.ifPresent(page -> answers.add(Paging.answer(new ASN1OctetString())));
             return Outcome.of(ResultCode.SUCCESS);
         }
         if (principal == null) {
@@ -179,9 +193,16 @@ final class LdapHandler extends LDAPListenerRequestHandler {
                     ResultCode.INSUFFICIENT_ACCESS_RIGHTS,
                     "log in first, with a mail address and a password (simple bind)");
         }
-        ResultCode code =
-                searches.search(principal, tree(), request, entry -> connection.sendSearchResultEntry(id, entry));
-        return Outcome.of(code);
+        Search.Result result = searches.search(principal, tree(), request, paging, entry -> send(id, entry));
+        result.cookie().map(Paging::answer).ifPresent(answers::add);
+        return new Outcome(result.code(), result.words());
+    }
+
+    /** Sends an entry, and waits until it is on its way. */
+    private void send(int id, Entry entry) throws LDAPException {
+        limits.sending(socket);
+        connection.sendSearchResultEntry(id, entry);
+        limits.sent(socket);
     }
 
     private Tree tree() {
@@ -194,6 +215,7 @@ final class LdapHandler extends LDAPListenerRequestHandler {
                 DN.NULL_DN,
                 new Attribute("objectClass", "top"),
                 new Attribute("supportedLDAPVersion", Integer.toString(VERSION)),
+                new Attribute("supportedControl", Paging.CONTROL),
                 new Attribute("vendorName", "James Mail Groups"));
         if (principal != null) {
             root.addAttribute("namingContexts", tree().base().toString());

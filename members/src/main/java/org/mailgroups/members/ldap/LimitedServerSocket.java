@@ -19,6 +19,9 @@ final class LimitedServerSocket extends ServerSocket {
     /** How long nothing may come in the middle of a message. */
     private static final Duration MAX_SILENCE = Duration.ofMinutes(5);
 
+    /** What may wait for a client that does not read, besides the entry that is being sent. */
+    private static final int SEND_BUFFER_BYTES = 64 << 10;
+
     /** After an error, such as too many open files, the next try waits a little. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -78,6 +81,7 @@ final class LimitedServerSocket extends ServerSocket {
 
     private Socket opened(Socket raw, String network) throws IOException {
         try {
+            raw.setSendBufferSize(SEND_BUFFER_BYTES);
             raw.setSoTimeout(Math.toIntExact(MAX_SILENCE.toMillis()));
             Socket socket = tls.isPresent() ? tls.get().over(raw) : raw;
             limits.opened(socket, raw, network);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.members.ldap;
 
+import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.ldap.protocol.SearchRequestProtocolOp;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.DN;
@@ -10,6 +11,7 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -23,14 +25,16 @@ import org.mailgroups.value.Page;
 import org.mailgroups.value.PageRequest;
 
 /**
- * One search of somebody who has logged in. It is bounded in the entries that it returns, in those that it looks at,
- * and in time. If a bound ends it, the result says so: nobody takes what was found for all there is. Not thread-safe.
+ * One search of somebody who has logged in, or one page of it. It is bounded in the entries that it returns, in those
+ * that it looks at, and in time. If a bound ends it, the result says so: nobody takes what was found for all there is.
+ * A page may be ended sooner than the client wants, even before its first entry, and then says where to go on. Not
+ * thread-safe.
  */
 final class Search {
-    /** The most entries that are returned. */
+    /** The most entries that are returned at once. */
     static final int MAX_ENTRIES = 500;
 
-    /** The most entries of the address book that are looked at. */
+    /** The most entries of the address book that are looked at, and that those before may have shown already. */
     static final int MAX_LOOKED_AT = 5_000;
 
     static final Duration MAX_TIME = Duration.ofSeconds(10);
@@ -42,11 +46,15 @@ final class Search {
     private final Tree tree;
     private final Entries entries;
     private final SearchRequestProtocolOp request;
+    private final Optional<Paging> paging;
     private final Sink sink;
     private final LongSupplier nanoTime;
     private final long end;
     private final int mostEntries;
-    private int returned;
+    private final int mostOfPage;
+    private Position position = Position.BEGINNING;
+    private int units;
+    private int ofPage;
     private int lookedAt;
 
     /** Sends an entry. */
@@ -60,6 +68,7 @@ final class Search {
             Principal principal,
             Tree tree,
             SearchRequestProtocolOp request,
+            Optional<Paging> paging,
             Sink sink,
             LongSupplier nanoTime) {
         this.directory = directory;
@@ -67,16 +76,31 @@ final class Search {
         this.tree = tree;
         this.entries = new Entries(directory, principal, tree);
         this.request = request;
+        this.paging = paging;
         this.sink = sink;
         this.nanoTime = nanoTime;
         int seconds = request.getTimeLimit();
         Duration most = seconds > 0 && seconds < MAX_TIME.toSeconds() ? Duration.ofSeconds(seconds) : MAX_TIME;
         this.end = nanoTime.getAsLong() + most.toNanos();
         int wanted = request.getSizeLimit();
-        this.mostEntries = wanted > 0 ? Math.min(wanted, MAX_ENTRIES) : MAX_ENTRIES;
+        int mostInAll = paging.isPresent() ? Integer.MAX_VALUE : MAX_ENTRIES;
+        this.mostEntries = wanted > 0 ? Math.min(wanted, mostInAll) : mostInAll;
+        this.mostOfPage = paging.map(page -> Math.min(page.size(), MAX_ENTRIES)).orElse(Integer.MAX_VALUE);
     }
 
-    /** Ends a search. */
+    /**
+     * What became of a search.
+     *
+     * @param words for people; null for none
+     * @param cookie for the next page, without octets if there is none; empty if no pages were asked for
+     */
+    record Result(ResultCode code, String words, Optional<ASN1OctetString> cookie) {
+        static Result of(ResultCode code) {
+            return new Result(code, null, Optional.empty());
+        }
+    }
+
+    /** Ends a search, or a page of it. */
     private static final class Ended extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -86,6 +110,11 @@ final class Search {
             super(code.getName());
             this.code = code;
         }
+
+        /** Ends a page after which there may be others. */
+        static Ended page() {
+            return new Ended(ResultCode.SUCCESS);
+        }
     }
 
     /**
@@ -93,28 +122,54 @@ final class Search {
      *
      * @throws LDAPException if the client does not take them any more
      */
-    ResultCode run() throws LDAPException {
+    Result run() throws LDAPException {
         if (!FilterMatch.isBounded(request.getFilter())) {
-            return ResultCode.UNWILLING_TO_PERFORM;
+            return Result.of(ResultCode.UNWILLING_TO_PERFORM);
         }
         DN name;
         try {
             name = new DN(request.getBaseDN());
         } catch (LDAPException e) {
-            return ResultCode.INVALID_DN_SYNTAX;
+            return Result.of(ResultCode.INVALID_DN_SYNTAX);
         }
         Optional<Place> place = tree.place(name);
         if (place.isEmpty()) {
-            return ResultCode.NO_SUCH_OBJECT;
+            return Result.of(ResultCode.NO_SUCH_OBJECT);
         }
+        if (paging.isPresent()) {
+            Optional<Position> begin =
+                    cookies().position(principal, request, paging.get().cookie());
+            if (begin.isEmpty()) {
+                return new Result(
+                        ResultCode.UNWILLING_TO_PERFORM,
+                        "the cookie is none of this search; begin with the first page",
+                        Optional.empty());
+            }
+            position = begin.get();
+        }
+        return paging.filter(page -> page.size() == 0).isPresent() ? ofPage(false) : run(place.get());
+    }
+
+    private Result run(Place place) throws LDAPException {
         try {
-            search(place.get());
-            return ResultCode.SUCCESS;
+            search(place);
+            return ofPage(false);
         } catch (Ended e) {
-            return e.code;
+            return e.code.equals(ResultCode.SUCCESS) ? ofPage(true) : Result.of(e.code);
         } catch (NotFoundException e) {
-            return ResultCode.NO_SUCH_OBJECT;
+            return Result.of(ResultCode.NO_SUCH_OBJECT);
         }
+    }
+
+    private Result ofPage(boolean mayBeMore) {
+        return new Result(
+                ResultCode.SUCCESS,
+                null,
+                paging.map(page -> mayBeMore ? cookies().of(principal, request, position) : new ASN1OctetString()));
+    }
+
+    private PageCookies cookies() {
+        return new PageCookies(directory.signer());
     }
 
     private void search(Place place) throws LDAPException, Ended {
@@ -128,7 +183,7 @@ final class Search {
                 throw new Ended(ResultCode.NO_SUCH_OBJECT);
             }
             if (isItself()) {
-                consider(found);
+                consider(entries.of(found), found);
             }
         }
     }
@@ -141,12 +196,12 @@ final class Search {
 
     private void searchBase() throws LDAPException, Ended {
         if (isItself()) {
-            consider(tree.baseEntry(), null);
+            considerUnit(tree.baseEntry());
         }
         boolean isDeep = scope().equals(SearchScope.SUB) || scope().equals(SearchScope.SUBORDINATE_SUBTREE);
         if (isDeep || scope().equals(SearchScope.ONE)) {
             for (Entry unit : tree.unitEntries()) {
-                consider(unit, null);
+                considerUnit(unit);
             }
         }
         if (isDeep) {
@@ -156,7 +211,7 @@ final class Search {
 
     private void searchUnit(boolean ofGroups) throws LDAPException, Ended {
         if (isItself()) {
-            consider(tree.unitEntry(ofGroups), null);
+            considerUnit(tree.unitEntry(ofGroups));
         }
         if (!scope().equals(SearchScope.BASE)) {
             walk(Optional.of(ofGroups));
@@ -173,48 +228,92 @@ final class Search {
 
     /** Looks at all entries that may match: groups, contacts, or both. */
     private void walk(Optional<Boolean> onlyGroups) throws LDAPException, Ended {
+        List<String> texts = List.copyOf(Narrowing.texts(request.getFilter()).orElse(Set.of("")));
+        boolean isContactsOnly = onlyGroups.isPresent() && !onlyGroups.get();
+        String first = isContactsOnly ? AddressBookService.AFTER_GROUPS : "";
+        Position begin = position;
         Set<String> seen = new HashSet<>();
-        for (String text : Narrowing.texts(request.getFilter()).orElse(Set.of(""))) {
-            boolean isContactsOnly = onlyGroups.isPresent() && !onlyGroups.get();
-            PageRequest next = new PageRequest(isContactsOnly ? AddressBookService.AFTER_GROUPS : "", PAGE);
-            while (next != null) {
-                Page<AddressBookEntry> page =
-                        directory.addressBook().list(principal, Optional.of(tree.domain()), text, next);
-                for (AddressBookEntry entry : page.items()) {
-                    if (onlyGroups.orElse(false) && entry instanceof AddressBookEntry.OfContact) {
-                        next = null;
-                        break;
-                    }
+        for (int i = 0; i < texts.size(); i++) {
+            int text = i;
+            boolean isBegun = text == begin.text() && !begin.key().isEmpty();
+            if (text >= begin.text()) {
+                forEach(texts.get(text), isBegun ? begin.key() : first, onlyGroups.orElse(false), entry -> {
                     if (seen.add(entry.id())) {
-                        consider(entry);
+                        consider(entry, text);
                     }
-                }
-                next = next == null || page.next().isEmpty()
-                        ? null
-                        : new PageRequest(page.next().get(), PAGE);
+                });
+            }
+            boolean isShownByPagesBefore = text < begin.text() || isBegun;
+            if (isShownByPagesBefore && text + 1 < texts.size()) {
+                forEach(texts.get(text), first, onlyGroups.orElse(false), entry -> see(entry, seen));
             }
         }
     }
 
-    private void consider(AddressBookEntry entry) throws LDAPException, Ended {
-        if (++lookedAt > MAX_LOOKED_AT) {
+    /** What is done with an entry of the address book. */
+    @FunctionalInterface
+    private interface Look {
+        void at(AddressBookEntry entry) throws LDAPException, Ended;
+    }
+
+    private void forEach(String text, String after, boolean isGroupsOnly, Look look) throws LDAPException, Ended {
+        Optional<String> key = Optional.of(after);
+        while (key.isPresent()) {
+            Page<AddressBookEntry> page = directory
+                    .addressBook()
+                    .list(principal, Optional.of(tree.domain()), text, new PageRequest(key.get(), PAGE));
+            for (AddressBookEntry entry : page.items()) {
+                if (isGroupsOnly && entry instanceof AddressBookEntry.OfContact) {
+                    return;
+                }
+                look.at(entry);
+            }
+            key = page.next();
+        }
+    }
+
+    /** Sees an entry that pages before have shown under another text. */
+    private static void see(AddressBookEntry entry, Set<String> seen) throws Ended {
+        if (seen.size() == MAX_LOOKED_AT) {
             throw new Ended(ResultCode.ADMIN_LIMIT_EXCEEDED);
         }
+        seen.add(entry.id());
+    }
+
+    private void considerUnit(Entry unit) throws LDAPException, Ended {
+        if (units++ < position.units()) {
+            return;
+        }
+        consider(unit, null);
+        position = position.afterUnit();
+    }
+
+    private void consider(AddressBookEntry entry, int text) throws LDAPException, Ended {
+        if (lookedAt == MAX_LOOKED_AT) {
+            throw paging.isPresent() ? Ended.page() : new Ended(ResultCode.ADMIN_LIMIT_EXCEEDED);
+        }
         consider(entries.of(entry), entry);
+        lookedAt++;
+        position = position.after(text, entry.key());
     }
 
     /** @param of null for an entry that is none of the address book */
     private void consider(Entry entry, AddressBookEntry of) throws LDAPException, Ended {
         if (nanoTime.getAsLong() - end > 0) {
-            throw new Ended(ResultCode.TIME_LIMIT_EXCEEDED);
+            // A page without any progress would be asked for again and again.
+            throw paging.isPresent() && lookedAt > 0 ? Ended.page() : new Ended(ResultCode.TIME_LIMIT_EXCEEDED);
         }
         if (!FilterMatch.matches(request.getFilter(), entry)) {
             return;
         }
-        if (returned == mostEntries) {
+        if (position.returned() == mostEntries) {
             throw new Ended(ResultCode.SIZE_LIMIT_EXCEEDED);
         }
-        returned++;
+        if (ofPage == mostOfPage) {
+            throw Ended.page();
+        }
+        ofPage++;
+        position = position.returnedOneMore();
         if (of != null && isWanted("member")) {
             entries.addMembers(entry, of);
         }

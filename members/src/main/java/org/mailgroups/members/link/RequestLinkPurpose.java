@@ -1,58 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.members.link;
 
-import java.util.Optional;
 import javax.inject.Inject;
-import org.mailgroups.call.Answer;
 import org.mailgroups.call.view.DecisionBody;
-import org.mailgroups.group.GroupEntry;
+import org.mailgroups.decision.DecisionLinks.Linked;
+import org.mailgroups.decision.Ruling;
 import org.mailgroups.joining.JoinLinks;
+import org.mailgroups.joining.JoinRequest;
 import org.mailgroups.joining.JoinRequestService;
-import org.mailgroups.joining.RequestState;
-import org.mailgroups.members.route.MembersCall;
 import org.mailgroups.right.Principal;
 
-/** The link in a notice, by which an administrator decides about a request to join. */
-final class RequestLinkPurpose implements LinkPurpose {
-    private final JoinLinks links;
+/** The link by which an administrator decides about a request to join. */
+final class RequestLinkPurpose extends DecisionLinkPurpose<JoinRequest> {
     private final JoinRequestService requests;
 
     @Inject
     RequestLinkPurpose(JoinLinks links, JoinRequestService requests) {
-        this.links = links;
+        super(links);
         this.requests = requests;
     }
 
     @Override
-    public Optional<Link> find(String token) {
-        return links.bearer(token).flatMap(bearer -> links.linked(token)
-                .map(linked -> new RequestLink(
-                        bearer, linked.group(), Long.toString(linked.request().id()))));
+    LinkView view(Principal bearer, Linked<JoinRequest> linked) {
+        return LinkView.request(
+                linked.group(), requests.get(bearer, linked.group().address(), id(linked)));
     }
 
-    private final class RequestLink implements Link {
-        private final Principal bearer;
-        private final GroupEntry group;
-        private final String id;
+    @Override
+    void decide(Principal bearer, Linked<JoinRequest> linked, Ruling ruling, DecisionBody body) {
+        requests.decide(bearer, linked.group().address(), id(linked), ruling, body.words(ruling));
+    }
 
-        RequestLink(Principal bearer, GroupEntry group, String id) {
-            this.bearer = bearer;
-            this.group = group;
-            this.id = id;
-        }
-
-        @Override
-        public LinkView view() {
-            return LinkView.request(group, requests.get(bearer, group.address(), id));
-        }
-
-        @Override
-        public Answer act(MembersCall call) {
-            call.requireOwnPage();
-            RequestState wanted = RequestState.ofAction(call.query().text(LinkRoutes.ACTION));
-            String words = call.optionalBody(DecisionBody.class).words(wanted);
-            requests.decide(bearer, group.address(), id, wanted, words);
-            return Answer.noContent();
-        }
+    private static String id(Linked<JoinRequest> linked) {
+        return Long.toString(linked.subject().id());
     }
 }

@@ -84,6 +84,34 @@ class ConnectionLimitsTest {
     }
 
     @Test
+    void connectionShouldEndWhenAnEntryIsNotTaken() {
+        Socket socket = open(OFFICE);
+        limits.loggedIn(socket);
+        limits.begun(socket);
+        for (int i = 0; i < 3; i++) {
+            limits.sending(socket);
+            assertThat(isOpenAfter(socket, ConnectionLimits.MAX_SENDING)).isTrue();
+            limits.sent(socket);
+        }
+        limits.sending(socket);
+
+        assertThat(isOpenAfter(socket, ConnectionLimits.MAX_SENDING.plusSeconds(1)))
+                .isFalse();
+    }
+
+    @Test
+    void searchOfTheStoreShouldHaveMoreTimeThanAnEntry() {
+        Socket socket = open(OFFICE);
+        limits.loggedIn(socket);
+        limits.begun(socket);
+        limits.sending(socket);
+        limits.sent(socket);
+
+        assertThat(isOpenAfter(socket, ConnectionLimits.MAX_SENDING.plusSeconds(1)))
+                .isTrue();
+    }
+
+    @Test
     void networkShouldNotTakeAllConnections() throws IOException {
         Socket first = open(OFFICE);
         for (int i = 1; i < ConnectionLimits.MAX_OF_NETWORK; i++) {

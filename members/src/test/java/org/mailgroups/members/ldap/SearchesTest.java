@@ -9,6 +9,7 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mailgroups.call.RefusedCallException;
 import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 
@@ -42,19 +44,21 @@ class SearchesTest {
 
     /** Searches for the domain's own entry. */
     private static ResultCode search(Searches searches, Principal principal, Search.Sink sink) throws Exception {
-        return searches.search(
-                principal,
-                new Tree("example.org"),
-                new SearchRequestProtocolOp(
-                        "dc=example,dc=org",
-                        SearchScope.BASE,
-                        DereferencePolicy.NEVER,
-                        0,
-                        0,
-                        false,
-                        Filter.create("(objectClass=*)"),
-                        List.of()),
-                sink);
+        SearchRequestProtocolOp request = new SearchRequestProtocolOp(
+                "dc=example,dc=org",
+                SearchScope.BASE,
+                DereferencePolicy.NEVER,
+                0,
+                0,
+                false,
+                Filter.create("(objectClass=*)"),
+                List.of());
+        try {
+            return searches.search(principal, new Tree("example.org"), request, Optional.empty(), sink)
+                    .code();
+        } catch (RefusedCallException e) {
+            return ResultCode.BUSY;
+        }
     }
 
     /** Begins a search whose client does not read. */
@@ -90,6 +94,48 @@ class SearchesTest {
         end.countDown();
         assertThat(stalled.get()).isEqualTo(ResultCode.SUCCESS);
         assertThat(search(searches, BOB, entry -> {})).isEqualTo(ResultCode.SUCCESS);
+    }
+
+    @Test
+    void usersWhoReadNothingShouldKeepNobodyElseWaiting() throws Exception {
+        Searches searches = searches();
+        List<Future<ResultCode>> stalled = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            stalled.add(stall(searches, user("user" + i + "@example.org")));
+        }
+
+        assertThat(search(searches, CAROL, entry -> {})).isEqualTo(ResultCode.SUCCESS);
+        assertThat(search(searches, user("user0@example.org"), entry -> {})).isEqualTo(ResultCode.BUSY);
+        end.countDown();
+        for (Future<ResultCode> search : stalled) {
+            assertThat(search.get()).isEqualTo(ResultCode.SUCCESS);
+        }
+    }
+
+    @Test
+    void fewSearchesShouldAskTheStoreAtOnce() throws Exception {
+        CountDownLatch asking = new CountDownLatch(4);
+        Searches searches = new Searches(
+                () -> {
+                    asking.countDown();
+                    awaitEnd();
+                    return null;
+                },
+                Optional.empty(),
+                Duration.ofMillis(50));
+        List<Future<ResultCode>> slow = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Principal user = user("user" + i + "@example.org");
+            slow.add(clients.submit(() -> search(searches, user, entry -> {})));
+        }
+        asking.await();
+
+        assertThat(search(searches, CAROL, entry -> {})).isEqualTo(ResultCode.BUSY);
+        end.countDown();
+        for (Future<ResultCode> search : slow) {
+            assertThat(search.get()).isEqualTo(ResultCode.SUCCESS);
+        }
+        assertThat(search(searches, CAROL, entry -> {})).isEqualTo(ResultCode.SUCCESS);
     }
 
     @Test

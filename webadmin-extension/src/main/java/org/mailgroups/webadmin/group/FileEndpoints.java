@@ -4,7 +4,7 @@ package org.mailgroups.webadmin.group;
 import javax.inject.Inject;
 import org.mailgroups.backup.BackupFile;
 import org.mailgroups.call.Answer;
-import org.mailgroups.group.GroupFiles;
+import org.mailgroups.group.file.GroupFiles;
 import org.mailgroups.membership.UserFiles;
 import org.mailgroups.value.Address;
 import org.mailgroups.webadmin.Call;

@@ -8,9 +8,9 @@ import org.mailgroups.call.QueryParameters;
 import org.mailgroups.call.view.DecisionBody;
 import org.mailgroups.call.view.HeldMessageView;
 import org.mailgroups.call.view.ManyDecisionsBody;
+import org.mailgroups.decision.Ruling;
 import org.mailgroups.distribution.ExplainService;
 import org.mailgroups.moderation.HeldMessageService;
-import org.mailgroups.moderation.HeldState;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.webadmin.Call;
@@ -63,26 +63,18 @@ public final class ModerationEndpoints {
                 : Answer.ok(HeldMessageView.of(held.show(call.principal(), group, id)));
     }
 
-    private static HeldState wanted(Call call) {
-        return switch (call.query().text(ACTION)) {
-            case "approve" -> HeldState.APPROVED;
-            case "reject" -> HeldState.REJECTED;
-            default -> throw new InvalidValueException(ACTION + " must be approve or reject");
-        };
-    }
-
     private Answer decideAll(Call call) {
-        HeldState wanted = wanted(call);
+        Ruling ruling = Ruling.ofAction(call.query().text(ACTION));
         ManyDecisionsBody body = call.body(ManyDecisionsBody.MAX_BYTES, ManyDecisionsBody.class);
-        held.decideAll(call.principal(), call.address(ADDRESS), body.messages(), wanted, body.comment(wanted));
+        held.decideAll(call.principal(), call.address(ADDRESS), body.messages(), ruling, body.comment(ruling));
         return Answer.noContent();
     }
 
     private Answer decide(Call call) {
-        HeldState wanted = wanted(call);
+        Ruling ruling = Ruling.ofAction(call.query().text(ACTION));
         String comment =
-                call.optionalBody(DecisionBody.MAX_BYTES, DecisionBody.class).comment(wanted);
-        held.decide(call.principal(), call.address(ADDRESS), call.text(ID), wanted, comment);
+                call.optionalBody(DecisionBody.MAX_BYTES, DecisionBody.class).comment(ruling);
+        held.decide(call.principal(), call.address(ADDRESS), call.text(ID), ruling, comment);
         return Answer.noContent();
     }
 }

@@ -7,9 +7,8 @@ import org.mailgroups.call.PageView;
 import org.mailgroups.call.QueryParameters;
 import org.mailgroups.call.view.DecisionBody;
 import org.mailgroups.call.view.JoinRequestView;
+import org.mailgroups.decision.Ruling;
 import org.mailgroups.joining.JoinRequestService;
-import org.mailgroups.joining.RequestState;
-import org.mailgroups.webadmin.Actions;
 import org.mailgroups.webadmin.Call;
 import org.mailgroups.webadmin.Endpoints;
 
@@ -17,6 +16,7 @@ import org.mailgroups.webadmin.Endpoints;
 public final class RequestEndpoints {
     private static final String ADDRESS = "address";
     private static final String ID = "id";
+    private static final String ACTION = "action";
 
     private final JoinRequestService requests;
 
@@ -27,11 +27,7 @@ public final class RequestEndpoints {
 
     public void define(Endpoints endpoints) {
         endpoints.get("/:address/requests", this::list, QueryParameters.LIMIT, QueryParameters.AFTER);
-        endpoints.post(
-                "/:address/requests/:id",
-                new Actions()
-                        .with("approve", call -> decide(call, RequestState.APPROVED))
-                        .with("reject", call -> decide(call, RequestState.REJECTED)));
+        endpoints.post("/:address/requests/:id", this::decide, ACTION);
     }
 
     private Answer list(Call call) {
@@ -39,10 +35,11 @@ public final class RequestEndpoints {
                 PageView.of(requests.list(call.principal(), call.address(ADDRESS), call.page()), JoinRequestView::of));
     }
 
-    private Answer decide(Call call, RequestState wanted) {
+    private Answer decide(Call call) {
+        Ruling ruling = Ruling.ofAction(call.query().text(ACTION));
         String words =
-                call.optionalBody(DecisionBody.MAX_BYTES, DecisionBody.class).words(wanted);
-        requests.decide(call.principal(), call.address(ADDRESS), call.text(ID), wanted, words);
+                call.optionalBody(DecisionBody.MAX_BYTES, DecisionBody.class).words(ruling);
+        requests.decide(call.principal(), call.address(ADDRESS), call.text(ID), ruling, words);
         return Answer.noContent();
     }
 }

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Groups as CSV. */
+package org.mailgroups.group.file;
