@@ -6,8 +6,9 @@
 #   docker/src/bench/run.sh full [RUNS]   also takes 100,000 and 1,000,000 members and, if this is root, what "unkind"
 #                                         takes, and writes tables and plot into docs
 #   docker/src/bench/run.sh local [RUNS]  only takes members in our own mailboxes
-#   docker/src/bench/run.sh latency       measures how long a message takes to be accepted, alone and beside 100
-#                                         connections that misbehave
+#   docker/src/bench/run.sh latency [crowd|guesses|both]
+#                                         measures how long a message takes to be accepted, alone, and beside 100
+#                                         connections that misbehave, or that guess passwords at the members' port
 #   docker/src/bench/run.sh one-click [MEMBERS [OCTETS]]
 #                                         measures a message of 20 MB to 10,000 members who each get a copy of the own
 #   docker/src/bench/run.sh crowd         measures what a group of a million members does to RCPT and to a user's own mail
@@ -28,7 +29,7 @@ measure() {
 }
 
 case "${1:-}" in
-    latency) measure LatencyBenchmark ;;
+    latency) measure LatencyBenchmark "${2:-both}" ;;
     crowd) measure CrowdBenchmark ;;
     one-click) measure OneClickBenchmark "${2:-10000}" "${3:-20000000}" ;;
     unkind) measure UnkindBenchmark "${2:-3}" ;;

@@ -14,7 +14,7 @@ import org.mailgroups.value.InvalidValueException;
  *
  * @param byUsers whether users may create groups
  * @param names the local parts that their groups may have
- * @param maxPerUser a user who administers so many groups creates no more
+ * @param maxPerUser a user who has created so many groups that are still there creates no more
  */
 public record CreationRules(boolean byUsers, List<NamePattern> names, int maxPerUser) {
     public static final int DEFAULT_MAX_PER_USER = 10;

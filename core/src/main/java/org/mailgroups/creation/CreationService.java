@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.creation;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import javax.inject.Inject;
 import javax.inject.Singleton;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupDraft;
-import org.mailgroups.group.GroupFilter;
 import org.mailgroups.group.GroupRepository;
 import org.mailgroups.group.GroupService;
 import org.mailgroups.group.NewMember;
@@ -17,10 +12,7 @@ import org.mailgroups.membership.Nesting;
 import org.mailgroups.right.Act;
 import org.mailgroups.right.Principal;
 import org.mailgroups.right.Rights;
-import org.mailgroups.value.Address;
 import org.mailgroups.value.NotAllowedException;
-import org.mailgroups.value.Page;
-import org.mailgroups.value.PageRequest;
 import org.mailgroups.value.WrongStateException;
 
 /**
@@ -49,7 +41,7 @@ public final class CreationService {
      *
      * @throws NotAllowedException if users create no groups here, or if the principal may not nest one of the members
      * @throws org.mailgroups.value.InvalidValueException naming {@code address}, if users' groups have no such one
-     * @throws WrongStateException if the principal administers as many groups as a creator may
+     * @throws WrongStateException if the principal has created as many groups as a user may
      */
     public Group create(Principal principal, GroupDraft draft) {
         Rights.require(principal, Act.CREATE_OWN_GROUP);
@@ -61,30 +53,11 @@ public final class CreationService {
         rules.requireName(principal.user(), draft.address());
         nesting.require(
                 principal, draft.members().stream().map(NewMember::address).toList());
-        if (administered(principal) >= rules.maxPerUser()) {
-            throw new WrongStateException("you are the administrator of " + rules.maxPerUser()
-                    + " groups or more, and so you can create no other one");
+        if (repository.countCreatedBy(principal.user()) >= rules.maxPerUser()) {
+            throw new WrongStateException("you have created " + rules.maxPerUser()
+                    + " groups, and so you can create no other one; disband one that is not needed any more");
         }
         // The rules let the user, and the server does it in that one's name.
-        return groups.create(Principal.postmaster(principal.name()), withCreator(draft, principal.user()));
-    }
-
-    private int administered(Principal.User principal) {
-        Set<Long> found = new HashSet<>();
-        PageRequest enough = PageRequest.first(Math.min(rules.maxPerUser(), PageRequest.MAX_LIMIT));
-        for (Address address : principal.addresses()) {
-            Page<Group> page = repository.list(GroupFilter.all().administeredBy(address), enough);
-            page.items().stream().map(Group::id).forEach(found::add);
-        }
-        return found.size();
-    }
-
-    private static GroupDraft withCreator(GroupDraft draft, Address creator) {
-        List<Address> administrators = new ArrayList<>(draft.administrators());
-        if (!administrators.contains(creator)) {
-            administrators.add(0, creator);
-        }
-        return new GroupDraft(
-                draft.address(), draft.name(), draft.description(), administrators, draft.members(), draft.settings());
+        return groups.create(Principal.postmaster(principal.name()), draft.withCreator(principal.user()));
     }
 }

@@ -168,6 +168,9 @@ public interface GroupRepository {
     /** Returns all groups that have this address as a direct member, by address. */
     List<Group> groupsWithMember(Address member);
 
+    /** Returns how many groups there are that this user has created. */
+    long countCreatedBy(Address user);
+
     /** Returns how many groups have this address as administrator, and how many as allowed sender, together. */
     long countOtherRights(Address address);
 

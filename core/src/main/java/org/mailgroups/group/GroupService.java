@@ -81,8 +81,7 @@ public final class GroupService {
         rules.requireFree(draft.address());
         List<Address> administrators = namedOrCreator(principal, draft.administrators());
         // NewGroup checks its values first, since the rules after it need many look-ups.
-        NewGroup group = new NewGroup(
-                draft.address(), draft.name(), draft.description(), administrators, draft.members(), draft.settings());
+        NewGroup group = NewGroup.of(draft, administrators);
         rules.requireUsers("administrators", administrators);
         AddressRules.requireSenders(SENDERS, draft.settings().allowedSenders());
         requireOneClick(draft.address(), draft.settings());

@@ -12,6 +12,7 @@ import org.mailgroups.value.Address;
  * @param administrators at least one; an administrator need not be a member
  * @param members may be empty; if an address is there twice, the first one counts
  * @param listId the identifier that it gets if no other group has it
+ * @param createdBy the key of the user who creates it by the rules for users; empty if it is somebody else
  */
 public record NewGroup(
         Address address,
@@ -20,7 +21,8 @@ public record NewGroup(
         List<Address> administrators,
         List<NewMember> members,
         GroupSettings settings,
-        ListId listId) {
+        ListId listId,
+        String createdBy) {
     public NewGroup {
         address = Group.validAddress(address);
         name = Group.validName(name);
@@ -44,6 +46,31 @@ public record NewGroup(
             List<NewMember> members,
             GroupSettings settings) {
         this(address, name, description, administrators, members, settings, ListId.of(address));
+    }
+
+    /** Makes a group that no user has created. */
+    public NewGroup(
+            Address address,
+            String name,
+            String description,
+            List<Address> administrators,
+            List<NewMember> members,
+            GroupSettings settings,
+            ListId listId) {
+        this(address, name, description, administrators, members, settings, listId, "");
+    }
+
+    /** Makes the group that a draft wants. */
+    static NewGroup of(GroupDraft draft, List<Address> administrators) {
+        return new NewGroup(
+                draft.address(),
+                draft.name(),
+                draft.description(),
+                administrators,
+                draft.members(),
+                draft.settings(),
+                ListId.of(draft.address()),
+                draft.createdBy());
     }
 
     /**

@@ -113,14 +113,18 @@ public final class OwnGroupService {
 
     /**
      * Returns the listed groups and one's own with a text in name or address, by address, and what the principal is to
-     * each. For a postmaster these are all groups.
+     * each. For a postmaster these are all groups, however many, and memberships are not looked up.
      *
      * @param text empty for any
      */
     public Page<OwnGroup> listAll(Principal principal, String text, PageRequest page) {
         Rights.require(principal, Act.USE_ADDRESS_BOOK);
         GroupFilter filter = GroupFilter.all().containing(text);
-        Page<Group> listed = groups.list(principal instanceof Principal.Postmaster ? filter : filter.listed(), page);
+        if (principal instanceof Principal.Postmaster) {
+            return groups.list(filter, page)
+                    .map(group -> new OwnGroup(group, isAdministrator(principal, group), List.of()));
+        }
+        Page<Group> listed = groups.list(filter.listed(), page);
         NavigableMap<String, OwnGroup> own = own(principal);
         TreeMap<String, OwnGroup> found = new TreeMap<>();
         for (Group group : listed.items()) {

@@ -1,30 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.bench;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.mailgroups.e2e.harness.Distribution;
+import org.mailgroups.e2e.harness.Guesses;
 import org.mailgroups.e2e.harness.Letter;
+import org.mailgroups.e2e.harness.MembersDoor;
 import org.mailgroups.e2e.harness.Misbehaviour;
 import org.mailgroups.e2e.harness.Organisation;
 import org.mailgroups.e2e.harness.ServerProcess;
 import org.mailgroups.e2e.harness.SmtpClient;
 
 /**
- * Measures how long the server takes to accept a message from another server, while nothing else happens and while 100
- * connections misbehave. The time is from the connection to the answer after the final dot.
+ * Measures how long the server takes to accept a message from another server, while nothing else happens, while 100
+ * connections misbehave, and while 100 connections guess passwords at the members' port. The time is from the
+ * connection to the answer after the final dot.
  */
 public final class LatencyBenchmark {
     private static final int ROUNDS = 3;
     private static final int MESSAGES = 200;
     private static final int CONNECTIONS = 100;
+    private static final Duration BETWEEN_GUESSES = Duration.ofMillis(100);
     private static final String SENDER = "x@elsewhere.test";
 
     private LatencyBenchmark() {}
 
+    /** Takes {@code crowd}, {@code guesses} or {@code both}: what the server is measured beside. */
     public static void main(String[] arguments) throws Exception {
         Distribution distribution = Distribution.built();
         Map<String, String> environment = new HashMap<>(
@@ -37,8 +43,12 @@ public final class LatencyBenchmark {
             measure(org, alice);
             for (int round = 1; round <= ROUNDS; round++) {
                 long[] idle = measure(org, alice);
-                try (Misbehaviour crowd = Misbehaviour.begin(server.ports(), alice, CONNECTIONS)) {
-                    report(idle, measure(org, alice), crowd.acts());
+                report("alone", idle);
+                if (!arguments[0].equals("guesses")) {
+                    besideCrowd(server, org, alice);
+                }
+                if (!arguments[0].equals("crowd")) {
+                    besideGuesses(server, org, alice);
                 }
             }
         }
@@ -46,17 +56,28 @@ public final class LatencyBenchmark {
         System.exit(0);
     }
 
-    private static void report(long[] idle, long[] busy, long acts) {
-        System.out.printf(
-                Locale.ROOT,
-                "alone: median %.1f ms, 95%% %.1f ms; beside %d connections that misbehave (%d times): median %.1f ms, "
-                        + "95%% %.1f ms%n",
-                millis(idle, 50),
-                millis(idle, 95),
+    private static void besideCrowd(ServerProcess server, Organisation org, String alice) throws Exception {
+        try (Misbehaviour crowd = Misbehaviour.begin(server.ports(), alice, CONNECTIONS)) {
+            report("beside " + CONNECTIONS + " connections that misbehave", measure(org, alice));
+            System.out.printf("(they did so %d times)%n", crowd.acts());
+        }
+    }
+
+    private static void besideGuesses(ServerProcess server, Organisation org, String alice) {
+        try (Guesses guesses = Guesses.begin(
+                MembersDoor.of(server),
+                number -> org.address("guess" + number),
                 CONNECTIONS,
-                acts,
-                millis(busy, 50),
-                millis(busy, 95));
+                Long.MAX_VALUE,
+                BETWEEN_GUESSES)) {
+            report("beside " + CONNECTIONS + " connections that guess passwords", measure(org, alice));
+            System.out.printf("(they were answered %s)%n", guesses.answers());
+        }
+    }
+
+    private static void report(String when, long[] nanos) {
+        System.out.printf(
+                Locale.ROOT, "%s: median %.1f ms, 95%% %.1f ms%n", when, millis(nanos, 50), millis(nanos, 95));
     }
 
     private static long[] measure(Organisation org, String recipient) {

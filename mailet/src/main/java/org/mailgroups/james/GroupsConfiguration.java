@@ -78,6 +78,8 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>members.sessionIdleMinutes</td><td>30</td>
  *       <td>after how long without a call a session ends</td></tr>
  *   <tr><td>members.sessionHours</td><td>12</td><td>the age at which it ends in any case</td></tr>
+ *   <tr><td>members.postmasters</td><td>token</td>
+ *       <td>how postmasters log in there: token, that of webadmin, if it takes one; or nobody does</td></tr>
  *   <tr><td>members.ldap.port</td><td>0</td><td>the port of LDAP; 0: none</td></tr>
  *   <tr><td>members.ldap.address</td><td>127.0.0.1</td><td>the address that it listens on</td></tr>
  *   <tr><td>members.ldap.maxConnections</td><td>100</td><td>how many may be open at once</td></tr>
@@ -87,7 +89,7 @@ import org.mailgroups.store.StoreConfiguration;
  *   <tr><td>members.create.names</td><td>*</td>
  *       <td>patterns of the part before the @ of users' groups, with commas</td></tr>
  *   <tr><td>members.create.maxPerUser</td><td>10</td>
- *       <td>a user who administers so many groups creates no more</td></tr>
+ *       <td>a user who has created so many groups that are still there creates no more</td></tr>
  * </table>
  */
 final class GroupsConfiguration {
@@ -231,6 +233,12 @@ final class GroupsConfiguration {
     static Optional<LdapSettings> ldap(PropertiesProvider properties, FileSystem files)
             throws ConfigurationException, FileNotFoundException {
         return read(properties, configuration -> MembersConfiguration.readLdap(configuration, files));
+    }
+
+    /** Returns whether postmasters log in at the members' port. */
+    static boolean havePostmastersTokens(PropertiesProvider properties)
+            throws ConfigurationException, FileNotFoundException {
+        return read(properties, MembersConfiguration::havePostmastersTokens);
     }
 
     /** Returns the rules for groups that users create. */

@@ -50,6 +50,7 @@ import org.mailgroups.james.joining.JoinModule;
 import org.mailgroups.james.mailbox.JamesCorrespondence;
 import org.mailgroups.james.members.JamesPasswords;
 import org.mailgroups.james.members.MembersLifecycle;
+import org.mailgroups.james.members.SignedTokens;
 import org.mailgroups.james.message.Trace;
 import org.mailgroups.james.moderation.ModerationConfiguration;
 import org.mailgroups.james.moderation.ModerationModule;
@@ -172,20 +173,31 @@ public final class GroupsModule extends AbstractModule {
     Optional<MembersPort> members(
             PropertiesProvider properties,
             FileSystem files,
-            MembersPort.Users users,
+            Provider<MembersPort.Users> users,
             Provider<Services> services,
             Provider<LdapDirectory> directory) {
         return start.of(() -> {
             Optional<LdapSettings> ldap = GroupsConfiguration.ldap(properties, files);
             return GroupsConfiguration.members(properties, files)
-                    .map(settings -> MembersPort.open(settings, ldap, users, services::get, directory::get));
+                    .map(settings -> MembersPort.open(settings, ldap, users.get(), services::get, directory::get));
         });
     }
 
     @Provides
-    MembersPort.Users users(Passwords passwords, Provider<AppPasswords> appPasswords, Identities identities) {
-        return new MembersPort.Users(
-                passwords, (name, password) -> appPasswords.get().user(Address.parse(name), password), identities);
+    MembersPort.Users users(
+            PropertiesProvider properties,
+            FileSystem files,
+            Passwords passwords,
+            Provider<AppPasswords> appPasswords,
+            Identities identities) {
+        return start.of(() -> new MembersPort.Users(
+                passwords,
+                (name, password) -> appPasswords.get().user(Address.parse(name), password),
+                GroupsConfiguration.havePostmastersTokens(properties)
+                        ? SignedTokens.ofWebadmin(properties, files, Clock.systemUTC())
+                                .orElse(null)
+                        : null,
+                identities));
     }
 
     @Provides

@@ -16,6 +16,7 @@ import org.mailgroups.members.ldap.LdapSettings;
 import org.mailgroups.members.login.Logins;
 import org.mailgroups.members.login.Passwords;
 import org.mailgroups.members.login.Sessions;
+import org.mailgroups.members.login.Tokens;
 
 /** The members' port, and that of LDAP if there is one, open from its making to {@link #close}. Thread-safe. */
 public final class MembersPort implements AutoCloseable {
@@ -27,8 +28,12 @@ public final class MembersPort implements AutoCloseable {
         this.ldap = ldap;
     }
 
-    /** What the doors ask the mail server for. */
-    public record Users(Passwords passwords, Passwords appPasswords, Identities identities) {}
+    /**
+     * What the doors ask the mail server for.
+     *
+     * @param tokens those of postmasters; null if none logs in here
+     */
+    public record Users(Passwords passwords, Passwords appPasswords, Tokens tokens, Identities identities) {}
 
     /**
      * Opens the ports.
@@ -45,7 +50,8 @@ public final class MembersPort implements AutoCloseable {
             Supplier<Services> services,
             Supplier<LdapDirectory> directory) {
         Ticker ticker = Ticker.systemTicker();
-        Logins logins = new Logins(users.passwords(), users.appPasswords(), ticker);
+        Logins logins =
+                new Logins(users.passwords(), users.appPasswords(), Optional.ofNullable(users.tokens()), ticker);
         Sessions sessions = new Sessions(logins, settings.sessionIdle(), settings.sessionLife(), ticker);
         HttpDoor door = HttpDoor.open(
                 settings,

@@ -31,7 +31,7 @@ class CreationTest {
     }
 
     @Test
-    void creatorShouldBeTheAdministratorOfAsManyGroupsAsThePostmasterLets() throws IOException {
+    void creatorShouldBeTheAdministratorAndCreateAsManyGroupsAsThePostmasterLets() throws IOException {
         HttpResponse<String> first = create(Door.BOB, "team-1@example.org", ",\"members\":[\"carol@example.org\"]");
         HttpResponse<String> second =
                 create(Door.BOB, "team-2@example.org", ",\"administrators\":[\"carol@example.org\"]");
@@ -47,8 +47,33 @@ class CreationTest {
         assertThat(new ObjectMapper().readTree(second.body()).get("administrators"))
                 .hasToString("[\"bob@example.org\",\"carol@example.org\"]");
         assertThat(third.statusCode()).isEqualTo(409);
-        assertThat(third.body()).contains("administrator of 2 groups");
+        assertThat(third.body()).contains("you have created 2 groups");
         assertThat(DOOR.get(Door.BOB, "/api/me").body()).contains("\"mayCreateGroups\":true");
+    }
+
+    @Test
+    void onlyGroupsThatSomebodyHasCreatedAndThatAreThereShouldCount() {
+        DOOR.addUser("dave@example.org");
+        DOOR.setPassword("dave@example.org", "dave");
+        for (int i = 0; i < MAX; i++) {
+            DOOR.createGroupOf("dave@example.org", "given-" + i + "@example.org");
+        }
+        create("dave@example.org", "team-d1@example.org", "");
+        create("dave@example.org", "team-d2@example.org", "");
+        // To give one up does not make room for another one: it is there, with whoever has it now.
+        DOOR.send(Door.json(
+                DOOR.as("dave@example.org", "/api/groups/team-d1@example.org"),
+                "PATCH",
+                "{\"administrators\":[\"carol@example.org\"]}"));
+        assertThat(create("dave@example.org", "team-d3@example.org", "").statusCode())
+                .isEqualTo(409);
+
+        DOOR.send(DOOR.as("dave@example.org", "/api/groups/team-d2@example.org").DELETE());
+
+        assertThat(create("dave@example.org", "team-d3@example.org", "").statusCode())
+                .isEqualTo(201);
+        assertThat(create("dave@example.org", "team-d4@example.org", "").statusCode())
+                .isEqualTo(409);
     }
 
     @ParameterizedTest

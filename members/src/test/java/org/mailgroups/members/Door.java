@@ -82,6 +82,7 @@ import org.mailgroups.moderation.HeldMessageBounds;
 import org.mailgroups.moderation.HeldMessageContent;
 import org.mailgroups.moderation.HeldMessageDecisions;
 import org.mailgroups.moderation.NewHeldMessage;
+import org.mailgroups.right.Principal;
 import org.mailgroups.store.GroupStore;
 import org.mailgroups.store.StoreConfiguration;
 import org.mailgroups.value.Address;
@@ -103,6 +104,7 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
 
     private final FakeLocalAddresses localAddresses = new FakeLocalAddresses();
     private final Map<Address, String> passwords = new ConcurrentHashMap<>();
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private final AtomicInteger comparisons = new AtomicInteger();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -160,7 +162,7 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
                         PortSettings.DEFAULT_SESSION_IDLE,
                         PortSettings.DEFAULT_SESSION_LIFE),
                 ldap,
-                new MembersPort.Users(this::compare, this::compareApp, this::identities),
+                new MembersPort.Users(this::compare, this::compareApp, this::postmaster, this::identities),
                 () -> injector.getInstance(Services.class),
                 () -> injector.getInstance(LdapDirectory.class));
     }
@@ -223,6 +225,20 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
         return injector.getInstance(AppPasswords.class).user(Address.parse(name), password);
     }
 
+    private Optional<Principal.Postmaster> postmaster(String token) {
+        return Optional.ofNullable(tokens.get(token)).map(Principal.Postmaster::new);
+    }
+
+    /** Lets a token be that of a postmaster with a name. */
+    public void giveToken(String token, String name) {
+        tokens.put(token, name);
+    }
+
+    /** Lets a token hold no more. */
+    public void endToken(String token) {
+        tokens.remove(token);
+    }
+
     private Set<Address> identities(Address user) {
         return user.equals(Address.parse(ALICE)) ? Set.of(user, Address.parse(ALIAS)) : Set.of(user);
     }
@@ -256,7 +272,8 @@ public final class Door implements BeforeAllCallback, AfterAllCallback {
 
     /** Returns all routes. */
     public RouteTable routes() {
-        Logins logins = new Logins(this::compare, this::compareApp, Ticker.systemTicker());
+        Logins logins =
+                new Logins(this::compare, this::compareApp, Optional.of(this::postmaster), Ticker.systemTicker());
         return injector.getInstance(Services.class)
                 .routes(
                         logins,

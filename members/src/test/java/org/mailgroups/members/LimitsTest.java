@@ -166,7 +166,8 @@ class LimitsTest {
         assertThatThrownBy(() -> MembersPort.open(
                         taken,
                         Optional.empty(),
-                        new MembersPort.Users((user, password) -> null, (user, password) -> null, address -> null),
+                        new MembersPort.Users(
+                                (user, password) -> null, (user, password) -> null, null, address -> null),
                         () -> null,
                         () -> null))
                 .isInstanceOf(IllegalArgumentException.class)

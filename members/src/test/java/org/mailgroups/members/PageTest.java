@@ -68,7 +68,7 @@ class PageTest {
 
     @Test
     void everyFileThatThePageNamesShouldBeThereAndBeKeptForGood() {
-        assertThat(named()).hasSize(27);
+        assertThat(named()).hasSize(28);
         for (String path : named()) {
             HttpResponse<String> file = get(path);
 

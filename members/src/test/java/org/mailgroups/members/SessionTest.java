@@ -26,7 +26,7 @@ class SessionTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
                 .isEqualTo("{\"user\":\"alice@example.org\",\"aliases\":[\"info@example.org\"],"
-                        + "\"mayCreateGroups\":false}");
+                        + "\"mayCreateGroups\":false,\"postmaster\":false}");
     }
 
     @Test
@@ -59,6 +59,20 @@ class SessionTest {
                 .startsWith("Basic realm=");
         assertThat(Duration.ofNanos(between - before)).isGreaterThan(Duration.ofMillis(450));
         assertThat(Duration.ofNanos(after - between)).isGreaterThan(Duration.ofMillis(450));
+    }
+
+    @Test
+    void wrongPasswordAndUnknownUserShouldGetOneAnswerAtOneTimeFromTheFormToo() {
+        for (String user : List.of(Door.CAROL, "nobody@example.org", "no address")) {
+            long before = System.nanoTime();
+            HttpResponse<String> answer =
+                    DOOR.send(Door.json(DOOR.request(PATH), "POST", "{\"user\":\"" + user + "\",\"password\":\"x\"}"));
+            long after = System.nanoTime();
+
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.body()).contains("log in with the address and the password of a user of this server");
+            assertThat(Duration.ofNanos(after - before)).as(user).isGreaterThan(Duration.ofMillis(450));
+        }
     }
 
     @ParameterizedTest

@@ -19,7 +19,8 @@ import org.mailgroups.value.Address;
 
 /**
  * Everything in the store that means somebody, or a group, by an address: members, exclusions, choices, administrators,
- * allowed senders, the profile, app passwords, requests to join, and the authors of held messages, who are to be told.
+ * allowed senders, the creators of groups, the profile, app passwords, requests to join, and the authors of held
+ * messages, who are to be told.
  * All of it follows to a new address, and goes when the address is given up: its next owner has no right from it. Only
  * failures and suspensions go with the old address, too: they say that no mail arrives there. So do questions to
  * strangers, and what a program of its owner has of the address book.
@@ -75,6 +76,7 @@ final class AddressReferences {
         transaction.changedIf(ownContacts.delete(address));
         transaction.changed(administrators.administeredBy(address));
         administrators.remove(address);
+        transaction.changedIf(groups.replaceCreator(address, ""));
         transaction.changedIf(profiles.delete(address));
         transaction.changedIf(appPasswords.deleteAll(address));
         transaction.changedIf(requests.deleteEverywhere(address) > 0);
@@ -111,6 +113,7 @@ final class AddressReferences {
         transaction.changedIf(ownContacts.delete(from));
         transaction.changed(administrators.administeredBy(from));
         administrators.replace(from, to);
+        transaction.changedIf(groups.replaceCreator(from, to.key()));
         replaceProfile(from, to);
         transaction.changedIf(appPasswords.replace(from, to));
         transaction.changedIf(requests.replaceEverywhere(from, to));

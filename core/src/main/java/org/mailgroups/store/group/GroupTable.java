@@ -43,7 +43,7 @@ public final class GroupTable {
     private static final SqlColumns EDITED = SqlColumns.of(
                     "address_key", "address", "domain", "name", "description", "search_text", "list_id")
             .and(SettingsColumns.COLUMNS);
-    private static final String INSERT = SqlColumns.of("id", "created_at", "member_count", "version")
+    private static final String INSERT = SqlColumns.of("id", "created_at", "created_by", "member_count", "version")
             .and(EDITED)
             .insertInto("mail_group");
     private static final String UPDATE = EDITED.update("mail_group") + "WHERE id = :id";
@@ -224,16 +224,18 @@ public final class GroupTable {
                 > 0;
     }
 
-    void insert(Group group) {
+    /** @param createdBy the key of the user who has created it; empty if it is nobody's own */
+    void insert(Group group, String createdBy) {
         bind(handle.createUpdate(INSERT), group)
                 .bind("created_at", group.createdAt())
+                .bind("created_by", createdBy)
                 .bind("member_count", group.memberCount())
                 .bind("version", group.version())
                 .execute();
         insertLists(group);
     }
 
-    /** Changes everything but the count of members, the version and the time of creation. */
+    /** Changes everything but the count of members, the version, and when and by whom it was created. */
     void update(Group group) {
         bind(handle.createUpdate(UPDATE), group).execute();
         administrators().delete(group.id());
@@ -256,6 +258,24 @@ public final class GroupTable {
     private void insertLists(Group group) {
         administrators().insert(group.id(), group.administrators());
         allowedSenders().insert(group.id(), group.settings().allowedSenders());
+    }
+
+    /** Returns how many groups a user has created. */
+    long countCreatedBy(Address user) {
+        return handle.createQuery("SELECT COUNT(*) FROM mail_group WHERE created_by = :key")
+                .bind("key", user.key())
+                .mapTo(long.class)
+                .one();
+    }
+
+    /**
+     * Lets a user's groups be created by another one.
+     *
+     * @param to the other one's key; empty for nobody
+     * @return whether there were any
+     */
+    boolean replaceCreator(Address from, String to) {
+        return handle.execute("UPDATE mail_group SET created_by = ? WHERE created_by = ?", to, from.key()) > 0;
     }
 
     void setCreatedAt(long group, Instant createdAt) {

@@ -118,17 +118,19 @@ public final class JdbiGroupArchive implements GroupArchive {
                     .refuseCycle(
                             wanted.address(),
                             members.groupsIn(id, wanted.address().key()));
-            groups.insert(new Group(
-                    id,
-                    wanted.address(),
-                    wanted.name(),
-                    wanted.description(),
-                    wanted.administrators(),
-                    members.count(id),
-                    createdAt,
-                    transaction.version(),
-                    wanted.settings(),
-                    groups.freeListId(wanted)));
+            groups.insert(
+                    new Group(
+                            id,
+                            wanted.address(),
+                            wanted.name(),
+                            wanted.description(),
+                            wanted.administrators(),
+                            members.count(id),
+                            createdAt,
+                            transaction.version(),
+                            wanted.settings(),
+                            groups.freeListId(wanted)),
+                    "");
             new ExclusionTable(transaction.handle()).insert(id, exclusions);
             new LooseTable(transaction.handle()).delete(id);
             transaction.changed(id);

@@ -77,7 +77,7 @@ public final class JdbiGroupRepository implements GroupRepository {
                     transaction.version(),
                     wanted.settings(),
                     groups.freeListId(wanted));
-            groups.insert(group);
+            groups.insert(group, wanted.createdBy());
             members.insert(group.id(), wanted.members(), now);
             transaction.changed(group.id());
             return group;
@@ -332,6 +332,11 @@ public final class JdbiGroupRepository implements GroupRepository {
     @Override
     public List<Group> groupsWithMember(Address member) {
         return transactions.readConsistently(handle -> new GroupTable(handle).withMember(member));
+    }
+
+    @Override
+    public long countCreatedBy(Address user) {
+        return transactions.read(handle -> new GroupTable(handle).countCreatedBy(user));
     }
 
     @Override

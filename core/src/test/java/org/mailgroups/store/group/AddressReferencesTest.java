@@ -40,8 +40,10 @@ import org.mailgroups.delivery.Route;
 import org.mailgroups.group.AllowedSender;
 import org.mailgroups.group.Group;
 import org.mailgroups.group.GroupChange;
+import org.mailgroups.group.GroupSettings;
 import org.mailgroups.group.NewGroup;
 import org.mailgroups.group.NewMember;
+import org.mailgroups.group.setting.ListId;
 import org.mailgroups.imports.history.ImportMode;
 import org.mailgroups.imports.history.ImportTarget;
 import org.mailgroups.imports.history.NewImport;
@@ -99,6 +101,7 @@ class AddressReferencesTest extends StoreContract {
     private static final Set<String> FOLLOW = Set.of(
             "APP_PASSWORD.ADDRESS",
             "APP_PASSWORD.ADDRESS_KEY",
+            "MAIL_GROUP.CREATED_BY",
             "MAIL_GROUP_ADMINISTRATOR.ADDRESS",
             "MAIL_GROUP_ADMINISTRATOR.ADDRESS_KEY",
             "MAIL_GROUP_ALLOWED_SENDER.SENDER",
@@ -181,6 +184,7 @@ class AddressReferencesTest extends StoreContract {
             "MAIL_GROUP.REPLY_TO",
             "MAIL_GROUP.SEARCH_TEXT",
             "MAIL_GROUP.SENDERS",
+            "MAIL_GROUP.SEND_AS",
             "MAIL_GROUP.SPAM",
             "MAIL_GROUP.SUBJECT_PREFIX",
             "MAIL_GROUP.UNSUBSCRIBE",
@@ -240,7 +244,15 @@ class AddressReferencesTest extends StoreContract {
     void putBobEverywhere() {
         bob = Address.parse("Bob@" + domain());
         team = store.groups()
-                .create(new NewGroup(at("team"), "Team", "", List.of(at("admin"), bob), List.of(NewMember.of(bob))));
+                .create(new NewGroup(
+                        at("team"),
+                        "Team",
+                        "",
+                        List.of(at("admin"), bob),
+                        List.of(NewMember.of(bob)),
+                        GroupSettings.DEFAULT,
+                        ListId.of(at("team")),
+                        bob.key()));
         store.exclusions().add(team.address(), bob);
         store.choices().choose(team.address(), List.of(bob), new Choice(Delivery.NONE, false));
         store.bounces()
@@ -421,6 +433,7 @@ class AddressReferencesTest extends StoreContract {
                 .containsExactly("x_b@" + domain(), "@" + domain());
         assertThat(group("team").memberCount()).isZero();
         assertThat(group("byContact").memberCount()).isZero();
+        assertThat(store.groups().countCreatedBy(bob)).isZero();
         assertThat(store.groups().forget(bob)).isFalse();
     }
 
@@ -440,6 +453,7 @@ class AddressReferencesTest extends StoreContract {
                 .extracting(AllowedSender::toString)
                 .containsExactly("x_b@" + domain(), robert.toString(), "@" + domain());
         assertThat(store.profiles().find(robert)).contains(new Profile(robert, "Bob", "S-" + domain()));
+        assertThat(store.groups().countCreatedBy(robert)).isOne();
         assertThat(store.groups().rename(bob, robert)).isFalse();
     }
 

@@ -18,16 +18,19 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.e2e.harness.Distribution;
+import org.mailgroups.e2e.harness.Guesses;
 import org.mailgroups.e2e.harness.Letter;
 import org.mailgroups.e2e.harness.MembersDoor;
 import org.mailgroups.e2e.harness.Organisation;
 import org.mailgroups.e2e.harness.ServerProcess;
+import org.mailgroups.e2e.harness.Tokens;
 import org.mailgroups.e2e.harness.Webadmin;
 
 /** The members' port of a real server. */
@@ -36,6 +39,8 @@ class MembersPortIT {
     private static final String SESSION = "/api/session";
     private static final String ME = "/api/me";
     private static final int SLOW_CLIENTS = 1_000;
+    private static final int GUESSES = 10_000;
+    private static final int GUESSING_CONNECTIONS = 200;
 
     private static ServerProcess server;
 
@@ -47,11 +52,13 @@ class MembersPortIT {
     @BeforeAll
     static void start() {
         Distribution distribution = Distribution.built();
-        Map<String, String> users =
-                distribution.withConfiguration("members-port", "groups.properties", text -> text.replace(
+        Map<String, String> environment =
+                new HashMap<>(distribution.withConfiguration("members-port", "groups.properties", text -> text.replace(
                                 "members.create=nobody", "members.create=users")
-                        .replace("members.create.names=*", "members.create.names=club-*,*-club"));
-        server = distribution.server("members-port", 1, users).start();
+                        .replace("members.create.names=*", "members.create.names=club-*,*-club")));
+        // What strangers do must fit into this; a server without room ends.
+        environment.put("JAVA_OPTS", "-Xmx400m -XX:+ExitOnOutOfMemoryError");
+        server = distribution.server("members-port", 1, environment).start();
     }
 
     @AfterAll
@@ -273,6 +280,108 @@ class MembersPortIT {
         return "-----BEGIN " + label + "-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
                 + "\n-----END " + label + "-----\n";
+    }
+
+    @Test
+    void postmasterShouldManageAnyGroupWithTheTokenOfWebadmin() throws IOException {
+        String dave = org.user("dave");
+        String team = org.group("any", dave);
+        org.change(team, Map.of("moderation", "everyone", "listed", false));
+        org.send(bob, Letter.from(bob, "please").to(team), team);
+        String held = org.awaitHeld(team, 1).get(0).path("id").asText();
+        String path = "/api/groups/" + team;
+
+        String cookie = MembersDoor.cookie(door.logIn(Tokens.of(server).good()));
+
+        assertThat(door.send(door.in(cookie, ME)).body())
+                .contains("\"user\":\"postmaster\"", "\"mayCreateGroups\":true", "\"postmaster\":true");
+        assertThat(door.send(door.in(cookie, "/api/groups?q=any@" + org.domain()))
+                        .body())
+                .contains(team);
+        assertThat(get(alice, "/api/groups?q=any@" + org.domain()).body()).doesNotContain(team);
+        assertThat(door.send(door.in(cookie, path)).body()).contains("\"settings\":{", "\"listed\":false");
+        assertThat(door.send(door.in(cookie, path + "/held/" + Webadmin.encode(held) + "?action=approve")
+                                .POST(BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(org.inbox(dave).awaitOne().first("Subject")).hasValue("please");
+        assertThat(door.send(door.in(cookie, "/api/postings")).statusCode()).isEqualTo(403);
+        assertThat(door.send(door.in(cookie, path).DELETE()).statusCode()).isEqualTo(204);
+        assertThat(org.webadmin().get(Webadmin.group(team)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void noOtherTokenShouldLogAnybodyIn() throws IOException {
+        Tokens tokens = Tokens.of(server);
+        Map<String, String> bad = tokens.bad();
+        for (Map.Entry<String, String> one : bad.entrySet()) {
+            assertThat(triedElsewhere(one.getValue()))
+                    .as(one.getKey())
+                    .startsWith("HTTP/1.1 401 ")
+                    .doesNotContain("Set-Cookie");
+        }
+        assertThat(bad).as("as many as a network may try").hasSize(10);
+
+        assertThat(triedElsewhere(tokens.good())).startsWith("HTTP/1.1 429 ").containsPattern("(?i)retry-after: 900");
+        assertThat(door.logIn(tokens.good()).statusCode()).as("from here").isEqualTo(204);
+    }
+
+    /** Tries a token from another network than all else, and returns the answer. */
+    private String triedElsewhere(String token) throws IOException {
+        try (Socket socket = door.connect("127.0.21.1")) {
+            String body = "{\"token\":\"" + token + "\"}";
+            socket.getOutputStream()
+                    .write(("POST /api/session/postmaster HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                                    + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                                    + body)
+                            .getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        }
+    }
+
+    @Test
+    void tenThousandWrongPasswordsShouldNotDisturbMail() {
+        String carol = org.user("carol");
+        String team = org.group("calm", bob);
+        // As many messages as there is time for: none of them is too many.
+        org.change(team, Map.of("maxPerSenderPerMinute", 0, "maxPerMinute", 0));
+        String carolsBrowser = MembersDoor.cookie(door.logIn(carol, PASSWORD));
+        List<String> sent = new ArrayList<>();
+
+        try (Guesses guesses = Guesses.begin(
+                door,
+                number -> number % 2 == 0 ? carol : org.address("guess" + number),
+                GUESSING_CONNECTIONS,
+                GUESSES,
+                Duration.ZERO)) {
+            do {
+                String subject = "message " + sent.size();
+                org.send(bob, Letter.from(bob, subject).to(team), team);
+                sent.add(subject);
+                // It may wait for its turn to be compared, and be told to come again soon.
+                await("the right password from elsewhere")
+                        .until(() -> get(alice, ME).statusCode() == 200);
+            } while (!guesses.areOver());
+
+            Map<Integer, Long> answers = guesses.answers();
+            System.out.printf("%d messages beside guesses that were answered %s%n", sent.size(), answers);
+            assertThat(answers.keySet()).as("wrong, too many, busy").isSubsetOf(401, 429, 503);
+            assertThat(answers.values().stream().mapToLong(Long::longValue).sum())
+                    .isEqualTo(GUESSES);
+            assertThat(answers.get(401))
+                    .as("what each network may try")
+                    .isLessThanOrEqualTo(100L * GUESSING_CONNECTIONS / 10);
+            assertThat(answers.get(429)).isGreaterThan(GUESSES / 2);
+            assertThat(guesses.withoutTime()).isZero();
+        }
+
+        assertThat(org.inbox(bob).await(sent.size()))
+                .extracting(letter -> letter.first("Subject").orElseThrow())
+                .containsExactlyInAnyOrderElementsOf(sent);
+        assertThat(door.send(door.in(carolsBrowser, ME)).statusCode())
+                .as("of the user who was guessed, in a browser that has logged in before")
+                .isEqualTo(200);
+        assertThat(server.isRunning()).isTrue();
     }
 
     @Test

@@ -82,6 +82,24 @@ public final class Browser implements AutoCloseable {
         return browser;
     }
 
+    /**
+     * Forgets what the window has seen of a server, and shows nothing: it is as one that was opened just now, in less
+     * time.
+     *
+     * @param origin the server, such as {@code https://127.0.0.1:8443}
+     * @param languages those that it asks pages for from now on
+     */
+    public void renew(String origin, String languages, int width) {
+        String agent = run("return navigator.userAgent").asText();
+        go("about:blank");
+        develop("Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "all"));
+        develop("Network.clearBrowserCookies", Map.of());
+        develop("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+        develop("Emulation.setUserAgentOverride", Map.of("userAgent", agent, "acceptLanguage", languages));
+        console();
+        width(width);
+    }
+
     /** Starts the driver. It takes a port that is free in IPv6, and ends if the same is not free in IPv4. */
     private static Browser start() {
         List<String> said = new ArrayList<>();
@@ -109,11 +127,21 @@ public final class Browser implements AutoCloseable {
             Matcher port = PORT.matcher(line);
             if (port.find()) {
                 // Or it would stop when nobody reads what it says.
-                ForkJoinPool.commonPool().execute(() -> output.lines().forEach(more -> {}));
+                ForkJoinPool.commonPool().execute(() -> drain(output));
                 return OptionalInt.of(Integer.parseInt(port.group(1)));
             }
         }
         return OptionalInt.empty();
+    }
+
+    private static void drain(BufferedReader output) {
+        try {
+            while (output.readLine() != null) {
+                // Nobody is interested.
+            }
+        } catch (IOException e) {
+            // It has ended, and so has its output.
+        }
     }
 
     private void begin(String languages) {

@@ -4,6 +4,8 @@ package org.mailgroups.e2e.harness;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,21 +28,21 @@ import javax.net.ssl.TrustManagerFactory;
 /** The members' port of a server, over HTTPS. A client trusts the certificate that the data folder has at that time. */
 public final class MembersDoor {
     private final ServerProcess server;
+    private final SSLContext trust;
     private final HttpClient client;
 
-    private MembersDoor(ServerProcess server, HttpClient client) {
+    private MembersDoor(ServerProcess server, SSLContext trust) {
         this.server = server;
-        this.client = client;
+        this.trust = trust;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(trust)
+                .build();
     }
 
     public static MembersDoor of(ServerProcess server) {
         try {
-            return new MembersDoor(
-                    server,
-                    HttpClient.newBuilder()
-                            .version(HttpClient.Version.HTTP_1_1)
-                            .sslContext(trusting(certificate(server)))
-                            .build());
+            return new MembersDoor(server, trusting(certificate(server)));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("no certificate in " + server.data(), e);
         }
@@ -61,6 +63,13 @@ public final class MembersDoor {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return context;
+    }
+
+    /** Opens a connection from an address of this machine, such as {@code 127.0.9.1}. */
+    public Socket connect(String from) throws IOException {
+        return trust.getSocketFactory()
+                .createSocket(
+                        InetAddress.getLoopbackAddress(), server.ports().members(), InetAddress.getByName(from), 0);
     }
 
     /** Returns the SHA-256 of the certificate, in hexadecimal digits. */
@@ -84,8 +93,12 @@ public final class MembersDoor {
 
     /** Returns a request with a user and a password. */
     public HttpRequest.Builder as(String user, String password, String path) {
-        String pair = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        return request(path).header("Authorization", "Basic " + pair);
+        return request(path).header("Authorization", basic(user, password));
+    }
+
+    /** Returns the header of a user and a password (RFC 7617). */
+    static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) {
@@ -111,5 +124,23 @@ public final class MembersDoor {
         return send(request("/api/session")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"user\":\"" + user + "\",\"password\":\"" + password + "\"}")));
+    }
+
+    /** Sends the log-in form of a postmaster, and returns the answer. */
+    public HttpResponse<String> logIn(String token) {
+        return send(request("/api/session/postmaster")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"token\":\"" + token + "\"}")));
+    }
+
+    /** Returns the cookie that an answer sets, as a browser sends it back. */
+    public static String cookie(HttpResponse<String> answer) {
+        String set = answer.headers().firstValue("Set-Cookie").orElseThrow();
+        return set.substring(0, set.indexOf(';'));
+    }
+
+    /** Returns a request of our own page, with the cookie of a session. */
+    public HttpRequest.Builder in(String cookie, String path) {
+        return request(path).header("Cookie", cookie).header("Sec-Fetch-Site", "same-origin");
     }
 }

@@ -32,6 +32,7 @@ public final class MembersConfiguration {
     private static final String MAX_CONNECTIONS = "members.maxConnections";
     private static final String IDLE_MINUTES = "members.sessionIdleMinutes";
     private static final String HOURS = "members.sessionHours";
+    private static final String POSTMASTERS = "members.postmasters";
     private static final String CREATE = "members.create";
     private static final String NAMES = "members.create.names";
     private static final String MAX_PER_USER = "members.create.maxPerUser";
@@ -51,6 +52,7 @@ public final class MembersConfiguration {
             MAX_CONNECTIONS,
             IDLE_MINUTES,
             HOURS,
+            POSTMASTERS,
             LDAP_PORT,
             LDAP_ADDRESS,
             LDAP_MAX_CONNECTIONS,
@@ -92,10 +94,7 @@ public final class MembersConfiguration {
      * @throws IllegalArgumentException with a text for the postmaster who wrote a wrong value
      */
     public static CreationRules creation(Configuration properties) {
-        String who = properties.getString(CREATE, "nobody").strip();
-        if (!who.equals("nobody") && !who.equals("users")) {
-            throw new IllegalArgumentException(CREATE + " must be nobody or users: " + who);
-        }
+        boolean byUsers = isFor(properties, CREATE, "nobody", "users");
         List<NamePattern> names = Stream.of(properties.getStringArray(NAMES))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
@@ -105,9 +104,27 @@ public final class MembersConfiguration {
             throw new IllegalArgumentException(NAMES + " must have at most " + MAX_PATTERNS + " patterns");
         }
         return new CreationRules(
-                who.equals("users"),
+                byUsers,
                 names.isEmpty() ? List.of(NamePattern.ANY) : names,
                 number(properties, MAX_PER_USER, CreationRules.DEFAULT_MAX_PER_USER, 1, 1_000));
+    }
+
+    /**
+     * Returns whether postmasters log in at the port with a token of webadmin, if that takes any.
+     *
+     * @throws IllegalArgumentException with a text for the postmaster who wrote a wrong value
+     */
+    public static boolean havePostmastersTokens(Configuration properties) {
+        return isFor(properties, POSTMASTERS, "token", "token");
+    }
+
+    /** Returns whether a property, which is the word for somebody or {@code nobody}, is that word. */
+    private static boolean isFor(Configuration properties, String name, String usual, String word) {
+        String who = properties.getString(name, usual).strip();
+        if (!who.equals("nobody") && !who.equals(word)) {
+            throw new IllegalArgumentException(name + " must be nobody or " + word + ": " + who);
+        }
+        return who.equals(word);
     }
 
     private static NamePattern pattern(String text) {

@@ -117,6 +117,18 @@ class MembersConfigurationTest {
         assertThat(settings.service()).hasToString("scanner@example.org");
     }
 
+    @Test
+    void postmastersShouldLogInByTokenUnlessNobodyMay() {
+        assertThat(MembersConfiguration.havePostmastersTokens(new MapConfiguration(Map.of())))
+                .isTrue();
+        assertThat(MembersConfiguration.havePostmastersTokens(
+                        new MapConfiguration(Map.of("members.postmasters", " nobody "))))
+                .isFalse();
+        assertThatThrownBy(() -> MembersConfiguration.havePostmastersTokens(
+                        new MapConfiguration(Map.of("members.postmasters", "everybody"))))
+                .hasMessage("members.postmasters must be nobody or token: everybody");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

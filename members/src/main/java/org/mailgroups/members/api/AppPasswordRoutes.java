@@ -11,7 +11,6 @@ import org.mailgroups.call.Answer;
 import org.mailgroups.members.route.MembersCall;
 import org.mailgroups.members.route.Route;
 import org.mailgroups.members.route.Routes;
-import org.mailgroups.value.Address;
 import org.mailgroups.value.Id;
 
 /**
@@ -65,9 +64,10 @@ public final class AppPasswordRoutes implements Routes {
                 Route.get(ALL)
                         .does("my app passwords, with which programs read the address book and nothing else")
                         .answers(AppPasswordsView.class)
-                        .with(call -> Answer.ok(new AppPasswordsView(passwords.list(call.principal(), me(call)).stream()
-                                .map(AppPasswordView::of)
-                                .toList()))),
+                        .with(call ->
+                                Answer.ok(new AppPasswordsView(passwords.list(call.principal(), call.user()).stream()
+                                        .map(AppPasswordView::of)
+                                        .toList()))),
                 Route.post(ALL)
                         .does("make an app password: only this answer shows it")
                         .takes(NameBody.class, MAX_BYTES)
@@ -78,20 +78,16 @@ public final class AppPasswordRoutes implements Routes {
                         .with(this::delete));
     }
 
-    private static Address me(MembersCall call) {
-        return call.principal().address().orElseThrow();
-    }
-
     private Answer create(MembersCall call) {
         AppPasswordService.Made made = passwords.create(
-                call.principal(), me(call), call.body(NameBody.class).name());
+                call.principal(), call.user(), call.body(NameBody.class).name());
         String id = made.password().id().toString();
         return Answer.created(
                 ALL + "/" + id, new NewAppPasswordView(id, made.password().name(), made.secret()));
     }
 
     private Answer delete(MembersCall call) {
-        passwords.delete(call.principal(), me(call), Id.parse("app password", call.text(ID)));
+        passwords.delete(call.principal(), call.user(), Id.parse("app password", call.text(ID)));
         return Answer.noContent();
     }
 }

@@ -50,8 +50,7 @@ public final class ContactRoutes implements Routes {
     }
 
     private Answer correspondence(MembersCall call) {
-        CorrespondencePage page = correspondence.list(
-                call.principal(), id(call), call.principal().address().orElseThrow(), call.page());
+        CorrespondencePage page = correspondence.list(call.principal(), id(call), call.user(), call.page());
         return Answer.ok(new PageView<>(
                 page.messages().stream().map(CorrespondenceView::of).toList(),
                 page.next().orElse(null)));

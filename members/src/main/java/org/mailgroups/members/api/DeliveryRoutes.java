@@ -50,11 +50,13 @@ public final class DeliveryRoutes implements Routes {
                         .does("what I get of a group")
                         .by(Caller.PARTICIPANT)
                         .answers(DeliveryView.class)
+                        .first(MembersCall::user)
                         .with(call -> Answer.ok(
                                 DeliveryView.of(choices.get(call.principal(), call.address(GroupRoutes.ADDRESS))))),
                 Route.put(PATH)
                         .does("choose what I get of a group: each message or none, and copies of my own or none")
                         .by(Caller.PARTICIPANT)
+                        .first(MembersCall::user)
                         .takes(DeliveryBody.class, DeliveryBody.MAX_BYTES)
                         .with(this::choose));
     }

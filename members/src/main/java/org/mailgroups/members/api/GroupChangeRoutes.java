@@ -22,7 +22,9 @@ import org.mailgroups.members.route.Caller;
 import org.mailgroups.members.route.MembersCall;
 import org.mailgroups.members.route.Route;
 import org.mailgroups.members.route.Routes;
+import org.mailgroups.right.Act;
 import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 
 /** Creates, changes and disbands groups. */
@@ -67,8 +69,8 @@ final class GroupChangeRoutes implements Routes {
     public List<Route> routes() {
         return List.of(
                 Route.post(GroupRoutes.GROUPS)
-                        .does("create a group, whose administrator I am, if members.create lets users")
-                        .first(call -> rules.requireUsers())
+                        .does("create a group: as its administrator, if members.create lets users; as a postmaster")
+                        .first(this::requireCreator)
                         .takes(NewOwnGroupBody.class, MAX_NEW_BYTES)
                         .creates(CardView.class)
                         .with(this::create),
@@ -85,6 +87,12 @@ final class GroupChangeRoutes implements Routes {
                         .by(Caller.ADMINISTRATOR)
                         .versioned()
                         .with(this::disband));
+    }
+
+    private void requireCreator(MembersCall call) {
+        if (!Rights.may(call.principal(), Act.CREATE_GROUP)) {
+            rules.requireUsers();
+        }
     }
 
     private Answer create(MembersCall call) {

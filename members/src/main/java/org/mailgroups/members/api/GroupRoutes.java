@@ -68,8 +68,8 @@ public final class GroupRoutes implements Routes {
     }
 
     /**
-     * What everybody may know of a group, what one is to it, and what administrators know besides: for everybody else
-     * that is null, and absent.
+     * What everybody may know of a group, what one is to it, and what administrators and postmasters know besides: for
+     * everybody else that is null, and absent.
      *
      * @param mayListMembers whether one may list its members
      * @param join how users become members by themselves: {@code closed}, {@code request} or {@code open}
@@ -125,7 +125,7 @@ public final class GroupRoutes implements Routes {
     public List<Route> routes() {
         return List.of(
                 Route.get(GROUPS)
-                        .does("the groups that I may see, and what I am to each; mine=true: only my own")
+                        .does("the groups that I may see, a postmaster all; what I am to each; mine=true: only my own")
                         .pagedQuery(MINE, TEXT)
                         .answersPageOf(OwnGroupView.class)
                         .with(this::list),

@@ -64,7 +64,7 @@ public final class JoinRoutes implements Routes {
     }
 
     private Answer join(MembersCall call) {
-        Address user = call.principal().address().orElseThrow();
+        Address user = call.user();
         String text = call.optionalBody(JoinBody.class).text().orElse("");
         return Answer.ok(JoinView.of(joining.join(call.principal(), call.address(GroupRoutes.ADDRESS), user, text)));
     }

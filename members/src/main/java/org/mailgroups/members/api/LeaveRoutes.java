@@ -27,7 +27,7 @@ public final class LeaveRoutes implements Routes {
     }
 
     private Answer leave(MembersCall call) {
-        Address person = call.principal().address().orElseThrow();
+        Address person = call.user();
         leaving.leave(call.principal(), call.address(GroupRoutes.ADDRESS), person);
         return Answer.noContent();
     }

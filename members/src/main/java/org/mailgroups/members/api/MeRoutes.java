@@ -7,7 +7,9 @@ import org.mailgroups.call.Answer;
 import org.mailgroups.creation.CreationRules;
 import org.mailgroups.members.route.Route;
 import org.mailgroups.members.route.Routes;
+import org.mailgroups.right.Act;
 import org.mailgroups.right.Principal;
+import org.mailgroups.right.Rights;
 import org.mailgroups.value.Address;
 
 /** Who has logged in. */
@@ -22,10 +24,12 @@ public final class MeRoutes implements Routes {
     /**
      * Somebody who has logged in.
      *
+     * @param user the user's address; of a postmaster the name in the token
      * @param aliases the user's other addresses
-     * @param mayCreateGroups whether users may create groups here
+     * @param mayCreateGroups whether this one may create groups here
+     * @param postmaster whether it is a postmaster, who sees all groups
      */
-    record PersonView(String user, List<String> aliases, boolean mayCreateGroups) {}
+    record PersonView(String user, List<String> aliases, boolean mayCreateGroups, boolean postmaster) {}
 
     @Override
     public List<Route> routes() {
@@ -41,6 +45,10 @@ public final class MeRoutes implements Routes {
                 .map(Address::toString)
                 .filter(address -> !address.equals(principal.name()))
                 .toList();
-        return new PersonView(principal.name(), aliases, creation.byUsers());
+        return new PersonView(
+                principal.name(),
+                aliases,
+                creation.byUsers() || Rights.may(principal, Act.CREATE_GROUP),
+                Rights.may(principal, Act.LIST_GROUPS));
     }
 }

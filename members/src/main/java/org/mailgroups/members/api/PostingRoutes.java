@@ -57,9 +57,7 @@ public final class PostingRoutes implements Routes {
                 .does("my own messages to groups, and what became of their copies, newest first")
                 .pagedQuery()
                 .answersPageOf(OwnPostingView.class)
-                .with(call -> Answer.ok(PageView.of(
-                        postings.listOf(
-                                call.principal(), call.principal().address().orElseThrow(), call.page()),
-                        OwnPostingView::of))));
+                .with(call -> Answer.ok(
+                        PageView.of(postings.listOf(call.principal(), call.user(), call.page()), OwnPostingView::of))));
     }
 }

@@ -2,6 +2,8 @@
 package org.mailgroups.members.api;
 
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.mailgroups.call.Answer;
 import org.mailgroups.call.RefusedCallException;
 import org.mailgroups.members.login.Logins;
@@ -11,6 +13,7 @@ import org.mailgroups.members.route.Caller;
 import org.mailgroups.members.route.MembersCall;
 import org.mailgroups.members.route.Route;
 import org.mailgroups.members.route.Routes;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 
 /** Log-in and log-out of browsers. */
@@ -29,9 +32,12 @@ final class SessionRoutes implements Routes {
     /** What a log-in form has. */
     record LoginBody(String user, String password) {}
 
+    /** What the form of a postmaster has. */
+    record TokenBody(String token) {}
+
     @Override
     public List<Route> routes() {
-        return List.of(
+        List<Route> ofUsers = List.of(
                 Route.post(PATH)
                         .does("log in: the answer sets the cookie of a session")
                         .by(Caller.ANYBODY)
@@ -41,6 +47,17 @@ final class SessionRoutes implements Routes {
                         .does("log out: the session ends")
                         .by(Caller.ANYBODY)
                         .with(this::end));
+        return logins.takesTokens()
+                ? Stream.concat(ofUsers.stream(), Stream.of(ofPostmasters())).toList()
+                : ofUsers;
+    }
+
+    private Route ofPostmasters() {
+        return Route.post(PATH + "/postmaster")
+                .does("log in as a postmaster, with a token of webadmin: the answer sets the cookie of a session")
+                .by(Caller.ANYBODY)
+                .takes(TokenBody.class, MAX_BYTES)
+                .with(this::beginOfPostmaster);
     }
 
     private Answer begin(MembersCall call) {
@@ -48,11 +65,24 @@ final class SessionRoutes implements Routes {
         Address user = logins.user(login.user(), login.password(), call.visit().network())
                 .orElseThrow(() -> RefusedCallException.unauthenticated(
                         "log in with the address and the password of a user of this server"));
+        return begun(call, () -> sessions.open(user, login.password()));
+    }
+
+    private Answer beginOfPostmaster(MembersCall call) {
+        String token = call.body(TokenBody.class).token().strip();
+        Principal.Postmaster postmaster = logins.postmaster(token, call.visit().network())
+                .orElseThrow(() -> RefusedCallException.unauthenticated(
+                        "log in with an administrator's token of webadmin that has not expired"));
+        return begun(call, () -> sessions.open(postmaster, token));
+    }
+
+    /** Ends the session before, if there is one, and answers with the cookie of the new one. */
+    private Answer begun(MembersCall call, Supplier<String> session) {
         sessions.close(call.visit().session());
-        String value = sessions.open(user, login.password());
         return Answer.noContent()
                 .withHeader(
-                        "Set-Cookie", SessionCookie.begin(value, call.visit().isSecure()));
+                        "Set-Cookie",
+                        SessionCookie.begin(session.get(), call.visit().isSecure()));
     }
 
     private Answer end(MembersCall call) {

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * finds out who calls, refuses what a page of another site asks for, reads the body, and lets the route do its work. An
  * error becomes a status and a message; errors are logged here and nowhere else.
  *
- * <p>No thread waits for octets. A wrong log-in is answered at a fixed time after the call has come, so that nobody can
- * tell by the time whether there is such a user.
+ * <p>No thread waits for octets. A wrong log-in, by HTTP Basic or by a form, is answered at a fixed time after the call
+ * has come, so that nobody can tell by the time whether there is such a user.
  */
 final class CallHandler extends Handler.Abstract {
     private static final Logger LOGGER = LoggerFactory.getLogger(CallHandler.class);
@@ -59,7 +59,7 @@ final class CallHandler extends Handler.Abstract {
     private final Identity identity;
     private final Networks proxies;
     private final Connections connections;
-    private final PageWriter page = new PageWriter();
+    private final PageWriter page;
     private final Turns longBodies = new Turns(MAX_LONG_BODIES);
 
     CallHandler(
@@ -67,12 +67,14 @@ final class CallHandler extends Handler.Abstract {
             DavCalls davCalls,
             Identity identity,
             Networks proxies,
-            Connections connections) {
+            Connections connections,
+            PageWriter page) {
         this.routes = routes;
         this.davCalls = davCalls;
         this.identity = identity;
         this.proxies = proxies;
         this.connections = connections;
+        this.page = page;
     }
 
     @Override
@@ -249,8 +251,8 @@ final class CallHandler extends Handler.Abstract {
         }
 
         private void answerRefusal(int status, ErrorKind kind, String message) {
-            if (status == UNAUTHENTICATED && !Identity.isBasic(request)) {
-                // Nobody has tried a password.
+            if (status == UNAUTHENTICATED && !Identity.isBasic(request) && !hasBody(request)) {
+                // Nobody has tried a password: it stands in the header, or in the body of a form.
                 refuseLogin(kind, message);
             } else if (status == UNAUTHENTICATED) {
                 long passed = System.nanoTime() - request.getBeginNanoTime();

@@ -81,7 +81,8 @@ public final class HttpDoor implements AutoCloseable {
                 new DavCalls(addressBooks),
                 new Identity(logins, sessions, aliases),
                 settings.proxies(),
-                connections));
+                connections,
+                new PageWriter(logins.takesTokens())));
         server.setErrorHandler((request, response, callback) -> {
             // Jetty itself refuses what is no HTTP, or too long for a header.
             boolean isOurFault = response.getStatus() >= SERVER_ERROR;

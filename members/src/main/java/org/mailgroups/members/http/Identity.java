@@ -37,9 +37,15 @@ final class Identity {
         return request.getHeaders().contains(AUTHORIZATION);
     }
 
-    /** Returns the user; empty if there is no log-in, or a wrong one. */
+    /** Returns the user, or the postmaster; empty if there is no log-in, or a wrong one. */
     Optional<Principal> principal(Request request, Client client, String session) {
-        return principal(isBasic(request) ? basic(request, client, Scope.EVERYTHING) : sessions.user(session));
+        return isBasic(request)
+                ? principal(basic(request, client, Scope.EVERYTHING))
+                : sessions.holder(session).map(this::withAliases);
+    }
+
+    private Principal withAliases(Principal holder) {
+        return holder instanceof Principal.User user ? user(user.user()) : holder;
     }
 
     /** Returns the user whose program reads the address book; empty if there is no log-in, or a wrong one. */
@@ -48,7 +54,11 @@ final class Identity {
     }
 
     private Optional<Principal> principal(Optional<Address> user) {
-        return user.map(address -> new Principal.User(address, aliases.apply(address)));
+        return user.map(this::user);
+    }
+
+    private Principal user(Address address) {
+        return new Principal.User(address, aliases.apply(address));
     }
 
     private Optional<Address> basic(Request request, Client client, Scope scope) {

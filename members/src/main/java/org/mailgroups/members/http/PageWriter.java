@@ -21,7 +21,12 @@ final class PageWriter {
     private static final int NOT_MODIFIED = 304;
     private static final String GZIP = "gzip";
 
-    private final PageFiles files = new PageFiles();
+    private final PageFiles files;
+
+    /** @param takesTokens whether postmasters log in on the page */
+    PageWriter(boolean takesTokens) {
+        files = new PageFiles(takesTokens);
+    }
 
     /**
      * Sends the file that a call asks for.

@@ -15,12 +15,13 @@ import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.mailgroups.call.RefusedCallException;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.InvalidValueException;
 import org.mailgroups.value.StoreUnavailableException;
 
 /**
- * Compares passwords with those of the mail server.
+ * Compares passwords with those of the mail server, and tokens of postmasters with what it has signed.
  *
  * <p>A right password is remembered for {@link #REMEMBERED}, as an HMAC with a key of this process: programs send it
  * with each call, and the mail server takes its time for each comparison. A wrong one is not remembered, but counted
@@ -35,13 +36,18 @@ public final class Logins {
 
     private static final int MAX_REMEMBERED = 10_000;
     private static final int MAX_PASSWORD_LENGTH = 1000;
+    private static final int MAX_TOKEN_LENGTH = 4000;
     private static final int MAX_AT_ONCE = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String MAC = "HmacSHA256";
     private static final int KEY_BYTES = 32;
 
+    /** What tokens are counted as in the place of a user. No address is like this. */
+    private static final String TOKEN = "token";
+
     private final Passwords passwords;
     private final Passwords appPasswords;
+    private final Optional<Tokens> tokens;
     private final Throttle throttle;
     private final Cache<String, Address> known;
     private final Cache<String, Boolean> knownOthers;
@@ -56,10 +62,21 @@ public final class Logins {
         ADDRESS_BOOK
     }
 
-    /** @param appPasswords those of the users' programs; asked in {@link Scope#ADDRESS_BOOK} alone */
+    /** Makes the log-ins of a port that no postmaster has one at. */
     public Logins(Passwords passwords, Passwords appPasswords, Ticker ticker) {
+        this(passwords, appPasswords, Optional.empty(), ticker);
+    }
+
+    /**
+     * Makes the log-ins of a port.
+     *
+     * @param appPasswords those of the users' programs; asked in {@link Scope#ADDRESS_BOOK} alone
+     * @param tokens those of postmasters; empty if none logs in here
+     */
+    public Logins(Passwords passwords, Passwords appPasswords, Optional<Tokens> tokens, Ticker ticker) {
         this.passwords = passwords;
         this.appPasswords = appPasswords;
+        this.tokens = tokens;
         this.throttle = new Throttle(ticker);
         this.known = remembering(ticker);
         this.knownOthers = remembering(ticker);
@@ -172,6 +189,34 @@ public final class Logins {
                 comparing.release();
             }
         }
+    }
+
+    /** Returns whether postmasters log in here, with their tokens. */
+    public boolean takesTokens() {
+        return tokens.isPresent();
+    }
+
+    /**
+     * Returns the postmaster who has a token; empty if it is none, or does not hold any more. Wrong ones count for the
+     * network that they come from. They do not count for all networks together: a token is too long to be guessed, so
+     * nobody can lock the postmaster out from elsewhere.
+     *
+     * @throws RefusedCallException if too many were wrong before
+     */
+    public Optional<Principal.Postmaster> postmaster(String token, String network) {
+        require(throttle.beginHere(TOKEN, network));
+        Optional<Principal.Postmaster> found = postmaster(token);
+        if (found.isPresent()) {
+            throttle.takeBackHere(TOKEN, network);
+        }
+        return found;
+    }
+
+    /** Returns the postmaster, past the throttle: for a token that was right before. */
+    Optional<Principal.Postmaster> postmaster(String token) {
+        return token.isEmpty() || token.length() > MAX_TOKEN_LENGTH
+                ? Optional.empty()
+                : tokens.flatMap(known -> known.postmaster(token));
     }
 
     private static void require(boolean isOpen) {

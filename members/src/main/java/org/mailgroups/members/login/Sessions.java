@@ -13,23 +13,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 
 /**
  * The sessions of browsers, in memory. A session ends when it is closed, when it was not used for some time, at a
- * certain age, and with the user's password: within {@link #COMPARED_AGAIN} it is compared again.
+ * certain age, and with the user's password, or the postmaster's token: within {@link #COMPARED_AGAIN} it is compared
+ * again.
  *
- * <p>For that the password is kept, encrypted. The key is in the browser's cookie and nowhere else. So what is in
- * memory here tells nobody a password. Thread-safe.
+ * <p>For that the secret is kept, the password or the token, encrypted. The key is in the browser's cookie and nowhere
+ * else. So what is in memory here tells nobody a secret. Thread-safe.
  */
 public final class Sessions {
-    /** How long after a change of the password a session works, at most. */
+    /** How long after a change of the password, or the end of the token, a session works, at most. */
     public static final Duration COMPARED_AGAIN = Duration.ofMinutes(1);
 
-    /** The most sessions of one user. A new one ends the oldest. */
+    /** The most sessions of one user, or of one postmaster. A new one ends the oldest. */
     public static final int MAX_OF_USER = 20;
 
     private static final int MAX_SESSIONS = 10_000;
@@ -46,24 +49,24 @@ public final class Sessions {
     private final SecureRandom random = new SecureRandom();
     private final Cache<String, Session> sessions;
 
-    /** A session with the encrypted password. Immutable. */
+    /** A session with the encrypted secret. Immutable. */
     private static final class Session {
-        private final Address user;
+        private final Principal holder;
         private final long since;
         private final long comparedAt;
         private final byte[] nonce;
-        private final byte[] password;
+        private final byte[] secret;
 
-        Session(Address user, long since, long comparedAt, byte[] nonce, byte[] password) {
-            this.user = user;
+        Session(Principal holder, long since, long comparedAt, byte[] nonce, byte[] secret) {
+            this.holder = holder;
             this.since = since;
             this.comparedAt = comparedAt;
             this.nonce = nonce;
-            this.password = password;
+            this.secret = secret;
         }
 
-        Address user() {
-            return user;
+        Principal holder() {
+            return holder;
         }
 
         long since() {
@@ -71,7 +74,7 @@ public final class Sessions {
         }
 
         Session comparedAt(long now) {
-            return new Session(user, since, now, nonce, password);
+            return new Session(holder, since, now, nonce, secret);
         }
     }
 
@@ -94,20 +97,29 @@ public final class Sessions {
 
     /** Begins the session of a user with this password, and returns its value for the cookie. */
     public String open(Address user, String password) {
+        return begin(new Principal.User(user, Set.of()), password);
+    }
+
+    /** Begins the session of a postmaster with this token, and returns its value for the cookie. */
+    public String open(Principal.Postmaster postmaster, String token) {
+        return begin(postmaster, token);
+    }
+
+    private String begin(Principal holder, String secret) {
         String id = ENCODER.encodeToString(bytes(ID_BYTES));
         byte[] key = bytes(KEY_BYTES);
         byte[] nonce = bytes(NONCE_BYTES);
-        byte[] kept = crypt(Cipher.ENCRYPT_MODE, key, nonce, password.getBytes(StandardCharsets.UTF_8))
-                .orElseThrow(() -> new IllegalStateException("a password cannot be encrypted"));
-        endOldest(user);
+        byte[] kept = crypt(Cipher.ENCRYPT_MODE, key, nonce, secret.getBytes(StandardCharsets.UTF_8))
+                .orElseThrow(() -> new IllegalStateException("a secret cannot be encrypted"));
+        endOldest(holder);
         long now = ticker.read();
-        sessions.put(id, new Session(user, now, now, nonce, kept));
+        sessions.put(id, new Session(holder, now, now, nonce, kept));
         return id + "." + ENCODER.encodeToString(key);
     }
 
-    private void endOldest(Address user) {
+    private void endOldest(Principal holder) {
         List<String> oldestFirst = sessions.asMap().entrySet().stream()
-                .filter(session -> session.getValue().user().equals(user))
+                .filter(session -> session.getValue().holder().equals(holder))
                 .sorted(Comparator.comparingLong(session -> session.getValue().since()))
                 .map(Map.Entry::getKey)
                 .toList();
@@ -117,11 +129,12 @@ public final class Sessions {
     }
 
     /**
-     * Returns the user of a session; empty if it has ended, or never was.
+     * Returns whose session it is: a user, whose aliases are not looked up, or a postmaster. It is empty if the session
+     * has ended, or never was.
      *
      * @throws org.mailgroups.value.StoreUnavailableException if the mail server cannot say now
      */
-    public Optional<Address> user(String value) {
+    public Optional<Principal> holder(String value) {
         int dot = value.indexOf('.');
         if (dot < 0 || value.length() > MAX_VALUE_LENGTH) {
             return Optional.empty();
@@ -131,26 +144,24 @@ public final class Sessions {
         if (session == null) {
             return Optional.empty();
         }
-        Optional<String> password = password(session, value.substring(dot + 1));
-        if (password.isEmpty()) {
+        Optional<String> secret = secret(session, value.substring(dot + 1));
+        if (secret.isEmpty()) {
             return Optional.empty();
         }
         long now = ticker.read();
-        boolean isOver = now - session.since() > lifeNanos || !isStillRight(id, session, password.get(), now);
+        boolean isOver = now - session.since() > lifeNanos || !isStillRight(id, session, secret.get(), now);
         if (isOver) {
             sessions.invalidate(id);
             return Optional.empty();
         }
-        return Optional.of(session.user());
+        return Optional.of(session.holder());
     }
 
-    private boolean isStillRight(String id, Session session, String password, long now) {
+    private boolean isStillRight(String id, Session session, String secret, long now) {
         if (now - session.comparedAt < COMPARED_AGAIN.toNanos()) {
             return true;
         }
-        boolean isRight = logins.compare(session.user().key(), password)
-                .filter(session.user()::equals)
-                .isPresent();
+        boolean isRight = isRight(session.holder(), secret);
         if (isRight) {
             // A session that was closed meanwhile stays closed.
             sessions.asMap().computeIfPresent(id, (same, current) -> current.comparedAt(now));
@@ -158,21 +169,29 @@ public final class Sessions {
         return isRight;
     }
 
+    private boolean isRight(Principal holder, String secret) {
+        return holder instanceof Principal.User user
+                ? logins.compare(user.user().key(), secret)
+                        .filter(user.user()::equals)
+                        .isPresent()
+                : logins.postmaster(secret).filter(holder::equals).isPresent();
+    }
+
     /** Ends a session, if its value is right. */
     public void close(String value) {
         int dot = value.indexOf('.');
         Session session = dot < 0 ? null : sessions.getIfPresent(value.substring(0, dot));
-        if (session != null && password(session, value.substring(dot + 1)).isPresent()) {
+        if (session != null && secret(session, value.substring(dot + 1)).isPresent()) {
             sessions.invalidate(value.substring(0, dot));
         }
     }
 
-    private static Optional<String> password(Session session, String encodedKey) {
+    private static Optional<String> secret(Session session, String encodedKey) {
         try {
             byte[] key = Base64.getUrlDecoder().decode(encodedKey);
             return key.length == KEY_BYTES
-                    ? crypt(Cipher.DECRYPT_MODE, key, session.nonce, session.password)
-                            .map(password -> new String(password, StandardCharsets.UTF_8))
+                    ? crypt(Cipher.DECRYPT_MODE, key, session.nonce, session.secret)
+                            .map(secret -> new String(secret, StandardCharsets.UTF_8))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();

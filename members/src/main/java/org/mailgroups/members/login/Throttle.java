@@ -69,6 +69,12 @@ final class Throttle {
         limits.keySet().forEach(key -> counter(key).decrementAndGet());
     }
 
+    /** Returns how many counters are kept. */
+    long counters() {
+        failures.cleanUp();
+        return failures.estimatedSize();
+    }
+
     private AtomicInteger counter(String key) {
         return failures.get(key, created -> new AtomicInteger());
     }

@@ -52,6 +52,7 @@ public final class PageFiles {
             "notices.js",
             "postings.js",
             "requests.js",
+            "searched.js",
             "settings.js",
             "texts.js",
             "undelivered.js");
@@ -68,8 +69,12 @@ public final class PageFiles {
     private final Map<Language, PageFile> pages = new EnumMap<>(Language.class);
     private final Map<String, PageFile> files = new HashMap<>();
 
-    /** Reads the files from the class path. */
-    public PageFiles() {
+    /**
+     * Reads the files from the class path.
+     *
+     * @param takesTokens whether the page offers postmasters to log in
+     */
+    public PageFiles(boolean takesTokens) {
         Map<String, byte[]> read = names().collect(Collectors.toMap(name -> name, PageFiles::read));
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         read.keySet().stream().sorted().forEach(name -> all.writeBytes(read.get(name)));
@@ -77,7 +82,7 @@ public final class PageFiles {
         read.forEach((name, octets) -> files.put(folder + "/" + name, new PageFile(type(name), octets, true)));
         String template = new String(read(PAGE), UTF_8);
         for (Language language : Language.values()) {
-            String page = filled(template, folder, language, texts(read.get(textsOf(language))));
+            String page = filled(template, folder, language, texts(read.get(textsOf(language))), takesTokens);
             pages.put(language, new PageFile(type(PAGE), page.getBytes(UTF_8), false));
         }
     }
@@ -117,11 +122,13 @@ public final class PageFiles {
         }
     }
 
-    private static String filled(String template, String folder, Language language, Map<String, String> texts) {
+    private static String filled(
+            String template, String folder, Language language, Map<String, String> texts, boolean takesTokens) {
         Map<String, String> values = new HashMap<>();
         texts.forEach((key, text) -> values.put(key, HtmlEscapers.htmlEscaper().escape(text)));
         values.put("language", language.tag());
         values.put("files", folder);
+        values.put("tokens", takesTokens ? "" : "hidden");
         // All modules are asked for at once, and not each when another one names it.
         values.put(
                 "modules",

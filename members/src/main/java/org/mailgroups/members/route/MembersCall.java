@@ -56,12 +56,26 @@ public final class MembersCall {
         this.body = body;
     }
 
-    /** Returns the user who has logged in. */
+    /** Returns who has logged in. */
     public Principal principal() {
         if (principal == null) {
             throw new IllegalStateException("This call needs no log-in");
         }
         return principal;
+    }
+
+    /**
+     * Returns the user who has logged in, for a call about the user's own things.
+     *
+     * @throws RefusedCallException if it is a postmaster, who has come with a token and has no mailbox here, even if
+     *     the token has the name of one
+     */
+    public Address user() {
+        if (principal() instanceof Principal.User user) {
+            return user.user();
+        }
+        throw RefusedCallException.forbidden(
+                "this is about a user's own things: log in with a mail address and its password");
     }
 
     public Visit visit() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { list } from './api.js';
-import { element, field, link, mailLink, pages, tag } from './elements.js';
-import { complain } from './notices.js';
+import { element, link, mailLink, tag } from './elements.js';
+import { searched } from './searched.js';
 import { text } from './texts.js';
 
 function row(entry) {
@@ -22,30 +22,11 @@ function row(entry) {
 
 /** The groups and shared contacts that one may write to. */
 export async function addressBook() {
-  const place = element('div', {});
-  let searched = '';
-  async function show() {
-    const asked = searched;
-    const shown = await pages(
-      after => list('/api/address-book', { q: asked }, after),
-      row,
-      text(asked === '' ? 'book.none' : 'list.none'),
-      complain);
-    if (asked === searched) {
-      place.replaceChildren(shown);
-    }
-  }
-  const search = element('form', {
-    class: 'line',
-    role: 'search',
-    onsubmit: async event => {
-      event.preventDefault();
-      searched = event.target.elements.q.value.trim();
-      await show().catch(complain);
-    },
-  },
-  field(text('book.search'), { id: 'book-q', name: 'q', type: 'search', maxlength: '200' }),
-  element('button', {}, text('list.search')));
-  await show();
-  return { title: text('book.title'), content: [search, place] };
+  const { content } = await searched(
+    'book-q',
+    text('book.search'),
+    (q, after) => list('/api/address-book', { q }, after),
+    row,
+    text('book.none'));
+  return { title: text('book.title'), content };
 }

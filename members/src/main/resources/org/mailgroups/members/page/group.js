@@ -2,11 +2,13 @@
 import { get, list, path, put, remove } from './api.js';
 import { candidates } from './candidates.js';
 import { delivery } from './delivery.js';
-import { ask, during, element, field, link, mailLink, pages, tag } from './elements.js';
+import { ask, during, element, field, link, mailLink, tag } from './elements.js';
 import { ways } from './groups.js';
 import { joining } from './join.js';
 import { leaving } from './leave.js';
+import { me } from './me.js';
 import { complain, say } from './notices.js';
+import { searched } from './searched.js';
 import { text } from './texts.js';
 
 const KINDS = { user: 'kind.user', group: 'kind.group', external: 'kind.external', unknown: 'kind.unknown' };
@@ -30,6 +32,13 @@ function refresh() {
 const partsOf = card =>
   Object.entries(PARTS).filter(([part]) => part !== 'requests' || card.join === 'request');
 
+/** Returns whether somebody may change a group: those see its settings, and nobody else does. */
+const manages = card => card.settings !== undefined;
+
+/** What a member may choose, or how somebody becomes one. */
+const membership = async card =>
+  card.memberOf.length > 0 ? [await delivery(card), leaving(card)] : joining(card, refresh);
+
 /** The card of a group, with its members if they may be seen. */
 export async function group(address) {
   const card = await get(path`/api/groups/${address}`);
@@ -40,14 +49,14 @@ export async function group(address) {
       card.description === '' ? '' : element('p', {}, card.description),
       card.administrator ? element('p', {}, tag(text('role.administrator'))) : '',
       ways(card),
-      card.administrator
+      manages(card)
         ? element('nav', { class: 'acts', 'aria-label': text('group.administration') },
           partsOf(card).map(([part, key]) => element('a', {
             class: 'button',
             href: '#/groups/' + encodeURIComponent(address) + '/' + part,
           }, text(key))))
         : '',
-      card.memberOf.length > 0 ? [await delivery(card), leaving(card)] : joining(card, refresh),
+      me().postmaster ? '' : await membership(card),
       element('h2', {}, text('members.title')),
       card.mayListMembers
         ? await members(card)
@@ -57,32 +66,13 @@ export async function group(address) {
 }
 
 async function members(card) {
-  const place = element('div', {});
-  let searched = '';
-  async function show() {
-    const asked = searched;
-    const shown = await pages(
-      after => list(path`/api/groups/${card.address}/members`, { q: asked }, after),
-      member => row(card, member, show),
-      text(asked === '' ? 'members.none' : 'list.none'),
-      complain);
-    if (asked === searched) {
-      place.replaceChildren(shown);
-    }
-  }
-  const search = element('form', {
-    class: 'line',
-    role: 'search',
-    onsubmit: async event => {
-      event.preventDefault();
-      searched = event.target.elements.q.value.trim();
-      await show().catch(complain);
-    },
-  },
-  field(text('members.search'), { id: 'members-q', name: 'q', type: 'search', maxlength: '200' }),
-  element('button', {}, text('list.search')));
-  await show();
-  return element('div', {}, card.administrator ? adding(card, show) : '', search, place);
+  const { content, show } = await searched(
+    'members-q',
+    text('members.search'),
+    (q, after) => list(path`/api/groups/${card.address}/members`, { q }, after),
+    (member, again) => row(card, member, again),
+    text('members.none'));
+  return element('div', {}, manages(card) ? adding(card, show) : '', content);
 }
 
 function adding(card, show) {
@@ -125,7 +115,7 @@ function row(card, member, show) {
     kind === undefined || member.kind === 'user' ? '' : tag(text(kind)),
     member.suspended ? tag(text('members.suspended')) : '',
     member.delivery === 'none' ? tag(text('members.silent')) : '',
-    card.administrator ? removing(card, member, show) : '');
+    manages(card) ? removing(card, member, show) : '');
 }
 
 function removing(card, member, show) {

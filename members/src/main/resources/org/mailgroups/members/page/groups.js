@@ -3,6 +3,7 @@ import { list } from './api.js';
 import { element, link, pages, tag } from './elements.js';
 import { me } from './me.js';
 import { complain } from './notices.js';
+import { searched } from './searched.js';
 import { text } from './texts.js';
 
 /** Says how somebody came to be in a group. */
@@ -17,15 +18,29 @@ const row = group => element('li', {},
     ways(group)),
   group.administrator ? tag(text('role.administrator')) : '');
 
-/** The groups of whoever has logged in. */
+/** The groups of whoever has logged in; of a postmaster all that there are. */
 export async function groups() {
   return {
-    title: text('groups.title'),
+    title: text(me().postmaster ? 'groups.all' : 'groups.title'),
     content: [
-      await pages(after => list('/api/groups', { mine: 'true' }, after), row, text('groups.none'), complain),
+      me().postmaster ? await all() : await mine(),
       me().mayCreateGroups
         ? element('p', {}, element('a', { class: 'button', href: '#/create' }, text('create.title')))
         : '',
     ],
   };
+}
+
+const mine = () =>
+  pages(after => list('/api/groups', { mine: 'true' }, after), row, text('groups.none'), complain);
+
+/** There may be very many, so they are searched rather than read. */
+async function all() {
+  const { content } = await searched(
+    'groups-q',
+    text('groups.search'),
+    (q, after) => list('/api/groups', { q }, after),
+    row,
+    text('groups.nowhere'));
+  return content;
 }

@@ -24,6 +24,7 @@ const KNOWN = 'loggedIn';
 
 const main = document.getElementById('main');
 const login = document.getElementById('login');
+const tokenLogin = document.getElementById('token-login');
 const view = document.getElementById('view');
 const nav = document.getElementById('nav');
 const person = document.getElementById('person');
@@ -155,44 +156,74 @@ function askForLogin() {
   view.replaceChildren();
   nav.hidden = true;
   person.hidden = true;
-  login.hidden = false;
   main.removeAttribute('aria-busy');
   document.title = title;
-  login.elements.user.focus();
+  offer(login);
+}
+
+/** Shows one of the two forms to log in with. */
+function offer(form) {
+  login.hidden = form !== login;
+  tokenLogin.hidden = form !== tokenLogin;
+  form.querySelector('input').focus();
 }
 
 async function begin() {
   const me = await get('/api/me');
   setMe(me);
   memory.set(true);
-  document.getElementById('user').textContent = me.user;
+  document.getElementById('user').textContent = me.postmaster ? text('token.name', { name: me.user }) : me.user;
+  nav.querySelector('a').textContent = text(me.postmaster ? 'groups.all' : 'groups.title');
+  nav.querySelectorAll('.own').forEach(one => { one.hidden = me.postmaster; });
   login.hidden = true;
+  tokenLogin.hidden = true;
   nav.hidden = false;
   person.hidden = false;
   await show();
 }
 
-login.addEventListener('submit', event => {
-  event.preventDefault();
-  quiet();
-  during(login.querySelector('button'), async () => {
-    const { user, password } = login.elements;
-    try {
-      await post('/api/session', { user: user.value.trim(), password: password.value });
-      password.value = '';
-      await begin();
-    } catch (problem) {
-      complain(problem);
-      password.value = '';
-      password.focus();
-    }
+/**
+ * Lets a form log somebody in.
+ *
+ * @param secret the name of its field that is emptied each time
+ * @param wrong said if it does not fit
+ */
+function logsIn(form, where, body, secret, wrong) {
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    quiet();
+    during(form.querySelector('button'), async () => {
+      const field = form.elements[secret];
+      try {
+        await post(where, body(form.elements));
+        field.value = '';
+        await begin();
+      } catch (problem) {
+        complain(problem.status === 401 ? wrong : problem);
+        field.value = '';
+        field.focus();
+      }
+    });
   });
-});
+}
+
+logsIn(login, '/api/session', ({ user, password }) => ({ user: user.value.trim(), password: password.value }),
+  'password', text('problem.login'));
+logsIn(tokenLogin, '/api/session/postmaster', ({ token }) => ({ token: token.value.trim() }),
+  'token', text('token.wrong'));
+
+for (const [id, form] of [['as-postmaster', tokenLogin], ['as-user', login]]) {
+  document.getElementById(id).addEventListener('click', () => {
+    quiet();
+    offer(form);
+  });
+}
 
 document.getElementById('log-out').addEventListener('click', event => during(event.target, async () => {
   try {
     await remove('/api/session');
     login.reset();
+    tokenLogin.reset();
     quiet();
     askForLogin();
   } catch (problem) {

@@ -148,6 +148,12 @@ function disbanding(card) {
   ];
 }
 
+/** Leads whoever has given a group up to what is still shown of it; nothing is, if it is not listed. */
+function givenUp(card, address) {
+  location.hash = card === null ? '#/groups' : '#/groups/' + encodeURIComponent(address);
+  addEventListener('hashchange', () => say(text('settings.givenUp')), { once: true });
+}
+
 /** The settings of a group, for its administrators. */
 export async function settings(address) {
   const where = path`/api/groups/${address}`;
@@ -171,7 +177,11 @@ export async function settings(address) {
         try {
           ({ value: card, version } = await change(where, wanted, version));
           before = now;
-          say(text('settings.saved'));
+          if (card?.settings === undefined) {
+            givenUp(card, address);
+          } else {
+            say(text('settings.saved'));
+          }
         } catch (problem) {
           complain(problem);
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.mailgroups.call.RefusedCallException;
 import org.mailgroups.members.login.Logins.Scope;
+import org.mailgroups.right.Principal;
 import org.mailgroups.value.Address;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -28,7 +29,10 @@ class LoginsTest {
     private final Map<Address, String> passwords = new ConcurrentHashMap<>(Map.of(ALICE, "right"));
     private final Map<Address, String> appPasswords = new ConcurrentHashMap<>(Map.of(ALICE, "app"));
     private final AtomicInteger lookUps = new AtomicInteger();
-    private final Logins logins = new Logins(this::compare, this::compareApp, nanos::get);
+    private final Map<String, String> tokens = new ConcurrentHashMap<>(Map.of("good", "root"));
+    private final AtomicInteger tokenChecks = new AtomicInteger();
+    private final Logins logins =
+            new Logins(this::compare, this::compareApp, Optional.of(this::checkToken), nanos::get);
     private final Sessions sessions = new Sessions(logins, Duration.ofMinutes(30), Duration.ofHours(12), nanos::get);
 
     private Optional<Address> compare(String name, String password) {
@@ -45,6 +49,16 @@ class LoginsTest {
 
     private Optional<Address> forAddressBook(String password) {
         return logins.user("alice@example.org", password, HOME, Scope.ADDRESS_BOOK);
+    }
+
+    private Optional<Principal.Postmaster> checkToken(String token) {
+        tokenChecks.incrementAndGet();
+        return Optional.ofNullable(tokens.get(token)).map(Principal.Postmaster::new);
+    }
+
+    /** Returns the user whose session it is. */
+    private Optional<Address> user(String session) {
+        return sessions.holder(session).flatMap(Principal::address);
     }
 
     private void pass(Duration time) {
@@ -216,14 +230,14 @@ class LoginsTest {
     void sessionShouldEndWithThePassword() {
         String session = sessions.open(ALICE, "right");
         pass(Duration.ofMinutes(10));
-        assertThat(sessions.user(session)).hasValue(ALICE);
+        assertThat(user(session)).hasValue(ALICE);
         passwords.put(ALICE, "new");
 
         pass(Sessions.COMPARED_AGAIN.plusSeconds(1));
 
-        assertThat(sessions.user(session)).isEmpty();
+        assertThat(user(session)).isEmpty();
         passwords.put(ALICE, "right");
-        assertThat(sessions.user(session)).isEmpty();
+        assertThat(user(session)).isEmpty();
     }
 
     @Test
@@ -232,7 +246,7 @@ class LoginsTest {
         pass(Sessions.COMPARED_AGAIN.plusSeconds(1));
 
         for (int i = 0; i < 10; i++) {
-            assertThat(sessions.user(session)).hasValue(ALICE);
+            assertThat(user(session)).hasValue(ALICE);
         }
 
         assertThat(comparisons).hasValue(1);
@@ -244,20 +258,20 @@ class LoginsTest {
 
         pass(Duration.ofMinutes(31));
 
-        assertThat(sessions.user(session)).isEmpty();
+        assertThat(user(session)).isEmpty();
     }
 
     @Test
     void sessionShouldEndAtItsAgeHoweverOftenItIsUsed() {
         String session = sessions.open(ALICE, "right");
         for (int i = 0; i < 12 * 4; i++) {
-            assertThat(sessions.user(session)).hasValue(ALICE);
+            assertThat(user(session)).hasValue(ALICE);
             pass(Duration.ofMinutes(15));
         }
 
         pass(Duration.ofMinutes(1));
 
-        assertThat(sessions.user(session)).isEmpty();
+        assertThat(user(session)).isEmpty();
     }
 
     @Test
@@ -270,7 +284,7 @@ class LoginsTest {
         }
 
         assertThat(List.of(first, second))
-                .filteredOn(value -> sessions.user(value).isPresent())
+                .filteredOn(value -> user(value).isPresent())
                 .hasSize(1);
     }
 
@@ -281,6 +295,115 @@ class LoginsTest {
         sessions.close(session.substring(0, session.indexOf('.') + 1));
         sessions.close("");
 
-        assertThat(sessions.user(session)).hasValue(ALICE);
+        assertThat(user(session)).hasValue(ALICE);
+    }
+
+    @Test
+    void tokenShouldLogItsPostmasterIn() {
+        assertThat(logins.takesTokens()).isTrue();
+        assertThat(logins.postmaster("good", HOME)).hasValue(new Principal.Postmaster("root"));
+        assertThat(logins.postmaster("other", HOME)).isEmpty();
+    }
+
+    @Test
+    void noTokenShouldLogAnybodyInWhereNoneIsTaken() {
+        Logins without = new Logins(this::compare, this::compareApp, nanos::get);
+
+        assertThat(without.takesTokens()).isFalse();
+        assertThat(without.postmaster("good", HOME)).isEmpty();
+    }
+
+    @Test
+    void tokenShouldBeNoPasswordAndAPasswordNoToken() {
+        assertThat(logins.user("root", "good", HOME)).isEmpty();
+        assertThat(logins.user("alice@example.org", "good", HOME)).isEmpty();
+        assertThat(logins.postmaster("right", HOME)).isEmpty();
+    }
+
+    @Test
+    void valueThatCanBeNoTokenShouldNotBeChecked() {
+        assertThat(logins.postmaster("", HOME)).isEmpty();
+        assertThat(logins.postmaster("x".repeat(4001), HOME)).isEmpty();
+        assertThat(tokenChecks).hasValue(0);
+    }
+
+    @Test
+    void guessingTokensShouldEndForTheNetworkAndForNoOtherOne() {
+        for (int i = 0; i < 5 * Throttle.MAX_OF_USER; i++) {
+            String network = "10.0." + i + ".1";
+            assertThat(logins.postmaster("wrong", network)).isEmpty();
+        }
+        for (int i = 0; i < Throttle.MAX_OF_USER_FROM_NETWORK; i++) {
+            assertThat(logins.postmaster("wrong" + i, ELSEWHERE)).isEmpty();
+        }
+
+        assertThatThrownBy(() -> logins.postmaster("good", ELSEWHERE)).isInstanceOf(RefusedCallException.class);
+        assertThat(logins.postmaster("good", HOME)).isPresent();
+        pass(Throttle.WINDOW.plusSeconds(1));
+        assertThat(logins.postmaster("good", ELSEWHERE)).isPresent();
+    }
+
+    @Test
+    void wrongTokensAndWrongPasswordsOfANetworkShouldCountTogether() {
+        for (int i = 0; i < Throttle.MAX_FROM_NETWORK; i++) {
+            logins.user("user" + i + "@example.org", "wrong", ELSEWHERE);
+        }
+
+        assertThatThrownBy(() -> logins.postmaster("good", ELSEWHERE)).isInstanceOf(RefusedCallException.class);
+    }
+
+    @Test
+    void rightTokensShouldNotCount() {
+        for (int i = 0; i < 3 * Throttle.MAX_FROM_NETWORK; i++) {
+            assertThat(logins.postmaster("good", HOME)).isPresent();
+        }
+    }
+
+    @Test
+    void postmastersSessionShouldEndWithTheToken() {
+        String session = sessions.open(new Principal.Postmaster("root"), "good");
+        pass(Duration.ofMinutes(10));
+        assertThat(sessions.holder(session)).hasValue(new Principal.Postmaster("root"));
+        tokens.clear();
+
+        pass(Sessions.COMPARED_AGAIN.plusSeconds(1));
+
+        assertThat(sessions.holder(session)).isEmpty();
+        tokens.put("good", "root");
+        assertThat(sessions.holder(session)).isEmpty();
+    }
+
+    @Test
+    void postmastersSessionShouldEndWhenTheTokenIsThatOfAnotherOne() {
+        String session = sessions.open(new Principal.Postmaster("root"), "good");
+        tokens.put("good", "somebody else");
+
+        pass(Sessions.COMPARED_AGAIN.plusSeconds(1));
+
+        assertThat(sessions.holder(session)).isEmpty();
+    }
+
+    @Test
+    void postmastersSessionShouldEndAtItsAge() {
+        String session = sessions.open(new Principal.Postmaster("root"), "good");
+        for (int i = 0; i < 12 * 4; i++) {
+            assertThat(sessions.holder(session)).isPresent();
+            pass(Duration.ofMinutes(15));
+        }
+
+        pass(Duration.ofMinutes(1));
+
+        assertThat(sessions.holder(session)).isEmpty();
+    }
+
+    @Test
+    void sessionOfAUserShouldNotBecomeThatOfAPostmasterWithTheSameName() {
+        tokens.put("right", ALICE.toString());
+        String session = sessions.open(ALICE, "right");
+        passwords.clear();
+
+        pass(Sessions.COMPARED_AGAIN.plusSeconds(1));
+
+        assertThat(sessions.holder(session)).isEmpty();
     }
 }

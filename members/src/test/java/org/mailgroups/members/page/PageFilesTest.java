@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of the page, as they lie in the jar. */
 class PageFilesTest {
@@ -89,7 +90,7 @@ class PageFilesTest {
 
     @Test
     void everyFileShouldBeServed() {
-        PageFiles files = new PageFiles();
+        PageFiles files = new PageFiles(true);
         String page = new String(files.find("/", List.of()).orElseThrow().octets(false), UTF_8);
         String folder = page.replaceFirst("(?s).*\"(/page/[0-9a-f]{16})/.*", "$1");
 
@@ -101,6 +102,15 @@ class PageFilesTest {
                                 .isEqualTo(SOURCES.get(name))));
         assertThat(SOURCES)
                 .hasSize(sources(".js", ".css", ".svg", ".json", ".html").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void pageShouldOfferALogInToPostmastersWhereThereIsOne(boolean takesTokens) {
+        String page = new String(
+                new PageFiles(takesTokens).find("/", List.of()).orElseThrow().octets(false), UTF_8);
+
+        assertThat(page.contains("id=\"as-postmaster\" hidden")).isEqualTo(!takesTokens);
     }
 
     @Test

@@ -6,6 +6,7 @@ import javax.inject.Singleton;
 import org.apache.james.task.TaskId;
 import org.mailgroups.imports.ImportJob;
 import org.mailgroups.imports.ImportService;
+import org.mailgroups.right.Principal;
 import org.mailgroups.webadmin.TaskSubmission;
 
 /** Lets James' task manager run imports. Thread-safe. */
@@ -38,12 +39,21 @@ public final class ImportTasks {
     }
 
     /**
-     * Starts an import of members that a user has begun. If that is not possible, nothing of it stays.
+     * Starts an import of members that was begun at the members' port. If that is not possible, nothing of it stays.
      *
      * @return the id of its task
      */
     String start(ImportJob job) {
-        return start(job, ImportOrder.ofUser(job.order().id(), job.subject()));
+        boolean isOfUser = job.order().principal() instanceof Principal.User;
+        return start(
+                job,
+                isOfUser
+                        ? ImportOrder.ofUser(job.order().id(), job.subject())
+                        : ImportOrder.of(
+                                ImportInformation.Members.TYPE.asString(),
+                                job.order().id(),
+                                job.subject(),
+                                false));
     }
 
     private TaskId submit(ImportJob job, ImportOrder order) {

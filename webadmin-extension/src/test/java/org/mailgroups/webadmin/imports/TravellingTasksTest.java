@@ -227,11 +227,14 @@ class TravellingTasksTest {
 
     /** Lets alice, who is no postmaster here, begin an import. Her aliases are known wherever it runs. */
     private UUID beginAsUser(String file) {
-        Principal user = new Principal.User(Address.parse("alice@example.org"), Set.of());
+        return beginAtMembersPort(new Principal.User(Address.parse("alice@example.org"), Set.of()), file);
+    }
+
+    private UUID beginAtMembersPort(Principal principal, String file) {
         ImportJob job = one.get(ImportService.class)
                 .begin(
-                        user,
-                        one.get(MemberImports.class).into(user, TEAM),
+                        principal,
+                        one.get(MemberImports.class).into(principal, TEAM),
                         ImportMode.ADD,
                         false,
                         new ByteArrayInputStream(file.getBytes(UTF_8)));
@@ -260,6 +263,18 @@ class TravellingTasksTest {
         assertThat(members(one, "x@far.test")).hasSize(1);
         assertThat(members(one, "bob@example.org")).isEmpty();
         assertThat(one.record(id).counts().rejected()).isEqualTo(1);
+    }
+
+    @Test
+    void importOfAPostmasterWithTheNameOfAUserShouldBeThatOfAPostmasterOnTheOtherNode() throws Exception {
+        one.store.profiles().save(new Profile(Address.parse("bob@example.org"), "Bob", "12345678Z"));
+        UUID id = beginAtMembersPort(
+                Principal.postmaster("bob@example.org"), "Identifier;Name\n12345678Z;Bob\nx@far.test;\n");
+
+        assertThat(two.runLastOf(one)).isEqualTo(Task.Result.COMPLETED);
+
+        assertThat(members(one, "bob@example.org", "x@far.test")).hasSize(2);
+        assertThat(one.record(id).counts().rejected()).isZero();
     }
 
     @Test
