@@ -43,16 +43,13 @@ class KeyListPlanTest {
                         "INSERT INTO mail_group_delivery (group_id, address_key, address, delivery, own_copy)"
                                 + " VALUES (?, ?, ?, 'none', TRUE)",
                         query((handle, keys) -> new DeliveryTable(handle).among(GROUP, keys))),
-                Arguments.of(
-                        FAILURE,
-                        query((handle, keys) -> new BounceTable(handle).daysAmong(GROUP, keys))),
-                Arguments.of(
-                        FAILURE,
-                        query((handle, keys) ->
-                                new BounceTable(handle).countsAmong(GROUP, keys, 0).keySet())),
-                Arguments.of(
-                        FAILURE,
-                        query((handle, keys) -> new BounceTable(handle).of(GROUP, keys, Set.of()).keySet())),
+                Arguments.of(FAILURE, query((handle, keys) -> new BounceTable(handle).daysAmong(GROUP, keys))),
+                Arguments.of(FAILURE, query((handle, keys) -> new BounceTable(handle)
+                        .countsAmong(GROUP, keys, 0)
+                        .keySet())),
+                Arguments.of(FAILURE, query((handle, keys) -> new BounceTable(handle)
+                        .of(GROUP, keys, Set.of())
+                        .keySet())),
                 Arguments.of(
                         "INSERT INTO mail_group_suspension (group_id, address_key, address, is_suspended, changed_at,"
                                 + " counted_from, probe_at, probed_at, is_news, told_at)"
@@ -79,8 +76,8 @@ class KeyListPlanTest {
             List<String> wanted =
                     IntStream.range(0, 512).mapToObj(i -> key(i * 9)).toList();
 
-            RowsVisited.assertFewerThan(
-                    ROWS / 2, handle, () -> assertThat(query.apply(handle, wanted)).hasSize(512));
+            RowsVisited.assertFewerThan(ROWS / 2, handle, () -> assertThat(query.apply(handle, wanted))
+                    .hasSize(512));
         } finally {
             store.close();
         }

@@ -68,8 +68,8 @@ class DeferredMailIT {
         // Those that are due again have their turn before a mail that is new.
         Awaitility.await()
                 .atMost(LIMIT)
-                .until(() -> deferred.size() == 2 * WAITING
-                        && System.nanoTime() - lastTry.get() > NOTHING_DUE.toNanos());
+                .until(() ->
+                        deferred.size() == 2 * WAITING && System.nanoTime() - lastTry.get() > NOTHING_DUE.toNanos());
 
         long begin = System.nanoTime();
         org.send(alice, Letter.from(alice, "passes"), "friend@near.test");
