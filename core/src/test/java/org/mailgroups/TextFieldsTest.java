@@ -67,6 +67,7 @@ class TextFieldsTest {
                     "directory.BookEntry",
                     "directory.DirectoryRepository$Place",
                     "directory.EntryKey",
+                    "group.NewGroup.createdBy",
                     "membership.Stretch",
                     "delivery.GroupOutcome.cause",
                     "delivery.Posting.key",
