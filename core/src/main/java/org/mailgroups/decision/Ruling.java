@@ -17,7 +17,7 @@ public enum Ruling {
         return switch (action) {
             case "approve" -> APPROVE;
             case "reject" -> REJECT;
-            default -> throw new InvalidValueException("action", "must be approve or reject");
+            default -> throw new InvalidValueException("action must be approve or reject");
         };
     }
 }
