@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
-import java.util.Iterator;
 import java.util.Set;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
+import org.mailgroups.james.delivery.ParameterNames;
 import org.mailgroups.james.processor.GroupCopies;
 
 /**
@@ -23,8 +23,6 @@ import org.mailgroups.james.processor.GroupCopies;
  * <p>It has no parameters. Thread-safe.
  */
 public final class CopyDone extends GenericMailet {
-    private static final Set<String> NAMES = Set.of("onMailetException", "onMatchException");
-
     private final GroupCopies copies;
 
     @Inject
@@ -34,12 +32,7 @@ public final class CopyDone extends GenericMailet {
 
     @Override
     public void init() throws MessagingException {
-        for (Iterator<String> names = getInitParameterNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!NAMES.contains(name)) {
-                throw new MessagingException("CopyDone has no parameter " + name);
-            }
-        }
+        ParameterNames.check(this, Set.of());
     }
 
     @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james;
 
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import javax.inject.Inject;
@@ -12,6 +11,7 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
 import org.mailgroups.james.author.Authors;
 import org.mailgroups.james.author.GroupSenders;
+import org.mailgroups.james.delivery.ParameterNames;
 import org.mailgroups.james.directory.MailAddresses;
 import org.mailgroups.value.StoreUnavailableException;
 
@@ -26,8 +26,6 @@ import org.mailgroups.value.StoreUnavailableException;
  * <p>All other messages go by unchanged. It has no parameters. Thread-safe.
  */
 public final class ReportToAuthor extends GenericMailet {
-    private static final Set<String> NAMES = Set.of("onMailetException", "onMatchException");
-
     private final GroupSenders groups;
 
     @Inject
@@ -37,12 +35,7 @@ public final class ReportToAuthor extends GenericMailet {
 
     @Override
     public void init() throws MessagingException {
-        for (Iterator<String> names = getInitParameterNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!NAMES.contains(name)) {
-                throw new MessagingException("ReportToAuthor has no parameter " + name);
-            }
-        }
+        ParameterNames.check(this, Set.of());
     }
 
     @Override

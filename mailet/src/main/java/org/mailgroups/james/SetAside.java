@@ -2,7 +2,6 @@
 package org.mailgroups.james;
 
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Set;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
@@ -11,6 +10,7 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
 import org.mailgroups.james.aside.AsideBounds;
 import org.mailgroups.james.aside.AsideRepositories;
+import org.mailgroups.james.delivery.ParameterNames;
 
 /**
  * Puts mail into a mail repository, as James' {@code ToRepository} does, and keeps the repository within bounds. Two
@@ -33,14 +33,7 @@ import org.mailgroups.james.aside.AsideRepositories;
  * <p>The audit trail has a line for each mail that goes. Thread-safe once initialised.
  */
 public final class SetAside extends GenericMailet {
-    private static final Set<String> NAMES = Set.of(
-            "repositoryPath",
-            "maxBytes",
-            "maxMails",
-            "maxDays",
-            "passThrough",
-            "onMailetException",
-            "onMatchException");
+    private static final Set<String> NAMES = Set.of("repositoryPath", "maxBytes", "maxMails", "maxDays", "passThrough");
 
     private final AsideRepositories repositories;
 
@@ -54,12 +47,7 @@ public final class SetAside extends GenericMailet {
 
     @Override
     public void init() throws MessagingException {
-        for (Iterator<String> names = getInitParameterNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!NAMES.contains(name)) {
-                throw new MessagingException("SetAside has no parameter " + name);
-            }
-        }
+        ParameterNames.check(this, NAMES);
         url = getInitParameter("repositoryPath", "");
         if (url.isBlank()) {
             throw new MessagingException("SetAside needs a repositoryPath, such as file://var/mail/group-refused/");

@@ -14,7 +14,6 @@ import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,6 +31,7 @@ import org.apache.james.server.core.MimeMessageInputStream;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
 import org.mailgroups.james.author.SentAs;
+import org.mailgroups.james.delivery.ParameterNames;
 import org.mailgroups.james.message.HeaderFields;
 import org.mailgroups.james.processor.CopySigner;
 import org.mailgroups.james.processor.CopySigners;
@@ -61,8 +61,7 @@ import org.mailgroups.value.Address;
  * <p>Thread-safe once initialised.
  */
 public final class SignForGroup extends GenericMailet {
-    private static final Set<String> NAMES =
-            Set.of("domains", "keyFile", "selector", "onMailetException", "onMatchException");
+    private static final Set<String> NAMES = Set.of("domains", "keyFile", "selector");
 
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9_-]{1,63}(?:\\.[a-z0-9_-]{1,63}){0,10}");
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
@@ -83,12 +82,7 @@ public final class SignForGroup extends GenericMailet {
 
     @Override
     public void init() throws MessagingException {
-        for (Iterator<String> names = getInitParameterNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!NAMES.contains(name)) {
-                throw new MessagingException("SignForGroup has no parameter " + name);
-            }
-        }
+        ParameterNames.check(this, NAMES);
         domains = Splitter.on(CharMatcher.anyOf(", \t\r\n"))
                 .omitEmptyStrings()
                 .splitToStream(getInitParameter("domains", ""))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.james.spool;
 
-import java.util.Iterator;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,6 +14,7 @@ import org.mailgroups.james.GroupExpansion;
 import org.mailgroups.james.author.ExternalProof;
 import org.mailgroups.james.delivery.DeliveryParameters;
 import org.mailgroups.james.delivery.Numbers;
+import org.mailgroups.james.delivery.ParameterNames;
 
 /**
  * The parameters of {@link GroupExpansion}, checked when the mailet is initialised. An unknown parameter or a value out
@@ -48,19 +48,12 @@ public record ExpansionParameters(
                             "maxPerSenderPerMinute",
                             "maxPerGroupPerMinute",
                             "maxRepliesPerMinute",
-                            "externalProof",
-                            "onMailetException",
-                            "onMatchException"),
+                            "externalProof"),
                     DeliveryParameters.NAMES.stream())
             .collect(Collectors.toUnmodifiableSet());
 
     public static ExpansionParameters of(GenericMailet mailet) throws MessagingException {
-        for (Iterator<String> names = mailet.getInitParameterNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!NAMES.contains(name)) {
-                throw new MessagingException("GroupExpansion has no parameter " + name);
-            }
-        }
+        ParameterNames.check(mailet, NAMES);
         Numbers numbers = new Numbers(mailet);
         ChunkSizes sizes = new ChunkSizes(
                 chunkSize(numbers, "localRecipientsPerChunk", ChunkSizes.DEFAULT.local()),
