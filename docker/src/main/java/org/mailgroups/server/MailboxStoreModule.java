@@ -27,9 +27,7 @@ import org.apache.james.mailbox.jpa.JPAId;
 import org.apache.james.mailbox.jpa.JPAMailboxSessionMapperFactory;
 import org.apache.james.mailbox.jpa.mail.JPAModSeqProvider;
 import org.apache.james.mailbox.jpa.mail.JPAUidProvider;
-import org.apache.james.mailbox.jpa.openjpa.OpenJPAMailboxManager;
 import org.apache.james.mailbox.jpa.quota.JPAPerUserMaxQuotaDAO;
-import org.apache.james.mailbox.jpa.quota.JPAPerUserMaxQuotaManager;
 import org.apache.james.mailbox.model.MailboxId;
 import org.apache.james.mailbox.model.MessageId;
 import org.apache.james.mailbox.quota.CurrentQuotaManager;
@@ -68,8 +66,10 @@ import org.apache.james.quota.search.scanning.ScanningQuotaSearcher;
 import org.apache.james.user.api.UsernameChangeTaskStep;
 import org.apache.james.utils.MailboxManagerDefinition;
 import org.mailgroups.server.mailbox.KnownQuotaLimits;
+import org.mailgroups.server.mailbox.Mailboxes;
 import org.mailgroups.server.mailbox.MessageMappers;
 import org.mailgroups.server.mailbox.QuotaCounts;
+import org.mailgroups.server.mailbox.QuotaLimits;
 
 /**
  * Binds mailboxes, messages and quotas to the {@link Database}.
@@ -108,12 +108,12 @@ final class MailboxStoreModule extends AbstractModule {
     }
 
     private void managers() {
-        bind(OpenJPAMailboxManager.class).in(Scopes.SINGLETON);
-        bind(MailboxManager.class).to(OpenJPAMailboxManager.class);
+        bind(Mailboxes.class).in(Scopes.SINGLETON);
+        bind(MailboxManager.class).to(Mailboxes.class);
         bind(MailboxManager.class)
                 .annotatedWith(Names.named(MAILBOXMANAGER_NAME))
                 .to(MailboxManager.class);
-        bind(StoreMailboxManager.class).to(OpenJPAMailboxManager.class);
+        bind(StoreMailboxManager.class).to(Mailboxes.class);
         bind(MailboxManagerConfiguration.class).toInstance(MailboxManagerConfiguration.DEFAULT);
         bind(StoreSubscriptionManager.class).in(Scopes.SINGLETON);
         bind(SubscriptionManager.class).to(StoreSubscriptionManager.class);
@@ -144,7 +144,7 @@ final class MailboxStoreModule extends AbstractModule {
         bind(QuotaRootDeserializer.class).to(DefaultUserQuotaRootResolver.class);
         bind(KnownQuotaLimits.class).in(Scopes.SINGLETON);
         bind(JPAPerUserMaxQuotaDAO.class).to(KnownQuotaLimits.class);
-        bind(MaxQuotaManager.class).to(JPAPerUserMaxQuotaManager.class).in(Scopes.SINGLETON);
+        bind(MaxQuotaManager.class).to(QuotaLimits.class).in(Scopes.SINGLETON);
         bind(QuotaManager.class).to(StoreQuotaManager.class).in(Scopes.SINGLETON);
         bind(CurrentQuotaManager.class).to(QuotaCounts.class).in(Scopes.SINGLETON);
         bind(ListeningCurrentQuotaUpdater.class).in(Scopes.SINGLETON);
@@ -162,7 +162,7 @@ final class MailboxStoreModule extends AbstractModule {
     }
 
     @ProvidesIntoSet
-    MailboxManagerDefinition definition(OpenJPAMailboxManager manager) {
+    MailboxManagerDefinition definition(Mailboxes manager) {
         return new MailboxManagerDefinition("jpa-mailboxmanager", manager);
     }
 }

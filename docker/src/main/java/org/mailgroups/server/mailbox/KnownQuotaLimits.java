@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.server.mailbox;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -12,7 +14,9 @@ import org.apache.james.core.Domain;
 import org.apache.james.core.quota.QuotaCountLimit;
 import org.apache.james.core.quota.QuotaSizeLimit;
 import org.apache.james.mailbox.jpa.quota.JPAPerUserMaxQuotaDAO;
+import org.apache.james.mailbox.model.Quota.Scope;
 import org.apache.james.mailbox.model.QuotaRoot;
+import org.apache.james.mailbox.quota.MaxQuotaManager.QuotaDetails;
 
 /**
  * The limits of quotas, which are read once and remembered. James reads all six at each message, twice.
@@ -45,6 +49,27 @@ public final class KnownQuotaLimits extends JPAPerUserMaxQuotaDAO {
             limits.clear();
         }
         return limits.computeIfAbsent(key, absent -> read.get());
+    }
+
+    /** Returns the limits for a user; empty if some of them have yet to be read. */
+    Optional<QuotaDetails> remembered(QuotaRoot root) {
+        return remembered(countsOfUsers, countsOfDomains, root)
+                .flatMap(counts ->
+                        remembered(sizesOfUsers, sizesOfDomains, root).map(sizes -> new QuotaDetails(counts, sizes)));
+    }
+
+    private static <T> Optional<Map<Scope, T>> remembered(
+            Map<String, Optional<T>> ofUsers, Map<String, Optional<T>> ofDomains, QuotaRoot root) {
+        Map<Scope, Optional<T>> scopes = new EnumMap<>(Scope.class);
+        scopes.put(Scope.User, ofUsers.get(root.getValue()));
+        root.getDomain().ifPresent(domain -> scopes.put(Scope.Domain, ofDomains.get(domain.asString())));
+        scopes.put(Scope.Global, ofDomains.get(ALL));
+        if (scopes.containsValue(null)) {
+            return Optional.empty();
+        }
+        Map<Scope, T> limits = new EnumMap<>(Scope.class);
+        scopes.forEach((scope, limit) -> limit.ifPresent(value -> limits.put(scope, value)));
+        return Optional.of(limits);
     }
 
     @Override

@@ -19,6 +19,8 @@ import org.apache.james.mailbox.jpa.mail.model.openjpa.AbstractJPAMailboxMessage
 import org.apache.james.mailbox.model.Mailbox;
 import org.apache.james.mailbox.model.MessageMetaData;
 import org.apache.james.mailbox.store.mail.model.MailboxMessage;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 
 /**
  * Adds a message in one transaction: its UID and its modification sequence are counted by one statement there. James
@@ -37,6 +39,12 @@ final class OneTransactionMapper extends JPAMessageMapper {
 
     OneTransactionMapper(JPAUidProvider uids, JPAModSeqProvider modSeqs, EntityManagerFactory entityManagers) {
         super(uids, modSeqs, entityManagers);
+    }
+
+    /** Adds in the calling thread: whoever adds a message has left the threads that may not wait. */
+    @Override
+    public Publisher<MessageMetaData> addReactive(Mailbox mailbox, MailboxMessage message) {
+        return Mono.fromCallable(() -> add(mailbox, message));
     }
 
     @Override

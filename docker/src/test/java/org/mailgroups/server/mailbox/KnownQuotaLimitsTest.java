@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.apache.james.core.Domain;
 import org.apache.james.core.quota.QuotaCountLimit;
 import org.apache.james.core.quota.QuotaSizeLimit;
-import org.apache.james.mailbox.jpa.quota.JPAPerUserMaxQuotaManager;
 import org.apache.james.mailbox.model.Quota.Scope;
 import org.apache.james.mailbox.model.QuotaRoot;
 import org.apache.james.mailbox.quota.MaxQuotaManager;
@@ -22,8 +21,8 @@ class KnownQuotaLimitsTest {
     private static final QuotaRoot ANN = QuotaRoot.quotaRoot("#private&ann@a.example", Optional.of(DOMAIN));
 
     private final MemoryDatabase database = new MemoryDatabase();
-    private final JPAPerUserMaxQuotaManager limits =
-            new JPAPerUserMaxQuotaManager(database.entityManagers(), new KnownQuotaLimits(database.entityManagers()));
+    private final QuotaLimits limits =
+            new QuotaLimits(database.entityManagers(), new KnownQuotaLimits(database.entityManagers()));
 
     @AfterEach
     void close() throws SQLException {
@@ -80,5 +79,22 @@ class KnownQuotaLimitsTest {
         database.connections().close();
 
         assertThat(details().getMaxMessageDetails()).containsEntry(Scope.User, QuotaCountLimit.count(1));
+    }
+
+    @Test
+    void limitsShouldBeToldInTheCallingThreadWhenTheyAreRemembered() {
+        details();
+
+        Mono<Thread> teller = Mono.from(limits.quotaDetailsReactive(ANN)).map(told -> Thread.currentThread());
+
+        assertThat(teller.block()).isSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void limitsShouldBeReadWhenOneOfThemIsNotRemembered() throws Exception {
+        details();
+        limits.setGlobalMaxStorage(QuotaSizeLimit.size(6));
+
+        assertThat(details().getMaxStorageDetails()).isEqualTo(Map.of(Scope.Global, QuotaSizeLimit.size(6)));
     }
 }

@@ -45,6 +45,7 @@ import org.apache.james.mailbox.store.mail.model.impl.PropertyBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 class OneTransactionMapperTest {
     private static final Username ANN = Username.of("ann@a.example");
@@ -83,30 +84,32 @@ class OneTransactionMapperTest {
         return add(mappers, mailbox, flags);
     }
 
-    @SuppressWarnings("JavaUtilDate") // James asks for one.
     private static MessageMetaData add(MailboxSessionMapperFactory mappers, Mailbox mailbox, Flags flags)
             throws MailboxException {
         MailboxSession session = session();
         MessageMapper mapper = mappers.getMessageMapper(session);
         try {
-            PropertyBuilder properties = new PropertyBuilder();
-            properties.setMediaType("text");
-            properties.setSubType("plain");
-            properties.setContentLanguage(List.of("de", "en"));
-            properties.setTextualLineCount(3L);
-            return mapper.execute(() -> mapper.add(
-                    mailbox,
-                    new JPAMailboxMessage(
-                            JPAMailbox.from(mailbox),
-                            new Date(1_700_000_000_123L),
-                            MESSAGE.length,
-                            flags,
-                            new ByteContent(MESSAGE),
-                            16,
-                            properties)));
+            return mapper.execute(() -> mapper.add(mailbox, message(mailbox, flags)));
         } finally {
             mappers.endProcessingRequest(session);
         }
+    }
+
+    @SuppressWarnings("JavaUtilDate") // James asks for one.
+    private static MailboxMessage message(Mailbox mailbox, Flags flags) throws MailboxException {
+        PropertyBuilder properties = new PropertyBuilder();
+        properties.setMediaType("text");
+        properties.setSubType("plain");
+        properties.setContentLanguage(List.of("de", "en"));
+        properties.setTextualLineCount(3L);
+        return new JPAMailboxMessage(
+                JPAMailbox.from(mailbox),
+                new Date(1_700_000_000_123L),
+                MESSAGE.length,
+                flags,
+                new ByteContent(MESSAGE),
+                16,
+                properties);
     }
 
     private List<MailboxMessage> messages() throws MailboxException {
@@ -220,5 +223,15 @@ class OneTransactionMapperTest {
         Mailbox gone = new Mailbox(MailboxPath.inbox(ANN), UidValidity.of(7), JPAId.of(4711));
 
         assertThatThrownBy(() -> add(gone)).isInstanceOf(MailboxNotFoundException.class);
+    }
+
+    @Test
+    void messageShouldBeAddedInTheCallingThread() {
+        MessageMapper mapper = mappers.getMessageMapper(session());
+        Mono<Thread> adder = Mono.fromCallable(() -> message(inbox, new Flags()))
+                .flatMap(message -> Mono.from(mapper.addReactive(inbox, message)))
+                .map(added -> Thread.currentThread());
+
+        assertThat(mapper.executeReactive(adder).block()).isSameAs(Thread.currentThread());
     }
 }
