@@ -60,11 +60,6 @@ public final class DistributionBenchmark {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 
-    /** To ask costs the server milliseconds that its mailboxes would have had: it is asked often only at the end. */
-    private static final Duration ASK_EVERY = Duration.ofMillis(100);
-
-    private static final Duration ASK_AT_THE_END_EVERY = Duration.ofMillis(10);
-
     private static final OperatingSystemMXBean MACHINE = ManagementFactory.getOperatingSystemMXBean();
 
     private final double loadAtStart = MACHINE.getSystemLoadAverage();
@@ -320,12 +315,13 @@ public final class DistributionBenchmark {
 
     private double toLocal(String name, String group, List<String> users) {
         List<Integer> before = users.stream().map(this::messages).toList();
-        long delivered = delivered();
         Contender contender = new Contender(name, () -> org.submission(alice), alice, size -> group, org::awaitQuiet);
-        long accepted = contender.send(users.size(), ++sent).accepted();
-        await(ASK_EVERY, () -> delivered() >= delivered + users.size() * 9L / 10);
-        await(ASK_AT_THE_END_EVERY, () -> delivered() >= delivered + users.size());
-        double seconds = (System.nanoTime() - accepted) / 1e9;
+        double seconds;
+        try (LocalDeliveries deliveries = new LocalDeliveries(server.data().resolve("logs/james.log"))) {
+            long accepted = contender.send(users.size(), ++sent).accepted();
+            await(LOOK_EVERY, () -> deliveries.count() >= users.size());
+            seconds = (System.nanoTime() - accepted) / 1e9;
+        }
         org.awaitQuiet();
         for (int i = 0; i < users.size(); i++) {
             int messages = messages(users.get(i));
@@ -334,19 +330,6 @@ public final class DistributionBenchmark {
             }
         }
         return seconds;
-    }
-
-    /** Returns how many mails James has put into mailboxes. */
-    private long delivered() {
-        return org.webadmin()
-                .get("/metrics")
-                .expect(200)
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("localDeliveredMails"))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .findFirst()
-                .orElse(0);
     }
 
     private int messages(String user) {

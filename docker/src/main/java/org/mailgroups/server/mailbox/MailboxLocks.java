@@ -8,13 +8,14 @@ import java.util.concurrent.locks.StampedLock;
 import org.apache.james.mailbox.MailboxPathLocker;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.model.MailboxPath;
+import org.apache.james.mailbox.store.JVMMailboxPathLocker;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Locks mailboxes. A lock that is free is taken in the calling thread, which never waits. James goes on in another
- * thread each time, which takes as long as a statement of the database.
+ * thread each time, which takes as long as a statement of the database. A lock that is taken is waited for in James'
+ * threads for that: its holder may need one of the common threads to come to an end.
  *
  * <p>As with James, the lock of a mailbox is kept until the server stops. It has some 200 octets. Thread-safe.
  */
@@ -40,7 +41,7 @@ final class MailboxLocks implements MailboxPathLocker {
             long stamp = type == LockType.Read ? lock.tryReadLock() : lock.tryWriteLock();
             return stamp == 0
                     ? Mono.defer(() -> held(lock, waitFor(lock, type), execution))
-                            .subscribeOn(Schedulers.boundedElastic())
+                            .subscribeOn(JVMMailboxPathLocker.LOCKER_WRAPPER)
                     : held(lock, stamp, execution);
         });
     }

@@ -16,7 +16,10 @@ import org.apache.james.mailbox.store.mail.model.impl.MessageParser;
 import org.apache.james.mailbox.store.quota.QuotaComponents;
 import org.apache.james.mailbox.store.search.MessageSearchIndex;
 
-/** James' mailboxes, which take {@link MailboxLocks} while messages come and go. Thread-safe. */
+/**
+ * James' mailboxes, with {@link MailboxLocks} while messages come and go. To make and to rename mailboxes James has
+ * locks of its own. Thread-safe.
+ */
 public final class Mailboxes extends OpenJPAMailboxManager {
     private final MailboxLocks locks = new MailboxLocks();
 

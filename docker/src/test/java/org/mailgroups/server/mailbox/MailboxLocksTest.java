@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 @Timeout(30)
 class MailboxLocksTest {
@@ -100,6 +101,22 @@ class MailboxLocksTest {
     private static Object visited(Runnable visit) {
         visit.run();
         return "visited";
+    }
+
+    @Test
+    void holderShouldFindAThreadWhenManyWaitForTheLock() {
+        Sinks.One<String> first = Sinks.one();
+        written(first.asMono()).subscribe();
+        List<CompletableFuture<String>> others = new ArrayList<>();
+        for (int i = 0; i < 5 * Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE; i++) {
+            others.add(written(Mono.fromSupplier(() -> "done").subscribeOn(Schedulers.boundedElastic()))
+                    .toFuture());
+        }
+
+        first.tryEmitValue("first").orThrow();
+
+        assertThat(CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)))
+                .succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test
