@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Locks mailboxes. A lock that is free is taken in the calling thread, which never waits. James goes on in another
- * thread each time, which takes as long as a statement of the database. A lock that is taken is waited for in James'
- * threads for that: its holder may need one of the common threads to come to an end.
+ * thread each time, which takes as long as a statement of the database. James has threads of their own for the waits:
+ * in the common ones, many waits would leave none for the lock's holder, which may need one to come to an end.
  *
  * <p>As with James, the lock of a mailbox is kept until the server stops. It has some 200 octets. Thread-safe.
  */

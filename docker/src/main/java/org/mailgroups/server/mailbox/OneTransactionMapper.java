@@ -41,7 +41,7 @@ final class OneTransactionMapper extends JPAMessageMapper {
         super(uids, modSeqs, entityManagers);
     }
 
-    /** Adds in the calling thread: whoever adds a message has left the threads that may not wait. */
+    /** Adds in the calling thread. James appends in a thread that may wait, and would change it once more here. */
     @Override
     public Publisher<MessageMetaData> addReactive(Mailbox mailbox, MailboxMessage message) {
         return Mono.fromCallable(() -> add(mailbox, message));

@@ -7,6 +7,7 @@ import org.apache.james.mailbox.jpa.quota.JPAPerUserMaxQuotaManager;
 import org.apache.james.mailbox.model.QuotaRoot;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The limits of a user's quotas. Those that are remembered are told in the calling thread, without an entity manager:
@@ -23,7 +24,11 @@ public final class QuotaLimits extends JPAPerUserMaxQuotaManager {
 
     @Override
     public Publisher<QuotaDetails> quotaDetailsReactive(QuotaRoot root) {
-        return Mono.defer(() ->
-                limits.remembered(root).map(Mono::just).orElseGet(() -> Mono.from(super.quotaDetailsReactive(root))));
+        return Mono.defer(() -> limits.remembered(root).map(Mono::just).orElseGet(() -> read(root)));
+    }
+
+    /** James' own way tells the limits before it closes the entity manager. */
+    private Mono<QuotaDetails> read(QuotaRoot root) {
+        return Mono.fromCallable(() -> quotaDetails(root)).subscribeOn(Schedulers.boundedElastic());
     }
 }
