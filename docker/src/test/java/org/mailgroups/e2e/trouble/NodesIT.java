@@ -83,6 +83,8 @@ class NodesIT {
             org.send(alice, Letter.from(alice, "first"), few);
             there.send(alice, Letter.from(alice, "second"), few);
             awaitBoth();
+            // A node is known by its name before its copy is accepted, and that copy is none of those counted below.
+            Awaitility.await("both copies").atMost(LIMIT).until(() -> sink.acceptedCopies() == 2);
             sink.reset();
             sink.keepMessages(false);
             sink.pace(Duration.ofMillis(1_500));
