@@ -6,13 +6,19 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageSource;
+import org.apache.mailet.Attribute;
 import org.mailgroups.delivery.DueChunk;
 import org.mailgroups.james.directory.MailAddresses;
 
-/** The mails that James gets of one chunk. */
-record ChunkMails(DueChunk chunk, Origin origin) {
-    static ChunkMails of(DueChunk chunk) {
-        return new ChunkMails(chunk, Origin.parse(chunk.posting().origin()));
+/**
+ * The mails that James gets of one chunk.
+ *
+ * @param attributes those of the origin, read once for all mails
+ */
+record ChunkMails(DueChunk chunk, Origin origin, List<Attribute> attributes) {
+    static ChunkMails of(DueChunk chunk) throws MessagingException {
+        Origin origin = Origin.parse(chunk.posting().origin());
+        return new ChunkMails(chunk, origin, origin.read());
     }
 
     /**
@@ -26,7 +32,7 @@ record ChunkMails(DueChunk chunk, Origin origin) {
 
     /** Makes the same mail from another envelope sender. */
     MailImpl mail(String sender, List<MailAddress> recipients, MimeMessageSource content) throws MessagingException {
-        MailImpl mail = origin.mail(QueueRoom.MARK + number() + part(recipients))
+        MailImpl mail = origin.mail(QueueRoom.MARK + number() + part(recipients), attributes)
                 .addRecipients(recipients)
                 .sender(MailAddresses.toSender(sender))
                 .build();

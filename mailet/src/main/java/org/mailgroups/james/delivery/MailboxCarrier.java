@@ -104,7 +104,7 @@ final class MailboxCarrier implements Carrier {
             Copy copy;
             try {
                 copy = new Copy(chunk);
-            } catch (IOException e) {
+            } catch (IOException | MessagingException e) {
                 Answer unreadable = MailboxFailure.deferred("4.3.0 the copy cannot be read: " + e.getMessage());
                 recipients.forEach(recipient -> answers.put(recipient, unreadable));
                 return answers;
@@ -202,7 +202,7 @@ final class MailboxCarrier implements Carrier {
         private final MimeMessageSource content;
         private final Set<Address> again;
 
-        Copy(DueChunk chunk) throws IOException {
+        Copy(DueChunk chunk) throws IOException, MessagingException {
             this.mails = ChunkMails.of(chunk);
             this.again = chunk.recipients().stream()
                     .filter(due -> due.attempts() > 0)

@@ -73,19 +73,33 @@ public record Origin(String name, String remoteHost, String remoteAddr, Map<Stri
      * @param suffix tells it from others of the same origin
      */
     public MailImpl.Builder mail(String suffix) throws MessagingException {
+        return mail(suffix, read());
+    }
+
+    /**
+     * Begins a mail of this origin, one of many.
+     *
+     * @param read the attributes as {@link #read} returns them; the mail has its own, which its mailets may change
+     */
+    MailImpl.Builder mail(String suffix, List<Attribute> read) {
+        return MailImpl.builder()
+                .name(name + suffix)
+                .remoteHost(remoteHost)
+                .remoteAddr(remoteAddr)
+                .addAttributes(read.stream().map(Attribute::duplicate).toList());
+    }
+
+    /** Reads the attributes from their JSON. */
+    List<Attribute> read() throws MessagingException {
         List<Attribute> read = new ArrayList<>();
         try {
             for (Map.Entry<String, String> attribute : attributes.entrySet()) {
                 read.add(new Attribute(
                         AttributeName.of(attribute.getKey()), AttributeValue.fromJsonString(attribute.getValue())));
             }
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             throw new MessagingException("the attributes of " + name + " cannot be read", e);
         }
-        return MailImpl.builder()
-                .name(name + suffix)
-                .remoteHost(remoteHost)
-                .remoteAddr(remoteAddr)
-                .addAttributes(read);
+        return read;
     }
 }

@@ -84,6 +84,10 @@ class MailboxCarrierTest {
     }
 
     private static Posting posting(Long group) {
+        return posting(group, "{\"serializer\":\"StringSerializer\",\"value\":\"mild\"}");
+    }
+
+    private static Posting posting(Long group, String flavour) {
         return new Posting(
                 UUID.randomUUID(),
                 "key",
@@ -95,12 +99,7 @@ class MailboxCarrierTest {
                 Set.of(1L),
                 List.of(new PostingCopy(0, group, "team-bounces@example.org", HEADER, 0, HEADER.length + 6, false)),
                 new Route("group-delivery", "relay", true),
-                new Origin(
-                                "mail7",
-                                "host.example",
-                                "192.0.2.1",
-                                Map.of("flavour", "{\"serializer\":\"StringSerializer\",\"value\":\"mild\"}"))
-                        .text());
+                new Origin("mail7", "host.example", "192.0.2.1", Map.of("flavour", flavour)).text());
     }
 
     private static List<Address> addresses(String... localParts) {
@@ -171,6 +170,7 @@ class MailboxCarrierTest {
             }
             assertThat(mail.getState()).isEqualTo("group-delivery");
             assertThat(mail.getAttribute(AttributeName.of("flavour"))).isPresent();
+            mail.removeAttribute(AttributeName.of("flavour"));
             mail.getMessage().addHeader("Delivered-To", "somebody");
         };
 
@@ -302,6 +302,19 @@ class MailboxCarrierTest {
                 .allSatisfy((member, words) -> assertThat(words).isEqualTo("DEFERRED 4.3.0"));
         assertThat(words(link.send(chunk(other, recipients), recipients)))
                 .allSatisfy((member, words) -> assertThat(words).isEqualTo("DELIVERED processor"));
+    }
+
+    @Test
+    void allShouldWaitWhenTheAttributesOfTheOriginalCannotBeRead() throws Exception {
+        Posting odd = posting(1L, "{\"serializer\":\"of another version\",\"value\":\"mild\"}");
+        keepBody(odd);
+        List<Address> recipients = addresses("a", "b");
+        DueChunk chunk = chunk(odd, recipients);
+
+        assertThat(words(carrier.open(LOCAL, chunk).send(chunk, recipients)))
+                .hasSize(2)
+                .allSatisfy((member, words) -> assertThat(words).isEqualTo("DEFERRED 4.3.0"));
+        assertThat(runs).isEmpty();
     }
 
     @Test
