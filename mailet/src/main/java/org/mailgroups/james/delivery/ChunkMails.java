@@ -32,7 +32,8 @@ record ChunkMails(DueChunk chunk, Origin origin, List<Attribute> attributes) {
 
     /** Makes the same mail from another envelope sender. */
     MailImpl mail(String sender, List<MailAddress> recipients, MimeMessageSource content) throws MessagingException {
-        MailImpl mail = origin.mail(QueueRoom.MARK + number() + part(recipients), attributes)
+        List<Attribute> own = attributes.stream().map(Attribute::duplicate).toList();
+        MailImpl mail = origin.mail(QueueRoom.MARK + number() + part(recipients), own)
                 .addRecipients(recipients)
                 .sender(MailAddresses.toSender(sender))
                 .build();

@@ -77,16 +77,16 @@ public record Origin(String name, String remoteHost, String remoteAddr, Map<Stri
     }
 
     /**
-     * Begins a mail of this origin, one of many.
+     * Begins a mail of this origin.
      *
-     * @param read the attributes as {@link #read} returns them; the mail has its own, which its mailets may change
+     * @param read the attributes as {@link #read} returns them, for this mail alone: its mailets may change them
      */
     MailImpl.Builder mail(String suffix, List<Attribute> read) {
         return MailImpl.builder()
                 .name(name + suffix)
                 .remoteHost(remoteHost)
                 .remoteAddr(remoteAddr)
-                .addAttributes(read.stream().map(Attribute::duplicate).toList());
+                .addAttributes(read);
     }
 
     /** Reads the attributes from their JSON. */

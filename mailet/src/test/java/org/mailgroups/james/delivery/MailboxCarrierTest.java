@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -21,7 +22,9 @@ import org.apache.james.core.quota.QuotaSizeLimit;
 import org.apache.james.core.quota.QuotaSizeUsage;
 import org.apache.james.mailbox.exception.OverQuotaException;
 import org.apache.james.server.core.MimeMessageInputStream;
+import org.apache.mailet.ArbitrarySerializable;
 import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -302,6 +305,45 @@ class MailboxCarrierTest {
                 .allSatisfy((member, words) -> assertThat(words).isEqualTo("DEFERRED 4.3.0"));
         assertThat(words(link.send(chunk(other, recipients), recipients)))
                 .allSatisfy((member, words) -> assertThat(words).isEqualTo("DELIVERED processor"));
+    }
+
+    /** A value that a mailet can change. */
+    public static final class Notes implements ArbitrarySerializable<Notes> {
+        private final List<String> lines = new ArrayList<>();
+
+        @Override
+        public Serializable<Notes> serialize() {
+            return new Serializable<>(AttributeValue.of(""), Blank.class);
+        }
+
+        public static final class Blank implements Deserializer<Notes> {
+            @Override
+            public Optional<Notes> deserialize(Serializable<Notes> written) {
+                return Optional.of(new Notes());
+            }
+        }
+    }
+
+    @Test
+    void memberShouldNotHaveWhatAMailetHasWrittenIntoAnAttributeForAnother() throws Exception {
+        Posting noted = posting(
+                1L, AttributeValue.of(new Notes()).toJson().orElseThrow().toString());
+        keepBody(noted);
+        List<List<String>> found = new ArrayList<>();
+        everybody = mail -> {
+            Notes notes = (Notes) mail.getAttribute(AttributeName.of("flavour"))
+                    .orElseThrow()
+                    .getValue()
+                    .value();
+            found.add(List.copyOf(notes.lines));
+            notes.lines.add("seen");
+        };
+        List<Address> recipients = addresses("a", "b");
+        DueChunk chunk = chunk(noted, recipients);
+
+        carrier.open(LOCAL, chunk).send(chunk, recipients);
+
+        assertThat(found).containsExactly(List.of(), List.of());
     }
 
     @Test
