@@ -317,7 +317,7 @@ public final class DistributionBenchmark {
         List<Integer> before = users.stream().map(this::messages).toList();
         Contender contender = new Contender(name, () -> org.submission(alice), alice, size -> group, org::awaitQuiet);
         double seconds;
-        try (LocalDeliveries deliveries = new LocalDeliveries(server.data().resolve("logs/james.log"))) {
+        try (LocalDeliveries deliveries = new LocalDeliveries(server.jamesLog())) {
             long accepted = contender.send(users.size(), ++sent).accepted();
             await(LOOK_EVERY, () -> deliveries.count() >= users.size());
             seconds = (System.nanoTime() - accepted) / 1e9;

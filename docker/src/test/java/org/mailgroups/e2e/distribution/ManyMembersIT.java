@@ -114,7 +114,7 @@ class ManyMembersIT {
         assertThat(sink.copies().values()).containsOnly(1L);
         assertThat(org.inbox(alice).messages()).as("no report to the author").isEmpty();
         Awaitility.await("the audit trail").atMost(LIMIT).until(() -> Files.readString(
-                        SharedServer.besideSink().data().resolve("logs/james.log"))
+                        SharedServer.besideSink().jamesLog())
                 .lines()
                 .anyMatch(line -> line.contains("undelivered")
                         && line.contains(gone)

@@ -190,7 +190,7 @@ class PostingIT {
     }
 
     private long cancellations(String id) throws IOException {
-        return Files.readString(server.data().resolve("logs/james.log"), UTF_8)
+        return Files.readString(server.jamesLog(), UTF_8)
                 .lines()
                 .filter(line -> line.contains("posting-cancelled by=\"") && line.contains(id))
                 .count();

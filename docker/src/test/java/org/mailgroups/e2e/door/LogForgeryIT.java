@@ -84,7 +84,7 @@ class LogForgeryIT {
             assertThat(INVISIBLE.matcher(text).results().map(found -> text.substring(found.start(), found.end())))
                     .as(log.toString())
                     .isEmpty();
-            if (log.equals(jamesLog())) {
+            if (log.equals(server.jamesLog())) {
                 assertThat(LINE_END.split(text))
                         .allSatisfy(line -> assertThat(line).matches(GENUINE));
             }
@@ -104,12 +104,8 @@ class LogForgeryIT {
         }
     }
 
-    private Path jamesLog() {
-        return server.data().resolve("logs/james.log");
-    }
-
     private String james() throws IOException {
-        return Files.readString(jamesLog(), UTF_8);
+        return Files.readString(server.jamesLog(), UTF_8);
     }
 
     private void assertLogged(String text) throws IOException {

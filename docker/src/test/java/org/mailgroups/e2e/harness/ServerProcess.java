@@ -197,13 +197,18 @@ public final class ServerProcess implements AutoCloseable {
         return data;
     }
 
+    /** Returns the file that James' log goes to. */
+    public Path jamesLog() {
+        return data.resolve("logs/james.log");
+    }
+
     /** Returns the file with the output of all starts. */
     public Path log() {
         return log;
     }
 
     private String endOfLog() {
-        return endOf(log) + "\n" + endOf(data.resolve("logs/james.log"));
+        return endOf(log) + "\n" + endOf(jamesLog());
     }
 
     private static String endOf(Path file) {

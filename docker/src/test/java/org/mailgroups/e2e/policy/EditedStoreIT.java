@@ -185,7 +185,7 @@ class EditedStoreIT {
     }
 
     private static long reports(String team) throws IOException {
-        return Files.readString(server.data().resolve("logs/james.log"), UTF_8)
+        return Files.readString(server.jamesLog(), UTF_8)
                 .lines()
                 .filter(line -> line.contains("reported group=\"" + team))
                 .count();

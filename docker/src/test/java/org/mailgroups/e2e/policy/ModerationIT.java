@@ -486,7 +486,7 @@ class ModerationIT {
         decide(id, "approve").expect(204);
         org.inbox(bob).awaitOne();
 
-        String log = Files.readString(SharedServer.besideSink().data().resolve("logs/james.log"), ISO_8859_1)
+        String log = Files.readString(SharedServer.besideSink().jamesLog(), ISO_8859_1)
                 + Files.readString(SharedServer.besideSink().log(), ISO_8859_1);
         assertThat(log.lines().filter(line -> line.contains(id) && line.contains("approve")))
                 .as("who approved what")

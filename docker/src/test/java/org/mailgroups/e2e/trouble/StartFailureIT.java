@@ -48,7 +48,7 @@ class StartFailureIT {
         assertEndsWith(server, line);
 
         assertThat(Files.readString(server.log())).doesNotContain("secret");
-        assertThat(Files.readString(server.data().resolve("logs/james.log"))).doesNotContain("secret");
+        assertThat(Files.readString(server.jamesLog())).doesNotContain("secret");
     }
 
     private static void assertEndsWith(ServerProcess server, String line) throws IOException {
