@@ -4,15 +4,18 @@ package org.mailgroups.server;
 import static org.apache.james.modules.Names.MAILBOXMANAGER_NAME;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import com.google.inject.name.Names;
+import javax.inject.Singleton;
 import org.apache.james.adapter.mailbox.ACLUsernameChangeTaskStep;
 import org.apache.james.adapter.mailbox.MailboxUsernameChangeTaskStep;
 import org.apache.james.adapter.mailbox.QuotaUsernameChangeTaskStep;
 import org.apache.james.adapter.mailbox.UserRepositoryAuthenticator;
 import org.apache.james.adapter.mailbox.UserRepositoryAuthorizator;
+import org.apache.james.events.EventBus;
 import org.apache.james.events.EventListener;
 import org.apache.james.mailbox.AttachmentContentLoader;
 import org.apache.james.mailbox.Authenticator;
@@ -66,6 +69,7 @@ import org.apache.james.quota.search.scanning.ScanningQuotaSearcher;
 import org.apache.james.user.api.UsernameChangeTaskStep;
 import org.apache.james.utils.MailboxManagerDefinition;
 import org.mailgroups.server.mailbox.KnownQuotaLimits;
+import org.mailgroups.server.mailbox.LimitedQuotas;
 import org.mailgroups.server.mailbox.Mailboxes;
 import org.mailgroups.server.mailbox.MessageMappers;
 import org.mailgroups.server.mailbox.QuotaCounts;
@@ -147,7 +151,7 @@ final class MailboxStoreModule extends AbstractModule {
         bind(MaxQuotaManager.class).to(QuotaLimits.class).in(Scopes.SINGLETON);
         bind(QuotaManager.class).to(StoreQuotaManager.class).in(Scopes.SINGLETON);
         bind(CurrentQuotaManager.class).to(QuotaCounts.class).in(Scopes.SINGLETON);
-        bind(ListeningCurrentQuotaUpdater.class).in(Scopes.SINGLETON);
+        bind(LimitedQuotas.class).in(Scopes.SINGLETON);
         bind(QuotaUpdater.class).to(ListeningCurrentQuotaUpdater.class);
         Multibinder.newSetBinder(binder(), EventListener.ReactiveGroupEventListener.class)
                 .addBinding()
@@ -159,6 +163,13 @@ final class MailboxStoreModule extends AbstractModule {
         steps.addBinding().to(MailboxUsernameChangeTaskStep.class);
         steps.addBinding().to(ACLUsernameChangeTaskStep.class);
         steps.addBinding().to(QuotaUsernameChangeTaskStep.class);
+    }
+
+    @Provides
+    @Singleton
+    ListeningCurrentQuotaUpdater updater(
+            CurrentQuotaManager counts, QuotaRootResolver roots, EventBus events, LimitedQuotas quotas) {
+        return new ListeningCurrentQuotaUpdater(counts, roots, events, quotas);
     }
 
     @ProvidesIntoSet

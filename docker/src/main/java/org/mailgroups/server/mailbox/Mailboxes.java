@@ -17,8 +17,8 @@ import org.apache.james.mailbox.store.quota.QuotaComponents;
 import org.apache.james.mailbox.store.search.MessageSearchIndex;
 
 /**
- * James' mailboxes, with {@link MailboxLocks} while messages come and go. To make and to rename mailboxes James has
- * locks of its own. Thread-safe.
+ * James' mailboxes, with {@link MailboxLocks} and {@link LimitedQuotas} while messages come and go. To make and to
+ * rename mailboxes James has locks of its own. Thread-safe.
  */
 public final class Mailboxes extends OpenJPAMailboxManager {
     private final MailboxLocks locks = new MailboxLocks();
@@ -33,10 +33,22 @@ public final class Mailboxes extends OpenJPAMailboxManager {
             StoreMailboxAnnotationManager annotations,
             StoreRightManager rights,
             QuotaComponents quotas,
+            LimitedQuotas limited,
             MessageSearchIndex index,
             ThreadIdGuessingAlgorithm threads,
             Clock clock) {
-        super(mappers, sessions, parser, messageIds, events, annotations, rights, quotas, index, threads, clock);
+        super(
+                mappers,
+                sessions,
+                parser,
+                messageIds,
+                events,
+                annotations,
+                rights,
+                new QuotaComponents(quotas.getMaxQuotaManager(), limited, quotas.getQuotaRootResolver()),
+                index,
+                threads,
+                clock);
     }
 
     @Override

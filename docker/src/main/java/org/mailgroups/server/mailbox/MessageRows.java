@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.server.mailbox;
 
+import static org.apache.james.mailbox.store.mail.model.StandardNames.MIME_MEDIA_TYPE_NAME;
+import static org.apache.james.mailbox.store.mail.model.StandardNames.MIME_MIME_TYPE_SPACE;
+import static org.apache.james.mailbox.store.mail.model.StandardNames.MIME_SUB_TYPE_NAME;
+
 import java.io.IOException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -13,7 +17,10 @@ import org.apache.james.mailbox.store.mail.model.Property;
 import org.apache.openjpa.persistence.Generator;
 import org.apache.openjpa.persistence.OpenJPAPersistence;
 
-/** The rows that a message has in James' tables, as OpenJPA would write them. */
+/**
+ * The rows that a message has in James' tables, as OpenJPA would write them. James reads its type and its subtype from
+ * columns. OpenJPA writes both as properties too, which is half of the properties that most messages have.
+ */
 final class MessageRows {
     private static final Statement MESSAGE = new Statement("INSERT INTO JAMES_MAIL (MAILBOX_ID, MAIL_UID, MAIL_MODSEQ,"
             + " MAIL_DATE, MAIL_IS_ANSWERED, MAIL_IS_DELETED, MAIL_IS_DRAFT, MAIL_IS_FLAGGED, MAIL_IS_RECENT,"
@@ -64,6 +71,9 @@ final class MessageRows {
         Generator ids = OpenJPAPersistence.cast(entityManager).getIdGenerator(JPAProperty.class);
         List<Object[]> properties = new ArrayList<>();
         for (Property property : message.getProperties().toProperties()) {
+            if (hasColumn(property)) {
+                continue;
+            }
             properties.add(new Object[] {
                 ids.next(),
                 mailbox,
@@ -75,6 +85,11 @@ final class MessageRows {
             });
         }
         PROPERTY.updateAll(entityManager, properties);
+    }
+
+    private static boolean hasColumn(Property property) {
+        return property.isNamed(MIME_MIME_TYPE_SPACE, MIME_MEDIA_TYPE_NAME)
+                || property.isNamed(MIME_MIME_TYPE_SPACE, MIME_SUB_TYPE_NAME);
     }
 
     private static int number(boolean flag) {
