@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import javax.jms.ConnectionFactory;
 import javax.jms.JMSException;
@@ -99,11 +100,14 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
 
     @Override
     public Flux<MailQueueItem> deQueue() {
-        return Mono.defer(this::take).repeat();
+        return Flux.defer(() -> {
+            AtomicBoolean cancelled = new AtomicBoolean();
+            return Mono.defer(() -> take(cancelled)).repeat().doOnCancel(() -> cancelled.set(true));
+        });
     }
 
     /** Waits for a mail. Empty if none came in time, or none could be taken; the caller asks again. */
-    private Mono<MailQueueItem> take() {
+    private Mono<MailQueueItem> take(AtomicBoolean cancelled) {
         if (ended || !pause()) {
             return Mono.never();
         }
@@ -116,8 +120,11 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
             }
             return Mono.justOrEmpty(item);
         } catch (Exception | Error e) {
+            // A server that stops cancels its readers, which interrupts what they do.
+            if (!cancelled.get()) {
+                failed(e);
+            }
             // An error in this stream would end it, and with it all reading of this queue.
-            failed(e);
             return Mono.empty();
         }
     }

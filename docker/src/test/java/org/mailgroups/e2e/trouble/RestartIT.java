@@ -3,10 +3,14 @@ package org.mailgroups.e2e.trouble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +61,19 @@ class RestartIT {
 
     @Test
     void everythingShouldBeThereAfterAnOrderlyRestart() {
-        everythingShouldBeThereAfter("stopped", () -> assertThat(server.stop()).isLessThan(Duration.ofSeconds(15)));
+        everythingShouldBeThereAfter("stopped", () -> {
+            long before = errors();
+            assertThat(server.stop()).isLessThan(Duration.ofSeconds(15));
+            assertThat(errors()).as("errors in the log because of the stop").isEqualTo(before);
+        });
+    }
+
+    private static long errors() {
+        try (Stream<String> lines = Files.lines(server.jamesLog())) {
+            return lines.filter(line -> line.contains(" ERROR ")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

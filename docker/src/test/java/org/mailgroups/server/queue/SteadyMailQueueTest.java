@@ -56,7 +56,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 class SteadyMailQueueTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -180,6 +183,25 @@ class SteadyMailQueueTest {
 
         assertThat(errors()).isEqualTo(5);
         assertThat(bodies()).isEmpty();
+    }
+
+    @Test
+    void troubleShouldNotCountWhenTheReaderIsInterruptedAtItsEnd() {
+        Scheduler thread = Schedulers.newSingle("reader");
+        try {
+            Disposable reader = queue.deQueue().subscribeOn(thread).subscribe();
+            Awaitility.await("the reader")
+                    .atMost(LIMIT)
+                    .until(() -> queue.reader().asked().isPresent());
+
+            reader.dispose();
+            // The same thread, which is free when the reader is at its end.
+            Mono.fromRunnable(() -> {}).subscribeOn(thread).block(LIMIT);
+        } finally {
+            thread.dispose();
+        }
+
+        assertThat(errors()).isZero();
     }
 
     @Test
