@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mailgroups.server.queue;
 
+import com.google.common.base.Throwables;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import javax.jms.ConnectionFactory;
 import javax.jms.JMSException;
@@ -100,14 +101,11 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
 
     @Override
     public Flux<MailQueueItem> deQueue() {
-        return Flux.defer(() -> {
-            AtomicBoolean cancelled = new AtomicBoolean();
-            return Mono.defer(() -> take(cancelled)).repeat().doOnCancel(() -> cancelled.set(true));
-        });
+        return Mono.defer(this::take).repeat();
     }
 
     /** Waits for a mail. Empty if none came in time, or none could be taken; the caller asks again. */
-    private Mono<MailQueueItem> take(AtomicBoolean cancelled) {
+    private Mono<MailQueueItem> take() {
         if (ended || !pause()) {
             return Mono.never();
         }
@@ -120,13 +118,18 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
             }
             return Mono.justOrEmpty(item);
         } catch (Exception | Error e) {
-            // A server that stops cancels its readers, which interrupts what they do.
-            if (!cancelled.get()) {
+            // An error in this stream would end it, and with it all reading of this queue.
+            if (!isInterrupt(e)) {
                 failed(e);
             }
-            // An error in this stream would end it, and with it all reading of this queue.
             return Mono.empty();
         }
+    }
+
+    /** An interrupt says nothing about the queue. James interrupts its readers when it stops. */
+    private static boolean isInterrupt(Throwable reason) {
+        return Throwables.getCausalChain(reason).stream()
+                .anyMatch(cause -> cause instanceof InterruptedException || cause instanceof InterruptedIOException);
     }
 
     /**
@@ -178,9 +181,18 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
             MailQueueItem item = new ActiveMQMailQueueItem(mail, session, consumer, message);
             return Optional.of(new Watched(mailQueueItemDecoratorFactory.decorate(item, queueName)));
         } catch (Exception | Error e) {
-            rollback(session);
-            closeSession(session);
+            giveUp(session);
             throw e;
+        }
+    }
+
+    /** An interrupted thread cannot tell the broker anything, which would then hand the next mail to this session. */
+    private void giveUp(Session session) {
+        boolean interrupted = Thread.interrupted();
+        rollback(session);
+        closeSession(session);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
