@@ -13,9 +13,9 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * The quotas of users for whom something is limited; for others there is none. Each new message is checked against them
- * before it is added, and tells of them afterwards. How much there is need not be read where nothing is limited. It is
- * still counted, for the day of a limit. Thread-safe.
+ * The quotas of users for whom something is limited; others have none. A new message is checked against them before it
+ * is added, and listeners hear of them afterwards. If nothing is limited, what is used need not be read. It is counted
+ * all the same, for the day on which a limit is set. Thread-safe.
  */
 public final class LimitedQuotas extends StoreQuotaManager {
     private final MaxQuotaManager limits;

@@ -18,8 +18,8 @@ import org.apache.openjpa.persistence.Generator;
 import org.apache.openjpa.persistence.OpenJPAPersistence;
 
 /**
- * The rows that a message has in James' tables, as OpenJPA would write them. James reads its type and its subtype from
- * columns. OpenJPA writes both as properties too, which is half of the properties that most messages have.
+ * The rows that a message has in James' tables. OpenJPA would write two more, for the type and the subtype. They have
+ * columns as well, and James reads those. Most messages have two other properties.
  */
 final class MessageRows {
     private static final Statement MESSAGE = new Statement("INSERT INTO JAMES_MAIL (MAILBOX_ID, MAIL_UID, MAIL_MODSEQ,"

@@ -119,17 +119,9 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
             return Mono.justOrEmpty(item);
         } catch (Exception | Error e) {
             // An error in this stream would end it, and with it all reading of this queue.
-            if (!isInterrupt(e)) {
-                failed(e);
-            }
+            failed(e);
             return Mono.empty();
         }
-    }
-
-    /** An interrupt says nothing about the queue. James interrupts its readers when it stops. */
-    private static boolean isInterrupt(Throwable reason) {
-        return Throwables.getCausalChain(reason).stream()
-                .anyMatch(cause -> cause instanceof InterruptedException || cause instanceof InterruptedIOException);
     }
 
     /**
@@ -150,13 +142,19 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
     }
 
     private void failed(Throwable reason) {
-        if (ended) {
+        if (ended || isInterrupt(reason)) {
             return;
         }
         errors.increment();
         if (reader.failed(clock.instant(), reason) == 1) {
             LOGGER.error("The queue {} cannot be read now; it is tried again", queueName.asString(), reason);
         }
+    }
+
+    /** An interrupt says nothing about the queue. James interrupts its readers when it stops. */
+    private static boolean isInterrupt(Throwable reason) {
+        return Throwables.getCausalChain(reason).stream()
+                .anyMatch(cause -> cause instanceof InterruptedException || cause instanceof InterruptedIOException);
     }
 
     private Optional<MailQueueItem> receive() throws JMSException, MessagingException {
@@ -186,7 +184,10 @@ final class SteadyMailQueue extends ActiveMQCacheableMailQueue {
         }
     }
 
-    /** An interrupted thread cannot tell the broker anything, which would then hand the next mail to this session. */
+    /**
+     * Ends a session. An interrupt waits meanwhile: an interrupted thread cannot tell the broker anything. The broker
+     * would not hear of the end, and hand the next mail to this session, in which nobody reads any more.
+     */
     private void giveUp(Session session) {
         boolean interrupted = Thread.interrupted();
         rollback(session);
